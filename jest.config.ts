@@ -1,0 +1,27 @@
+import type { Config } from "jest";
+
+/** What every project of the suite shares: TypeScript compiled natively, `.js` import suffixes resolved to their sources. */
+const shared = {
+  transform: {
+    "^.+\\.[jt]sx?$": [
+      "@swc/jest",
+      { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "commonjs" }, sourceMaps: "inline" },
+    ],
+  },
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  testEnvironment: "node",
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/", "<rootDir>/.msk/"],
+} satisfies Config;
+
+/** The layers of proof, cheapest first; each is a project that can be run alone: `jest --selectProjects unit`. */
+const config: Config = {
+  projects: [
+    { ...shared, displayName: "unit", testMatch: ["<rootDir>/__tests__/{modules,lambdas,tools,config,house,docs}/**/*.test.ts"] },
+    { ...shared, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
+    { ...shared, displayName: "local", testMatch: ["<rootDir>/__tests__/local/**/*.test.ts"] },
+    { ...shared, displayName: "integration", testMatch: ["<rootDir>/__tests__/integration/**/*.test.ts"] },
+    { ...shared, displayName: "failure", testMatch: ["<rootDir>/__tests__/failure/**/*.test.ts"] },
+  ],
+};
+
+export default config;

@@ -1,0 +1,44 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import type { Construct, IConstruct, Node } from "constructs";
+
+/**
+ * A stack whose addresses are the construct path joined by `_`, without CDKTF's hash: `aws_msk_cluster.cluster`.
+ * A construct with the id `this` adds nothing to the address.
+ */
+export class ReadableStack extends TerraformStack {
+  private readonly addresses = new Map<string, string>();
+
+  protected override allocateLogicalId(element: IConstruct | Node): string {
+    const node = "node" in element ? element.node : element;
+    const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    const address =
+      path
+        .filter((id) => id !== "this")
+        .join("_")
+        .replaceAll("-", "_") || "this";
+    const owner = this.addresses.get(address);
+    if (owner && owner !== node.path) throw new Error(`${node.path}: its address ${address} is taken by ${owner}`);
+    this.addresses.set(address, node.path);
+    return address;
+  }
+}
+
+/** A stack that synthesizes to a module: it brings no provider and no backend of its own. */
+export class ModuleStack extends ReadableStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new AwsProvider(this, "aws"); // CDKTF's own validation wants one; `toTerraform` leaves it out
+  }
+
+  override toTerraform(): Record<string, unknown> {
+    const { provider, terraform, "//": _metadata, ...rest } = super.toTerraform();
+    return {
+      terraform: {
+        required_version: ">= 1.11.0",
+        required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } },
+      },
+      ...rest,
+    };
+  }
+}
