@@ -1,0 +1,100 @@
+import type { InvocationResult } from "../functions/host.js";
+
+/** An HTTP API (API Gateway v2) as it was applied. */
+export interface ApiDefinition {
+  readonly apiId: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly routes: readonly Route[];
+  readonly integrations: readonly Integration[];
+  readonly authorizers: readonly Authorizer[];
+  readonly stages: readonly Stage[];
+  readonly cors?: Cors;
+  /** The default endpoint answers 404 when switched off. @default false */
+  readonly disableExecuteApiEndpoint?: boolean;
+}
+
+export interface Route {
+  /** `POST /ads/{adId}/impression`, `ANY /{proxy+}` or `$default`. */
+  readonly routeKey: string;
+  /** Absent if the route has no target yet: it then answers 500, as AWS does. */
+  readonly integrationId?: string;
+  readonly authorizationType: "NONE" | "AWS_IAM" | "JWT" | "CUSTOM";
+  readonly authorizerId?: string;
+  /** Scopes of which a JWT must carry one. @default none is asked for */
+  readonly authorizationScopes?: readonly string[];
+}
+
+export interface Integration {
+  readonly id: string;
+  /** Only `AWS_PROXY` with a Lambda function is run; others answer 500 and are logged. */
+  readonly type: string;
+  /** Function ARN, or API Gateway's `arn:aws:apigateway:…:lambda:path/2015-03-31/functions/<arn>/invocations`. */
+  readonly uri: string;
+  /** Only "2.0" is run. */
+  readonly payloadFormatVersion: string;
+  /** @default 30000, the limit of HTTP APIs */
+  readonly timeoutMs?: number;
+}
+
+export interface Authorizer {
+  readonly id: string;
+  readonly type: "JWT" | "REQUEST";
+  readonly identitySource: readonly string[];
+  readonly jwt?: { readonly issuer: string; readonly audience: readonly string[] };
+}
+
+export interface Throttling {
+  /** Steady rate, requests a second. */
+  readonly rateLimit?: number;
+  readonly burstLimit?: number;
+}
+
+export interface Stage {
+  /** `$default` is served at the root, any other under `/<name>`. */
+  readonly name: string;
+  readonly defaultThrottling?: Throttling;
+  /** By route key. */
+  readonly routeThrottling?: Readonly<Record<string, Throttling>>;
+  readonly accessLog?: { readonly groupArn: string; readonly format: string };
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export interface Cors {
+  readonly allowOrigins?: readonly string[];
+  readonly allowMethods?: readonly string[];
+  readonly allowHeaders?: readonly string[];
+  readonly exposeHeaders?: readonly string[];
+  readonly allowCredentials?: boolean;
+  readonly maxAgeSeconds?: number;
+}
+
+/** A request as it came over the wire, unnormalized: what a signature was made over. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Raw path with raw query, `/ads/1%2F2/impression?x=1`. */
+  readonly url: string;
+  /** Names in lower case, repeated ones joined as Node's http does. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface Caller {
+  readonly arn: string;
+  readonly accessKeyId: string;
+}
+
+/** What the HTTP API listener needs from the rest of the local platform. */
+export interface HttpApiHost {
+  /** Read for each request, so that a changed route works at once. */
+  definition(apiId: string): Promise<ApiDefinition | undefined>;
+  /** The signer of a SigV4 request to `execute-api`. Throws if unsigned, expired, unknown or wrong. */
+  verify(request: ReceivedRequest): Caller | Promise<Caller>;
+  isAllowed(principalArn: string, action: string, resource: string): Promise<{ readonly allowed: boolean; readonly reason: string }>;
+  /** Whether the function's resource policy lets `apigateway.amazonaws.com` call it from `sourceArn` (`arn:aws:execute-api:…:<api>/<stage>/<method><path>`). */
+  mayInvoke(functionArn: string, sourceArn: string): Promise<boolean>;
+  /** Rejects with an error named `TooManyRequests` when throttled. */
+  invoke(functionArn: string, payload: string, options?: { readonly traceId?: string }): Promise<InvocationResult>;
+  accessLog(groupArn: string, line: string): void;
+  log(line: string): void;
+}
