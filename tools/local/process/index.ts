@@ -1,0 +1,4 @@
+export { type ChildExit, type ChildHandle, type ChildOptions, killAllChildren, startChild } from "./child.js";
+export { findCommand } from "./find-command.js";
+export { freePort } from "./free-port.js";
+export { type UntilOptions, until } from "./until.js";
