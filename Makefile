@@ -1,0 +1,64 @@
+# Every task installs what it needs into git-ignored folders of this repository, and can be run again at any time.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+# Node 22, the functions' own runtime, comes with the npm packages and precedes the machine's.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+export CHECKPOINT_DISABLE := 1
+MSK := tsx tools/cli.ts
+packages := node_modules/.installed
+
+.PHONY: help doctor demo up down deploy-local test unit integration synth build bench snapshots format clean
+
+help: ## list these tasks
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+
+doctor: ## say what is missing on this machine, and how to get it
+	@tools/setup/doctor.sh
+
+demo: $(packages) ## run the whole platform here, kill a broker under load, and account for every event
+	@$(MSK) demo
+
+up: $(packages) ## start the platform here and leave it running; prints what to try
+	@$(MSK) up
+
+deploy-local: $(packages) ## apply changed settings (MSK_CONFIG=file) to the platform that `make up` started
+	@$(MSK) deploy-local
+
+down: $(packages) ## end what `make up` started
+	@$(MSK) down
+
+test: $(packages) ## every layer of proof, as CI runs it
+	@$(MSK) test
+
+unit: $(packages) ## the layer that takes seconds
+	@$(MSK) test --only unit
+
+integration: $(packages) ## produce to and consume from a deployed platform: MSK_OUTPUTS=file, or a local one made for it
+	@if [ -n "$${MSK_OUTPUTS:-}" ]; then jest --selectProjects integration --runInBand; else $(MSK) with-platform -- jest --selectProjects integration --runInBand; fi
+
+build: $(packages) ## bundle the functions into dist/functions/*.zip
+	@tsx tools/build/functions.ts
+
+synth: build ## write the Terraform JSON of MSK_CONFIG (default config/example.yaml) to cdktf.out/
+	@tsx main.ts
+
+bench: $(packages) ## print ratios against baselines measured in the same run
+	@$(MSK) bench
+
+snapshots: $(packages) ## accept the synthesized stacks as they are now
+	@jest --selectProjects unit --updateSnapshot
+
+format: $(packages) ## format and mend what the linter can
+	@biome check --write .
+
+clean: ## end what runs and remove all that was downloaded and made
+	@if [ -f .msk/local/endpoint.json ] && [ -f $(packages) ]; then $(MSK) down; fi
+	@rm -rf .msk dist cdktf.out node_modules
+
+$(packages): package-lock.json package.json
+	@QUIET=1 tools/setup/doctor.sh
+	@echo "Installing npm packages (about a minute) …"
+	@npm ci --no-fund --no-audit --loglevel=error
+	@touch $@

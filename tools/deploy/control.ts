@@ -1,0 +1,46 @@
+import type { Endpoint } from "./endpoint.js";
+
+export interface BrokerView {
+  readonly id: number;
+  readonly zone: string;
+  readonly state: "starting" | "running" | "hung" | "stopped";
+  readonly pid?: number;
+}
+
+export interface ClusterView {
+  readonly arn: string;
+  readonly name: string;
+  readonly state: string;
+  readonly brokers: readonly BrokerView[];
+}
+
+/** The local platform's own controls: what AWS offers to nobody, such as pulling a broker's plug. */
+export class LocalControl {
+  constructor(private readonly endpoint: Endpoint) {}
+
+  clusters(): Promise<ClusterView[]> {
+    return this.call("GET", "/_local/clusters") as Promise<ClusterView[]>;
+  }
+
+  async brokers(cluster: string): Promise<readonly BrokerView[]> {
+    const found = (await this.clusters()).find(({ name }) => name === cluster);
+    if (!found) throw new Error(`the local platform has no cluster ${cluster}`);
+    return found.brokers;
+  }
+
+  /**
+   * @param kind `kill`: SIGKILL; `hang`: SIGSTOP; `resume`: SIGCONT; `start`: a killed one, now
+   * @param backAfterMs when a killed broker comes back by itself; `never`: only by `start`
+   */
+  async fault(cluster: string, broker: number, kind: "kill" | "hang" | "resume" | "start", backAfterMs?: number | "never"): Promise<void> {
+    const query = backAfterMs === undefined ? "" : `?backAfterMs=${backAfterMs}`;
+    await this.call("POST", `/_local/clusters/${cluster}/brokers/${broker}/${kind}${query}`);
+  }
+
+  private async call(method: string, path: string): Promise<unknown> {
+    const response = await fetch(new URL(path, this.endpoint.endpoint), { method, headers: { "x-msk-local-secret": this.endpoint.secret } });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { buildFunctions } from "../build/functions.js";
+import { functionsFolder, root, toolsFolder } from "../setup/folders.js";
+import { terraformEnvironment } from "../setup/terraform-cli.js";
+import { type Endpoint, environmentOf } from "./endpoint.js";
+import { Terraform } from "./terraform.js";
+
+export interface DeploymentOptions {
+  /** The settings file, below the repository's root or absolute. */
+  readonly config: string;
+  /** Where the stacks are synthesized and Terraform keeps its state; its own for each place that is deployed to. */
+  readonly folder: string;
+  /** Where it is deployed. @default wherever the environment's credentials lead: AWS */
+  readonly endpoint?: Endpoint;
+  readonly progress?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Synthesizes the platform stack of a settings file.
+ *
+ * @returns Terraform on that stack
+ * @throws with the report of all that is wrong with the settings
+ */
+export async function synthesize({ config, folder, endpoint, progress, signal }: DeploymentOptions): Promise<Terraform> {
+  await buildFunctions(functionsFolder);
+  const result = spawnSync(process.execPath, ["--import", "tsx", join(root, "main.ts")], {
+    cwd: root,
+    env: { ...process.env, MSK_CONFIG: config, CDKTF_OUTDIR: folder },
+    encoding: "utf8",
+  });
+  if (result.status !== 0) throw new Error(result.stderr.trim() || `main.ts failed (exit ${result.status})`);
+  const stack = join(folder, "stacks", "platform");
+  if (!existsSync(stack)) throw new Error(`main.ts wrote no stack to ${stack}`);
+  return new Terraform({
+    folder: stack,
+    environment: { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...(endpoint && environmentOf(endpoint)) },
+    ...(progress && { progress }),
+    ...(signal && { signal }),
+  });
+}
+
+/** Synthesizes, initializes and applies; running it again changes only what differs. */
+export async function deploy(options: DeploymentOptions): Promise<{ terraform: Terraform; outputs: Record<string, unknown> }> {
+  const progress = options.progress ?? (() => undefined);
+  progress(`Synthesizing ${options.config}`);
+  const terraform = await synthesize(options);
+  progress("Initializing Terraform");
+  await terraform.init();
+  progress("Applying with Terraform");
+  const { add, change, remove } = await terraform.apply();
+  progress(`Applied: ${add} added, ${change} changed, ${remove} destroyed`);
+  return { terraform, outputs: await terraform.outputs() };
+}

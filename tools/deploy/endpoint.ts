@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What a running local platform says of itself, in `endpoint.json` of its folder. */
+export interface Endpoint {
+  readonly endpoint: string;
+  readonly pid: number;
+  /** Opens the platform's control interface, `/_local/…`. */
+  readonly secret: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** PEM of the authority that signs the brokers' certificates. */
+  readonly caFile: string;
+}
+
+/** The platform that runs in `folder`, if one does. */
+export async function readEndpoint(folder: string): Promise<Endpoint | undefined> {
+  const text = await readFile(join(folder, "endpoint.json"), "utf8").catch(() => undefined);
+  if (!text) return undefined;
+  const endpoint = JSON.parse(text) as Endpoint;
+  return isAlive(endpoint.pid) ? endpoint : undefined;
+}
+
+/** The variables that send Terraform, the AWS CLI, the SDKs and Kafka's clients to the local platform. */
+export function environmentOf(endpoint: Endpoint): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint.endpoint,
+    AWS_REGION: endpoint.region,
+    AWS_DEFAULT_REGION: endpoint.region,
+    AWS_ACCESS_KEY_ID: endpoint.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: endpoint.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: "true",
+    NODE_EXTRA_CA_CERTS: endpoint.caFile,
+  };
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { localFolder } from "../setup/folders.js";
+import { deploy } from "./deployment.js";
+import { type Endpoint, environmentOf, readEndpoint } from "./endpoint.js";
+import { interruptible } from "./interrupt.js";
+import { downLocalPlatform, upLocalPlatform } from "./local-platform.js";
+import { timedProgress } from "./progress.js";
+
+/** `make up`: a local platform with the settings applied, left running; what runs already is only brought up to date. */
+export async function up(config: string): Promise<void> {
+  const progress = timedProgress();
+  const endpoint = await upLocalPlatform(localFolder, progress);
+  const outputs = await applyTo(endpoint, config, progress);
+  process.stdout.write(await whatToTry(endpoint, outputs));
+}
+
+/** `make deploy-local`: applies the settings to the platform that runs. */
+export async function deployLocal(config: string): Promise<void> {
+  const endpoint = await readEndpoint(localFolder);
+  if (!endpoint) throw new Error("No local platform runs: make up starts one.");
+  await applyTo(endpoint, config, timedProgress());
+}
+
+/** `make down`. */
+export async function down(): Promise<void> {
+  const was = await downLocalPlatform(localFolder);
+  process.stdout.write(was ? "The local platform has ended; its state is removed.\n" : "No local platform was running.\n");
+}
+
+function applyTo(endpoint: Endpoint, config: string, progress: (line: string) => void): Promise<Record<string, unknown>> {
+  return interruptible(async (signal) => {
+    const { outputs } = await deploy({ config, folder: join(localFolder, "cdktf.out"), endpoint, progress, signal });
+    await writeFile(join(localFolder, "outputs.json"), JSON.stringify(outputs, null, 2));
+    return outputs;
+  });
+}
+
+async function whatToTry(endpoint: Endpoint, outputs: Record<string, unknown>): Promise<string> {
+  const shell = join(localFolder, "environment.sh");
+  const exports = Object.entries(environmentOf(endpoint)).map(([name, value]) => `export ${name}='${value}'\n`);
+  await writeFile(shell, exports.join(""), { mode: 0o600 });
+  const api = String(outputs["api_endpoint"]);
+  return `
+The platform runs. To use it from this shell:
+
+  source .msk/local/environment.sh
+
+  aws kafka list-clusters-v2
+  aws kafka get-bootstrap-brokers --cluster-arn ${String(outputs["cluster_arn"])}
+  aws kafka list-nodes --cluster-arn ${String(outputs["cluster_arn"])}
+  curl -i --aws-sigv4 aws:amz:${endpoint.region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \\
+       -X POST -H 'content-type: application/json' -d '{"impressions": 3}' ${api}/ads/ad-1/impression
+  aws logs tail /aws/lambda/${String(outputs["consumer_function_name"])}
+
+From Node, with the credentials of the environment:
+
+  const { Kafka } = require("kafkajs");
+  const { generateAuthToken } = require("aws-msk-iam-sasl-signer-js");
+  const kafka = new Kafka({
+    brokers: "${String(outputs["bootstrap_brokers_iam"])}".split(","),
+    ssl: true,
+    sasl: {
+      mechanism: "oauthbearer",
+      oauthBearerProvider: async () => ({ value: (await generateAuthToken({ region: "${endpoint.region}" })).token }),
+    },
+  });
+
+Terraform's outputs: .msk/local/outputs.json · log: .msk/local/platform.log · end it with: make down
+`;
+}

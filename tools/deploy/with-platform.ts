@@ -1,0 +1,47 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { startChild } from "../local/process/index.js";
+import { root, workFolder } from "../setup/folders.js";
+import { deploy } from "./deployment.js";
+import { environmentOf } from "./endpoint.js";
+import { interruptible } from "./interrupt.js";
+import { startLocalPlatform } from "./local-platform.js";
+import { timedProgress } from "./progress.js";
+
+/**
+ * Deploys `config` to a local platform of its own, runs `command` with the environment that leads there, and takes all down.
+ * The command also finds `MSK_OUTPUTS`, a file with Terraform's outputs, and `MSK_LOCAL`, the platform's folder.
+ * The process exits as the command does.
+ */
+export async function withPlatform(config: string, command: readonly string[]): Promise<void> {
+  await interruptible(async (signal) => {
+    const progress = timedProgress();
+    await mkdir(join(workFolder, "runs"), { recursive: true });
+    const folder = await mkdtemp(join(workFolder, "runs", "platform-"));
+    let succeeded = false;
+    const platform = await startLocalPlatform(join(folder, "local"), progress);
+    try {
+      const { outputs } = await deploy({ config, folder: join(folder, "cdktf.out"), endpoint: platform.endpoint, progress, signal });
+      const outputsFile = join(folder, "outputs.json");
+      await writeFile(outputsFile, JSON.stringify(outputs, null, 2));
+      const env = { ...process.env, ...environmentOf(platform.endpoint), MSK_OUTPUTS: outputsFile, MSK_LOCAL: join(folder, "local") };
+      process.exitCode = await run(command, env, signal);
+      succeeded = process.exitCode === 0;
+    } finally {
+      await platform.stop(!succeeded);
+      if (succeeded) await rm(folder, { recursive: true, force: true });
+      else progress(`Logs and state are kept in ${relative(root, folder)}`);
+    }
+  });
+}
+
+async function run([program, ...args]: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
+  if (!program) throw new Error("no command given");
+  const child = startChild(program, args, { name: program, cwd: root, env, onLine: (line) => process.stdout.write(`${line}\n`) });
+  const closed = new Promise((resolve) => child.process.once("close", resolve));
+  const interrupt = () => void child.stop();
+  signal.addEventListener("abort", interrupt, { once: true });
+  const { code } = await child.exited;
+  await closed;
+  return code ?? 1;
+}

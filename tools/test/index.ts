@@ -1,0 +1,90 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { interruptible } from "../deploy/index.js";
+import { startChild } from "../local/process/index.js";
+import { root, workFolder } from "../setup/folders.js";
+
+/** The layers of proof, cheapest first. Those that start a platform run in one worker: they would share two cores. */
+const layers = {
+  unit: ["jest", "--selectProjects", "unit"],
+  terraform: ["jest", "--selectProjects", "terraform", "--runInBand"],
+  local: ["jest", "--selectProjects", "local", "--runInBand"],
+  // The integration and failure suites need a deployed platform and can use any, in AWS too; here they get one of their own.
+  integration: ["tsx", "tools/cli.ts", "with-platform", "--", "jest", "--selectProjects", "integration", "failure", "--runInBand"],
+} as const;
+
+export type Layer = keyof typeof layers;
+export const layerNames = Object.keys(layers) as Layer[];
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/**
+ * Runs layers one after another, all of them even if one fails, and ends with the line `N passed, N failed, N skipped`.
+ * A layer that ends without results (its platform did not start) counts as one failure.
+ */
+export async function test(selected: readonly Layer[] = layerNames): Promise<void> {
+  const results = join(workFolder, "test-results");
+  await rm(results, { recursive: true, force: true });
+  await mkdir(results, { recursive: true });
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  await interruptible(async (signal) => {
+    for (const layer of selected) {
+      if (signal.aborted) break;
+      const started = Date.now();
+      process.stdout.write(`\n── ${layer} ${"─".repeat(70 - layer.length)}\n`);
+      const counts = await run(layer, join(results, `${layer}.json`), signal);
+      process.stdout.write(`── ${layer}: ${line(counts)} in ${Math.round((Date.now() - started) / 1_000)} s\n`);
+      for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
+    }
+  });
+  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+  process.stdout.write(`\n${line(total)}\n`);
+}
+
+async function run(layer: Layer, resultFile: string, signal: AbortSignal): Promise<Counts> {
+  const [program, ...args] = layers[layer];
+  const report = ["--json", `--outputFile=${relative(root, resultFile)}`, "--silent=false"];
+  const child = startChild(program, [...args, ...report], {
+    name: layer,
+    cwd: root,
+    env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
+    onLine: (text) => {
+      if (!text.startsWith('{"num')) process.stdout.write(`${text}\n`); // jest prints its JSON as well
+    },
+  });
+  const closed = new Promise((resolve) => child.process.once("close", resolve));
+  const stop = () => void child.stop(60_000);
+  signal.addEventListener("abort", stop, { once: true });
+  const { code } = await child.exited;
+  await closed;
+  signal.removeEventListener("abort", stop);
+  const counts = await read(resultFile);
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+async function read(file: string): Promise<Counts> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (!text) return { passed: 0, failed: 0, skipped: 0 };
+  const result = JSON.parse(text) as JestResult;
+  return {
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+interface JestResult {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  /** Test files that did not even load. */
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+const line = ({ passed, failed, skipped }: Counts) => `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -1,0 +1,28 @@
+import { generateAuthTokenFromCredentialsProvider } from "aws-msk-iam-sasl-signer-js";
+import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
+import type { Credentials } from "./role.js";
+
+/** A Kafka client over IAM and TLS, in the name of the role whose credentials it is given. */
+export function kafkaClient(
+  bootstrapBrokers: string,
+  region: string,
+  credentials: Credentials,
+  overrides: Partial<KafkaConfig> = {},
+): Kafka {
+  return new Kafka({
+    clientId: "msk-ha-cluster-traffic",
+    brokers: bootstrapBrokers.split(","),
+    ssl: true,
+    sasl: {
+      mechanism: "oauthbearer",
+      oauthBearerProvider: async () => {
+        const { token } = await generateAuthTokenFromCredentialsProvider({ region, awsCredentialsProvider: async () => credentials });
+        return { value: token };
+      },
+    },
+    connectionTimeout: 5_000,
+    authenticationTimeout: 10_000,
+    logLevel: logLevel.NOTHING,
+    ...overrides,
+  });
+}

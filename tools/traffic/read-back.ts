@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { Kafka } from "kafkajs";
+import { until } from "../local/process/index.js";
+
+/** A record as it lies in the topic. */
+export interface ReadRecord {
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: string | undefined;
+  readonly value: string;
+  readonly headers: Record<string, string>;
+}
+
+export interface ReadBackOptions {
+  /** The group it reads as; its role must be granted it. @default `integration-` and a random id */
+  readonly groupId?: string;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Reads a topic from its beginning to the end it has at the time of the call.
+ *
+ * @throws if the end is not reached in time
+ */
+export async function readBack(
+  kafka: Kafka,
+  topic: string,
+  { groupId = `integration-${randomUUID()}`, timeoutMs = 60_000 }: ReadBackOptions = {},
+): Promise<ReadRecord[]> {
+  const ends = await endOffsets(kafka, topic);
+  const missing = new Map([...ends].filter(([, end]) => end > 0n));
+  const records: ReadRecord[] = [];
+  if (missing.size === 0) return records;
+  const consumer = kafka.consumer({ groupId, sessionTimeout: 30_000 });
+  let crashed: Error | undefined;
+  consumer.on("consumer.crash", ({ payload }) => {
+    crashed = payload.error;
+  });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachMessage: async ({ partition, message }) => {
+        const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]);
+        records.push({
+          partition,
+          offset: message.offset,
+          key: message.key?.toString(),
+          value: message.value?.toString() ?? "",
+          headers: Object.fromEntries(headers),
+        });
+        const end = missing.get(partition);
+        if (end !== undefined && BigInt(message.offset) + 1n >= end) missing.delete(partition);
+      },
+    });
+    await until(
+      `the end of ${topic}`,
+      () => {
+        if (crashed) return true;
+        return missing.size === 0;
+      },
+      { timeoutMs },
+    );
+    if (crashed) throw new Error(`reading ${topic} back failed: ${crashed.message}`, { cause: crashed });
+    return records;
+  } finally {
+    await consumer.disconnect().catch(() => undefined);
+  }
+}
+
+async function endOffsets(kafka: Kafka, topic: string): Promise<Map<number, bigint>> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}
+
+/** How often each event id occurs among the records. */
+export function countByEventId(records: readonly ReadRecord[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { value } of records) {
+    const { eventId } = JSON.parse(value) as { eventId: string };
+    counts.set(eventId, (counts.get(eventId) ?? 0) + 1);
+  }
+  return counts;
+}
