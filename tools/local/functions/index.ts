@@ -1,0 +1,3 @@
+export { FunctionNotFound, RequestTooLarge, TooManyRequests, UnsupportedFunction } from "./errors.js";
+export type { FunctionConfiguration, FunctionHost, InvocationResult, LogLine, Session } from "./host.js";
+export { FunctionRuntime, type FunctionRuntimeOptions } from "./runtime.js";

@@ -1,0 +1,231 @@
+import { randomUUID } from "node:crypto";
+import { type ChildHandle, startChild } from "../process/index.js";
+import type { FromRuntime, RuntimeError, ToRuntime } from "./bootstrap.js";
+import { functionEnvironment } from "./environment.js";
+import type { FunctionConfiguration, FunctionHost, InvocationResult, Session } from "./host.js";
+import { LogStream } from "./log-stream.js";
+
+/** Lambda's limit for the init phase. */
+const INIT_LIMIT_MS = 10_000;
+/** Lambda freezes at once; the second spares busy functions the signals. */
+const FREEZE_AFTER_MS = 1_000;
+/** The share of a function's memory that Lambda gives to V8's old space. */
+const HEAP_SHARE = 0.9;
+/** How long lines of an invocation may come after its answer. */
+const LATE_OUTPUT_MS = 500;
+const RESPONSE_LIMIT_BYTES = 6 * 1024 * 1024 + 100;
+/** As bootstrap.ts writes them. */
+const END_OF_OUTPUT = "\u0002end-of-output ";
+const SOFT_BREAK = "\u001e";
+
+type Answer = Extract<FromRuntime, { kind: "result" | "error" }>;
+type Ending = { readonly error: Omit<RuntimeError, "trace"> & { readonly trace?: readonly string[] } } | { readonly payload: string };
+
+export interface ProcessPlace {
+  readonly bootstrap: string;
+  readonly taskRoot: string;
+  readonly freeze: boolean;
+  readonly log: (line: string) => void;
+}
+
+/** One execution environment: a Node process with a function's code in it, that takes one invocation at a time. */
+export class RuntimeProcess {
+  readonly #child: ChildHandle;
+  readonly #logs: LogStream;
+  readonly #startedAt = performance.now();
+  readonly #initialized: Promise<RuntimeError | undefined>;
+  #initReport = "";
+  #onAnswer: ((answer: Answer) => void) | undefined;
+  #outputEnds = 0;
+  #onOutputEnd: (() => void) | undefined;
+  #freezing: NodeJS.Timeout | undefined;
+  #failed = false;
+
+  constructor(
+    readonly configuration: FunctionConfiguration,
+    readonly session: Session,
+    host: Pick<FunctionHost, "writeLogs" | "baseEnvironment">,
+    private readonly place: ProcessPlace,
+  ) {
+    this.#logs = new LogStream(configuration, host, randomUUID().replaceAll("-", ""), place.log);
+    const flags = [`--max-old-space-size=${Math.floor(configuration.memoryMb * HEAP_SHARE)}`];
+    this.#child = startChild(process.execPath, [...flags, place.bootstrap], {
+      name: `function ${configuration.name}`,
+      ipc: true,
+      cwd: place.taskRoot,
+      env: functionEnvironment(configuration, { taskRoot: place.taskRoot, logStream: this.#logs.name }, session, host.baseEnvironment),
+      onLine: (line) => this.#line(line),
+    });
+    this.#initialized = this.#initialize();
+  }
+
+  /** False once the process is gone, or its state is unknown after a time-out or a crash: it then takes no further invocation. */
+  get usable(): boolean {
+    return this.#child.running && !this.#failed;
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Runs the handler. Never rejects: every failure of the function is a result with `functionError`. */
+  async invoke(requestId: string, event: string, traceId: string): Promise<InvocationResult> {
+    this.#thaw();
+    this.#logs.beginTail();
+    const initError = await this.#initialized;
+    this.#logs.platform("platform.start", `START RequestId: ${requestId} Version: $LATEST`, { requestId, version: "$LATEST" });
+    const startedAt = performance.now();
+    const { ending, maxMemoryMb } = initError
+      ? { ending: { error: initError }, maxMemoryMb: 0 }
+      : await this.#run(requestId, event, traceId);
+    this.#report(requestId, performance.now() - startedAt, maxMemoryMb);
+    const logTail = this.#logs.endTail();
+    this.#failed ||= initError !== undefined;
+    if (this.usable && this.place.freeze) {
+      this.#freezing = setTimeout(() => this.#freeze(), FREEZE_AFTER_MS).unref();
+    }
+    if ("payload" in ending) {
+      return { statusCode: 200, payload: ending.payload, logTail, requestId };
+    }
+    return { statusCode: 200, payload: JSON.stringify(ending.error), functionError: "Unhandled", logTail, requestId };
+  }
+
+  /** Ends the process, frozen or not, and hands over the rest of its log. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#freezing);
+    this.#failed = true;
+    this.#child.kill("SIGKILL");
+    await this.#child.exited;
+    await this.#logs.flush();
+  }
+
+  #initialize(): Promise<RuntimeError | undefined> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        this.#child.kill("SIGKILL");
+        resolve({ errorType: "Sandbox.Timedout", errorMessage: `Init timed out after ${INIT_LIMIT_MS / 1000}.00 seconds`, trace: [] });
+      }, INIT_LIMIT_MS);
+      const settle = (error?: RuntimeError) => {
+        clearTimeout(late);
+        this.#initReport = `Init Duration: ${(performance.now() - this.#startedAt).toFixed(2)} ms\t`;
+        resolve(error);
+      };
+      this.#child.process.on("message", (message: FromRuntime) => {
+        if (message.kind === "ready" || message.kind === "init-error") {
+          settle(message.kind === "init-error" ? message.error : undefined);
+        } else {
+          this.#onAnswer?.(message);
+        }
+      });
+      void this.#child.exited.then((exit) => settle({ ...exitError(exit), trace: [] }));
+    });
+  }
+
+  async #run(requestId: string, event: string, traceId: string): Promise<{ ending: Ending; maxMemoryMb: number }> {
+    const limitMs = this.configuration.timeoutSeconds * 1000;
+    let timer: NodeJS.Timeout | undefined;
+    const answered = new Promise<Answer>((resolve) => {
+      this.#onAnswer = (answer) => answer.requestId === requestId && resolve(answer);
+    });
+    const late = new Promise<"late">((resolve) => {
+      timer = setTimeout(() => resolve("late"), limitMs);
+    });
+    this.#outputEnds = 0;
+    const message: ToRuntime = { requestId, event, traceId, deadlineMs: Date.now() + limitMs, functionArn: this.configuration.arn };
+    // A process that dies under this send is told by `exited`.
+    this.#child.process.send(message, () => undefined);
+    const first = await Promise.race([answered, late, this.#child.exited]);
+    clearTimeout(timer);
+    this.#onAnswer = undefined;
+    if (first === "late") {
+      return this.#timedOut(requestId);
+    }
+    await this.#outputEnded();
+    if (!("kind" in first)) {
+      const error = exitError(first);
+      this.#failed = true;
+      this.#logs.write(`RequestId: ${requestId} Error: ${error.errorMessage}\n${error.errorType}`);
+      return { ending: { error: { ...error, errorMessage: `RequestId: ${requestId} Error: ${error.errorMessage}` } }, maxMemoryMb: 0 };
+    }
+    return { ending: endingOf(first), maxMemoryMb: first.maxMemoryMb };
+  }
+
+  async #timedOut(requestId: string): Promise<{ ending: Ending; maxMemoryMb: number }> {
+    this.#failed = true;
+    this.#child.kill("SIGKILL");
+    await this.#child.exited;
+    const text = `Task timed out after ${this.configuration.timeoutSeconds.toFixed(2)} seconds`;
+    this.#logs.write(`${new Date().toISOString()} ${requestId} ${text}\n`);
+    return { ending: { error: { errorType: "Sandbox.Timedout", errorMessage: `RequestId: ${requestId} Error: ${text}` } }, maxMemoryMb: 0 };
+  }
+
+  #line(line: string): void {
+    if (line.startsWith(END_OF_OUTPUT)) {
+      this.#outputEnds += 1;
+      this.#onOutputEnd?.();
+    } else {
+      this.#logs.write(line.replaceAll(SOFT_BREAK, "\n"));
+    }
+  }
+
+  /** Waits for both output streams: they are other pipes than the answer's. */
+  async #outputEnded(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(resolve, LATE_OUTPUT_MS);
+      const check = () => {
+        if (this.#outputEnds >= 2) {
+          clearTimeout(late);
+          resolve();
+        }
+      };
+      this.#onOutputEnd = check;
+      this.#child.process.once("close", () => {
+        clearTimeout(late);
+        resolve();
+      });
+      check();
+    });
+    this.#onOutputEnd = undefined;
+  }
+
+  #report(requestId: string, durationMs: number, maxMemoryUsedMB: number): void {
+    const { memoryMb } = this.configuration;
+    const init = this.#initReport;
+    this.#initReport = "";
+    const billed = Math.ceil(durationMs);
+    this.#logs.platform("platform.runtimeDone", `END RequestId: ${requestId}`, { requestId });
+    this.#logs.platform(
+      "platform.report",
+      `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billed} ms\tMemory Size: ${memoryMb} MB\tMax Memory Used: ${maxMemoryUsedMB} MB\t${init}`,
+      { requestId, metrics: { durationMs, billedDurationMs: billed, memorySizeMB: memoryMb, maxMemoryUsedMB } },
+    );
+  }
+
+  /** As Lambda between two invocations: timers don't fire and sockets go stale. */
+  #freeze(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
+  #thaw(): void {
+    clearTimeout(this.#freezing);
+    this.#child.kill("SIGCONT");
+  }
+}
+
+function endingOf(answer: Answer): Ending {
+  if (answer.kind === "error") {
+    return { error: answer.error };
+  }
+  if (Buffer.byteLength(answer.payload) > RESPONSE_LIMIT_BYTES) {
+    const errorMessage = `Response payload size exceeded maximum allowed payload size (${RESPONSE_LIMIT_BYTES} bytes).`;
+    return { error: { errorType: "Function.ResponseSizeTooLarge", errorMessage } };
+  }
+  return { payload: answer.payload };
+}
+
+function exitError(exit: { code: number | null; signal: string | null }): { errorType: string; errorMessage: string } {
+  const how = exit.signal
+    ? ` with error: signal: ${exit.signal === "SIGKILL" ? "killed" : exit.signal}`
+    : ` with error: exit status ${exit.code}`;
+  return { errorType: "Runtime.ExitError", errorMessage: `Runtime exited${exit.code === 0 ? " without providing a reason" : how}` };
+}
