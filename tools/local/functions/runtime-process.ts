@@ -37,6 +37,7 @@ export class RuntimeProcess {
   #initReport = "";
   #onAnswer: ((answer: Answer) => void) | undefined;
   #outputEnds = 0;
+  #outputClosed = false;
   #onOutputEnd: (() => void) | undefined;
   #freezing: NodeJS.Timeout | undefined;
   #failed = false;
@@ -55,6 +56,10 @@ export class RuntimeProcess {
       cwd: place.taskRoot,
       env: functionEnvironment(configuration, { taskRoot: place.taskRoot, logStream: this.#logs.name }, session, host.baseEnvironment),
       onLine: (line) => this.#line(line),
+    });
+    this.#child.process.once("close", () => {
+      this.#outputClosed = true;
+      this.#onOutputEnd?.();
     });
     this.#initialized = this.#initialize();
   }
@@ -173,16 +178,12 @@ export class RuntimeProcess {
     await new Promise<void>((resolve) => {
       const late = setTimeout(resolve, LATE_OUTPUT_MS);
       const check = () => {
-        if (this.#outputEnds >= 2) {
+        if (this.#outputEnds >= 2 || this.#outputClosed) {
           clearTimeout(late);
           resolve();
         }
       };
       this.#onOutputEnd = check;
-      this.#child.process.once("close", () => {
-        clearTimeout(late);
-        resolve();
-      });
       check();
     });
     this.#onOutputEnd = undefined;

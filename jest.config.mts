@@ -9,12 +9,16 @@ const shared = {
     ],
   },
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  // jose is published as ES modules only, which jest on Node 22 cannot require as they are.
+  transformIgnorePatterns: ["/node_modules/(?!jose/)"],
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/", "<rootDir>/.msk/"],
 } satisfies Config;
 
 /** The layers of proof, cheapest first; each is a project that can be run alone: `jest --selectProjects unit`. */
 const config: Config = {
+  // A limit for all: what waits has a deadline of its own, with a better message.
+  testTimeout: 300_000,
   projects: [
     { ...shared, displayName: "unit", testMatch: ["<rootDir>/__tests__/{modules,lambdas,tools,config,house,docs}/**/*.test.ts"] },
     { ...shared, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
