@@ -63,7 +63,8 @@ function layersOf(text: string): Layer[] {
 
 function whole(name: string, text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1_000_000) program.error(`${name}: ${text}: a whole number from 1 to 1000000 is needed`);
+  if (!Number.isInteger(value) || value < 1 || value > 1_000_000)
+    program.error(`${name}: ${text}: a whole number from 1 to 1000000 is needed`);
   return value;
 }
 

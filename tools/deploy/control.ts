@@ -38,7 +38,10 @@ export class LocalControl {
   }
 
   private async call(method: string, path: string): Promise<unknown> {
-    const response = await fetch(new URL(path, this.endpoint.endpoint), { method, headers: { "x-msk-local-secret": this.endpoint.secret } });
+    const response = await fetch(new URL(path, this.endpoint.endpoint), {
+      method,
+      headers: { "x-msk-local-secret": this.endpoint.secret },
+    });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text ? JSON.parse(text) : undefined;

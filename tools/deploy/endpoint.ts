@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
 /** What a running local platform says of itself, in `endpoint.json` of its folder. */
 export interface Endpoint {
@@ -34,6 +36,12 @@ export function environmentOf(endpoint: Endpoint): Record<string, string> {
     AWS_EC2_METADATA_DISABLED: "true",
     NODE_EXTRA_CA_CERTS: endpoint.caFile,
   };
+}
+
+/** Sends this very process to the local platform; Node reads `NODE_EXTRA_CA_CERTS` only at its start, so the authority is added by hand. */
+export function useEndpoint(endpoint: Endpoint): void {
+  Object.assign(process.env, environmentOf(endpoint));
+  setDefaultCACertificates([...getCACertificates("default"), readFileSync(endpoint.caFile, "utf8")]);
 }
 
 export function isAlive(pid: number): boolean {

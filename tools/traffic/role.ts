@@ -3,7 +3,8 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken: string;
+  /** Long-lived keys have none. */
+  readonly sessionToken?: string;
 }
 
 /** Takes on an IAM role with the environment's own credentials. */

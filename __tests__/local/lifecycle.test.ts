@@ -1,0 +1,126 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { KafkaClient, ListClustersV2Command } from "@aws-sdk/client-kafka";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { parse, stringify } from "yaml";
+import { buildFunctions } from "../../tools/build/functions.js";
+import {
+  environmentOf,
+  LocalControl,
+  type LocalPlatform,
+  startLocalPlatform,
+  synthesize,
+  Terraform,
+  useEndpoint,
+} from "../../tools/deploy/index.js";
+import { startChild } from "../../tools/local/process/index.js";
+import { functionsFolder, root, toolsFolder } from "../../tools/setup/folders.js";
+import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { kafkaClient } from "../../tools/traffic/kafka-client.js";
+import { family, survivors } from "../support/processes.js";
+import { runFolder } from "../support/run-folder.js";
+
+// One life of the platform, told in order: each test goes on where the one before it ended.
+let folder: string;
+let platform: LocalPlatform;
+let terraform: Terraform;
+let outputs: Record<string, unknown>;
+
+beforeAll(async () => {
+  folder = runFolder("lifecycle");
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined);
+  useEndpoint(platform.endpoint);
+});
+
+afterAll(async () => {
+  await platform?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("`npx cdktf deploy platform --auto-approve` deploys everything", async () => {
+  await buildFunctions(functionsFolder);
+  const stacks = join(folder, "cdktf.out");
+  const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), MSK_CONFIG: "config/dev.yaml" };
+  const lines: string[] = [];
+  const args = ["cdktf", "deploy", "platform", "--auto-approve", "--skip-provider-lock", "--output", stacks];
+  const child = startChild("npx", args, { name: "cdktf deploy", cwd: root, env: environment, onLine: (line) => lines.push(line) });
+  const { code } = await child.exited;
+  expect({ code, end: code === 0 ? "" : lines.slice(-60).join("\n") }).toEqual({ code: 0, end: "" });
+
+  terraform = new Terraform({
+    folder: join(stacks, "stacks", "platform"),
+    environment: { ...environment, ...environmentOf(platform.endpoint) },
+  });
+  outputs = await terraform.outputs();
+  expect(outputs).toMatchObject({ cluster_name: expect.any(String), api_endpoint: expect.stringMatching(/^http/) });
+});
+
+test("has three running brokers in three zones afterwards", async () => {
+  const brokers = await new LocalControl(platform.endpoint).brokers(String(outputs["cluster_name"]));
+  expect(brokers.map(({ state }) => state)).toEqual(["running", "running", "running"]);
+  expect(new Set(brokers.map(({ zone }) => zone)).size).toBe(3);
+});
+
+test("has nothing to change in a second plan", async () => {
+  expect(await terraform.plan()).toEqual([]);
+});
+
+test("plans changed retention, broker storage and tags in place, and applies them to what runs", async () => {
+  const before = await brokerPids();
+  const settings = parse(readFileSync(join(root, "config/dev.yaml"), "utf8"));
+  settings.tags = { ...settings.tags, "cost-center": "4711" };
+  settings.cluster.storage = { ...settings.cluster.storage, volumeGib: 200 };
+  settings.topics = settings.topics.map((topic: { name: string }, index: number) =>
+    index === 0
+      ? { ...topic, configuration: { ...(topic as { configuration?: object }).configuration, "retention.ms": 7_200_000 } }
+      : topic,
+  );
+  const changed = join(folder, "changed.yaml");
+  writeFileSync(changed, stringify(settings));
+  terraform = await synthesize({ config: changed, folder: join(folder, "cdktf.out"), endpoint: platform.endpoint });
+
+  const plan = await terraform.plan();
+  expect(plan.filter(({ actions }) => actions.join() !== "update")).toEqual([]);
+  const addresses = plan.map(({ address }) => address);
+  expect(addresses).toContain("aws_msk_cluster.cluster");
+  expect(addresses).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^aws_lambda_invocation\./), expect.stringMatching(/^aws_vpc\./)]),
+  );
+
+  await terraform.apply();
+  expect(await terraform.plan()).toEqual([]);
+  expect(await retentionOf(String(outputs["event_topic"]))).toBe("7200000");
+  expect(await brokerPids()).toEqual(before); // none of these needs a restart
+});
+
+test("destroys all of it", async () => {
+  const { add, change } = await terraform.destroy();
+  expect({ add, change }).toEqual({ add: 0, change: 0 });
+  const msk = new KafkaClient({ region: platform.endpoint.region });
+  const { ClusterInfoList } = await msk.send(new ListClustersV2Command({}));
+  msk.destroy();
+  expect(ClusterInfoList ?? []).toEqual([]);
+});
+
+test("ends with no process left", async () => {
+  const started = family(platform.endpoint.pid);
+  await platform.stop();
+  expect(survivors(started)).toEqual([]);
+});
+
+async function brokerPids(): Promise<(number | undefined)[]> {
+  return (await new LocalControl(platform.endpoint).brokers(String(outputs["cluster_name"]))).map(({ pid }) => pid);
+}
+
+async function retentionOf(topic: string): Promise<string | undefined> {
+  const { region, accessKeyId, secretAccessKey } = platform.endpoint;
+  const admin = kafkaClient(String(outputs["bootstrap_brokers_iam"]), region, { accessKeyId, secretAccessKey }).admin();
+  await admin.connect();
+  try {
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name: topic }] });
+    return resources[0]?.configEntries.find(({ configName }) => configName === "retention.ms")?.configValue;
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,48 @@
+import type { PlannedChange } from "../deploy/index.js";
+import type { ScenarioResult } from "./scenario.js";
+
+export interface DemoResult extends ScenarioResult {
+  /** What a second plan would still change. */
+  readonly changes: readonly PlannedChange[];
+}
+
+/** Nothing acknowledged is missing, in the topic or at the consumer, and the plan is clean. */
+export function passed({ logged, consumed, changes }: DemoResult): boolean {
+  return logged.acknowledged > 0 && logged.lost.length === 0 && consumed.lost.length === 0 && changes.length === 0;
+}
+
+/** The demo's report, as text for a terminal. */
+export function report(result: DemoResult): string {
+  const { sightings, killed, logged, consumed, refusals, changes } = result;
+  const refused = [...refusals].map(([status, count]) => `${count} × ${status === 0 ? "connection lost" : status}`).join(", ");
+  const rows: [string, string][] = [
+    ["sent", `${logged.sent}`],
+    ["acknowledged", `${logged.acknowledged}   (by min.insync.replicas, then 202 to the caller)`],
+    ["consumed", `${consumed.acknowledged - consumed.lost.length}   (by the consumer function)`],
+    ["lost", `${logged.lost.length} in the topic, ${consumed.lost.length} at the consumer`],
+    ["duplicates", `${logged.duplicates} in the topic (a caller's retry of what was in doubt), ${consumed.duplicates} past the consumer`],
+    ["never acknowledged", `${logged.unacknowledged}`],
+    ["refused and retried", refused || "0"],
+    ["longest gap", `${(logged.longestGapMs / 1_000).toFixed(1)} s between two acknowledgements`],
+    [
+      "second plan",
+      changes.length === 0 ? "no changes" : changes.map(({ address, actions }) => `${address}: ${actions.join("+")}`).join(", "),
+    ],
+  ];
+  const brokers = sightings.map(({ when, brokers, leaders, smallestIsr }) => {
+    const each = brokers.map(({ id, zone, state }) => `${id} ${zone} ${state.padEnd(8)} leads ${leaders[String(id)] ?? 0}`).join("  |  ");
+    return `  ${when.padEnd(7)} ${each}  |  in sync ≥ ${smallestIsr}`;
+  });
+  return [
+    "",
+    `  Broker ${killed} was killed with SIGKILL under load`,
+    "",
+    ...brokers,
+    "",
+    ...rows.map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
+    "",
+    passed(result) ? "  PASSED: nothing that was acknowledged is missing." : "  FAILED: see above.",
+    "",
+    "",
+  ].join("\n");
+}
