@@ -1,16 +1,17 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+import { text, wholeNumber } from "../shared/environment.js";
 import { logLevel } from "../shared/log-level.js";
 
 /** The contract between the consumer function and what deploys it. The construct sets exactly these; the handler reads no others. */
 export const consumerEnv = z.object({
   /** `host:port,…` of the IAM listener, for writing dead letters; records themselves come from the event source mapping. */
-  BOOTSTRAP_BROKERS: z.string().min(1),
+  BOOTSTRAP_BROKERS: text,
   /** Topic that takes records nobody can use, each with the reason in its headers. */
-  DEAD_LETTER_TOPIC: z.string().min(1),
+  DEAD_LETTER_TOPIC: text,
   /** How long an event id is remembered, in seconds. 0 removes no duplicates. */
-  DEDUPLICATION_WINDOW_SECONDS: z.coerce.number().int().nonnegative(),
+  DEDUPLICATION_WINDOW_SECONDS: wholeNumber(0),
   /** CloudWatch namespace of the metrics. */
-  METRICS_NAMESPACE: z.string().min(1).max(255),
+  METRICS_NAMESPACE: text,
   LOG_LEVEL: logLevel,
 });
 

@@ -1,15 +1,16 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+import { text, wholeNumber } from "../shared/environment.js";
 import { logLevel } from "../shared/log-level.js";
 
 /** The contract between the producer function and what deploys it. The construct sets exactly these; the handler reads no others. */
 export const producerEnv = z.object({
   /** `host:port,…` of the IAM listener. */
-  BOOTSTRAP_BROKERS: z.string().min(1),
-  TOPIC: z.string().min(1),
+  BOOTSTRAP_BROKERS: text,
+  TOPIC: text,
   /** Time for the whole request, connecting included, in ms; below the function's own time limit. */
-  DEADLINE_MS: z.coerce.number().int().positive(),
+  DEADLINE_MS: wholeNumber(1),
   /** Largest request body taken, in bytes after base64 is decoded. */
-  MAX_BODY_BYTES: z.coerce.number().int().positive(),
+  MAX_BODY_BYTES: wholeNumber(1),
   LOG_LEVEL: logLevel,
 });
 

@@ -1,6 +1,8 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Levels of AWS Lambda's own JSON logs, least urgent first. */
-export const logLevel = z.enum(["DEBUG", "INFO", "WARN", "ERROR"]);
+export const logLevels = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
+
+export const logLevel = z.enum(logLevels);
 
 export type LogLevel = z.output<typeof logLevel>;

@@ -1,12 +1,17 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+
+const name = z.string().check(z.minLength(1));
 
 /** A topic as the settings want it. */
 const declaredTopic = z.strictObject({
-  name: z.string().min(1),
-  partitions: z.int().positive(),
-  replicationFactor: z.int().positive(),
-  /** Kafka topic configuration, `retention.ms` and so on, complete: a key left out goes back to the cluster's default. */
-  configuration: z.record(z.string().min(1), z.string()),
+  name,
+  partitions: z.int().check(z.positive()),
+  replicationFactor: z.int().check(z.positive()),
+  /**
+   * Kafka topic configuration, `retention.ms` and so on. A key that was declared in the last apply and is left out now goes back to
+   * the cluster's default; keys that others set are left alone (MSK throttles replication with some).
+   */
+  configuration: z.record(name, z.string()),
 });
 
 /**
@@ -16,18 +21,18 @@ const declaredTopic = z.strictObject({
 export const topicAdminInput = z.object({
   topics: z.array(declaredTopic),
   /**
-   * Names that may be deleted. A topic is deleted when it is named here and is not declared, or when the invocation is destroyed;
+   * Names that may be deleted. A topic named here is deleted when it is not declared, or when the invocation is destroyed;
    * any other topic is kept.
    */
-  release: z.array(z.string().min(1)),
+  release: z.array(name),
 });
 
 /** The same with what the provider adds. Source: hashicorp/terraform-provider-aws 5.100, resource aws_lambda_invocation. */
-export const topicAdminRequest = topicAdminInput.extend({
+export const topicAdminRequest = z.extend(topicAdminInput, {
   tf: z.object({
     action: z.enum(["create", "update", "delete"]),
-    /** The input of the last apply; of any shape, since an older release of ours may have written it. */
-    prev_input: z.unknown(),
+    /** The input of the last apply; of any shape, since an older release may have written it. */
+    prev_input: z.optional(z.unknown()),
   }),
 });
 

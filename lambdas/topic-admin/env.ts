@@ -1,12 +1,13 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+import { text, wholeNumber } from "../shared/environment.js";
 import { logLevel } from "../shared/log-level.js";
 
 /** The contract between the topic administrator and what deploys it. The construct sets exactly these; the handler reads no others. */
 export const topicAdminEnv = z.object({
   /** `host:port,…` of the IAM listener. */
-  BOOTSTRAP_BROKERS: z.string().min(1),
+  BOOTSTRAP_BROKERS: text,
   /** Time for the whole reconciliation, waiting for a new cluster included, in ms; below the function's own time limit. */
-  DEADLINE_MS: z.coerce.number().int().positive(),
+  DEADLINE_MS: wholeNumber(1),
   LOG_LEVEL: logLevel,
 });
 

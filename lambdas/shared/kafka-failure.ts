@@ -1,0 +1,56 @@
+import { DeadlineExceeded } from "./deadline.js";
+
+/**
+ * What a failure of the Kafka client means to whoever waits:
+ * - `no-answer`: the connection is dead or silent; another connection may work;
+ * - `unavailable`: the cluster answers and can't do it now (too few replicas, no leader, throttled); later it may;
+ * - `forbidden`: the cluster doesn't let this identity do it; waiting doesn't help, somebody must change a policy;
+ * - `defect`: anything else, ours to mend.
+ */
+export type KafkaFailure = "no-answer" | "unavailable" | "forbidden" | "defect";
+
+const noAnswer = new Set(["KafkaJSConnectionError", "KafkaJSConnectionClosedError", "KafkaJSRequestTimeoutError"]);
+
+const unavailable = new Set([
+  "KafkaJSBrokerNotFound",
+  "KafkaJSMetadataNotLoaded",
+  "KafkaJSTopicMetadataNotLoaded",
+  "KafkaJSStaleTopicMetadataAssignment",
+  "KafkaJSLockTimeout",
+]);
+
+/** `ILLEGAL_SASL_STATE` is what kafkajs makes of a refused IAM token: it takes the refusal for the next step of the handshake. */
+const forbiddenTypes = /^(.+_AUTHORIZATION_FAILED|SASL_AUTHENTICATION_FAILED|ILLEGAL_SASL_STATE|UNSUPPORTED_SASL_MECHANISM)$/;
+
+/** MSK lets 100 new IAM connections a second into a broker and refuses the next ones so. Source: MSK developer guide, quotas. */
+const tooManyConnects = /too many connects/i;
+
+interface KafkaJsError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly type?: string;
+  readonly retriable?: boolean;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/** Reads a failure by the innermost cause that says something: kafkajs wraps what it gave up on. */
+export function kafkaFailure(error: unknown): KafkaFailure {
+  if (error instanceof DeadlineExceeded) return "no-answer";
+  if (typeof error !== "object" || error === null) return "defect";
+  const { name = "", message = "", type, retriable, cause, errors } = error as KafkaJsError;
+  if (cause !== undefined && cause !== error) return kafkaFailure(cause);
+  if (errors?.length) return kafkaFailure(errors[0]);
+  if (noAnswer.has(name)) return "no-answer";
+  if (tooManyConnects.test(message)) return "unavailable";
+  if (name === "KafkaJSSASLAuthenticationError" || (type && forbiddenTypes.test(type))) return "forbidden";
+  if (unavailable.has(name) || type === "BROKER_NOT_AVAILABLE") return "unavailable";
+  return type !== undefined && retriable ? "unavailable" : "defect";
+}
+
+/** Kafka's own name of an error (`NOT_ENOUGH_REPLICAS`), or the client's, for logs. */
+export function kafkaErrorName(error: unknown): string {
+  const { cause, type, name } = (error ?? {}) as KafkaJsError;
+  if (cause !== undefined && cause !== error) return kafkaErrorName(cause);
+  return type ?? name ?? "unknown";
+}

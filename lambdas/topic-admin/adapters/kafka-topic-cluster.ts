@@ -1,0 +1,144 @@
+import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from "kafkajs";
+import { kafkaErrorName, kafkaFailure } from "../../shared/kafka-failure.js";
+import type { ExistingTopic, TopicAction } from "../domain/topic-plan.js";
+import { ClusterNotReady, type ClusterTopics, type TopicCluster } from "../domain/topic-reconciler.js";
+
+/** What is used of kafkajs's administrator. */
+export type KafkaAdmin = Pick<
+  Admin,
+  | "connect"
+  | "describeCluster"
+  | "fetchTopicMetadata"
+  | "describeConfigs"
+  | "createTopics"
+  | "createPartitions"
+  | "alterConfigs"
+  | "deleteTopics"
+>;
+
+type Create = Extract<TopicAction, { kind: "createTopic" }>;
+type Configure = Extract<TopicAction, { kind: "changeConfiguration" }>;
+
+/** How long a broker may take for one request, in ms. */
+const REQUEST_MS = 10_000;
+
+/** Topics of a Kafka cluster. */
+export class KafkaTopicCluster implements TopicCluster {
+  constructor(private readonly admin: KafkaAdmin) {}
+
+  topics(described: readonly string[]): Promise<ClusterTopics> {
+    return answered("read the topics", async () => {
+      await this.admin.connect();
+      const { brokers } = await this.admin.describeCluster();
+      const { topics } = await this.admin.fetchTopicMetadata();
+      const present = topics.filter(({ name }) => described.includes(name)).map(({ name }) => name);
+      const configurations = await this.configurations(present);
+      return { brokers: brokers.length, topics: topics.map((topic) => existingTopic(topic, configurations)) };
+    });
+  }
+
+  rehearse(actions: readonly TopicAction[]): Promise<void> {
+    return answered("check the plan", async () => {
+      for (const action of actions) {
+        if (action.kind === "createTopic") await this.create(action, true);
+        if (action.kind === "changeConfiguration") await this.configure(action, true);
+      }
+    });
+  }
+
+  perform(action: TopicAction): Promise<void> {
+    return answered(`${action.kind} ${action.name}`, async () => {
+      switch (action.kind) {
+        case "createTopic":
+          return this.create(action, false);
+        case "addPartitions":
+          await this.admin.createPartitions({ topicPartitions: [{ topic: action.name, count: action.to }], timeout: REQUEST_MS });
+          return;
+        case "changeConfiguration":
+          return this.configure(action, false);
+        case "deleteTopic":
+          return this.admin.deleteTopics({ topics: [action.name], timeout: REQUEST_MS });
+      }
+    });
+  }
+
+  async missing(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<string | undefined> {
+    try {
+      const found = await answered("read the topics", () => this.admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) }));
+      for (const { name, partitions } of topics) {
+        const topic = found.topics.find((one) => one.name === name);
+        if (!topic || topic.partitions.length < partitions) return `${name}: ${topic?.partitions.length ?? 0} of ${partitions} partitions`;
+        const behind = topic.partitions.find(({ leader, isr, replicas }) => leader < 0 || isr.length < replicas.length);
+        if (behind)
+          return `${name}: partition ${behind.partitionId} has ${behind.isr.length} of ${behind.replicas.length} replicas in sync`;
+      }
+      return undefined;
+    } catch (error) {
+      // A broker that has not heard of a new topic yet.
+      if (error instanceof ClusterNotReady) return error.message;
+      throw error;
+    }
+  }
+
+  /** kafkajs's own wait for leaders fails on a broker that has not heard of the topic yet: `missing` is asked instead. */
+  private async create({ name, partitions, replicationFactor, configuration }: Create, validateOnly: boolean): Promise<void> {
+    await this.admin.createTopics({
+      validateOnly,
+      waitForLeaders: false,
+      timeout: REQUEST_MS,
+      topics: [{ topic: name, numPartitions: partitions, replicationFactor, configEntries: entriesOf(configuration) }],
+    });
+  }
+
+  private async configure({ name, configuration }: Configure, validateOnly: boolean): Promise<void> {
+    await this.admin.alterConfigs({
+      validateOnly,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name, configEntries: entriesOf(configuration) }],
+    });
+  }
+
+  /** What is set on the topics themselves. */
+  private async configurations(names: readonly string[]): Promise<Map<string, Record<string, string>>> {
+    if (names.length === 0) return new Map();
+    const { resources } = await this.admin.describeConfigs({
+      includeSynonyms: false,
+      resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+    });
+    return new Map(
+      resources.map(({ resourceName, configEntries }) => [
+        resourceName,
+        Object.fromEntries(
+          configEntries
+            .filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG)
+            .map(({ configName, configValue }) => [configName, configValue]),
+        ),
+      ]),
+    );
+  }
+}
+
+function existingTopic({ name, partitions }: ITopicMetadata, configurations: Map<string, Record<string, string>>): ExistingTopic {
+  return {
+    name,
+    partitions: partitions.length,
+    replicationFactor: partitions[0]?.replicas.length ?? 0,
+    configuration: configurations.get(name) ?? {},
+  };
+}
+
+function entriesOf(configuration: Readonly<Record<string, string>>): { name: string; value: string }[] {
+  return Object.entries(configuration).map(([name, value]) => ({ name, value }));
+}
+
+/** @throws ClusterNotReady when waiting may help; otherwise an Error that says what was tried and what Kafka said */
+async function answered<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    const said = `can't ${what}: ${kafkaErrorName(cause)}: ${cause instanceof Error ? cause.message : cause}`;
+    const failure = kafkaFailure(cause);
+    if (failure === "no-answer" || failure === "unavailable") throw new ClusterNotReady(said, { cause });
+    if (failure === "forbidden") throw new Error(`${said}: the function's role lacks a kafka-cluster permission`, { cause });
+    throw new Error(said, { cause });
+  }
+}

@@ -1,0 +1,32 @@
+import type { Handler } from "aws-lambda";
+import { Deadline } from "../shared/deadline.js";
+import { readEnvironment } from "../shared/environment.js";
+import { kafkaClient } from "../shared/kafka-client.js";
+import { Log } from "../shared/log.js";
+import { readInvocation, reconciliationOf } from "./adapters/invocation.js";
+import { KafkaTopicCluster } from "./adapters/kafka-topic-cluster.js";
+import type { TopicAdminAnswer } from "./contract.js";
+import { TopicReconciler } from "./domain/topic-reconciler.js";
+import { topicAdminEnv } from "./env.js";
+
+/** Time kept back for the answer before Lambda ends the invocation, in ms. */
+const ANSWER_MS = 1_000;
+
+const env = readEnvironment(topicAdminEnv, process.env);
+const log = new Log(env.LOG_LEVEL);
+
+/** Called once an apply: a connection of its own each time costs little, and can't have died in a freeze. */
+export const handler: Handler<unknown, TopicAdminAnswer> = async (payload, context) => {
+  log.requestId = context.awsRequestId;
+  const request = readInvocation(payload);
+  const deadline = Deadline.in(Math.min(env.DEADLINE_MS, context.getRemainingTimeInMillis() - ANSWER_MS));
+  const admin = kafkaClient("topic-admin", env.BOOTSTRAP_BROKERS, log).admin();
+  const reconciler = new TopicReconciler(new KafkaTopicCluster(admin), (plan) => log.info("plan", { action: request.tf.action, plan }));
+  try {
+    const answer = await deadline.bound(reconciler.reconcile(reconciliationOf(request), deadline));
+    log.info("applied", { applied: answer.applied });
+    return answer;
+  } finally {
+    await admin.disconnect();
+  }
+};

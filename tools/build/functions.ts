@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { deterministicZip } from "./deterministic-zip.js";
+import { unusedSdk } from "./unused-sdk.js";
+
+const ROOT = resolve(__dirname, "../..");
+
+/** A function's zip, as written. */
+export interface BuiltFunction {
+  readonly name: string;
+  readonly zip: string;
+  /** The bundle in it. */
+  readonly bytes: number;
+  readonly gzipBytes: number;
+  readonly zipBytes: number;
+}
+
+/**
+ * Bundles each folder of lambdas/ that has a handler.ts into `<out>/<name>.zip`, handler `index.handler`, with `<name>.js.map` beside it:
+ * a map in the zip would be read at every cold start. Two builds give the same bytes.
+ */
+export async function buildFunctions(outDir: string): Promise<BuiltFunction[]> {
+  const folders = await readdir(join(ROOT, "lambdas"));
+  const names = folders.filter((name) => existsSync(join(ROOT, "lambdas", name, "handler.ts"))).sort();
+  await mkdir(outDir, { recursive: true });
+  return Promise.all(names.map((name) => buildFunction(name, outDir)));
+}
+
+async function buildFunction(name: string, outDir: string): Promise<BuiltFunction> {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [`lambdas/${name}/handler.ts`],
+    // Nothing is written here; sources in the map are named from this file on.
+    outfile: `dist/functions/${name}.js`,
+    write: false,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    sourcemap: "external",
+    legalComments: "none",
+    logLevel: "error",
+    plugins: [unusedSdk],
+  });
+  const bundle = outputFiles.find(({ path }) => path.endsWith(".js"));
+  const map = outputFiles.find(({ path }) => path.endsWith(".js.map"));
+  if (!bundle || !map) throw new Error(`esbuild wrote no bundle of ${name}`);
+  const contents = deterministicZip({ "index.js": bundle.contents });
+  const zip = join(outDir, `${name}.zip`);
+  await Promise.all([writeFile(zip, contents), writeFile(join(outDir, `${name}.js.map`), map.contents)]);
+  return {
+    name,
+    zip,
+    bytes: bundle.contents.length,
+    gzipBytes: gzipSync(bundle.contents, { level: 9 }).length,
+    zipBytes: contents.length,
+  };
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { out: { type: "string", default: join(ROOT, "dist/functions") } } });
+  for (const { name, zip, bytes, gzipBytes, zipBytes } of await buildFunctions(resolve(values.out))) {
+    console.log(`${name}: ${bytes} bytes, ${gzipBytes} gzip, ${relative(process.cwd(), zip)} ${zipBytes} bytes`);
+  }
+}
+
+if (require.main === module) void main();
