@@ -1,0 +1,56 @@
+import type { Authorization, Exchange } from "./exchange.js";
+import type { Caller, HttpApiHost, Route } from "./host.js";
+import type { JwtVerifier } from "./jwt.js";
+import { GatewayError } from "./response.js";
+
+/**
+ * Lets a request pass by its route's authorization, or throws.
+ * @throws GatewayError 403 (IAM, scopes), 401 (JWT), 500 for an authorizer that is missing or of a kind that is not run here
+ */
+export async function authorize(exchange: Exchange, route: Route, host: HttpApiHost, jwt: JwtVerifier): Promise<Authorization | undefined> {
+  switch (route.authorizationType) {
+    case "NONE":
+      return undefined;
+    case "AWS_IAM":
+      return authorizeIam(exchange, host);
+    case "JWT": {
+      const authorizer = exchange.api.authorizers.find(({ id }) => id === route.authorizerId);
+      if (authorizer?.type !== "JWT") {
+        throw new GatewayError(500, "Internal Server Error", `route ${route.routeKey} has no JWT authorizer ${route.authorizerId}`);
+      }
+      return jwt.authorize(exchange, authorizer, route.authorizationScopes ?? []);
+    }
+    default:
+      throw new GatewayError(500, "Internal Server Error", `the local platform runs no ${route.authorizationType} authorizers`);
+  }
+}
+
+async function authorizeIam(exchange: Exchange, host: HttpApiHost): Promise<Authorization> {
+  const { api, stage, request, path } = exchange;
+  const caller = await verified(exchange, host);
+  const resource = `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}/${stage.name}/${request.method}${path}`;
+  const { allowed, reason } = await host.isAllowed(caller.arn, "execute-api:Invoke", resource);
+  if (!allowed) {
+    throw new GatewayError(403, "Forbidden", `${caller.arn} may not call ${resource}: ${reason}`);
+  }
+  const [, , , , accountId, name = ""] = caller.arn.split(":");
+  return {
+    iam: {
+      accessKey: caller.accessKeyId,
+      accountId,
+      callerId: `${caller.accessKeyId}:${name.split("/").at(-1)}`,
+      cognitoIdentity: null,
+      principalOrgId: null,
+      userArn: caller.arn,
+      userId: `${caller.accessKeyId}:${name.split("/").at(-1)}`,
+    },
+  };
+}
+
+async function verified({ request }: Exchange, host: HttpApiHost): Promise<Caller> {
+  try {
+    return await host.verify(request);
+  } catch (error) {
+    throw new GatewayError(403, "Forbidden", (error as Error).message, {}, { cause: error });
+  }
+}

@@ -1,0 +1,155 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { freePort } from "../process/index.js";
+import { accessLogLine } from "./access-log.js";
+import { authorize } from "./authorization.js";
+import { corsHeaders, isPreflight, preflightResponse } from "./cors.js";
+import { type Exchange, exchangeOf } from "./exchange.js";
+import type { ApiDefinition, HttpApiHost, ReceivedRequest } from "./host.js";
+import { callIntegration } from "./integration.js";
+import { JwtVerifier } from "./jwt.js";
+import { GatewayError, gatewayResponse, type HttpResponse } from "./response.js";
+import { matchRoute } from "./routes.js";
+import { Throttle } from "./throttle.js";
+
+/** API Gateway's limit for a request. */
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+/** Above any client's own, so that a client never writes into a connection that is just being closed. */
+const KEEP_ALIVE_MS = 350_000;
+
+/** The endpoint of one HTTP API: a server on a loopback port of its own that does what the applied API says. */
+export class HttpApiListener {
+  readonly #throttle = new Throttle();
+  readonly #jwt = new JwtVerifier();
+
+  private constructor(
+    private readonly apiId: string,
+    private readonly host: HttpApiHost,
+    private readonly server: Server,
+    /** `http://127.0.0.1:<port>`, what `apiEndpoint` is in AWS. */
+    readonly url: string,
+  ) {}
+
+  static async open(apiId: string, host: HttpApiHost): Promise<HttpApiListener> {
+    const port = await freePort();
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
+    const listener = new HttpApiListener(apiId, host, server, `http://127.0.0.1:${port}`);
+    server.on("request", (message, answer) => void listener.#serve(message, answer));
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+    return listener;
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.server, "close");
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(message: IncomingMessage, answer: ServerResponse): Promise<void> {
+    try {
+      write(answer, message.method, await this.#respond(message));
+    } catch (error) {
+      this.host.log(`http api ${this.apiId}: ${message.method} ${message.url}: ${(error as Error).stack}`);
+      write(answer, message.method, gatewayResponse(500, "Internal Server Error"));
+    }
+  }
+
+  async #respond(message: IncomingMessage): Promise<HttpResponse> {
+    const body = await readBody(message);
+    const request = { method: message.method ?? "GET", url: message.url ?? "/", headers: message.headers, body: body ?? Buffer.alloc(0) };
+    const api = await this.host.definition(this.apiId);
+    const exchange = api && !api.disableExecuteApiEndpoint ? exchangeOf(api, message, request) : undefined;
+    if (!exchange) {
+      return gatewayResponse(404, "Not Found");
+    }
+    const response = await this.#answer(exchange, body !== undefined);
+    const complete = {
+      ...response,
+      headers: { ...response.headers, ...cors(exchange.api, request), "apigw-requestid": exchange.requestId },
+    };
+    const { accessLog } = exchange.stage;
+    if (accessLog) {
+      this.host.accessLog(accessLog.groupArn, accessLogLine(accessLog.format, exchange, complete));
+    }
+    return complete;
+  }
+
+  async #answer(exchange: Exchange, complete: boolean): Promise<HttpResponse> {
+    try {
+      if (!complete) {
+        throw new GatewayError(413, "Request Entity Too Large", `the body is larger than ${BODY_LIMIT_BYTES} bytes`);
+      }
+      return await this.#route(exchange);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) {
+        throw error;
+      }
+      exchange.errorMessage = error.publicMessage;
+      if (error.status === 401 || error.status === 403) {
+        exchange.authorizerError = error.message;
+      }
+      if (error.status >= 500) {
+        this.host.log(`http api ${this.apiId}: ${exchange.request.method} ${exchange.fullPath}: ${error.message}`);
+      }
+      return gatewayResponse(error.status, error.publicMessage, error.headers);
+    }
+  }
+
+  async #route(exchange: Exchange): Promise<HttpResponse> {
+    const { api, request, stage } = exchange;
+    if (api.cors && isPreflight(request)) {
+      return preflightResponse(api.cors, request);
+    }
+    const matched = matchRoute(api.routes, request.method, exchange.path);
+    if (!matched) {
+      throw new GatewayError(404, "Not Found", "no route matches");
+    }
+    exchange.matched = matched;
+    const { route } = matched;
+    if (!this.#throttle.admits(stage, route.routeKey)) {
+      throw new GatewayError(429, "Too Many Requests", "throttled");
+    }
+    const authorization = await authorize(exchange, route, this.host, this.#jwt);
+    if (authorization) {
+      exchange.authorization = authorization;
+    }
+    return callIntegration(exchange, route, this.host);
+  }
+}
+
+function cors(api: ApiDefinition, request: ReceivedRequest): Record<string, string> {
+  return api.cors ? corsHeaders(api.cors, request) : {};
+}
+
+/** The whole body, or undefined if it is too large; the rest is then read and dropped, so that the caller sees the answer. */
+async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= BODY_LIMIT_BYTES) {
+      chunks.push(chunk);
+    } else {
+      chunks.length = 0;
+    }
+  }
+  return bytes <= BODY_LIMIT_BYTES ? Buffer.concat(chunks) : undefined;
+}
+
+function write(answer: ServerResponse, method: string | undefined, { status, headers, cookies = [], body }: HttpResponse): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (name !== "content-length" && name !== "transfer-encoding" && name !== "connection") {
+      answer.setHeader(name, value);
+    }
+  }
+  if (cookies.length > 0) {
+    answer.setHeader("set-cookie", [...cookies]);
+  }
+  answer.statusCode = status;
+  if (status !== 204 && status !== 304) {
+    answer.setHeader("content-length", body.length);
+  }
+  answer.end(method === "HEAD" || status === 204 || status === 304 ? undefined : body);
+}
