@@ -1,3 +1,4 @@
+export { bareCluster } from "./bare-cluster.js";
 export { type BrokerView, LocalControl } from "./control.js";
 export { type DeploymentOptions, deploy, synthesize } from "./deployment.js";
 export { type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./endpoint.js";

@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, workFolder } from "../setup/folders.js";
+import { median, runNode } from "./measure.js";
+import type { Line } from "./ratio.js";
+
+const stock = join(workFolder, "bench", "stock-template");
+
+/**
+ * Synthesis of the platform, against the same program in the way of `cdktf init`: the provider imported at its root, run by
+ * ts-node.
+ */
+export async function synthesis(progress: (line: string) => void): Promise<Line[]> {
+  makeStockProgram(progress);
+  const env = (name: string) => ({
+    MSK_CONFIG: join(root, "config/prod.yaml"),
+    CDKTF_OUTDIR: join(workFolder, "bench", "synthesis", name),
+  });
+  const run = {
+    ours: () => runNode(["--import", "tsx", "main.ts"], { cwd: root, env: env("ours") }),
+    stock: () => runNode([join(stock, "node_modules/ts-node/dist/bin.js"), "main.ts"], { cwd: stock, env: env("stock") }),
+  };
+  const ours = [];
+  const baseline = [];
+  await run.ours(); // caches of both are filled before anything counts
+  await run.stock();
+  for (let round = 0; round < 3; round++) {
+    progress(`synthesis: round ${round + 1} of 3`);
+    ours.push(await run.ours());
+    baseline.push(await run.stock());
+  }
+  assertSameStack();
+  return [
+    {
+      what: "synthesis, wall time",
+      ours: median(ours.map(({ wallMs }) => wallMs)),
+      baseline: median(baseline.map(({ wallMs }) => wallMs)),
+      unit: "ms",
+      target: { better: "lower", ratio: 10 },
+    },
+    {
+      what: "synthesis, peak memory",
+      ours: median(ours.map(({ peakMb }) => peakMb)),
+      baseline: median(baseline.map(({ peakMb }) => peakMb)),
+      unit: "MB",
+    },
+    { what: "synthesis, peak memory", value: median(ours.map(({ peakMb }) => peakMb)), unit: "MB", atMost: 150 },
+  ];
+}
+
+/** The platform's own sources with nothing changed but the imports. */
+function makeStockProgram(progress: (line: string) => void): void {
+  mkdirSync(stock, { recursive: true });
+  cpSync(join(root, "tools/bench/stock-template"), stock, { recursive: true });
+  if (!existsSync(join(stock, "node_modules/ts-node"))) {
+    progress("synthesis: installing ts-node for the baseline (once)");
+    const { status, stderr } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: stock, encoding: "utf8" });
+    if (status !== 0) throw new Error(`npm ci of the baseline failed:\n${stderr}`);
+  }
+  for (const entry of ["main.ts", "modules", "lambdas"]) {
+    rmSync(join(stock, entry), { recursive: true, force: true });
+    cpSync(join(root, entry), join(stock, entry), { recursive: true });
+  }
+  cpSync(join(root, "dist"), join(stock, "dist"), { recursive: true });
+  for (const file of sources(stock)) writeFileSync(file, withRootImports(readFileSync(file, "utf8")));
+}
+
+function* sources(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === "node_modules" || entry.name === "dist") continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sources(path);
+    else if (entry.name.endsWith(".ts")) yield path;
+  }
+}
+
+/** `import { A } from "@cdktf/provider-aws/lib/b-c"` becomes `import { bC } from "@cdktf/provider-aws"; import A = bC.A;`. */
+function withRootImports(source: string): string {
+  return source
+    .replace(
+      /import (?:type )?\{([^}]*)\} from "@cdktf\/provider-aws\/lib\/([\w-]+)(?:\/index\.js)?";/g,
+      (_, names: string, folder: string) => {
+        const namespace = folder.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
+        const aliases = names
+          .split(",")
+          .map((name) => name.replace(/\btype\b/, "").trim())
+          .filter(Boolean)
+          .map((name) => name.split(/\s+as\s+/))
+          .map(([name, alias = name]) => `import ${alias} = ${namespace}.${name};`);
+        return `import { ${namespace} } from "@cdktf/provider-aws";\n${aliases.join("\n")}`;
+      },
+    )
+    .replace(/from "(\.{1,2}\/[^"]*)\.js"/g, 'from "$1"');
+}
+
+/** The baseline has to do the same work. */
+function assertSameStack(): void {
+  const stack = (name: string) => readFileSync(join(workFolder, "bench", "synthesis", name, "stacks/platform/cdk.tf.json"), "utf8");
+  if (stack("ours") !== stack("stock")) throw new Error("the baseline synthesizes another stack than ours: the comparison is void");
+}
