@@ -1,0 +1,12 @@
+import type { Credentials } from "./iam/credentials.js";
+import { recordAccessKey } from "./iam/routes.js";
+import type { Moto } from "./moto/moto.js";
+
+/** Makes the account's first user, who may do everything, and a key for them. */
+export async function createAdministrator(moto: Moto, region: string, credentials: Credentials) {
+  const iam = (parameters: Record<string, string>) =>
+    moto.query("iam", region, { Version: "2010-05-08", UserName: "administrator", ...parameters });
+  await iam({ Action: "CreateUser" });
+  await iam({ Action: "AttachUserPolicy", PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" });
+  return recordAccessKey(await iam({ Action: "CreateAccessKey" }), moto, region, credentials);
+}

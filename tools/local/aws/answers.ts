@@ -1,0 +1,25 @@
+import { randomUUID } from "node:crypto";
+import type { AwsError } from "./errors.js";
+import type { AwsResponse } from "./request.js";
+import { escapeXml } from "./xml.js";
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): AwsResponse {
+  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+}
+
+export const noContent: AwsResponse = { status: 204, headers: {}, body: "" };
+
+/** The answer of a Query API operation that returns nothing else. */
+export function xml(document: string): AwsResponse {
+  return { status: 200, headers: { "content-type": "text/xml" }, body: document };
+}
+
+/** An error in the protocol that the request was in: XML for Query APIs, JSON for all others. */
+export function errorAnswer(error: AwsError, contentType: string | undefined): AwsResponse {
+  if (contentType?.startsWith("application/x-www-form-urlencoded")) {
+    const inner = `<Type>Sender</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message>`;
+    const body = `<ErrorResponse><Error>${inner}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
+    return { status: error.status, headers: { "content-type": "text/xml" }, body };
+  }
+  return json({ __type: error.code, message: error.message, Message: error.message }, error.status, { "x-amzn-errortype": error.code });
+}

@@ -1,0 +1,101 @@
+import { timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { json } from "./answers.js";
+import { AwsError } from "./errors.js";
+import { AccessRefused } from "./iam/access-refused.js";
+import type { Iam } from "./iam/iam.js";
+import { iamActionOf } from "./iam/kafka-actions.js";
+import { kafkaTokenUrl } from "./iam/kafka-token.js";
+import type { Cluster, Clusters } from "./kafka/clusters.js";
+import { type AwsRequest, type AwsResponse, jsonOf } from "./request.js";
+import { type Route, routed } from "./router.js";
+
+const authenticateInput = z.object({ clusterArn: z.string(), token: z.string().optional(), payload: z.unknown().optional() });
+const authorizeInput = z.object({
+  clusterArn: z.string(),
+  principal: z.string(),
+  actions: z.array(z.object({ operation: z.string(), resourceType: z.string(), resourceName: z.string() })),
+});
+const faults = z.enum(["kill", "hang", "resume", "start"]);
+
+/**
+ * What the local platform offers beyond AWS, below `/_local/`: its state, faults for brokers, and to the brokers themselves the
+ * decisions of IAM. All but the state needs the secret of endpoint.json.
+ */
+export function controlService(
+  iam: Iam,
+  clusters: Clusters,
+  secret: string,
+  status: () => object,
+): (request: AwsRequest) => Promise<AwsResponse> {
+  const routes: Route[] = [
+    ["GET", "/_local/status", () => json(status())],
+    ["GET", "/_local/clusters", async () => json({ clusters: await Promise.all(clusters.everywhere().map(show)) })],
+    [
+      "POST",
+      "/_local/clusters/{name}/brokers/{id}/{fault}",
+      async (request, { name, id, fault }) => {
+        const running = clusters.everywhere().find((cluster) => cluster.name === name)?.running;
+        const kind = faults.safeParse(fault);
+        if (!running || !kind.success || !running.brokers().some((broker) => broker.id === Number(id))) {
+          throw new AwsError(404, "NotFound", `No broker ${id} of a running cluster ${name}, or no such fault: ${fault}.`);
+        }
+        await running.fault(Number(id), kind.data, backAfter(request.query.get("backAfterMs")));
+        return json({ brokers: running.brokers() });
+      },
+    ],
+    ["POST", "/_local/iam/authenticate", (request) => authenticate(iam, input(authenticateInput, request))],
+    ["POST", "/_local/iam/authorize", (request) => authorize(iam, input(authorizeInput, request))],
+  ];
+  const serve = routed("the control API", routes, "refuse");
+  return async (request) => {
+    if (request.path !== "/_local/status" && !sameSecret(request.headers["x-msk-local-secret"], secret)) {
+      throw new AwsError(403, "Forbidden", "x-msk-local-secret is missing or wrong; it is in endpoint.json.");
+    }
+    return (await serve(request)) as AwsResponse;
+  };
+}
+
+/** Who a client of a broker is, and whether it may connect. */
+async function authenticate(iam: Iam, { clusterArn, token, payload }: z.infer<typeof authenticateInput>): Promise<AwsResponse> {
+  try {
+    const url = kafkaTokenUrl({ token, payload }, clusterArn);
+    const { arn: principal, expiresAtMs } = iam.verifyPresigned(url, "kafka-cluster");
+    const { allowed, reason } = await iam.isAllowed(principal, "kafka-cluster:Connect", clusterArn);
+    if (!allowed) throw new AccessRefused(reason);
+    return json({ principal, expiresAtMs });
+  } catch (cause) {
+    if (!(cause instanceof AccessRefused)) throw cause;
+    return json({ reason: cause.message }, 403);
+  }
+}
+
+async function authorize(iam: Iam, { clusterArn, principal, actions }: z.infer<typeof authorizeInput>): Promise<AwsResponse> {
+  const decisions = actions.map(async (kafkaAction) => {
+    const asked = iamActionOf(kafkaAction, clusterArn);
+    return asked ? (await iam.isAllowed(principal, asked.action, asked.resource)).allowed : false;
+  });
+  return json({ allowed: await Promise.all(decisions) });
+}
+
+async function show({ arn, name, state, running }: Cluster): Promise<object> {
+  const controllerId = await running?.controllerId().catch(() => undefined);
+  return { arn, name, state, brokers: running?.brokers() ?? [], controllerId };
+}
+
+/** Milliseconds, or `null` for a broker that stays dead. */
+function backAfter(value: string | null): { readonly backAfterMs?: number | null } {
+  if (value === null) return {};
+  return { backAfterMs: value === "null" ? null : Number(value) };
+}
+
+function input<T extends z.ZodType>(schema: T, request: AwsRequest): z.infer<T> {
+  const result = schema.safeParse(jsonOf(request));
+  if (result.success) return result.data;
+  throw new AwsError(400, "BadRequest", z.prettifyError(result.error));
+}
+
+function sameSecret(given: unknown, secret: string): boolean {
+  const [left, right] = [Buffer.from(String(given ?? "")), Buffer.from(secret)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

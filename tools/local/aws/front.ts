@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { errorAnswer } from "./answers.js";
+import { AwsError } from "./errors.js";
+import type { Moto } from "./moto/moto.js";
+import { type AwsRequest, type AwsResponse, type AwsService, readRequest } from "./request.js";
+
+export interface FrontOptions {
+  readonly moto: Moto;
+  readonly region: string;
+  /** @default a free one */
+  readonly port?: number;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * One address for every AWS service, on loopback. A request goes to the service that its signature names: to ours, and where
+ * there is none or it has no answer, to moto.
+ */
+export class Front {
+  private readonly services = new Map<string, AwsService>();
+  private control: ((request: AwsRequest) => Promise<AwsResponse>) | undefined;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly options: FrontOptions,
+  ) {}
+
+  static async listen(options: FrontOptions): Promise<Front> {
+    const server = createServer({ keepAliveTimeout: 65_000 });
+    await new Promise<void>((listening, failed) => {
+      server.once("error", failed);
+      server.listen({ host: "127.0.0.1", port: options.port ?? 0 }, listening);
+    });
+    const front = new Front(server, options);
+    server.on("request", (incoming, outgoing) => void front.serve(incoming, outgoing));
+    return front;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** @param names - as in credential scopes */
+  route(service: AwsService, ...names: readonly string[]): void {
+    for (const name of names) this.services.set(name, service);
+  }
+
+  /** What answers below `/_local/`. */
+  routeControl(control: (request: AwsRequest) => Promise<AwsResponse>): void {
+    this.control = control;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.answer(incoming);
+    const { "transfer-encoding": _, connection: __, "content-length": declared, ...kept } = headers;
+    const hasBody = incoming.method !== "HEAD" && status !== 204 && status !== 304;
+    const sent: OutgoingHttpHeaders = {
+      "x-amzn-requestid": randomUUID(),
+      ...kept,
+      ...(hasBody ? { "content-length": Buffer.byteLength(body) } : {}),
+      ...(incoming.method === "HEAD" && declared !== undefined ? { "content-length": String(declared) } : {}),
+      ...(incoming.complete ? {} : { connection: "close" }), // the rest of a body that was too large is not read
+    };
+    outgoing.writeHead(status, sent);
+    outgoing.end(hasBody ? body : undefined);
+  }
+
+  private async answer(incoming: IncomingMessage): Promise<AwsResponse> {
+    try {
+      const request = await readRequest(incoming, this.options.region);
+      if (request.path.startsWith("/_local/") && this.control) return await this.control(request);
+      const ours = await this.services.get(request.service)?.(request);
+      return ours ?? (await this.options.moto.forward(request));
+    } catch (cause) {
+      const failure = cause as Error;
+      if (failure instanceof AwsError) {
+        if (failure.status === 501) this.options.log(`aws: ${failure.message}`);
+        return errorAnswer(failure, incoming.headers["content-type"]);
+      }
+      this.options.log(`aws: ${incoming.method} ${incoming.url} failed: ${failure.stack}`);
+      return errorAnswer(new AwsError(500, "InternalFailure", failure.message, { cause }), incoming.headers["content-type"]);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { AccessRefused } from "./access-refused.js";
+import type { AccessKey, Credentials } from "./credentials.js";
+
+/** AWS takes no request that was signed longer ago, or that far ahead. */
+const CLOCK_SKEW_MS = 300_000;
+/** Tokens for MSK live 15 minutes at most. */
+const LONGEST_PRESIGNED_SECONDS = 900;
+const EMPTY_BODY_SHA256 = createHash("sha256").update("").digest("hex");
+
+/** A request as it came over the wire. */
+export interface SignedRequest {
+  readonly method: string;
+  /** Raw path with raw query. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer | string;
+}
+
+/**
+ * Verifies a request that is signed in its Authorization header.
+ * Source: AWS IAM User Guide, "Create a signed AWS API request".
+ *
+ * @returns the signer's key
+ * @throws AccessRefused
+ */
+export function verifyHeaders(request: SignedRequest, service: string, credentials: Credentials, nowMs = Date.now()): AccessKey {
+  const authorization = header(request, "authorization");
+  const fields = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(authorization ?? "");
+  if (!fields)
+    throw new AccessRefused(authorization ? "the Authorization header is no signature of version 4" : "the request is not signed");
+  const [, credential = "", names = "", signature = ""] = fields;
+  const scope = scopeOf(credential, service);
+  const date = header(request, "x-amz-date") ?? "";
+  checkDate(date, scope, nowMs, CLOCK_SKEW_MS);
+  const key = credentials.find(scope.accessKeyId, header(request, "x-amz-security-token"), nowMs);
+
+  const bodySha256 = createHash("sha256").update(request.body).digest("hex");
+  const declared = header(request, "x-amz-content-sha256");
+  if (declared !== undefined && declared !== bodySha256) throw new AccessRefused("x-amz-content-sha256 is not that of the body");
+  const signed = names.split(";");
+  if (!signed.includes("host")) throw new AccessRefused("the host header is not signed");
+  const canonicalHeaders = signed.map((name) => `${name}:${(header(request, name) ?? "").trim().replace(/ +/g, " ")}\n`).join("");
+  const [path = "/", query = ""] = request.url.split("?", 2);
+  const canonical = [request.method, canonicalPath(path), canonicalQuery(query), canonicalHeaders, names, bodySha256].join("\n");
+  checkSignature(canonical, date, scope, key, signature);
+  return key;
+}
+
+/**
+ * Verifies a presigned GET without a body: what MSK's clients send as their token.
+ * `User-Agent` is added by the signers after signing and does not count.
+ *
+ * @throws AccessRefused
+ */
+export function verifyPresigned(
+  url: URL,
+  service: string,
+  credentials: Credentials,
+  nowMs = Date.now(),
+): AccessKey & { readonly validUntilMs: number } {
+  const value = (name: string) => url.searchParams.get(name) ?? "";
+  if (value("X-Amz-Algorithm") !== "AWS4-HMAC-SHA256" || value("X-Amz-SignedHeaders") !== "host") {
+    throw new AccessRefused("the token is no presigned URL of signature version 4");
+  }
+  const scope = scopeOf(value("X-Amz-Credential"), service);
+  const seconds = Number(value("X-Amz-Expires"));
+  if (!(seconds > 0 && seconds <= LONGEST_PRESIGNED_SECONDS))
+    throw new AccessRefused(`X-Amz-Expires must be 1-${LONGEST_PRESIGNED_SECONDS}`);
+  const signedAtMs = checkDate(value("X-Amz-Date"), scope, nowMs, seconds * 1000);
+  const key = credentials.find(scope.accessKeyId, url.searchParams.get("X-Amz-Security-Token") ?? undefined, nowMs);
+
+  const signed = url.search
+    .slice(1)
+    .split("&")
+    .filter((pair) => !/^(X-Amz-Signature|User-Agent)=/.test(pair));
+  const canonical = ["GET", "/", canonicalQuery(signed.join("&")), `host:${url.host}\n`, "host", EMPTY_BODY_SHA256].join("\n");
+  checkSignature(canonical, value("X-Amz-Date"), scope, key, value("X-Amz-Signature"));
+  return { ...key, validUntilMs: Math.min(signedAtMs + seconds * 1000, key.expiresAtMs ?? Number.POSITIVE_INFINITY) };
+}
+
+interface Scope {
+  readonly accessKeyId: string;
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+function scopeOf(credential: string, service: string): Scope {
+  const [accessKeyId = "", date = "", region = "", signedFor = "", end] = credential.split("/");
+  if (end !== "aws4_request" || signedFor !== service) throw new AccessRefused(`the credential scope is not for ${service}: ${credential}`);
+  return { accessKeyId, date, region, service };
+}
+
+function checkDate(date: string, scope: Scope, nowMs: number, validMs: number): number {
+  const signedAtMs = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+  if (Number.isNaN(signedAtMs) || !date.startsWith(scope.date))
+    throw new AccessRefused("X-Amz-Date is missing or not of the credential scope's day");
+  if (nowMs >= signedAtMs + validMs) throw new AccessRefused(`the signature has expired: made at ${date}`);
+  if (signedAtMs > nowMs + CLOCK_SKEW_MS) throw new AccessRefused(`the signature is of the future: ${date}`);
+  return signedAtMs;
+}
+
+function checkSignature(canonical: string, date: string, scope: Scope, key: AccessKey, signature: string): void {
+  const { date: day, region, service } = scope;
+  const hash = createHash("sha256").update(canonical).digest("hex");
+  const toSign = ["AWS4-HMAC-SHA256", date, `${day}/${region}/${service}/aws4_request`, hash].join("\n");
+  const derived = [day, region, service, "aws4_request"].reduce<Buffer | string>(
+    (by, part) => hmac(by, part),
+    `AWS4${key.secretAccessKey}`,
+  );
+  const expected = hmac(derived, toSign);
+  const given = Buffer.from(signature, "hex");
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    throw new AccessRefused(`the signature of ${key.accessKeyId} does not match`);
+}
+
+const hmac = (key: Buffer | string, text: string) => createHmac("sha256", key).update(text).digest();
+
+/** Every service but S3 encodes the path once more. */
+function canonicalPath(path: string): string {
+  return path.split("/").map(encode).join("/") || "/";
+}
+
+function canonicalQuery(query: string): string {
+  if (query === "") return "";
+  const pairs = query.split("&").map((pair) => {
+    const [name = "", value = ""] = splitOnce(pair, "=").map((part) => encode(decode(part)));
+    return [name, value] as const;
+  });
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return pairs
+    .sort(([a, x], [b, y]) => order(a, b) || order(x, y))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AccessRefused(`not percent-encoded text: ${text}`);
+  }
+}
+
+const encode = (text: string) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+function header({ headers }: SignedRequest, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(",") : value;
+}

@@ -1,0 +1,43 @@
+import { evaluate, like, many, type Policy, type Statement } from "./policy.js";
+
+/** Who wants to assume a role. */
+export type Assumer =
+  | { readonly kind: "service"; readonly name: string }
+  | { readonly kind: "principal"; readonly arn: string; readonly accountId: string };
+
+/**
+ * What a role's trust policy says of someone: "named" suffices by itself; "account" trusts the account as a whole, so that the
+ * one who asks needs a policy of their own that allows it.
+ *
+ * @param context - condition keys of the request
+ */
+export function trusts(
+  policy: Policy,
+  assumer: Assumer,
+  context: Readonly<Record<string, string>>,
+): { readonly trust: "named" | "account" | "none"; readonly reason: string } {
+  const request = { action: "sts:AssumeRole", resource: "", context };
+  const whole = evaluate([policy], request, (statement) => names(statement, assumer) || namesAccount(statement, assumer));
+  if (whole.effect !== "allow") return { trust: "none", reason: whole.reason };
+  const named = evaluate([policy], request, (statement) => names(statement, assumer)).effect === "allow";
+  return { trust: named ? "named" : "account", reason: whole.reason };
+}
+
+function names({ Principal }: Statement, assumer: Assumer): boolean {
+  if (Principal === undefined) return false;
+  if (assumer.kind === "service") return Principal !== "*" && many(Principal["Service"] ?? []).includes(assumer.name);
+  if (Principal === "*") return true;
+  return many(Principal["AWS"] ?? []).some((entry) => entry === "*" || like(assumer.arn, entry) || entry === roleOfSession(assumer.arn));
+}
+
+function namesAccount({ Principal }: Statement, assumer: Assumer): boolean {
+  if (assumer.kind === "service" || Principal === undefined || Principal === "*") return false;
+  const { accountId } = assumer;
+  return many(Principal["AWS"] ?? []).some((entry) => entry === accountId || entry === `arn:aws:iam::${accountId}:root`);
+}
+
+/** A trust policy names the role, whoever holds a session of it. */
+function roleOfSession(arn: string): string | undefined {
+  const [, accountId, role] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  return role && `arn:aws:iam::${accountId}:role/${role}`;
+}

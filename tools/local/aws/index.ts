@@ -1,0 +1,1 @@
+export { type AwsApi, type AwsApiOptions, startAwsApi } from "./aws-api.js";

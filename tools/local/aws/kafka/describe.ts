@@ -1,0 +1,66 @@
+import type { Cluster } from "./clusters.js";
+import { badRequest } from "./provisioned.js";
+
+/** What the settings look like in an answer. */
+function provisionedOf({ settings }: Cluster): object {
+  const { configurationInfo, kafkaVersion, ...rest } = settings;
+  return {
+    ...rest,
+    currentBrokerSoftwareInfo: {
+      configurationArn: configurationInfo?.arn,
+      configurationRevision: configurationInfo?.revision,
+      kafkaVersion,
+    },
+    customerActionStatus: "NONE",
+  };
+}
+
+function identityOf({ arn, name, creationTime, currentVersion, state, stateInfo, tags }: Cluster): object {
+  return { clusterArn: arn, clusterName: name, creationTime, currentVersion, state, stateInfo, tags };
+}
+
+/** ClusterInfo of version 1 of the API. */
+export const clusterInfo = (cluster: Cluster) => ({ ...identityOf(cluster), ...provisionedOf(cluster) });
+
+/** Cluster of version 2 of the API. */
+export const clusterV2 = (cluster: Cluster) => ({
+  ...identityOf(cluster),
+  clusterType: "PROVISIONED",
+  provisioned: provisionedOf(cluster),
+});
+
+/** GetBootstrapBrokers: the addresses of the listeners that are really open. */
+export function bootstrapBrokers({ running, state }: Cluster): object {
+  if (!running) throw badRequest(`The cluster is ${state}: it has no brokers yet.`);
+  return {
+    bootstrapBrokerString: running.bootstrap("plaintext"),
+    bootstrapBrokerStringTls: running.bootstrap("tls"),
+    bootstrapBrokerStringSaslIam: running.bootstrap("iam"),
+    bootstrapBrokerStringSaslScram: running.bootstrap("scram"),
+  };
+}
+
+/** ListNodes. Endpoints carry their port here: on loopback it is what tells brokers apart. */
+export function nodes(cluster: Cluster): object {
+  const { clientSubnets, instanceType } = cluster.settings.brokerNodeGroupInfo;
+  const { kafkaVersion, configurationInfo } = cluster.settings;
+  return {
+    nodeInfoList: (cluster.running?.brokers() ?? []).map(({ id, endpoints }) => ({
+      nodeType: "BROKER",
+      nodeARN: `${cluster.arn.replace(":cluster/", ":broker/")}/${id}`,
+      addedToClusterTime: cluster.creationTime,
+      instanceType,
+      brokerNodeInfo: {
+        brokerId: id,
+        clientSubnet: clientSubnets[(id - 1) % clientSubnets.length],
+        clientVpcIpAddress: "127.0.0.1",
+        currentBrokerSoftwareInfo: {
+          kafkaVersion,
+          configurationArn: configurationInfo?.arn,
+          configurationRevision: configurationInfo?.revision,
+        },
+        endpoints: Object.values(endpoints),
+      },
+    })),
+  };
+}

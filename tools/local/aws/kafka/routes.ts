@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { json, noContent } from "../answers.js";
+import { type AwsRequest, type AwsResponse, type AwsService, jsonOf } from "../request.js";
+import { type Route, routed } from "../router.js";
+import type { Cluster, Clusters } from "./clusters.js";
+import type { Configurations } from "./configurations.js";
+import { bootstrapBrokers, clusterInfo, clusterV2, nodes } from "./describe.js";
+import type { Operation } from "./operations.js";
+import { notEmulated, notFound, parsed } from "./provisioned.js";
+import { updates } from "./updates.js";
+
+/** The MSK API. Whatever is missing here is refused with 501: moto's own MSK is never asked. */
+export function kafkaService(clusters: Clusters, configurations: Configurations): AwsService {
+  const onCluster =
+    (handle: (cluster: Cluster, request: AwsRequest) => AwsResponse): Route["2"] =>
+    (request, { clusterArn = "" }) =>
+      handle(clusters.find(clusterArn), request);
+  const tags = ({ resourceArn = "" }: Record<string, string>) => clusters.find(resourceArn).tags;
+
+  const routes: Route[] = [
+    ["POST", "/v1/clusters", async (request) => created(await clusters.create(request.region, jsonOf(request), jsonOf(request)))],
+    [
+      "POST",
+      "/api/v2/clusters",
+      async (request) => {
+        const { serverless, provisioned, ...identity } = jsonOf(request);
+        if (serverless) throw notEmulated("serverless clusters");
+        return created(await clusters.create(request.region, identity, provisioned));
+      },
+    ],
+    ["GET", "/v1/clusters", (request) => json({ clusterInfoList: listed(clusters, request).map(clusterInfo) })],
+    ["GET", "/api/v2/clusters", (request) => json({ clusterInfoList: listed(clusters, request).map(clusterV2) })],
+    ["GET", "/v1/clusters/{clusterArn}", onCluster((cluster) => json({ clusterInfo: clusterInfo(cluster) }))],
+    ["GET", "/api/v2/clusters/{clusterArn}", onCluster((cluster) => json({ clusterInfo: clusterV2(cluster) }))],
+    [
+      "DELETE",
+      "/v1/clusters/{clusterArn}",
+      onCluster((cluster, request) => {
+        const version = request.query.get("currentVersion") ?? undefined;
+        if (version !== undefined) clusters.checkVersion(cluster, version);
+        clusters.delete(cluster);
+        return json({ clusterArn: cluster.arn, state: cluster.state });
+      }),
+    ],
+    ["GET", "/v1/clusters/{clusterArn}/bootstrap-brokers", onCluster((cluster) => json(bootstrapBrokers(cluster)))],
+    ["GET", "/v1/clusters/{clusterArn}/nodes", onCluster((cluster) => json(nodes(cluster)))],
+
+    ...updates.map(
+      ({ method, path, operationType, rollAll, next }): Route => [
+        method,
+        `/v1/clusters/{clusterArn}/${path}`,
+        onCluster((cluster, request) => {
+          const { currentVersion, ...body } = jsonOf(request);
+          clusters.checkVersion(cluster, currentVersion);
+          const settings = next(cluster.settings, body);
+          if (settings.configurationInfo) configurations.properties(settings.configurationInfo); // refused now if unknown
+          return begun(clusters.change(cluster, operationType, settings, { rollAll }));
+        }),
+      ],
+    ),
+    [
+      "PUT",
+      "/v1/clusters/{clusterArn}/reboot-broker",
+      onCluster((cluster, request) => {
+        const { brokerIds } = parsed(z.object({ brokerIds: z.array(z.coerce.number().int()) }), jsonOf(request));
+        clusters.checkVersion(cluster, undefined);
+        return begun(clusters.reboot(cluster, brokerIds));
+      }),
+    ],
+    ["GET", "/v1/clusters/{clusterArn}/operations", onCluster(({ arn }) => json(clusters.operations.list(arn)))],
+    ["GET", "/api/v2/clusters/{clusterArn}/operations", onCluster(({ arn }) => json(clusters.operations.listV2(arn)))],
+    ["GET", "/v1/operations/{operationArn}", (_, { operationArn = "" }) => json(clusters.operations.describe(operationArn))],
+    ["GET", "/api/v2/operations/{operationArn}", (_, { operationArn = "" }) => json(clusters.operations.describeV2(operationArn))],
+
+    [
+      "PUT",
+      "/v1/clusters/{clusterArn}/policy",
+      onCluster((cluster, request) => {
+        const { policy } = parsed(z.object({ policy: z.string() }), jsonOf(request));
+        cluster.policy = { currentVersion: `K${randomUUID().slice(0, 8).toUpperCase()}`, policy };
+        return json({ currentVersion: cluster.policy.currentVersion });
+      }),
+    ],
+    [
+      "GET",
+      "/v1/clusters/{clusterArn}/policy",
+      onCluster(({ policy }) => {
+        if (!policy) throw notFound("The cluster has no policy.");
+        return json(policy);
+      }),
+    ],
+    [
+      "DELETE",
+      "/v1/clusters/{clusterArn}/policy",
+      onCluster((cluster) => {
+        cluster.policy = undefined;
+        return json({});
+      }),
+    ],
+    ["GET", "/v1/clusters/{clusterArn}/scram-secrets", onCluster(() => json({ secretArnList: [] }))],
+
+    ["POST", "/v1/configurations", (request) => json(configurations.create(request.region, jsonOf(request)))],
+    ["GET", "/v1/configurations", ({ region }) => json(configurations.list(region))],
+    ["GET", "/v1/configurations/{arn}", (_, { arn = "" }) => json(configurations.describe(arn))],
+    ["PUT", "/v1/configurations/{arn}", (request, { arn = "" }) => json(configurations.update(arn, jsonOf(request)))],
+    ["DELETE", "/v1/configurations/{arn}", (_, { arn = "" }) => json(configurations.delete(arn))],
+    ["GET", "/v1/configurations/{arn}/revisions", (_, { arn = "" }) => json(configurations.revisions(arn))],
+    [
+      "GET",
+      "/v1/configurations/{arn}/revisions/{revision}",
+      (_, { arn = "", revision = "" }) => json(configurations.describeRevision(arn, Number(revision))),
+    ],
+
+    ["GET", "/v1/tags/{resourceArn}", (_, parameters) => json({ tags: tags(parameters) })],
+    [
+      "POST",
+      "/v1/tags/{resourceArn}",
+      (request, parameters) => {
+        Object.assign(tags(parameters), parsed(z.object({ tags: z.record(z.string(), z.string()) }), jsonOf(request)).tags);
+        return noContent;
+      },
+    ],
+    [
+      "DELETE",
+      "/v1/tags/{resourceArn}",
+      (request, parameters) => {
+        for (const key of request.query.getAll("tagKeys")) delete tags(parameters)[key];
+        return noContent;
+      },
+    ],
+  ];
+  return routed("kafka", routes, "refuse");
+}
+
+const created = ({ arn, name, state }: Cluster) => json({ clusterArn: arn, clusterName: name, clusterType: "PROVISIONED", state });
+
+const begun = ({ clusterArn, operationArn }: Operation) => json({ clusterArn, clusterOperationArn: operationArn });
+
+function listed(clusters: Clusters, { region, query }: AwsRequest): Cluster[] {
+  return clusters.list(region, { nameFilter: query.get("clusterNameFilter") ?? "" });
+}

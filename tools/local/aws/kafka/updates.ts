@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { badRequest, checkProvisioned, notEmulated, type Provisioned, parsed, provisionedInput } from "./provisioned.js";
+
+/** A change of a cluster's settings that MSK offers: its path below the cluster, its name as an operation, and what it does. */
+export interface Update {
+  readonly method: "PUT" | "PATCH";
+  readonly path: string;
+  readonly operationType: string;
+  /** Every broker restarts, although none of its properties changes. */
+  readonly rollAll?: boolean;
+  /** @throws AwsError 400 for what MSK would not take */
+  readonly next: (current: Provisioned, body: unknown) => Provisioned;
+}
+
+const fields = provisionedInput.shape;
+const configurationInfo = z.object({ arn: z.string(), revision: z.number().int().min(1) });
+
+export const updates: readonly Update[] = [
+  {
+    method: "PUT",
+    path: "configuration",
+    operationType: "UPDATE_CLUSTER_CONFIGURATION",
+    next: (current, body) => ({ ...current, ...parsed(z.object({ configurationInfo }), body) }),
+  },
+  {
+    method: "PUT",
+    path: "version",
+    operationType: "UPDATE_CLUSTER_KAFKA_VERSION",
+    next: (current, body) => {
+      const input = parsed(z.object({ targetKafkaVersion: z.string(), configurationInfo: configurationInfo.optional() }), body);
+      if (compareVersions(input.targetKafkaVersion, current.kafkaVersion) <= 0) {
+        throw badRequest(`A cluster on Kafka ${current.kafkaVersion} can't be updated to ${input.targetKafkaVersion}.`);
+      }
+      return {
+        ...current,
+        kafkaVersion: input.targetKafkaVersion,
+        configurationInfo: input.configurationInfo ?? current.configurationInfo,
+      };
+    },
+  },
+  {
+    method: "PUT",
+    path: "nodes/count",
+    operationType: "INCREASE_BROKER_COUNT",
+    next: (current, body) => {
+      const { targetNumberOfBrokerNodes: target } = parsed(z.object({ targetNumberOfBrokerNodes: fields.numberOfBrokerNodes }), body);
+      if (target <= current.numberOfBrokerNodes)
+        throw badRequest("The target number of broker nodes must be greater than the current one.");
+      return checked({ ...current, numberOfBrokerNodes: target });
+    },
+  },
+  {
+    method: "PUT",
+    path: "nodes/storage",
+    operationType: "INCREASE_BROKER_STORAGE",
+    next: (current, body) => {
+      const volume = z.object({
+        kafkaBrokerNodeId: z.string().optional(),
+        volumeSizeGB: z.number().int().optional(),
+        provisionedThroughput: z.unknown(),
+      });
+      const [first] = parsed(z.object({ targetBrokerEBSVolumeInfo: z.array(volume).length(1) }), body).targetBrokerEBSVolumeInfo;
+      return grown(current, first?.volumeSizeGB, first?.provisionedThroughput);
+    },
+  },
+  {
+    method: "PUT",
+    path: "storage",
+    operationType: "UPDATE_STORAGE",
+    next: (current, body) => {
+      const shape = z.object({
+        volumeSizeGB: z.number().int().optional(),
+        provisionedThroughput: z.unknown(),
+        storageMode: z.enum(["LOCAL", "TIERED"]).optional(),
+      });
+      const input = parsed(shape, body);
+      return { ...grown(current, input.volumeSizeGB, input.provisionedThroughput), storageMode: input.storageMode ?? current.storageMode };
+    },
+  },
+  {
+    method: "PUT",
+    path: "nodes/type",
+    operationType: "UPDATE_BROKER_TYPE",
+    rollAll: true,
+    next: (current, body) => {
+      const { targetInstanceType: instanceType } = parsed(z.object({ targetInstanceType: z.string() }), body);
+      return checked({ ...current, brokerNodeGroupInfo: { ...current.brokerNodeGroupInfo, instanceType } });
+    },
+  },
+  {
+    method: "PUT",
+    path: "monitoring",
+    operationType: "UPDATE_MONITORING",
+    next: (current, body) => {
+      const shape = z.object({ enhancedMonitoring: z.string().optional(), openMonitoring: z.unknown(), loggingInfo: z.unknown() });
+      return { ...current, ...present(parsed(shape, body)) };
+    },
+  },
+  {
+    method: "PATCH",
+    path: "security",
+    operationType: "UPDATE_SECURITY",
+    next: (current, body) => {
+      const shape = z.object({
+        clientAuthentication: fields.clientAuthentication.unwrap().optional(),
+        encryptionInfo: fields.encryptionInfo.unwrap().optional(),
+      });
+      const input = parsed(shape, body);
+      if (input.clientAuthentication?.sasl?.scram?.enabled) throw notEmulated("SCRAM authentication");
+      const encryptionInfo = { ...current.encryptionInfo, ...present(input.encryptionInfo ?? {}) };
+      return checked({ ...current, clientAuthentication: input.clientAuthentication ?? current.clientAuthentication, encryptionInfo });
+    },
+  },
+  {
+    method: "PUT",
+    path: "connectivity",
+    operationType: "UPDATE_CONNECTIVITY",
+    next: (current, body) => {
+      const input = parsed(z.object({ connectivityInfo: fields.brokerNodeGroupInfo.shape.connectivityInfo.unwrap() }), body);
+      const connectivityInfo = { ...current.brokerNodeGroupInfo.connectivityInfo, ...present(input.connectivityInfo) };
+      return checked({ ...current, brokerNodeGroupInfo: { ...current.brokerNodeGroupInfo, connectivityInfo } });
+    },
+  },
+];
+
+function checked(settings: Provisioned): Provisioned {
+  checkProvisioned(settings);
+  return settings;
+}
+
+/** Storage only grows. @param volumeSize - GiB */
+function grown(current: Provisioned, volumeSize: number | undefined, provisionedThroughput: unknown): Provisioned {
+  const group = current.brokerNodeGroupInfo;
+  const before = group.storageInfo.ebsStorageInfo;
+  if (volumeSize !== undefined && volumeSize < (before?.volumeSize ?? 0)) throw badRequest("The storage of a broker can't be reduced.");
+  const ebsStorageInfo = { ...before, ...present({ volumeSize, provisionedThroughput }) } as NonNullable<typeof before>;
+  return { ...current, brokerNodeGroupInfo: { ...group, storageInfo: { ...group.storageInfo, ebsStorageInfo } } };
+}
+
+function present<T extends object>(input: T): Partial<T> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null)) as Partial<T>;
+}
+
+/** MSK's versions (`3.9.x.kraft`) are no semantic versions: what counts is the numbers. */
+function compareVersions(left: string, right: string): number {
+  const [a, b] = [left, right].map((version) => version.split(".").map((part) => Number.parseInt(part, 10) || 0)) as [number[], number[]];
+  for (let index = 0; index < 3; index++) {
+    if ((a[index] ?? 0) !== (b[index] ?? 0)) return (a[index] ?? 0) - (b[index] ?? 0);
+  }
+  return 0;
+}

@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import type { FunctionConfiguration } from "../../functions/index.js";
+import { evaluate, type Policy } from "../iam/policy.js";
+import type { Moto } from "../moto/moto.js";
+
+/** What CreateFunction and UpdateFunctionCode say of the code. */
+export interface CodeLocation {
+  readonly ZipFile?: string;
+  readonly S3Bucket?: string;
+  readonly S3Key?: string;
+}
+
+/** FunctionConfiguration as the Lambda API answers it, as far as it is read here. */
+interface ApiConfiguration {
+  readonly FunctionName: string;
+  readonly FunctionArn: string;
+  readonly Runtime?: string;
+  readonly Handler?: string;
+  readonly Timeout?: number;
+  readonly MemorySize?: number;
+  readonly Role: string;
+  readonly Environment?: { readonly Variables?: Record<string, string> };
+}
+
+/** Members of a function's configuration that moto drops. */
+const dropped = ["LoggingConfig", "DeadLetterConfig"] as const;
+type Kept = Partial<Record<(typeof dropped)[number], unknown>>;
+
+/** What is known of a function beside moto's record. */
+interface Noted {
+  kept: Kept;
+  zip?: Buffer;
+  configuration?: Promise<FunctionConfiguration | undefined>;
+  permissions?: Promise<Policy | undefined>;
+}
+
+/** The Lambda functions: their record is moto's, their zip and what moto drops are kept here. */
+export class Functions {
+  private readonly noted = new Map<string, Noted>();
+
+  constructor(
+    private readonly moto: Moto,
+    private readonly accountId: string,
+    private readonly defaultRegion: string,
+  ) {}
+
+  /** The function that a request means, whose region counts unless an ARN is given. */
+  arnOf(nameOrArn: string, requestRegion: string): string {
+    const { region, name } = this.locate(nameOrArn);
+    return `arn:aws:lambda:${nameOrArn.startsWith("arn:") ? region : requestRegion}:${this.accountId}:function:${name}`;
+  }
+
+  /** Notes what a request set, and forgets what was read before it. */
+  async note(region: string, name: string, input: object & { readonly Code?: CodeLocation }, code?: CodeLocation): Promise<void> {
+    const noted = this.of(region, name);
+    const kept = Object.entries(input).filter(([key, value]) => (dropped as readonly string[]).includes(key) && value !== null);
+    noted.kept = { ...noted.kept, ...Object.fromEntries(kept) };
+    if (code) noted.zip = await this.zipFrom(region, code);
+    this.changed(region, name);
+  }
+
+  /** To be called with every change of a function's configuration or permissions. */
+  changed(region: string, name: string): void {
+    const noted = this.of(region, name);
+    noted.configuration = undefined;
+    noted.permissions = undefined;
+  }
+
+  forget(region: string, name: string): void {
+    this.noted.delete(`${region}/${name}`);
+  }
+
+  /** What an answer of moto lacks. */
+  kept(region: string, name: string): Kept {
+    return this.noted.get(`${region}/${name}`)?.kept ?? {};
+  }
+
+  configuration(nameOrArn: string): Promise<FunctionConfiguration | undefined> {
+    const { region, name } = this.locate(nameOrArn);
+    const noted = this.noted.get(`${region}/${name}`);
+    if (!noted) return Promise.resolve(undefined);
+    noted.configuration ??= this.read(region, name, noted);
+    return noted.configuration;
+  }
+
+  async code(nameOrArn: string): Promise<Buffer> {
+    const { region, name } = this.locate(nameOrArn);
+    const zip = this.noted.get(`${region}/${name}`)?.zip;
+    if (!zip) throw new Error(`function ${name} has no zip`);
+    return zip;
+  }
+
+  /** Whether a function's resource policy lets a service invoke it on behalf of a resource. */
+  async mayInvoke(functionArn: string, service: string, sourceArn: string): Promise<boolean> {
+    const { region, name } = this.locate(functionArn);
+    const noted = this.of(region, name);
+    noted.permissions ??= this.moto
+      .get<{ Policy: string }>("lambda", region, `/2015-03-31/functions/${name}/policy`)
+      .then((answer) => answer && JSON.parse(answer.Policy));
+    const policy = await noted.permissions;
+    const context = { "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn.split(":")[4] ?? "" };
+    const request = { action: "lambda:InvokeFunction", resource: unqualified(functionArn), context };
+    return (
+      evaluate(policy ? [policy] : [], request, ({ Principal }) => [Principal].flat().some((who) => serviceOf(who) === service)).effect ===
+      "allow"
+    );
+  }
+
+  /** Region and bare name of a function, from its name or an ARN with or without qualifier. */
+  locate(nameOrArn: string): { readonly region: string; readonly name: string } {
+    const parts = nameOrArn.split(":");
+    if (parts[0] === "arn") return { region: parts[3] as string, name: parts[6] as string };
+    return { region: this.defaultRegion, name: (parts.length > 2 ? parts[2] : parts[0]) as string }; // 123456789012:function:name
+  }
+
+  private of(region: string, name: string): Noted {
+    const key = `${region}/${name}`;
+    const noted = this.noted.get(key) ?? { kept: {} };
+    this.noted.set(key, noted);
+    return noted;
+  }
+
+  private async read(region: string, name: string, { kept, zip }: Noted): Promise<FunctionConfiguration | undefined> {
+    const path = encodeURIComponent(name);
+    const [configuration, concurrency] = await Promise.all([
+      this.moto.get<ApiConfiguration>("lambda", region, `/2015-03-31/functions/${path}/configuration`),
+      this.moto.get<{ ReservedConcurrentExecutions?: number }>("lambda", region, `/2019-09-30/functions/${path}/concurrency`),
+    ]);
+    if (!configuration) return undefined;
+    const logging = kept.LoggingConfig as { LogGroup?: string; LogFormat?: "Text" | "JSON" } | undefined;
+    return {
+      name,
+      arn: unqualified(configuration.FunctionArn),
+      runtime: configuration.Runtime ?? "",
+      handler: configuration.Handler ?? "",
+      timeoutSeconds: configuration.Timeout ?? 3,
+      memoryMb: configuration.MemorySize ?? 128,
+      roleArn: configuration.Role,
+      environment: configuration.Environment?.Variables ?? {},
+      codeSha256: createHash("sha256")
+        .update(zip ?? "")
+        .digest("base64"),
+      logGroup: logging?.LogGroup ?? `/aws/lambda/${name}`,
+      logFormat: logging?.LogFormat ?? "Text",
+      reservedConcurrency: concurrency?.ReservedConcurrentExecutions,
+    };
+  }
+
+  private async zipFrom(region: string, code: CodeLocation): Promise<Buffer | undefined> {
+    if (code.ZipFile) return Buffer.from(code.ZipFile, "base64");
+    if (code.S3Bucket && code.S3Key) return this.moto.object(region, code.S3Bucket, code.S3Key);
+    return undefined; // an image: refused when it is invoked
+  }
+}
+
+const unqualified = (arn: string) => arn.split(":").slice(0, 7).join(":");
+
+function serviceOf(principal: unknown): string | undefined {
+  return typeof principal === "object" && principal !== null ? (principal as Record<string, string>)["Service"] : undefined;
+}

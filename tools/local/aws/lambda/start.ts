@@ -1,0 +1,58 @@
+import { FunctionRuntime } from "../../functions/index.js";
+import { HttpApiListener } from "../../http-api/index.js";
+import { AwsError } from "../errors.js";
+import { HttpApis } from "../http-apis.js";
+import type { Clusters } from "../kafka/clusters.js";
+import { Logs } from "../logs.js";
+import type { Ground } from "../parts.js";
+import { sendToQueue } from "../queue.js";
+import { Functions } from "./functions.js";
+import { Mappings } from "./mappings.js";
+import { lambdaService } from "./routes.js";
+
+/** Opens the Lambda and API Gateway v2 APIs: functions run, mappings poll, HTTP APIs serve. */
+export function startFunctions(ground: Ground, clusters: Clusters): void {
+  const { moto, front, iam, accountId, region, stateDir, caFile, log, onStop } = ground;
+  const logs = new Logs(moto, region, log);
+  onStop("logs", () => logs.flush());
+  const functions = new Functions(moto, accountId, region);
+  const runtime = new FunctionRuntime(
+    {
+      configuration: (nameOrArn) => functions.configuration(nameOrArn),
+      code: (name) => functions.code(name),
+      session: (roleArn, sessionName) => iam.sessionFor(roleArn, sessionName),
+      writeLogs: async (group, stream, lines) => logs.write(group, stream, lines),
+      baseEnvironment: { AWS_ENDPOINT_URL: front.endpoint, NODE_EXTRA_CA_CERTS: caFile },
+    },
+    { stateDir, log },
+  );
+  onStop("functions", () => runtime.close());
+
+  const apis: HttpApis = new HttpApis(moto, accountId, (apiId) =>
+    HttpApiListener.open(apiId, {
+      definition: (id) => apis.definition(id),
+      verify: (request) => iam.verifyRequest(request, "execute-api"),
+      isAllowed: (principalArn, action, resource) => iam.isAllowed(principalArn, action, resource),
+      mayInvoke: (functionArn, sourceArn) => functions.mayInvoke(functionArn, "apigateway.amazonaws.com", sourceArn),
+      invoke: (functionArn, payload, more) => runtime.invoke(functionArn, payload, more),
+      accessLog: (groupArn, message) => logs.write(groupArn.split(":")[6] as string, apiId, [{ timestampMs: Date.now(), message }]),
+      log,
+    }),
+  );
+  onStop("HTTP APIs", () => apis.stop());
+  front.route(apis.service(), "apigateway");
+
+  const mappings = new Mappings({
+    accountId,
+    function: (nameOrArn) => functions.configuration(nameOrArn),
+    clusterExists: (arn) => clusters.everywhere().some((cluster) => cluster.arn === arn),
+    poller: () => refusePoller(),
+    log,
+  });
+  onStop("event source mappings", () => mappings.stop());
+  front.route(lambdaService(moto, functions, mappings, runtime, log), "lambda");
+}
+
+function refusePoller(): never {
+  throw new AwsError(501, "NotImplementedException", "The local platform has no poller yet.");
+}

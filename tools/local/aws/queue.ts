@@ -1,0 +1,14 @@
+import type { Session } from "../functions/index.js";
+import { AccessRefused } from "./iam/access-refused.js";
+import type { Iam } from "./iam/iam.js";
+import type { Moto } from "./moto/moto.js";
+
+/** Sends a message as the holder of a role's session. @throws AccessRefused if the role may not */
+export async function sendToQueue(moto: Moto, iam: Iam, queueArn: string, body: string, session: Session): Promise<void> {
+  const principal = iam.principalOf(session);
+  const { allowed, reason } = await iam.isAllowed(principal, "sqs:SendMessage", queueArn);
+  if (!allowed) throw new AccessRefused(reason);
+  const [, , , region = "", accountId, name] = queueArn.split(":");
+  const QueueUrl = `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
+  await moto.json("sqs", region, "AmazonSQS.SendMessage", { QueueUrl, MessageBody: body });
+}

@@ -1,0 +1,1 @@
+export { type EndpointFile, environmentOf, type Platform, type PlatformOptions, startPlatform } from "./platform.js";
