@@ -1,6 +1,25 @@
-import { App } from "cdktf";
-import { ReadableStack } from "./modules/platform/readable-stack.js";
+import { join } from "node:path";
+import { App, CONTEXT_ENV } from "cdktf";
+import { FunctionCodeMissing, functionCode, PlatformStack, readPlatformSettings, SettingsRefused } from "./modules/platform/index.js";
 
-const app = new App();
-new ReadableStack(app, "platform");
-app.synth();
+/** The settings file: from MSK_CONFIG, or from CDKTF's context (`context.config` in cdktf.json). */
+function settingsFile(): string {
+  const context: unknown = JSON.parse(process.env[CONTEXT_ENV] ?? "{}");
+  const chosen = context && typeof context === "object" && "config" in context ? String(context.config) : undefined;
+  return process.env["MSK_CONFIG"] ?? chosen ?? "config/example.yaml";
+}
+
+process.noDeprecation = true; // cdktf 0.21 still calls util.isArray
+try {
+  // Everything that can be refused comes before the App, which makes its output folder at once.
+  const settings = readPlatformSettings(settingsFile());
+  const code = functionCode(process.env["MSK_FUNCTIONS"] ?? "dist/functions");
+  const app = new App({ stackTraces: false });
+  new PlatformStack(app, "platform", settings);
+  app.synth();
+  code.copyTo(join(app.outdir, "stacks", "platform"));
+} catch (error) {
+  if (!(error instanceof SettingsRefused || error instanceof FunctionCodeMissing)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -16,7 +16,7 @@ export class ReadableStack extends TerraformStack {
       path
         .filter((id) => id !== "this")
         .join("_")
-        .replaceAll("-", "_") || "this";
+        .replace(/[^A-Za-z0-9_]/g, "_") || "this";
     const owner = this.addresses.get(address);
     if (owner && owner !== node.path) throw new Error(`${node.path}: its address ${address} is taken by ${owner}`);
     this.addresses.set(address, node.path);

@@ -1,0 +1,43 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import type { AwsEnvironment } from "../shared/aws-environment.js";
+import { policyDocument, trustPolicy } from "../shared/policy.js";
+import type { KafkaCluster } from "./kafka-cluster.js";
+import type { ClientsSettings } from "./settings.js";
+
+export interface ClientRoleProps {
+  /** The role's name in AWS. */
+  readonly name: string;
+  readonly settings: ClientsSettings[string];
+  readonly cluster: KafkaCluster;
+  readonly environment: AwsEnvironment;
+  /** ARN of the API's routes, for clients that may call it. */
+  readonly apiRoutesArn: string;
+}
+
+/** The role of an application that uses the cluster by IAM. */
+export class ClientRole extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { name, settings, cluster, environment, apiRoutesArn }: ClientRoleProps) {
+    super(scope, id);
+    const { trustedPrincipals: trusted } = settings;
+    const role = new IamRole(this, "role", {
+      name,
+      description: `Of the Kafka client ${id}.`,
+      assumeRolePolicy: trustPolicy({ aws: trusted.length > 0 ? trusted : [environment.accountRoot] }),
+    });
+    this.arn = role.arn;
+    for (const topic of new Set(settings.produce)) cluster.grantProduce(role, topic, { idempotent: settings.idempotent });
+    for (const { topic, group } of settings.consume) cluster.grantConsume(role, topic, group);
+    if (settings.administer) cluster.grantAdmin(role);
+    if (settings.invokeApi) {
+      new IamRolePolicy(role, "invoke-api", {
+        name: "invoke-api",
+        role: role.name,
+        policy: policyDocument([{ sid: "SendEvents", actions: ["execute-api:Invoke"], resources: [apiRoutesArn] }]),
+      });
+    }
+  }
+}

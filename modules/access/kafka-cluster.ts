@@ -1,0 +1,21 @@
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import type { ITerraformDependable } from "cdktf";
+import type { ProduceOptions } from "./grants.js";
+import type { Listener } from "./listeners.js";
+
+/** A cluster as its clients see it. These methods are the only way to open anything, and each writes the least that works. */
+export interface KafkaCluster {
+  readonly arn: string;
+  readonly name: string;
+  /** The brokers' own group; event source mappings poll from inside it. */
+  readonly securityGroup: SecurityGroup;
+  /** `host:port,…` of a listener; empty where the cluster has it not. */
+  bootstrapBrokers(listener: Listener): string;
+  grantProduce(role: IamRole, topic: string, options?: ProduceOptions): IamRolePolicy;
+  grantConsume(role: IamRole, topic: string, group: string): IamRolePolicy;
+  /** @param deletable topics that the role may delete */
+  grantAdmin(role: IamRole, deletable?: readonly string[]): IamRolePolicy;
+  allowFrom(clients: SecurityGroup, listener: Listener): ITerraformDependable[];
+}

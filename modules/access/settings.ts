@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { structure } from "../shared/variables.js";
+import { topicProperties } from "./topic-properties.js";
+
+/** Legal names of topics. Source: Apache Kafka, `org.apache.kafka.common.internals.Topic`. */
+const topicName = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/)
+  .meta({ allowed: "1 to 249 letters, digits, dots, hyphens and underscores, but neither `.` nor `..`" });
+
+const topic = z.strictObject({
+  partitions: z.int().min(1).max(10_000).default(6).describe("Partitions. They can only grow, and more of them move keys."),
+  replicationFactor: z.int().min(2).max(15).default(3).describe("Copies of each partition. It stays as the topic was created."),
+  minInsyncReplicas: z.int().min(1).max(14).default(2).describe("Copies that must have a record before it is acknowledged (acks=all)."),
+  retentionHours: z.int().min(1).max(87_600).default(168).describe("How long records are kept, in hours."),
+  retentionBytes: z.int().min(1_048_576).optional().describe("Most that is kept of each partition, in bytes. Unlimited if left out."),
+  cleanupPolicy: z
+    .enum(["delete", "compact", "compact,delete"])
+    .default("delete")
+    .describe("What becomes of old records: deleted, or compacted to the last of each key."),
+  maxMessageBytes: z
+    .int()
+    .min(1024)
+    .max(10_485_760)
+    .optional()
+    .describe("Largest batch of records taken, in bytes. The cluster's if left out."),
+  expectedKibPerSecond: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Records you expect, in KiB/s before copies. Deploys nothing: retention is checked against the storage with it."),
+  configuration: z
+    .partialRecord(
+      z.enum(topicProperties),
+      z.union([z.string(), z.number(), z.boolean()]).meta({ allowed: "text, a number, true or false" }),
+    )
+    .default({})
+    .describe("Further properties of the topic, by Kafka's names."),
+});
+
+/** Topics by name. */
+export const topicsSettings = z
+  .record(topicName, topic)
+  .default({
+    "ad-events": topic.parse({}),
+    "ad-events-dead-letters": topic.parse({ partitions: 3, retentionHours: 336 }),
+  })
+  .meta({ ...structure, description: "Topics by name; the administrator function makes them so." });
+
+export const releasedTopics = z
+  .array(topicName)
+  .default([])
+  .meta({
+    ...structure,
+    description: "Topics that may be deleted. A topic that is neither declared nor named here is left alone.",
+  });
+
+const clientName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,22}$/)
+  .meta({ allowed: "a letter, then up to 22 small letters, digits and hyphens" });
+
+const grantedTopic = z
+  .string()
+  .regex(/^[a-zA-Z0-9._*-]{1,249}$/)
+  .meta({ allowed: "a topic of `topics`, or a pattern with *" });
+
+const client = z.strictObject({
+  produce: z.array(grantedTopic).default([]).describe("Topics that it may write."),
+  idempotent: z.boolean().default(false).describe("Its producers are idempotent, as Java's are unless told otherwise."),
+  consume: z
+    .array(
+      z.strictObject({
+        topic: grantedTopic,
+        group: z
+          .string()
+          .regex(/^[a-zA-Z0-9._*-]{1,255}$/)
+          .meta({ description: "Consumer group.", allowed: "a name of a group, or a pattern with *" }),
+      }),
+    )
+    .default([])
+    .describe("Topics that it may read, each as a group."),
+  administer: z.boolean().default(false).describe("It may create and change topics."),
+  invokeApi: z.boolean().default(false).describe("It may send events through the HTTP API."),
+  trustedPrincipals: z
+    .array(
+      z
+        .string()
+        .regex(/^arn:[a-z-]+:iam::[0-9]{12}:(root|role\/.+|user\/.+)$/)
+        .meta({ allowed: "the ARN of a role, a user or an account's root" }),
+    )
+    .default([])
+    .describe("Who may assume the role. The account's own principals, as their policies allow, if left empty."),
+});
+
+/** Roles for clients, by name. */
+export const clientsSettings = z
+  .record(clientName, client)
+  .default({})
+  .meta({ ...structure, description: "Roles for applications that use the cluster by IAM." });
+
+export type TopicSettings = z.output<typeof topic>;
+export type TopicsSettings = z.output<typeof topicsSettings>;
+export type ClientsSettings = z.output<typeof clientsSettings>;

@@ -1,0 +1,74 @@
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { Construct } from "constructs";
+import type { ConsumerEnv } from "../../lambdas/consumer/env.js";
+import { VpcFunction } from "../shared/vpc-function.js";
+import { FailureQueue } from "./failure-queue.js";
+import type { EventApiProps } from "./props.js";
+import { reserved } from "./reserved-concurrency.js";
+
+/** The function that reads the topic, and the event source mapping that feeds it. */
+export class Consumer extends Construct {
+  readonly function: VpcFunction;
+  /** What becomes of batches that fail to the end. */
+  readonly failures: FailureQueue;
+
+  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled, ...placed }: EventApiProps) {
+    super(scope, id);
+    const { consumer, topic, deadLetterTopic } = settings;
+    const variables: Record<keyof ConsumerEnv, string> = {
+      BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
+      DEAD_LETTER_TOPIC: deadLetterTopic,
+      DEDUPLICATION_WINDOW_SECONDS: String(consumer.deduplicationWindowSeconds),
+      METRICS_NAMESPACE: settings.metricsNamespace,
+      LOG_LEVEL: consumer.logLevel,
+    };
+    this.function = new VpcFunction(this, "this", {
+      ...placed,
+      name: `${name}-consumer`,
+      description: `Counts the advertisement events of ${topic}.`,
+      code: "consumer",
+      variables,
+      memoryMb: consumer.memoryMb,
+      timeoutSeconds: consumer.timeoutSeconds,
+      reservedConcurrency: reserved(consumer.reservedConcurrency),
+      logRetentionDays: settings.logRetentionDays,
+    });
+    this.failures = new FailureQueue(this, "failures", { name: `${name}-consumer-failures`, key: placed.key });
+    const needed = [
+      ...cluster.allowFrom(this.function.securityGroup, "iam"),
+      // Pollers run in the brokers' subnets and group, not in the function's. Source: Lambda developer guide, MSK networks, 2026-11.
+      ...cluster.allowFrom(cluster.securityGroup, "iam"),
+      cluster.grantConsume(this.function.role, topic, consumer.group),
+      cluster.grantProduce(this.function.role, deadLetterTopic),
+      this.function.policy("event_source", [
+        {
+          sid: "FindBrokers",
+          actions: ["kafka:DescribeCluster", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers"],
+          resources: [cluster.arn],
+        },
+        { sid: "ReadClusterConfiguration", actions: ["kafka-cluster:DescribeClusterDynamicConfiguration"], resources: [cluster.arn] },
+        // Describe takes no resource. Source: Service Authorization Reference, Amazon EC2, 2026-11.
+        { sid: "SeeNetwork", actions: ["ec2:DescribeVpcs", "ec2:DescribeSecurityGroups"], resources: ["*"] },
+        { sid: "ReportFailures", actions: ["sqs:SendMessage"], resources: [this.failures.arn] },
+        { sid: "EncryptFailures", actions: ["kms:GenerateDataKey", "kms:Decrypt"], resources: [placed.key.arn] },
+      ]),
+    ];
+    new LambdaEventSourceMapping(this, "source", {
+      eventSourceArn: cluster.arn,
+      functionName: this.function.function.arn,
+      topics: [topic],
+      amazonManagedKafkaEventSourceConfig: { consumerGroupId: consumer.group },
+      startingPosition: consumer.startingPosition,
+      batchSize: consumer.batchSize,
+      maximumBatchingWindowInSeconds: consumer.batchingWindowSeconds,
+      provisionedPollerConfig: { minimumPollers: consumer.pollers.minimum, maximumPollers: consumer.pollers.maximum },
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      bisectBatchOnFunctionError: consumer.bisectBatchOnError,
+      maximumRetryAttempts: consumer.maximumRetries,
+      maximumRecordAgeInSeconds: consumer.maximumRecordAgeSeconds,
+      destinationConfig: { onFailure: { destinationArn: this.failures.arn } },
+      kmsKeyArn: placed.key.arn,
+      dependsOn: [...needed, topicsReconciled],
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
+import { Construct } from "constructs";
+import type { EncryptionKey } from "../shared/encryption-key.js";
+import { policyDocument } from "../shared/policy.js";
+
+/** Longest that SQS keeps a message: two weeks. */
+const RETENTION_SECONDS = 1_209_600;
+
+export interface FailureQueueProps {
+  readonly name: string;
+  readonly key: EncryptionKey;
+}
+
+/** Takes what is left of batches that failed to the end: where they lie in the topic, for someone to look at. */
+export class FailureQueue extends Construct {
+  readonly arn: string;
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { name, key }: FailureQueueProps) {
+    super(scope, id);
+    const queue = new SqsQueue(this, "this", {
+      name,
+      kmsMasterKeyId: key.arn,
+      kmsDataKeyReusePeriodSeconds: 3600,
+      messageRetentionSeconds: RETENTION_SECONDS,
+    });
+    new SqsQueuePolicy(this, "policy", {
+      queueUrl: queue.url,
+      policy: policyDocument([
+        {
+          sid: "TlsOnly",
+          effect: "Deny",
+          principals: "*",
+          actions: ["sqs:*"],
+          resources: [queue.arn],
+          conditions: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ]),
+    });
+    this.arn = queue.arn;
+    this.url = queue.url;
+  }
+}

@@ -1,0 +1,125 @@
+import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
+import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer";
+import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
+import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route";
+import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
+import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { Construct } from "constructs";
+import { acceptFinding } from "../shared/accepted-finding.js";
+import type { EncryptionKey } from "../shared/encryption-key.js";
+import { encryptedLogGroup } from "../shared/log-group.js";
+import type { EventApiSettings } from "./settings.js";
+
+export interface HttpApiProps {
+  readonly name: string;
+  /** Behind every request. */
+  readonly function: LambdaFunction;
+  /** The function's time limit, which the API waits for. */
+  readonly timeoutSeconds: number;
+  readonly authorization: EventApiSettings["authorization"];
+  readonly throttling: EventApiSettings["throttling"];
+  readonly logRetentionDays: number;
+  readonly key: EncryptionKey;
+}
+
+/** `POST /ads/{adId}/impression`. */
+export class HttpApi extends Construct {
+  private readonly api: Apigatewayv2Api;
+
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
+    super(scope, id);
+    this.api = new Apigatewayv2Api(this, "this", {
+      name: props.name,
+      description: "Takes advertisement events.",
+      protocolType: "HTTP",
+    });
+    const integration = new Apigatewayv2Integration(this, "producer", {
+      apiId: this.api.id,
+      integrationType: "AWS_PROXY",
+      integrationUri: props.function.invokeArn,
+      payloadFormatVersion: "2.0",
+      timeoutMilliseconds: (props.timeoutSeconds + 1) * 1000, // the function says first what is wrong
+    });
+    const route = new Apigatewayv2Route(this, "impression", {
+      apiId: this.api.id,
+      routeKey: "POST /ads/{adId}/impression",
+      target: `integrations/${integration.id}`,
+      ...this.authorizationOf(props.authorization),
+    });
+    if (props.authorization.type === "none") acceptFinding(route, "CKV_AWS_309", "the settings open the API to anyone in so many words");
+    this.addDefaultStage(props);
+    new LambdaPermission(this, "permission", {
+      statementId: "http-api",
+      functionName: props.function.functionName,
+      action: "lambda:InvokeFunction",
+      principal: "apigateway.amazonaws.com",
+      sourceArn: this.routesArn,
+    });
+  }
+
+  /** `https://…`, without a slash at the end. */
+  get endpoint(): string {
+    return this.api.apiEndpoint;
+  }
+
+  /** The ARN of the route, for every stage and advertisement. */
+  get routesArn(): string {
+    return `${this.api.executionArn}/*/POST/ads/*/impression`;
+  }
+
+  private authorizationOf(authorization: EventApiSettings["authorization"]) {
+    switch (authorization.type) {
+      case "iam":
+        return { authorizationType: "AWS_IAM" };
+      case "none":
+        return { authorizationType: "NONE" };
+      case "jwt": {
+        const authorizer = new Apigatewayv2Authorizer(this, "jwt", {
+          apiId: this.api.id,
+          name: "jwt",
+          authorizerType: "JWT",
+          identitySources: ["$request.header.Authorization"],
+          jwtConfiguration: { issuer: authorization.issuer, audience: authorization.audiences },
+        });
+        return {
+          authorizationType: "JWT",
+          authorizerId: authorizer.id,
+          ...(authorization.scopes.length > 0 && { authorizationScopes: authorization.scopes }),
+        };
+      }
+    }
+  }
+
+  private addDefaultStage({ name, throttling, logRetentionDays, key }: HttpApiProps): void {
+    // Under /aws/vendedlogs/ the service needs no entry in the account's one, small resource policy for logs.
+    const logs = encryptedLogGroup(this, "access_logs", { name: `/aws/vendedlogs/${name}/access`, retentionDays: logRetentionDays, key });
+    new Apigatewayv2Stage(this, "default", {
+      apiId: this.api.id,
+      name: "$default",
+      autoDeploy: true,
+      accessLogSettings: { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG) },
+      defaultRouteSettings: {
+        throttlingRateLimit: throttling.requestsPerSecond,
+        throttlingBurstLimit: throttling.burst,
+        detailedMetricsEnabled: true,
+      },
+    });
+  }
+}
+
+/** Variables of the context. Source: API Gateway developer guide, HTTP API access logging, 2026-11. */
+const ACCESS_LOG = {
+  requestId: "$context.requestId",
+  requestTime: "$context.requestTime",
+  sourceIp: "$context.identity.sourceIp",
+  caller: "$context.identity.caller",
+  routeKey: "$context.routeKey",
+  path: "$context.path",
+  status: "$context.status",
+  responseLength: "$context.responseLength",
+  responseLatencyMs: "$context.responseLatency",
+  integrationStatus: "$context.integration.status",
+  integrationError: "$context.integrationErrorMessage",
+  error: "$context.error.message",
+};

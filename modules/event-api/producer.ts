@@ -1,0 +1,35 @@
+import { Construct } from "constructs";
+import type { ProducerEnv } from "../../lambdas/producer/env.js";
+import { VpcFunction } from "../shared/vpc-function.js";
+import type { EventApiProps } from "./props.js";
+import { reserved } from "./reserved-concurrency.js";
+
+/** The function behind the API: writes each event to its topic, and answers once enough replicas have it. */
+export class Producer extends Construct {
+  readonly function: VpcFunction;
+
+  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled: _, ...placed }: EventApiProps) {
+    super(scope, id);
+    const { topic, producer } = settings;
+    const variables: Record<keyof ProducerEnv, string> = {
+      BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
+      TOPIC: topic,
+      DEADLINE_MS: String(producer.deadlineMs),
+      MAX_BODY_BYTES: String(producer.maxBodyBytes),
+      LOG_LEVEL: producer.logLevel,
+    };
+    this.function = new VpcFunction(this, "this", {
+      ...placed,
+      name: `${name}-producer`,
+      description: `Writes advertisement events to ${topic}.`,
+      code: "producer",
+      variables,
+      memoryMb: producer.memoryMb,
+      timeoutSeconds: producer.timeoutSeconds,
+      reservedConcurrency: reserved(producer.reservedConcurrency),
+      logRetentionDays: settings.logRetentionDays,
+    });
+    cluster.allowFrom(this.function.securityGroup, "iam");
+    cluster.grantProduce(this.function.role, topic);
+  }
+}

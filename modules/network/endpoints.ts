@@ -1,0 +1,47 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+
+export interface InterfaceEndpointsProps {
+  readonly name: string;
+  readonly region: string;
+  readonly vpcId: string;
+  /** Who may call: the VPC's address range. */
+  readonly vpcCidr: string;
+  readonly subnetIds: string[];
+  /** Services by the last part of their name: `xray`. */
+  readonly services: readonly string[];
+}
+
+/** Private doors to services of AWS, for a network without a way out. */
+export class InterfaceEndpoints extends Construct {
+  constructor(scope: Construct, id: string, { name, region, vpcId, vpcCidr, subnetIds, services }: InterfaceEndpointsProps) {
+    super(scope, id);
+    const group = new SecurityGroup(this, "security_group", {
+      name: `${name}-endpoints`,
+      description: "Of the interface endpoints. Its rules stand beside it.",
+      vpcId,
+      tags: { Name: `${name}-endpoints` },
+    });
+    new VpcSecurityGroupIngressRule(this, "https", {
+      securityGroupId: group.id,
+      description: "HTTPS from inside the VPC",
+      cidrIpv4: vpcCidr,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+    });
+    for (const service of services) {
+      new VpcEndpoint(this, service, {
+        vpcId,
+        vpcEndpointType: "Interface",
+        serviceName: `com.amazonaws.${region}.${service}`,
+        subnetIds,
+        securityGroupIds: [group.id],
+        privateDnsEnabled: true,
+        tags: { Name: `${name}-${service}` },
+      });
+    }
+  }
+}

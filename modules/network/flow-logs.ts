@@ -1,0 +1,50 @@
+import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import type { AwsEnvironment } from "../shared/aws-environment.js";
+import type { EncryptionKey } from "../shared/encryption-key.js";
+import { encryptedLogGroup } from "../shared/log-group.js";
+import { policyDocument, trustOf } from "../shared/policy.js";
+
+export interface FlowLogsProps {
+  readonly name: string;
+  readonly vpcId: string;
+  readonly environment: AwsEnvironment;
+  readonly key: EncryptionKey;
+  readonly retentionDays: number;
+}
+
+/** Logs every connection of a VPC. */
+export class FlowLogs extends Construct {
+  constructor(scope: Construct, id: string, { name, vpcId, environment, key, retentionDays }: FlowLogsProps) {
+    super(scope, id);
+    const group = encryptedLogGroup(this, "this", { name: `/aws/vpc/${name}/flow-logs`, retentionDays, key });
+    const role = new IamRole(this, "role", {
+      name: `${name}-flow-logs`,
+      description: `Writes the flow logs of ${name}.`,
+      // Only for flow logs of this account: the service acts for all of them.
+      assumeRolePolicy: trustOf("vpc-flow-logs.amazonaws.com", { StringEquals: { "aws:SourceAccount": environment.accountId } }),
+    });
+    const policy = new IamRolePolicy(this, "write_policy", {
+      name: "write",
+      role: role.name,
+      policy: policyDocument([
+        {
+          sid: "WriteFlowLogs",
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+          resources: [`${group.arn}:*`],
+        },
+      ]),
+    });
+    new FlowLog(this, "all", {
+      vpcId,
+      trafficType: "ALL",
+      logDestination: group.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: 600,
+      tags: { Name: name },
+      dependsOn: [policy],
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Construct } from "constructs";
+import type { AwsEnvironment } from "../shared/aws-environment.js";
+import type { EncryptionKey } from "../shared/encryption-key.js";
+import { InterfaceEndpoints } from "./endpoints.js";
+import { FlowLogs } from "./flow-logs.js";
+import type { Network } from "./network.js";
+import type { NewNetworkSettings } from "./settings.js";
+import { SubnetTier } from "./subnet-tier.js";
+
+export interface NewNetworkProps {
+  readonly name: string;
+  readonly settings: NewNetworkSettings;
+  readonly environment: AwsEnvironment;
+  /** Encrypts the flow logs. */
+  readonly key: EncryptionKey;
+}
+
+/** A VPC of our own: private and broker subnets in every zone, public ones only where NAT gateways need them. */
+export class NewNetwork extends Construct implements Network {
+  readonly vpcId: string;
+  readonly privateSubnetIds: string[];
+  readonly brokerSubnetIds: string[];
+
+  constructor(scope: Construct, id: string, { name, settings, environment, key }: NewNetworkProps) {
+    super(scope, id);
+    const { region } = environment;
+    const vpc = new Vpc(this, "this", { cidrBlock: settings.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: name } });
+    this.vpcId = vpc.id;
+    // Taken over and emptied: whatever is launched without a group of its own can reach nothing.
+    new DefaultSecurityGroup(this, "default", { vpcId: vpc.id, tags: { Name: `${name}-default-unused` } });
+    new FlowLogs(this, "flow_logs", { name, vpcId: vpc.id, environment, key, retentionDays: settings.flowLogs.retentionDays });
+
+    const tier = (kind: "public" | "private" | "broker") =>
+      new SubnetTier(this, kind, { name, vpcId: vpc.id, region, zones: settings.zones, cidr: settings.tiers[kind] });
+    const inside = tier("private");
+    const brokers = tier("broker");
+    this.privateSubnetIds = inside.subnetIds;
+    this.brokerSubnetIds = brokers.subnetIds;
+
+    if (settings.egress === "nat-per-zone" || settings.egress === "single-nat") {
+      const internet = new InternetGateway(this, "internet", { vpcId: vpc.id, tags: { Name: name } });
+      const outside = tier("public");
+      outside.routeToInternet(internet.id);
+      inside.routeToNat(outside.natGateways(settings.egress === "single-nat" ? 1 : settings.zones.length, [internet]));
+    }
+    // Free, and without it what reads S3 would pay for NAT.
+    new VpcEndpoint(this, "s3", {
+      vpcId: vpc.id,
+      vpcEndpointType: "Gateway",
+      serviceName: `com.amazonaws.${region}.s3`,
+      routeTableIds: [...inside.routeTableIds, ...brokers.routeTableIds],
+      tags: { Name: `${name}-s3` },
+    });
+    if (settings.egress === "endpoints") {
+      new InterfaceEndpoints(this, "endpoints", {
+        name,
+        region,
+        vpcId: vpc.id,
+        vpcCidr: settings.cidr,
+        subnetIds: inside.subnetIds,
+        services: settings.endpoints,
+      });
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import type { PlatformSettings } from "./settings.js";
+
+/** Keeps the state where the settings say. */
+export function configureBackend(stack: TerraformStack, { backend, region, environment }: PlatformSettings): void {
+  if (backend.type === "local") {
+    // Relative to cdktf.out/stacks/<stack>, where Terraform runs; CDKTF's own default is an absolute path.
+    new LocalBackend(stack, { path: backend.path ?? `../../../terraform.${environment}.tfstate` });
+    return;
+  }
+  new S3Backend(stack, {
+    bucket: backend.bucket,
+    key: backend.key,
+    region: backend.region ?? region,
+    encrypt: true,
+    ...(backend.kmsKeyId !== undefined && { kmsKeyId: backend.kmsKeyId }),
+  });
+  // Newer than CDKTF's typed settings; needs Terraform 1.10, and no DynamoDB table.
+  stack.addOverride("terraform.backend.s3.use_lockfile", true);
+}

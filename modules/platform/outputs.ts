@@ -1,0 +1,63 @@
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import type { Topics } from "../access/index.js";
+import type { MskCluster } from "../cluster/index.js";
+import type { EventApi } from "../event-api/index.js";
+import type { Network } from "../network/index.js";
+import type { EncryptionKey } from "../shared/encryption-key.js";
+import type { PlatformSettings } from "./settings.js";
+
+export interface OutputSources {
+  readonly settings: PlatformSettings;
+  readonly network: Network;
+  readonly cluster: MskCluster;
+  readonly topics: Topics;
+  readonly events: EventApi;
+  readonly operationsKey: EncryptionKey;
+  readonly clientRoleArns: Readonly<Record<string, string>>;
+}
+
+/** What clients, tests and people need of the platform once it stands. */
+export function addOutputs(scope: Construct, sources: OutputSources): void {
+  const outputs = new Construct(scope, "outputs"); // apart, since an output may bear the name of a room
+  for (const [name, [value, description]] of Object.entries(outputsOf(sources))) {
+    new TerraformOutput(outputs, name, { value, description, staticId: true });
+  }
+}
+
+function outputsOf({ settings, network, cluster, topics, events, operationsKey, clientRoleArns }: OutputSources) {
+  const { eventApi } = settings;
+  const [producer, consumer, administrator] = [events.producer.function, events.consumer.function, topics.administrator];
+  const declared = Object.entries(settings.topics).map(([name, { partitions, replicationFactor, minInsyncReplicas }]) => [
+    name,
+    { partitions, replication_factor: replicationFactor, min_insync_replicas: minInsyncReplicas },
+  ]);
+  return {
+    region: [settings.region, "Region of the platform."],
+    cluster_arn: [cluster.arn, "ARN of the MSK cluster."],
+    cluster_name: [cluster.name, "Name of the MSK cluster."],
+    bootstrap_brokers_iam: [cluster.bootstrapBrokers("iam"), "host:port,… of the IAM listener."],
+    bootstrap_brokers_tls: [cluster.bootstrapBrokers("tls"), "host:port,… of the TLS listener; empty without mutual TLS."],
+    api_endpoint: [events.api.endpoint, "URL of the event API; events go to POST /ads/{adId}/impression below it."],
+    producer_role_arn: [producer.role.arn, "Role of the producer function."],
+    consumer_role_arn: [consumer.role.arn, "Role of the consumer function."],
+    topic_admin_role_arn: [administrator.role.arn, "Role of the topic administrator function."],
+    client_role_arns: [clientRoleArns, "Roles of the clients in the settings, by name."],
+    producer_function_name: [producer.function.functionName, "Name of the producer function."],
+    consumer_function_name: [consumer.function.functionName, "Name of the consumer function."],
+    topic_admin_function_name: [administrator.function.functionName, "Name of the topic administrator function."],
+    topics: [Object.fromEntries(declared), "Topics by name, with partitions and copies."],
+    event_topic: [eventApi.topic, "Topic that takes the events."],
+    dead_letter_topic: [eventApi.deadLetterTopic, "Topic that takes records nobody can use."],
+    consumer_group: [eventApi.consumer.group, "Consumer group of the consumer function."],
+    on_failure_queue_url: [events.consumer.failures.url, "Queue that takes what is left of batches that failed to the end."],
+    vpc_id: [network.vpcId, "The VPC."],
+    private_subnet_ids: [network.privateSubnetIds, "Subnets of functions and clients, in zone order."],
+    broker_subnet_ids: [network.brokerSubnetIds, "Subnets of the brokers, in zone order."],
+    cluster_security_group_id: [cluster.securityGroup.id, "Security group of the brokers."],
+    kms_key_arns: [
+      { data: cluster.key.arn, operations: operationsKey.arn },
+      "Keys of the brokers' data, and of logs, queues and functions.",
+    ],
+  } satisfies Record<string, [value: unknown, description: string]>;
+}

@@ -1,0 +1,239 @@
+import { brokerTypes, clusterRules, numericProperty } from "../cluster/index.js";
+import { eventApiRules } from "../event-api/index.js";
+import { networkRules } from "../network/index.js";
+import { type Fault, type Rule, rulesWithin } from "../shared/rule.js";
+import type { PlatformSettings } from "./settings.js";
+
+const KIB = 1024;
+const GIB = 1024 ** 3;
+const SECONDS_PER_HOUR = 3600;
+/** How full the volumes may be planned: MSK's alarm is at 85 %. */
+const USABLE_SHARE = 0.85;
+/** What JSON and headers add to a request's body in a record. */
+const RECORD_OVERHEAD_BYTES = 4096;
+/** Zones where MSK can't put brokers. Source: MSK developer guide, client subnets, 2026-11. */
+const zonesWithoutMsk: Readonly<Record<string, readonly string[]>> = { "us-east-1": ["e"] };
+
+type Topic = PlatformSettings["topics"][string];
+
+/** A fault for each topic that the question finds wrong. */
+const eachTopic = (
+  settings: PlatformSettings,
+  ask: (topic: Topic, name: string) => Omit<Fault, "path"> | undefined,
+  key: keyof Topic,
+): Fault[] =>
+  Object.entries(settings.topics).flatMap(([name, topic]) => {
+    const fault = ask(topic, name);
+    return fault ? [{ ...fault, path: ["topics", name, key] }] : [];
+  });
+
+/** The largest volumes of all brokers, as far as they may be filled, in bytes. */
+function usableBytes({ cluster }: PlatformSettings): number {
+  const gib = cluster.storageAutoscaling === "off" ? cluster.volumeGib : cluster.storageAutoscaling.maximumGib;
+  return cluster.brokers * gib * GIB * USABLE_SHARE;
+}
+
+/** What a topic may come to hold in all its copies, in bytes, as far as its settings tell; the smaller of what time and size let it. */
+function heldBytes({ partitions, replicationFactor, retentionBytes, retentionHours, expectedKibPerSecond }: Topic): number {
+  const bySize = retentionBytes === undefined ? Number.POSITIVE_INFINITY : retentionBytes * partitions;
+  const byTime =
+    expectedKibPerSecond === undefined ? Number.POSITIVE_INFINITY : expectedKibPerSecond * KIB * retentionHours * SECONDS_PER_HOUR;
+  const held = Math.min(bySize, byTime);
+  return Number.isFinite(held) ? held * replicationFactor : 0;
+}
+
+const betweenRooms: readonly Rule<PlatformSettings>[] = [
+  {
+    name: "the brokers are a multiple of the zones",
+    reads: ["cluster.brokers", "network.zones", "network.mode"],
+    faults: ({ cluster: { brokers }, network: { zones } }) =>
+      brokers % zones.length === 0
+        ? []
+        : [
+            {
+              path: ["cluster", "brokers"],
+              wrong: `${brokers} is no multiple of the ${zones.length} zones`,
+              allowed: `${[1, 2, 3].map((each) => each * zones.length).join(", ")} and so on`,
+            },
+          ],
+  },
+  {
+    name: "MSK is offered in every zone",
+    reads: ["region", "network.zones", "network.mode"],
+    faults: ({ region, network: { zones } }) =>
+      zones.flatMap((zone, i) =>
+        zonesWithoutMsk[region]?.includes(zone)
+          ? [{ path: ["network", "zones", i], wrong: `MSK can't use ${region}${zone}`, allowed: `another zone of ${region}` }]
+          : [],
+      ),
+  },
+  {
+    name: "no topic has more copies than there are brokers",
+    reads: ["topics", "cluster.brokers"],
+    faults: (settings) =>
+      eachTopic(
+        settings,
+        ({ replicationFactor: copies }) =>
+          copies > settings.cluster.brokers
+            ? {
+                wrong: `${copies} copies need ${copies} brokers, and there are ${settings.cluster.brokers}`,
+                allowed: `at most ${settings.cluster.brokers}`,
+              }
+            : undefined,
+        "replicationFactor",
+      ),
+  },
+  {
+    name: "a topic can lose a copy and still take writes",
+    reads: ["topics"],
+    faults: (settings) =>
+      eachTopic(
+        settings,
+        ({ minInsyncReplicas: least, replicationFactor: copies }) =>
+          least >= copies
+            ? { wrong: `${least} of ${copies} copies leaves none to lose`, allowed: `less than replicationFactor, ${copies}` }
+            : undefined,
+        "minInsyncReplicas",
+      ),
+  },
+  {
+    name: "the brokers can carry all partitions, copies counted",
+    reads: ["topics", "cluster.brokers", "cluster.instanceType"],
+    faults: ({ topics, cluster }) => {
+      const most = brokerTypes[cluster.instanceType].maximumPartitions * cluster.brokers;
+      const copies = Object.values(topics).reduce((sum, topic) => sum + topic.partitions * topic.replicationFactor, 0);
+      return copies <= most
+        ? []
+        : [
+            {
+              path: ["topics"],
+              wrong: `${copies} partitions, copies counted, are too many for ${cluster.brokers} × ${cluster.instanceType}`,
+              allowed: `at most ${most}`,
+            },
+          ];
+    },
+  },
+  {
+    name: "what is kept fits the brokers' storage",
+    reads: ["topics", "cluster.brokers", "cluster.volumeGib", "cluster.storageAutoscaling"],
+    faults: (settings) => {
+      const [held, usable] = [Object.values(settings.topics).reduce((sum, topic) => sum + heldBytes(topic), 0), usableBytes(settings)];
+      return held <= usable
+        ? []
+        : [
+            {
+              path: ["topics"],
+              wrong: `their retention comes to ${Math.ceil(held / GIB)} GiB, copies counted`,
+              allowed: `at most ${Math.floor(usable / GIB)} GiB, 85 % of the largest volumes of all brokers`,
+            },
+          ];
+    },
+  },
+  {
+    name: "names of topics differ by more than dots against underscores",
+    reads: ["topics"],
+    faults: ({ topics }) => {
+      const names = Object.keys(topics);
+      const metric = (name: string) => name.replaceAll(".", "_");
+      return names.flatMap((name, i) => {
+        const other = names.slice(0, i).find((earlier) => metric(earlier) === metric(name));
+        return other
+          ? [
+              {
+                path: ["topics", name],
+                wrong: `Kafka's metrics can't tell it from ${other}`,
+                allowed: "names that differ in more than . and _",
+              },
+            ]
+          : [];
+      });
+    },
+  },
+  {
+    name: "replicas can fetch the largest message of every topic",
+    reads: ["topics", "cluster.serverProperties"],
+    faults: (settings) => {
+      const fetched = numericProperty(settings.cluster.serverProperties, "replica.fetch.max.bytes") ?? 0;
+      return eachTopic(
+        settings,
+        ({ maxMessageBytes: most = 0 }) =>
+          most > fetched
+            ? { wrong: `${most} is more than cluster.serverProperties.replica.fetch.max.bytes, ${fetched}`, allowed: `at most ${fetched}` }
+            : undefined,
+        "maxMessageBytes",
+      );
+    },
+  },
+  {
+    name: "the topic takes the largest request of the API",
+    reads: ["topics", "cluster.serverProperties", "eventApi.topic", "eventApi.producer.maxBodyBytes"],
+    faults: ({ topics, cluster, eventApi: { topic, producer } }) => {
+      const message = topics[topic]?.maxMessageBytes ?? numericProperty(cluster.serverProperties, "message.max.bytes") ?? 0;
+      const most = message - RECORD_OVERHEAD_BYTES;
+      return producer.maxBodyBytes <= most
+        ? []
+        : [
+            {
+              path: ["eventApi", "producer", "maxBodyBytes"],
+              wrong: `${producer.maxBodyBytes} does not fit the topic's largest message, ${message}`,
+              allowed: `at most ${most}`,
+            },
+          ];
+    },
+  },
+  {
+    name: "the event API's topics are declared",
+    reads: ["topics", "eventApi.topic", "eventApi.deadLetterTopic"],
+    faults: ({ topics, eventApi }) =>
+      (["topic", "deadLetterTopic"] as const).flatMap((key) =>
+        Object.hasOwn(topics, eventApi[key])
+          ? []
+          : [
+              {
+                path: ["eventApi", key],
+                wrong: `${eventApi[key]} is not declared`,
+                allowed: `one of topics: ${Object.keys(topics).join(", ")}`,
+              },
+            ],
+      ),
+  },
+  {
+    name: "there are at most as many pollers as partitions",
+    reads: ["topics", "eventApi.topic", "eventApi.consumer.pollers"],
+    faults: ({ topics, eventApi: { topic, consumer } }) => {
+      const partitions = topics[topic]?.partitions ?? Number.POSITIVE_INFINITY;
+      return consumer.pollers.maximum <= partitions
+        ? []
+        : [
+            {
+              path: ["eventApi", "consumer", "pollers", "maximum"],
+              wrong: `${consumer.pollers.maximum} pollers for ${partitions} partitions of ${topic}`,
+              allowed: `at most ${partitions}`,
+            },
+          ];
+    },
+  },
+  {
+    name: "clients are granted topics that are declared",
+    reads: ["topics", "clients"],
+    faults: ({ topics, clients }) => {
+      const isKnown = (topic: string) => topic.includes("*") || Object.hasOwn(topics, topic);
+      const unknown = (path: Fault["path"], topic: string): Fault[] =>
+        isKnown(topic)
+          ? []
+          : [{ path, wrong: `${topic} is not declared`, allowed: `one of topics: ${Object.keys(topics).join(", ")}; or a pattern with *` }];
+      return Object.entries(clients).flatMap(([name, { produce, consume }]) => [
+        ...produce.flatMap((topic, i) => unknown(["clients", name, "produce", i], topic)),
+        ...consume.flatMap(({ topic }, i) => unknown(["clients", name, "consume", i, "topic"], topic)),
+      ]);
+    },
+  },
+];
+
+/** Every rule over several settings, of the rooms and between them. */
+export const platformRules: readonly Rule<PlatformSettings>[] = [
+  ...rulesWithin("network", networkRules),
+  ...rulesWithin("cluster", clusterRules),
+  ...rulesWithin("eventApi", eventApiRules),
+  ...betweenRooms,
+];

@@ -1,0 +1,98 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import type { AwsEnvironment } from "./aws-environment.js";
+import { type PolicyStatement, policyDocument } from "./policy.js";
+
+export interface EncryptionKeyProps {
+  /** The key's alias, without `alias/`. */
+  readonly alias: string;
+  readonly description: string;
+  readonly environment: AwsEnvironment;
+  /** Services that may use the key for principals of this account: `kafka`, `lambda`, `sqs`. */
+  readonly services: readonly string[];
+  /** Log groups, by name or with `*`, that CloudWatch Logs may encrypt with the key. @default none */
+  readonly logGroups?: readonly string[];
+  /** Refuse a plan that destroys the key. What it encrypts can be read by no one after that. */
+  readonly preventDestroy: boolean;
+}
+
+/**
+ * A customer-managed symmetric key that rotates every year.
+ *
+ * Its policy gives the account the key's administration, and its use only through the services named: a principal with
+ * `kms:Decrypt` on `*` can't use it directly.
+ */
+export class EncryptionKey extends Construct {
+  private readonly key: KmsKey;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { alias, description, environment, services, logGroups = [], preventDestroy }: EncryptionKeyProps,
+  ) {
+    super(scope, id);
+    this.key = new KmsKey(this, "this", {
+      description,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: policyDocument(keyPolicy(environment, services, logGroups)),
+      lifecycle: { preventDestroy },
+    });
+    new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: this.key.keyId });
+  }
+
+  get arn(): string {
+    return this.key.arn;
+  }
+}
+
+function keyPolicy(environment: AwsEnvironment, services: readonly string[], logGroups: readonly string[]): PolicyStatement[] {
+  const account = { aws: [environment.accountRoot] };
+  const statements: PolicyStatement[] = [
+    {
+      sid: "Administration",
+      principals: account,
+      actions: ADMINISTRATION,
+      resources: ["*"], // in a key's policy, this key
+    },
+    {
+      sid: "UseThroughServices",
+      principals: account,
+      actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"],
+      resources: ["*"],
+      conditions: { StringEquals: { "kms:ViaService": services.map((service) => `${service}.${environment.region}.amazonaws.com`) } },
+    },
+  ];
+  if (logGroups.length > 0) {
+    statements.push({
+      sid: "EncryptLogs",
+      principals: { service: `logs.${environment.region}.amazonaws.com` },
+      actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      resources: ["*"],
+      conditions: {
+        ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroups.map((name) => environment.arn("logs", `log-group:${name}`)) },
+      },
+    });
+  }
+  return statements;
+}
+
+/** What an administrator needs to manage a key, without the use of it. Source: KMS developer guide, key administrators, 2026-11. */
+const ADMINISTRATION = [
+  "kms:Create*",
+  "kms:Describe*",
+  "kms:Enable*",
+  "kms:List*",
+  "kms:Put*",
+  "kms:Update*",
+  "kms:Revoke*",
+  "kms:Disable*",
+  "kms:Get*",
+  "kms:Delete*",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:ScheduleKeyDeletion",
+  "kms:CancelKeyDeletion",
+  "kms:RotateKeyOnDemand",
+];

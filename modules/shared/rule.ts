@@ -1,0 +1,30 @@
+/** Where a setting lies: `["topics", "ad-events", "partitions"]`. */
+export type SettingPath = readonly (string | number)[];
+
+/** One thing wrong with the settings, in the words of the report: `path: wrong: allowed`. */
+export interface Fault {
+  readonly path: SettingPath;
+  /** What is wrong, with the value that is. */
+  readonly wrong: string;
+  /** What is allowed instead. */
+  readonly allowed: string;
+}
+
+/** A rule over several settings: what a schema of single values can't say. */
+export interface Rule<S> {
+  /** What must hold, as a sentence; the rule's name in tests and documentation. */
+  readonly name: string;
+  /** Dotted paths of what the rule reads. It is not asked where one of them is already at fault. */
+  readonly reads: readonly string[];
+  /** Everything that breaks the rule; nothing where it holds. */
+  readonly faults: (settings: S) => Fault[];
+}
+
+/** The rules of a room, as rules of the settings that hold the room's settings at `key`. */
+export function rulesWithin<K extends string, S>(key: K, rules: readonly Rule<S>[]): Rule<Readonly<Record<K, S>>>[] {
+  return rules.map((rule) => ({
+    name: rule.name,
+    reads: rule.reads.map((path) => `${key}.${path}`),
+    faults: (settings) => rule.faults(settings[key]).map((fault) => ({ ...fault, path: [key, ...fault.path] })),
+  }));
+}

@@ -1,0 +1,64 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { SettingPath } from "./rule.js";
+
+/** A line and column, both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A YAML document that knows where each of its settings stands. */
+export class SettingsDocument {
+  private readonly lines = new LineCounter();
+  private readonly document;
+  /** What the text can't be read as, with where; the values are worth nothing then. */
+  readonly syntaxFaults: readonly { readonly position: Position; readonly wrong: string }[];
+  /** The document as plain values; `{}` for an empty one. */
+  readonly values: unknown;
+
+  constructor(text: string) {
+    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, stringKeys: true, logLevel: "error" });
+    const faults = [...this.document.errors, ...this.document.warnings].map((error) => ({
+      position: this.positionOf(error.pos[0]),
+      wrong: error.message,
+    }));
+    this.values = {};
+    if (faults.length === 0) {
+      try {
+        this.values = this.document.toJS() ?? {};
+      } catch (error) {
+        // An alias to nothing, or aliases that unfold without end.
+        faults.push({ position: { line: 1, column: 1 }, wrong: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    this.syntaxFaults = faults;
+  }
+
+  /** Where the value of `path` stands, or, if it is not written, the nearest setting above that is. */
+  locate(path: SettingPath, what: "value" | "key" = "value"): Position {
+    let node = this.document.contents as Node | null;
+    let offset = node?.range?.[0] ?? 0;
+    for (const [depth, step] of path.entries()) {
+      if (isAlias(node)) node = node.resolve(this.document) ?? null;
+      if (isMap(node)) {
+        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+        if (!pair) break;
+        const key = (pair.key as Node).range?.[0] ?? offset;
+        const isLast = depth === path.length - 1;
+        node = pair.value as Node | null;
+        offset = (isLast && what === "key") || !isScalar(node) ? key : (node.range?.[0] ?? key);
+      } else if (isSeq(node)) {
+        const item = node.items[Number(step)] as Node | undefined;
+        if (!item) break;
+        node = item;
+        offset = item.range?.[0] ?? offset;
+      } else break;
+    }
+    return this.positionOf(offset);
+  }
+
+  private positionOf(offset: number): Position {
+    const { line, col } = this.lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  }
+}

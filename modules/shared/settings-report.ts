@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { allowedWords, schemaAt } from "./allowed.js";
+import { nearestName } from "./nearest-name.js";
+import type { Fault, Rule, SettingPath } from "./rule.js";
+import { type Position, SettingsDocument } from "./settings-document.js";
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+type Issue = z.core.$ZodIssue;
+
+/** Settings that can't be used: every fault at once, a line for each: `file:line:column path: what is wrong: what is allowed`. */
+export class SettingsRefused extends Error {
+  constructor(readonly lines: readonly string[]) {
+    super(lines.join("\n"));
+    this.name = "SettingsRefused";
+  }
+}
+
+/**
+ * Reads settings from YAML.
+ *
+ * Where single values are at fault, the rules still run on the rest: each faulty value gives way to its default, and a rule
+ * that reads one of them is left out, so that one mistake is told once.
+ *
+ * @param file the name by which the report calls the text
+ * @throws {@link SettingsRefused} with all faults
+ */
+export function readSettings<S extends z.ZodObject>(
+  file: string,
+  text: string,
+  schema: S,
+  rules: readonly Rule<z.output<S>>[],
+): z.output<S> {
+  const document = new SettingsDocument(text);
+  if (document.syntaxFaults.length > 0) {
+    throw new SettingsRefused(
+      document.syntaxFaults.map(({ position, wrong }) => line(file, position, "(document)", oneLine(wrong), "valid YAML")),
+    );
+  }
+  const parsed = schema.safeParse(document.values);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const jsonSchema = z.toJSONSchema(schema, { io: "input" }) as JsonSchema;
+  const found = issues.flatMap((issue) => faultsOf(issue, jsonSchema, document.values));
+  const usable = parsed.success ? parsed : schema.safeParse(without(document.values, found));
+  const broken = usable.success ? faultsOfRules(rules, usable.data, found) : [];
+  const faults = [...found, ...broken];
+  if (parsed.success && faults.length === 0) return parsed.data;
+  const placed = faults.map((fault) => ({ ...fault, position: document.locate(fault.path, fault.at) }));
+  placed.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
+  throw new SettingsRefused(placed.map((fault) => line(file, fault.position, dotted(fault.path), fault.wrong, fault.allowed)));
+}
+
+interface PlacedFault extends Fault {
+  /** Whether the report points at the key or at its value. */
+  readonly at?: "key";
+}
+
+function faultsOf(issue: Issue, root: JsonSchema, values: unknown): PlacedFault[] {
+  const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+  const schema = schemaAt(root, path, values) ?? {};
+  const value = valueAt(values, path);
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys(schema.properties ?? {});
+    return issue.keys.map((key) => {
+      const near = nearestName(key, known);
+      return {
+        path: [...path, key],
+        at: "key",
+        wrong: near ? `unknown setting, did you mean ${near}?` : "unknown setting",
+        allowed: known.join(", ") || "no setting",
+      };
+    });
+  }
+  if (issue.code === "invalid_key") {
+    const keys = (schemaAt(root, path.slice(0, -1), values)?.propertyNames ?? {}) as JsonSchema;
+    return [{ path, at: "key", wrong: `${show(path.at(-1))} can't be a name here`, allowed: allowedWords(keys) }];
+  }
+  if (issue.code === "invalid_union" && !issue.discriminator && value !== null && typeof value === "object") {
+    // A map was meant, so the branch that takes maps says what is wrong with it.
+    const branch = issue.errors.find((errors) => errors.every(({ path: at, code }) => at.length > 0 || code === "unrecognized_keys"));
+    if (branch) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, root, values));
+  }
+  if (issue.code === "custom") return [{ path, wrong: issue.message, allowed: allowedWords(schema) }];
+  return [{ path, wrong: value === undefined ? "is missing" : `${show(value)} is not allowed`, allowed: allowedWords(schema) }];
+}
+
+function faultsOfRules<S>(rules: readonly Rule<S>[], settings: S, known: readonly Fault[]): PlacedFault[] {
+  const faulty = known.map(({ path }) => dotted(path));
+  const touches = (read: string) => faulty.some((path) => path === read || path.startsWith(`${read}.`) || read.startsWith(`${path}.`));
+  return rules.filter((rule) => !rule.reads.some(touches)).flatMap((rule) => rule.faults(settings));
+}
+
+/** The values without those at fault, so that their defaults stand in. */
+function without(values: unknown, faults: readonly Fault[]): unknown {
+  const rest = structuredClone(values);
+  // Last items first: removing one from a list moves those behind it.
+  for (const { path } of [...faults].reverse()) {
+    const owner = valueAt(rest, path.slice(0, -1));
+    const key = path.at(-1);
+    if (Array.isArray(owner)) owner.splice(Number(key), 1);
+    else if (owner && typeof owner === "object" && key !== undefined) delete (owner as Record<string, unknown>)[key];
+  }
+  return rest;
+}
+
+function valueAt(values: unknown, path: SettingPath): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value && typeof value === "object" && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined),
+    values,
+  );
+}
+
+const line = (file: string, { line, column }: Position, path: string, wrong: string, allowed: string) =>
+  `${file}:${line}:${column} ${path}: ${wrong}: ${allowed}`;
+const dotted = (path: SettingPath) => path.join(".") || "(document)";
+const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
+
+function show(value: unknown): string {
+  const text = oneLine(JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
