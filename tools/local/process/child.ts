@@ -60,7 +60,9 @@ export function startChild(command: string, args: readonly string[], options: Ch
   });
   if (children.size === 0) process.once("exit", killAllChildren);
   const exited = new Promise<ChildExit>((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code, signal }));
+    // "close" comes after the last line has been read; a process of the child's own may hold the pipe open for ever, though.
+    child.once("close", (code, signal) => resolve({ code, signal }));
+    child.once("exit", (code, signal) => setTimeout(() => resolve({ code, signal }), 500).unref());
     child.once("error", () => child.pid === undefined && resolve({ code: 127, signal: null }));
   });
   child.stdin?.on("error", () => undefined); // EPIPE: it is gone, which `exited` tells

@@ -1,0 +1,57 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type KeyPair, listenerCertificate, nodeCertificate, writeSecret } from "./certificates.js";
+import type { KafkaClusterSpec } from "./cluster-spec.js";
+import { clientAuthoritiesFile } from "./node-properties.js";
+
+/** The folder of one cluster: `config/`, `data/`, `logs/`, `pki/`, `tmp/`. */
+export interface ClusterFolder {
+  readonly dir: string;
+  readonly tmpDir: string;
+  readonly log4j: string;
+  /** Who the nodes are to each other. */
+  readonly identity: KeyPair;
+}
+
+/** Makes the folder anew: a cluster just created has no past. */
+export function makeClusterFolder(dir: string, stateDir: string): ClusterFolder {
+  rmSync(dir, { recursive: true, force: true });
+  for (const part of ["config", "data", "logs", "pki", "tmp"]) mkdirSync(join(dir, part), { recursive: true, mode: 0o700 });
+  const identity = nodeCertificate();
+  writeSecret(join(dir, "pki", "node.pem"), identity.key + identity.certificate);
+  writeFileSync(join(dir, "pki", "node-ca.pem"), identity.certificate);
+  const listener = listenerCertificate(stateDir);
+  writeSecret(join(dir, "pki", "listener.pem"), listener.key + listener.certificate);
+  const log4j = join(dir, "config", "log4j.properties");
+  writeFileSync(log4j, log4jProperties());
+  return { dir, tmpDir: join(dir, "tmp"), log4j, identity };
+}
+
+/** Writes the authorities whose client certificates the TLS listener trusts. */
+export function writeClientAuthorities(dir: string, spec: KafkaClusterSpec): void {
+  const { tls } = spec.listeners;
+  if (tls?.caPems.length) writeFileSync(join(dir, "pki", clientAuthoritiesFile(spec)), `${tls.caPems.join("\n")}\n`);
+}
+
+/** Where a node's property file lies. */
+export function propertiesFile(dir: string, id: number): string {
+  return join(dir, "config", `${id}.properties`);
+}
+
+/** The few lines of a node's log that matter; Kafka's own INFO is thousands of lines at each start. */
+function log4jProperties(): string {
+  const informative = [
+    "io.mskha.local",
+    "kafka.server.BrokerServer",
+    "kafka.server.ControllerServer",
+    "org.apache.kafka.controller.QuorumController",
+  ];
+  return [
+    "log4j.rootLogger=WARN, out",
+    "log4j.appender.out=org.apache.log4j.ConsoleAppender",
+    "log4j.appender.out.layout=org.apache.log4j.PatternLayout",
+    "log4j.appender.out.layout.ConversionPattern=%d{ISO8601} %-5p %m (%c{1})%n",
+    ...informative.map((logger) => `log4j.logger.${logger}=INFO`),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { findCommand, startChild } from "../process/index.js";
+import { javaHome } from "./java-home.js";
+import { kafkaRelease } from "./versions.js";
+
+const POM = join(__dirname, "pom.xml");
+const SOURCES = join(__dirname, "java", "io", "mskha", "local");
+
+/** What a node of one Kafka version runs on. */
+export interface KafkaInstallation {
+  readonly release: string;
+  readonly dir: string;
+  /** Jars one by one and in order: class data sharing wants them as they were, and refuses folders of classes. */
+  readonly classPath: string;
+}
+
+/**
+ * Sees to it that the jars of a Kafka version are there, and our classes compiled against them. What is there already is
+ * used as it is; it is made anew when the pom, the sources or the JDK change.
+ *
+ * @throws Error if the JDK or Maven is missing or fails, with the last lines of its output
+ */
+export async function ensureKafka(toolsDir: string, kafkaVersion: string, log: (line: string) => void): Promise<KafkaInstallation> {
+  const release = kafkaRelease(kafkaVersion);
+  const dir = join(toolsDir, "kafka", release);
+  const java = javaHome();
+  const lib = join(dir, "lib");
+  const libKey = digest(release, readFileSync(POM));
+  await makeOnce(lib, libKey, async (target) => {
+    log(`fetching Kafka ${release} from Maven Central (about 55 MB, once)`);
+    const settings = [`-Dkafka.version=${release}`, `-DoutputDirectory=${target}`];
+    await run(maven(), ["-B", "-q", "-f", POM, ...settings, "org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies"], target);
+  });
+  const sources = readdirSync(SOURCES).map((file) => join(SOURCES, file));
+  const classes = join(dir, "msk-local");
+  await makeOnce(classes, digest(libKey, java.version, ...sources.map((file) => readFileSync(file))), async (target) => {
+    const output = join(target, "classes");
+    await run(java.javac, ["--release", "17", "-cp", join(lib, "*"), "-d", output, ...sources], target);
+    await run(java.jar, ["--create", "--file", join(target, "msk-local.jar"), "-C", output, "."], target);
+  });
+  const jars = readdirSync(lib).filter((file) => file.endsWith(".jar"));
+  return { release, dir, classPath: [join(classes, "msk-local.jar"), ...jars.sort().map((jar) => join(lib, jar))].join(delimiter) };
+}
+
+/** Makes a folder aside and moves it into place, so that it is either whole or not there, also with two of us at once. */
+async function makeOnce(folder: string, key: string, make: (target: string) => Promise<void>): Promise<void> {
+  const upToDate = () => existsSync(join(folder, "key")) && readFileSync(join(folder, "key"), "utf8") === key;
+  if (upToDate()) return;
+  const target = `${folder}.${process.pid}`;
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  try {
+    await make(target);
+    writeFileSync(join(target, "key"), key);
+    if (upToDate()) return; // another was quicker
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(target, folder);
+  } finally {
+    rmSync(target, { recursive: true, force: true });
+  }
+}
+
+function maven(): string {
+  const program = findCommand("mvn");
+  if (!program) throw new Error("mvn not found: Kafka's jars are fetched by Maven ≥ 3.8 (Debian: apt install maven)");
+  return program;
+}
+
+async function run(program: string, args: readonly string[], cwd: string): Promise<void> {
+  const lines: string[] = [];
+  const child = startChild(program, args, { name: program, cwd, onLine: (line) => lines.push(line) });
+  const { code, signal } = await child.exited;
+  if (code !== 0) throw new Error(`${program} ended with ${code ?? signal}:\n${lines.slice(-15).join("\n")}`);
+}
+
+function digest(...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(createHash("sha256").update(part).digest());
+  return hash.digest("hex");
+}

@@ -1,0 +1,45 @@
+package io.mskha.local;
+
+import java.security.Provider;
+import java.security.Security;
+import java.util.Map;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.spi.LoginModule;
+
+/** Brings the AWS_MSK_IAM mechanism of AWS's Java clients to the JVM; the broker itself has nothing to log in for. */
+public final class AwsMskIamLoginModule implements LoginModule {
+  static {
+    Security.addProvider(new MechanismProvider());
+  }
+
+  private static final class MechanismProvider extends Provider {
+    private MechanismProvider() {
+      super("MskLocalIam", "1.0", "Server side of the SASL mechanism " + AwsMskIamSaslServer.MECHANISM);
+      put("SaslServerFactory." + AwsMskIamSaslServer.MECHANISM, AwsMskIamSaslServer.Factory.class.getName());
+    }
+  }
+
+  @Override
+  public void initialize(Subject subject, CallbackHandler handler, Map<String, ?> sharedState, Map<String, ?> options) {}
+
+  @Override
+  public boolean login() {
+    return true;
+  }
+
+  @Override
+  public boolean commit() {
+    return true;
+  }
+
+  @Override
+  public boolean abort() {
+    return false;
+  }
+
+  @Override
+  public boolean logout() {
+    return true;
+  }
+}

@@ -1,0 +1,89 @@
+package io.mskha.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.sasl.SaslServer;
+import javax.security.sasl.SaslServerFactory;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.security.authenticator.SaslInternalConfigs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Server side of AWS_MSK_IAM, the mechanism of aws-msk-iam-auth (Java): one signed JSON payload from the client, one JSON answer.
+ * Its client wants the answer's version and request id, and takes an empty answer for a failure.
+ */
+public final class AwsMskIamSaslServer implements SaslServer {
+  static final String MECHANISM = "AWS_MSK_IAM";
+  private static final Logger LOG = LoggerFactory.getLogger(AwsMskIamSaslServer.class);
+
+  private final IamFront iam = IamFront.fromEnvironment();
+  private IamFront.Identity identity;
+
+  /** Found by the JVM through the provider that {@link AwsMskIamLoginModule} registers. */
+  public static final class Factory implements SaslServerFactory {
+    @Override
+    public SaslServer createSaslServer(String mechanism, String protocol, String server, Map<String, ?> props, CallbackHandler handler) {
+      return MECHANISM.equals(mechanism) ? new AwsMskIamSaslServer() : null;
+    }
+
+    @Override
+    public String[] getMechanismNames(Map<String, ?> props) {
+      return new String[] {MECHANISM};
+    }
+  }
+
+  @Override
+  public String getMechanismName() {
+    return MECHANISM;
+  }
+
+  @Override
+  public byte[] evaluateResponse(byte[] payload) {
+    String requestId = UUID.randomUUID().toString();
+    try {
+      identity = iam.authenticatePayload(payload);
+    } catch (IamFront.Refused refused) {
+      LOG.info("[{}] IAM refused a client: {}", requestId, refused.getMessage());
+      throw new SaslAuthenticationException("[" + requestId + "]: Access denied");
+    } catch (IOException failure) {
+      LOG.warn("[{}] IAM could not be asked, so the client is refused", requestId, failure);
+      throw new SaslAuthenticationException("[" + requestId + "]: Internal error");
+    }
+    return ("{\"version\":\"2020_10_22\",\"request-id\":\"" + requestId + "\"}").getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean isComplete() {
+    return identity != null;
+  }
+
+  @Override
+  public String getAuthorizationID() {
+    if (identity == null) throw new IllegalStateException("Authentication has not completed");
+    return identity.principal();
+  }
+
+  /** The credentials' end, by which Kafka has the client authenticate again. */
+  @Override
+  public Object getNegotiatedProperty(String name) {
+    if (identity == null) throw new IllegalStateException("Authentication has not completed");
+    return SaslInternalConfigs.CREDENTIAL_LIFETIME_MS_SASL_NEGOTIATED_PROPERTY_KEY.equals(name) ? identity.expiresAtMs() : null;
+  }
+
+  @Override
+  public byte[] unwrap(byte[] incoming, int offset, int len) {
+    throw new IllegalStateException("No layer of its own: the listener is TLS");
+  }
+
+  @Override
+  public byte[] wrap(byte[] outgoing, int offset, int len) {
+    throw new IllegalStateException("No layer of its own: the listener is TLS");
+  }
+
+  @Override
+  public void dispose() {}
+}

@@ -1,0 +1,21 @@
+package io.mskha.local;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import kafka.tools.StorageTool;
+
+/** Formats the storage of many nodes in one JVM: arguments are the cluster's id and the property file of each node. */
+public final class FormatNodes {
+  private FormatNodes() {}
+
+  public static void main(String[] args) throws ReflectiveOperationException {
+    // Kafka 3.9 gave execute() a second parameter, the output; one class file serves each version.
+    Method execute = Arrays.stream(StorageTool.class.getMethods()).filter(method -> method.getName().equals("execute")).findFirst().orElseThrow();
+    for (int i = 1; i < args.length; i++) {
+      Object format = new String[] {"format", "--cluster-id", args[0], "--config", args[i], "--ignore-formatted"};
+      Object[] arguments = execute.getParameterCount() == 1 ? new Object[] {format} : new Object[] {format, System.out};
+      int status = (int) execute.invoke(null, arguments);
+      if (status != 0) System.exit(status);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { type ChildHandle, startChild } from "../process/index.js";
+import type { BrokerStatus } from "./cluster-spec.js";
+import type { NodeCommand } from "./node-command.js";
+
+export interface NodeOptions {
+  /** For logs: `orders/broker-1`. */
+  readonly name: string;
+  readonly logFile: string;
+  readonly log: (line: string) => void;
+  /** Resolves once a node just started serves. */
+  readonly serving: (signal: AbortSignal) => Promise<void>;
+}
+
+const RESTART_AFTER_MS = 5_000;
+const SHUTDOWN_GRACE_MS = 30_000;
+
+/**
+ * One Kafka node: its JVM, started again when it ends unasked, as MSK replaces a broker's process.
+ */
+export class NodeProcess {
+  private child: ChildHandle | undefined;
+  private command: NodeCommand | undefined;
+  private backAfterMs: number | null = RESTART_AFTER_MS;
+  private comeback: NodeJS.Timeout | undefined;
+  private hung = false;
+  private serves = false;
+  /** Counts the JVMs that this node has had. */
+  private starts = 0;
+
+  constructor(private readonly options: NodeOptions) {}
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.running ? this.child.pid : undefined;
+  }
+
+  get state(): BrokerStatus["state"] {
+    if (!this.child?.running) return "stopped";
+    if (this.hung) return "hung";
+    return this.serves ? "running" : "starting";
+  }
+
+  /**
+   * Starts the JVM unless it runs, and resolves once the node serves.
+   * @throws Error if it ends before that, with the last lines of its log
+   */
+  async start(command: NodeCommand | undefined = this.command): Promise<void> {
+    if (!command) throw new Error(`${this.name} has never been configured`);
+    clearTimeout(this.comeback);
+    if (this.child?.running) return;
+    this.command = command;
+    this.backAfterMs = RESTART_AFTER_MS;
+    this.serves = false;
+    this.hung = false;
+    this.starts += 1;
+    const child = startChild(command.java, command.args, { name: this.name, env: command.env, logFile: this.options.logFile });
+    this.child = child;
+    const watching = new AbortController();
+    const ended = child.exited.then(({ code, signal }) => {
+      const error = new Error(
+        `${this.name} ended with ${signal ?? `status ${code}`}:\n${lastLines(this.options.logFile)}\n(${this.options.logFile})`,
+      );
+      watching.abort(error);
+      return error;
+    });
+    await Promise.race([this.options.serving(watching.signal), ended.then((error) => Promise.reject(error))]);
+    this.serves = true;
+    void ended.then((error) => this.startAgain(child, error));
+  }
+
+  /** SIGTERM, by which Kafka hands over its leaders first; SIGKILL if that takes too long. It is not started again. */
+  async stop(graceMs: number = SHUTDOWN_GRACE_MS): Promise<void> {
+    this.backAfterMs = null;
+    clearTimeout(this.comeback);
+    await this.child?.stop(graceMs);
+  }
+
+  /** SIGKILL. @param backAfterMs - when it is started again; null: not until `start` */
+  async kill(backAfterMs: number | null = RESTART_AFTER_MS): Promise<void> {
+    this.backAfterMs = backAfterMs;
+    clearTimeout(this.comeback);
+    this.child?.kill("SIGKILL");
+    await this.child?.exited;
+  }
+
+  /** SIGSTOP: the process is there and answers nothing. */
+  hang(): void {
+    if (!this.child?.running) throw new Error(`${this.name} does not run, so it can't hang`);
+    this.child.kill("SIGSTOP");
+    this.hung = true;
+  }
+
+  resume(): void {
+    this.child?.kill("SIGCONT");
+    this.hung = false;
+  }
+
+  private startAgain(child: ChildHandle, reason: Error): void {
+    if (this.child !== child || this.backAfterMs === null) return;
+    this.options.log(`${reason.message.split("\n")[0]?.replace(/:$/, "")}; starts again in ${this.backAfterMs} ms`);
+    this.comeback = setTimeout(() => {
+      this.start().then(
+        () => this.options.log(`${this.name} serves again (start ${this.starts})`),
+        (error: Error) => this.child && this.startAgain(this.child, error),
+      );
+    }, this.backAfterMs);
+  }
+}
+
+/** The end of a log, without reading all of it. */
+function lastLines(file: string, count = 12): string {
+  const descriptor = openSync(file, "r");
+  try {
+    const { size } = fstatSync(descriptor);
+    const tail = Buffer.alloc(Math.min(size, 8_192));
+    readSync(descriptor, tail, 0, tail.length, size - tail.length);
+    return tail.toString("utf8").trimEnd().split("\n").slice(-count).join("\n");
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
+import { appliedProperties } from "./server-properties.js";
+
+/** Controllers have ids of their own range, so that brokers can be added. */
+export const FIRST_CONTROLLER = 10_001;
+export const CONTROLLERS = 3;
+
+/** A node's ports; they stay its own as long as the cluster lives. `internal` is between nodes. */
+export type NodePorts = { internal: number } & Partial<Record<Listener, number>>;
+
+/** What the nodes of a cluster share. */
+export interface ClusterLayout {
+  readonly spec: KafkaClusterSpec;
+  /** Holds `pki/` and each node's own folder. */
+  readonly dir: string;
+  readonly controllers: readonly { readonly id: number; readonly port: number }[];
+}
+
+/** MSK's own names of its listeners: they show in logs and metrics. */
+const NAMES: Readonly<Record<Listener, string>> = {
+  plaintext: "CLIENT",
+  tls: "CLIENT_SECURE",
+  scram: "CLIENT_SASL_SCRAM",
+  iam: "CLIENT_IAM",
+};
+const PROTOCOLS: Readonly<Record<Listener, string>> = { plaintext: "PLAINTEXT", tls: "SSL", scram: "SASL_SSL", iam: "SASL_SSL" };
+
+type Properties = Record<string, string>;
+
+/** All properties of a broker. */
+export function brokerProperties(layout: ClusterLayout, id: number, ports: NodePorts): Properties {
+  const open = listenersOf(layout.spec);
+  const listeners = [
+    `REPLICATION_SECURE://127.0.0.1:${ports.internal}`,
+    ...open.map((listener) => `${NAMES[listener]}://127.0.0.1:${ports[listener]}`),
+  ].join(",");
+  return {
+    ...shared(layout, id),
+    "process.roles": "broker",
+    "broker.rack": zoneOf(layout.spec, id),
+    listeners,
+    "advertised.listeners": listeners,
+    "inter.broker.listener.name": "REPLICATION_SECURE",
+    "listener.security.protocol.map": [
+      "CONTROLLER:SSL",
+      "REPLICATION_SECURE:SSL",
+      ...open.map((listener) => `${NAMES[listener]}:${PROTOCOLS[listener]}`),
+    ].join(","),
+    ...Object.assign({}, ...open.map((listener) => listenerProperties(layout, listener))),
+  };
+}
+
+/** All properties of a controller. */
+export function controllerProperties(layout: ClusterLayout, id: number, port: number): Properties {
+  return {
+    ...shared(layout, id),
+    "process.roles": "controller",
+    listeners: `CONTROLLER://127.0.0.1:${port}`,
+    "listener.security.protocol.map": "CONTROLLER:SSL",
+  };
+}
+
+/** Brokers and controllers take the same configuration: a KRaft controller applies much of it (replication factor, elections, ACLs). */
+function shared({ spec, dir, controllers }: ClusterLayout, id: number): Properties {
+  const pki = join(dir, "pki");
+  return {
+    ...appliedProperties(spec.serverProperties, spec.brokers).applied,
+    "node.id": String(id),
+    "log.dirs": join(dir, "data", String(id)),
+    "controller.quorum.voters": controllers.map((controller) => `${controller.id}@127.0.0.1:${controller.port}`).join(","),
+    "controller.listener.names": "CONTROLLER",
+    // Nodes know each other by one certificate that trusts itself alone.
+    "ssl.keystore.type": "PEM",
+    "ssl.keystore.location": join(pki, "node.pem"),
+    "ssl.truststore.type": "PEM",
+    "ssl.truststore.location": join(pki, "node-ca.pem"),
+    "listener.name.controller.ssl.client.auth": "required",
+    "listener.name.replication_secure.ssl.client.auth": "required",
+    "principal.builder.class": "io.mskha.local.MskPrincipalBuilder",
+    "authorizer.class.name": "io.mskha.local.MskAuthorizer",
+    "super.users": "Node:local",
+  };
+}
+
+/** Named after what is in it: other authorities are another file, another property, and so a rolling restart. */
+export function clientAuthoritiesFile(spec: KafkaClusterSpec): string {
+  const authorities = (spec.listeners.tls?.caPems ?? []).join("\n");
+  return `clients-ca-${createHash("sha256").update(authorities).digest("hex").slice(0, 8)}.pem`;
+}
+
+function listenerProperties({ spec, dir }: ClusterLayout, listener: Listener): Properties {
+  if (listener === "plaintext") return {};
+  const prefix = `listener.name.${NAMES[listener].toLowerCase()}`;
+  const pki = join(dir, "pki");
+  const certificate = { [`${prefix}.ssl.keystore.location`]: join(pki, "listener.pem") };
+  switch (listener) {
+    case "tls":
+      return {
+        ...certificate,
+        [`${prefix}.ssl.client.auth`]: spec.listeners.tls?.clientAuth ?? "none",
+        ...(spec.listeners.tls?.caPems.length ? { [`${prefix}.ssl.truststore.location`]: join(pki, clientAuthoritiesFile(spec)) } : {}),
+      };
+    case "scram":
+      return {
+        ...certificate,
+        [`${prefix}.sasl.enabled.mechanisms`]: "SCRAM-SHA-512",
+        [`${prefix}.scram-sha-512.sasl.jaas.config`]: "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+      };
+    case "iam":
+      return {
+        ...certificate,
+        [`${prefix}.sasl.enabled.mechanisms`]: "AWS_MSK_IAM,OAUTHBEARER",
+        [`${prefix}.aws_msk_iam.sasl.jaas.config`]: "io.mskha.local.AwsMskIamLoginModule required;",
+        [`${prefix}.oauthbearer.sasl.jaas.config`]: "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;",
+        [`${prefix}.oauthbearer.sasl.server.callback.handler.class`]: "io.mskha.local.IamTokenValidator",
+        // The broker logs in with each mechanism of a listener; without a handler of our own it wants a token and does not boot.
+        [`${prefix}.oauthbearer.sasl.login.callback.handler.class`]: "io.mskha.local.IamTokenValidator",
+        // Past a credential's end its connection is closed, unless the client has authenticated again.
+        [`${prefix}.connections.max.reauth.ms`]: "43200000",
+      };
+  }
+}

@@ -1,0 +1,88 @@
+/** A property that a node gets where the cluster's configuration is silent. */
+interface DefaultProperty {
+  readonly name: string;
+  readonly value: string | ((brokers: number) => string);
+  readonly reason: string;
+}
+
+/**
+ * What MSK sets on standard brokers, where that isn't Kafka's own default.
+ * Source: docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html (2026-11).
+ */
+const MSK_DEFAULTS: readonly DefaultProperty[] = [
+  { name: "allow.everyone.if.no.acl.found", value: "true", reason: "MSK's default" },
+  { name: "auto.create.topics.enable", value: "false", reason: "MSK's default" },
+  { name: "default.replication.factor", value: copies, reason: "MSK's default: 3, and 2 where there are two zones" },
+  {
+    name: "min.insync.replicas",
+    value: (brokers) => (brokers < 3 ? "1" : "2"),
+    reason: "MSK's default: 2, and 1 where there are two zones",
+  },
+  { name: "offsets.topic.replication.factor", value: copies, reason: "a cluster of two brokers can't keep three" },
+  { name: "transaction.state.log.replication.factor", value: copies, reason: "a cluster of two brokers can't keep three" },
+  { name: "transaction.state.log.min.isr", value: (brokers) => (brokers < 3 ? "1" : "2"), reason: "below the replication factor" },
+  { name: "unclean.leader.election.enable", value: "true", reason: "MSK's default without tiered storage" },
+];
+
+/** Where the local platform differs from MSK by default. The cluster's configuration still wins. */
+export const LOCAL_DEFAULTS: readonly DefaultProperty[] = [
+  { name: "broker.session.timeout.ms", value: "3000", reason: "MSK keeps 9000; a killed broker's leaders move in 3-5 s instead of 8-9 s" },
+  { name: "broker.heartbeat.interval.ms", value: "500", reason: "several beats within the shorter session" },
+  {
+    name: "offsets.topic.num.partitions",
+    value: "10",
+    reason: "MSK has 50; each is a folder and a log on all three brokers of one machine",
+  },
+  { name: "transaction.state.log.num.partitions", value: "5", reason: "as above" },
+  { name: "group.initial.rebalance.delay.ms", value: "0", reason: "MSK waits 3000; a test's only consumer needn't" },
+  { name: "num.network.threads", value: "2", reason: "MSK has 5; all nodes share one machine" },
+  { name: "num.io.threads", value: "4", reason: "MSK has 8; as above" },
+  { name: "background.threads", value: "2", reason: "Kafka's own is 10; as above" },
+  { name: "num.recovery.threads.per.data.dir", value: "1", reason: "as above" },
+  { name: "log.cleaner.dedupe.buffer.size", value: "4194304", reason: "Kafka's own is 128 MiB, half a broker's heap here" },
+  { name: "log.cleaner.threads", value: "1", reason: "one is enough for what fits on one machine" },
+];
+
+/** Properties that are the node's own; MSK takes none of them in a configuration either. */
+const NODE_OWN =
+  /^(node\.id|broker\.id|broker\.rack|process\.roles|listeners|advertised\.listeners|log\.dirs?|metadata\.log\.dir|controller\.quorum\..*|controller\.listener\.names|inter\.broker\.listener\.name|listener\..*|ssl\..*|sasl\..*|authorizer\..*|super\.users|principal\.builder\.class)$/;
+
+export interface AppliedProperties {
+  /** What the nodes get. */
+  readonly applied: Readonly<Record<string, string>>;
+  /** What of the configuration they don't get, and why. */
+  readonly ignored: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** Lays a cluster's configuration over MSK's and the local platform's defaults. */
+export function appliedProperties(configured: Readonly<Record<string, string>>, brokers: number): AppliedProperties {
+  const applied: Record<string, string> = {};
+  for (const { name, value } of [...MSK_DEFAULTS, ...LOCAL_DEFAULTS]) applied[name] = typeof value === "string" ? value : value(brokers);
+  const ignored: { name: string; reason: string }[] = [];
+  for (const [name, value] of Object.entries(configured)) {
+    if (name.startsWith("zookeeper.")) ignored.push({ name, reason: "a KRaft cluster has no ZooKeeper" });
+    else if (NODE_OWN.test(name)) ignored.push({ name, reason: "the local platform sets it for each node" });
+    else applied[name] = value;
+  }
+  return { applied, ignored };
+}
+
+function copies(brokers: number): string {
+  return String(Math.min(3, brokers));
+}
+
+/** The text of a Java property file. Java reads it as Latin-1, so anything beyond ASCII is escaped. */
+export function renderProperties(properties: Readonly<Record<string, string>>): string {
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}=${escapeValue(value)}\n`)
+    .join("");
+}
+
+function escapeValue(value: string): string {
+  return value
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r")
+    .replace(/^ /, "\\ ")
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
