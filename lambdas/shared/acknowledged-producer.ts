@@ -64,7 +64,7 @@ export class AcknowledgedProducer {
 /** One producer and what is known of its connections. */
 class Session {
   #connected: Promise<void> | undefined;
-  #lastHeardMs = Date.now();
+  #lastHeardMs: number | undefined;
   readonly #sends = new Set<Promise<unknown>>();
 
   constructor(private readonly producer: KafkaProducer) {
@@ -74,7 +74,7 @@ class Session {
   }
 
   get isForgotten(): boolean {
-    return Date.now() - this.#lastHeardMs > FORGOTTEN_AFTER_MS;
+    return this.#lastHeardMs !== undefined && Date.now() - this.#lastHeardMs > FORGOTTEN_AFTER_MS;
   }
 
   /** Waits until `deadline` while brokers answer anything at all, and only until `silence` when they don't. */
@@ -86,7 +86,8 @@ class Session {
     try {
       return await silence.bound(sending);
     } catch (error) {
-      if (!(error instanceof DeadlineExceeded) || this.#lastHeardMs < startedMs) throw error;
+      const heard = this.#lastHeardMs !== undefined && this.#lastHeardMs >= startedMs;
+      if (!(error instanceof DeadlineExceeded) || !heard) throw error;
       return await deadline.bound(sending);
     }
   }
