@@ -11,6 +11,8 @@ const SOURCES = join(__dirname, "java", "io", "mskha", "local");
 /** What a node of one Kafka version runs on. */
 export interface KafkaInstallation {
   readonly release: string;
+  /** Changes whenever the jars do. */
+  readonly key: string;
   readonly dir: string;
   /** Jars one by one and in order: class data sharing wants them as they were, and refuses folders of classes. */
   readonly classPath: string;
@@ -35,13 +37,14 @@ export async function ensureKafka(toolsDir: string, kafkaVersion: string, log: (
   });
   const sources = readdirSync(SOURCES).map((file) => join(SOURCES, file));
   const classes = join(dir, "msk-local");
-  await makeOnce(classes, digest(libKey, java.version, ...sources.map((file) => readFileSync(file))), async (target) => {
+  const key = digest(libKey, java.version, ...sources.map((file) => readFileSync(file)));
+  await makeOnce(classes, key, async (target) => {
     const output = join(target, "classes");
     await run(java.javac, ["--release", "17", "-cp", join(lib, "*"), "-d", output, ...sources], target);
     await run(java.jar, ["--create", "--file", join(target, "msk-local.jar"), "-C", output, "."], target);
   });
   const jars = readdirSync(lib).filter((file) => file.endsWith(".jar"));
-  return { release, dir, classPath: [join(classes, "msk-local.jar"), ...jars.sort().map((jar) => join(lib, jar))].join(delimiter) };
+  return { release, key, dir, classPath: [join(classes, "msk-local.jar"), ...jars.sort().map((jar) => join(lib, jar))].join(delimiter) };
 }
 
 /** Makes a folder aside and moves it into place, so that it is either whole or not there, also with two of us at once. */

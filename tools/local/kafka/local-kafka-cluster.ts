@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, until } from "../process/index.js";
+import { ensureClassArchive } from "./class-archive.js";
 import { ClusterAdmin } from "./cluster-admin.js";
 import { type ClusterFolder, makeClusterFolder, propertiesFile, writeClientAuthorities } from "./cluster-folder.js";
 import { type BrokerStatus, checkSpec, type KafkaClusterSpec, type KafkaHome, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
@@ -40,6 +41,7 @@ export class LocalKafkaCluster {
     private readonly home: KafkaHome,
     private readonly folder: ClusterFolder,
     private installation: KafkaInstallation,
+    private archive: readonly string[],
     controllerPorts: readonly number[],
   ) {
     this.admin = new ClusterAdmin(folder.identity, {
@@ -58,9 +60,10 @@ export class LocalKafkaCluster {
   static async start(spec: KafkaClusterSpec, home: KafkaHome): Promise<LocalKafkaCluster> {
     checkSpec(spec);
     const installation = await ensureKafka(home.toolsDir, spec.kafkaVersion, home.log);
+    const archive = await ensureClassArchive(installation, home.log);
     const folder = makeClusterFolder(join(home.stateDir, "kafka", spec.name), home.stateDir);
     const controllerPorts = await Promise.all(Array.from({ length: CONTROLLERS }, freePort));
-    const cluster = new LocalKafkaCluster(spec, home, folder, installation, controllerPorts);
+    const cluster = new LocalKafkaCluster(spec, home, folder, installation, archive, controllerPorts);
     try {
       await cluster.addBrokers(spec.brokers);
       await cluster.boot([...cluster.nodes.values()]);
@@ -112,6 +115,7 @@ export class LocalKafkaCluster {
       const before = new Map([...this.nodes.values()].map((node) => [node.id, this.fingerprint(node)]));
       this.current = next;
       this.installation = installation;
+      this.archive = await ensureClassArchive(installation, this.home.log);
       await this.openPorts();
       const changed = [...this.nodes.values()].filter((node) => this.fingerprint(node) !== before.get(node.id));
       await this.roll(changed);
@@ -232,7 +236,7 @@ export class LocalKafkaCluster {
 
   private jvm() {
     const { tmpDir, log4j } = this.folder;
-    return { java: javaHome().java, classPath: this.installation.classPath, tmpDir, log4j, archive: [] };
+    return { java: javaHome().java, classPath: this.installation.classPath, tmpDir, log4j, archive: this.archive };
   }
 
   /** First start of nodes: all at once. */

@@ -1,0 +1,135 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Kafka, logLevel } from "kafkajs";
+import { freePort, startChild, until } from "../process/index.js";
+import { type ClusterFolder, makeClusterFolder, propertiesFile } from "./cluster-folder.js";
+import type { KafkaClusterSpec } from "./cluster-spec.js";
+import type { KafkaInstallation } from "./ensure-kafka.js";
+import { formatStorage } from "./format-storage.js";
+import { javaHome } from "./java-home.js";
+import { nodeCommand } from "./node-command.js";
+import { brokerProperties, controllerProperties, type NodePorts } from "./node-properties.js";
+import { renderProperties } from "./server-properties.js";
+
+/** A cluster of one node with every listener, only to learn which classes nodes load. */
+const TRAINING: KafkaClusterSpec = {
+  arn: "arn:aws:kafka:us-east-1:123456789012:cluster/training/00000000-0000-0000-0000-000000000000-0",
+  name: "training",
+  kafkaVersion: "",
+  brokers: 1,
+  zones: ["training"],
+  listeners: { plaintext: true, tls: { clientAuth: "none", caPems: [] }, iam: true, scram: true },
+  serverProperties: {},
+};
+
+/** One archive serves brokers, controllers and the storage tool: its pages are in memory once for all. */
+export function archiveFlags(file: string): readonly string[] {
+  return [`-XX:SharedArchiveFile=${file}`, "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"];
+}
+
+/**
+ * The JVM flags by which nodes start from an archive of loaded classes (class data sharing): half the time and three quarters of
+ * the memory. The archive is made once for an installation and a JVM, by running one node that does a bit of everything.
+ */
+export async function ensureClassArchive(installation: KafkaInstallation, log: (line: string) => void): Promise<readonly string[]> {
+  const key = createHash("sha256").update(installation.key).update(installation.classPath).update(javaHome().version).digest("hex");
+  const archive = join(installation.dir, `classes-${key.slice(0, 16)}.jsa`);
+  if (!existsSync(archive)) {
+    log(`preparing Kafka ${installation.release} for quick starts (once)`);
+    const dir = join(installation.dir, `training.${process.pid}`);
+    try {
+      await train(installation, dir, `${archive}.${process.pid}`);
+      renameSync(`${archive}.${process.pid}`, archive);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+      rmSync(`${archive}.${process.pid}`, { force: true });
+    }
+  }
+  return archiveFlags(archive);
+}
+
+async function train({ classPath }: KafkaInstallation, dir: string, archive: string): Promise<void> {
+  const folder = makeClusterFolder(join(dir, "node"), dir);
+  const [internal, controller, plaintext, tls, scram, iam] = (await Promise.all(Array.from({ length: 6 }, freePort))) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const ports = { internal, plaintext, tls, scram, iam } satisfies NodePorts;
+  const file = writeCombinedNode(folder, ports, controller);
+  const jvm = { java: javaHome().java, classPath, tmpDir: folder.tmpDir, log4j: folder.log4j };
+  mkdirSync(join(folder.dir, "data"), { recursive: true });
+  await formatStorage([file], { ...jvm, archive: [], clusterId: randomBytes(16).toString("hex").slice(0, 22) });
+  const env = { PATH: process.env["PATH"], MSK_LOCAL_CLUSTER_ARN: TRAINING.arn, MSK_LOCAL_IAM_SECRET: "none" };
+  const command = nodeCommand({
+    ...jvm,
+    heapMb: 256,
+    propertiesFile: file,
+    archive: [`-XX:ArchiveClassesAtExit=${archive}`, "-Xlog:disable", "-Xlog:all=error:stderr"],
+    env: { ...env, MSK_LOCAL_IAM_ENDPOINT: "http://127.0.0.1:9" },
+  });
+  const lines: string[] = [];
+  const child = startChild(command.java, command.args, { name: "training node", env: command.env, onLine: (line) => lines.push(line) });
+  try {
+    await Promise.race([exercise(ports, folder), child.exited.then(() => Promise.reject(new Error("the training node ended early")))]);
+    child.kill("SIGTERM");
+    const { code } = await child.exited;
+    if (!existsSync(archive)) throw new Error(`the training node ended with status ${code} and left no archive`);
+  } catch (cause) {
+    throw new Error(`Kafka can't be prepared: ${(cause as Error).message}\n${lines.slice(-12).join("\n")}`, { cause });
+  } finally {
+    await child.stop(0);
+  }
+}
+
+/** Broker and controller in one: the union of what both load. */
+function writeCombinedNode(folder: ClusterFolder, ports: NodePorts, controllerPort: number): string {
+  const layout = { spec: TRAINING, dir: folder.dir, controllers: [{ id: 1, port: controllerPort }] };
+  const broker = brokerProperties(layout, 1, ports);
+  const controller = controllerProperties(layout, 1, controllerPort);
+  const file = propertiesFile(folder.dir, 1);
+  const combined = {
+    ...controller,
+    ...broker,
+    "process.roles": "broker,controller",
+    listeners: `${broker["listeners"]},${controller["listeners"]}`,
+  };
+  writeFileSync(file, renderProperties(combined));
+  return file;
+}
+
+/** Creates a topic, writes to it, reads it in a group, and is refused by IAM. */
+async function exercise(ports: NodePorts, { identity }: ClusterFolder): Promise<void> {
+  const ssl = { ca: identity.certificate, cert: identity.certificate, key: identity.key };
+  const options = { logLevel: logLevel.NOTHING, retry: { retries: 0 }, connectionTimeout: 2_000 };
+  const node = new Kafka({ ...options, brokers: [`127.0.0.1:${ports.internal}`], ssl });
+  const [admin, producer, consumer] = [node.admin(), node.producer(), node.consumer({ groupId: "training" })];
+  const topic = "training";
+  try {
+    await until("the training node to serve", () => admin.connect().then(() => true), { timeoutMs: 90_000, everyMs: 200 });
+    await until("the topic", () =>
+      admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1 }], waitForLeaders: false }),
+    );
+    await producer.connect();
+    await until("a record to be written", () => producer.send({ topic, acks: -1, messages: [{ value: "x" }] }).then(() => true));
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    const read = new Promise<void>((resolve) => consumer.run({ eachMessage: async () => resolve() }));
+    await Promise.race([read, new Promise((resolve) => setTimeout(resolve, 5_000))]);
+  } finally {
+    await Promise.allSettled([consumer.disconnect(), producer.disconnect(), admin.disconnect()]);
+  }
+  const oauthBearerProvider = async () => ({ value: "refused" });
+  const stranger = new Kafka({
+    ...options,
+    brokers: [`127.0.0.1:${ports.iam}`],
+    ssl: { rejectUnauthorized: false },
+    sasl: { mechanism: "oauthbearer", oauthBearerProvider },
+  }).admin();
+  await stranger.connect().catch(() => undefined); // there is no IAM to ask: what counts is that the broker tried
+  await stranger.disconnect();
+}
