@@ -11,7 +11,7 @@ export const provisionedInput = z.object({
     storageInfo: z
       .looseObject({
         ebsStorageInfo: z
-          .looseObject({ volumeSize: z.number().int().min(1).max(16384).optional(), provisionedThroughput: z.unknown() })
+          .looseObject({ volumeSize: z.number().int().min(1).max(16384).optional(), provisionedThroughput: z.unknown().optional() })
           .optional(),
       })
       .default({}),
@@ -38,8 +38,8 @@ export const provisionedInput = z.object({
     .default({}),
   configurationInfo: z.object({ arn: z.string(), revision: z.number().int().min(1) }).optional(),
   enhancedMonitoring: z.string().default("DEFAULT"),
-  openMonitoring: z.unknown(),
-  loggingInfo: z.unknown(),
+  openMonitoring: z.unknown().optional(),
+  loggingInfo: z.unknown().optional(),
   storageMode: z.enum(["LOCAL", "TIERED"]).default("LOCAL"),
 });
 

@@ -57,7 +57,7 @@ export const updates: readonly Update[] = [
       const volume = z.object({
         kafkaBrokerNodeId: z.string().optional(),
         volumeSizeGB: z.number().int().optional(),
-        provisionedThroughput: z.unknown(),
+        provisionedThroughput: z.unknown().optional(),
       });
       const [first] = parsed(z.object({ targetBrokerEBSVolumeInfo: z.array(volume).length(1) }), body).targetBrokerEBSVolumeInfo;
       return grown(current, first?.volumeSizeGB, first?.provisionedThroughput);
@@ -70,7 +70,7 @@ export const updates: readonly Update[] = [
     next: (current, body) => {
       const shape = z.object({
         volumeSizeGB: z.number().int().optional(),
-        provisionedThroughput: z.unknown(),
+        provisionedThroughput: z.unknown().optional(),
         storageMode: z.enum(["LOCAL", "TIERED"]).optional(),
       });
       const input = parsed(shape, body);
@@ -92,7 +92,7 @@ export const updates: readonly Update[] = [
     path: "monitoring",
     operationType: "UPDATE_MONITORING",
     next: (current, body) => {
-      const shape = z.object({ enhancedMonitoring: z.string().optional(), openMonitoring: z.unknown(), loggingInfo: z.unknown() });
+      const shape = z.object({ enhancedMonitoring: z.string().optional(), openMonitoring: z.unknown().optional(), loggingInfo: z.unknown().optional() });
       return { ...current, ...present(parsed(shape, body)) };
     },
   },
