@@ -6,7 +6,10 @@ export type Decoded = { readonly event: AdEvent } | { readonly reason: string };
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Reads a record by the schema the producer writes. The reason holds nothing of the record's value: it goes into logs and headers. */
+/** A stranger may write a record with ten thousand faults. */
+const MAX_REASON_CHARS = 500;
+
+/** Reads a record by the schema the producer writes. The reason goes into logs and headers: of the record it holds names at most. */
 export function decodeAdEvent({ value, headers }: ReceivedRecord): Decoded {
   const version = headers.find(({ name }) => name === SCHEMA_VERSION_HEADER)?.value.toString();
   if (version !== undefined && version !== AD_EVENT_SCHEMA_VERSION) return { reason: `schema version is not ${AD_EVENT_SCHEMA_VERSION}` };
@@ -19,5 +22,6 @@ export function decodeAdEvent({ value, headers }: ReceivedRecord): Decoded {
   }
   const read = adEvent.safeParse(json);
   if (read.success) return { event: read.data };
-  return { reason: read.error.issues.map(({ path, message }) => `${path.join(".") || "value"} ${message}`).join("; ") };
+  const reason = read.error.issues.map(({ path, message }) => `${path.join(".") || "value"} ${message}`).join("; ");
+  return { reason: reason.slice(0, MAX_REASON_CHARS) };
 }
