@@ -132,6 +132,7 @@ class ChangeLog {
         if ((hook?.elapsed_seconds ?? 0) % 30 === 0) this.progress(`  … ${hook?.resource.addr}: ${hook?.elapsed_seconds} s`);
         break;
       case "apply_complete":
+        if (hook?.action === "read") break; // a data source, planned by nobody
         this.done++;
         this.progress(
           `  [${this.done}/${this.planned}] ${hook?.resource.addr} ${past[hook?.action ?? ""] ?? hook?.action} in ${hook?.elapsed_seconds} s`,
