@@ -22,8 +22,11 @@ export function desiredConfiguration(declared: Configuration, current: Configura
 /** Kafka answers with the parsed value: `0.50` comes back as `0.5`, `TRUE` as `true`, `compact, delete` as `compact,delete`. */
 function sameValue(declared: string, current: string): boolean {
   if (declared.trim() === current.trim()) return true;
-  const numeric = /^-?\d+(\.\d+)?$/;
-  if (numeric.test(declared.trim()) && numeric.test(current.trim())) return Number(declared) === Number(current);
+  const whole = /^-?\d+$/;
+  // Longs don't fit a number: retention.ms may be 9223372036854775807.
+  if (whole.test(declared.trim()) && whole.test(current.trim())) return BigInt(declared) === BigInt(current);
+  const decimal = /^-?\d*\.\d+$/;
+  if (decimal.test(declared.trim()) || decimal.test(current.trim())) return Number(declared) === Number(current);
   return normalized(declared) === normalized(current);
 }
 

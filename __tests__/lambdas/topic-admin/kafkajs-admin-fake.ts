@@ -1,0 +1,105 @@
+import { ConfigSource } from "kafkajs";
+import type { KafkaAdmin } from "../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
+import type { ExistingTopic } from "../../../lambdas/topic-admin/domain/topic-plan.js";
+
+/** Stands where kafkajs's administrator would be: topics in memory, configuration replaced as a whole, as AlterConfigs does. */
+export class KafkajsAdminFake {
+  readonly topics = new Map<string, ExistingTopic>();
+  /** Changes that were asked for, rehearsals left out. */
+  readonly changes: string[] = [];
+  readonly rehearsals: string[] = [];
+  /** Failures of calls to come, by name of the call, first come first. */
+  readonly failures: [call: string, error: Error][] = [];
+  brokers = 3;
+  /** How many more readings show replicas out of sync. */
+  behind = 0;
+
+  private fail(call: string): void {
+    const next = this.failures.findIndex(([name]) => name === call);
+    const [failure] = next < 0 ? [] : this.failures.splice(next, 1);
+    if (failure) throw failure[1];
+  }
+
+  async connect(): Promise<void> {
+    this.fail("connect");
+  }
+
+  async describeCluster() {
+    return {
+      brokers: Array.from({ length: this.brokers }, (_, n) => ({ nodeId: n + 1, host: `b-${n + 1}`, port: 9098 })),
+      controller: 1,
+      clusterId: "c",
+    };
+  }
+
+  async fetchTopicMetadata(options?: { topics: string[] }) {
+    this.fail("fetchTopicMetadata");
+    const inSync = options && this.behind > 0 ? 2 : 3;
+    if (options) this.behind -= 1;
+    const topics = [...this.topics.values()].filter(({ name }) => options?.topics.includes(name) ?? true);
+    return {
+      topics: topics.map(({ name, partitions, replicationFactor }) => ({
+        name,
+        partitions: Array.from({ length: partitions }, (_, partitionId) => {
+          const replicas = Array.from({ length: replicationFactor }, (_, n) => n + 1);
+          return { partitionErrorCode: 0, partitionId, leader: 1, replicas, isr: replicas.slice(0, inSync) };
+        }),
+      })),
+    };
+  }
+
+  async describeConfigs({ resources }: { resources: { name: string }[] }) {
+    const entry = (configName: string, configValue: string, configSource: ConfigSource) => ({ configName, configValue, configSource });
+    return {
+      resources: resources.map(({ name }) => ({
+        resourceName: name,
+        configEntries: [
+          entry("min.insync.replicas", "2", ConfigSource.STATIC_BROKER_CONFIG),
+          ...Object.entries(this.topics.get(name)?.configuration ?? {}).map(([key, value]) => entry(key, value, ConfigSource.TOPIC_CONFIG)),
+        ],
+      })),
+    };
+  }
+
+  async createTopics({ topics: [topic], validateOnly }: Parameters<KafkaAdmin["createTopics"]>[0]): Promise<boolean> {
+    this.note(validateOnly, "createTopics", topic?.topic);
+    if (validateOnly || !topic) return true;
+    const configuration = Object.fromEntries((topic.configEntries ?? []).map(({ name, value }) => [name, value]));
+    const { numPartitions: partitions = 1, replicationFactor = 1 } = topic;
+    this.topics.set(topic.topic, { name: topic.topic, partitions, replicationFactor, configuration });
+    return true;
+  }
+
+  async createPartitions({ topicPartitions: [change] }: Parameters<KafkaAdmin["createPartitions"]>[0]): Promise<boolean> {
+    this.note(false, "createPartitions", change?.topic);
+    if (change) this.update(change.topic, { partitions: change.count });
+    return true;
+  }
+
+  async alterConfigs({ resources: [resource], validateOnly }: Parameters<KafkaAdmin["alterConfigs"]>[0]): Promise<void> {
+    this.note(validateOnly, "alterConfigs", resource?.name);
+    if (validateOnly || !resource) return;
+    this.update(resource.name, { configuration: Object.fromEntries(resource.configEntries.map(({ name, value }) => [name, value])) });
+  }
+
+  async deleteTopics({ topics }: { topics: string[] }): Promise<void> {
+    for (const name of topics) {
+      this.note(false, "deleteTopics", name);
+      this.topics.delete(name);
+    }
+  }
+
+  get admin(): KafkaAdmin {
+    return this as unknown as KafkaAdmin;
+  }
+
+  private note(rehearsal: boolean | undefined, call: string, name: string | undefined): void {
+    this.fail(call);
+    (rehearsal ? this.rehearsals : this.changes).push(`${call} ${name}`);
+  }
+
+  private update(name: string, changes: Partial<ExistingTopic>): void {
+    const topic = this.topics.get(name);
+    if (topic) this.topics.set(name, { ...topic, ...changes });
+  }
+}

@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { Deadline } from "../../../lambdas/shared/deadline.js";
+import { readInvocation, reconciliationOf } from "../../../lambdas/topic-admin/adapters/invocation.js";
+import { KafkaTopicCluster } from "../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
+import type { TopicAdminAnswer, TopicAdminInput } from "../../../lambdas/topic-admin/contract.js";
+import { TopicReconciler } from "../../../lambdas/topic-admin/domain/topic-reconciler.js";
+import { closedConnection, createErrorFromCode, kafkajsError } from "../kafkajs-errors.js";
+import { KafkajsAdminFake } from "./kafkajs-admin-fake.js";
+
+const topic = (name: string, partitions = 6, configuration: Record<string, string> = {}) => ({
+  name,
+  partitions,
+  replicationFactor: 3,
+  configuration,
+});
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** The function on a cluster; `apply` is one `terraform apply` that changes the input. */
+function platform() {
+  const fake = new KafkajsAdminFake();
+  const announced: (readonly string[])[] = [];
+  const reconciler = new TopicReconciler(new KafkaTopicCluster(fake.admin), (plan) => announced.push(plan));
+  const invoke = (payload: unknown, deadlineMs = 60_000): Promise<TopicAdminAnswer> => {
+    const answer = reconciler.reconcile(reconciliationOf(readInvocation(payload)), Deadline.in(deadlineMs));
+    answer.catch(() => undefined);
+    return answer;
+  };
+  let previous: TopicAdminInput | undefined;
+  const apply = (input: TopicAdminInput, deadlineMs?: number) => {
+    const tf = previous ? { action: "update", prev_input: previous } : { action: "create", prev_input: null };
+    previous = input;
+    return invoke({ ...input, tf }, deadlineMs);
+  };
+  return { fake, announced, invoke, apply };
+}
+
+test("brings a cluster to what is declared, apply after apply", async () => {
+  const { fake, announced, apply } = platform();
+  const retention = (ms: string) => ({ "retention.ms": ms });
+  expect(await apply({ topics: [topic("a", 6, retention("1")), topic("b")], release: [] })).toEqual({
+    plan: ["create a: 6 partitions, replication factor 3, retention.ms=1", "create b: 6 partitions, replication factor 3"],
+    applied: ["create a: 6 partitions, replication factor 3, retention.ms=1", "create b: 6 partitions, replication factor 3"],
+  });
+  expect(await apply({ topics: [topic("a", 12, retention("2"))], release: [] })).toEqual({
+    plan: ["add partitions to a: 6 to 12", "configure a: retention.ms=2", "keep b: not declared any more, and not released"],
+    applied: ["add partitions to a: 6 to 12", "configure a: retention.ms=2"],
+  });
+  expect(await apply({ topics: [topic("a", 12)], release: ["b"] })).toMatchObject({
+    applied: ["configure a: retention.ms by default", "delete b: released"],
+  });
+  expect(await apply({ topics: [topic("a", 12)], release: ["b"] })).toEqual({ plan: [], applied: [] });
+  expect([...fake.topics.values()]).toEqual([topic("a", 12)]);
+  expect(announced).toHaveLength(4);
+});
+
+test("a destroy deletes released topics and leaves the others", async () => {
+  const { fake, invoke, apply } = platform();
+  const input = { topics: [topic("a"), topic("b")], release: ["a"] };
+  await apply(input);
+  expect(await invoke({ ...input, tf: { action: "delete", prev_input: input } })).toEqual({
+    plan: ["delete a: released", "keep b: not declared any more, and not released"],
+    applied: ["delete a: released"],
+  });
+  expect([...fake.topics.keys()]).toEqual(["b"]);
+});
+
+test("does nothing at all when one wish can't be met, and says every reason", async () => {
+  const { fake, apply } = platform();
+  fake.topics.set("a", topic("a", 12)).set("b", { ...topic("b"), replicationFactor: 2 });
+  await expect(apply({ topics: [topic("a"), topic("b"), topic("new")], release: [] })).rejects.toThrow(
+    /^nothing was changed: a: 6 partitions, but it has 12: partitions only grow; b: replication factor 3, but it has 2: .+$/,
+  );
+  expect(fake.changes).toEqual([]);
+});
+
+test("has Kafka check the whole plan before the first change", async () => {
+  const { fake, announced, apply } = platform();
+  fake.topics.set("b", topic("b"));
+  fake.failures.push(["alterConfigs", createErrorFromCode(40)]);
+  const wish = apply({ topics: [topic("a"), topic("b", 6, { "retention.ms": "soon" })], release: [] });
+  await expect(wish).rejects.toThrow("can't check the plan: INVALID_CONFIG");
+  expect([fake.rehearsals, fake.changes, announced]).toEqual([["createTopics a"], [], []]);
+});
+
+test("keeps configuration that others have set, though AlterConfigs replaces all", async () => {
+  const { fake, apply } = platform();
+  fake.topics.set("a", topic("a", 6, { "follower.replication.throttled.replicas": "*" }));
+  await apply({ topics: [topic("a", 6, { "retention.ms": "1" })], release: [] });
+  expect(fake.topics.get("a")?.configuration).toEqual({ "follower.replication.throttled.replicas": "*", "retention.ms": "1" });
+});
+
+test("waits for brokers that still start, for connections, and for replicas in sync", async () => {
+  const { fake, apply } = platform();
+  fake.brokers = 1;
+  fake.behind = 4;
+  fake.failures.push(["connect", closedConnection()], ["createTopics", createErrorFromCode(5)]);
+  const done = jest.fn();
+  const answer = apply({ topics: [topic("a")], release: [] }).then(done);
+  await jest.advanceTimersByTimeAsync(5_000);
+  expect(fake.changes).toEqual([]);
+  fake.brokers = 3;
+  await jest.advanceTimersByTimeAsync(1_600);
+  expect([fake.changes, done.mock.calls.length]).toEqual([["createTopics a"], 0]);
+  await jest.advanceTimersByTimeAsync(4_000);
+  await answer;
+  expect(done).toHaveBeenCalledWith({
+    plan: ["create a: 6 partitions, replication factor 3"],
+    applied: ["create a: 6 partitions, replication factor 3"],
+  });
+});
+
+test("does nothing twice when it has to begin anew in the middle", async () => {
+  const { fake, apply } = platform();
+  const answer = apply({ topics: [topic("a"), topic("b")], release: [] });
+  // Both are rehearsed, then a is made, then b's broker is gone.
+  const create = fake.createTopics.bind(fake);
+  let calls = 0;
+  fake.createTopics = async (options) => {
+    calls += 1;
+    if (calls === 4) throw createErrorFromCode(19);
+    return create(options);
+  };
+  await jest.advanceTimersByTimeAsync(5_000);
+  expect(await answer).toMatchObject({ plan: { length: 2 }, applied: { length: 2 } });
+  expect(fake.changes).toEqual(["createTopics a", "createTopics b"]);
+});
+
+test("says what is missing when time runs out", async () => {
+  const { fake, apply } = platform();
+  fake.behind = 1_000;
+  const outcome = expect(apply({ topics: [topic("a")], release: [] }, 10_000)).rejects.toThrow(
+    "a: partition 0 has 2 of 3 replicas in sync",
+  );
+  await jest.advanceTimersByTimeAsync(10_000);
+  await outcome;
+});
+
+test("refuses too few brokers once it has waited half of its time", async () => {
+  const { fake, apply } = platform();
+  fake.brokers = 2;
+  const outcome = expect(apply({ topics: [topic("a")], release: [] }, 10_000)).rejects.toThrow(
+    "nothing was changed: a: replication factor 3, but there are 2 brokers",
+  );
+  await jest.advanceTimersByTimeAsync(6_000);
+  await outcome;
+});
+
+test("tells a missing permission at once", async () => {
+  const { fake, apply } = platform();
+  fake.failures.push([
+    "fetchTopicMetadata",
+    kafkajsError("KafkaJSNonRetriableError", createErrorFromCode(31), { cause: createErrorFromCode(31) }),
+  ]);
+  await expect(apply({ topics: [topic("a")], release: [] })).rejects.toThrow(
+    /^can't read the topics: CLUSTER_AUTHORIZATION_FAILED: .+: the function's role lacks a kafka-cluster permission$/,
+  );
+});
+
+test("lists all that is wrong with what Terraform sent", () => {
+  const payload = {
+    topics: [
+      { ...topic("a"), partitions: 0 },
+      { ...topic("b"), more: 1 },
+    ],
+    tf: { action: "create" },
+  };
+  expect(() => readInvocation(payload)).toThrow(/^payload: topics\.0\.partitions: .+; topics\.1: .+; release: .+$/);
+});
+
+test.each([[null], [undefined], [{}], [{ topics: "none" }], ["text"]])("takes a last input of %j for none", async (prev_input) => {
+  const { fake, invoke } = platform();
+  fake.topics.set("a", topic("a"));
+  expect(await invoke({ topics: [], release: [], tf: { action: "update", prev_input } })).toEqual({ plan: [], applied: [] });
+});
