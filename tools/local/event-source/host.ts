@@ -35,8 +35,11 @@ export interface MappingSettings {
 /** What a poller needs from the rest of the local platform. */
 export interface MappingHost {
   readonly region: string;
-  /** Brokers of the cluster and how to authenticate: IAM wherever the cluster has it. */
-  bootstrap(clusterArn: string): Promise<{ readonly brokers: readonly string[]; readonly auth: "iam" | "tls" }>;
+  /**
+   * Brokers of the cluster and how to authenticate: IAM wherever the cluster has it. `caPem` is the certificate authority of the brokers if
+   * the process does not trust it already.
+   */
+  bootstrap(clusterArn: string): Promise<{ readonly brokers: readonly string[]; readonly auth: "iam" | "tls"; readonly caPem?: string }>;
   session(roleArn: string, sessionName: string): Promise<Session>;
   /** Rejects with an error named `TooManyRequests` when throttled, which is retried and never counts as an attempt. */
   invoke(functionArn: string, payload: string): Promise<InvocationResult>;

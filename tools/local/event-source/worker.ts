@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { BatchProcessor } from "./batch-processor.js";
+import { BatchProgress } from "./batch-progress.js";
+import { recordFilter } from "./filter.js";
+import type { MappingHost, MappingSettings } from "./host.js";
+import { partitionName, type SourceRecord, type TopicPartition } from "./record.js";
+import { type BufferedRecord, RecordBuffer } from "./record-buffer.js";
+import type { Cluster, RecordSource, RecordSourceFactory } from "./source.js";
+
+const DEFAULT_BATCH_SIZE = 100;
+const DEFAULT_WINDOW_SECONDS = 0.5;
+const RESTART_AFTER_MS = 1_000;
+/** How long an invocation under way may still finish when the worker stops. */
+const STOP_GRACE_MS = 2_000;
+/** How long the group may take to let us go. */
+const LEAVE_GRACE_MS = 1_000;
+
+/** One poller: a member of the consumer group and the one loop that takes its records through the function, batch after batch. */
+export class PollerWorker {
+  readonly #stopping = new AbortController();
+  readonly #running: Promise<void>;
+  readonly #uncommitted = new Map<string, TopicPartition & { offset: number }>();
+  #source: RecordSource | undefined;
+
+  constructor(
+    private readonly settings: MappingSettings,
+    private readonly host: MappingHost,
+    private readonly sourceOf: RecordSourceFactory,
+    private readonly onResult: (text: string) => void,
+  ) {
+    this.#running = this.#run();
+  }
+
+  /** Lets the invocation under way finish for 2 s and commits what is done; what is not is read again by whoever comes next. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error("the poller stops"));
+    await Promise.race([this.#running, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
+    await this.#leave();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await this.#poll(signal);
+      } catch (error) {
+        if (!signal.aborted) {
+          this.onResult(`PROBLEM: ${(error as Error).message}`);
+          this.host.log(`event source ${this.settings.uuid}: starts over: ${(error as Error).message}`);
+          await sleep(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined);
+        }
+      }
+      if (!signal.aborted) {
+        await this.#leave();
+      }
+    }
+  }
+
+  /** Reads and processes until the source fails or the worker stops. */
+  async #poll(stopping: AbortSignal): Promise<void> {
+    const cluster: Cluster = await this.host.bootstrap(this.settings.eventSourceArn);
+    const { batchSize = DEFAULT_BATCH_SIZE, maximumBatchingWindowSeconds: windowSeconds = DEFAULT_WINDOW_SECONDS } = this.settings;
+    const buffer = new RecordBuffer({ records: batchSize, windowMs: windowSeconds * 1000 }, recordFilter(this.settings.filterCriteria));
+    const failed = new AbortController();
+    const source = this.sourceOf(this.settings, this.host, cluster);
+    const processor = new BatchProcessor(this.settings, this.host, cluster.brokers);
+    const signal = AbortSignal.any([stopping, failed.signal]);
+    this.#uncommitted.clear();
+    this.#source = source;
+    await source.start({
+      assigned: (partitions) => this.#assigned(buffer, partitions),
+      offer: (offer, keepAlive) => buffer.offer(offer, async () => !signal.aborted && keepAlive()),
+      failed: (error) => failed.abort(error),
+    });
+    for (;;) {
+      await this.#process(await buffer.take(signal), processor, source, signal);
+    }
+  }
+
+  #assigned(buffer: RecordBuffer, partitions: readonly TopicPartition[]): void {
+    buffer.assign(partitions);
+    const names = new Set(partitions.map(partitionName));
+    for (const name of this.#uncommitted.keys()) {
+      if (!names.has(name)) {
+        this.#uncommitted.delete(name);
+      }
+    }
+  }
+
+  async #process(batch: readonly BufferedRecord[], processor: BatchProcessor, source: RecordSource, signal: AbortSignal): Promise<void> {
+    const progress = new BatchProgress(batch);
+    const leases = new Map(batch.map(({ record, lease }) => [record, lease]));
+    const commit = () => this.#commit(progress, source);
+    const wanted = batch.filter((entry) => entry.wanted).map(({ record }) => record);
+    const observer = {
+      finished: async (records: readonly SourceRecord[]) => {
+        progress.finish(records);
+        await commit();
+      },
+      owns: (record: SourceRecord) => leases.get(record)?.revoked === false,
+      result: this.onResult,
+    };
+    await processor.process(wanted, observer, signal);
+    await commit();
+  }
+
+  /** A commit that the group does not take is repeated with the next one: until then records may come twice, never get lost. */
+  async #commit(progress: BatchProgress, source: RecordSource): Promise<void> {
+    for (const position of progress.advance()) {
+      this.#uncommitted.set(partitionName(position), position);
+    }
+    const positions = [...this.#uncommitted.values()];
+    if (positions.length === 0) {
+      return;
+    }
+    try {
+      await source.commit(positions);
+      for (const position of positions) {
+        if (this.#uncommitted.get(partitionName(position)) === position) {
+          this.#uncommitted.delete(partitionName(position));
+        }
+      }
+    } catch (error) {
+      this.host.log(`event source ${this.settings.uuid}: offsets not committed yet: ${(error as Error).message}`);
+    }
+  }
+
+  async #leave(): Promise<void> {
+    const source = this.#source;
+    this.#source = undefined;
+    if (source) {
+      await Promise.race([source.stop(), sleep(LEAVE_GRACE_MS, undefined, { ref: false })]);
+    }
+  }
+}
