@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { App, CONTEXT_ENV } from "cdktf";
-import { FunctionCodeMissing, functionCode, PlatformStack, readPlatformSettings, SettingsRefused } from "./modules/platform/index.js";
+import {
+  FunctionCodeMissing,
+  functionCode,
+  PlatformStack,
+  readPlatformSettings,
+  requireTerraform,
+  SettingsRefused,
+} from "./modules/platform/index.js";
 
 /** The settings file: from MSK_CONFIG, or from CDKTF's context (`context.config` in cdktf.json). */
 function settingsFile(): string {
@@ -17,7 +24,9 @@ try {
   const app = new App({ stackTraces: false });
   new PlatformStack(app, "platform", settings);
   app.synth();
-  code.copyTo(join(app.outdir, "stacks", "platform"));
+  const stackDirectory = join(app.outdir, "stacks", "platform");
+  requireTerraform(stackDirectory);
+  code.copyTo(stackDirectory);
 } catch (error) {
   if (!(error instanceof SettingsRefused || error instanceof FunctionCodeMissing)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -8,6 +8,7 @@ export { FunctionCodeMissing, functionCode } from "./function-code.js";
 export { PlatformStack } from "./platform-stack.js";
 export type { PlatformSettings } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
+export { requireTerraform } from "./terraform-version.js";
 
 /**
  * Reads and checks a settings file.

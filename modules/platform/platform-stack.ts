@@ -20,7 +20,6 @@ export class PlatformStack extends ReadableStack {
     const name = namePrefix(settings);
     const clusterName = settings.cluster.name ?? name;
     const { region, eventApi } = settings;
-    this.addOverride("terraform.required_version", ">= 1.11.0");
     configureBackend(this, settings);
     new AwsProvider(this, "aws", {
       region,

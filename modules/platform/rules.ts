@@ -69,7 +69,7 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "no topic has more copies than there are brokers",
-    reads: ["topics", "cluster.brokers"],
+    reads: ["topics.*", "cluster.brokers"],
     faults: (settings) =>
       eachTopic(
         settings,
@@ -85,7 +85,7 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "a topic can lose a copy and still take writes",
-    reads: ["topics"],
+    reads: ["topics.*"],
     faults: (settings) =>
       eachTopic(
         settings,
@@ -131,7 +131,7 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "names of topics differ by more than dots against underscores",
-    reads: ["topics"],
+    reads: ["topics.*"],
     faults: ({ topics }) => {
       const names = Object.keys(topics);
       const metric = (name: string) => name.replaceAll(".", "_");
@@ -151,7 +151,7 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "replicas can fetch the largest message of every topic",
-    reads: ["topics", "cluster.serverProperties"],
+    reads: ["topics.*", "cluster.serverProperties"],
     faults: (settings) => {
       const fetched = numericProperty(settings.cluster.serverProperties, "replica.fetch.max.bytes") ?? 0;
       return eachTopic(
@@ -215,7 +215,7 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "clients are granted topics that are declared",
-    reads: ["topics", "clients"],
+    reads: ["topics", "clients.*"],
     faults: ({ topics, clients }) => {
       const isKnown = (topic: string) => topic.includes("*") || Object.hasOwn(topics, topic);
       const unknown = (path: Fault["path"], topic: string): Fault[] =>

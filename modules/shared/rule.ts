@@ -14,7 +14,10 @@ export interface Fault {
 export interface Rule<S> {
   /** What must hold, as a sentence; the rule's name in tests and documentation. */
   readonly name: string;
-  /** Dotted paths of what the rule reads. It is not asked where one of them is already at fault. */
+  /**
+   * Dotted paths of what the rule reads: it is not asked where one of them is already at fault.
+   * `topics.*` reads each topic by itself: only for the topic at fault is it not asked.
+   */
   readonly reads: readonly string[];
   /** Everything that breaks the rule; nothing where it holds. */
   readonly faults: (settings: S) => Fault[];

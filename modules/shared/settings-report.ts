@@ -7,6 +7,9 @@ import { type Position, SettingsDocument } from "./settings-document.js";
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 type Issue = z.core.$ZodIssue;
 
+/** More names than a line should list. */
+const MANY = 20;
+
 /** Settings that can't be used: every fault at once, a line for each: `file:line:column path: what is wrong: what is allowed`. */
 export class SettingsRefused extends Error {
   constructor(readonly lines: readonly string[]) {
@@ -39,10 +42,10 @@ export function readSettings<S extends z.ZodObject>(
   const parsed = schema.safeParse(document.values);
   const issues = parsed.success ? [] : parsed.error.issues;
   const jsonSchema = z.toJSONSchema(schema, { io: "input" }) as JsonSchema;
-  const found = issues.flatMap((issue) => faultsOf(issue, jsonSchema, document.values));
-  const usable = parsed.success ? parsed : schema.safeParse(without(document.values, found));
-  const broken = usable.success ? faultsOfRules(rules, usable.data, found) : [];
-  const faults = [...found, ...broken];
+  const wrong = issues.flatMap((issue) => faultsOf(issue, jsonSchema, document.values));
+  const { settings, missing } = soundPart(schema, document.values);
+  const broken = settings === undefined ? [] : faultsOfRules(rules, settings, missing);
+  const faults: PlacedFault[] = [...wrong, ...broken];
   if (parsed.success && faults.length === 0) return parsed.data;
   const placed = faults.map((fault) => ({ ...fault, position: document.locate(fault.path, fault.at) }));
   placed.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
@@ -60,21 +63,18 @@ function faultsOf(issue: Issue, root: JsonSchema, values: unknown): PlacedFault[
   const value = valueAt(values, path);
   if (issue.code === "unrecognized_keys") {
     const known = Object.keys(schema.properties ?? {});
-    return issue.keys.map((key) => {
-      const near = nearestName(key, known);
-      return {
-        path: [...path, key],
-        at: "key",
-        wrong: near ? `unknown setting, did you mean ${near}?` : "unknown setting",
-        allowed: known.join(", ") || "no setting",
-      };
-    });
+    const names = known.length > 0 ? known : (((schema.propertyNames as JsonSchema | undefined)?.enum ?? []) as string[]);
+    return issue.keys.map((key) => unknownSetting([...path, key], key, names));
   }
   if (issue.code === "invalid_key") {
     const keys = (schemaAt(root, path.slice(0, -1), values)?.propertyNames ?? {}) as JsonSchema;
     return [{ path, at: "key", wrong: `${show(path.at(-1))} can't be a name here`, allowed: allowedWords(keys) }];
   }
-  if (issue.code === "invalid_union" && !issue.discriminator && value !== null && typeof value === "object") {
+  if (issue.code === "invalid_union" && issue.discriminator) {
+    const options = (issue as { options?: readonly unknown[] }).options ?? [];
+    return [{ path, wrong: value === undefined ? "is missing" : `${show(value)} is not allowed`, allowed: `one of ${options.join(", ")}` }];
+  }
+  if (issue.code === "invalid_union" && value !== null && typeof value === "object") {
     // A map was meant, so the branch that takes maps says what is wrong with it.
     const branch = issue.errors.find((errors) => errors.every(({ path: at, code }) => at.length > 0 || code === "unrecognized_keys"));
     if (branch) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, root, values));
@@ -83,23 +83,56 @@ function faultsOf(issue: Issue, root: JsonSchema, values: unknown): PlacedFault[
   return [{ path, wrong: value === undefined ? "is missing" : `${show(value)} is not allowed`, allowed: allowedWords(schema) }];
 }
 
-function faultsOfRules<S>(rules: readonly Rule<S>[], settings: S, known: readonly Fault[]): PlacedFault[] {
-  const faulty = known.map(({ path }) => dotted(path));
-  const touches = (read: string) => faulty.some((path) => path === read || path.startsWith(`${read}.`) || read.startsWith(`${path}.`));
-  return rules.filter((rule) => !rule.reads.some(touches)).flatMap((rule) => rule.faults(settings));
+function unknownSetting(path: SettingPath, name: string, names: readonly string[]): PlacedFault {
+  const near = nearestName(name, names);
+  // The longest lists are those of Kafka's properties: a name that is near says more than all of them.
+  const allowed = near && names.length > MANY ? near : names.join(", ");
+  return { path, at: "key", wrong: near ? `unknown setting, did you mean ${near}?` : "unknown setting", allowed };
 }
 
-/** The values without those at fault, so that their defaults stand in. */
-function without(values: unknown, faults: readonly Fault[]): unknown {
+function faultsOfRules<S>(rules: readonly Rule<S>[], settings: S, missing: readonly SettingPath[]): PlacedFault[] {
+  const gone = missing.map(dotted);
+  const touches = (read: string) => gone.some((path) => path === read || path.startsWith(`${read}.`) || read.startsWith(`${path}.`));
+  const isOfOne = (read: string) => read.endsWith(".*");
+  return rules
+    .filter(({ reads }) => !reads.some((read) => !isOfOne(read) && touches(read)))
+    .flatMap((rule) => {
+      const depths = rule.reads.filter(isOfOne).map((read) => read.split(".").length);
+      const isOfFaultyOne = ({ path }: Fault) =>
+        depths.some((depth) => missing.some((other) => dotted(other.slice(0, depth)) === dotted(path.slice(0, depth))));
+      return rule.faults(settings).filter((fault) => !isOfFaultyOne(fault));
+    });
+}
+
+/** What is left of the values once those at fault have given way to their defaults, and which gave way. */
+function soundPart<S extends z.ZodObject>(schema: S, values: unknown): { settings?: z.output<S>; missing: SettingPath[] } {
   const rest = structuredClone(values);
-  // Last items first: removing one from a list moves those behind it.
-  for (const { path } of [...faults].reverse()) {
-    const owner = valueAt(rest, path.slice(0, -1));
-    const key = path.at(-1);
-    if (Array.isArray(owner)) owner.splice(Number(key), 1);
-    else if (owner && typeof owner === "object" && key !== undefined) delete (owner as Record<string, unknown>)[key];
+  const missing: SettingPath[] = [];
+  // Each round takes at least one value away, or there is nothing to take.
+  for (;;) {
+    const parsed = schema.safeParse(rest);
+    if (parsed.success) return { settings: parsed.data, missing };
+    // Last items first: removing one from a list moves those behind it.
+    const removed = [...parsed.error.issues].reverse().flatMap((issue) => pathsOf(issue).flatMap((path) => remove(rest, path)));
+    if (removed.length === 0) return { missing };
+    missing.push(...removed);
   }
-  return rest;
+}
+
+const pathsOf = (issue: Issue): SettingPath[] => {
+  const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
+};
+
+/** Takes away the value at `path`, or, where it is one that is missing, what it is missing in. */
+function remove(values: unknown, path: SettingPath): SettingPath[] {
+  const key = path.at(-1);
+  if (key === undefined) return [];
+  const owner = valueAt(values, path.slice(0, -1));
+  if (!owner || typeof owner !== "object" || !Object.hasOwn(owner, key)) return remove(values, path.slice(0, -1));
+  if (Array.isArray(owner)) owner.splice(Number(key), 1);
+  else delete (owner as Record<string, unknown>)[key];
+  return [path];
 }
 
 function valueAt(values: unknown, path: SettingPath): unknown {

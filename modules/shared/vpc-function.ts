@@ -51,11 +51,6 @@ export class VpcFunction extends Construct {
       vpcId: props.vpcId,
       tags: { Name: props.name },
     });
-    acceptFinding(
-      this.securityGroup,
-      "CKV2_AWS_5",
-      "attached to the function beside it; the scan does not follow Lambda's VPC settings here",
-    );
     const logs = encryptedLogGroup(this, "logs", {
       name: `/aws/lambda/${props.name}`,
       retentionDays: props.logRetentionDays,

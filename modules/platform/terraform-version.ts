@@ -1,0 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Says which Terraform the stack needs: S3's lockfile is of 1.10, write-only values of 1.11.
+ *
+ * In a file beside the stack, since checkov 3.3 can't parse Terraform's JSON with a `required_version` in it,
+ * and then reports no finding at all.
+ */
+export function requireTerraform(stackDirectory: string): void {
+  writeFileSync(join(stackDirectory, "versions.tf"), 'terraform {\n  required_version = ">= 1.11.0"\n}\n');
+}
