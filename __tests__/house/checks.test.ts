@@ -9,22 +9,24 @@ const run = (program: string, args: string[], cwd = root) => {
   return { status, output: `${stdout}${stderr}` };
 };
 
-const clean = { status: 0, output: expect.any(String) };
+/** What a check that failed has to say; nothing if it passed. */
+const complaints = ({ status, output }: { status: number | null; output: string }) => (status === 0 ? "" : output);
+
 const files = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" })
   .trim()
   .split("\n")
   .filter((file) => existsSync(join(root, file)));
 
 test("is formatted and linted", () => {
-  expect(run("biome", ["ci", "--colors=off", "."])).toEqual(clean);
+  expect(complaints(run("biome", ["ci", "--colors=off", "."]))).toBe("");
 });
 
 test("compiles under TypeScript's strict rules", () => {
-  expect(run("tsc", ["--noEmit", "--pretty", "false"])).toEqual(clean);
+  expect(complaints(run("tsc", ["--noEmit", "--pretty", "false"]))).toBe("");
 });
 
 test("has no unused file, export or dependency", () => {
-  expect(run("knip", ["--no-progress"])).toEqual(clean);
+  expect(complaints(run("knip", ["--no-progress"]))).toBe("");
 });
 
 describe("imports", () => {
@@ -53,7 +55,7 @@ describe("imports", () => {
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   test("go the ways that the house allows", () => {
-    expect(check(root)).toEqual(clean);
+    expect(complaints(check(root))).toBe("");
   });
 
   // Each rule is broken on purpose once: a rule that can't fail holds nothing up.
