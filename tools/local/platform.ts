@@ -76,6 +76,7 @@ export function environmentOf({ endpoint, region, accessKeyId, secretAccessKey, 
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,
+    AWS_DEFAULT_REGION: region, // version 1 of the AWS CLI reads no other
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     NODE_EXTRA_CA_CERTS: caFile,

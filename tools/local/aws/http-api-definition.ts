@@ -42,14 +42,16 @@ interface StageRecord {
 export async function definitionOf(moto: Moto, apiId: string, region: string, accountId: string): Promise<ApiDefinition | undefined> {
   const read = <T>(below: string) => moto.get<T>("apigateway", region, `/v2/apis/${apiId}${below}`);
   const items = async <T>(below: string) => (await read<{ items: T[] }>(below))?.items ?? [];
-  const [api, routes, integrations, authorizers, stages] = await Promise.all([
+  const [api, routes, integrations, stages] = await Promise.all([
     read<ApiRecord>(""),
     items<RouteRecord>("/routes"),
     items<IntegrationRecord>("/integrations"),
-    items<AuthorizerRecord>("/authorizers"),
     items<StageRecord>("/stages"),
   ]);
   if (!api) return undefined;
+  const authorizerIds = new Set(routes.flatMap(({ authorizerId }) => authorizerId ?? []));
+  // One by one: moto has no list of them.
+  const authorizers = await Promise.all([...authorizerIds].map((id) => read<AuthorizerRecord>(`/authorizers/${id}`)));
   const { maxAge: maxAgeSeconds, ...cors } = api.corsConfiguration ?? {};
   return {
     ...{ apiId, accountId, region },
@@ -67,11 +69,13 @@ export async function definitionOf(moto: Moto, apiId: string, region: string, ac
       payloadFormatVersion: integration.payloadFormatVersion ?? "1.0",
       timeoutMs: integration.timeoutInMillis,
     })),
-    authorizers: authorizers.map(({ authorizerId: id, authorizerType: type, identitySource = [], jwtConfiguration: jwt }) => ({
-      ...{ id, type },
-      identitySource: [identitySource].flat(),
-      jwt: jwt && { issuer: jwt.issuer ?? "", audience: jwt.audience ?? [] },
-    })),
+    authorizers: authorizers
+      .flatMap((authorizer) => authorizer ?? [])
+      .map(({ authorizerId: id, authorizerType: type, identitySource = [], jwtConfiguration: jwt }) => ({
+        ...{ id, type },
+        identitySource: [identitySource].flat(),
+        jwt: jwt && { issuer: jwt.issuer ?? "", audience: jwt.audience ?? [] },
+      })),
     stages: stages.map((stage) => ({
       name: stage.stageName,
       defaultThrottling: throttling(stage.defaultRouteSettings),

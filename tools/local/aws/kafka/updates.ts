@@ -92,7 +92,11 @@ export const updates: readonly Update[] = [
     path: "monitoring",
     operationType: "UPDATE_MONITORING",
     next: (current, body) => {
-      const shape = z.object({ enhancedMonitoring: z.string().optional(), openMonitoring: z.unknown().optional(), loggingInfo: z.unknown().optional() });
+      const shape = z.object({
+        enhancedMonitoring: z.string().optional(),
+        openMonitoring: z.unknown().optional(),
+        loggingInfo: z.unknown().optional(),
+      });
       return { ...current, ...present(parsed(shape, body)) };
     },
   },

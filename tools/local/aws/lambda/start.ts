@@ -1,6 +1,6 @@
+import { EventSourcePoller } from "../../event-source/index.js";
 import { FunctionRuntime } from "../../functions/index.js";
 import { HttpApiListener } from "../../http-api/index.js";
-import { AwsError } from "../errors.js";
 import { HttpApis } from "../http-apis.js";
 import type { Clusters } from "../kafka/clusters.js";
 import { Logs } from "../logs.js";
@@ -46,13 +46,17 @@ export function startFunctions(ground: Ground, clusters: Clusters): void {
     accountId,
     function: (nameOrArn) => functions.configuration(nameOrArn),
     clusterExists: (arn) => clusters.everywhere().some((cluster) => cluster.arn === arn),
-    poller: () => refusePoller(),
+    poller: (settings) =>
+      new EventSourcePoller(settings, {
+        region,
+        bootstrap: async (arn) => clusters.wayIn(arn),
+        session: (roleArn, sessionName) => iam.sessionFor(roleArn, sessionName),
+        invoke: (functionArn, payload) => runtime.invoke(functionArn, payload),
+        sendToQueue: (queueArn, body, session) => sendToQueue(moto, iam, queueArn, body, session),
+        log,
+      }),
     log,
   });
   onStop("event source mappings", () => mappings.stop());
   front.route(lambdaService(moto, functions, mappings, runtime, log), "lambda");
-}
-
-function refusePoller(): never {
-  throw new AwsError(501, "NotImplementedException", "The local platform has no poller yet.");
 }
