@@ -1,7 +1,7 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import forge from "node-forge";
+import { signCertificate } from "./x509.js";
 
 /** A certificate and its private key, both in PEM; the key as PKCS#8, which is what Java reads. */
 export interface KeyPair {
@@ -10,11 +10,6 @@ export interface KeyPair {
 }
 
 const VALID_YEARS = 5;
-const LOOPBACK_NAMES = [
-  { type: 2, value: "localhost" },
-  { type: 7, ip: "127.0.0.1" },
-];
-
 /**
  * The path of the public certificate authority that signs the listeners of every cluster in this state directory; clients
  * trust it by `NODE_EXTRA_CA_CERTS`. It is made on first use.
@@ -58,30 +53,18 @@ interface Request {
 }
 
 function issue({ commonName, authority = false, issuer }: Request): KeyPair {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048, // Node's own generator: node-forge's takes seconds
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    publicKeyEncoding: { type: "spki", format: "pem" },
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+  const certificate = signCertificate({
+    commonName,
+    publicKey,
+    issuer: issuer
+      ? { commonName: new X509Certificate(issuer.certificate).subject.replace("CN=", ""), privateKey: createPrivateKey(issuer.key) }
+      : { commonName, privateKey },
+    authority,
+    dnsNames: ["localhost"],
+    ipv4: ["127.0.0.1"],
+    notBefore: new Date(Date.now() - 60_000),
+    notAfter: new Date(Date.now() + VALID_YEARS * 365 * 86_400_000),
   });
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  certificate.serialNumber = `00${randomBytes(16).toString("hex")}`;
-  certificate.validity.notBefore = new Date(Date.now() - 60_000);
-  certificate.validity.notAfter = new Date(Date.now() + VALID_YEARS * 365 * 86_400_000);
-  const subject = [{ name: "commonName", value: commonName }];
-  certificate.setSubject(subject);
-  certificate.setIssuer(issuer ? forge.pki.certificateFromPem(issuer.certificate).subject.attributes : subject);
-  certificate.setExtensions([
-    { name: "basicConstraints", cA: authority, critical: true },
-    { name: "keyUsage", digitalSignature: true, keyEncipherment: true, keyCertSign: authority, critical: true },
-    { name: "extKeyUsage", serverAuth: true, clientAuth: true },
-    { name: "subjectAltName", altNames: LOOPBACK_NAMES },
-  ]);
-  certificate.sign(forgeKey(issuer?.key ?? privateKey), forge.md.sha256.create());
-  return { certificate: forge.pki.certificateToPem(certificate).replaceAll("\r\n", "\n"), key: privateKey };
-}
-
-/** node-forge reads RSA keys as PKCS#1 at least as well as PKCS#8, in any version. */
-function forgeKey(pem: string): forge.pki.rsa.PrivateKey {
-  return forge.pki.privateKeyFromPem(createPrivateKey(pem).export({ type: "pkcs1", format: "pem" }).toString());
+  return { certificate, key: privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
 }

@@ -4,14 +4,17 @@ import { describeQuorum, type Quorum } from "./describe-quorum.js";
 
 /** Asks the brokers of one cluster as one of their own, over the listener between nodes. */
 export class ClusterAdmin {
+  private readonly controllers: number[];
+  private asking: Promise<Quorum> | undefined;
+
   constructor(
     private readonly identity: KeyPair,
-    private readonly ports: {
-      /** The internal ports of the brokers that run now. */
-      readonly brokers: () => readonly number[];
-      readonly controllers: readonly number[];
-    },
-  ) {}
+    /** The internal ports of the brokers that run now. */
+    private readonly brokers: () => readonly number[],
+    controllers: readonly number[],
+  ) {
+    this.controllers = [...controllers];
+  }
 
   /** The ids of the brokers that the broker at `port` knows to serve; it answers only once it serves itself. */
   servingBrokers(port: number): Promise<readonly number[]> {
@@ -20,7 +23,7 @@ export class ClusterAdmin {
 
   /** The partitions that have a replica on one of these brokers and don't count it as in sync, as `topic-0`. */
   outOfSync(brokerIds: readonly number[]): Promise<readonly string[]> {
-    return this.ask(this.ports.brokers(), async (admin) => {
+    return this.ask(this.brokers(), async (admin) => {
       const { topics } = await admin.fetchTopicMetadata();
       return topics.flatMap(({ name, partitions }) =>
         partitions
@@ -32,13 +35,25 @@ export class ClusterAdmin {
 
   /**
    * What the leading controller says of the quorum; the others only say that they don't lead.
+   * Who asks while another's question is under way gets the same answer.
+   *
    * @throws Error if no controller leads
    */
-  async quorum(): Promise<Quorum> {
+  quorum(): Promise<Quorum> {
+    this.asking ??= this.askControllers().finally(() => {
+      this.asking = undefined;
+    });
+    return this.asking;
+  }
+
+  private async askControllers(): Promise<Quorum> {
     const failures: unknown[] = [];
-    for (const port of this.ports.controllers) {
+    for (const [index, port] of this.controllers.entries()) {
       try {
-        return await describeQuorum(port, this.identity);
+        const quorum = await describeQuorum(port, this.identity);
+        this.controllers.splice(index, 1);
+        this.controllers.unshift(port); // it most likely leads the next time, too
+        return quorum;
       } catch (error) {
         failures.push(error);
       }

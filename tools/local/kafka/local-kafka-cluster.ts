@@ -6,6 +6,7 @@ import { ensureClassArchive } from "./class-archive.js";
 import { ClusterAdmin } from "./cluster-admin.js";
 import { type ClusterFolder, makeClusterFolder, propertiesFile, writeClientAuthorities } from "./cluster-folder.js";
 import { type BrokerStatus, checkSpec, type KafkaClusterSpec, type KafkaHome, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
+import type { Quorum } from "./describe-quorum.js";
 import { ensureKafka, type KafkaInstallation } from "./ensure-kafka.js";
 import { formatStorage } from "./format-storage.js";
 import { javaHome } from "./java-home.js";
@@ -44,10 +45,8 @@ export class LocalKafkaCluster {
     private archive: readonly string[],
     controllerPorts: readonly number[],
   ) {
-    this.admin = new ClusterAdmin(folder.identity, {
-      brokers: () => this.all("broker").flatMap(({ process, ports }) => (process.state === "running" ? [ports.internal] : [])),
-      controllers: controllerPorts,
-    });
+    const runningBrokers = () => this.all("broker").flatMap(({ process, ports }) => (process.state === "running" ? [ports.internal] : []));
+    this.admin = new ClusterAdmin(folder.identity, runningBrokers, controllerPorts);
     for (const [index, port] of controllerPorts.entries()) this.addNode(FIRST_CONTROLLER + index, "controller", { internal: port });
   }
 
@@ -280,15 +279,20 @@ export class LocalKafkaCluster {
 
   /** A broker opens its listeners to requests only once it is registered and has the metadata. */
   private async brokerServes(id: number, { internal }: NodePorts, signal: AbortSignal): Promise<void> {
+    await this.leaderElected(signal);
     const serves = async () => (await this.admin.servingBrokers(internal)).includes(id);
-    await until(`broker ${id} of ${this.current.name} to serve`, serves, { timeoutMs: START_TIMEOUT_MS, everyMs: 150, signal });
+    await until(`broker ${id} of ${this.current.name} to serve`, serves, { timeoutMs: START_TIMEOUT_MS, everyMs: 250, signal });
   }
 
   /** The leader hears from every controller at least twice a second; what it knew of this one from before doesn't count. */
   private async controllerServes(id: number, signal: AbortSignal): Promise<void> {
-    const options = { timeoutMs: START_TIMEOUT_MS, everyMs: 200, signal };
-    const { highWatermark } = await until(`the controllers of ${this.current.name} to elect a leader`, () => this.admin.quorum(), options);
+    const { highWatermark } = await this.leaderElected(signal);
     const follows = async () => (await this.admin.quorum()).voters.some((voter) => voter.id === id && voter.logEndOffset > highWatermark);
-    await until(`controller ${id} of ${this.current.name} to follow`, follows, options);
+    await until(`controller ${id} of ${this.current.name} to follow`, follows, { timeoutMs: START_TIMEOUT_MS, everyMs: 400, signal });
+  }
+
+  private leaderElected(signal: AbortSignal): Promise<Quorum> {
+    const what = `the controllers of ${this.current.name} to elect a leader`;
+    return until(what, () => this.admin.quorum(), { timeoutMs: START_TIMEOUT_MS, everyMs: 300, signal });
   }
 }
