@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { EventSourcePoller } from "../../event-source/index.js";
 import { FunctionRuntime } from "../../functions/index.js";
 import { HttpApiListener } from "../../http-api/index.js";
@@ -49,7 +50,7 @@ export function startFunctions(ground: Ground, clusters: Clusters): void {
     poller: (settings) =>
       new EventSourcePoller(settings, {
         region,
-        bootstrap: async (arn) => clusters.wayIn(arn),
+        bootstrap: async (arn) => ({ ...clusters.wayIn(arn), caPem: await readFile(caFile, "utf8") }),
         session: (roleArn, sessionName) => iam.sessionFor(roleArn, sessionName),
         invoke: (functionArn, payload) => runtime.invoke(functionArn, payload),
         sendToQueue: (queueArn, body, session) => sendToQueue(moto, iam, queueArn, body, session),
