@@ -1,2 +1,2 @@
 export type { MappingHost, MappingSettings } from "./host.js";
-export { EventSourcePoller, type PollerState } from "./poller.js";
+export { EventSourcePoller } from "./poller.js";

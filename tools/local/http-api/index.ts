@@ -1,13 +1,2 @@
-export type {
-  ApiDefinition,
-  Authorizer,
-  Caller,
-  Cors,
-  HttpApiHost,
-  Integration,
-  ReceivedRequest,
-  Route,
-  Stage,
-  Throttling,
-} from "./host.js";
+export type { ApiDefinition, HttpApiHost, Route, Stage, Throttling } from "./host.js";
 export { HttpApiListener } from "./listener.js";
