@@ -14,7 +14,7 @@ export function passed({ logged, consumed, changes }: DemoResult): boolean {
 /** The demo's report, as text for a terminal. */
 export function report(result: DemoResult): string {
   const { sightings, killed, logged, consumed, refusals, changes } = result;
-  const refused = [...refusals].map(([status, count]) => `${count} × ${status === 0 ? "connection lost" : status}`).join(", ");
+  const refused = [...refusals].map(([status, count]) => `${count} × ${status}`).join(", ");
   const rows: [string, string][] = [
     ["sent", `${logged.sent}`],
     ["acknowledged", `${logged.acknowledged}   (by min.insync.replicas, then 202 to the caller)`],

@@ -18,8 +18,9 @@ export interface ClusterView {
 export class LocalControl {
   constructor(private readonly endpoint: Endpoint) {}
 
-  clusters(): Promise<ClusterView[]> {
-    return this.call("GET", "/_local/clusters") as Promise<ClusterView[]>;
+  async clusters(): Promise<ClusterView[]> {
+    const { clusters } = (await this.call("GET", "/_local/clusters")) as { clusters: ClusterView[] };
+    return clusters;
   }
 
   async brokers(cluster: string): Promise<readonly BrokerView[]> {
@@ -33,7 +34,7 @@ export class LocalControl {
    * @param backAfterMs when a killed broker comes back by itself; `never`: only by `start`
    */
   async fault(cluster: string, broker: number, kind: "kill" | "hang" | "resume" | "start", backAfterMs?: number | "never"): Promise<void> {
-    const query = backAfterMs === undefined ? "" : `?backAfterMs=${backAfterMs}`;
+    const query = backAfterMs === undefined ? "" : `?backAfterMs=${backAfterMs === "never" ? null : backAfterMs}`;
     await this.call("POST", `/_local/clusters/${cluster}/brokers/${broker}/${kind}${query}`);
   }
 

@@ -12,8 +12,5 @@ export const toolsFolder = join(workFolder, "tools");
 /** The local platform that `make up` leaves running. */
 export const localFolder = join(workFolder, "local");
 
-/** Where `main.ts` writes the Terraform JSON. */
-export const synthFolder = join(root, "cdktf.out");
-
 /** The functions' zips. */
 export const functionsFolder = join(root, "dist", "functions");

@@ -13,8 +13,8 @@ export interface SteadyLoad {
   readonly signal?: AbortSignal;
 }
 
-/** Refusals of the API by status, and connections that failed (`0`). */
-export type Refusals = Map<number, number>;
+/** How often what came instead of an acknowledgement, by the API's status or the connection's error. */
+export type Refusals = Map<string, number>;
 
 /**
  * Sends impressions at a steady rate, whatever the answers take (an open loop: a slow platform gets no mercy), and tries each
@@ -49,16 +49,30 @@ async function sendOne(
   const timestamp = Date.now();
   const deadline = timestamp + patienceMs;
   ledger.send(eventId);
-  while (Date.now() < deadline && !signal?.aborted) {
-    const answer = await api.post(`/ads/${adId}/impression`, { eventId, timestamp }).catch(() => undefined);
-    if (answer?.status === 202) {
+  for (let attempt = 0; Date.now() < deadline && !signal?.aborted; attempt++) {
+    const answer = await api.post(`/ads/${adId}/impression`, { eventId, timestamp }).catch(causeOf);
+    if (typeof answer !== "string" && answer.status === 202) {
       const { partition, offset } = answer.body as { partition: number; offset: string };
       ledger.acknowledge(eventId, { partition, offset, atMs: Date.now() });
       return;
     }
-    const status = answer?.status ?? 0;
-    refusals.set(status, (refusals.get(status) ?? 0) + 1);
-    if (status !== 0 && status !== 429 && status < 500) throw new Error(`the API answered ${status}: ${JSON.stringify(answer?.body)}`);
-    await sleep(Math.min((answer?.retryAfterSeconds ?? 0.2) * 1_000, 2_000) * (0.5 + Math.random()));
+    const refusal = typeof answer === "string" ? answer : String(answer.status);
+    refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
+    if (typeof answer !== "string" && answer.status < 500 && answer.status !== 429) {
+      throw new Error(`the API answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    }
+    await sleep(pauseMs(attempt, typeof answer === "string" ? undefined : answer.retryAfterSeconds));
   }
+}
+
+/** As a caller should: at least what the API asks for, longer with each attempt, never all at the same moment. */
+function pauseMs(attempt: number, retryAfterSeconds = 0): number {
+  const growing = Math.min(250 * 2 ** attempt, 4_000);
+  return Math.max(growing, Math.min(retryAfterSeconds * 1_000, 10_000)) * (0.75 + Math.random() / 2);
+}
+
+/** `fetch` hides what happened to the connection in the cause. */
+function causeOf(error: unknown): string {
+  const { cause, name } = error as { cause?: { code?: string }; name: string };
+  return cause?.code ?? name;
 }
