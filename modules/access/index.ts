@@ -2,5 +2,5 @@ export { ClientRole } from "./client-role.js";
 export { ClusterGrants, type ProduceOptions } from "./grants.js";
 export type { KafkaCluster } from "./kafka-cluster.js";
 export { type Listener, openListener, openListenerToNetworks } from "./listeners.js";
-export { clientsSettings, releasedTopics, type TopicsSettings, topicsSettings } from "./settings.js";
+export { clientsSettings, releasedTopics, topicsSettings } from "./settings.js";
 export { Topics } from "./topics.js";

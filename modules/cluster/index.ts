@@ -2,4 +2,4 @@ export { brokerTypes } from "./broker-types.js";
 export { MskCluster } from "./msk-cluster.js";
 export { clusterRules } from "./rules.js";
 export { numericProperty } from "./server-properties.js";
-export { type ClusterSettings, clusterSettings } from "./settings.js";
+export { clusterSettings } from "./settings.js";

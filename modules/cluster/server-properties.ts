@@ -54,7 +54,7 @@ export type ServerProperties = Partial<Record<ServerProperty, string | number | 
  * What must be true of a highly available cluster. MSK's own defaults let everyone in where there is no ACL, and elect
  * leaders that lack records.
  */
-export const highlyAvailable = {
+const highlyAvailable = {
   "allow.everyone.if.no.acl.found": false,
   "auto.create.topics.enable": false,
   "default.replication.factor": 3,
@@ -69,7 +69,7 @@ export const highlyAvailable = {
 } as const satisfies ServerProperties;
 
 /** Defaults of Kafka that rules compare with. Source: Apache Kafka 3.9 documentation, broker configs. */
-export const kafkaDefaults = {
+const kafkaDefaults = {
   "message.max.bytes": 1_048_588,
   "replica.fetch.max.bytes": 1_048_576,
   "replica.fetch.response.max.bytes": 10_485_760,

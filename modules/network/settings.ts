@@ -11,7 +11,7 @@ const zones = z
   .meta({ ...structure, allowed: "two or three zone letters, such as [a, b, c]" });
 
 /** Interface endpoints that a network without a way out can have: what functions inside call. */
-export const interfaceEndpoints = ["xray", "logs", "lambda", "sts", "sqs", "kms", "secretsmanager", "monitoring"] as const;
+const interfaceEndpoints = ["xray", "logs", "lambda", "sts", "sqs", "kms", "secretsmanager", "monitoring"] as const;
 
 const newNetwork = z.strictObject({
   mode: z.literal("new").meta({ ...structure, description: "Makes a VPC." }),

@@ -6,15 +6,19 @@ export function nearestName(mistyped: string, names: readonly string[]): string 
   return near.sort((a, b) => a.distance - b.distance)[0]?.name;
 }
 
-/** Levenshtein's distance: insertions, deletions and substitutions. */
+/** Damerau's and Levenshtein's distance: insertions, deletions, substitutions, and neighbours that changed places. */
 function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...from].entries()) {
+  let [before, row]: number[][] = [[], Array.from({ length: to.length + 1 }, (_, i) => i)];
+  for (let i = 0; i < from.length; i++) {
     const next = [i + 1];
     for (let j = 0; j < to.length; j++) {
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === to[j] ? 0 : 1)));
+      const changed = at(row, j) + (from[i] === to[j] ? 0 : 1);
+      const swapped = i > 0 && j > 0 && from[i] === to[j - 1] && from[i - 1] === to[j] ? at(before, j - 1) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(at(next, j) + 1, at(row, j + 1) + 1, changed, swapped));
     }
-    row = next;
+    [before, row] = [row, next];
   }
-  return row[to.length] ?? 0;
+  return at(row, to.length);
 }
+
+const at = (row: readonly number[] | undefined, i: number): number => row?.[i] ?? Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { SettingPath } from "./rule.js";
 
 /** A line and column, both counted from 1. */
@@ -46,7 +46,8 @@ export class SettingsDocument {
         const key = (pair.key as Node).range?.[0] ?? offset;
         const isLast = depth === path.length - 1;
         node = pair.value as Node | null;
-        offset = (isLast && what === "key") || !isScalar(node) ? key : (node.range?.[0] ?? key);
+        const isOnItsLine = isScalar(node) || (isCollection(node) && node.flow === true);
+        offset = (isLast && what === "key") || !isOnItsLine ? key : (node?.range?.[0] ?? key);
       } else if (isSeq(node)) {
         const item = node.items[Number(step)] as Node | undefined;
         if (!item) break;

@@ -41,8 +41,7 @@ export function readSettings<S extends z.ZodObject>(
   }
   const parsed = schema.safeParse(document.values);
   const issues = parsed.success ? [] : parsed.error.issues;
-  const jsonSchema = z.toJSONSchema(schema, { io: "input" }) as JsonSchema;
-  const wrong = issues.flatMap((issue) => faultsOf(issue, jsonSchema, document.values));
+  const wrong = issues.flatMap((issue) => faultsOf(issue, jsonSchemaOf(schema), document.values));
   const { settings, missing } = soundPart(schema, document.values);
   const broken = settings === undefined ? [] : faultsOfRules(rules, settings, missing);
   const faults: PlacedFault[] = [...wrong, ...broken];
@@ -50,6 +49,15 @@ export function readSettings<S extends z.ZodObject>(
   const placed = faults.map((fault) => ({ ...fault, position: document.locate(fault.path, fault.at) }));
   placed.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
   throw new SettingsRefused(placed.map((fault) => line(file, fault.position, dotted(fault.path), fault.wrong, fault.allowed)));
+}
+
+const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
+
+/** Made once for each schema: it is a tenth of a second's work. */
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  const known = jsonSchemas.get(schema) ?? (z.toJSONSchema(schema, { io: "input" }) as JsonSchema);
+  jsonSchemas.set(schema, known);
+  return known;
 }
 
 interface PlacedFault extends Fault {
@@ -80,7 +88,12 @@ function faultsOf(issue: Issue, root: JsonSchema, values: unknown): PlacedFault[
     if (branch) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, root, values));
   }
   if (issue.code === "custom") return [{ path, wrong: issue.message, allowed: allowedWords(schema) }];
-  return [{ path, wrong: value === undefined ? "is missing" : `${show(value)} is not allowed`, allowed: allowedWords(schema) }];
+  return [{ path, wrong: value === undefined ? "is missing" : notAllowed(value, schema), allowed: allowedWords(schema) }];
+}
+
+function notAllowed(value: unknown, schema: JsonSchema): string {
+  const near = typeof value === "string" && nearestName(value, (schema.enum ?? []).map(String));
+  return near ? `${show(value)} is not allowed, did you mean ${near}?` : `${show(value)} is not allowed`;
 }
 
 function unknownSetting(path: SettingPath, name: string, names: readonly string[]): PlacedFault {

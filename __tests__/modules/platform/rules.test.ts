@@ -1,0 +1,168 @@
+import { expect, test } from "@jest/globals";
+import { platformRules } from "../../../modules/platform/rules.js";
+import { settingsFrom } from "../synthesized.js";
+
+/** For each rule, settings that break it and nothing else, and what the report says of them. */
+const broken: readonly [rule: string, settings: string, report: string][] = [
+  [
+    "a VPC has between 16 and 65,536 addresses",
+    "network: { mode: new, cidr: 10.0.0.0/15 }",
+    "network.cidr: /15 is no size of a VPC: /16 to /28",
+  ],
+  [
+    "every tier lies inside the VPC and has room for a subnet in each zone",
+    "network: { mode: new, tiers: { broker: 10.7.0.0/20 } }",
+    "network.tiers.broker: 10.7.0.0/20 is not inside the VPC: a part of 10.0.0.0/16",
+  ],
+  [
+    "every tier lies inside the VPC and has room for a subnet in each zone",
+    "network: { mode: new, tiers: { public: 10.0.64.0/27 } }",
+    "network.tiers.public: a quarter of /27 is too small for a subnet: /26 or larger, since a subnet has at least /28",
+  ],
+  [
+    "every tier lies inside the VPC and has room for a subnet in each zone",
+    "network: { mode: new, tiers: { public: 10.0.64.1/24 } }",
+    "network.tiers.public: 10.0.64.1/24 does not begin at its network's first address: 10.0.64.0/24",
+  ],
+  [
+    "tiers do not overlap",
+    "network: { mode: new, tiers: { broker: 10.0.24.0/21 } }",
+    "network.tiers.broker: 10.0.24.0/21 overlaps tiers.private, 10.0.16.0/20: ranges with no address in common",
+  ],
+  ["zones are named once", "network: { mode: new, zones: [a, b, b] }", "network.zones.2: b is named twice: different zones"],
+  [
+    "an existing network has one subnet of each kind per zone",
+    "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-5] }",
+    "network.brokerSubnetIds: 3 subnets (2 different) for 3 zones: one per zone, in the order of the zones",
+  ],
+  [
+    "no topic of the brokers' own has more copies than there are brokers",
+    "cluster: { serverProperties: { offsets.topic.replication.factor: 4 } }",
+    "cluster.serverProperties.offsets.topic.replication.factor: 4 copies need 4 brokers, and there are 3: at most 3",
+  ],
+  [
+    "the cluster can lose a copy and still take writes",
+    "cluster: { serverProperties: { min.insync.replicas: 3 } }",
+    "cluster.serverProperties.min.insync.replicas: 3 of 3 copies leaves none to lose: less than default.replication.factor, 3",
+  ],
+  [
+    "message sizes do not fall on the way from producer to replica",
+    "cluster: { serverProperties: { message.max.bytes: 10485760 } }",
+    "cluster.serverProperties.replica.fetch.max.bytes: 1048576 is less than message.max.bytes, 10485760: at least 10485760",
+  ],
+  [
+    "volumes may grow to at least the size they begin with",
+    "cluster: { volumeGib: 200, storageAutoscaling: { maximumGib: 100 } }",
+    "cluster.storageAutoscaling.maximumGib: 100 GiB is less than volumeGib, 200: at least 200",
+  ],
+  [
+    "a request's deadline ends before the function does",
+    "eventApi: { producer: { deadlineMs: 9600, timeoutSeconds: 10 } }",
+    "eventApi.producer.deadlineMs: 9600 ms leaves no time to answer within timeoutSeconds, 10: at most 9500",
+  ],
+  [
+    "there are at most as many idle pollers as busy ones",
+    "eventApi: { consumer: { pollers: { minimum: 3, maximum: 2 } } }",
+    "eventApi.consumer.pollers.minimum: 3 is more than maximum, 2: at most 2",
+  ],
+  [
+    "dead letters do not go where they came from",
+    "eventApi: { deadLetterTopic: ad-events }",
+    "eventApi.deadLetterTopic: ad-events is the topic of the events too: another topic",
+  ],
+  [
+    "the brokers are a multiple of the zones",
+    "cluster: { brokers: 4 }",
+    "cluster.brokers: 4 is no multiple of the 3 zones: 3, 6, 9 and so on",
+  ],
+  [
+    "MSK is offered in every zone",
+    "network: { mode: new, zones: [a, b, e] }",
+    "network.zones.2: MSK can't use us-east-1e: another zone of us-east-1",
+  ],
+  [
+    "no topic has more copies than there are brokers",
+    "topics: { ad-events: { replicationFactor: 4 }, ad-events-dead-letters: {} }",
+    "topics.ad-events.replicationFactor: 4 copies need 4 brokers, and there are 3: at most 3",
+  ],
+  [
+    "a topic can lose a copy and still take writes",
+    "topics: { ad-events: { minInsyncReplicas: 3 }, ad-events-dead-letters: {} }",
+    "topics.ad-events.minInsyncReplicas: 3 of 3 copies leaves none to lose: less than replicationFactor, 3",
+  ],
+  [
+    "the brokers can carry all partitions, copies counted",
+    "cluster: { instanceType: kafka.t3.small }\ntopics: { ad-events: { partitions: 300 }, ad-events-dead-letters: { partitions: 1 } }",
+    "topics: 903 partitions, copies counted, are too many for 3 × kafka.t3.small: at most 900",
+  ],
+  [
+    "what is kept fits the brokers' storage",
+    "cluster: { volumeGib: 10, storageAutoscaling: off }\ntopics: { ad-events: { expectedKibPerSecond: 100 }, ad-events-dead-letters: {} }",
+    "topics: their retention comes to 174 GiB, copies counted: at most 25 GiB, 85 % of the largest volumes of all brokers",
+  ],
+  [
+    "names of topics differ by more than dots against underscores",
+    "topics: { ad-events: {}, ad-events-dead-letters: {}, a.b: {}, a_b: {} }",
+    "topics.a_b: Kafka's metrics can't tell it from a.b: names that differ in more than . and _",
+  ],
+  [
+    "replicas can fetch the largest message of every topic",
+    "topics: { ad-events: { maxMessageBytes: 2000000 }, ad-events-dead-letters: {} }",
+    "topics.ad-events.maxMessageBytes: 2000000 is more than cluster.serverProperties.replica.fetch.max.bytes, 1048576: at most 1048576",
+  ],
+  [
+    "the topic takes the largest request of the API",
+    "eventApi: { producer: { maxBodyBytes: 1048576 } }",
+    "eventApi.producer.maxBodyBytes: 1048576 does not fit the topic's largest message, 1048588: at most 1044492",
+  ],
+  [
+    "the event API's topics are declared",
+    "topics: { clicks: {}, ad-events-dead-letters: {} }",
+    "eventApi.topic: ad-events is not declared: one of topics: clicks, ad-events-dead-letters",
+  ],
+  [
+    "there are at most as many pollers as partitions",
+    "eventApi: { consumer: { pollers: { maximum: 7 } } }",
+    "eventApi.consumer.pollers.maximum: 7 pollers for 6 partitions of ad-events: at most 6",
+  ],
+  [
+    "clients are granted topics that are declared",
+    "clients: { shop: { consume: [{ topic: orders, group: shop }] } }",
+    "clients.shop.consume.0.topic: orders is not declared: one of topics: ad-events, ad-events-dead-letters; or a pattern with *",
+  ],
+];
+
+test.each(broken)("must hold: %s", (_rule, settings, report) => {
+  expect(reportOf(`environment: dev\n${settings}`)).toEqual([report]);
+});
+
+test("every rule is shown to refuse something", () => {
+  expect(new Set(broken.map(([rule]) => rule))).toEqual(new Set(platformRules.map(({ name }) => name)));
+});
+
+test("takes what the rules just allow", () => {
+  const settings = settingsFrom(`
+environment: dev
+cluster:
+  brokers: 6
+  instanceType: kafka.t3.small
+  serverProperties: { message.max.bytes: 10485760, replica.fetch.max.bytes: 10485760 }
+topics:
+  ad-events: { partitions: 598, maxMessageBytes: 10485760 }
+  ad-events-dead-letters: { partitions: 2 }
+eventApi:
+  producer: { deadlineMs: 14500, maxBodyBytes: 5000000 }
+  consumer: { pollers: { minimum: 200, maximum: 598 } }
+`);
+  expect(settings.cluster.brokers).toBe(6);
+});
+
+/** The report's lines without the file and the position. */
+function reportOf(yaml: string): string[] {
+  try {
+    settingsFrom(yaml);
+  } catch (error) {
+    return (error as Error).message.split("\n").map((line) => line.replace(/^settings\.yaml:\d+:\d+ /, ""));
+  }
+  return [];
+}
