@@ -35,15 +35,14 @@ export class AcknowledgedProducer {
     try {
       return await session.send(topic, messages, deadline, deadline.half());
     } catch (error) {
-      if (kafkaFailure(error) !== "no-answer") throw error;
-      this.discard(session);
-      if (deadline.remainingMs === 0) throw error;
+      this.discardUnlessSound(session, error);
+      if (kafkaFailure(error) !== "no-answer" || deadline.remainingMs === 0) throw error;
     }
     const second = this.session();
     try {
       return await second.send(topic, messages, deadline, deadline);
     } catch (error) {
-      if (kafkaFailure(error) === "no-answer") this.discard(second);
+      this.discardUnlessSound(second, error);
       throw error;
     }
   }
@@ -52,6 +51,10 @@ export class AcknowledgedProducer {
     if (this.#session?.isForgotten) this.discard(this.#session);
     this.#session ??= new Session(this.open());
     return this.#session;
+  }
+
+  private discardUnlessSound(session: Session, error: unknown): void {
+    if (["no-answer", "unauthenticated"].includes(kafkaFailure(error))) this.discard(session);
   }
 
   /** A second request that failed over the same session must not throw away the one that replaced it. */

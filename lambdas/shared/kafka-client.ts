@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from "kafkajs";
+import { iamAuthentication } from "./iam-authentication.js";
 import { iamToken } from "./iam-token.js";
 import { quietIdleConnections } from "./idle-connections.js";
 import type { Log } from "./log.js";
@@ -13,7 +14,7 @@ export function kafkaClient(clientId: string, bootstrapBrokers: string, log: Log
     clientId,
     brokers: bootstrapBrokers.split(","),
     ssl: true,
-    sasl: { mechanism: "oauthbearer", oauthBearerProvider: async () => ({ value: await iamToken(process.env) }) },
+    sasl: iamAuthentication(() => iamToken(process.env)),
     // The default of 1 s is short for TCP, TLS and IAM together on a cold function.
     connectionTimeout: 3_000,
     authenticationTimeout: 3_000,

@@ -23,7 +23,7 @@ export const handler: Handler<unknown, TopicAdminAnswer> = async (payload, conte
   const admin = kafkaClient("topic-admin", env.BOOTSTRAP_BROKERS, log).admin();
   const reconciler = new TopicReconciler(new KafkaTopicCluster(admin), (plan) => log.info("plan", { action: request.tf.action, plan }));
   try {
-    const answer = await deadline.bound(reconciler.reconcile(reconciliationOf(request), deadline));
+    const answer = await reconciler.reconcile(reconciliationOf(request), deadline);
     log.info("applied", { applied: answer.applied });
     return answer;
   } finally {

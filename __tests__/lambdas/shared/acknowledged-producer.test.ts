@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { AcknowledgedProducer } from "../../../lambdas/shared/acknowledged-producer.js";
 import { Deadline } from "../../../lambdas/shared/deadline.js";
+import { TokenRefused } from "../../../lambdas/shared/iam-authentication.js";
 import { closedConnection, createErrorFromCode } from "../kafkajs-errors.js";
 import { KafkajsProducerFake, silent } from "../kafkajs-producer-fake.js";
 
@@ -64,6 +65,14 @@ test("keeps the connection when the cluster answers that it can't", async () => 
     await expect(producer.send("t", [message], Deadline.in(1_000))).rejects.toMatchObject({ type: "NOT_ENOUGH_REPLICAS" });
   }
   expect([opened.length, fake.connects, fake.disconnects]).toEqual([1, 1, 0]);
+});
+
+test("leaves a connection whose token was refused, without another try for the same request", async () => {
+  const refused = new KafkajsProducerFake(undefined, () => Promise.reject(new TokenRefused("{}")));
+  const { producer, opened } = over(refused, new KafkajsProducerFake());
+  await expect(producer.send("t", [message], Deadline.in(1_000))).rejects.toThrow("the broker refused the IAM token: {}");
+  expect([opened.length, refused.disconnects]).toEqual([1, 1]);
+  await expect(producer.send("t", [message], Deadline.in(1_000))).resolves.toHaveLength(1);
 });
 
 test("leaves a silent connection at half time, for another", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { Deadline } from "../../../lambdas/shared/deadline.js";
+import { TokenRefused } from "../../../lambdas/shared/iam-authentication.js";
 import { type KafkaFailure, kafkaErrorName, kafkaFailure } from "../../../lambdas/shared/kafka-failure.js";
 import { closedConnection, createErrorFromCode, kafkajsError } from "../kafkajs-errors.js";
 
@@ -14,8 +15,8 @@ const answers: [code: number, name: string, failure: KafkaFailure][] = [
   [3, "UNKNOWN_TOPIC_OR_PARTITION", "unavailable"],
   [29, "TOPIC_AUTHORIZATION_FAILED", "forbidden"],
   [31, "CLUSTER_AUTHORIZATION_FAILED", "forbidden"],
-  [34, "ILLEGAL_SASL_STATE", "forbidden"],
-  [58, "SASL_AUTHENTICATION_FAILED", "forbidden"],
+  [34, "ILLEGAL_SASL_STATE", "unauthenticated"],
+  [58, "SASL_AUTHENTICATION_FAILED", "unauthenticated"],
   [10, "MESSAGE_TOO_LARGE", "defect"],
   [40, "INVALID_CONFIG", "defect"],
 ];
@@ -43,14 +44,16 @@ test("tells a connection that gives no answer from a cluster that can't", async 
   expect(kafkaFailure(kafkajsError("KafkaJSBrokerNotFound", "No brokers"))).toBe("unavailable");
 });
 
-test("takes a refused identity for forbidden, and MSK's limit of new connections for something that passes", () => {
-  expect(kafkaFailure(kafkajsError("KafkaJSSASLAuthenticationError", "Access denied"))).toBe("forbidden");
+test("takes a refused token for an unknown identity, and MSK's limit of new connections for something that passes", () => {
+  expect(kafkaFailure(kafkajsError("KafkaJSSASLAuthenticationError", "Access denied"))).toBe("unauthenticated");
+  expect(kafkaFailure(new TokenRefused('{"status":"invalid_token"}'))).toBe("unauthenticated");
   expect(kafkaFailure(kafkajsError("KafkaJSSASLAuthenticationError", "[…]: Too many connects"))).toBe("unavailable");
 });
 
 test("looks into an error of several topics", () => {
   const error = kafkajsError("KafkaJSCreateTopicError", kafkajsError("KafkaJSProtocolError", createErrorFromCode(29)), "ad-events");
-  expect(kafkaFailure(kafkajsError("KafkaJSAggregateError", "Topic creation errors", [error]))).toBe("forbidden");
+  const both = kafkajsError("KafkaJSAggregateError", "Topic creation errors", [error]);
+  expect([kafkaFailure(both), kafkaErrorName(both)]).toEqual(["forbidden", "TOPIC_AUTHORIZATION_FAILED"]);
 });
 
 test("takes anything else for a defect", () => {

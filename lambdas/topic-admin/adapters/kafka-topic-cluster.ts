@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from "kafkajs";
 import { kafkaErrorName, kafkaFailure } from "../../shared/kafka-failure.js";
 import type { ExistingTopic, TopicAction } from "../domain/topic-plan.js";
@@ -57,22 +58,37 @@ export class KafkaTopicCluster implements TopicCluster {
         case "changeConfiguration":
           return this.configure(action, false);
         case "deleteTopic":
-          return this.admin.deleteTopics({ topics: [action.name], timeout: REQUEST_MS });
+          return this.delete(action.name);
       }
     });
   }
 
-  async missing(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<string | undefined> {
-    try {
-      const found = await answered("read the topics", () => this.admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) }));
-      for (const { name, partitions } of topics) {
-        const topic = found.topics.find((one) => one.name === name);
-        if (!topic || topic.partitions.length < partitions) return `${name}: ${topic?.partitions.length ?? 0} of ${partitions} partitions`;
-        const behind = topic.partitions.find(({ leader, isr, replicas }) => leader < 0 || isr.length < replicas.length);
-        if (behind)
-          return `${name}: partition ${behind.partitionId} has ${behind.isr.length} of ${behind.replicas.length} replicas in sync`;
+  async missing(action: TopicAction): Promise<string | undefined> {
+    switch (action.kind) {
+      case "createTopic":
+        return this.missingReplicas(action.name, action.partitions);
+      case "addPartitions":
+        return this.missingReplicas(action.name, action.to);
+      case "changeConfiguration": {
+        const current = await answered("read the configuration", () => this.configurations([action.name]));
+        const seen = isDeepStrictEqual(current.get(action.name), action.configuration);
+        return seen ? undefined : `${action.name}: its configuration is not seen everywhere yet`;
       }
-      return undefined;
+      case "deleteTopic": {
+        const { topics } = await answered("read the topics", () => this.admin.fetchTopicMetadata());
+        return topics.some(({ name }) => name === action.name) ? `${action.name}: still there` : undefined;
+      }
+    }
+  }
+
+  private async missingReplicas(name: string, partitions: number): Promise<string | undefined> {
+    try {
+      const { topics } = await answered("read the topics", () => this.admin.fetchTopicMetadata({ topics: [name] }));
+      const topic = topics.find((one) => one.name === name);
+      if (!topic || topic.partitions.length < partitions) return `${name}: ${topic?.partitions.length ?? 0} of ${partitions} partitions`;
+      const behind = topic.partitions.find(({ leader, isr, replicas }) => leader < 0 || isr.length < replicas.length);
+      if (!behind) return undefined;
+      return `${name}: partition ${behind.partitionId} has ${behind.isr.length} of ${behind.replicas.length} replicas in sync`;
     } catch (error) {
       // A broker that has not heard of a new topic yet.
       if (error instanceof ClusterNotReady) return error.message;
@@ -82,12 +98,13 @@ export class KafkaTopicCluster implements TopicCluster {
 
   /** kafkajs's own wait for leaders fails on a broker that has not heard of the topic yet: `missing` is asked instead. */
   private async create({ name, partitions, replicationFactor, configuration }: Create, validateOnly: boolean): Promise<void> {
-    await this.admin.createTopics({
+    const created = await this.admin.createTopics({
       validateOnly,
       waitForLeaders: false,
       timeout: REQUEST_MS,
       topics: [{ topic: name, numPartitions: partitions, replicationFactor, configEntries: entriesOf(configuration) }],
     });
+    if (!created) throw new ClusterNotReady(`${name}: it exists but isn't shown: a broker lags behind, or the role may not describe it`);
   }
 
   private async configure({ name, configuration }: Configure, validateOnly: boolean): Promise<void> {
@@ -95,6 +112,15 @@ export class KafkaTopicCluster implements TopicCluster {
       validateOnly,
       resources: [{ type: ConfigResourceTypes.TOPIC, name, configEntries: entriesOf(configuration) }],
     });
+  }
+
+  /** A broker that lags behind may have shown a topic that is gone. */
+  private async delete(name: string): Promise<void> {
+    try {
+      await this.admin.deleteTopics({ topics: [name], timeout: REQUEST_MS });
+    } catch (error) {
+      if (kafkaErrorName(error) !== "UNKNOWN_TOPIC_OR_PARTITION") throw error;
+    }
   }
 
   /** What is set on the topics themselves. */

@@ -1,4 +1,4 @@
-import type { Deadline } from "../../shared/deadline.js";
+import { type Deadline, DeadlineExceeded } from "../../shared/deadline.js";
 import type { TopicAdminAnswer } from "../contract.js";
 import { keptSentence, sentence } from "./sentences.js";
 import type { ExistingTopic, TopicAction, TopicPlan } from "./topic-plan.js";
@@ -16,8 +16,8 @@ export interface TopicCluster {
   /** Has the cluster check the actions without doing them. @throws Error that names what it would refuse */
   rehearse(actions: readonly TopicAction[]): Promise<void>;
   perform(action: TopicAction): Promise<void>;
-  /** What is still missing until every replica of these topics is in sync, as a sentence; undefined when nothing is. */
-  missing(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<string | undefined>;
+  /** What is still missing until the action can be seen, with all replicas in sync, as a sentence; undefined when nothing is. */
+  missing(action: TopicAction): Promise<string | undefined>;
 }
 
 /** The cluster can't do it yet: brokers still start, leaders are being elected. */
@@ -56,48 +56,79 @@ export class TopicReconciler {
    * @throws ClusterNotReady when time ran out; what was done stays, and the next run does the rest
    */
   async reconcile(reconciliation: Reconciliation, deadline: Deadline): Promise<TopicAdminAnswer> {
-    const patience = deadline.half();
-    const applied: string[] = [];
-    let firstPlan: readonly string[] | undefined;
-    for (;;) {
-      try {
-        const cluster = await this.cluster.topics(reconciliation.described);
-        if (cluster.brokers < reconciliation.brokersExpected && patience.remainingMs > 0) {
-          throw new ClusterNotReady(`${cluster.brokers} of ${reconciliation.brokersExpected} brokers are there`);
-        }
-        const plan = reconciliation.plan(cluster);
-        if (plan.refusals.length > 0) throw new TopicsRefused(plan.refusals);
-        await this.cluster.rehearse(plan.actions);
-        if (!firstPlan) {
-          firstPlan = [...plan.actions.map(sentence), ...plan.kept.map(keptSentence)];
-          this.announce(firstPlan);
-        }
-        for (const action of plan.actions) {
-          await this.cluster.perform(action);
-          applied.push(sentence(action));
-          await this.settle(action, deadline);
-        }
-        return { plan: firstPlan, applied };
-      } catch (error) {
-        // What was done is seen by the next plan: nothing is done twice.
-        if (!(error instanceof ClusterNotReady) || deadline.remainingMs <= POLL_MS) throw error;
-        await pause();
-      }
-    }
-  }
-
-  private async settle(action: TopicAction, deadline: Deadline): Promise<void> {
-    if (action.kind !== "createTopic" && action.kind !== "addPartitions") return;
-    const partitions = action.kind === "createTopic" ? action.partitions : action.to;
-    for (;;) {
-      const missing = await this.cluster.missing([{ name: action.name, partitions }]);
-      if (missing === undefined) return;
-      if (deadline.remainingMs <= POLL_MS) throw new ClusterNotReady(missing);
-      await pause();
+    const run = new Run(this.cluster, this.announce, reconciliation, deadline);
+    try {
+      return await deadline.bound(run.toTheEnd());
+    } catch (error) {
+      if (!(error instanceof DeadlineExceeded)) throw error;
+      throw new ClusterNotReady(`time ran out: ${run.waitingFor ?? "the cluster gave no answer"}`, { cause: error });
     }
   }
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+/** One reconciliation. */
+class Run {
+  /** Why it waits, or last waited. */
+  waitingFor: string | undefined;
+  readonly #patience: Deadline;
+  readonly #applied: string[] = [];
+  #firstPlan: readonly string[] | undefined;
+
+  constructor(
+    private readonly cluster: TopicCluster,
+    private readonly announce: (plan: readonly string[]) => void,
+    private readonly reconciliation: Reconciliation,
+    private readonly deadline: Deadline,
+  ) {
+    this.#patience = deadline.half();
+  }
+
+  async toTheEnd(): Promise<TopicAdminAnswer> {
+    for (;;) {
+      try {
+        return await this.attempt();
+      } catch (error) {
+        // What was done is seen by the next plan: nothing is done twice.
+        if (!(error instanceof ClusterNotReady)) throw error;
+        await this.pause(error.message);
+      }
+    }
+  }
+
+  private async attempt(): Promise<TopicAdminAnswer> {
+    const plan = await this.plan();
+    await this.cluster.rehearse(plan.actions);
+    if (!this.#firstPlan) {
+      this.#firstPlan = [...plan.actions.map(sentence), ...plan.kept.map(keptSentence)];
+      this.announce(this.#firstPlan);
+    }
+    for (const action of plan.actions) {
+      await this.cluster.perform(action);
+      this.#applied.push(sentence(action));
+      for (;;) {
+        const missing = await this.cluster.missing(action);
+        if (missing === undefined) break;
+        await this.pause(missing);
+      }
+    }
+    return { plan: this.#firstPlan, applied: this.#applied };
+  }
+
+  private async plan(): Promise<TopicPlan> {
+    const { described, brokersExpected, plan } = this.reconciliation;
+    const cluster = await this.cluster.topics(described);
+    if (cluster.brokers < brokersExpected && this.#patience.remainingMs > 0) {
+      throw new ClusterNotReady(`${cluster.brokers} of ${brokersExpected} brokers are there`);
+    }
+    const planned = plan(cluster);
+    if (planned.refusals.length > 0) throw new TopicsRefused(planned.refusals);
+    return planned;
+  }
+
+  /** @throws ClusterNotReady when there is no time for another look */
+  private async pause(waitingFor: string): Promise<void> {
+    this.waitingFor = waitingFor;
+    if (this.deadline.remainingMs <= POLL_MS) throw new ClusterNotReady(`time ran out: ${waitingFor}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
