@@ -1,5 +1,3 @@
-import { DeadlineExceeded } from "./deadline.js";
-
 /**
  * What a failure of the Kafka client means to whoever waits:
  * - `no-answer`: the connection is dead or silent; another connection may work;
@@ -10,7 +8,7 @@ import { DeadlineExceeded } from "./deadline.js";
  */
 export type KafkaFailure = "no-answer" | "unavailable" | "unauthenticated" | "forbidden" | "defect";
 
-const noAnswer = new Set(["KafkaJSConnectionError", "KafkaJSConnectionClosedError", "KafkaJSRequestTimeoutError"]);
+const noAnswer = new Set(["DeadlineExceeded", "KafkaJSConnectionError", "KafkaJSConnectionClosedError", "KafkaJSRequestTimeoutError"]);
 
 const unavailable = new Set([
   "KafkaJSBrokerNotFound",
@@ -20,7 +18,9 @@ const unavailable = new Set([
   "KafkaJSLockTimeout",
 ]);
 
-const unauthenticated = new Set(["SASL_AUTHENTICATION_FAILED", "ILLEGAL_SASL_STATE", "UNSUPPORTED_SASL_MECHANISM"]);
+const unauthenticatedNames = new Set(["TokenRefused", "KafkaJSSASLAuthenticationError"]);
+
+const unauthenticatedTypes = new Set(["SASL_AUTHENTICATION_FAILED", "ILLEGAL_SASL_STATE", "UNSUPPORTED_SASL_MECHANISM"]);
 
 /** MSK lets 100 new IAM connections a second into a broker and refuses the next ones so. Source: MSK developer guide, quotas. */
 const tooManyConnects = /too many connects/i;
@@ -28,31 +28,39 @@ const tooManyConnects = /too many connects/i;
 interface KafkaJsError {
   readonly name?: string;
   readonly message?: string;
+  /** Kafka's own name of its error. */
   readonly type?: string;
   readonly retriable?: boolean;
   readonly cause?: unknown;
   readonly errors?: readonly unknown[];
 }
 
-/** Reads a failure by the innermost cause that says something: kafkajs wraps what it gave up on. */
+/** What kafkajs wrapped: the cause of what it gave up on, the first of several. */
+function innermost(error: unknown): KafkaJsError {
+  if (typeof error !== "object" || error === null) return {};
+  const { cause, errors } = error as KafkaJsError;
+  if (cause !== undefined && cause !== error) return innermost(cause);
+  return errors?.length ? innermost(errors[0]) : error;
+}
+
+/** What a failure means. */
 export function kafkaFailure(error: unknown): KafkaFailure {
-  if (error instanceof DeadlineExceeded) return "no-answer";
-  if (typeof error !== "object" || error === null) return "defect";
-  const { name = "", message = "", type, retriable, cause, errors } = error as KafkaJsError;
-  if (cause !== undefined && cause !== error) return kafkaFailure(cause);
-  if (errors?.length) return kafkaFailure(errors[0]);
+  const { name = "", message = "", type = "", retriable } = innermost(error);
   if (noAnswer.has(name)) return "no-answer";
   if (tooManyConnects.test(message)) return "unavailable";
-  if (name === "TokenRefused" || name === "KafkaJSSASLAuthenticationError" || unauthenticated.has(type ?? "")) return "unauthenticated";
-  if (type?.endsWith("_AUTHORIZATION_FAILED")) return "forbidden";
+  if (unauthenticatedNames.has(name) || unauthenticatedTypes.has(type)) return "unauthenticated";
+  if (type.endsWith("_AUTHORIZATION_FAILED")) return "forbidden";
   if (unavailable.has(name) || type === "BROKER_NOT_AVAILABLE") return "unavailable";
-  return type !== undefined && retriable ? "unavailable" : "defect";
+  return type !== "" && retriable ? "unavailable" : "defect";
 }
 
 /** Kafka's own name of an error (`NOT_ENOUGH_REPLICAS`), or the client's, for logs. */
 export function kafkaErrorName(error: unknown): string {
-  const { cause, type, name, errors } = (error ?? {}) as KafkaJsError;
-  if (cause !== undefined && cause !== error) return kafkaErrorName(cause);
-  if (errors?.length) return kafkaErrorName(errors[0]);
+  const { type, name } = innermost(error);
   return type ?? name ?? "unknown";
+}
+
+/** Name and message of an error, for people. */
+export function kafkaErrorText(error: unknown): string {
+  return `${kafkaErrorName(error)}: ${innermost(error).message ?? String(error)}`;
 }

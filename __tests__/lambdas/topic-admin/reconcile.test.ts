@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { Deadline } from "../../../lambdas/shared/deadline.js";
+import { TokenRefused } from "../../../lambdas/shared/iam-authentication.js";
 import { readInvocation, reconciliationOf } from "../../../lambdas/topic-admin/adapters/invocation.js";
 import { KafkaTopicCluster } from "../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import type { TopicAdminAnswer, TopicAdminInput } from "../../../lambdas/topic-admin/contract.js";
@@ -84,7 +85,7 @@ test("has Kafka check the whole plan before the first change", async () => {
   fake.topics.set("b", topic("b"));
   fake.failures.push(["alterConfigs", createErrorFromCode(40)]);
   const wish = apply({ topics: [topic("a"), topic("b", 6, { "retention.ms": "soon" })], release: [] });
-  await expect(wish).rejects.toThrow("can't check the plan: INVALID_CONFIG");
+  await expect(wish).rejects.toThrow("can't configure b: retention.ms=soon: INVALID_CONFIG: Configuration is invalid");
   expect([fake.rehearsals, fake.changes, announced]).toEqual([["createTopics a"], [], []]);
 });
 
@@ -151,15 +152,28 @@ test("refuses too few brokers once it has waited half of its time", async () => 
   await outcome;
 });
 
-test("tells a missing permission at once", async () => {
+const denied = () => {
+  const cause = createErrorFromCode(31);
+  return kafkajsError("KafkaJSNonRetriableError", cause, { cause });
+};
+
+test("gives IAM some seconds to tell the brokers of a new policy", async () => {
   const { fake, apply } = platform();
-  fake.failures.push([
-    "fetchTopicMetadata",
-    kafkajsError("KafkaJSNonRetriableError", createErrorFromCode(31), { cause: createErrorFromCode(31) }),
-  ]);
-  await expect(apply({ topics: [topic("a")], release: [] })).rejects.toThrow(
-    /^can't read the topics: CLUSTER_AUTHORIZATION_FAILED: .+: the function's role lacks a kafka-cluster permission$/,
-  );
+  fake.failures.push(["fetchTopicMetadata", denied()], ["connect", new TokenRefused("{}")]);
+  const answer = apply({ topics: [topic("a")], release: [] });
+  await jest.advanceTimersByTimeAsync(2_000);
+  expect(await answer).toMatchObject({ applied: { length: 1 } });
+});
+
+test("tells a missing permission well before its time is over", async () => {
+  const { fake, apply } = platform();
+  for (let time = 0; time < 1_000; time += 1) fake.failures.push(["fetchTopicMetadata", denied()]);
+  const outcome = expect(apply({ topics: [topic("a")], release: [] }, 60_000)).rejects.toMatchObject({
+    name: "NotPermitted",
+    message: expect.stringMatching(/^can't read the topics: CLUSTER_AUTHORIZATION_FAILED: .+$/),
+  });
+  await jest.advanceTimersByTimeAsync(21_000);
+  await outcome;
 });
 
 test("lists all that is wrong with what Terraform sent", () => {

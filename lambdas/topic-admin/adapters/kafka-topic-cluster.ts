@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from "kafkajs";
-import { kafkaErrorName, kafkaFailure } from "../../shared/kafka-failure.js";
+import { kafkaErrorName, kafkaErrorText, kafkaFailure } from "../../shared/kafka-failure.js";
+import { sentence } from "../domain/sentences.js";
 import type { ExistingTopic, TopicAction } from "../domain/topic-plan.js";
-import { ClusterNotReady, type ClusterTopics, type TopicCluster } from "../domain/topic-reconciler.js";
+import { ClusterNotReady, type ClusterTopics, NotPermitted, type TopicCluster } from "../domain/topic-reconciler.js";
 
 /** What is used of kafkajs's administrator. */
 export type KafkaAdmin = Pick<
@@ -38,17 +39,17 @@ export class KafkaTopicCluster implements TopicCluster {
     });
   }
 
-  rehearse(actions: readonly TopicAction[]): Promise<void> {
-    return answered("check the plan", async () => {
-      for (const action of actions) {
+  async rehearse(actions: readonly TopicAction[]): Promise<void> {
+    for (const action of actions) {
+      await answered(sentence(action), async () => {
         if (action.kind === "createTopic") await this.create(action, true);
         if (action.kind === "changeConfiguration") await this.configure(action, true);
-      }
-    });
+      });
+    }
   }
 
   perform(action: TopicAction): Promise<void> {
-    return answered(`${action.kind} ${action.name}`, async () => {
+    return answered(sentence(action), async () => {
       switch (action.kind) {
         case "createTopic":
           return this.create(action, false);
@@ -156,15 +157,22 @@ function entriesOf(configuration: Readonly<Record<string, string>>): { name: str
   return Object.entries(configuration).map(([name, value]) => ({ name, value }));
 }
 
-/** @throws ClusterNotReady when waiting may help; otherwise an Error that says what was tried and what Kafka said */
+/** @throws ClusterNotReady or NotPermitted when waiting may help; otherwise an Error that says what was tried and what Kafka said */
 async function answered<T>(what: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (cause) {
-    const said = `can't ${what}: ${kafkaErrorName(cause)}: ${cause instanceof Error ? cause.message : cause}`;
-    const failure = kafkaFailure(cause);
-    if (failure === "no-answer" || failure === "unavailable") throw new ClusterNotReady(said, { cause });
-    if (failure === "forbidden") throw new Error(`${said}: the function's role lacks a kafka-cluster permission`, { cause });
-    throw new Error(said, { cause });
+    if (cause instanceof ClusterNotReady) throw cause;
+    const said = `can't ${what}: ${kafkaErrorText(cause)}`;
+    switch (kafkaFailure(cause)) {
+      case "no-answer":
+      case "unavailable":
+        throw new ClusterNotReady(said, { cause });
+      case "unauthenticated":
+      case "forbidden":
+        throw new NotPermitted(said, { cause });
+      default:
+        throw new Error(said, { cause });
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { type Deadline, DeadlineExceeded } from "../../shared/deadline.js";
+import { Deadline, DeadlineExceeded } from "../../shared/deadline.js";
 import type { TopicAdminAnswer } from "../contract.js";
 import { keptSentence, sentence } from "./sentences.js";
 import type { ExistingTopic, TopicAction, TopicPlan } from "./topic-plan.js";
@@ -9,7 +9,7 @@ export interface ClusterTopics {
   readonly topics: readonly ExistingTopic[];
 }
 
-/** A cluster as far as its topics go. All methods throw {@link ClusterNotReady} when another attempt may succeed. */
+/** A cluster as far as its topics go. All methods throw {@link ClusterNotReady} or {@link NotPermitted} when another attempt may succeed. */
 export interface TopicCluster {
   /** @param described topics whose configuration is of interest */
   topics(described: readonly string[]): Promise<ClusterTopics>;
@@ -23,6 +23,11 @@ export interface TopicCluster {
 /** The cluster can't do it yet: brokers still start, leaders are being elected. */
 export class ClusterNotReady extends Error {
   override readonly name = "ClusterNotReady";
+}
+
+/** The function's role may not do it; or may by now: IAM takes seconds to tell of a new policy, and an apply makes role and topics in one go. */
+export class NotPermitted extends Error {
+  override readonly name = "NotPermitted";
 }
 
 /** Nothing was done, because something may not be done. */
@@ -43,6 +48,9 @@ export interface Reconciliation {
 
 const POLL_MS = 500;
 
+/** After this a refusal is what the policy says. */
+const POLICY_SETTLES_MS = 20_000;
+
 /** Brings a cluster's topics to what is planned: plan, refuse or rehearse, act, wait until it holds. */
 export class TopicReconciler {
   /** @param announce told the plan before anything is done */
@@ -53,6 +61,7 @@ export class TopicReconciler {
 
   /**
    * @throws TopicsRefused when a wish can't be met: then nothing was done
+   * @throws NotPermitted when the role's policy doesn't allow it
    * @throws ClusterNotReady when time ran out; what was done stays, and the next run does the rest
    */
   async reconcile(reconciliation: Reconciliation, deadline: Deadline): Promise<TopicAdminAnswer> {
@@ -71,6 +80,7 @@ class Run {
   /** Why it waits, or last waited. */
   waitingFor: string | undefined;
   readonly #patience: Deadline;
+  readonly #policySettled: Deadline;
   readonly #applied: string[] = [];
   #firstPlan: readonly string[] | undefined;
 
@@ -81,6 +91,7 @@ class Run {
     private readonly deadline: Deadline,
   ) {
     this.#patience = deadline.half();
+    this.#policySettled = Deadline.in(Math.min(POLICY_SETTLES_MS, this.#patience.remainingMs));
   }
 
   async toTheEnd(): Promise<TopicAdminAnswer> {
@@ -89,7 +100,8 @@ class Run {
         return await this.attempt();
       } catch (error) {
         // What was done is seen by the next plan: nothing is done twice.
-        if (!(error instanceof ClusterNotReady)) throw error;
+        if (!(error instanceof ClusterNotReady || error instanceof NotPermitted)) throw error;
+        if (error instanceof NotPermitted && this.#policySettled.remainingMs === 0) throw error;
         await this.pause(error.message);
       }
     }
