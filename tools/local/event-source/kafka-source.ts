@@ -1,6 +1,7 @@
 import { generateAuthTokenFromCredentialsProvider } from "aws-msk-iam-sasl-signer-js";
 import { type Admin, type Consumer, type EachBatchPayload, Kafka, type KafkaConfig, type KafkaMessage, logLevel } from "kafkajs";
 import type { MappingHost, MappingSettings } from "./host.js";
+import { kafkaProblem } from "./kafka-problem.js";
 import type { SourceRecord, TopicPartition } from "./record.js";
 import type { Cluster, RecordSink, RecordSource, RecordSourceFactory } from "./source.js";
 
@@ -41,6 +42,14 @@ class KafkaSource implements RecordSource {
   }
 
   async start(sink: RecordSink): Promise<void> {
+    try {
+      await this.#join(sink);
+    } catch (error) {
+      throw kafkaProblem(error as Error, this.settings.roleArn);
+    }
+  }
+
+  async #join(sink: RecordSink): Promise<void> {
     const pins = await this.#startingPositions();
     if (this.#stopped) {
       return;
@@ -61,7 +70,7 @@ class KafkaSource implements RecordSource {
       sink.assigned(partitions);
       this.#commitPins(pins, partitions);
     });
-    consumer.on(consumer.events.CRASH, ({ payload }) => sink.failed(payload.error));
+    consumer.on(consumer.events.CRASH, ({ payload }) => sink.failed(kafkaProblem(payload.error, this.settings.roleArn)));
     await consumer.connect();
     // Where no position is known, such as for a partition added later, nothing may be skipped.
     await consumer.subscribe({ topics: [...this.settings.topics], fromBeginning: true });

@@ -21,6 +21,7 @@ export class PollerWorker {
   readonly #running: Promise<void>;
   readonly #uncommitted = new Map<string, TopicPartition & { offset: number }>();
   #source: RecordSource | undefined;
+  #problem: string | undefined;
 
   constructor(
     private readonly settings: MappingSettings,
@@ -45,8 +46,7 @@ export class PollerWorker {
         await this.#poll(signal);
       } catch (error) {
         if (!signal.aborted) {
-          this.onResult(`PROBLEM: ${(error as Error).message}`);
-          this.host.log(`event source ${this.settings.uuid}: starts over: ${(error as Error).message}`);
+          this.#startsOver((error as Error).message);
           await sleep(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined);
         }
       }
@@ -54,6 +54,15 @@ export class PollerWorker {
         await this.#leave();
       }
     }
+  }
+
+  /** Says a problem once, however often it stops us in a row. */
+  #startsOver(problem: string): void {
+    this.onResult(`PROBLEM: ${problem}`);
+    if (problem !== this.#problem) {
+      this.host.log(`event source ${this.settings.uuid}: starts over until it works: ${problem}`);
+    }
+    this.#problem = problem;
   }
 
   /** Reads and processes until the source fails or the worker stops. */
@@ -73,7 +82,11 @@ export class PollerWorker {
       failed: (error) => failed.abort(error),
     });
     for (;;) {
-      await this.#process(await buffer.take(signal), processor, source, signal);
+      const batch = await buffer.take(signal);
+      await this.#process(batch, processor, source, signal);
+      if (batch.length > 0) {
+        this.#problem = undefined;
+      }
     }
   }
 

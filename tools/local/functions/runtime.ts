@@ -43,6 +43,7 @@ export class FunctionRuntime {
   readonly #code: CodeStore;
   readonly #reaper: NodeJS.Timeout;
   #bootstrap: Promise<string> | undefined;
+  readonly #told = new Set<string>();
   #closed = false;
 
   constructor(
@@ -136,10 +137,11 @@ export class FunctionRuntime {
         this.host.session(configuration.roleArn, configuration.name),
       ]);
       this.#refuseWhenClosed();
+      this.#tellOtherNode(configuration);
       const { log, freeze = true } = this.options;
-      const process = new RuntimeProcess(configuration, session, this.host, { bootstrap, taskRoot, freeze, log });
-      pool.busy.add(process);
-      return process;
+      const started = new RuntimeProcess(configuration, session, this.host, { bootstrap, taskRoot, freeze, log });
+      pool.busy.add(started);
+      return started;
     } finally {
       pool.starting -= 1;
     }
@@ -175,6 +177,15 @@ export class FunctionRuntime {
   #retire(processes: readonly RuntimeProcess[]): void {
     for (const process of processes) {
       void process.stop();
+    }
+  }
+
+  /** Functions of every Node.js runtime run on the Node that runs us; said once a function where that is another one. */
+  #tellOtherNode({ arn, name, runtime }: FunctionConfiguration): void {
+    const major = process.versions.node.split(".")[0];
+    if (runtime !== `nodejs${major}.x` && !this.#told.has(arn)) {
+      this.#told.add(arn);
+      this.options.log(`function ${name}: ${runtime} is run on Node.js ${process.versions.node}`);
     }
   }
 

@@ -115,6 +115,25 @@ test("starts over after the source failed", async () => {
   await until("the call", () => host.calls.length === 1, { everyMs: 5 });
 });
 
+test("says a problem once while it lasts", async () => {
+  const host = new ScriptedHost();
+  let starts = 0;
+  const factory = () => ({
+    start: async () => {
+      starts += 1;
+      throw new Error("no such topic");
+    },
+    commit: async () => undefined,
+    stop: async () => undefined,
+  });
+  const poller = new EventSourcePoller(SETTINGS, host, factory);
+  pollers.push(poller);
+  poller.start();
+  await until("three starts", () => starts === 3, { everyMs: 20 });
+  expect(host.lines).toEqual(["event source u-1: starts over until it works: no such topic"]);
+  expect(poller.lastProcessingResult).toBe("PROBLEM: no such topic");
+});
+
 test("runs as many pollers as provisioned at least, none when disabled, and follows updates", async () => {
   const sources: ScriptedSource[] = [];
   const factory = () => {

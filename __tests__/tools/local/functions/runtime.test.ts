@@ -231,6 +231,13 @@ test("an answer above 6 MB is an error of the function, a request above it is re
   await expect(runtime.invoke("subject", Buffer.alloc(7 * 1024 * 1024))).rejects.toThrow("7340032 byte payload is too large");
 });
 
+test("says once when a function runs on another Node than in AWS", async () => {
+  const lines: string[] = [];
+  const runtime = runtimeOf(new TestHost(PID, { runtime: "nodejs18.x" }), { log: (line) => lines.push(line) });
+  await Promise.all([runtime.invoke("subject", "{}"), runtime.invoke("subject", "{}")]);
+  expect(lines).toEqual([`function subject: nodejs18.x is run on Node.js ${process.versions.node}`]);
+});
+
 test("refuses unknown functions and other runtimes by name", async () => {
   const runtime = runtimeOf(new TestHost("", { runtime: "python3.12" }));
   await expect(runtime.invoke("nobody", "{}")).rejects.toThrow("Function not found: nobody");
