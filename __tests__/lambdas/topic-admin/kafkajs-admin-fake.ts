@@ -11,6 +11,7 @@ export class KafkajsAdminFake {
   /** Failures of calls to come, by name of the call, first come first. */
   readonly failures: [call: string, error: Error][] = [];
   brokers = 3;
+  disconnects = 0;
   /** How many more readings show replicas out of sync. */
   behind = 0;
 
@@ -22,6 +23,10 @@ export class KafkajsAdminFake {
 
   async connect(): Promise<void> {
     this.fail("connect");
+  }
+
+  async disconnect(): Promise<void> {
+    this.disconnects += 1;
   }
 
   async describeCluster() {

@@ -163,6 +163,8 @@ test("gives IAM some seconds to tell the brokers of a new policy", async () => {
   const answer = apply({ topics: [topic("a")], release: [] });
   await jest.advanceTimersByTimeAsync(2_000);
   expect(await answer).toMatchObject({ applied: { length: 1 } });
+  // A refused connection is of no use for another try.
+  expect(fake.disconnects).toBe(1);
 });
 
 test("tells a missing permission well before its time is over", async () => {

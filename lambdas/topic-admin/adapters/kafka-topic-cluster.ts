@@ -9,6 +9,7 @@ import { ClusterNotReady, type ClusterTopics, NotPermitted, type TopicCluster } 
 export type KafkaAdmin = Pick<
   Admin,
   | "connect"
+  | "disconnect"
   | "describeCluster"
   | "fetchTopicMetadata"
   | "describeConfigs"
@@ -30,7 +31,7 @@ export class KafkaTopicCluster implements TopicCluster {
 
   topics(described: readonly string[]): Promise<ClusterTopics> {
     return answered("read the topics", async () => {
-      await this.admin.connect();
+      await this.connect();
       const { brokers } = await this.admin.describeCluster();
       const { topics } = await this.admin.fetchTopicMetadata();
       const present = topics.filter(({ name }) => described.includes(name)).map(({ name }) => name);
@@ -79,6 +80,16 @@ export class KafkaTopicCluster implements TopicCluster {
         const { topics } = await answered("read the topics", () => this.admin.fetchTopicMetadata());
         return topics.some(({ name }) => name === action.name) ? `${action.name}: still there` : undefined;
       }
+    }
+  }
+
+  /** A connection whose token was refused answers everything after it with ILLEGAL_SASL_STATE. */
+  private async connect(): Promise<void> {
+    try {
+      await this.admin.connect();
+    } catch (error) {
+      await this.admin.disconnect();
+      throw error;
     }
   }
 
