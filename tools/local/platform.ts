@@ -17,14 +17,12 @@ export interface PlatformOptions {
 
 export interface Platform {
   readonly endpoint: string;
-  /** What a program needs in its environment to take the local platform for AWS. */
-  readonly environment: Record<string, string>;
   /** Stops everything that was started, and removes endpoint.json; at most 15 seconds. */
   close(): Promise<void>;
 }
 
 /** What `endpoint.json` in the state folder tells: how to reach a running platform, and with which keys. */
-export interface EndpointFile {
+interface EndpointFile {
   readonly endpoint: string;
   readonly pid: number;
   /** Opens the control API below `/_local/`. */
@@ -68,19 +66,7 @@ export async function startPlatform({ region = "us-east-1", log = () => undefine
     await close();
     throw failure;
   }
-  return { endpoint, environment: environmentOf(about), close };
-}
-
-/** What a program needs in its environment to use the platform of an `endpoint.json`. */
-export function environmentOf({ endpoint, region, accessKeyId, secretAccessKey, caFile }: EndpointFile): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region, // version 1 of the AWS CLI reads no other
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    NODE_EXTRA_CA_CERTS: caFile,
-  };
+  return { endpoint, close };
 }
 
 /** Two platforms in one folder would take each other's files away. */

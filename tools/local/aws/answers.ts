@@ -9,11 +9,6 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 
 export const noContent: AwsResponse = { status: 204, headers: {}, body: "" };
 
-/** The answer of a Query API operation that returns nothing else. */
-export function xml(document: string): AwsResponse {
-  return { status: 200, headers: { "content-type": "text/xml" }, body: document };
-}
-
 /** An error in the protocol that the request was in: XML for Query APIs, JSON for all others. */
 export function errorAnswer(error: AwsError, contentType: string | undefined): AwsResponse {
   if (contentType?.startsWith("application/x-www-form-urlencoded")) {

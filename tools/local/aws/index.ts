@@ -1,1 +1,1 @@
-export { type AwsApi, type AwsApiOptions, startAwsApi } from "./aws-api.js";
+export { startAwsApi } from "./aws-api.js";

@@ -46,7 +46,7 @@ export class Identities {
   private async read(kind: "User" | "Role" | "Group", name: string): Promise<Identity> {
     const who = { [`${kind}Name`]: name };
     const [inlineNames, attached, itself] = await Promise.all([
-      this.query({ Action: `List${kind}Policies`, ...who }).then((answer) => textsOf(textsOf(answer, "PolicyNames").join(""), "member")),
+      this.query({ Action: `List${kind}Policies`, ...who }).then((answer) => textsOf(answer, "member")),
       this.query({ Action: `ListAttached${kind}Policies`, ...who }).then((answer) => textsOf(answer, "PolicyArn")),
       this.query({ Action: `Get${kind}`, ...who }),
     ]);

@@ -1,0 +1,65 @@
+import type { KafkaBackend, RunningCluster } from "../../../../../tools/local/aws/kafka/backend.js";
+import type { KafkaClusterSpec } from "../../../../../tools/local/kafka/index.js";
+
+/** Stands in for brokers: it remembers what it was asked to run, and fails on demand. It runs nothing. */
+export class FakeBackend implements KafkaBackend {
+  readonly accountId = "123456789012";
+  readonly lines: string[] = [];
+  readonly applied: KafkaClusterSpec[] = [];
+  readonly rebooted: number[][] = [];
+  stopped = 0;
+  /** Everything that takes time waits for it. */
+  gate: Promise<void> = Promise.resolve();
+  failStart?: Error;
+  failApply?: Error;
+
+  async start(spec: KafkaClusterSpec): Promise<RunningCluster> {
+    await this.gate;
+    if (this.failStart) throw this.failStart;
+    let current = spec;
+    return {
+      get spec() {
+        return current;
+      },
+      bootstrap: (listener) => (current.listeners[listener] ? `127.0.0.1:1${listener.length}` : undefined),
+      brokers: () =>
+        Array.from({ length: current.brokers }, (_, index) => ({
+          ...{ id: index + 1, state: "running" as const, zone: current.zones[index % current.zones.length] as string },
+          endpoints: { iam: `127.0.0.1:${9098 + index}` },
+        })),
+      controllerId: async () => 1,
+      apply: async (next) => {
+        if (this.failApply) throw this.failApply;
+        this.applied.push(next);
+        current = next;
+      },
+      reboot: async (ids) => {
+        await backend.gate;
+        backend.rebooted.push([...ids]);
+      },
+      fault: async () => undefined,
+      stop: async () => void this.stopped++,
+    };
+  }
+
+  async zonesOf(subnetIds: readonly string[]): Promise<string[]> {
+    return subnetIds.map((id) => `zone-of-${id}`);
+  }
+
+  async certificateAuthority(arn: string): Promise<string> {
+    return `certificate of ${arn}`;
+  }
+
+  /** Lets nothing end until the returned function is called. */
+  hold(): () => void {
+    let release: () => void = () => undefined;
+    this.gate = new Promise((open) => {
+      release = open;
+    });
+    return release;
+  }
+
+  log(line: string): void {
+    this.lines.push(line);
+  }
+}

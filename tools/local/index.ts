@@ -1,1 +1,0 @@
-export { type EndpointFile, environmentOf, type Platform, type PlatformOptions, startPlatform } from "./platform.js";
