@@ -23,7 +23,9 @@ export const settingsFrom = (yaml: string): PlatformSettings => readSettings("se
 export const synthesize = (yaml: string): Synthesized => synthesizeSettings(settingsFrom(yaml));
 
 export function synthesizeSettings(settings: PlatformSettings): Synthesized {
-  return JSON.parse(Testing.synth(new PlatformStack(Testing.app(), "platform", settings), true));
+  const stack = new PlatformStack(Testing.app(), "platform", settings);
+  Testing.synth(stack, true); // for its validations; it leaves out comments, where accepted findings are
+  return JSON.parse(JSON.stringify(stack.toTerraform()));
 }
 
 /** Every resource of a type, by name; none if there is none. */
@@ -37,6 +39,8 @@ export const addresses = (stack: Synthesized): string[] =>
 
 /** The statements of a policy, by their sid. */
 export function statements(policyJson: string): Record<string, Attributes> {
-  const { Statement } = JSON.parse(policyJson) as { Statement: Attributes[] };
+  // Terraform's expressions hold quotes of their own, which are no part of the JSON yet.
+  const json = policyJson.replace(/\$\{.*?\}/g, (expression) => expression.replaceAll('"', '\\"'));
+  const { Statement } = JSON.parse(json) as { Statement: Attributes[] };
   return Object.fromEntries(Statement.map(({ Sid, ...statement }) => [Sid, statement]));
 }

@@ -30,7 +30,8 @@ export class ClientRole extends Construct {
     });
     this.arn = role.arn;
     for (const topic of new Set(settings.produce)) cluster.grantProduce(role, topic, { idempotent: settings.idempotent });
-    for (const { topic, group } of settings.consume) cluster.grantConsume(role, topic, group);
+    const reads = new Map(settings.consume.map((read) => [`${read.topic} ${read.group}`, read]));
+    for (const { topic, group } of reads.values()) cluster.grantConsume(role, topic, group);
     if (settings.administer) cluster.grantAdmin(role);
     if (settings.invokeApi) {
       new IamRolePolicy(role, "invoke-api", {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Fn } from "cdktf";
@@ -78,7 +79,17 @@ export class ClusterGrants {
   }
 
   private attach(role: IamRole, name: string, statements: readonly PolicyStatement[]): IamRolePolicy {
-    const legal = name.replace(/\*/g, "any"); // names of policies know no asterisk
-    return new IamRolePolicy(role, legal, { name: legal, role: role.name, policy: policyDocument(statements) });
+    const id = name.replace(/\*/g, "any"); // names of policies know no asterisk
+    return new IamRolePolicy(role, id, { name: shortened(id), role: role.name, policy: policyDocument(statements) });
   }
+}
+
+/** Longest name of an inline policy. Source: IAM user guide, quotas, 2026-11. */
+const LONGEST_NAME = 128;
+
+/** A name that IAM takes, different for different names. */
+function shortened(name: string): string {
+  if (name.length <= LONGEST_NAME) return name;
+  const mark = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, LONGEST_NAME - mark.length - 1)}-${mark}`;
 }

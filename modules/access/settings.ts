@@ -71,7 +71,7 @@ const client = z.strictObject({
   consume: z
     .array(
       z.strictObject({
-        topic: grantedTopic,
+        topic: grantedTopic.meta({ description: "Topic." }),
         group: z
           .string()
           .regex(/^[a-zA-Z0-9._*-]{1,255}$/)

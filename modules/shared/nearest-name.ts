@@ -1,8 +1,8 @@
-/** The name that a mistyped one was most likely meant to be, if any is near: at most a third of its letters are wrong. */
+/** The name that a mistyped one was most likely meant to be, if any is near: at most a quarter of its letters are wrong. */
 export function nearestName(mistyped: string, names: readonly string[]): string | undefined {
   const near = names
     .map((name) => ({ name, distance: editDistance(mistyped.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(Math.max(name.length, mistyped.length) / 3)));
+    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(Math.max(name.length, mistyped.length) / 4)));
   return near.sort((a, b) => a.distance - b.distance)[0]?.name;
 }
 
