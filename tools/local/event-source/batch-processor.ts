@@ -34,7 +34,7 @@ export class BatchProcessor {
     private readonly settings: MappingSettings,
     private readonly host: MappingHost,
     private readonly brokers: readonly string[],
-    private readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown> = (ms, signal) => sleep(ms, undefined, { signal }),
+    private readonly pause: (ms: number, signal: AbortSignal) => Promise<void> = pauseFor,
   ) {}
 
   /**
@@ -173,6 +173,11 @@ export class BatchProcessor {
     }
     await observer.finished(records);
   }
+}
+
+/** @throws the signal's reason, not one of its own */
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 function backoffMs(failures: number): number {

@@ -1,26 +1,34 @@
-import { generateAuthTokenFromCredentialsProvider } from "aws-msk-iam-sasl-signer-js";
-import { type Admin, type Consumer, type EachBatchPayload, Kafka, type KafkaConfig, type KafkaMessage, logLevel } from "kafkajs";
+import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
 import type { MappingHost, MappingSettings } from "./host.js";
+import { kafkaClient } from "./kafka-client.js";
 import { kafkaProblem } from "./kafka-problem.js";
 import type { SourceRecord, TopicPartition } from "./record.js";
-import type { Cluster, RecordSink, RecordSource, RecordSourceFactory } from "./source.js";
+import type { Cluster, RecordSink, RecordSource, SourceKind } from "./source.js";
+import { commitStartingPositions } from "./starting-position.js";
 
 /** Short, so that a poller stops and notices new records soon; each is one idle request a broker. */
 const FETCH_WAIT_MS = 250;
 /** The least that brokers accept by default. */
 const SESSION_TIMEOUT_MS = 6_000;
 const REBALANCE_TIMEOUT_MS = 15_000;
-const CONNECT_TIMEOUT_MS = 5_000;
 /** All partitions of a fetch at once: the buffer, not the client, keeps their order. */
 const CONCURRENT_PARTITIONS = 1_000;
 const LOG_APPEND_TIME = 1;
 
-/** A member of the mapping's consumer group by kafkajs, authenticated as the function's role. */
-export const kafkaSource: RecordSourceFactory = (settings, host, cluster) => new KafkaSource(settings, host, cluster);
+/** Kafka by kafkajs, authenticated as the function's role. */
+export const kafkaSources: SourceKind = {
+  prepare: async (settings, host, cluster) => {
+    try {
+      await commitStartingPositions(kafkaClient(settings, host, cluster), settings);
+    } catch (error) {
+      throw kafkaProblem(error as Error, settings.roleArn);
+    }
+  },
+  open: (settings, host, cluster) => new KafkaSource(settings, host, cluster),
+};
 
 class KafkaSource implements RecordSource {
-  readonly #kafka: Kafka;
-  #consumer: Consumer | undefined;
+  readonly #consumer: Consumer;
   #stopped = false;
 
   constructor(
@@ -28,90 +36,50 @@ class KafkaSource implements RecordSource {
     private readonly host: MappingHost,
     cluster: Cluster,
   ) {
-    this.#kafka = new Kafka({
-      clientId: `event-source-${settings.uuid}`,
-      brokers: [...cluster.brokers],
-      ssl: cluster.caPem ? { ca: [cluster.caPem] } : true,
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      // A fresh source is made after a failure, with a fresh list of brokers.
-      retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
-      logLevel: logLevel.ERROR,
-      logCreator: () => (entry) => host.log(`event source ${settings.uuid}: kafka: ${entry.log.message}`),
-      ...(cluster.auth === "iam" ? { sasl: this.#iam() } : {}),
-    });
-  }
-
-  async start(sink: RecordSink): Promise<void> {
-    try {
-      await this.#join(sink);
-    } catch (error) {
-      throw kafkaProblem(error as Error, this.settings.roleArn);
-    }
-  }
-
-  async #join(sink: RecordSink): Promise<void> {
-    const pins = await this.#startingPositions();
-    if (this.#stopped) {
-      return;
-    }
-    const consumer = this.#kafka.consumer({
-      groupId: this.settings.consumerGroupId,
+    this.#consumer = kafkaClient(settings, host, cluster).consumer({
+      groupId: settings.consumerGroupId,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       sessionTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: SESSION_TIMEOUT_MS / 6,
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       allowAutoTopicCreation: false,
     });
-    this.#consumer = consumer;
+  }
+
+  async start(sink: RecordSink): Promise<void> {
+    const consumer = this.#consumer;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, numbers]) =>
-        numbers.map((partition) => ({ topic, partition })),
-      );
-      sink.assigned(partitions);
-      this.#commitPins(pins, partitions);
+      const assignment = Object.entries(payload.memberAssignment);
+      sink.assigned(assignment.flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition }))));
     });
     consumer.on(consumer.events.CRASH, ({ payload }) => sink.failed(kafkaProblem(payload.error, this.settings.roleArn)));
-    await consumer.connect();
-    // Where no position is known, such as for a partition added later, nothing may be skipped.
-    await consumer.subscribe({ topics: [...this.settings.topics], fromBeginning: true });
-    const running = consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
-      eachBatch: (payload) => this.#eachBatch(payload, sink),
-    });
-    for (const pin of pins) {
-      consumer.seek({ ...pin, offset: String(pin.offset) });
+    try {
+      await consumer.connect();
+      // Where no offset is committed, as for a partition added later, nothing may be skipped.
+      await consumer.subscribe({ topics: [...this.settings.topics], fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
+        eachBatch: (payload) => this.#eachBatch(payload, sink),
+      });
+    } catch (error) {
+      throw kafkaProblem(error as Error, this.settings.roleArn);
     }
-    await running;
     if (this.#stopped) {
       await consumer.disconnect();
     }
   }
 
   async commit(positions: readonly (TopicPartition & { offset: number })[]): Promise<void> {
-    await this.#consumer?.commitOffsets(positions.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })));
+    await this.#consumer.commitOffsets(positions.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })));
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#consumer
-      ?.disconnect()
+      .disconnect()
       .catch((error: Error) => this.host.log(`event source ${this.settings.uuid}: on leaving: ${error.message}`));
-  }
-
-  #iam(): KafkaConfig["sasl"] {
-    return {
-      mechanism: "oauthbearer",
-      oauthBearerProvider: async () => {
-        const awsCredentialsProvider = async () => {
-          const { expiresAtMs, ...credentials } = await this.host.session(this.settings.roleArn, this.settings.uuid);
-          return { ...credentials, expiration: new Date(expiresAtMs) };
-        };
-        const { token } = await generateAuthTokenFromCredentialsProvider({ region: this.host.region, awsCredentialsProvider });
-        return { value: token };
-      },
-    };
   }
 
   async #eachBatch({ batch, heartbeat, isRunning, isStale, resolveOffset }: EachBatchPayload, sink: RecordSink): Promise<void> {
@@ -130,49 +98,6 @@ class KafkaSource implements RecordSource {
     const records = batch.messages.map((message) => toRecord(topic, partition, message));
     if (await sink.offer({ topic, partition, records }, keepAlive)) {
       resolveOffset(last.offset);
-    }
-  }
-
-  /**
-   * The starting position of each partition that the group has no offset for. It is committed as soon as the partition is ours: else "latest"
-   * would mean another place after every rebalance until the first batch is done, and records in between would be lost.
-   */
-  async #startingPositions(): Promise<(TopicPartition & { offset: number })[]> {
-    const admin = this.#kafka.admin();
-    try {
-      await admin.connect();
-      const committed = await admin.fetchOffsets({ groupId: this.settings.consumerGroupId, topics: [...this.settings.topics] });
-      const unknown = committed.flatMap(({ topic, partitions }) =>
-        partitions.flatMap(({ partition, offset }) => (offset === "-1" ? [{ topic, partition }] : [])),
-      );
-      const topics = [...new Set(unknown.map(({ topic }) => topic))];
-      const starts = await Promise.all(topics.map(async (topic) => [topic, await this.#startsOf(admin, topic)] as const));
-      return starts.flatMap(([topic, offsets]) =>
-        unknown.flatMap((one) => (one.topic === topic ? [{ ...one, offset: offsets.get(one.partition) ?? 0 }] : [])),
-      );
-    } finally {
-      await admin.disconnect();
-    }
-  }
-
-  async #startsOf(admin: Admin, topic: string): Promise<Map<number, number>> {
-    const { startingPosition, startingPositionTimestampMs } = this.settings;
-    if (startingPosition === "AT_TIMESTAMP") {
-      const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, startingPositionTimestampMs);
-      return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
-    }
-    const offsets = await admin.fetchTopicOffsets(topic);
-    return new Map(offsets.map(({ partition, high, low }) => [partition, Number(startingPosition === "LATEST" ? high : low)]));
-  }
-
-  /** Each pin once, by whoever gets its partition first. */
-  #commitPins(pins: (TopicPartition & { offset: number })[], partitions: readonly TopicPartition[]): void {
-    const ours = pins.filter((pin) => partitions.some(({ topic, partition }) => pin.topic === topic && pin.partition === partition));
-    pins.length = 0;
-    if (ours.length > 0) {
-      this.commit(ours).catch((error: Error) =>
-        this.host.log(`event source ${this.settings.uuid}: starting position not committed: ${error.message}`),
-      );
     }
   }
 }

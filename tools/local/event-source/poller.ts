@@ -1,7 +1,7 @@
 import { recordFilter } from "./filter.js";
 import type { MappingHost, MappingSettings } from "./host.js";
-import { kafkaSource } from "./kafka-source.js";
-import type { RecordSourceFactory } from "./source.js";
+import { kafkaSources } from "./kafka-source.js";
+import type { Cluster, RecordSource, SourceKind } from "./source.js";
 import { PollerWorker } from "./worker.js";
 
 /** As the mapping's State in the Lambda API, without the states on the way. */
@@ -20,7 +20,7 @@ export class EventSourcePoller {
   constructor(
     private settings: MappingSettings,
     private readonly host: MappingHost,
-    private readonly sourceOf: RecordSourceFactory = kafkaSource,
+    private readonly sources: SourceKind = kafkaSources,
   ) {
     refuseUnsupported(settings);
   }
@@ -37,8 +37,9 @@ export class EventSourcePoller {
   /** Starts polling if the mapping is enabled; connecting and its failures go on in the background, told by `lastProcessingResult`. */
   start(): void {
     if (this.settings.enabled && this.#workers.length === 0) {
+      const open = this.#opener(this.settings);
       const worker = () =>
-        new PollerWorker(this.settings, this.host, this.sourceOf, (text) => {
+        new PollerWorker(this.settings, this.host, open, (text) => {
           this.#lastProcessingResult = text;
         });
       this.#workers = Array.from({ length: this.settings.pollers?.min ?? 1 }, worker);
@@ -62,6 +63,19 @@ export class EventSourcePoller {
   async stop(): Promise<void> {
     this.#changing = this.#changing.then(() => this.#stopWorkers());
     await this.#changing;
+  }
+
+  /** Opens sources for the workers of one start, after preparing once for all of them. */
+  #opener(settings: MappingSettings): (cluster: Cluster) => Promise<RecordSource> {
+    let prepared: Promise<void> | undefined;
+    return async (cluster) => {
+      prepared ??= this.sources.prepare(settings, this.host, cluster).catch((error: Error) => {
+        prepared = undefined;
+        throw error;
+      });
+      await prepared;
+      return this.sources.open(settings, this.host, cluster);
+    };
   }
 
   async #stopWorkers(): Promise<void> {

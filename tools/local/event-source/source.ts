@@ -31,7 +31,12 @@ export interface RecordSource {
   stop(): Promise<void>;
 }
 
-/** Makes the source of one poller. */
-export type RecordSourceFactory = (settings: MappingSettings, host: MappingHost, cluster: Cluster) => RecordSource;
+/** Where a mapping's records come from. */
+export interface SourceKind {
+  /** Sets where the group starts to read. Called until it succeeds, once for all pollers of a mapping, before any of them reads. */
+  prepare(settings: MappingSettings, host: MappingHost, cluster: Cluster): Promise<void>;
+  /** The source of one poller. */
+  open(settings: MappingSettings, host: MappingHost, cluster: Cluster): RecordSource;
+}
 
 export type Cluster = Awaited<ReturnType<MappingHost["bootstrap"]>>;

@@ -5,7 +5,7 @@ import { recordFilter } from "./filter.js";
 import type { MappingHost, MappingSettings } from "./host.js";
 import { partitionName, type SourceRecord, type TopicPartition } from "./record.js";
 import { type BufferedRecord, RecordBuffer } from "./record-buffer.js";
-import type { Cluster, RecordSource, RecordSourceFactory } from "./source.js";
+import type { Cluster, RecordSource } from "./source.js";
 
 const DEFAULT_BATCH_SIZE = 100;
 const DEFAULT_WINDOW_SECONDS = 0.5;
@@ -26,7 +26,7 @@ export class PollerWorker {
   constructor(
     private readonly settings: MappingSettings,
     private readonly host: MappingHost,
-    private readonly sourceOf: RecordSourceFactory,
+    private readonly openSource: (cluster: Cluster) => Promise<RecordSource>,
     private readonly onResult: (text: string) => void,
   ) {
     this.#running = this.#run();
@@ -71,7 +71,8 @@ export class PollerWorker {
     const { batchSize = DEFAULT_BATCH_SIZE, maximumBatchingWindowSeconds: windowSeconds = DEFAULT_WINDOW_SECONDS } = this.settings;
     const buffer = new RecordBuffer({ records: batchSize, windowMs: windowSeconds * 1000 }, recordFilter(this.settings.filterCriteria));
     const failed = new AbortController();
-    const source = this.sourceOf(this.settings, this.host, cluster);
+    const source = await this.openSource(cluster);
+    stopping.throwIfAborted();
     const processor = new BatchProcessor(this.settings, this.host, cluster.brokers);
     const signal = AbortSignal.any([stopping, failed.signal]);
     this.#uncommitted.clear();

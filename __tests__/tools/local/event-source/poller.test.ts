@@ -12,7 +12,7 @@ afterEach(async () => {
 async function started(script: Script = () => undefined, settings: Partial<MappingSettings> = {}) {
   const host = new ScriptedHost(script);
   const source = new ScriptedSource();
-  const poller = new EventSourcePoller({ ...SETTINGS, ...settings }, host, source.factory);
+  const poller = new EventSourcePoller({ ...SETTINGS, ...settings }, host, source.kind);
   pollers.push(poller);
   poller.start();
   await until("the source to start", () => source.sink !== undefined, { everyMs: 5 });
@@ -117,39 +117,41 @@ test("starts over after the source failed", async () => {
 
 test("says a problem once while it lasts", async () => {
   const host = new ScriptedHost();
-  let starts = 0;
-  const factory = () => ({
-    start: async () => {
-      starts += 1;
-      throw new Error("no such topic");
-    },
-    commit: async () => undefined,
-    stop: async () => undefined,
-  });
-  const poller = new EventSourcePoller(SETTINGS, host, factory);
+  let tries = 0;
+  const prepare = async () => {
+    tries += 1;
+    throw new Error("no such topic");
+  };
+  const poller = new EventSourcePoller(SETTINGS, host, { prepare, open: () => new ScriptedSource() });
   pollers.push(poller);
   poller.start();
-  await until("three starts", () => starts === 3, { everyMs: 20 });
+  await until("three tries", () => tries === 3, { everyMs: 20 });
   expect(host.lines).toEqual(["event source u-1: starts over until it works: no such topic"]);
   expect(poller.lastProcessingResult).toBe("PROBLEM: no such topic");
 });
 
-test("runs as many pollers as provisioned at least, none when disabled, and follows updates", async () => {
+test("runs as many pollers as provisioned at least after preparing once, none when disabled, and follows updates", async () => {
   const sources: ScriptedSource[] = [];
-  const factory = () => {
+  let prepared = 0;
+  const prepare = async () => {
+    expect(sources.filter(({ stops }) => stops === 0)).toEqual([]);
+    prepared += 1;
+  };
+  const open = () => {
     const source = new ScriptedSource();
     sources.push(source);
     return source;
   };
-  const poller = new EventSourcePoller({ ...SETTINGS, pollers: { min: 3, max: 5 } }, new ScriptedHost(), factory);
+  const poller = new EventSourcePoller({ ...SETTINGS, pollers: { min: 3, max: 5 } }, new ScriptedHost(), { prepare, open });
   pollers.push(poller);
   poller.start();
   await until("three", () => sources.length === 3, { everyMs: 5 });
+  expect(prepared).toBe(1);
   await poller.update({ ...SETTINGS, enabled: false });
   expect([poller.state, sources.map(({ stops }) => stops)]).toEqual(["Disabled", [1, 1, 1]]);
   await poller.update(SETTINGS);
   await until("one more", () => sources.length === 4, { everyMs: 5 });
-  expect(poller.state).toBe("Enabled");
+  expect([poller.state, prepared]).toEqual(["Enabled", 2]);
 });
 
 test("refuses what is not run here, by name", () => {

@@ -1,6 +1,6 @@
 import type { MappingHost, MappingSettings } from "../../../../tools/local/event-source/index.js";
 import type { SourceRecord, TopicPartition } from "../../../../tools/local/event-source/record.js";
-import type { RecordSink, RecordSource, RecordSourceFactory } from "../../../../tools/local/event-source/source.js";
+import type { RecordSink, RecordSource, SourceKind } from "../../../../tools/local/event-source/source.js";
 import type { InvocationResult, Session } from "../../../../tools/local/functions/index.js";
 
 export const SETTINGS: MappingSettings = {
@@ -91,7 +91,8 @@ export class ScriptedSource implements RecordSource {
   stops = 0;
   refuseCommits = 0;
 
-  readonly factory: RecordSourceFactory = () => this;
+  /** This source as the only one of its kind. */
+  readonly kind: SourceKind = { prepare: async () => undefined, open: () => this };
 
   async start(sink: RecordSink): Promise<void> {
     this.sink = sink;

@@ -1,0 +1,35 @@
+import { generateAuthTokenFromCredentialsProvider } from "aws-msk-iam-sasl-signer-js";
+import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
+import type { MappingHost, MappingSettings } from "./host.js";
+import type { Cluster } from "./source.js";
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** A client of the mapping's cluster over TLS, by IAM as the function's role where the cluster has it. */
+export function kafkaClient(settings: MappingSettings, host: MappingHost, cluster: Cluster): Kafka {
+  return new Kafka({
+    clientId: `event-source-${settings.uuid}`,
+    brokers: [...cluster.brokers],
+    ssl: cluster.caPem ? { ca: [cluster.caPem] } : true,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    // Outlasts the restart of a broker. What lasts longer ends the source, and a fresh one is made with a fresh list of brokers.
+    retry: { retries: 10, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
+    // Each retry would be a line; what the client can't mend comes out as an error.
+    logLevel: logLevel.NOTHING,
+    ...(cluster.auth === "iam" ? { sasl: iam(settings, host) } : {}),
+  });
+}
+
+function iam(settings: MappingSettings, host: MappingHost): KafkaConfig["sasl"] {
+  const awsCredentialsProvider = async () => {
+    const { expiresAtMs, ...credentials } = await host.session(settings.roleArn, settings.uuid);
+    return { ...credentials, expiration: new Date(expiresAtMs) };
+  };
+  return {
+    mechanism: "oauthbearer",
+    oauthBearerProvider: async () => {
+      const { token } = await generateAuthTokenFromCredentialsProvider({ region: host.region, awsCredentialsProvider });
+      return { value: token };
+    },
+  };
+}

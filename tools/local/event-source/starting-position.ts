@@ -1,0 +1,73 @@
+import type { Admin, Kafka } from "kafkajs";
+import type { MappingSettings } from "./host.js";
+import type { TopicPartition } from "./record.js";
+
+const JOIN_TIMEOUT_MS = 20_000;
+
+type Position = TopicPartition & { readonly offset: number };
+
+/**
+ * Commits the mapping's starting position for every partition that the group has no offset for. To be done before anyone polls: "latest" as a
+ * mere default of the client would mean another place after each rebalance until a first batch is done, and the records in between would be
+ * lost.
+ */
+export async function commitStartingPositions(kafka: Kafka, settings: MappingSettings): Promise<void> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const positions = await unknownPositions(admin, settings);
+    if (positions.length > 0) {
+      await commitAsMember(kafka, settings, positions);
+    }
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function unknownPositions(admin: Admin, settings: MappingSettings): Promise<Position[]> {
+  const committed = await admin.fetchOffsets({ groupId: settings.consumerGroupId, topics: [...settings.topics] });
+  const positions: Position[] = [];
+  for (const { topic, partitions } of committed) {
+    const unknown = partitions.filter(({ offset }) => offset === "-1");
+    const starts = unknown.length > 0 ? await startsOf(admin, topic, settings) : new Map<number, number>();
+    positions.push(...unknown.map(({ partition }) => ({ topic, partition, offset: starts.get(partition) ?? 0 })));
+  }
+  return positions;
+}
+
+async function startsOf(admin: Admin, topic: string, settings: MappingSettings): Promise<Map<number, number>> {
+  if (settings.startingPosition === "AT_TIMESTAMP") {
+    const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, settings.startingPositionTimestampMs);
+    return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
+  }
+  const offsets = await admin.fetchTopicOffsets(topic);
+  return new Map(offsets.map(({ partition, high, low }) => [partition, Number(settings.startingPosition === "LATEST" ? high : low)]));
+}
+
+/** Kafka takes offsets from members of the group only: joins, commits and leaves, without reading anything. */
+async function commitAsMember(kafka: Kafka, settings: MappingSettings, positions: readonly Position[]): Promise<void> {
+  const consumer = kafka.consumer({ groupId: settings.consumerGroupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
+  let timer: NodeJS.Timeout | undefined;
+  const joined = new Promise<void>((resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`the group ${settings.consumerGroupId} took no member within ${JOIN_TIMEOUT_MS} ms`)),
+      JOIN_TIMEOUT_MS,
+    );
+    consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+  });
+  // Until it is waited for below, a failure of `connect` may come first.
+  joined.catch(() => undefined);
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...settings.topics], fromBeginning: true });
+    const running = consumer.run({ autoCommit: false, eachBatch: async () => undefined });
+    consumer.pause(settings.topics.map((topic) => ({ topic })));
+    await running;
+    await joined;
+    await consumer.commitOffsets(positions.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })));
+  } finally {
+    clearTimeout(timer);
+    await consumer.disconnect();
+  }
+}
