@@ -54,6 +54,7 @@ resource "aws_security_group" "broker" {
 resource "aws_vpc_security_group_ingress_rule" "iam" {
   security_group_id            = aws_security_group.broker.id
   referenced_security_group_id = aws_security_group.broker.id
+  description                  = "Kafka & IAM"
   ip_protocol                  = "tcp"
   from_port                    = 9098
   to_port                      = 9098

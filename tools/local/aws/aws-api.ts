@@ -2,6 +2,7 @@ import { caPem } from "../kafka/index.js";
 import { createAdministrator } from "./administrator.js";
 import { controlService } from "./control.js";
 import { applicationAutoscalingService } from "./drift/application-autoscaling.js";
+import { ec2Service } from "./drift/ec2.js";
 import { sqsService } from "./drift/sqs.js";
 import { Front } from "./front.js";
 import { Credentials } from "./iam/credentials.js";
@@ -50,6 +51,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     front.route(iamService(moto, credentials, identities), "iam");
     front.route(stsService(moto, iam, ACCOUNT_ID), "sts");
     front.route(applicationAutoscalingService(moto), "application-autoscaling");
+    front.route(ec2Service(moto), "ec2");
     front.route(sqsService(moto), "sqs");
 
     const caFile = caPem(stateDir);
