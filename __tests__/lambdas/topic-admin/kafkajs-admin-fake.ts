@@ -12,6 +12,8 @@ export class KafkajsAdminFake {
   readonly failures: [call: string, error: Error][] = [];
   brokers = 3;
   disconnects = 0;
+  /** Of each partition. */
+  leader = 1;
   /** How many more readings show replicas out of sync. */
   behind = 0;
 
@@ -47,7 +49,7 @@ export class KafkajsAdminFake {
         name,
         partitions: Array.from({ length: partitions }, (_, partitionId) => {
           const replicas = Array.from({ length: replicationFactor }, (_, n) => n + 1);
-          return { partitionErrorCode: 0, partitionId, leader: 1, replicas, isr: replicas.slice(0, inSync) };
+          return { partitionErrorCode: 0, partitionId, leader: this.leader, replicas, isr: replicas.slice(0, inSync) };
         }),
       })),
     };

@@ -10,7 +10,7 @@ import type { PoisonRecord } from "../domain/received-record.js";
 const MAX_CHUNK_BYTES = 400_000;
 
 /** Names of the headers that are added to a dead letter. */
-export const DEAD_LETTER_HEADERS = {
+const DEAD_LETTER_HEADERS = {
   reason: "dead-letter-reason",
   topic: "dead-letter-source-topic",
   partition: "dead-letter-source-partition",

@@ -74,7 +74,7 @@ export class KafkaTopicCluster implements TopicCluster {
       case "changeConfiguration": {
         const current = await answered("read the configuration", () => this.configurations([action.name]));
         const seen = isDeepStrictEqual(current.get(action.name), action.configuration);
-        return seen ? undefined : `${action.name}: its configuration is not seen everywhere yet`;
+        return seen ? undefined : `${action.name}: its configuration is not shown yet`;
       }
       case "deleteTopic": {
         const { topics } = await answered("read the topics", () => this.admin.fetchTopicMetadata());
@@ -98,7 +98,9 @@ export class KafkaTopicCluster implements TopicCluster {
       const { topics } = await answered("read the topics", () => this.admin.fetchTopicMetadata({ topics: [name] }));
       const topic = topics.find((one) => one.name === name);
       if (!topic || topic.partitions.length < partitions) return `${name}: ${topic?.partitions.length ?? 0} of ${partitions} partitions`;
-      const behind = topic.partitions.find(({ leader, isr, replicas }) => leader < 0 || isr.length < replicas.length);
+      const leaderless = topic.partitions.find(({ leader }) => leader < 0);
+      if (leaderless) return `${name}: partition ${leaderless.partitionId} has no leader`;
+      const behind = topic.partitions.find(({ isr, replicas }) => isr.length < replicas.length);
       if (!behind) return undefined;
       return `${name}: partition ${behind.partitionId} has ${behind.isr.length} of ${behind.replicas.length} replicas in sync`;
     } catch (error) {

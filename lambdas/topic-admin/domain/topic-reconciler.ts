@@ -31,7 +31,7 @@ export class NotPermitted extends Error {
 }
 
 /** Nothing was done, because something may not be done. */
-export class TopicsRefused extends Error {
+class TopicsRefused extends Error {
   override readonly name = "TopicsRefused";
   constructor(refusals: readonly string[]) {
     super(`nothing was changed: ${refusals.join("; ")}`);
