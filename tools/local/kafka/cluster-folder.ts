@@ -2,13 +2,16 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type KeyPair, listenerCertificate, nodeCertificate, writeSecret } from "./certificates.js";
 import type { KafkaClusterSpec } from "./cluster-spec.js";
-import { clientAuthoritiesFile } from "./node-properties.js";
+import { clientAuthoritiesFile, nodeTls } from "./node-properties.js";
+import { renderProperties } from "./server-properties.js";
 
 /** The folder of one cluster: `config/`, `data/`, `logs/`, `pki/`, `tmp/`. */
 export interface ClusterFolder {
   readonly dir: string;
   readonly tmpDir: string;
   readonly log4j: string;
+  /** Settings for Kafka's own tools to act as a node. */
+  readonly adminProperties: string;
   /** Who the nodes are to each other. */
   readonly identity: KeyPair;
 }
@@ -24,7 +27,9 @@ export function makeClusterFolder(dir: string, stateDir: string): ClusterFolder 
   writeSecret(join(dir, "pki", "listener.pem"), listener.key + listener.certificate);
   const log4j = join(dir, "config", "log4j.properties");
   writeFileSync(log4j, log4jProperties());
-  return { dir, tmpDir: join(dir, "tmp"), log4j, identity };
+  const adminProperties = join(dir, "config", "admin.properties");
+  writeFileSync(adminProperties, renderProperties({ "security.protocol": "SSL", ...nodeTls(dir) }));
+  return { dir, tmpDir: join(dir, "tmp"), log4j, adminProperties, identity };
 }
 
 /** Writes the authorities whose client certificates the TLS listener trusts. */

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type ChildHandle, startChild } from "../process/index.js";
 import type { BrokerStatus } from "./cluster-spec.js";
-import type { NodeCommand } from "./node-command.js";
+import type { NodeCommand } from "./jvm.js";
 
 export interface NodeOptions {
   /** For logs: `orders/broker-1`. */
@@ -25,8 +25,6 @@ export class NodeProcess {
   private comeback: NodeJS.Timeout | undefined;
   private hung = false;
   private serves = false;
-  /** Counts the JVMs that this node has had. */
-  private starts = 0;
 
   constructor(private readonly options: NodeOptions) {}
 
@@ -56,7 +54,6 @@ export class NodeProcess {
     this.backAfterMs = RESTART_AFTER_MS;
     this.serves = false;
     this.hung = false;
-    this.starts += 1;
     const child = startChild(command.java, command.args, { name: this.name, env: command.env, logFile: this.options.logFile });
     this.child = child;
     const watching = new AbortController();
@@ -67,7 +64,13 @@ export class NodeProcess {
       watching.abort(error);
       return error;
     });
-    await Promise.race([this.options.serving(watching.signal), ended.then((error) => Promise.reject(error))]);
+    try {
+      await Promise.race([this.options.serving(watching.signal), ended.then((error) => Promise.reject(error))]);
+    } catch (error) {
+      child.kill(); // it may run and not serve
+      this.startAgain(child, error as Error);
+      throw error;
+    }
     this.serves = true;
     void ended.then((error) => this.startAgain(child, error));
   }
@@ -101,11 +104,11 @@ export class NodeProcess {
 
   private startAgain(child: ChildHandle, reason: Error): void {
     if (this.child !== child || this.backAfterMs === null) return;
-    this.options.log(`${reason.message.split("\n")[0]?.replace(/:$/, "")}; starts again in ${this.backAfterMs} ms`);
+    this.options.log(`${reason.message.split("\n")[0]} starts again in ${this.backAfterMs} ms`);
     this.comeback = setTimeout(() => {
       this.start().then(
-        () => this.options.log(`${this.name} serves again (start ${this.starts})`),
-        (error: Error) => this.child && this.startAgain(this.child, error),
+        () => this.options.log(`${this.name}: serves again`),
+        () => undefined, // which has arranged for the next try
       );
     }, this.backAfterMs);
   }

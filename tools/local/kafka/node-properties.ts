@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
-import { appliedProperties } from "./server-properties.js";
+import { appliedProperties, controllerShare } from "./server-properties.js";
 
 /** Controllers have ids of their own range, so that brokers can be added. */
 export const FIRST_CONTROLLER = 10_001;
@@ -37,6 +37,7 @@ export function brokerProperties(layout: ClusterLayout, id: number, ports: NodeP
     ...open.map((listener) => `${NAMES[listener]}://127.0.0.1:${ports[listener]}`),
   ].join(",");
   return {
+    ...appliedProperties(layout.spec.serverProperties, layout.spec.brokers).applied,
     ...shared(layout, id),
     "process.roles": "broker",
     "broker.rack": zoneOf(layout.spec, id),
@@ -55,6 +56,7 @@ export function brokerProperties(layout: ClusterLayout, id: number, ports: NodeP
 /** All properties of a controller. */
 export function controllerProperties(layout: ClusterLayout, id: number, port: number): Properties {
   return {
+    ...controllerShare(appliedProperties(layout.spec.serverProperties, layout.spec.brokers).applied),
     ...shared(layout, id),
     "process.roles": "controller",
     listeners: `CONTROLLER://127.0.0.1:${port}`,
@@ -62,25 +64,28 @@ export function controllerProperties(layout: ClusterLayout, id: number, port: nu
   };
 }
 
-/** Brokers and controllers take the same configuration: a KRaft controller applies much of it (replication factor, elections, ACLs). */
-function shared({ spec, dir, controllers }: ClusterLayout, id: number): Properties {
-  const pki = join(dir, "pki");
+function shared({ dir, controllers }: ClusterLayout, id: number): Properties {
   return {
-    ...appliedProperties(spec.serverProperties, spec.brokers).applied,
     "node.id": String(id),
     "log.dirs": join(dir, "data", String(id)),
     "controller.quorum.voters": controllers.map((controller) => `${controller.id}@127.0.0.1:${controller.port}`).join(","),
     "controller.listener.names": "CONTROLLER",
-    // Nodes know each other by one certificate that trusts itself alone.
-    "ssl.keystore.type": "PEM",
-    "ssl.keystore.location": join(pki, "node.pem"),
-    "ssl.truststore.type": "PEM",
-    "ssl.truststore.location": join(pki, "node-ca.pem"),
+    ...nodeTls(dir),
     "listener.name.controller.ssl.client.auth": "required",
     "listener.name.replication_secure.ssl.client.auth": "required",
     "principal.builder.class": "io.mskha.local.MskPrincipalBuilder",
     "authorizer.class.name": "io.mskha.local.MskAuthorizer",
     "super.users": "Node:local",
+  };
+}
+
+/** Nodes know each other by one certificate that trusts itself alone. */
+export function nodeTls(dir: string): Properties {
+  return {
+    "ssl.keystore.type": "PEM",
+    "ssl.keystore.location": join(dir, "pki", "node.pem"),
+    "ssl.truststore.type": "PEM",
+    "ssl.truststore.location": join(dir, "pki", "node-ca.pem"),
   };
 }
 

@@ -67,6 +67,18 @@ export function appliedProperties(configured: Readonly<Record<string, string>>, 
   return { applied, ignored };
 }
 
+/**
+ * What of it a KRaft controller goes by: it places replicas, elects leaders, times out brokers, keeps ACLs. With no more than
+ * that, a change that concerns brokers alone leaves the controllers running.
+ */
+const CONTROLLERS_PART =
+  /^(allow\.everyone\.if\.no\.acl\.found|auto\.leader\.rebalance\.enable|leader\.imbalance\..*|broker\.session\.timeout\.ms|default\.replication\.factor|num\.partitions|min\.insync\.replicas|unclean\.leader\.election\..*|delete\.topic\.enable|(create|alter)\..*\.policy\..*|message\.max\.bytes|socket\..*|connections\..*|max\.connection.*|num\.(network|io)\.threads|background\.threads)$/;
+
+/** The properties that a controller gets. */
+export function controllerShare(applied: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(applied).filter(([name]) => CONTROLLERS_PART.test(name)));
+}
+
 function copies(brokers: number): string {
   return String(Math.min(3, brokers));
 }

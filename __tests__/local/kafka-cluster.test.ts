@@ -1,0 +1,288 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  ConfigResourceTypes,
+  Kafka,
+  type KafkaConfig,
+  logLevel,
+  ResourcePatternTypes,
+} from "kafkajs";
+import { caPem, type KafkaClusterSpec, type Listener, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
+import { signCertificate } from "../../tools/local/kafka/x509.js";
+import { until } from "../../tools/local/process/index.js";
+import { type StandInIam, standInIam } from "../support/stand-in-iam.js";
+
+const ADMIN = "arn:aws:sts::123456789012:assumed-role/admin/test";
+const READER = "arn:aws:sts::123456789012:assumed-role/reader/test";
+const scratch = resolve(".msk", "tmp");
+
+const authority = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+const authorityPem = certificate("clients", authority.privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+
+const spec: KafkaClusterSpec = {
+  arn: "arn:aws:kafka:us-east-1:123456789012:cluster/orders/1b4c6c2e-0000-4000-8000-000000000000-1",
+  name: "orders",
+  kafkaVersion: "3.9.x.kraft",
+  brokers: 3,
+  zones: ["use1-az1", "use1-az2", "use1-az4"],
+  listeners: { plaintext: false, tls: { clientAuth: "requested", caPems: [authorityPem] }, iam: true, scram: true },
+  serverProperties: { "allow.everyone.if.no.acl.found": "false", "log.retention.hours": "48", "zookeeper.session.timeout.ms": "18000" },
+};
+
+let stateDir: string;
+let iam: StandInIam;
+let cluster: LocalKafkaCluster;
+const log: string[] = [];
+
+/** A certificate of the client authority's, in PEM. */
+function certificate(commonName: string, privateKeyPem: string): string {
+  return signCertificate({
+    commonName,
+    publicKey: createPublicKey(createPrivateKey(privateKeyPem)),
+    issuer: { commonName: "clients", privateKey: authority.privateKey },
+    authority: commonName === "clients",
+    dnsNames: ["localhost"],
+    ipv4: [],
+    notBefore: new Date(Date.now() - 60_000),
+    notAfter: new Date(Date.now() + 86_400_000),
+  });
+}
+
+function client(listener: Listener, more: Partial<KafkaConfig> = {}): Kafka {
+  return new Kafka({
+    brokers: (cluster.bootstrap(listener) as string).split(","),
+    ssl: { ca: readFileSync(caPem(stateDir), "utf8") },
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 8, initialRetryTime: 200 },
+    ...more,
+  });
+}
+
+function iamClient(token: string): Kafka {
+  return client("iam", { sasl: { mechanism: "oauthbearer", oauthBearerProvider: async () => ({ value: token }) } });
+}
+
+async function produce(kafka: Kafka, topic: string, value: string): Promise<void> {
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  try {
+    await producer.connect();
+    await producer.send({ topic, acks: -1, messages: [{ value }] });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+async function consume(kafka: Kafka, topic: string, groupId: string, count: number): Promise<string[]> {
+  const consumer = kafka.consumer({ groupId });
+  const values: string[] = [];
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({ eachMessage: async ({ message }) => void values.push(String(message.value)) });
+    await until(`${count} records`, () => values.length >= count, { timeoutMs: 30_000 });
+  } finally {
+    await consumer.disconnect();
+  }
+  return values.sort();
+}
+
+async function withAdmin<T>(work: (admin: ReturnType<Kafka["admin"]>) => Promise<T>): Promise<T> {
+  const admin = iamClient("admin-token").admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function createTopic(topic: string): Promise<void> {
+  await withAdmin(async (admin) => {
+    await admin.createTopics({ topics: [{ topic, numPartitions: 3, replicationFactor: 3 }], waitForLeaders: false });
+    await until(`${topic} to have three copies`, async () => {
+      const [metadata] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics;
+      return metadata?.partitions.every(({ isr }) => isr.length === 3);
+    });
+  });
+}
+
+function nodePids(): number[] {
+  return cluster.brokers().map(({ pid }) => pid as number);
+}
+
+beforeAll(async () => {
+  mkdirSync(scratch, { recursive: true });
+  stateDir = mkdtempSync(join(scratch, "kafka-"));
+  iam = await standInIam();
+  iam.principals.set("admin-token", ADMIN).set("reader-token", READER);
+  cluster = await LocalKafkaCluster.start(spec, { toolsDir: resolve(".msk", "tools"), stateDir, iam, log: (line) => log.push(line) });
+}, 300_000);
+
+afterAll(async () => {
+  await cluster?.stop();
+  await iam?.close();
+  rmSync(stateDir, { recursive: true, force: true });
+}, 30_000);
+
+describe("a local cluster", () => {
+  test("has its brokers in the zones in turn, controllers apart, and says which properties it ignores", async () => {
+    expect(cluster.brokers().map(({ id, zone, state }) => [id, zone, state])).toEqual([
+      [1, "use1-az1", "running"],
+      [2, "use1-az2", "running"],
+      [3, "use1-az4", "running"],
+    ]);
+    expect([10_001, 10_002, 10_003]).toContain(await cluster.controllerId());
+    expect(cluster.bootstrap("plaintext")).toBeUndefined();
+    expect(log).toContain("orders: zookeeper.session.timeout.ms is ignored: a KRaft cluster has no ZooKeeper");
+  });
+
+  test("keeps its keys to itself", () => {
+    for (const key of ["ca-key.pem", "kafka/orders/pki/node.pem", "kafka/orders/pki/listener.pem"])
+      expect(readFileSync(join(stateDir, key), "utf8")).toContain("PRIVATE KEY");
+    for (const pid of nodePids()) expect(readFileSync(`/proc/${pid}/cmdline`, "utf8")).not.toContain(iam.secret);
+  });
+
+  test("lets IAM clients do what their policies allow, and nothing else", async () => {
+    await createTopic("ads");
+    await createTopic("secrets");
+    iam.allows = ({ principal, operation, resourceName }) =>
+      principal === ADMIN || (operation !== "WRITE" && ["ads", "readers"].includes(resourceName));
+    await produce(iamClient("admin-token"), "ads", "one");
+    expect(await consume(iamClient("reader-token"), "ads", "readers", 1)).toEqual(["one"]);
+    await expect(produce(iamClient("reader-token"), "ads", "two")).rejects.toThrow("Not authorized to access topics");
+    await expect(produce(iamClient("reader-token"), "secrets", "two")).rejects.toThrow("Not authorized to access topics");
+    expect(iam.asked).toContainEqual({ principal: READER, operation: "WRITE", resourceType: "TOPIC", resourceName: "ads" });
+  }, 60_000);
+
+  test("follows a changed policy within seconds", async () => {
+    const before = iam.allows;
+    iam.allows = ({ principal, operation }) => principal === ADMIN || operation !== "DELETE";
+    const allowed = () => produce(iamClient("reader-token"), "ads", "late").then(() => true);
+    expect(await until("the policy to reach the brokers", allowed, { timeoutMs: 10_000 })).toBe(true);
+    iam.allows = before;
+  }, 30_000);
+
+  test("refuses a token that IAM doesn't know", async () => {
+    await expect(produce(iamClient("stolen-token"), "ads", "x")).rejects.toThrow();
+    await expect(iamClient("stolen-token").admin().connect()).rejects.toMatchObject({ name: "KafkaJSSASLAuthenticationError" });
+  }, 60_000);
+
+  test("speaks AWS_MSK_IAM, the mechanism of AWS's Java clients", async () => {
+    const answers: string[] = [];
+    const signIn = (credential: string) =>
+      client("iam", {
+        retry: { retries: 0 },
+        sasl: {
+          mechanism: "AWS_MSK_IAM",
+          authenticationProvider: ({ saslAuthenticate }) => ({
+            authenticate: async () => {
+              const payload = Buffer.from(JSON.stringify({ version: "2020_10_22", "x-amz-credential": credential }));
+              const length = Buffer.alloc(4);
+              length.writeInt32BE(payload.length);
+              const request = { encode: () => Buffer.concat([length, payload]) };
+              const response = { decode: (raw: Buffer) => raw, parse: async (raw: Buffer) => void answers.push(raw.toString()) };
+              await saslAuthenticate({ request, response });
+            },
+          }),
+        },
+      });
+    const admin = signIn("admin-token").admin();
+    await admin.connect();
+    expect(await admin.listTopics()).toContain("ads");
+    await admin.disconnect();
+    expect(answers.join()).toMatch(/\{"version":"2020_10_22","request-id":"[-0-9a-f]{36}"\}/);
+    await expect(signIn("nobody").admin().connect()).rejects.toThrow("Access denied");
+  }, 60_000);
+
+  test("knows TLS clients by their certificate's name and goes by ACLs for them", async () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+    const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const ca = readFileSync(caPem(stateDir), "utf8");
+    const payments = client("tls", { ssl: { ca, key, cert: certificate("payments", key) } });
+    await expect(produce(payments, "ads", "x")).rejects.toThrow("Not authorized to access topics");
+    const acl = (operation: AclOperationTypes) => ({
+      principal: "User:CN=payments",
+      host: "*",
+      resourceType: AclResourceTypes.TOPIC,
+      resourceName: "ads",
+      resourcePatternType: ResourcePatternTypes.LITERAL,
+      operation,
+      permissionType: AclPermissionTypes.ALLOW,
+    });
+    await withAdmin((admin) => admin.createAcls({ acl: [acl(AclOperationTypes.WRITE), acl(AclOperationTypes.DESCRIBE)] }));
+    await until("the ACL to take effect", () => produce(payments, "ads", "by certificate").then(() => true), { timeoutMs: 15_000 });
+    await expect(produce(client("tls"), "ads", "anonymous")).rejects.toThrow("Not authorized to access topics");
+  }, 60_000);
+
+  test("knows SCRAM users from when they are set until they are removed", async () => {
+    const alice = (password: string) =>
+      client("scram", { retry: { retries: 0 }, sasl: { mechanism: "scram-sha-512", username: "alice", password } }).admin();
+    const signsIn = async (password: string) => {
+      const admin = alice(password);
+      await admin.connect();
+      await admin.disconnect();
+      return true;
+    };
+    await cluster.setScramUser("alice", "wonderland");
+    await until("alice to sign in", () => signsIn("wonderland"), { timeoutMs: 15_000 });
+    await expect(signsIn("looking-glass")).rejects.toThrow("Authentication failed");
+    await cluster.removeScramUser("alice");
+    await until(
+      "alice to be gone",
+      () =>
+        signsIn("wonderland").then(
+          () => false,
+          () => true,
+        ),
+      { timeoutMs: 15_000 },
+    );
+  }, 60_000);
+
+  test("brings a killed broker back at the same address", async () => {
+    const [before] = cluster.brokers();
+    await cluster.fault(1, "kill", { backAfterMs: 500 });
+    expect(cluster.brokers()[0]).toMatchObject({ id: 1, state: "stopped" });
+    await produce(iamClient("admin-token"), "ads", "while one is down");
+    const back = await until("broker 1 to be back", () => cluster.brokers().find(({ id, state }) => id === 1 && state === "running"), {
+      timeoutMs: 60_000,
+    });
+    expect(back.endpoints).toEqual(before?.endpoints);
+    expect(back.pid).not.toBe(before?.pid);
+  }, 120_000);
+
+  test("goes on without a broker that hangs, and takes it back", async () => {
+    await cluster.fault(2, "hang");
+    expect(cluster.brokers()[1]?.state).toBe("hung");
+    await until("a write without broker 2", () => produce(iamClient("admin-token"), "ads", "while one hangs").then(() => true), {
+      timeoutMs: 45_000,
+    });
+    await cluster.fault(2, "resume");
+    expect(cluster.brokers()[1]?.state).toBe("running");
+  }, 120_000);
+
+  test("rolls its brokers for a changed property, and leaves the controllers alone", async () => {
+    const before = nodePids();
+    log.length = 0;
+    await cluster.apply({ ...spec, serverProperties: { ...spec.serverProperties, "log.retention.hours": "24" } });
+    expect(log.filter((line) => line.endsWith(": restarts"))).toEqual([1, 2, 3].map((id) => `orders/broker-${id}: restarts`));
+    for (const pid of nodePids()) expect(before).not.toContain(pid);
+    const values = await withAdmin(async (admin) => {
+      const resources = ["1", "2", "3"].map((name) => ({ type: ConfigResourceTypes.BROKER, name, configNames: ["log.retention.hours"] }));
+      const described = await admin.describeConfigs({ includeSynonyms: false, resources });
+      return described.resources.map(({ configEntries }) => configEntries[0]?.configValue);
+    });
+    expect(values).toEqual(["24", "24", "24"]);
+    expect(await consume(iamClient("admin-token"), "ads", "audit", 5)).toContain("while one is down");
+  }, 300_000);
+
+  test("leaves no process behind", async () => {
+    const pids = nodePids();
+    await cluster.stop();
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+  }, 30_000);
+});
