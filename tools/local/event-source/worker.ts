@@ -124,7 +124,8 @@ export class PollerWorker {
       this.#uncommitted.set(partitionName(position), position);
     }
     const positions = [...this.#uncommitted.values()];
-    if (positions.length === 0) {
+    // An invocation may outlast the grace of `stop`: nobody is left then to commit for.
+    if (positions.length === 0 || this.#source !== source) {
       return;
     }
     try {

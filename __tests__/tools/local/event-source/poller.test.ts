@@ -104,6 +104,17 @@ test("lets an invocation under way finish when it stops, and commits it", async 
   expect(source.committed).toEqual({ "t-0": 1 });
 });
 
+test("what ends after it stopped is not committed", async () => {
+  const hold = gate();
+  const { host, source, poller } = await started(() => hold.opened);
+  await source.offer(records(0, 0, 0));
+  await until("the call", () => host.calls.length === 1, { everyMs: 5 });
+  await poller.stop();
+  hold.open();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([source.committed, host.lines]).toEqual([{}, []]);
+});
+
 test("starts over after the source failed", async () => {
   const { host, source, poller } = await started();
   source.sink?.failed(new Error("not authorized"));
