@@ -1,6 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { acceptFinding } from "../shared/accepted-finding.js";
 import type { AwsEnvironment } from "../shared/aws-environment.js";
 import { policyDocument, trustPolicy } from "../shared/policy.js";
 import type { KafkaCluster } from "./kafka-cluster.js";
@@ -28,6 +29,13 @@ export class ClientRole extends Construct {
       description: `Of the Kafka client ${id}.`,
       assumeRolePolicy: trustPolicy({ aws: trusted.length > 0 ? trusted : [environment.accountRoot] }),
     });
+    if (trusted.some((principal) => principal.endsWith(":root"))) {
+      acceptFinding(
+        role,
+        "CKV_AWS_61",
+        "the settings trust that account, whose own policies say which of its principals may assume the role",
+      );
+    }
     this.arn = role.arn;
     for (const topic of new Set(settings.produce)) cluster.grantProduce(role, topic, { idempotent: settings.idempotent });
     const reads = new Map(settings.consume.map((read) => [`${read.topic} ${read.group}`, read]));
