@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { freePort } from "../process/index.js";
 import { errorAnswer } from "./answers.js";
 import { AwsError } from "./errors.js";
 import type { Moto } from "./moto/moto.js";
@@ -9,7 +10,7 @@ import { type AwsRequest, type AwsResponse, type AwsService, readRequest } from 
 export interface FrontOptions {
   readonly moto: Moto;
   readonly region: string;
-  /** @default a free one */
+  /** 0 for a free one. @default 0 */
   readonly port?: number;
   readonly log: (line: string) => void;
 }
@@ -29,9 +30,10 @@ export class Front {
 
   static async listen(options: FrontOptions): Promise<Front> {
     const server = createServer({ keepAliveTimeout: 65_000 });
+    const port = options.port || (await freePort());
     await new Promise<void>((listening, failed) => {
       server.once("error", failed);
-      server.listen({ host: "127.0.0.1", port: options.port ?? 0 }, listening);
+      server.listen({ host: "127.0.0.1", port }, listening);
     });
     const front = new Front(server, options);
     server.on("request", (incoming, outgoing) => void front.serve(incoming, outgoing));

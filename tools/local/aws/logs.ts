@@ -29,11 +29,6 @@ export class Logs {
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_EVERY_MS);
   }
 
-  /** Forgets which groups and streams exist, as some may have been deleted. */
-  forget(): void {
-    this.streams.clear();
-  }
-
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -41,7 +36,9 @@ export class Logs {
     this.pending.clear();
     this.flushing = this.flushing.then(async () => {
       for (const batch of batches) {
-        await this.put(batch).catch((failure: Error) => this.log(`logs: ${batch.group}: ${failure.message}`));
+        await this.put(batch)
+          .catch(() => this.put(batch)) // the group may have been deleted since: it is then made anew
+          .catch((failure: Error) => this.log(`logs: ${batch.group}: ${failure.message}`));
       }
     });
     await this.flushing;
@@ -52,12 +49,13 @@ export class Logs {
     if (!this.streams.has(key)) {
       await this.create("CreateLogGroup", { logGroupName: group });
       await this.create("CreateLogStream", { logGroupName: group, logStreamName: stream });
-      this.streams.add(key);
     }
     const logEvents = lines
       .map(({ timestampMs, message }) => ({ timestamp: timestampMs, message }))
       .sort((a, b) => a.timestamp - b.timestamp);
+    this.streams.delete(key);
     await this.moto.json("logs", this.region, "Logs_20140328.PutLogEvents", { logGroupName: group, logStreamName: stream, logEvents });
+    this.streams.add(key);
   }
 
   private async create(operation: string, input: object): Promise<void> {

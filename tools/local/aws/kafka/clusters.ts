@@ -4,7 +4,16 @@ import { AwsError } from "../errors.js";
 import type { KafkaBackend, RunningCluster } from "./backend.js";
 import type { Configurations } from "./configurations.js";
 import { type Operation, Operations } from "./operations.js";
-import { badRequest, checkProvisioned, notEmulated, notFound, type Provisioned, parsed, provisionedInput } from "./provisioned.js";
+import {
+  badRequest,
+  checkProvisioned,
+  checkVersion,
+  notEmulated,
+  notFound,
+  type Provisioned,
+  parsed,
+  provisionedInput,
+} from "./provisioned.js";
 import { specOf } from "./spec.js";
 
 export type ClusterState = "CREATING" | "ACTIVE" | "UPDATING" | "REBOOTING_BROKER" | "DELETING" | "FAILED";
@@ -38,6 +47,7 @@ const createInput = z.object({
 export class Clusters {
   readonly operations = new Operations();
   private readonly all = new Map<string, Cluster>();
+  private stopping = false;
 
   constructor(
     private readonly backend: KafkaBackend,
@@ -77,6 +87,7 @@ export class Clusters {
     const { clusterName: name, tags } = parsed(createInput, identity);
     const settings = withDefaults(parsed(provisionedInput, provisioned), region, this.backend.accountId);
     checkProvisioned(settings);
+    checkVersion(settings.kafkaVersion);
     if (settings.clientAuthentication.sasl?.scram?.enabled) throw notEmulated("SCRAM authentication");
     const zones = await this.backend.zonesOf(settings.brokerNodeGroupInfo.clientSubnets, region);
     if (new Set(zones).size !== zones.length)
@@ -99,7 +110,9 @@ export class Clusters {
 
   private async start(cluster: Cluster): Promise<void> {
     try {
-      cluster.running = await this.backend.start(await this.specFor(cluster, cluster.settings));
+      const running = await this.backend.start(await this.specFor(cluster, cluster.settings));
+      if (this.stopping) return await running.stop();
+      cluster.running = running;
       if (cluster.state === "CREATING") cluster.state = "ACTIVE";
       this.backend.log(`kafka: cluster ${cluster.name} is active`);
     } catch (failure) {
@@ -132,7 +145,7 @@ export class Clusters {
   }
 
   /** Throws unless the cluster can take a change made with knowledge of its version. */
-  checkVersion(cluster: Cluster, version: unknown): void {
+  checkCurrent(cluster: Cluster, version: unknown): void {
     if (cluster.state !== "ACTIVE") throw badRequest(`The cluster is ${cluster.state}: it takes no change until it is ACTIVE.`);
     if (version !== undefined && version !== cluster.currentVersion) {
       throw badRequest("This operation cannot be performed: the specified current version is not the cluster's current version.");
@@ -178,9 +191,10 @@ export class Clusters {
     })().catch((failure: Error) => this.backend.log(`kafka: cluster ${cluster.name} could not be stopped: ${failure.stack}`));
   }
 
-  /** Stops every broker; records stay, nobody asks for them any more. */
+  /** Stops every broker, also those that are just starting; records stay, nobody asks for them any more. */
   async stop(): Promise<void> {
-    await Promise.all(this.everywhere().map((cluster) => cluster.running?.stop()));
+    this.stopping = true;
+    await Promise.all(this.everywhere().map(({ running, work }) => (running ? running.stop() : work)));
   }
 
   private async specFor(cluster: Cluster, settings: Provisioned) {

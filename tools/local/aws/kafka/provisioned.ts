@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { kafkaVersions } from "../../kafka/index.js";
 import { AwsError } from "../errors.js";
 
 /** What of a provisioned cluster can be chosen; names are those of the MSK API. What nothing local depends on is kept as it came. */
@@ -74,4 +75,10 @@ export function checkProvisioned(settings: Provisioned): void {
   if (settings.brokerNodeGroupInfo.connectivityInfo.publicAccess?.type === "SERVICE_PROVIDED_EIPS")
     throw notEmulated("public access to brokers");
   if (settings.brokerNodeGroupInfo.instanceType.startsWith("express.")) throw notEmulated("Express brokers");
+}
+
+/** @throws AwsError 400 for a version of Kafka that the local platform has no release for, naming those that it has */
+export function checkVersion(kafkaVersion: string): void {
+  if (!kafkaVersions.includes(kafkaVersion))
+    throw badRequest(`Unsupported Kafka version ${kafkaVersion}: the local platform runs ${kafkaVersions.join(", ")}.`);
 }

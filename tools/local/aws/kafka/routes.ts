@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { kafkaVersions } from "../../kafka/index.js";
 import { json, noContent } from "../answers.js";
 import { type AwsRequest, type AwsResponse, type AwsService, jsonOf } from "../request.js";
 import { type Route, routed } from "../router.js";
@@ -8,7 +9,7 @@ import type { Configurations } from "./configurations.js";
 import { bootstrapBrokers, clusterInfo, clusterV2, nodes } from "./describe.js";
 import type { Operation } from "./operations.js";
 import { notEmulated, notFound, parsed } from "./provisioned.js";
-import { updates } from "./updates.js";
+import { compareVersions, updates } from "./updates.js";
 
 /** The MSK API. Whatever is missing here is refused with 501: moto's own MSK is never asked. */
 export function kafkaService(clusters: Clusters, configurations: Configurations): AwsService {
@@ -38,7 +39,7 @@ export function kafkaService(clusters: Clusters, configurations: Configurations)
       "/v1/clusters/{clusterArn}",
       onCluster((cluster, request) => {
         const version = request.query.get("currentVersion") ?? undefined;
-        if (version !== undefined) clusters.checkVersion(cluster, version);
+        if (version !== undefined) clusters.checkCurrent(cluster, version);
         clusters.delete(cluster);
         return json({ clusterArn: cluster.arn, state: cluster.state });
       }),
@@ -52,7 +53,7 @@ export function kafkaService(clusters: Clusters, configurations: Configurations)
         `/v1/clusters/{clusterArn}/${path}`,
         onCluster((cluster, request) => {
           const { currentVersion, ...body } = jsonOf(request);
-          clusters.checkVersion(cluster, currentVersion);
+          clusters.checkCurrent(cluster, currentVersion);
           const settings = next(cluster.settings, body);
           if (settings.configurationInfo) configurations.properties(settings.configurationInfo); // refused now if unknown
           return begun(clusters.change(cluster, operationType, settings, { rollAll }));
@@ -64,7 +65,7 @@ export function kafkaService(clusters: Clusters, configurations: Configurations)
       "/v1/clusters/{clusterArn}/reboot-broker",
       onCluster((cluster, request) => {
         const { brokerIds } = parsed(z.object({ brokerIds: z.array(z.coerce.number().int()) }), jsonOf(request));
-        clusters.checkVersion(cluster, undefined);
+        clusters.checkCurrent(cluster, undefined);
         return begun(clusters.reboot(cluster, brokerIds));
       }),
     ],
@@ -99,6 +100,18 @@ export function kafkaService(clusters: Clusters, configurations: Configurations)
       }),
     ],
     ["GET", "/v1/clusters/{clusterArn}/scram-secrets", onCluster(() => json({ secretArnList: [] }))],
+
+    ["GET", "/v1/kafka-versions", () => json({ kafkaVersions: kafkaVersions.map((version) => ({ version, status: "ACTIVE" })) })],
+    [
+      "GET",
+      "/v1/compatible-kafka-versions",
+      ({ query }) => {
+        const arn = query.get("clusterArn");
+        const sources = arn ? [clusters.find(arn).settings.kafkaVersion] : kafkaVersions;
+        const above = (source: string) => kafkaVersions.filter((version) => compareVersions(version, source) > 0);
+        return json({ compatibleKafkaVersions: sources.map((sourceVersion) => ({ sourceVersion, targetVersions: above(sourceVersion) })) });
+      },
+    ],
 
     ["POST", "/v1/configurations", (request) => json(configurations.create(request.region, jsonOf(request)))],
     ["GET", "/v1/configurations", ({ region }) => json(configurations.list(region))],

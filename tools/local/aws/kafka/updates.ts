@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { badRequest, checkProvisioned, notEmulated, type Provisioned, parsed, provisionedInput } from "./provisioned.js";
+import { badRequest, checkProvisioned, checkVersion, notEmulated, type Provisioned, parsed, provisionedInput } from "./provisioned.js";
 
 /** A change of a cluster's settings that MSK offers: its path below the cluster, its name as an operation, and what it does. */
 export interface Update {
@@ -28,6 +28,7 @@ export const updates: readonly Update[] = [
     operationType: "UPDATE_CLUSTER_KAFKA_VERSION",
     next: (current, body) => {
       const input = parsed(z.object({ targetKafkaVersion: z.string(), configurationInfo: configurationInfo.optional() }), body);
+      checkVersion(input.targetKafkaVersion);
       if (compareVersions(input.targetKafkaVersion, current.kafkaVersion) <= 0) {
         throw badRequest(`A cluster on Kafka ${current.kafkaVersion} can't be updated to ${input.targetKafkaVersion}.`);
       }
@@ -146,7 +147,7 @@ function present<T extends object>(input: T): Partial<T> {
 }
 
 /** MSK's versions (`3.9.x.kraft`) are no semantic versions: what counts is the numbers. */
-function compareVersions(left: string, right: string): number {
+export function compareVersions(left: string, right: string): number {
   const [a, b] = [left, right].map((version) => version.split(".").map((part) => Number.parseInt(part, 10) || 0)) as [number[], number[]];
   for (let index = 0; index < 3; index++) {
     if ((a[index] ?? 0) !== (b[index] ?? 0)) return (a[index] ?? 0) - (b[index] ?? 0);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FunctionConfiguration } from "../../functions/index.js";
+import { AwsError } from "../errors.js";
 import { evaluate, type Policy } from "../iam/policy.js";
 import type { Moto } from "../moto/moto.js";
 
@@ -75,10 +76,15 @@ export class Functions {
     return this.noted.get(`${region}/${name}`)?.kept ?? {};
   }
 
-  configuration(nameOrArn: string): Promise<FunctionConfiguration | undefined> {
+  /** @throws AwsError 501 for a published version or an alias */
+  async configuration(nameOrArn: string): Promise<FunctionConfiguration | undefined> {
+    const qualifier = nameOrArn.startsWith("arn:") ? nameOrArn.split(":")[7] : undefined;
+    if (qualifier !== undefined && qualifier !== "$LATEST") {
+      throw new AwsError(501, "NotImplementedException", `The local platform runs $LATEST only, not ${qualifier} of ${nameOrArn}.`);
+    }
     const { region, name } = this.locate(nameOrArn);
     const noted = this.noted.get(`${region}/${name}`);
-    if (!noted) return Promise.resolve(undefined);
+    if (!noted) return undefined;
     noted.configuration ??= this.read(region, name, noted);
     return noted.configuration;
   }

@@ -34,8 +34,8 @@ export class FakeBackend implements KafkaBackend {
         current = next;
       },
       reboot: async (ids) => {
-        await backend.gate;
-        backend.rebooted.push([...ids]);
+        await this.gate;
+        this.rebooted.push([...ids]);
       },
       fault: async () => undefined,
       stop: async () => void this.stopped++,
