@@ -42,7 +42,12 @@ test("no security group has rules of its own", () => {
 test("administrators come from a variable, which nobody is in by default", () => {
   const { variable } = platform();
   expect(variable["administrator_cidrs"]).toMatchObject({ type: "list(string)", default: [], nullable: false });
-  expect(variable["administrator_cidrs"].validation).toHaveLength(1);
+  expect(variable["administrator_cidrs"].validation).toEqual([
+    {
+      condition: expect.stringContaining("alltrue([for item in var.administrator_cidrs : can(regex("),
+      error_message: "administrator_cidrs items must be an IPv4 network such as 192.0.2.0/24, and not the whole internet.",
+    },
+  ]);
 });
 
 test("the administrator function is told every topic, with all that Kafka is to be told of it", () => {
