@@ -168,8 +168,9 @@ describe("a local cluster", () => {
   }, 30_000);
 
   test("refuses a token that IAM doesn't know", async () => {
-    await expect(produce(iamClient("stolen-token"), "ads", "x")).rejects.toThrow();
-    await expect(iamClient("stolen-token").admin().connect()).rejects.toMatchObject({ name: "KafkaJSSASLAuthenticationError" });
+    // What kafkajs makes of the refusal: it takes the broker's error document for a success, and its next request is cut off.
+    const refused = "Request is not valid given the current SASL state";
+    await expect(produce(iamClient("stolen-token"), "ads", "x")).rejects.toThrow(refused);
   }, 60_000);
 
   test("speaks AWS_MSK_IAM, the mechanism of AWS's Java clients", async () => {
