@@ -124,15 +124,22 @@ test("gives a dead letter the headers its record had, repeated ones too", async 
   expect(kafka.sent[0]?.messages[0]?.headers?.["via"]).toEqual(["1", "2", "3"].map((value) => Buffer.from(value)));
 });
 
-test("lays many dead letters down in writes that fit a topic, and says how many are safe when one fails", async () => {
-  const large = "x".repeat(150_000);
-  const poison = Array.from({ length: 7 }, (_, offset) => ({ record: record(offset, large), reason: "r" }));
-  let writes = 0;
-  const { letters, kafka } = source(async () => {
-    writes += 1;
-    if (writes === 3) throw createErrorFromCode(19);
-    return [];
+test("lays dead letters down one a send, and says how many from the first on are safe when one fails", async () => {
+  const poison = Array.from({ length: 70 }, (_, offset) => ({ record: record(offset, "x"), reason: "r" }));
+  const { letters, kafka } = source(async ({ topic, messages }) => {
+    const offset = Number(messages[0]?.headers?.["dead-letter-source-offset"]);
+    if (offset === 53 || offset === 60) throw createErrorFromCode(19);
+    return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset: String(offset) }];
   });
-  expect(await letters.put(poison, Deadline.in(1_000))).toBe(4);
-  expect(kafka.sent.map(({ messages }) => messages.length)).toEqual([2, 2, 2]);
+  expect(await letters.put(poison, Deadline.in(1_000))).toBe(53);
+  expect(kafka.sent.every(({ messages }) => messages.length === 1)).toBe(true);
+});
+
+test("asks for no more dead letters behind a failure than were under way", async () => {
+  const poison = Array.from({ length: 120 }, (_, offset) => ({ record: record(offset, "x"), reason: "r" }));
+  const { letters, kafka } = source(async () => {
+    throw createErrorFromCode(19);
+  });
+  expect(await letters.put(poison, Deadline.in(1_000))).toBe(0);
+  expect(kafka.sent).toHaveLength(50);
 });

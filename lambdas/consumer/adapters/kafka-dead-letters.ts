@@ -6,8 +6,8 @@ import type { Log } from "../../shared/log.js";
 import type { DeadLetters } from "../domain/ad-event-consumer.js";
 import type { PoisonRecord } from "../domain/received-record.js";
 
-/** Below half of a topic's usual `max.message.bytes` (1 MiB), which bounds what is written to one partition at once. */
-const MAX_CHUNK_BYTES = 400_000;
+/** Records under way at once: a batch of nothing but poison is written in good time, and memory stays bounded. */
+const IN_FLIGHT = 50;
 
 /** Names of the headers that are added to a dead letter. */
 const DEAD_LETTER_HEADERS = {
@@ -27,21 +27,18 @@ export class KafkaDeadLetters implements DeadLetters {
 
   async put(poison: readonly PoisonRecord[], deadline: Deadline): Promise<number> {
     let safe = 0;
-    for (const chunk of chunksOf(poison)) {
-      try {
-        await this.producer.send(this.topic, chunk.map(deadLetter), deadline);
-        safe += chunk.length;
-      } catch (error) {
-        this.log.error("dead letters not written", {
-          topic: this.topic,
-          records: poison.length - safe,
-          kafka: kafkaErrorName(error),
-          error,
-        });
-        break;
-      }
+    for (let start = 0; start < poison.length && safe === start; start += IN_FLIGHT) {
+      const writes = poison.slice(start, start + IN_FLIGHT).map((one) => this.producer.send(this.topic, deadLetter(one), deadline));
+      const results = await Promise.allSettled(writes);
+      const failed = results.findIndex(({ status }) => status === "rejected");
+      safe += failed < 0 ? results.length : failed;
+      if (failed >= 0) this.tell(results[failed] as PromiseRejectedResult, poison.length - safe);
     }
     return safe;
+  }
+
+  private tell({ reason: error }: PromiseRejectedResult, records: number): void {
+    this.log.error("dead letters not written", { topic: this.topic, records, kafka: kafkaErrorName(error), error });
   }
 }
 
@@ -53,20 +50,4 @@ function deadLetter({ record, reason }: PoisonRecord): Message {
   headers[DEAD_LETTER_HEADERS.partition] = String(record.partition);
   headers[DEAD_LETTER_HEADERS.offset] = String(record.offset);
   return { key: record.key ?? null, value: record.value ?? null, headers };
-}
-
-/** In order; a record larger than a chunk is one by itself, and the topic's own limit decides. */
-function chunksOf(poison: readonly PoisonRecord[]): PoisonRecord[][] {
-  const chunks: PoisonRecord[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const one of poison) {
-    const size = (one.record.value?.length ?? 0) + (one.record.key?.length ?? 0) + 1_000;
-    if (bytes + size > MAX_CHUNK_BYTES) {
-      chunks.push([]);
-      bytes = 0;
-    }
-    chunks.at(-1)?.push(one);
-    bytes += size;
-  }
-  return chunks;
 }

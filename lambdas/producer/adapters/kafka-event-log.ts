@@ -13,8 +13,8 @@ export class KafkaEventLog implements EventLog {
   async append(key: string, event: AdEvent, { deadline, trace }: Passage): Promise<Acknowledgement> {
     const headers = { "content-type": "application/json", [SCHEMA_VERSION_HEADER]: AD_EVENT_SCHEMA_VERSION, ...trace };
     try {
-      const [written] = await this.producer.send(this.topic, [{ key, value: JSON.stringify(event), headers }], deadline);
-      if (written?.baseOffset === undefined) throw new Error("the cluster answered without an offset");
+      const written = await this.producer.send(this.topic, { key, value: JSON.stringify(event), headers }, deadline);
+      if (written.baseOffset === undefined) throw new Error("the cluster answered without an offset");
       return { topic: written.topicName, partition: written.partition, offset: written.baseOffset };
     } catch (cause) {
       const failure = kafkaFailure(cause);
