@@ -69,6 +69,11 @@ export class RuntimeProcess {
     return this.#child.running && !this.#failed;
   }
 
+  /** Settles when the code is loaded, or can't be; never rejects. */
+  get initialized(): Promise<unknown> {
+    return this.#initialized;
+  }
+
   get pid(): number {
     return this.#child.pid;
   }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
 import { CodeStore } from "./code-store.js";
@@ -14,6 +15,12 @@ const REQUEST_LIMIT_BYTES = 6 * 1024 * 1024;
 const IDLE_LIMIT_MS = 5 * 60_000;
 /** A process is not started on for another invocation when its credentials end sooner than this after the time limit. */
 const CREDENTIALS_MARGIN_MS = 60_000;
+
+/**
+ * Cold starts at the same time, of all functions: each is a second of one core. In AWS every environment has a processor of its own;
+ * here more of them would only make all of them slow, the brokers included.
+ */
+const COLD_STARTS = Math.max(2, availableParallelism());
 
 export interface FunctionRuntimeOptions {
   /** Unpacked code lies here. */
@@ -44,6 +51,7 @@ export class FunctionRuntime {
   readonly #reaper: NodeJS.Timeout;
   #bootstrap: Promise<string> | undefined;
   readonly #told = new Set<string>();
+  #initializing = 0;
   #closed = false;
 
   constructor(
@@ -121,7 +129,7 @@ export class FunctionRuntime {
         this.#retire([warm]);
         continue;
       }
-      if (pool.busy.size + pool.starting < limit) {
+      if (pool.busy.size + pool.starting < limit && this.#initializing < COLD_STARTS) {
         return this.#start(pool, configuration);
       }
       await new Promise<void>((resolve) => pool.waiting.push(resolve));
@@ -130,6 +138,8 @@ export class FunctionRuntime {
 
   async #start(pool: Pool, configuration: FunctionConfiguration): Promise<RuntimeProcess> {
     pool.starting += 1;
+    this.#initializing += 1;
+    let initialized: Promise<unknown> = Promise.resolve();
     try {
       const [bootstrap, taskRoot, session] = await Promise.all([
         this.#compiledBootstrap(),
@@ -141,9 +151,19 @@ export class FunctionRuntime {
       const { log, freeze = true } = this.options;
       const started = new RuntimeProcess(configuration, session, this.host, { bootstrap, taskRoot, freeze, log });
       pool.busy.add(started);
+      initialized = started.initialized;
       return started;
     } finally {
       pool.starting -= 1;
+      void initialized.then(() => this.#initializationEnded());
+    }
+  }
+
+  /** Whoever waits, of any function, may start a process now. */
+  #initializationEnded(): void {
+    this.#initializing -= 1;
+    for (const { waiting } of this.#pools.values()) {
+      waiting.shift()?.();
     }
   }
 
