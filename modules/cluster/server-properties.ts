@@ -1,3 +1,5 @@
+import { Fn, Token } from "cdktf";
+
 /** Properties that MSK lets one set on KRaft brokers. Source: MSK developer guide, custom MSK configurations, 2026-11. */
 export const settableProperties = [
   "allow.everyone.if.no.acl.found",
@@ -77,7 +79,7 @@ const kafkaDefaults = {
 } as const satisfies ServerProperties;
 
 /** Ours, with what the settings change. */
-export const effectiveProperties = (changed: ServerProperties): ServerProperties => ({ ...highlyAvailable, ...changed });
+const effectiveProperties = (changed: ServerProperties): ServerProperties => ({ ...highlyAvailable, ...changed });
 
 /** A number as the brokers will have it: as set, as ours, or Kafka's default. */
 export function numericProperty(changed: ServerProperties, name: ServerProperty): number | undefined {
@@ -85,9 +87,16 @@ export function numericProperty(changed: ServerProperties, name: ServerProperty)
   return value === undefined ? undefined : Number(value);
 }
 
-/** The text of an MSK configuration: real newlines, one order always. */
-export const propertiesText = (properties: ServerProperties): string =>
-  Object.entries(properties)
+/** The text of an MSK configuration, ours with what the settings change: real newlines, one order always. */
+export function propertiesText(changed: ServerProperties): string {
+  if (Token.isUnresolved(changed)) {
+    // The same by Terraform, whose maps are in the order of their names too.
+    const ours = Object.fromEntries(Object.entries(highlyAvailable).map(([name, value]) => [name, String(value)]));
+    const merged = Fn.merge([ours, changed]);
+    return Fn.join("", Token.asList(Fn.formatlist("%s=%s\n", [Fn.keys(merged), Fn.values(merged)])));
+  }
+  return Object.entries(effectiveProperties(changed))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}\n`)
     .join("");
+}

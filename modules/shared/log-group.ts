@@ -1,4 +1,5 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { acceptFinding } from "./accepted-finding.js";
@@ -21,7 +22,7 @@ export interface EncryptedLogGroupProps {
 /** A log group that is encrypted with our key and forgets in time. */
 export function encryptedLogGroup(scope: Construct, id: string, { name, retentionDays, key }: EncryptedLogGroupProps): CloudwatchLogGroup {
   const group = new CloudwatchLogGroup(scope, id, { name, retentionInDays: retentionDays, kmsKeyId: key.arn });
-  if (retentionDays < AUDITABLE_DAYS) {
+  if (!Token.isUnresolved(retentionDays) && retentionDays < AUDITABLE_DAYS) {
     acceptFinding(group, "CKV_AWS_338", `the settings choose ${retentionDays} days: a year of logs is for environments that are audited`);
   }
   return group;

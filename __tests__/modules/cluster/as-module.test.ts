@@ -1,0 +1,84 @@
+import { expect, test } from "@jest/globals";
+import { Testing } from "cdktf";
+import { clusterSettings, MskCluster } from "../../../modules/cluster/index.js";
+import { ModuleStack } from "../../../modules/platform/readable-stack.js";
+import { AwsEnvironment } from "../../../modules/shared/aws-environment.js";
+import { EncryptionKey } from "../../../modules/shared/encryption-key.js";
+import { variablesFor } from "../../../modules/shared/variables.js";
+
+/** The cluster's construct with tokens for its values, as a published module would have it. */
+function asModule() {
+  const stack = new ModuleStack(Testing.app(), "module");
+  const settings = variablesFor(stack, clusterSettings, { storageAutoscaling: "off", mutualTlsAuthorities: [], deletionProtection: true });
+  const environment = new AwsEnvironment(stack, "account", "us-east-1");
+  const logKey = new EncryptionKey(stack, "logs_key", {
+    alias: "logs",
+    description: "Logs.",
+    environment,
+    services: [],
+    preventDestroy: true,
+  });
+  new MskCluster(stack, "this", {
+    name: settings.name ?? "",
+    settings,
+    environment,
+    logKey,
+    vpcId: "vpc-1",
+    subnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+  });
+  Testing.synth(stack, true);
+  return JSON.parse(JSON.stringify(stack.toTerraform()));
+}
+
+test("offers every value setting as a variable and no structural one", () => {
+  expect(Object.keys(asModule().variable).sort()).toEqual([
+    "brokers",
+    "enhanced_monitoring",
+    "instance_type",
+    "kafka_version",
+    "log_retention_days",
+    "name",
+    "server_properties",
+    "volume_gib",
+  ]);
+});
+
+test("hands the variables through", () => {
+  const { resource } = asModule();
+  expect(resource.aws_msk_cluster.this).toMatchObject({
+    cluster_name: "${var.name}",
+    kafka_version: "${var.kafka_version}",
+    number_of_broker_nodes: "${var.brokers}",
+    broker_node_group_info: {
+      instance_type: "${var.instance_type}",
+      storage_info: { ebs_storage_info: { volume_size: "${var.volume_gib}" } },
+    },
+  });
+  expect(resource.aws_cloudwatch_log_group.logs).toMatchObject({ retention_in_days: "${var.log_retention_days}" });
+  expect(resource.aws_cloudwatch_log_group.logs["//"]).not.toHaveProperty("accepted");
+});
+
+test("merges properties in Terraform, ours under those of the variable", () => {
+  const properties: string = asModule().resource.aws_msk_configuration.configuration.server_properties;
+  const merged =
+    /merge\(\{"allow\.everyone\.if\.no\.acl\.found" = "false", .*"min\.insync\.replicas" = "2", .*\}, var\.server_properties\)/;
+  expect(properties).toMatch(
+    new RegExp(`^\\$\\{join\\("", formatlist\\("%s=%s\\\\n", keys\\(${merged.source}\\), values\\(${merged.source}\\)\\)\\)\\}$`),
+  );
+});
+
+test("says which values are allowed", () => {
+  const { kafka_version, log_retention_days, server_properties } = asModule().variable;
+  expect(kafka_version.validation).toEqual([
+    {
+      condition: '${contains(["3.8.x.kraft","3.9.x.kraft","4.0.x.kraft","4.1.x.kraft"], var.kafka_version)}',
+      error_message: "kafka_version must be one of 3.8.x.kraft, 3.9.x.kraft, 4.0.x.kraft, 4.1.x.kraft.",
+    },
+  ]);
+  expect(log_retention_days).toMatchObject({ type: "number", default: 365 });
+  expect(log_retention_days.validation[0].condition).toMatch(/^\$\{contains\(\[1,3,5,/);
+  expect(server_properties).toMatchObject({ type: "map(string)", default: {} });
+  expect(server_properties.validation[0].condition).toMatch(
+    /^\$\{alltrue\(\[for name in keys\(var\.server_properties\) : contains\(\["allow/,
+  );
+});
