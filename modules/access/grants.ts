@@ -10,6 +10,14 @@ export interface ProduceOptions {
   readonly idempotent?: boolean;
 }
 
+const spoken = (pattern: string) => pattern.replaceAll("*", "any"); // names of policies know no asterisk
+
+/** Names of the policies that grants write, and so of their addresses. */
+export const grantNames = {
+  produce: (topic: string) => `produce-${spoken(topic)}`,
+  consume: (topic: string, group: string) => `consume-${spoken(topic)}-as-${spoken(group)}`,
+};
+
 /**
  * Lets roles use a cluster by IAM, each with the least that works.
  * Actions and their resources: MSK developer guide, IAM access control, semantics of actions and resources, 2026-11.
@@ -19,7 +27,7 @@ export class ClusterGrants {
 
   /** @param topic a name, or a pattern with `*` */
   produce(role: IamRole, topic: string, { idempotent = false }: ProduceOptions = {}): IamRolePolicy {
-    return this.attach(role, `produce-${topic}`, [
+    return this.attach(role, grantNames.produce(topic), [
       this.connect(idempotent ? ["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"] : undefined),
       { sid: "Write", actions: ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"], resources: [this.resource("topic", topic)] },
     ]);
@@ -30,7 +38,7 @@ export class ClusterGrants {
    * @param group of consumers, a name or a pattern with `*`
    */
   consume(role: IamRole, topic: string, group: string): IamRolePolicy {
-    return this.attach(role, `consume-${topic}-as-${group}`, [
+    return this.attach(role, grantNames.consume(topic, group), [
       this.connect(),
       { sid: "Read", actions: ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"], resources: [this.resource("topic", topic)] },
       {
@@ -79,8 +87,7 @@ export class ClusterGrants {
   }
 
   private attach(role: IamRole, name: string, statements: readonly PolicyStatement[]): IamRolePolicy {
-    const id = name.replace(/\*/g, "any"); // names of policies know no asterisk
-    return new IamRolePolicy(role, id, { name: shortened(id), role: role.name, policy: policyDocument(statements) });
+    return new IamRolePolicy(role, name, { name: shortened(name), role: role.name, policy: policyDocument(statements) });
   }
 }
 

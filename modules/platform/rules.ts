@@ -2,6 +2,7 @@ import { brokerTypes, clusterRules, numericProperty } from "../cluster/index.js"
 import { eventApiRules } from "../event-api/index.js";
 import { networkRules } from "../network/index.js";
 import { type Fault, type Rule, rulesWithin } from "../shared/rule.js";
+import { clientRules } from "./client-rules.js";
 import type { PlatformSettings } from "./settings.js";
 
 const KIB = 1024;
@@ -213,21 +214,6 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
           ];
     },
   },
-  {
-    name: "clients are granted topics that are declared",
-    reads: ["topics", "clients.*"],
-    faults: ({ topics, clients }) => {
-      const isKnown = (topic: string) => topic.includes("*") || Object.hasOwn(topics, topic);
-      const unknown = (path: Fault["path"], topic: string): Fault[] =>
-        isKnown(topic)
-          ? []
-          : [{ path, wrong: `${topic} is not declared`, allowed: `one of topics: ${Object.keys(topics).join(", ")}; or a pattern with *` }];
-      return Object.entries(clients).flatMap(([name, { produce, consume }]) => [
-        ...produce.flatMap((topic, i) => unknown(["clients", name, "produce", i], topic)),
-        ...consume.flatMap(({ topic }, i) => unknown(["clients", name, "consume", i, "topic"], topic)),
-      ]);
-    },
-  },
 ];
 
 /** Every rule over several settings, of the rooms and between them. */
@@ -236,4 +222,5 @@ export const platformRules: readonly Rule<PlatformSettings>[] = [
   ...rulesWithin("cluster", clusterRules),
   ...rulesWithin("eventApi", eventApiRules),
   ...betweenRooms,
+  ...clientRules,
 ];

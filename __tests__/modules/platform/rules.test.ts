@@ -130,6 +130,16 @@ const broken: readonly [rule: string, settings: string, report: string][] = [
     "clients: { shop: { consume: [{ topic: orders, group: shop }] } }",
     "clients.shop.consume.0.topic: orders is not declared: one of topics: ad-events, ad-events-dead-letters; or a pattern with *",
   ],
+  [
+    "grants of a client differ in letters and digits",
+    "clients: { shop: { produce: [ad-events, 'ad.*', 'ad_*'] } }",
+    'clients.shop.produce.2: its address in Terraform would be that of "ad.*": names that differ in letters or digits',
+  ],
+  [
+    "grants of a client differ in letters and digits",
+    "clients: { shop: { consume: [{ topic: 'a*', group: b-as-c }, { topic: 'a*-as-b', group: c }] } }",
+    'clients.shop.consume.1: its address in Terraform would be that of {"topic":"a*","group":"b-as-c"}: names that differ in letters or digits',
+  ],
 ];
 
 test.each(broken)("must hold: %s", (_rule, settings, report) => {
