@@ -266,6 +266,14 @@ describe("a local cluster", () => {
     expect(cluster.brokers()[1]?.state).toBe("running");
   }, 120_000);
 
+  test("refuses a property that Kafka can't take before it touches a broker", async () => {
+    const before = nodePids();
+    const wrong = { ...spec, serverProperties: { ...spec.serverProperties, "num.io.threads": "many" } };
+    await expect(cluster.apply(wrong)).rejects.toThrow("Invalid value many for configuration num.io.threads");
+    expect(nodePids()).toEqual(before);
+    expect(cluster.spec).toBe(spec);
+  }, 60_000);
+
   test("rolls its brokers for a changed property, and leaves the controllers alone", async () => {
     const before = nodePids();
     log.length = 0;

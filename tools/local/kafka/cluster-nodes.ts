@@ -74,12 +74,33 @@ export class ClusterNodes {
     return added;
   }
 
-  /** Moves to another version; answers the nodes that run with something else than they should now. */
+  /**
+   * Moves to another version; answers the nodes that run with something else than they should now.
+   * @throws Error if Kafka refuses a property; the nodes stay with the version they have then
+   */
   async change(version: Version): Promise<Node[]> {
-    const before = new Map(this.all.map((node) => [node, this.fingerprint(node)]));
+    const before = this.version;
+    const fingerprints = new Map(this.all.map((node) => [node, this.fingerprint(node)]));
     this.version = version;
     await this.openPorts();
-    return this.all.filter((node) => this.fingerprint(node) !== before.get(node));
+    const changed = this.all.filter((node) => this.fingerprint(node) !== fingerprints.get(node));
+    try {
+      await this.check(changed);
+    } catch (refusal) {
+      this.version = before;
+      throw refusal;
+    }
+    return changed;
+  }
+
+  /** Has Kafka read a broker's properties before any is restarted with them: formatting what is formatted does nothing else. */
+  private async check(nodes: readonly Node[]): Promise<void> {
+    const broker = nodes.find(({ role }) => role === "broker");
+    if (!broker) return;
+    const file = join(this.folder.dir, "config", "check.properties");
+    writeClientAuthorities(this.folder.dir, this.version.spec);
+    writeFileSync(file, this.properties(broker));
+    await runJava(this.version.jvm, "FormatNodes", [this.clusterId, file]);
   }
 
   /** First start of nodes, all at once: their storage is formatted in one JVM, since six would take as long as the start itself. */

@@ -20,7 +20,8 @@ export interface NodeCommand {
 
 /** The command of a broker or controller: flags that make six of them start in seconds and fit in one GiB, measured on two cores. */
 export function nodeCommand(jvm: Jvm, heapMb: number, propertiesFile: string, env: NodeJS.ProcessEnv): NodeCommand {
-  const flags = ["-Xms32m", `-Xmx${heapMb}m`, "-XX:+ExitOnOutOfMemoryError"];
+  // A young generation of 20 MiB from the start: left to itself it begins with 10 and collects a dozen times while the node boots.
+  const flags = ["-Xms48m", "-Xmn20m", `-Xmx${heapMb}m`, "-XX:+ExitOnOutOfMemoryError"];
   return { java: jvm.java, args: [...flags, ...commandLine(jvm, "Node", [propertiesFile])], env: { ...SMALL, ...env } };
 }
 

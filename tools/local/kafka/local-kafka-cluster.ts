@@ -78,14 +78,16 @@ export class LocalKafkaCluster {
    * Brings the cluster to another specification, as MSK does: every node that would run with something else is restarted,
    * one at a time, each only when the one before has caught up; then brokers are added.
    *
-   * @throws Error for fewer brokers, other zones or another name, before anything is touched
+   * @throws Error for fewer brokers, other zones, another name, or a property that Kafka refuses, before anything is touched
    */
   apply(next: KafkaClusterSpec): Promise<void> {
     return this.exclusively(async () => {
       checkSpec(next);
       this.refuseImpossible(next);
-      this.version = await prepare(next, this.home, this.folder);
-      await this.roll(await this.nodes.change(this.version));
+      const version = await prepare(next, this.home, this.folder);
+      const changed = await this.nodes.change(version);
+      this.version = version;
+      await this.roll(changed);
       const added = await this.nodes.addBrokers(next.brokers);
       if (added.length > 0) await this.nodes.boot(added);
     });

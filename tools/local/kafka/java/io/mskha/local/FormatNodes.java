@@ -1,5 +1,6 @@
 package io.mskha.local;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import kafka.tools.StorageTool;
@@ -8,14 +9,19 @@ import kafka.tools.StorageTool;
 public final class FormatNodes {
   private FormatNodes() {}
 
-  public static void main(String[] args) throws ReflectiveOperationException {
+  public static void main(String[] args) throws IllegalAccessException {
     // Kafka 3.9 gave execute() a second parameter, the output; one class file serves each version.
     Method execute = Arrays.stream(StorageTool.class.getMethods()).filter(method -> method.getName().equals("execute")).findFirst().orElseThrow();
     for (int i = 1; i < args.length; i++) {
       Object format = new String[] {"format", "--cluster-id", args[0], "--config", args[i], "--ignore-formatted"};
       Object[] arguments = execute.getParameterCount() == 1 ? new Object[] {format} : new Object[] {format, System.out};
-      int status = (int) execute.invoke(null, arguments);
-      if (status != 0) System.exit(status);
+      try {
+        int status = (int) execute.invoke(null, arguments);
+        if (status != 0) System.exit(status);
+      } catch (InvocationTargetException failure) {
+        System.err.println(failure.getCause()); // says which property is wrong; the trace says nothing more
+        System.exit(1);
+      }
     }
   }
 }
