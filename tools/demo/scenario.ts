@@ -52,6 +52,8 @@ export async function loseABroker(outputs: PlatformOutputs, control: LocalContro
   const started = Date.now();
 
   await untilInSync(kafka, outputs.event_topic, 3);
+  progress("Warming the functions up");
+  await sendImpressions(api, new Ledger(), { count: 60, perSecond: 10, signal });
   const before = await look("before");
   const victim = leaderOfMost(before.leaders);
   const ledger = new Ledger();

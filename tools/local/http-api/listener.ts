@@ -90,7 +90,8 @@ export class HttpApiListener {
       if (error.status === 401 || error.status === 403) {
         exchange.authorizerError = error.message;
       }
-      if (error.status >= 500) {
+      // A fault of what was applied; throttling and time-outs are a caller's business, and in the access log.
+      if (error.status === 500) {
         this.host.log(`http api ${this.apiId}: ${exchange.request.method} ${exchange.fullPath}: ${error.message}`);
       }
       return gatewayResponse(error.status, error.publicMessage, error.headers);
