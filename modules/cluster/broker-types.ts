@@ -1,15 +1,13 @@
 /** What a broker of some size can carry. */
-export interface BrokerType {
-  /** Replicas of partitions that AWS recommends at most, leaders and followers counted. */
-  readonly recommendedPartitions: number;
-  /** Replicas beyond which MSK refuses updates of the cluster. */
+interface BrokerType {
+  /** Partitions, leaders and followers counted, beyond which MSK refuses updates of the cluster. */
   readonly maximumPartitions: number;
 }
 
-const small: BrokerType = { recommendedPartitions: 300, maximumPartitions: 300 };
-const large: BrokerType = { recommendedPartitions: 1000, maximumPartitions: 1500 };
-const twoXLarge: BrokerType = { recommendedPartitions: 2000, maximumPartitions: 3000 };
-const fourXLarge: BrokerType = { recommendedPartitions: 4000, maximumPartitions: 6000 };
+const small: BrokerType = { maximumPartitions: 300 };
+const large: BrokerType = { maximumPartitions: 1500 };
+const twoXLarge: BrokerType = { maximumPartitions: 3000 };
+const fourXLarge: BrokerType = { maximumPartitions: 6000 };
 
 /** Standard brokers. Source: MSK developer guide, best practices for standard brokers, partitions per broker, 2026-11. */
 export const brokerTypes = {
