@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import { freePort, startChild, until } from "../process/index.js";
@@ -38,6 +38,8 @@ export async function ensureClassArchive(installation: KafkaInstallation, log: (
     const dir = join(installation.dir, `training.${process.pid}`);
     try {
       await train(installation, dir, `${archive}.${process.pid}`);
+      for (const old of readdirSync(installation.dir).filter((file) => /^classes-\w+\.jsa$/.test(file)))
+        rmSync(join(installation.dir, old), { force: true }); // 50 MB each; a node that still runs has it mapped
       renameSync(`${archive}.${process.pid}`, archive);
     } finally {
       rmSync(dir, { recursive: true, force: true });
