@@ -28,8 +28,9 @@ export class Terraform {
     this.progress = options.progress ?? (() => undefined);
   }
 
-  async init(): Promise<void> {
-    await this.run(["init", "-input=false", "-no-color"]);
+  /** @param backend false: providers only, where the state is not needed */
+  async init({ backend = true }: { readonly backend?: boolean } = {}): Promise<void> {
+    await this.run(["init", "-input=false", "-no-color", ...(backend ? [] : ["-backend=false"])]);
   }
 
   async validate(): Promise<void> {
