@@ -58,7 +58,7 @@ export function startChild(command: string, args: readonly string[], options: Ch
     detached: true,
     stdio: options.ipc ? ["pipe", stdout, stdout, "ipc"] : ["pipe", stdout, stdout],
   });
-  if (children.size === 0) process.once("exit", killAllChildren);
+  endWithUs();
   const exited = new Promise<ChildExit>((resolve) => {
     // "close" comes after the last line has been read; a process of the child's own may hold the pipe open for ever, though.
     child.once("close", (code, signal) => resolve({ code, signal }));
@@ -72,6 +72,15 @@ export function startChild(command: string, args: readonly string[], options: Ch
   children.add(handle);
   void exited.then(() => children.delete(handle));
   return handle;
+}
+
+let bound = false;
+
+/** Where the kernel doesn't do it: an orderly exit of ours takes the children along. */
+function endWithUs(): void {
+  if (bound) return;
+  bound = true;
+  process.once("exit", killAllChildren);
 }
 
 /** Kills at once whatever still runs; meant for `process.on("exit")`, where it is registered anyway. */
