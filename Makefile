@@ -42,7 +42,7 @@ build: $(packages) ## bundle the functions into dist/functions/*.zip
 	@tsx tools/build/functions.ts
 
 synth: build ## write the Terraform JSON of MSK_CONFIG (default config/example.yaml) to cdktf.out/
-	@tsx main.ts
+	@npm run --silent synth
 
 bench: $(packages) ## print ratios against baselines measured in the same run
 	@$(MSK) bench

@@ -18,7 +18,7 @@ export async function synthesis(progress: (line: string) => void): Promise<Line[
     CDKTF_OUTDIR: join(workFolder, "bench", "synthesis", name),
   });
   const run = {
-    ours: () => runNode(["--import", "tsx", "main.ts"], { cwd: root, env: env("ours") }),
+    ours: () => runNode(["--max-semi-space-size=1", "--import", "tsx", "main.ts"], { cwd: root, env: env("ours") }),
     stock: () => runNode([join(stock, "node_modules/ts-node/dist/bin.js"), "main.ts"], { cwd: stock, env: env("stock") }),
   };
   const ours = [];
