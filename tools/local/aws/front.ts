@@ -5,7 +5,7 @@ import { freePort } from "../process/index.js";
 import { errorAnswer } from "./answers.js";
 import { AwsError } from "./errors.js";
 import type { Moto } from "./moto/moto.js";
-import { type AwsRequest, type AwsResponse, type AwsService, readRequest } from "./request.js";
+import { type AwsRequest, type AwsResponse, type AwsService, formOf, readRequest } from "./request.js";
 
 export interface FrontOptions {
   readonly moto: Moto;
@@ -80,7 +80,7 @@ export class Front {
       const request = await readRequest(incoming, this.options.region);
       if (request.path.startsWith("/_local/") && this.control) return await this.control(request);
       const ours = await this.services.get(request.service)?.(request);
-      return ours ?? (await this.options.moto.forward(request));
+      return ours ?? withoutRetry(request, await this.options.moto.forward(request));
     } catch (cause) {
       const failure = cause as Error;
       if (failure instanceof AwsError) {
@@ -91,4 +91,14 @@ export class Front {
       return errorAnswer(new AwsError(500, "InternalFailure", failure.message, { cause }), incoming.headers["content-type"]);
     }
   }
+}
+
+/**
+ * What moto has no code for, or trips over, it answers with a page of HTML and 500, which clients try again for minutes:
+ * told as 501, it is an error at once.
+ */
+function withoutRetry(request: AwsRequest, answer: AwsResponse): AwsResponse {
+  if (answer.status !== 500 || !answer.body.toString().startsWith("<!doctype html>")) return answer;
+  const operation = request.headers["x-amz-target"] ?? formOf(request).get("Action") ?? `${request.method} ${request.path}`;
+  throw new AwsError(501, "NotImplementedException", `The local platform's moto can't do ${request.service} ${operation}.`);
 }

@@ -1,4 +1,5 @@
 import type { ApiDefinition, Throttling } from "../http-api/index.js";
+import type { Stages } from "./drift/stages.js";
 import type { Moto } from "./moto/moto.js";
 
 /** The parts of an API as API Gateway v2 answers them, as far as they are read here. */
@@ -39,7 +40,13 @@ interface StageRecord {
 }
 
 /** Reads an API whole from moto; undefined if there is none. */
-export async function definitionOf(moto: Moto, apiId: string, region: string, accountId: string): Promise<ApiDefinition | undefined> {
+export async function definitionOf(
+  moto: Moto,
+  stagesNow: Stages,
+  apiId: string,
+  region: string,
+  accountId: string,
+): Promise<ApiDefinition | undefined> {
   const read = <T>(below: string) => moto.get<T>("apigateway", region, `/v2/apis/${apiId}${below}`);
   const items = async <T>(below: string) => (await read<{ items: T[] }>(below))?.items ?? [];
   const [api, routes, integrations, stages] = await Promise.all([
@@ -76,15 +83,19 @@ export async function definitionOf(moto: Moto, apiId: string, region: string, ac
         identitySource: [identitySource].flat(),
         jwt: jwt && { issuer: jwt.issuer ?? "", audience: jwt.audience ?? [] },
       })),
-    stages: stages.map((stage) => ({
-      name: stage.stageName,
-      defaultThrottling: throttling(stage.defaultRouteSettings),
-      routeThrottling: Object.fromEntries(Object.entries(stage.routeSettings ?? {}).map(([key, value]) => [key, throttling(value) ?? {}])),
-      accessLog: stage.accessLogSettings?.destinationArn
-        ? { groupArn: stage.accessLogSettings.destinationArn, format: stage.accessLogSettings.format ?? "" }
-        : undefined,
-      variables: stage.stageVariables,
-    })),
+    stages: stages
+      .map((record) => stagesNow.current(apiId, record))
+      .map((stage) => ({
+        name: stage.stageName,
+        defaultThrottling: throttling(stage.defaultRouteSettings),
+        routeThrottling: Object.fromEntries(
+          Object.entries(stage.routeSettings ?? {}).map(([key, value]) => [key, throttling(value) ?? {}]),
+        ),
+        accessLog: stage.accessLogSettings?.destinationArn
+          ? { groupArn: stage.accessLogSettings.destinationArn, format: stage.accessLogSettings.format ?? "" }
+          : undefined,
+        variables: stage.stageVariables,
+      })),
   };
 }
 

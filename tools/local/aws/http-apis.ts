@@ -1,4 +1,5 @@
 import type { ApiDefinition } from "../http-api/index.js";
+import { Stages } from "./drift/stages.js";
 import { AwsError } from "./errors.js";
 import { definitionOf } from "./http-api-definition.js";
 import type { Moto } from "./moto/moto.js";
@@ -20,23 +21,27 @@ interface Api {
 /** The HTTP APIs: their records are moto's, each is served by a listener of its own, whose address is the API's endpoint. */
 export class HttpApis {
   private readonly all = new Map<string, Api>();
+  private readonly stages: Stages;
 
   constructor(
     private readonly moto: Moto,
     private readonly accountId: string,
     private readonly open: (apiId: string) => Promise<Listener>,
-  ) {}
+  ) {
+    this.stages = new Stages(moto);
+  }
 
   /** The API as it was applied; read anew after each change. */
   async definition(apiId: string): Promise<ApiDefinition | undefined> {
     const api = this.all.get(apiId);
     if (!api) return undefined;
-    api.definition ??= definitionOf(this.moto, apiId, api.region, this.accountId);
+    api.definition ??= definitionOf(this.moto, this.stages, apiId, api.region, this.accountId);
     return api.definition;
   }
 
   /** The API Gateway v2 API. */
   service(): AwsService {
+    const stages = this.stages.service();
     const routes: Route[] = [
       ["POST", "/v2/apis", (request) => this.created(request.region, () => this.moto.forward(request))],
       ["PUT", "/v2/apis", () => refuse("ImportApi")],
@@ -49,10 +54,15 @@ export class HttpApis {
       ],
       ["DELETE", "/v2/apis/{id}", (request, { id = "" }) => this.deleted(id, () => this.moto.forward(request))],
       ...["POST", "PUT", "PATCH", "DELETE"].map(
-        (method): Route => [method, "/v2/apis/{id}/{below+}", (request, { id = "" }) => this.changed(id, () => this.moto.forward(request))],
+        (method): Route => [
+          method,
+          "/v2/apis/{id}/{below+}",
+          (request, { id = "" }) => this.changed(id, async () => (await stages(request)) ?? this.moto.forward(request)),
+        ],
       ),
     ];
-    return routed("apigatewayv2", routes, "moto");
+    const apis = routed("apigatewayv2", routes, "moto");
+    return async (request) => (await apis(request)) ?? stages(request);
   }
 
   async stop(): Promise<void> {

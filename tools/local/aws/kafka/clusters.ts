@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { AwsError } from "../errors.js";
 import type { KafkaBackend, RunningCluster } from "./backend.js";
@@ -15,6 +16,8 @@ import {
   provisionedInput,
 } from "./provisioned.js";
 import { specOf } from "./spec.js";
+
+const STARTING_GRACE_MS = 3000;
 
 export type ClusterState = "CREATING" | "ACTIVE" | "UPDATING" | "REBOOTING_BROKER" | "DELETING" | "FAILED";
 
@@ -191,10 +194,14 @@ export class Clusters {
     })().catch((failure: Error) => this.backend.log(`kafka: cluster ${cluster.name} could not be stopped: ${failure.stack}`));
   }
 
-  /** Stops every broker, also those that are just starting; records stay, nobody asks for them any more. */
+  /**
+   * Stops every broker; records stay, nobody asks for them any more. Brokers that are just starting get a moment to be
+   * stopped in order: what is left of them ends with this process.
+   */
   async stop(): Promise<void> {
     this.stopping = true;
-    await Promise.all(this.everywhere().map(({ running, work }) => (running ? running.stop() : work)));
+    const moment = sleep(STARTING_GRACE_MS, undefined, { ref: false });
+    await Promise.all(this.everywhere().map(({ running, work }) => (running ? running.stop() : Promise.race([work, moment]))));
   }
 
   private async specFor(cluster: Cluster, settings: Provisioned) {
