@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { startAwsApi } from "./aws/index.js";
 
 export interface PlatformOptions {
-  /** Holds all state; what an earlier run left in it is removed. */
+  /** Holds all state; what an earlier run left in it is removed, and nothing else. */
   readonly dir: string;
   /** Holds what is downloaded once: moto, Kafka. */
   readonly toolsDir: string;
@@ -36,6 +36,9 @@ interface EndpointFile {
   readonly startedAt: string;
 }
 
+/** What an earlier run leaves in the state folder; nothing else in it is touched, whatever folder one names by mistake. */
+const state = ["endpoint.json", "logs", "ca.pem", "ca-key.pem", "kafka", "code", "bootstrap.cjs"];
+
 /**
  * Starts an AWS on loopback whose MSK clusters are real Kafka, whose functions run and whose HTTP APIs serve.
  *
@@ -45,7 +48,7 @@ export async function startPlatform({ region = "us-east-1", log = () => undefine
   const dir = resolve(options.dir);
   const endpointFile = join(dir, "endpoint.json");
   await refuseSecond(endpointFile);
-  await rm(dir, { recursive: true, force: true });
+  await Promise.all(state.map((name) => rm(join(dir, name), { recursive: true, force: true })));
   await mkdir(dir, { recursive: true });
 
   const secret = randomBytes(32).toString("hex");
