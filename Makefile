@@ -6,7 +6,10 @@ MAKEFLAGS += --no-print-directory
 # Node 22, the functions' own runtime, comes with the npm packages and precedes the machine's.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export CHECKPOINT_DISABLE := 1
-MSK := tsx tools/cli.ts
+# What tools leave in the system's temporary folder goes with `make clean`.
+export TMPDIR := $(CURDIR)/.msk/tmp
+_ := $(shell mkdir -p "$(CURDIR)/.msk/tmp")
+MSK := node --import tsx tools/cli.ts
 packages := node_modules/.installed
 
 .PHONY: help doctor demo up down deploy-local test unit integration synth build bench snapshots format clean
@@ -39,7 +42,7 @@ integration: $(packages) ## produce to and consume from a deployed platform: MSK
 	@if [ -n "$${MSK_OUTPUTS:-}" ]; then jest --selectProjects integration --runInBand; else $(MSK) with-platform -- jest --selectProjects integration --runInBand; fi
 
 build: $(packages) ## bundle the functions into dist/functions/*.zip
-	@tsx tools/build/functions.ts
+	@node --import tsx tools/build/functions.ts
 
 synth: build ## write the Terraform JSON of MSK_CONFIG (default config/example.yaml) to cdktf.out/
 	@npm run --silent synth
@@ -57,7 +60,7 @@ clean: ## end what runs and remove all that was downloaded and made
 	@if [ -f .msk/local/endpoint.json ] && [ -f $(packages) ]; then $(MSK) down; fi
 	@rm -rf .msk dist cdktf.out node_modules
 
-$(packages): package-lock.json package.json
+$(packages): package-lock.json
 	@QUIET=1 tools/setup/doctor.sh
 	@echo "Installing npm packages (about a minute) …"
 	@npm ci --no-fund --no-audit --loglevel=error

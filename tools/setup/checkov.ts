@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { ensurePythonEnvironment } from "../local/process/index.js";
 import { root, toolsFolder } from "./folders.js";
-import { ensurePythonEnvironment } from "./python-environment.js";
 
 const run = promisify(execFile);
 

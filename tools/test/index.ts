@@ -10,7 +10,19 @@ const layers = {
   terraform: ["jest", "--selectProjects", "terraform", "--runInBand"],
   local: ["jest", "--selectProjects", "local", "--runInBand"],
   // The integration and failure suites need a deployed platform and can use any, in AWS too; here they get one of their own.
-  integration: ["tsx", "tools/cli.ts", "with-platform", "--", "jest", "--selectProjects", "integration", "failure", "--runInBand"],
+  integration: [
+    "node",
+    "--import",
+    "tsx",
+    "tools/cli.ts",
+    "with-platform",
+    "--",
+    "jest",
+    "--selectProjects",
+    "integration",
+    "failure",
+    "--runInBand",
+  ],
 } as const;
 
 export type Layer = keyof typeof layers;

@@ -1,4 +1,5 @@
 export { type ChildExit, type ChildHandle, type ChildOptions, killAllChildren, startChild } from "./child.js";
 export { findCommand } from "./find-command.js";
 export { freePort } from "./free-port.js";
+export { ensurePythonEnvironment } from "./python-environment.js";
 export { type UntilOptions, until } from "./until.js";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { findCommand } from "../local/process/index.js";
+import { findCommand } from "./find-command.js";
 
 const run = promisify(execFile);
 
