@@ -1,4 +1,3 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -12,8 +11,8 @@ import {
   logLevel,
   ResourcePatternTypes,
 } from "kafkajs";
+import { issueCertificate, type KeyPair } from "../../tools/local/kafka/certificates.js";
 import { caPem, type KafkaClusterSpec, type Listener, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
-import { signCertificate } from "../../tools/local/kafka/x509.js";
 import { until } from "../../tools/local/process/index.js";
 import { type StandInIam, standInIam } from "../support/stand-in-iam.js";
 
@@ -21,42 +20,20 @@ const ADMIN = "arn:aws:sts::123456789012:assumed-role/admin/test";
 const READER = "arn:aws:sts::123456789012:assumed-role/reader/test";
 const scratch = resolve(".msk", "tmp");
 
-const authority = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-const authorityPem = certificate("clients", authority.privateKey.export({ type: "pkcs8", format: "pem" }).toString());
-
-const spec: KafkaClusterSpec = {
-  arn: "arn:aws:kafka:us-east-1:123456789012:cluster/orders/1b4c6c2e-0000-4000-8000-000000000000-1",
-  name: "orders",
-  kafkaVersion: "3.9.x.kraft",
-  brokers: 3,
-  zones: ["use1-az1", "use1-az2", "use1-az4"],
-  listeners: { plaintext: false, tls: { clientAuth: "requested", caPems: [authorityPem] }, iam: true, scram: true },
-  serverProperties: { "allow.everyone.if.no.acl.found": "false", "log.retention.hours": "48", "zookeeper.session.timeout.ms": "18000" },
-};
-
+/** Who vouches for TLS clients. */
+let clients: KeyPair;
+let spec: KafkaClusterSpec;
 let stateDir: string;
 let iam: StandInIam;
 let cluster: LocalKafkaCluster;
+/** Who vouches for the brokers. */
+let ca: string;
 const log: string[] = [];
-
-/** A certificate of the client authority's, in PEM. */
-function certificate(commonName: string, privateKeyPem: string): string {
-  return signCertificate({
-    commonName,
-    publicKey: createPublicKey(createPrivateKey(privateKeyPem)),
-    issuer: { commonName: "clients", privateKey: authority.privateKey },
-    authority: commonName === "clients",
-    dnsNames: ["localhost"],
-    ipv4: [],
-    notBefore: new Date(Date.now() - 60_000),
-    notAfter: new Date(Date.now() + 86_400_000),
-  });
-}
 
 function client(listener: Listener, more: Partial<KafkaConfig> = {}): Kafka {
   return new Kafka({
     brokers: (cluster.bootstrap(listener) as string).split(","),
-    ssl: { ca: readFileSync(caPem(stateDir), "utf8") },
+    ssl: { ca },
     logLevel: logLevel.NOTHING,
     retry: { retries: 8, initialRetryTime: 200 },
     ...more,
@@ -120,7 +97,18 @@ beforeAll(async () => {
   stateDir = mkdtempSync(join(scratch, "kafka-"));
   iam = await standInIam();
   iam.principals.set("admin-token", ADMIN).set("reader-token", READER);
+  clients = await issueCertificate({ commonName: "clients", authority: true });
+  spec = {
+    arn: "arn:aws:kafka:us-east-1:123456789012:cluster/orders/1b4c6c2e-0000-4000-8000-000000000000-1",
+    name: "orders",
+    kafkaVersion: "3.9.x.kraft",
+    brokers: 3,
+    zones: ["use1-az1", "use1-az2", "use1-az4"],
+    listeners: { plaintext: false, tls: { clientAuth: "requested", caPems: [clients.certificate] }, iam: true, scram: true },
+    serverProperties: { "allow.everyone.if.no.acl.found": "false", "log.retention.hours": "48", "zookeeper.session.timeout.ms": "18000" },
+  };
   cluster = await LocalKafkaCluster.start(spec, { toolsDir: resolve(".msk", "tools"), stateDir, iam, log: (line) => log.push(line) });
+  ca = readFileSync(await caPem(stateDir), "utf8");
 }, 300_000);
 
 afterAll(async () => {
@@ -201,10 +189,8 @@ describe("a local cluster", () => {
   }, 60_000);
 
   test("knows TLS clients by their certificate's name and goes by ACLs for them", async () => {
-    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-    const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-    const ca = readFileSync(caPem(stateDir), "utf8");
-    const payments = client("tls", { ssl: { ca, key, cert: certificate("payments", key) } });
+    const { certificate, key } = await issueCertificate({ commonName: "payments", issuer: clients });
+    const payments = client("tls", { ssl: { ca, key, cert: certificate } });
     await expect(produce(payments, "ads", "x")).rejects.toThrow("Not authorized to access topics");
     const acl = (operation: AclOperationTypes) => ({
       principal: "User:CN=payments",

@@ -39,8 +39,11 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
   const stops: Stop[] = [];
   const onStop: Ground["onStop"] = (name, stop) => void stops.unshift({ name, stop });
   try {
+    const authority = caPem(stateDir); // while moto starts, which takes longer
+    authority.catch(() => undefined); // its failure is thrown where it is awaited
     const moto = await Moto.start(options);
     onStop("moto", () => moto.stop());
+    const caFile = await authority;
     const front = await Front.listen({ moto, region, port: options.port, log });
     onStop("front", () => front.close());
     log(`aws: listens on ${front.endpoint}`);
@@ -54,7 +57,6 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     front.route(ec2Service(moto), "ec2");
     front.route(sqsService(moto), "sqs");
 
-    const caFile = caPem(stateDir);
     const ground: Ground = { ...options, moto, front, iam, accountId: ACCOUNT_ID, caFile, onStop };
     const clusters = startMsk(ground);
     startFunctions(ground, clusters);

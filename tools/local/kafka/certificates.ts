@@ -1,7 +1,6 @@
-import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto";
+import { createPrivateKey, KeyObject, webcrypto } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { signCertificate } from "./x509.js";
 
 /** A certificate and its private key, both in PEM; the key as PKCS#8, which is what Java reads. */
 export interface KeyPair {
@@ -9,33 +8,39 @@ export interface KeyPair {
   readonly key: string;
 }
 
+/**
+ * Elliptic, since with the first compiler only (as the nodes run) Java takes 20-30 ms for an RSA signature and 2 ms for this one,
+ * and every node's start is dozens of handshakes.
+ */
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const VALID_YEARS = 5;
+
 /**
  * The path of the public certificate authority that signs the listeners of every cluster in this state directory; clients
  * trust it by `NODE_EXTRA_CA_CERTS`. It is made on first use.
  */
-export function caPem(stateDir: string): string {
+export async function caPem(stateDir: string): Promise<string> {
   const file = join(stateDir, "ca.pem");
-  if (!existsSync(file)) {
-    mkdirSync(stateDir, { recursive: true });
-    const authority = issue({ commonName: "msk-local CA", authority: true });
-    writeSecret(join(stateDir, "ca-key.pem"), authority.key);
-    writeFileSync(`${file}.new`, authority.certificate);
-    renameSync(`${file}.new`, file); // whoever sees it sees all of it, and the key is there already
-  }
+  if (existsSync(file)) return file;
+  const authority = await issueCertificate({ commonName: "msk-local CA", authority: true });
+  if (existsSync(file)) return file; // another call was quicker, and its key must not be overwritten
+  mkdirSync(stateDir, { recursive: true });
+  writeSecret(join(stateDir, "ca-key.pem"), authority.key);
+  writeFileSync(`${file}.new`, authority.certificate);
+  renameSync(`${file}.new`, file); // whoever sees it sees all of it, and the key is there already
   return file;
 }
 
 /** A server certificate for loopback, signed by the authority of {@link caPem}. */
-export function listenerCertificate(stateDir: string): KeyPair {
-  const certificate = readFileSync(caPem(stateDir), "utf8");
+export async function listenerCertificate(stateDir: string): Promise<KeyPair> {
+  const certificate = readFileSync(await caPem(stateDir), "utf8");
   const key = readFileSync(join(stateDir, "ca-key.pem"), "utf8");
-  return issue({ commonName: "localhost", issuer: { certificate, key } });
+  return issueCertificate({ commonName: "localhost", issuer: { certificate, key } });
 }
 
 /** A certificate that trusts itself alone, for the nodes of one cluster among themselves: whoever holds its key is a node. */
-export function nodeCertificate(): KeyPair {
-  return issue({ commonName: "node", authority: true });
+export function nodeCertificate(): Promise<KeyPair> {
+  return issueCertificate({ commonName: "node", authority: true });
 }
 
 /** Writes what only this user may read. */
@@ -44,27 +49,62 @@ export function writeSecret(file: string, content: string): void {
   chmodSync(file, 0o600); // `mode` counts for new files only
 }
 
-interface Request {
+export interface CertificateRequest {
   readonly commonName: string;
-  /** It may sign others. */
+  /**
+   * It may sign others.
+   *
+   * @default false
+   */
   readonly authority?: boolean;
   /** @default it signs itself */
   readonly issuer?: KeyPair;
 }
 
-function issue({ commonName, authority = false, issuer }: Request): KeyPair {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-  const certificate = signCertificate({
-    commonName,
-    publicKey,
-    issuer: issuer
-      ? { commonName: new X509Certificate(issuer.certificate).subject.replace("CN=", ""), privateKey: createPrivateKey(issuer.key) }
-      : { commonName, privateKey },
-    authority,
-    dnsNames: ["localhost"],
-    ipv4: ["127.0.0.1"],
-    notBefore: new Date(Date.now() - 60_000),
-    notAfter: new Date(Date.now() + VALID_YEARS * 365 * 86_400_000),
-  });
-  return { certificate, key: privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
+/** Makes a key and a certificate about it, for either end of a connection over loopback. */
+export async function issueCertificate({ commonName, authority = false, issuer }: CertificateRequest): Promise<KeyPair> {
+  const x509 = await loadX509();
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  const subject = new x509.Name([{ CN: [commonName] }]);
+  const subjectKey = await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto);
+  const signer = issuer && new x509.X509Certificate(issuer.certificate);
+  // As the signer's certificate names its key: there is more than one way to, and a chain with two of them is refused.
+  const signerKey = signer ? signer.getExtension(x509.SubjectKeyIdentifierExtension) : subjectKey;
+  if (!signerKey) throw new Error(`the certificate of ${signer?.subject} doesn't identify its key`);
+  const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags;
+  const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
+  const now = Date.now();
+  const request = {
+    subject,
+    issuer: signer?.subjectName ?? subject,
+    publicKey: keys.publicKey,
+    signingKey: issuer ? await importKey(issuer.key) : keys.privateKey,
+    signingAlgorithm: ALGORITHM,
+    notBefore: new Date(now - 60_000),
+    notAfter: new Date(now + VALID_YEARS * 365 * 86_400_000),
+    extensions: [
+      new x509.BasicConstraintsExtension(authority, undefined, true),
+      new x509.KeyUsagesExtension(authority ? digitalSignature | keyCertSign | cRLSign : digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([serverAuth, clientAuth]),
+      subjectKey,
+      new x509.AuthorityKeyIdentifierExtension(signerKey.keyId),
+      new x509.SubjectAlternativeNameExtension([
+        { type: "dns", value: "localhost" },
+        { type: "ip", value: "127.0.0.1" },
+      ]),
+    ],
+  };
+  const certificate = await x509.X509CertificateGenerator.create(request, webcrypto);
+  const key = KeyObject.from(keys.privateKey).export({ type: "pkcs8", format: "pem" }).toString();
+  return { certificate: `${certificate.toString("pem")}\n`, key };
+}
+
+function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+  return webcrypto.subtle.importKey("pkcs8", createPrivateKey(pem).export({ type: "pkcs8", format: "der" }), ALGORITHM, false, ["sign"]);
+}
+
+/** Loaded on first use: its two hundred modules take a quarter of a second, and most who import this room issue nothing. */
+async function loadX509() {
+  await import("reflect-metadata"); // it refuses to load without
+  return import("@peculiar/x509");
 }

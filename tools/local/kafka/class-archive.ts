@@ -50,7 +50,7 @@ export async function ensureClassArchive(installation: KafkaInstallation, log: (
 }
 
 async function train({ classPath }: KafkaInstallation, dir: string, archive: string): Promise<void> {
-  const folder = makeClusterFolder(join(dir, "node"), dir);
+  const folder = await makeClusterFolder(join(dir, "node"), dir);
   const [internal, controller, plaintext, tls, scram, iam] = (await Promise.all(Array.from({ length: 6 }, freePort))) as [
     number,
     number,

@@ -17,13 +17,13 @@ export interface ClusterFolder {
 }
 
 /** Makes the folder anew: a cluster just created has no past. */
-export function makeClusterFolder(dir: string, stateDir: string): ClusterFolder {
+export async function makeClusterFolder(dir: string, stateDir: string): Promise<ClusterFolder> {
   rmSync(dir, { recursive: true, force: true });
   for (const part of ["config", "data", "logs", "pki", "tmp"]) mkdirSync(join(dir, part), { recursive: true, mode: 0o700 });
-  const identity = nodeCertificate();
+  const identity = await nodeCertificate();
   writeSecret(join(dir, "pki", "node.pem"), identity.key + identity.certificate);
   writeFileSync(join(dir, "pki", "node-ca.pem"), identity.certificate);
-  const listener = listenerCertificate(stateDir);
+  const listener = await listenerCertificate(stateDir);
   writeSecret(join(dir, "pki", "listener.pem"), listener.key + listener.certificate);
   const log4j = join(dir, "config", "log4j.properties");
   writeFileSync(log4j, log4jProperties());

@@ -36,7 +36,7 @@ export class LocalKafkaCluster {
    */
   static async start(spec: KafkaClusterSpec, home: KafkaHome): Promise<LocalKafkaCluster> {
     checkSpec(spec);
-    const folder = makeClusterFolder(join(home.stateDir, "kafka", spec.name), home.stateDir);
+    const folder = await makeClusterFolder(join(home.stateDir, "kafka", spec.name), home.stateDir);
     const version = await prepare(spec, home, folder);
     const cluster = new LocalKafkaCluster(version, home, folder, await ClusterNodes.create(version, home, folder));
     try {
