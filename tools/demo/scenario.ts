@@ -53,7 +53,8 @@ export async function loseABroker(outputs: PlatformOutputs, control: LocalContro
 
   await untilInSync(kafka, outputs.event_topic, 3);
   progress("Warming the functions up");
-  await sendImpressions(api, new Ledger(), { count: 60, perSecond: 10, signal });
+  await sendImpressions(api, new Ledger(), { count: perSecond, perSecond: perSecond / 4, signal });
+  await sendImpressions(api, new Ledger(), { count: perSecond * 2, perSecond, signal });
   const before = await look("before");
   const victim = leaderOfMost(before.leaders);
   const ledger = new Ledger();
