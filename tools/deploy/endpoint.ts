@@ -2,20 +2,10 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import type { EndpointFile } from "../local/platform.js";
 
-/** What a running local platform says of itself, in `endpoint.json` of its folder. */
-export interface Endpoint {
-  readonly endpoint: string;
-  readonly pid: number;
-  /** Opens the platform's control interface, `/_local/…`. */
-  readonly secret: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** PEM of the authority that signs the brokers' certificates. */
-  readonly caFile: string;
-}
+/** What a running local platform says of itself. */
+export type Endpoint = EndpointFile;
 
 /** The platform that runs in `folder`, if one does. */
 export async function readEndpoint(folder: string): Promise<Endpoint | undefined> {

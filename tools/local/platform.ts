@@ -22,7 +22,7 @@ export interface Platform {
 }
 
 /** What `endpoint.json` in the state folder tells: how to reach a running platform, and with which keys. */
-interface EndpointFile {
+export interface EndpointFile {
   readonly endpoint: string;
   readonly pid: number;
   /** Opens the control API below `/_local/`. */
