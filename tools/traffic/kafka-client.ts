@@ -1,5 +1,6 @@
 import { generateAuthTokenFromCredentialsProvider } from "aws-msk-iam-sasl-signer-js";
 import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
+import { kafkaSocket } from "../local/kafka-socket.js";
 import type { Credentials } from "./role.js";
 
 /** A Kafka client over IAM and TLS, in the name of the role whose credentials it is given. */
@@ -20,6 +21,7 @@ export function kafkaClient(
         return { value: token };
       },
     },
+    socketFactory: kafkaSocket,
     connectionTimeout: 5_000,
     authenticationTimeout: 10_000,
     logLevel: logLevel.NOTHING,

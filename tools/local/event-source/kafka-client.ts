@@ -1,5 +1,6 @@
 import { generateAuthTokenFromCredentialsProvider } from "aws-msk-iam-sasl-signer-js";
 import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
+import { kafkaSocket } from "../kafka-socket.js";
 import type { MappingHost, MappingSettings } from "./host.js";
 import type { Cluster } from "./source.js";
 
@@ -11,6 +12,7 @@ export function kafkaClient(settings: MappingSettings, host: MappingHost, cluste
     clientId: `event-source-${settings.uuid}`,
     brokers: [...cluster.brokers],
     ssl: cluster.caPem ? { ca: [cluster.caPem] } : true,
+    socketFactory: kafkaSocket,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     // Outlasts the restart of a broker. What lasts longer ends the source, and a fresh one is made with a fresh list of brokers.
     retry: { retries: 10, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
