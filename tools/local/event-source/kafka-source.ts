@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
 import type { MappingHost, MappingSettings } from "./host.js";
 import { kafkaClient } from "./kafka-client.js";
@@ -13,6 +14,11 @@ const SESSION_TIMEOUT_MS = 6_000;
 const REBALANCE_TIMEOUT_MS = 15_000;
 /** All partitions of a fetch at once: the buffer, not the client, keeps their order. */
 const CONCURRENT_PARTITIONS = 1_000;
+/** Without a heartbeat for so long the group has given us up, even if it waits for another member meanwhile. */
+const DEAF_AFTER_MS = SESSION_TIMEOUT_MS + REBALANCE_TIMEOUT_MS;
+const DEAF_CHECK_MS = 1_000;
+/** A broker that hangs gives no answer. */
+const COMMIT_TIMEOUT_MS = 3_000;
 const LOG_APPEND_TIME = 1;
 
 /** Kafka by kafkajs, authenticated as the function's role. */
@@ -30,6 +36,8 @@ export const kafkaSources: SourceKind = {
 class KafkaSource implements RecordSource {
   readonly #consumer: Consumer;
   #stopped = false;
+  #deafCheck: NodeJS.Timeout | undefined;
+  #tryCommit: EachBatchPayload["commitOffsetsIfNecessary"] | undefined;
 
   constructor(
     private readonly settings: MappingSettings,
@@ -48,11 +56,26 @@ class KafkaSource implements RecordSource {
 
   async start(sink: RecordSink): Promise<void> {
     const consumer = this.#consumer;
+    let heardAtMs = Date.now();
+    const heard = () => {
+      heardAtMs = Date.now();
+    };
+    consumer.on(consumer.events.HEARTBEAT, heard);
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      heard();
       const assignment = Object.entries(payload.memberAssignment);
       sink.assigned(assignment.flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition }))));
     });
-    consumer.on(consumer.events.CRASH, ({ payload }) => sink.failed(kafkaProblem(payload.error, this.settings.roleArn)));
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      this.#tryCommit = undefined;
+      sink.failed(kafkaProblem(payload.error, this.settings.roleArn));
+    });
+    // kafkajs waits for good for the answer to a sign-in that a dying broker cut off, and with it all that waits for the same connection.
+    this.#deafCheck = setInterval(() => {
+      if (Date.now() - heardAtMs > DEAF_AFTER_MS) {
+        sink.failed(new Error(`no heartbeat reached the group for ${DEAF_AFTER_MS} ms`));
+      }
+    }, DEAF_CHECK_MS).unref();
     try {
       await consumer.connect();
       // Where no offset is committed, as for a partition added later, nothing may be skipped.
@@ -67,27 +90,57 @@ class KafkaSource implements RecordSource {
       throw kafkaProblem(error as Error, this.settings.roleArn);
     }
     if (this.#stopped) {
+      clearInterval(this.#deafCheck);
       await consumer.disconnect();
     }
   }
 
+  /**
+   * One attempt, by what kafkajs gives with each batch. The consumer's own `commitOffsets` repeats a refused commit for 15 s, while nothing
+   * is processed, and resolves without any once the consumer has ended.
+   *
+   * Both ask the broker that led the group when this member joined. Only a refused heartbeat makes kafkajs look for another, so that a commit
+   * that goes on being refused, or a heartbeat that hangs, calls for another source.
+   */
   async commit(positions: readonly (TopicPartition & { offset: number })[]): Promise<void> {
-    await this.#consumer.commitOffsets(positions.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })));
+    if (!this.#tryCommit) {
+      throw new Error("the consumer has ended");
+    }
+    const topics = this.settings.topics.map((topic) => ({
+      topic,
+      partitions: positions
+        .filter((position) => position.topic === topic)
+        .map(({ partition, offset }) => ({ partition, offset: String(offset) })),
+    }));
+    const timer = new AbortController();
+    const late = sleep(COMMIT_TIMEOUT_MS, undefined, { signal: timer.signal }).then(
+      () => Promise.reject(new Error(`no answer to a commit within ${COMMIT_TIMEOUT_MS} ms`)),
+      () => undefined,
+    );
+    try {
+      await Promise.race([this.#tryCommit({ topics }), late]);
+    } finally {
+      timer.abort();
+    }
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#tryCommit = undefined;
+    clearInterval(this.#deafCheck);
     await this.#consumer
       .disconnect()
       .catch((error: Error) => this.host.log(`event source ${this.settings.uuid}: on leaving: ${error.message}`));
   }
 
-  async #eachBatch({ batch, heartbeat, isRunning, isStale, resolveOffset }: EachBatchPayload, sink: RecordSink): Promise<void> {
+  async #eachBatch(payload: EachBatchPayload, sink: RecordSink): Promise<void> {
+    const { batch, heartbeat, isRunning, isStale, resolveOffset } = payload;
     const { topic, partition } = batch;
     const last = batch.messages.at(-1);
     if (!last || isStale() || this.#stopped) {
       return;
     }
+    this.#tryCommit = payload.commitOffsetsIfNecessary;
     const keepAlive = async () => {
       if (!isRunning() || this.#stopped) {
         return false;

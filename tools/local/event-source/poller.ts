@@ -1,7 +1,9 @@
+import { DoneOffsets } from "./done-offsets.js";
 import { recordFilter } from "./filter.js";
 import type { MappingHost, MappingSettings } from "./host.js";
 import { kafkaSources } from "./kafka-source.js";
 import type { Cluster, RecordSource, SourceKind } from "./source.js";
+import { Troubles } from "./troubles.js";
 import { PollerWorker } from "./worker.js";
 
 /** As the mapping's State in the Lambda API, without the states on the way. */
@@ -38,10 +40,12 @@ export class EventSourcePoller {
   start(): void {
     if (this.settings.enabled && this.#workers.length === 0) {
       const open = this.#opener(this.settings);
-      const worker = () =>
-        new PollerWorker(this.settings, this.host, open, (text) => {
-          this.#lastProcessingResult = text;
-        });
+      const onResult = (text: string) => {
+        this.#lastProcessingResult = text;
+      };
+      const done = new DoneOffsets();
+      const troubles = new Troubles((text) => this.host.log(`event source ${this.settings.uuid}: ${text}`));
+      const worker = () => new PollerWorker(this.settings, this.host, open, onResult, done, troubles);
       this.#workers = Array.from({ length: this.settings.pollers?.min ?? 1 }, worker);
     }
   }

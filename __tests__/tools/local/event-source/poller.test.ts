@@ -61,11 +61,36 @@ test("filtered records are committed without a call", async () => {
   expect(host.calls).toEqual([]);
 });
 
-test("a refused commit is repeated", async () => {
-  const { source } = await started();
+test("a refused commit is repeated, and is no news", async () => {
+  const { host, source } = await started();
   source.refuseCommits = 1;
   await source.offer(records(0, 0, 1));
   await until("the commit", () => source.committed["t-0"] === 2, { everyMs: 20, timeoutMs: 5000 });
+  expect(host.lines).toEqual([]);
+});
+
+test("starts over when commits go on being refused, and gives no record to the function twice", async () => {
+  const host = new ScriptedHost();
+  const sources = [new ScriptedSource(), new ScriptedSource()];
+  const [stale, fresh] = sources as [ScriptedSource, ScriptedSource];
+  stale.refuseCommits = Number.POSITIVE_INFINITY;
+  const poller = new EventSourcePoller(SETTINGS, host, {
+    prepare: async () => undefined,
+    open: () => sources.shift() as ScriptedSource,
+  });
+  pollers.push(poller);
+  poller.start();
+  await until("the source to start", () => stale.sink !== undefined, { everyMs: 5 });
+  await stale.offer(records(0, 0, 1));
+  await until("another source", () => fresh.sink !== undefined, { everyMs: 20, timeoutMs: 8000 });
+  expect([stale.stops, poller.lastProcessingResult]).toEqual([1, "PROBLEM: the group takes no offsets: REBALANCE_IN_PROGRESS"]);
+  await fresh.offer(records(0, 0, 2));
+  await until("the commit", () => fresh.committed["t-0"] === 3, { everyMs: 5 });
+  expect(host.calls).toEqual([["t-0@0", "t-0@1"], ["t-0@2"]]);
+  expect(host.lines).toEqual([
+    "event source u-1: starts over until it works: the group takes no offsets: REBALANCE_IN_PROGRESS",
+    "event source u-1: reads and commits again",
+  ]);
 });
 
 test("leaves a partition that was lost while its batch was under way alone", async () => {

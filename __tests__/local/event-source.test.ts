@@ -1,0 +1,206 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Admin, Kafka, logLevel, type Producer } from "kafkajs";
+import { EventSourcePoller, type MappingHost } from "../../tools/local/event-source/index.js";
+import { caPem, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
+import { until } from "../../tools/local/process/index.js";
+import { type StandInIam, standInIam } from "../support/stand-in-iam.js";
+
+const CLUSTER_ARN = "arn:aws:kafka:us-east-1:123456789012:cluster/clicks/1b4c6c2e-0000-4000-8000-000000000000-1";
+const TOPIC = "clicks";
+const GROUP = "counters";
+const PARTITIONS = 6;
+const HEALED_WITHIN_MS = 20_000;
+const scratch = resolve(".msk", "tmp");
+
+let stateDir: string;
+let iam: StandInIam;
+let cluster: LocalKafkaCluster;
+let admin: Admin;
+let producer: Producer;
+let poller: EventSourcePoller;
+/** What the poller and the cluster said. */
+const lines: string[] = [];
+const warnings: Error[] = [];
+/** How often the function got each record, and in which order each partition's. */
+const invoked = new Map<string, number>();
+const offsets = new Map<string, number[]>();
+/** What the cluster acknowledged. */
+const produced: string[] = [];
+let producing = true;
+let production: Promise<void>;
+
+const host: MappingHost = {
+  region: "us-east-1",
+  bootstrap: async () => ({
+    brokers: (cluster.bootstrap("iam") as string).split(","),
+    auth: "iam",
+    caPem: readFileSync(await caPem(stateDir), "utf8"),
+  }),
+  session: async () => ({ accessKeyId: "ASIA", secretAccessKey: "s", sessionToken: "t", expiresAtMs: Date.now() + 3_600_000 }),
+  invoke: async (_, payload) => {
+    const event = JSON.parse(payload) as { records: Record<string, { offset: number; value: string }[]> };
+    for (const [partition, records] of Object.entries(event.records)) {
+      for (const { offset, value } of records) {
+        const text = Buffer.from(value, "base64").toString();
+        invoked.set(text, (invoked.get(text) ?? 0) + 1);
+        offsets.set(partition, [...(offsets.get(partition) ?? []), offset]);
+      }
+    }
+    return { statusCode: 200, payload: "null", logTail: "", requestId: "r" };
+  },
+  sendToQueue: async () => undefined,
+  log: (line) => lines.push(line),
+};
+
+beforeAll(async () => {
+  process.on("warning", warned);
+  mkdirSync(scratch, { recursive: true });
+  stateDir = mkdtempSync(join(scratch, "event-source-"));
+  iam = await standInIam();
+  // Real tokens are signed, and no two are the same: here, whoever signs in is the function's role.
+  iam.principals.get = () => "arn:aws:sts::123456789012:assumed-role/counter/test";
+  cluster = await LocalKafkaCluster.start(
+    {
+      arn: CLUSTER_ARN,
+      name: "clicks",
+      kafkaVersion: "3.9.x.kraft",
+      brokers: 3,
+      zones: ["use1-az1", "use1-az2", "use1-az4"],
+      listeners: { plaintext: false, tls: { clientAuth: "requested", caPems: [] }, iam: true, scram: false },
+      serverProperties: {},
+    },
+    { toolsDir: resolve(".msk", "tools"), stateDir, iam, log: host.log },
+  );
+  const kafka = new Kafka({
+    brokers: (cluster.bootstrap("tls") as string).split(","),
+    ssl: { ca: readFileSync(await caPem(stateDir), "utf8") },
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 2_000,
+    requestTimeout: 2_000,
+    retry: { retries: 30, initialRetryTime: 100, maxRetryTime: 500 },
+  });
+  admin = kafka.admin();
+  producer = kafka.producer({ allowAutoTopicCreation: false });
+  await Promise.all([admin.connect(), producer.connect()]);
+  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: PARTITIONS, replicationFactor: 3 }], waitForLeaders: false });
+  await until("the topic", async () => (await admin.fetchTopicOffsets(TOPIC)).length === PARTITIONS);
+  poller = new EventSourcePoller(
+    {
+      uuid: "u-1",
+      functionArn: "arn:aws:lambda:us-east-1:123456789012:function:counter",
+      roleArn: "arn:aws:iam::123456789012:role/counter",
+      eventSourceArn: CLUSTER_ARN,
+      topics: [TOPIC],
+      consumerGroupId: GROUP,
+      startingPosition: "TRIM_HORIZON",
+      maximumBatchingWindowSeconds: 0,
+      pollers: { min: 2, max: 2 },
+      enabled: true,
+    },
+    host,
+  );
+  poller.start();
+  production = produceOn();
+  await until("the first records", () => invoked.size > 20);
+  await settled("at first");
+}, 180_000);
+
+afterAll(async () => {
+  producing = false;
+  await poller?.stop();
+  await cluster?.stop();
+  await Promise.allSettled([production, admin?.disconnect(), producer?.disconnect()]);
+  await iam?.close();
+  rmSync(stateDir, { recursive: true, force: true });
+  process.off("warning", warned);
+}, 60_000);
+
+function warned(warning: Error): void {
+  warnings.push(warning);
+}
+
+/** One record a send: kafkajs loses records of sends that go to several partitions. A send that fails is repeated until it is acknowledged. */
+async function produceOn(): Promise<void> {
+  for (let number = 0; producing; number++) {
+    const value = `record ${number}`;
+    const message = { partition: number % PARTITIONS, value };
+    await until(
+      "an acknowledgement",
+      async () => !producing || (await producer.send({ topic: TOPIC, acks: -1, messages: [message] }).then(() => produced.push(value))),
+      { timeoutMs: 60_000, everyMs: 20 },
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** As the brokers find it: the leader of the partition of __consumer_offsets that the group's name falls to. */
+async function coordinatorOf(groupId: string): Promise<number> {
+  const [metadata] = (await admin.fetchTopicMetadata({ topics: ["__consumer_offsets"] })).topics;
+  const hash = [...groupId].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 0);
+  const partition = (hash & 0x7f_ff_ff_ff) % (metadata?.partitions.length as number);
+  return metadata?.partitions.find(({ partitionId }) => partitionId === partition)?.leader as number;
+}
+
+async function allServe(): Promise<void> {
+  await until("every broker to serve", () => cluster.brokers().every(({ state }) => state === "running"));
+}
+
+async function inSync(): Promise<void> {
+  await until("every replica to be in sync", async () => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [TOPIC, "__consumer_offsets"] });
+    return topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === 3));
+  });
+}
+
+/** Everything produced so far was handed to the function, and the group has committed as far. */
+async function settled(when: string): Promise<void> {
+  const startedAt = Date.now();
+  const expected = [...produced];
+  const ends = await until(`the ends of the log ${when}`, () => admin.fetchTopicOffsets(TOPIC), { timeoutMs: HEALED_WITHIN_MS });
+  await until(`every record to reach the function ${when}`, () => expected.every((value) => invoked.has(value)), {
+    timeoutMs: HEALED_WITHIN_MS,
+  });
+  await until(
+    `the commits to come as far ${when}`,
+    async () => {
+      const [committed] = await admin.fetchOffsets({ groupId: GROUP, topics: [TOPIC] });
+      return ends.every(
+        ({ partition, high }) => Number(committed?.partitions.find((other) => other.partition === partition)?.offset) >= Number(high),
+      );
+    },
+    { timeoutMs: HEALED_WITHIN_MS - (Date.now() - startedAt) },
+  );
+}
+
+test("commits again after the group's coordinator was killed and came back", async () => {
+  const coordinator = await coordinatorOf(GROUP);
+  await cluster.fault(coordinator, "kill", { backAfterMs: 3_000 });
+  await allServe();
+  await settled("after one was down");
+  await inSync();
+}, 60_000);
+
+test("commits to another coordinator while the group's own hangs", async () => {
+  const coordinator = await coordinatorOf(GROUP);
+  await cluster.fault(coordinator, "hang");
+  await until("another to lead the group", async () => (await coordinatorOf(GROUP)) !== coordinator);
+  await settled("while one hangs");
+  await cluster.fault(coordinator, "resume");
+  await inSync();
+}, 60_000);
+
+test("commits again after two of three brokers were down for 10 s", async () => {
+  const coordinator = await coordinatorOf(GROUP);
+  const other = (coordinator % 3) + 1;
+  await Promise.all([coordinator, other].map((id) => cluster.fault(id, "kill", { backAfterMs: 10_000 })));
+  await allServe();
+  await settled("after two were down");
+}, 60_000);
+
+test("gave nothing to the function twice, nor out of order, and said little", () => {
+  for (const [partition, given] of offsets) expect([partition, given]).toEqual([partition, given.map((_, index) => index)]);
+  expect(lines.filter((line) => line.startsWith("event source")).length).toBeLessThanOrEqual(12);
+  expect(warnings).toEqual([]);
+});
