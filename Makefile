@@ -38,8 +38,8 @@ test: $(packages) ## every layer of proof, as CI runs it
 unit: $(packages) ## the layer that takes seconds
 	@$(MSK) test --only unit
 
-integration: $(packages) ## produce to and consume from a deployed platform: MSK_OUTPUTS=file, or a local one made for it
-	@if [ -n "$${MSK_OUTPUTS:-}" ]; then jest --selectProjects integration --runInBand; else $(MSK) with-platform -- jest --selectProjects integration --runInBand; fi
+integration: $(packages) ## produce to and consume from a deployed platform: MSK_OUTPUTS=file, MSK_STACK=folder, or a local one made for it
+	@if [ -n "$${MSK_OUTPUTS:-}$${MSK_STACK:-}" ]; then jest --selectProjects integration --runInBand; else $(MSK) with-platform -- jest --selectProjects integration --runInBand; fi
 
 build: $(packages) ## bundle the functions into dist/functions/*.zip
 	@node --import tsx tools/build/functions.ts

@@ -4,7 +4,7 @@ import type { Kafka, KafkaConfig } from "kafkajs";
 import { type Endpoint, LocalControl } from "../../tools/deploy/index.js";
 import { ApiClient } from "../../tools/traffic/api-client.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
-import { type PlatformOutputs, readOutputs } from "../../tools/traffic/outputs.js";
+import { deployedOutputs, type PlatformOutputs } from "../../tools/traffic/outputs.js";
 import { assumeRole, type Credentials } from "../../tools/traffic/role.js";
 
 /** A platform that someone deployed, known by Terraform's outputs alone: local and in AWS alike. */
@@ -16,12 +16,9 @@ export interface Deployed {
   api(credentials?: Credentials): ApiClient;
 }
 
-/** @throws if `MSK_OUTPUTS` names no file of outputs */
+/** @throws if it is not said which platform */
 export async function deployed(): Promise<Deployed> {
-  const file = process.env["MSK_OUTPUTS"];
-  if (!file)
-    throw new Error("MSK_OUTPUTS is not set: `make integration` deploys a local platform, or name a file of `terraform output -json`");
-  const outputs = await readOutputs(file);
+  const outputs = await deployedOutputs();
   const sessions = new Map<string, Promise<Credentials>>();
   return {
     outputs,

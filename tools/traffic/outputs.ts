@@ -1,5 +1,9 @@
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import { z } from "zod";
+
+const run = promisify(execFile);
 
 /** What the platform's stack tells its users: the outputs that a client needs, whoever applied it and wherever it runs. */
 export const platformOutputs = z.object({
@@ -22,15 +26,28 @@ export const platformOutputs = z.object({
 export type PlatformOutputs = z.output<typeof platformOutputs>;
 
 /**
- * Reads outputs from a file: either `terraform output -json` as it is, or its values alone.
+ * The outputs of a deployed platform: from the file that `MSK_OUTPUTS` names, else by `terraform output` in the stack's folder that
+ * `MSK_STACK` names.
  *
- * @throws if an output that clients need is missing
+ * @throws if neither is set, or an output that clients need is missing
  */
-export async function readOutputs(file: string): Promise<PlatformOutputs> {
-  const raw = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
-  const values = Object.entries(raw).map(([name, value]) => [name, isWrapped(value) ? value.value : value]);
+export async function deployedOutputs(): Promise<PlatformOutputs> {
+  const { MSK_OUTPUTS: file, MSK_STACK: stack } = process.env;
+  if (file) return understand(await readFile(file, "utf8"), file);
+  if (stack) return understand((await run("terraform", ["output", "-json"], { cwd: stack })).stdout, stack);
+  throw new Error(
+    "Neither MSK_OUTPUTS (a file of outputs) nor MSK_STACK (the folder of an applied stack) is set; `make integration` does without.",
+  );
+}
+
+/** Either `terraform output -json` as it is, or its values alone. */
+function understand(text: string, source: string): PlatformOutputs {
+  const values = Object.entries(JSON.parse(text) as Record<string, unknown>).map(([name, value]) => [
+    name,
+    isWrapped(value) ? value.value : value,
+  ]);
   const parsed = platformOutputs.safeParse(Object.fromEntries(values));
-  if (!parsed.success) throw new Error(`${file}: not the outputs of the platform stack:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`${source}: not the outputs of the platform stack:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
