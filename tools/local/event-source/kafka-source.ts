@@ -70,7 +70,7 @@ class KafkaSource implements RecordSource {
       this.#tryCommit = undefined;
       sink.failed(kafkaProblem(payload.error, this.settings.roleArn));
     });
-    // kafkajs waits for good for the answer to a sign-in that a dying broker cut off, and with it all that waits for the same connection.
+    // A heartbeat to a broker that hangs waits 30 s for its answer, and says nothing while the group goes on without us.
     this.#deafCheck = setInterval(() => {
       if (Date.now() - heardAtMs > DEAF_AFTER_MS) {
         sink.failed(new Error(`no heartbeat reached the group for ${DEAF_AFTER_MS} ms`));
