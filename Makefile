@@ -12,7 +12,7 @@ _ := $(shell mkdir -p "$(CURDIR)/.msk/tmp")
 MSK := node --import tsx tools/cli.ts
 packages := node_modules/.installed
 
-.PHONY: help doctor demo up down deploy-local test unit integration synth build bench snapshots format clean
+.PHONY: help doctor demo up down deploy-local test unit integration synth build bench snapshots reference format clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -52,6 +52,9 @@ bench: $(packages) ## print ratios against baselines measured in the same run
 
 snapshots: $(packages) ## accept the synthesized stacks as they are now
 	@jest --selectProjects unit --updateSnapshot
+
+reference: $(packages) ## write the editors' schema and docs/reference/settings.md anew from the settings
+	@node --import tsx tools/build/settings-documents.ts
 
 format: $(packages) ## format and mend what the linter can
 	@biome check --write .
