@@ -13,6 +13,7 @@ const stock = join(workFolder, "bench", "stock-template");
  */
 export async function synthesis(progress: (line: string) => void): Promise<Line[]> {
   makeStockProgram(progress);
+  mkdirSync(join(workFolder, "bench", "synthesis"), { recursive: true });
   const env = (name: string) => ({
     MSK_CONFIG: join(root, "config/prod.yaml"),
     CDKTF_OUTDIR: join(workFolder, "bench", "synthesis", name),

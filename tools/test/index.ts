@@ -42,6 +42,10 @@ export async function test(selected: readonly Layer[] = layerNames): Promise<voi
   const results = join(workFolder, "test-results");
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
+  // Tests of others' libraries leave things in the system's temporary folder (cdktf a folder for each stack): here they have one of their own.
+  const temporary = join(results, "tmp");
+  await mkdir(temporary);
+  process.env["TMPDIR"] = temporary;
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   await interruptible(async (signal) => {
     for (const layer of selected) {
@@ -53,6 +57,7 @@ export async function test(selected: readonly Layer[] = layerNames): Promise<voi
       for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
     }
   });
+  await rm(temporary, { recursive: true, force: true });
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
   process.stdout.write(`\n${line(total)}\n`);
 }
