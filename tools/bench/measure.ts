@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,17 +9,18 @@ export interface ProcessRun {
   readonly peakMb: number;
 }
 
-/** Makes a Node process write its peak memory as it ends. */
-const reportPeak =
-  "data:text/javascript,import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(process.env.BENCH_PEAK_FILE,String(process.resourceUsage().maxRSS)))";
+/** Makes a Node process write its peak memory as it ends. Required, not imported: `--import` would change how the program is loaded. */
+const reportPeak = `process.on("exit", () => require("node:fs").writeFileSync(process.env.BENCH_PEAK_FILE, String(process.resourceUsage().maxRSS)));`;
 
 /** Runs a Node program once, from outside: its wall time and its peak memory. @throws if it fails, with what it said */
 export async function runNode(args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<ProcessRun> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const peakFile = join(folder, "peak");
+  const hook = join(folder, "report-peak.cjs");
+  writeFileSync(hook, reportPeak);
   try {
     const started = process.hrtime.bigint();
-    const child = spawn(process.execPath, ["--import", reportPeak, ...args], {
+    const child = spawn(process.execPath, ["--require", hook, ...args], {
       cwd: options.cwd,
       env: { ...process.env, ...options.env, BENCH_PEAK_FILE: peakFile },
       stdio: ["ignore", "pipe", "pipe"],
