@@ -38,7 +38,8 @@ export async function consumer(progress: (line: string) => void): Promise<Line[]
       ours: median(ours.slice(5)),
       baseline: median(baseline.slice(5)),
       unit: "/s",
-      target: { better: "higher", ratio: 1 },
+      better: "higher",
+      target: 1,
     },
   ];
 }

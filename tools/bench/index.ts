@@ -2,7 +2,7 @@ import { timedProgress } from "../deploy/index.js";
 import { consumer } from "./consumer.js";
 import { functionBundle } from "./function-bundle.js";
 import { producer } from "./producer.js";
-import { isMet, type Line, render } from "./ratio.js";
+import { type Line, render } from "./ratio.js";
 import { synthesis } from "./synthesis.js";
 
 const parts: Readonly<Record<string, (progress: (line: string) => void) => Promise<Line[]>>> = {
@@ -14,7 +14,7 @@ const parts: Readonly<Record<string, (progress: (line: string) => void) => Promi
   producer,
 };
 
-/** `make bench`: ours against a baseline, measured in turn in one run. Exit 1 if a target is missed. */
+/** `make bench`: ours against a baseline, measured in turn in one run. It judges nobody: machines differ. */
 export async function bench(only: readonly string[] = Object.keys(parts)): Promise<void> {
   const unknown = only.filter((name) => !(name in parts));
   if (unknown.length > 0) throw new Error(`bench: no such part: ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
@@ -22,5 +22,4 @@ export async function bench(only: readonly string[] = Object.keys(parts)): Promi
   const lines: Line[] = [];
   for (const name of only) lines.push(...((await parts[name]?.(progress)) ?? []));
   process.stdout.write(`\n${lines.map(render).join("\n")}\n\n`);
-  if (!lines.every(isMet)) process.exitCode = 1;
 }
