@@ -39,7 +39,6 @@ export async function consumer(progress: (line: string) => void): Promise<Line[]
       baseline: median(baseline.slice(5)),
       unit: "/s",
       better: "higher",
-      target: 1,
     },
   ];
 }
