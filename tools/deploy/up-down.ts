@@ -51,7 +51,7 @@ The platform runs. To use it from this shell:
   aws kafka list-nodes --cluster-arn ${String(outputs["cluster_arn"])}
   curl -i --aws-sigv4 aws:amz:${endpoint.region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \\
        -X POST -H 'content-type: application/json' -d '{"impressions": 3}' ${api}/ads/ad-1/impression
-  aws logs tail /aws/lambda/${String(outputs["consumer_function_name"])}
+  aws logs filter-log-events --log-group-name /aws/lambda/${String(outputs["consumer_function_name"])} --query 'events[].message' --output text
 
 From Node, with the credentials of the environment:
 
