@@ -35,7 +35,7 @@ export async function startLocalPlatform(folder: string, progress: (line: string
     logFile: join(folder, "platform.log"),
     onLine: (line) => {
       lines.push(line);
-      progress(line);
+      progress(withoutTime(line));
     },
   });
   const endpoint = await started(folder, () => child.running).catch(async (error: unknown) => {
@@ -66,7 +66,7 @@ export async function upLocalPlatform(folder: string, progress: (line: string) =
     const text = await readFile(logFile, "utf8");
     const complete = text.slice(shown, text.lastIndexOf("\n") + 1);
     shown += complete.length;
-    for (const line of complete.split("\n")) if (line) progress(line);
+    for (const line of complete.split("\n")) if (line) progress(withoutTime(line));
   };
   try {
     const endpoint = await started(folder, () => isAlive(pid), follow);
@@ -91,6 +91,9 @@ export async function downLocalPlatform(folder: string): Promise<boolean> {
   await rm(folder, { recursive: true, force: true });
   return running !== undefined;
 }
+
+/** The platform's log tells the time of day; whoever shows progress tells the time since the start. */
+const withoutTime = (line: string) => line.replace(/^\d{2}:\d{2}:\d{2}\.\d{3} /, "");
 
 async function started(folder: string, alive: () => boolean, follow?: () => Promise<void>): Promise<Endpoint> {
   let ended = false;
