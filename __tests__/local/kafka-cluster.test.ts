@@ -240,7 +240,7 @@ describe("a local cluster", () => {
     });
     expect(back.endpoints).toEqual(before?.endpoints);
     expect(back.pid).not.toBe(before?.pid);
-  }, 120_000);
+  }, 240_000);
 
   test("goes on without a broker that hangs, and takes it back", async () => {
     await cluster.fault(2, "hang");
@@ -250,7 +250,7 @@ describe("a local cluster", () => {
     });
     await cluster.fault(2, "resume");
     expect(cluster.brokers()[1]?.state).toBe("running");
-  }, 120_000);
+  }, 240_000);
 
   test("refuses a property that Kafka can't take before it touches a broker", async () => {
     const before = nodePids();
