@@ -4,7 +4,7 @@ import type { BrokerView, LocalControl } from "../deploy/index.js";
 import { until } from "../local/process/index.js";
 import { ApiClient } from "../traffic/api-client.js";
 import { consumedByFunction } from "../traffic/consumed.js";
-import { type Refusals, sendImpressions } from "../traffic/impressions.js";
+import { sendImpressions } from "../traffic/impressions.js";
 import { kafkaClient } from "../traffic/kafka-client.js";
 import { type Leaders, topicHealth, untilInSync } from "../traffic/leaders.js";
 import { type Account, Ledger } from "../traffic/ledger.js";
@@ -30,7 +30,8 @@ export interface ScenarioResult {
   readonly logged: Account;
   /** What the consumer function took in of what was acknowledged. */
   readonly consumed: Account;
-  readonly refusals: Refusals;
+  /** How often what came instead of an acknowledgement. */
+  readonly refusals: ReadonlyMap<string, number>;
 }
 
 export interface ScenarioOptions {
@@ -59,7 +60,6 @@ export async function loseABroker(outputs: PlatformOutputs, control: LocalContro
   const victim = leaderOfMost(before.leaders);
   const ledger = new Ledger();
   const reporting = setInterval(() => progress(`  sent ${ledger.sentCount}, acknowledged ${ledger.acknowledgedCount}`), 3_000);
-  let refusals: Refusals;
   const sightings = [before];
   try {
     const sending = sendImpressions(api, ledger, { count: events, perSecond, signal });
@@ -67,7 +67,7 @@ export async function loseABroker(outputs: PlatformOutputs, control: LocalContro
     failing.catch(() => undefined); // awaited below; sending may fail first
     const during = sleep((events / perSecond / 3) * 1_000 + 5_000, undefined, { signal }).then(() => look("during"));
     during.catch(() => undefined);
-    refusals = await sending;
+    await sending;
     await failing;
     sightings.push(await during);
   } finally {
@@ -79,7 +79,7 @@ export async function loseABroker(outputs: PlatformOutputs, control: LocalContro
   progress("Reading the topic back, and waiting for the consumer function");
   const logged = ledger.settle(countByEventId(await readBack(kafka, outputs.event_topic)));
   const consumed = await untilConsumed(ledger, outputs, started, signal);
-  return { sightings, killed: victim, logged, consumed, refusals };
+  return { sightings, killed: victim, logged, consumed, refusals: ledger.refusals };
 }
 
 function watch(

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApiClient } from "./api-client.js";
+import type { ApiAnswer, ApiClient } from "./api-client.js";
 import type { Ledger } from "./ledger.js";
 
 export interface SteadyLoad {
@@ -13,38 +13,26 @@ export interface SteadyLoad {
   readonly signal?: AbortSignal;
 }
 
-/** How often what came instead of an acknowledgement, by the API's status or the connection's error. */
-export type Refusals = Map<string, number>;
-
 /**
  * Sends impressions at a steady rate, whatever the answers take (an open loop: a slow platform gets no mercy), and tries each
- * again, under the same event id, while the API says that it can't take it now.
+ * again, under the same event id, while the API says that it can't take it now. The ledger keeps what came of each.
  *
- * @returns how often the API refused, by status
  * @throws on an answer that is neither a success nor worth another try
  */
-export async function sendImpressions(api: ApiClient, ledger: Ledger, load: SteadyLoad): Promise<Refusals> {
+export async function sendImpressions(api: ApiClient, ledger: Ledger, load: SteadyLoad): Promise<void> {
   const { count, perSecond, advertisements = 50, signal } = load;
-  const refusals: Refusals = new Map();
   const started = Date.now();
   const pending: Promise<void>[] = [];
   for (let index = 0; index < count; index++) {
     const due = started + (index * 1_000) / perSecond;
     if (due > Date.now()) await sleep(due - Date.now(), undefined, signal ? { signal } : {});
     signal?.throwIfAborted();
-    pending.push(sendOne(api, ledger, `ad-${index % advertisements}`, load, refusals));
+    pending.push(sendOne(api, ledger, `ad-${index % advertisements}`, load));
   }
   await Promise.all(pending);
-  return refusals;
 }
 
-async function sendOne(
-  api: ApiClient,
-  ledger: Ledger,
-  adId: string,
-  { patienceMs = 60_000, signal }: SteadyLoad,
-  refusals: Refusals,
-): Promise<void> {
+async function sendOne(api: ApiClient, ledger: Ledger, adId: string, { patienceMs = 60_000, signal }: SteadyLoad): Promise<void> {
   const eventId = randomUUID();
   const timestamp = Date.now();
   const deadline = timestamp + patienceMs;
@@ -56,14 +44,17 @@ async function sendOne(
       ledger.acknowledge(eventId, { partition, offset, atMs: Date.now() });
       return;
     }
-    const refusal = typeof answer === "string" ? answer : String(answer.status);
-    refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
+    ledger.refuse(typeof answer === "string" ? answer : refusal(answer));
     if (typeof answer !== "string" && answer.status < 500 && answer.status !== 429) {
       throw new Error(`the API answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     }
     await sleep(pauseMs(attempt, typeof answer === "string" ? undefined : answer.retryAfterSeconds));
   }
 }
+
+/** `503`, or `503 with Retry-After`: who refused knows when to come again. */
+const refusal = ({ status, retryAfterSeconds }: ApiAnswer) =>
+  retryAfterSeconds === undefined ? `${status}` : `${status} with Retry-After`;
 
 /** As a caller should: at least what the API asks for, longer with each attempt, never all at the same moment. */
 function pauseMs(attempt: number, retryAfterSeconds = 0): number {

@@ -23,6 +23,7 @@ export interface Account {
 export class Ledger {
   private readonly sent = new Set<string>();
   private readonly acknowledgements = new Map<string, Acknowledgement>();
+  private readonly refused = new Map<string, number>();
 
   send(eventId: string): void {
     this.sent.add(eventId);
@@ -31,6 +32,16 @@ export class Ledger {
   acknowledge(eventId: string, acknowledgement: Acknowledgement): void {
     if (!this.sent.has(eventId)) throw new Error(`${eventId} was acknowledged but never sent`);
     if (!this.acknowledgements.has(eventId)) this.acknowledgements.set(eventId, acknowledgement);
+  }
+
+  /** @param answer what came instead of an acknowledgement: the API's status, or the connection's error */
+  refuse(answer: string): void {
+    this.refused.set(answer, (this.refused.get(answer) ?? 0) + 1);
+  }
+
+  /** How often what came instead of an acknowledgement. */
+  get refusals(): ReadonlyMap<string, number> {
+    return this.refused;
   }
 
   get sentCount(): number {
