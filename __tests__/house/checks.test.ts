@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { root, workFolder } from "../../tools/setup/folders.js";
+import { root, runFolder } from "../../tools/setup/folders.js";
 
 const run = (program: string, args: string[], cwd = root) => {
   const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", program), args, { cwd, encoding: "utf8" });
@@ -35,8 +35,7 @@ describe("imports", () => {
   let copy: string;
 
   beforeAll(() => {
-    mkdirSync(join(workFolder, "runs"), { recursive: true });
-    copy = mkdtempSync(join(workFolder, "runs", "imports-"));
+    copy = runFolder("imports");
     for (const entry of [
       "main.ts",
       "modules",

@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { bareCluster, type Endpoint, readEndpoint } from "../../tools/deploy/index.js";
 import { type ChildHandle, startChild, until } from "../../tools/local/process/index.js";
-import { root, toolsFolder } from "../../tools/setup/folders.js";
+import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { family, survivors } from "../support/processes.js";
-import { runFolder } from "../support/run-folder.js";
 
 let folder: string;
 

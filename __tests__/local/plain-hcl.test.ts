@@ -6,12 +6,11 @@ import { zipSync } from "fflate";
 import type { Kafka } from "kafkajs";
 import { environmentOf, LocalControl, type LocalPlatform, startLocalPlatform, Terraform, useEndpoint } from "../../tools/deploy/index.js";
 import { until } from "../../tools/local/process/index.js";
-import { root, toolsFolder } from "../../tools/setup/folders.js";
+import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { loggedBy } from "../../tools/traffic/logged.js";
-import { runFolder } from "../support/run-folder.js";
 
 // Somebody else's Terraform, told in order: the local platform stands in for AWS, not for our modules.
 let folder: string;

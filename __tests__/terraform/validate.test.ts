@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { synthesize, type Terraform } from "../../tools/deploy/index.js";
 import { checkov } from "../../tools/setup/checkov.js";
-import { workFolder } from "../../tools/setup/folders.js";
+import { runFolder } from "../../tools/setup/folders.js";
 
 let folder: string;
 
-beforeAll(async () => {
-  await mkdir(join(workFolder, "runs"), { recursive: true });
-  folder = mkdtempSync(join(workFolder, "runs", "validate-"));
+beforeAll(() => {
+  folder = runFolder("validate");
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

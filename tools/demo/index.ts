@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { deploy, interruptible, LocalControl, startLocalPlatform, timedProgress, useEndpoint } from "../deploy/index.js";
-import { workFolder } from "../setup/folders.js";
+import { runFolder } from "../setup/folders.js";
 import { platformOutputs } from "../traffic/outputs.js";
 import { type DemoResult, passed, report } from "./report.js";
 import { loseABroker } from "./scenario.js";
@@ -21,8 +21,7 @@ export interface DemoOptions {
 export async function demo(options: DemoOptions): Promise<void> {
   await interruptible(async (signal) => {
     const progress = timedProgress();
-    await mkdir(join(workFolder, "runs"), { recursive: true });
-    const folder = await mkdtemp(join(workFolder, "runs", "demo-"));
+    const folder = runFolder("demo");
     const step = (number: number, what: string) => progress(`── ${number}/5 ${what}`);
     step(1, "The local platform: an AWS API on this machine");
     const platform = await startLocalPlatform(join(folder, "local"), progress);

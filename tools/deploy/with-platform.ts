@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { startChild } from "../local/process/index.js";
-import { root, workFolder } from "../setup/folders.js";
+import { root, runFolder } from "../setup/folders.js";
 import { deploy } from "./deployment.js";
 import { environmentOf } from "./endpoint.js";
 import { interruptible } from "./interrupt.js";
@@ -16,8 +16,7 @@ import { timedProgress } from "./progress.js";
 export async function withPlatform(config: string, command: readonly string[]): Promise<void> {
   await interruptible(async (signal) => {
     const progress = timedProgress();
-    await mkdir(join(workFolder, "runs"), { recursive: true });
-    const folder = await mkdtemp(join(workFolder, "runs", "platform-"));
+    const folder = runFolder("platform");
     let succeeded = false;
     const platform = await startLocalPlatform(join(folder, "local"), progress);
     try {

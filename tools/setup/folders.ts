@@ -1,3 +1,4 @@
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** The repository's root: tools are run from their sources. */
@@ -14,3 +15,9 @@ export const localFolder = join(workFolder, "local");
 
 /** The functions' zips. */
 export const functionsFolder = join(root, "dist", "functions");
+
+/** Makes a folder of its own for one run, below the work folder. */
+export function runFolder(name: string): string {
+  mkdirSync(join(workFolder, "runs"), { recursive: true });
+  return mkdtempSync(join(workFolder, "runs", `${name}-`));
+}
