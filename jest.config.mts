@@ -21,11 +21,13 @@ const config: Config = {
   // A limit for all: what waits has a deadline of its own, with a better message.
   testTimeout: 300_000,
   projects: [
-    { ...shared, displayName: "unit", testMatch: ["<rootDir>/__tests__/{modules,lambdas,tools,config,house,docs}/**/*.test.ts"] },
+    { ...shared, displayName: "unit", testMatch: ["<rootDir>/__tests__/{modules,lambdas,tools,config,house,docs,changes}/**/*.test.ts"] },
     { ...shared, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     { ...shared, displayName: "local", testMatch: ["<rootDir>/__tests__/local/**/*.test.ts"] },
     { ...shared, displayName: "integration", testMatch: ["<rootDir>/__tests__/integration/**/*.test.ts"] },
     { ...shared, displayName: "failure", testMatch: ["<rootDir>/__tests__/failure/**/*.test.ts"] },
+    // What takes too long for every push: `make test-all`, which the CI of a release runs.
+    { ...shared, displayName: "release", testMatch: ["<rootDir>/__tests__/release/**/*.test.ts"] },
   ],
 };
 

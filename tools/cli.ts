@@ -47,7 +47,8 @@ program
   .command("test")
   .description("run the layers of proof and count them in one line")
   .option("--only <layers>", `comma-separated: ${layerNames.join(", ")}`)
-  .action(({ only }) => test(only ? layersOf(only) : undefined));
+  .option("--all", "also what only a release runs")
+  .action(({ only, all }) => test(only ? layersOf(only) : all ? layerNames : undefined));
 
 program
   .command("bench")

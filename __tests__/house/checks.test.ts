@@ -102,7 +102,21 @@ test("names no folder of a developer's machine", () => {
 
 test("`make help` lists every task that a user may call", () => {
   const help = execFileSync("make", ["help"], { cwd: root, encoding: "utf8" });
-  for (const task of ["doctor", "demo", "up", "down", "deploy-local", "test", "unit", "integration", "synth", "build", "bench", "clean"]) {
+  for (const task of [
+    "doctor",
+    "demo",
+    "up",
+    "down",
+    "deploy-local",
+    "test",
+    "test-all",
+    "unit",
+    "integration",
+    "synth",
+    "build",
+    "bench",
+    "clean",
+  ]) {
     expect(help).toMatch(new RegExp(`^  make ${task} +\\S`, "m"));
   }
 });
