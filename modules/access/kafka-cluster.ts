@@ -9,8 +9,8 @@ import type { Listener } from "./listeners.js";
 export interface KafkaCluster {
   readonly arn: string;
   readonly name: string;
-  /** The brokers' own group; event source mappings poll from inside it. */
-  readonly securityGroup: SecurityGroup;
+  /** Of the brokers' own group. */
+  readonly securityGroupId: string;
   /** `host:port,…` of a listener; empty where the cluster has it not. */
   bootstrapBrokers(listener: Listener): string;
   grantProduce(role: IamRole, topic: string, options?: ProduceOptions): IamRolePolicy;
@@ -18,4 +18,6 @@ export interface KafkaCluster {
   /** @param deletable topics that the role may delete */
   grantAdmin(role: IamRole, deletable?: readonly string[]): IamRolePolicy;
   allowFrom(clients: SecurityGroup, listener: Listener): ITerraformDependable[];
+  /** Lets the brokers' own group reach a listener: event source mappings poll from inside it. */
+  allowWithin(listener: Listener): ITerraformDependable[];
 }

@@ -37,7 +37,7 @@ export class Consumer extends Construct {
     const needed = [
       ...cluster.allowFrom(this.function.securityGroup, "iam"),
       // Pollers run in the brokers' subnets and group, not in the function's. Source: Lambda developer guide, MSK networks, 2026-11.
-      ...cluster.allowFrom(cluster.securityGroup, "iam"),
+      ...cluster.allowWithin("iam"),
       cluster.grantConsume(this.function.role, topic, consumer.group),
       cluster.grantProduce(this.function.role, deadLetterTopic),
       this.function.policy("event_source", [

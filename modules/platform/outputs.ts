@@ -54,7 +54,7 @@ function outputsOf({ settings, network, cluster, topics, events, operationsKey, 
     vpc_id: [network.vpcId, "The VPC."],
     private_subnet_ids: [network.privateSubnetIds, "Subnets of functions and clients, in zone order."],
     broker_subnet_ids: [network.brokerSubnetIds, "Subnets of the brokers, in zone order."],
-    cluster_security_group_id: [cluster.securityGroup.id, "Security group of the brokers."],
+    cluster_security_group_id: [cluster.securityGroupId, "Security group of the brokers."],
     kms_key_arns: [
       { data: cluster.key.arn, operations: operationsKey.arn },
       "Keys of the brokers' data, and of logs, queues and functions.",

@@ -46,7 +46,7 @@ export class PlatformStack extends ReadableStack {
       subnetIds: network.brokerSubnetIds,
       logKey: key,
     });
-    openListenerToNetworks(this, "administrators", cluster.securityGroup, personal.administratorCidrs, "iam");
+    openListenerToNetworks(this, "administrators", cluster.securityGroupId, personal.administratorCidrs, "iam");
     const placed = { name, cluster, environment, key, vpcId: network.vpcId, subnetIds: network.privateSubnetIds };
     const topics = new Topics(this, "topics", {
       ...placed,
