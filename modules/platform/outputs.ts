@@ -8,6 +8,7 @@ import type { EncryptionKey } from "../shared/encryption-key.js";
 import type { PlatformSettings } from "./settings.js";
 
 export interface OutputSources {
+  readonly region: string;
   readonly settings: PlatformSettings;
   readonly network: Network;
   readonly cluster: MskCluster;
@@ -25,7 +26,7 @@ export function addOutputs(scope: Construct, sources: OutputSources): void {
   }
 }
 
-function outputsOf({ settings, network, cluster, topics, events, operationsKey, clientRoleArns }: OutputSources) {
+function outputsOf({ region, settings, network, cluster, topics, events, operationsKey, clientRoleArns }: OutputSources) {
   const { eventApi } = settings;
   const [producer, consumer, administrator] = [events.producer.function, events.consumer.function, topics.administrator];
   const declared = Object.entries(settings.topics).map(([name, { partitions, replicationFactor, minInsyncReplicas }]) => [
@@ -33,7 +34,7 @@ function outputsOf({ settings, network, cluster, topics, events, operationsKey, 
     { partitions, replication_factor: replicationFactor, min_insync_replicas: minInsyncReplicas },
   ]);
   return {
-    region: [settings.region, "Region of the platform."],
+    region: [region, "Region of the platform."],
     cluster_arn: [cluster.arn, "ARN of the MSK cluster."],
     cluster_name: [cluster.name, "Name of the MSK cluster."],
     bootstrap_brokers_iam: [cluster.bootstrapBrokers("iam"), "host:port,… of the IAM listener."],

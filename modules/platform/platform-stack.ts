@@ -1,25 +1,17 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
-import { ClientRole, openListenerToNetworks, Topics } from "../access/index.js";
-import { MskCluster } from "../cluster/index.js";
-import { EventApi } from "../event-api/index.js";
-import { networkFrom } from "../network/index.js";
-import { AwsEnvironment } from "../shared/aws-environment.js";
-import { EncryptionKey } from "../shared/encryption-key.js";
 import { variablesFor } from "../shared/variables.js";
 import { configureBackend } from "./backend.js";
-import { addOutputs } from "./outputs.js";
 import { personalSettings } from "./personal-settings.js";
+import { Platform } from "./platform.js";
 import { ReadableStack } from "./readable-stack.js";
-import { namePrefix, type PlatformSettings } from "./settings.js";
+import type { PlatformSettings } from "./settings.js";
 
-/** Everything in AWS: network, cluster, topics, event path, and the roles of clients. */
+/** The platform as a stack that is deployed: with a backend, and a provider that tags all of it. */
 export class PlatformStack extends ReadableStack {
   constructor(scope: Construct, id: string, settings: PlatformSettings) {
     super(scope, id);
-    const name = namePrefix(settings);
-    const clusterName = settings.cluster.name ?? name;
-    const { region, eventApi } = settings;
+    const { region } = settings;
     configureBackend(this, settings);
     new AwsProvider(this, "aws", {
       region,
@@ -27,44 +19,7 @@ export class PlatformStack extends ReadableStack {
         { tags: { ...settings.tags, Platform: settings.name, Environment: settings.environment, ManagedBy: "msk-ha-cluster" } },
       ],
     });
-    const personal = variablesFor(this, personalSettings, {});
-    const environment = new AwsEnvironment(this, "account", region);
-    const key = new EncryptionKey(this, "operations_key", {
-      alias: `${name}-operations`,
-      description: `Logs, queues and functions' environments of ${name}.`,
-      environment,
-      services: ["lambda", "sqs"],
-      logGroups: [`/aws/lambda/${name}-*`, `/aws/msk/${clusterName}/*`, `/aws/vpc/${name}/*`, `/aws/vendedlogs/${name}-*`],
-      preventDestroy: settings.cluster.deletionProtection,
-    });
-    const network = networkFrom(this, "network", { name, settings: settings.network, environment, key });
-    const cluster = new MskCluster(this, "cluster", {
-      name: clusterName,
-      settings: settings.cluster,
-      environment,
-      vpcId: network.vpcId,
-      subnetIds: network.brokerSubnetIds,
-      logKey: key,
-    });
-    openListenerToNetworks(this, "administrators", cluster.securityGroupId, personal.administratorCidrs, "iam");
-    const placed = { name, cluster, environment, key, vpcId: network.vpcId, subnetIds: network.privateSubnetIds };
-    const topics = new Topics(this, "topics", {
-      ...placed,
-      topics: settings.topics,
-      released: settings.releasedTopics,
-      logRetentionDays: eventApi.logRetentionDays,
-    });
-    const events = new EventApi(this, "event_api", { ...placed, settings: eventApi, topicsReconciled: topics.reconciled });
-    const clients = Object.entries(settings.clients).map(([client, granted]) => {
-      const role = new ClientRole(this, `client_${client}`, {
-        name: `${name}-client-${client}`,
-        settings: granted,
-        cluster,
-        environment,
-        apiRoutesArn: events.api.routesArn,
-      });
-      return [client, role.arn] as const;
-    });
-    addOutputs(this, { settings, network, cluster, topics, events, operationsKey: key, clientRoleArns: Object.fromEntries(clients) });
+    const { administratorCidrs } = variablesFor(this, personalSettings, {});
+    new Platform(this, "this", { settings, administratorCidrs, region }); // `this` adds nothing to the addresses
   }
 }

@@ -1,5 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Construct } from "constructs";
 
 /** Where the stack is deployed, for ARNs that must be known before their resource is. */
@@ -7,13 +8,14 @@ export class AwsEnvironment extends Construct {
   private readonly identity: DataAwsCallerIdentity;
   private readonly partitionData: DataAwsPartition;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    /** Such as `us-east-1`. */
-    readonly region: string,
-  ) {
+  /** Such as `us-east-1`. */
+  readonly region: string;
+
+  /** @param region such as `us-east-1`; left out, Terraform asks the provider for its own */
+  constructor(scope: Construct, id: string, region?: string) {
     super(scope, id);
+    // Its id is the region's name with provider 5 and 6 alike; `name` is deprecated in 6.
+    this.region = region ?? new DataAwsRegion(this, "region", {}).id;
     this.identity = new DataAwsCallerIdentity(this, "this", {});
     this.partitionData = new DataAwsPartition(this, "partition", {});
   }

@@ -1,0 +1,78 @@
+import { Construct } from "constructs";
+import { ClientRole, openListenerToNetworks, Topics } from "../access/index.js";
+import { MskCluster } from "../cluster/index.js";
+import { EventApi } from "../event-api/index.js";
+import { networkFrom } from "../network/index.js";
+import { AwsEnvironment } from "../shared/aws-environment.js";
+import { EncryptionKey } from "../shared/encryption-key.js";
+import { addOutputs } from "./outputs.js";
+import { namePrefix, type PlatformSettings } from "./settings.js";
+
+export interface PlatformProps {
+  readonly settings: PlatformSettings;
+  /** Networks of administrators that may reach the brokers' IAM listener from outside the VPC. */
+  readonly administratorCidrs: string[];
+  /** Such as `us-east-1`. @default that of the provider, which Terraform asks for */
+  readonly region?: string;
+}
+
+/**
+ * Everything in AWS: network, cluster, topics, event path, and the roles of clients.
+ *
+ * Held by a deployable stack and by published modules alike: its settings are values in the one and tokens in the other.
+ */
+export class Platform extends Construct {
+  constructor(scope: Construct, id: string, { settings, administratorCidrs, region }: PlatformProps) {
+    super(scope, id);
+    const name = namePrefix(settings);
+    const clusterName = settings.cluster.name ?? name;
+    const { eventApi } = settings;
+    const environment = new AwsEnvironment(this, "account", region);
+    const key = new EncryptionKey(this, "operations_key", {
+      alias: `${name}-operations`,
+      description: `Logs, queues and functions' environments of ${name}.`,
+      environment,
+      services: ["lambda", "sqs"],
+      logGroups: [`/aws/lambda/${name}-*`, `/aws/msk/${clusterName}/*`, `/aws/vpc/${name}/*`, `/aws/vendedlogs/${name}-*`],
+      preventDestroy: settings.cluster.deletionProtection,
+    });
+    const network = networkFrom(this, "network", { name, settings: settings.network, environment, key });
+    const cluster = new MskCluster(this, "cluster", {
+      name: clusterName,
+      settings: settings.cluster,
+      environment,
+      vpcId: network.vpcId,
+      subnetIds: network.brokerSubnetIds,
+      logKey: key,
+    });
+    openListenerToNetworks(this, "administrators", cluster.securityGroupId, administratorCidrs, "iam");
+    const placed = { name, cluster, environment, key, vpcId: network.vpcId, subnetIds: network.privateSubnetIds };
+    const topics = new Topics(this, "topics", {
+      ...placed,
+      topics: settings.topics,
+      released: settings.releasedTopics,
+      logRetentionDays: eventApi.logRetentionDays,
+    });
+    const events = new EventApi(this, "event_api", { ...placed, settings: eventApi, topicsReconciled: topics.reconciled });
+    const clients = Object.entries(settings.clients).map(([client, granted]) => {
+      const role = new ClientRole(this, `client_${client}`, {
+        name: `${name}-client-${client}`,
+        settings: granted,
+        cluster,
+        environment,
+        apiRoutesArn: events.api.routesArn,
+      });
+      return [client, role.arn] as const;
+    });
+    addOutputs(this, {
+      region: environment.region,
+      settings,
+      network,
+      cluster,
+      topics,
+      events,
+      operationsKey: key,
+      clientRoleArns: Object.fromEntries(clients),
+    });
+  }
+}
