@@ -1,9 +1,10 @@
 import type { KafkaClusterSpec, LocalKafkaCluster } from "../../kafka/index.js";
+import type { Secret } from "./scram-secrets.js";
 
 /** The brokers behind a cluster's record. */
 export type RunningCluster = Pick<
   LocalKafkaCluster,
-  "spec" | "bootstrap" | "brokers" | "controllerId" | "apply" | "reboot" | "fault" | "stop"
+  "spec" | "bootstrap" | "brokers" | "controllerId" | "apply" | "reboot" | "fault" | "stop" | "setScramUser" | "removeScramUser"
 >;
 
 /** What the MSK control plane needs from the rest of the local platform. */
@@ -15,5 +16,7 @@ export interface KafkaBackend {
   zonesOf(subnetIds: readonly string[], region: string): Promise<string[]>;
   /** Certificate of a private certificate authority, PEM. */
   certificateAuthority(arn: string): Promise<string>;
+  /** A secret with its current value; undefined where there is none. */
+  secret(arn: string): Promise<Secret | undefined>;
   log(line: string): void;
 }

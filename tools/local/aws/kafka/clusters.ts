@@ -5,16 +5,7 @@ import { AwsError } from "../errors.js";
 import type { KafkaBackend, RunningCluster } from "./backend.js";
 import type { Configurations } from "./configurations.js";
 import { type Operation, Operations } from "./operations.js";
-import {
-  badRequest,
-  checkProvisioned,
-  checkVersion,
-  notEmulated,
-  notFound,
-  type Provisioned,
-  parsed,
-  provisionedInput,
-} from "./provisioned.js";
+import { badRequest, checkProvisioned, checkVersion, notFound, type Provisioned, parsed, provisionedInput } from "./provisioned.js";
 import { specOf } from "./spec.js";
 
 const STARTING_GRACE_MS = 3000;
@@ -34,6 +25,8 @@ export interface Cluster {
   state: ClusterState;
   stateInfo?: { readonly code: string; readonly message: string };
   settings: Provisioned;
+  /** Secrets associated with the cluster, by ARN, and the user that each of them holds. */
+  readonly scramUsers: Map<string, string>;
   policy?: { readonly currentVersion: string; readonly policy: string };
   /** Once the brokers run. */
   running?: RunningCluster;
@@ -91,7 +84,6 @@ export class Clusters {
     const settings = withDefaults(parsed(provisionedInput, provisioned), region, this.backend.accountId);
     checkProvisioned(settings);
     checkVersion(settings.kafkaVersion);
-    if (settings.clientAuthentication.sasl?.scram?.enabled) throw notEmulated("SCRAM authentication");
     const zones = await this.backend.zonesOf(settings.brokerNodeGroupInfo.clientSubnets, region);
     if (new Set(zones).size !== zones.length)
       throw badRequest("Specify exactly one subnet per Availability Zone in the Client Subnets parameter.");
@@ -101,6 +93,7 @@ export class Clusters {
     const arn = `arn:aws:kafka:${region}:${this.backend.accountId}:cluster/${name}/${randomUUID()}-1`;
     const cluster: Cluster = {
       ...{ arn, name, region, zones, tags: { ...tags }, settings, state: "CREATING" },
+      scramUsers: new Map(),
       creationTime: new Date().toISOString(),
       currentVersion: newVersion(),
       work: Promise.resolve(),

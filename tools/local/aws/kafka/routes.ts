@@ -9,12 +9,13 @@ import type { Configurations } from "./configurations.js";
 import { bootstrapBrokers, clusterInfo, clusterV2, nodes } from "./describe.js";
 import type { Operation } from "./operations.js";
 import { notEmulated, notFound, parsed } from "./provisioned.js";
+import type { ScramSecrets } from "./scram-secrets.js";
 import { compareVersions, updates } from "./updates.js";
 
 /** The MSK API. Whatever is missing here is refused with 501: moto's own MSK is never asked. */
-export function kafkaService(clusters: Clusters, configurations: Configurations): AwsService {
+export function kafkaService(clusters: Clusters, configurations: Configurations, scramSecrets: ScramSecrets): AwsService {
   const onCluster =
-    (handle: (cluster: Cluster, request: AwsRequest) => AwsResponse): Route["2"] =>
+    (handle: (cluster: Cluster, request: AwsRequest) => AwsResponse | Promise<AwsResponse>): Route["2"] =>
     (request, { clusterArn = "" }) =>
       handle(clusters.find(clusterArn), request);
   const tags = ({ resourceArn = "" }: Record<string, string>) => clusters.find(resourceArn).tags;
@@ -99,7 +100,17 @@ export function kafkaService(clusters: Clusters, configurations: Configurations)
         return json({});
       }),
     ],
-    ["GET", "/v1/clusters/{clusterArn}/scram-secrets", onCluster(() => json({ secretArnList: [] }))],
+    ["GET", "/v1/clusters/{clusterArn}/scram-secrets", onCluster((cluster) => json(scramSecrets.list(cluster)))],
+    [
+      "POST",
+      "/v1/clusters/{clusterArn}/scram-secrets",
+      onCluster(async (cluster, request) => json(await scramSecrets.associate(cluster, jsonOf(request)))),
+    ],
+    [
+      "PATCH",
+      "/v1/clusters/{clusterArn}/scram-secrets",
+      onCluster(async (cluster, request) => json(await scramSecrets.disassociate(cluster, jsonOf(request)))),
+    ],
 
     ["GET", "/v1/kafka-versions", () => json({ kafkaVersions: kafkaVersions.map((version) => ({ version, status: "ACTIVE" })) })],
     [

@@ -1,38 +1,48 @@
 import { ensureKafka, LocalKafkaCluster } from "../../kafka/index.js";
+import type { Moto } from "../moto/moto.js";
 import { zonesOfSubnets } from "../network.js";
 import type { Ground } from "../parts.js";
+import { readSecret, secretsManagerService } from "../secrets-manager.js";
+import type { KafkaBackend } from "./backend.js";
 import { Clusters } from "./clusters.js";
 import { Configurations } from "./configurations.js";
 import { badRequest } from "./provisioned.js";
 import { kafkaService } from "./routes.js";
+import { ScramSecrets } from "./scram-secrets.js";
 
 /** Opens the MSK API; its clusters are real Kafka. */
 export function startMsk({ moto, front, accountId, toolsDir, stateDir, secret, log, onStop }: Ground): Clusters {
   const home = { toolsDir, stateDir, iam: { endpoint: `${front.endpoint}/_local/iam`, secret }, log };
-  const configurations = new Configurations(accountId, (arn) => clusters.using(arn)?.name);
-  const clusters: Clusters = new Clusters(
-    {
-      accountId,
-      start: async (spec) => {
-        await ensureKafka(toolsDir, spec.kafkaVersion, log);
-        return LocalKafkaCluster.start(spec, home);
-      },
-      zonesOf: (subnetIds, region) => zonesOfSubnets(moto, subnetIds, region),
-      certificateAuthority: async (arn) => {
-        const region = arn.split(":")[3] as string;
-        const target = "ACMPrivateCA.GetCertificateAuthorityCertificate";
-        const answer = await moto
-          .json<{ Certificate: string }>("acm-pca", region, target, { CertificateAuthorityArn: arn })
-          .catch((cause: Error) => {
-            throw badRequest(`The certificate authority ${arn} does not exist or has no certificate: ${cause.message}`);
-          });
-        return answer.Certificate;
-      },
-      log,
+  const backend: KafkaBackend = {
+    accountId,
+    start: async (spec) => {
+      await ensureKafka(toolsDir, spec.kafkaVersion, log);
+      return LocalKafkaCluster.start(spec, home);
     },
-    configurations,
-  );
+    zonesOf: (subnetIds, region) => zonesOfSubnets(moto, subnetIds, region),
+    certificateAuthority: (arn) => authorityCertificate(moto, arn),
+    secret: (arn) => readSecret(moto, arn),
+    log,
+  };
+  const configurations = new Configurations(accountId, (arn) => clusters.using(arn)?.name);
+  const clusters: Clusters = new Clusters(backend, configurations);
+  const scramSecrets = new ScramSecrets(backend, clusters);
   onStop("brokers", () => clusters.stop());
-  front.route(kafkaService(clusters, configurations), "kafka");
+  front.route(kafkaService(clusters, configurations, scramSecrets), "kafka");
+  front.route(
+    secretsManagerService(moto, (arn) => void scramSecrets.follow(arn)),
+    "secretsmanager",
+  );
   return clusters;
+}
+
+async function authorityCertificate(moto: Moto, arn: string): Promise<string> {
+  const region = arn.split(":")[3] as string;
+  const target = "ACMPrivateCA.GetCertificateAuthorityCertificate";
+  const answer = await moto
+    .json<{ Certificate: string }>("acm-pca", region, target, { CertificateAuthorityArn: arn })
+    .catch((cause: Error) => {
+      throw badRequest(`The certificate authority ${arn} does not exist or has no certificate: ${cause.message}`);
+    });
+  return answer.Certificate;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { badRequest, checkProvisioned, checkVersion, notEmulated, type Provisioned, parsed, provisionedInput } from "./provisioned.js";
+import { badRequest, checkProvisioned, checkVersion, type Provisioned, parsed, provisionedInput } from "./provisioned.js";
 
 /** A change of a cluster's settings that MSK offers: its path below the cluster, its name as an operation, and what it does. */
 export interface Update {
@@ -111,7 +111,6 @@ export const updates: readonly Update[] = [
         encryptionInfo: fields.encryptionInfo.unwrap().optional(),
       });
       const input = parsed(shape, body);
-      if (input.clientAuthentication?.sasl?.scram?.enabled) throw notEmulated("SCRAM authentication");
       const encryptionInfo = { ...current.encryptionInfo, ...present(input.encryptionInfo ?? {}) };
       return checked({ ...current, clientAuthentication: input.clientAuthentication ?? current.clientAuthentication, encryptionInfo });
     },

@@ -1,4 +1,5 @@
 import type { KafkaBackend, RunningCluster } from "../../../../../tools/local/aws/kafka/backend.js";
+import type { Secret } from "../../../../../tools/local/aws/kafka/scram-secrets.js";
 import type { KafkaClusterSpec } from "../../../../../tools/local/kafka/index.js";
 
 /** Stands in for brokers: it remembers what it was asked to run, and fails on demand. It runs nothing. */
@@ -7,6 +8,10 @@ export class FakeBackend implements KafkaBackend {
   readonly lines: string[] = [];
   readonly applied: KafkaClusterSpec[] = [];
   readonly rebooted: number[][] = [];
+  /** What the brokers of any cluster know: passwords by user. */
+  readonly scramUsers = new Map<string, string>();
+  /** What Secrets Manager holds, by ARN. */
+  readonly secrets = new Map<string, Secret>();
   stopped = 0;
   /** Everything that takes time waits for it. */
   gate: Promise<void> = Promise.resolve();
@@ -38,12 +43,21 @@ export class FakeBackend implements KafkaBackend {
         this.rebooted.push([...ids]);
       },
       fault: async () => undefined,
+      setScramUser: async (name, password) => {
+        await this.gate;
+        this.scramUsers.set(name, password);
+      },
+      removeScramUser: async (name) => void this.scramUsers.delete(name),
       stop: async () => void this.stopped++,
     };
   }
 
   async zonesOf(subnetIds: readonly string[]): Promise<string[]> {
     return subnetIds.map((id) => `zone-of-${id}`);
+  }
+
+  async secret(arn: string): Promise<Secret | undefined> {
+    return this.secrets.get(arn);
   }
 
   async certificateAuthority(arn: string): Promise<string> {

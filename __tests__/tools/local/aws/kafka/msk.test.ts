@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { Clusters } from "../../../../../tools/local/aws/kafka/clusters.js";
 import { Configurations } from "../../../../../tools/local/aws/kafka/configurations.js";
 import { kafkaService } from "../../../../../tools/local/aws/kafka/routes.js";
+import { ScramSecrets } from "../../../../../tools/local/aws/kafka/scram-secrets.js";
 import { callerOf } from "../aws-request.js";
 import { FakeBackend } from "./fake-backend.js";
 
@@ -13,7 +14,7 @@ beforeEach(() => {
   backend = new FakeBackend();
   const configurations = new Configurations(backend.accountId, (arn) => clusters.using(arn)?.name);
   clusters = new Clusters(backend, configurations);
-  call = callerOf(kafkaService(clusters, configurations));
+  call = callerOf(kafkaService(clusters, configurations, new ScramSecrets(backend, clusters)));
 });
 
 const request = (changes: object = {}) => ({
@@ -113,11 +114,6 @@ describe("a cluster", () => {
     [
       "Express brokers",
       { clusterName: "x", ...group({ instanceType: "express.m7g.large" }) },
-      { status: 501, code: "NotImplementedException" },
-    ],
-    [
-      "SCRAM",
-      { clusterName: "x", clientAuthentication: { sasl: { scram: { enabled: true } } } },
       { status: 501, code: "NotImplementedException" },
     ],
   ])("refuses %s", async (_, changes, refusal) => {
