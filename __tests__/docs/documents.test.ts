@@ -29,12 +29,21 @@ test("every file that a document links to or names is there", () => {
   }
 });
 
-test("every option of the CLI that a document names exists", () => {
-  const help = execFileSync(process.execPath, ["--import", "tsx", "tools/cli.ts", "--help"], { cwd: root, encoding: "utf8" });
+test("every command of the CLI that a document names exists, with its options", () => {
+  const help = (...command: string[]) =>
+    execFileSync(process.execPath, ["--import", "tsx", "tools/cli.ts", ...command, "--help"], { cwd: root, encoding: "utf8" });
+  const overview = help();
+  const helps = new Map<string, string>();
   for (const file of documents) {
-    for (const [, command] of text(file).matchAll(/tsx tools\/cli\.ts ([a-z][\w-]+)/g))
-      expect(help).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+    for (const [, command = "", rest = ""] of text(file).matchAll(/(?:tools\/cli\.ts|npx msk|`msk) ([a-z][\w-]+)([^`\n|#]*)/g)) {
+      expect(overview).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+      if (!helps.has(command)) helps.set(command, help(command));
+      const options = [...(rest.split(" -- ")[0] as string).matchAll(/(?<= )--?[a-z][\w-]*/g)].map(([option]) => option);
+      const unknown = options.filter((option) => !new RegExp(`(^| )${option}\\b`, "m").test(helps.get(command) ?? ""));
+      expect({ file, command, unknown }).toEqual({ file, command, unknown: [] });
+    }
   }
+  expect(helps.size).toBeGreaterThan(0);
 });
 
 test("every decision tells its context, the decision and what follows", () => {

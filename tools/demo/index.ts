@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { deploy, interruptible, LocalControl, startLocalPlatform, timedProgress, useEndpoint } from "../deploy/index.js";
+import { interruptible } from "../command/interrupt.js";
+import { deploy, LocalControl, startLocalPlatform, timedProgress, useEndpoint } from "../deploy/index.js";
 import { runFolder } from "../setup/folders.js";
 import { platformOutputs } from "../traffic/outputs.js";
 import { type DemoResult, passed, report } from "./report.js";

@@ -2,7 +2,6 @@ export { bareCluster } from "./bare-cluster.js";
 export { type BrokerView, LocalControl } from "./control.js";
 export { deploy, synthesize } from "./deployment.js";
 export { type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./endpoint.js";
-export { interruptible } from "./interrupt.js";
 export { type LocalPlatform, startLocalPlatform } from "./local-platform.js";
 export { timedProgress } from "./progress.js";
 export { type PlannedChange, Terraform } from "./terraform.js";

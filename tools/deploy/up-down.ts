@@ -1,25 +1,34 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { interruptible } from "../command/interrupt.js";
 import { localFolder } from "../setup/folders.js";
 import { deploy } from "./deployment.js";
 import { type Endpoint, environmentOf, readEndpoint } from "./endpoint.js";
-import { interruptible } from "./interrupt.js";
 import { downLocalPlatform, upLocalPlatform } from "./local-platform.js";
 import { timedProgress } from "./progress.js";
 
+export interface ApplyOptions {
+  /** Settings file. */
+  readonly config: string;
+  /** Print one JSON document on standard output, and progress on standard error. */
+  readonly json?: boolean;
+}
+
 /** `make up`: a local platform with the settings applied, left running; what runs already is only brought up to date. */
-export async function up(config: string): Promise<void> {
-  const progress = timedProgress();
+export async function up({ config, json }: ApplyOptions): Promise<void> {
+  const progress = progressOf(json);
   const endpoint = await upLocalPlatform(localFolder, progress);
   const outputs = await applyTo(endpoint, config, progress);
-  process.stdout.write(await whatToTry(endpoint, outputs));
+  const text = await whatToTry(endpoint, outputs);
+  process.stdout.write(json ? document(endpoint, outputs) : text);
 }
 
 /** `make deploy-local`: applies the settings to the platform that runs. */
-export async function deployLocal(config: string): Promise<void> {
+export async function deployLocal({ config, json }: ApplyOptions): Promise<void> {
   const endpoint = await readEndpoint(localFolder);
   if (!endpoint) throw new Error("No local platform runs: make up starts one.");
-  await applyTo(endpoint, config, timedProgress());
+  const outputs = await applyTo(endpoint, config, progressOf(json));
+  if (json) process.stdout.write(document(endpoint, outputs));
 }
 
 /** `make down`. */
@@ -27,6 +36,12 @@ export async function down(): Promise<void> {
   const was = await downLocalPlatform(localFolder);
   process.stdout.write(was ? "The local platform has ended; its state is removed.\n" : "No local platform was running.\n");
 }
+
+const progressOf = (json?: boolean) => (json ? timedProgress((line) => process.stderr.write(`${line}\n`)) : timedProgress());
+
+/** What a script needs of a platform that runs: the environment that leads there, and Terraform's outputs. */
+const document = (endpoint: Endpoint, outputs: Record<string, unknown>) =>
+  `${JSON.stringify({ endpoint: endpoint.endpoint, environment: environmentOf(endpoint), outputs }, null, 2)}\n`;
 
 function applyTo(endpoint: Endpoint, config: string, progress: (line: string) => void): Promise<Record<string, unknown>> {
   return interruptible(async (signal) => {

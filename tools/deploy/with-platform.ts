@@ -1,10 +1,10 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { interruptible } from "../command/interrupt.js";
 import { startChild } from "../local/process/index.js";
 import { root, runFolder } from "../setup/folders.js";
 import { deploy } from "./deployment.js";
 import { environmentOf } from "./endpoint.js";
-import { interruptible } from "./interrupt.js";
 import { startLocalPlatform } from "./local-platform.js";
 import { timedProgress } from "./progress.js";
 

@@ -1,37 +1,9 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { interruptible } from "../deploy/index.js";
+import { interruptible } from "../command/interrupt.js";
 import { startChild } from "../local/process/index.js";
 import { root, workFolder } from "../setup/folders.js";
-
-/** The layers of proof, cheapest first. Those that start a platform run in one worker: they would share two cores. */
-const layers = {
-  unit: ["jest", "--selectProjects", "unit"],
-  terraform: ["jest", "--selectProjects", "terraform", "--runInBand"],
-  local: ["jest", "--selectProjects", "local", "--runInBand"],
-  // The integration and failure suites need a deployed platform and can use any, in AWS too; here they get one of their own.
-  integration: [
-    "node",
-    "--import",
-    "tsx",
-    "tools/cli.ts",
-    "with-platform",
-    "--",
-    "jest",
-    "--selectProjects",
-    "integration",
-    "failure",
-    "--runInBand",
-  ],
-  // What takes too long for every push.
-  release: ["jest", "--selectProjects", "release", "--runInBand"],
-} as const;
-
-export type Layer = keyof typeof layers;
-export const layerNames = Object.keys(layers) as Layer[];
-
-/** What CI runs on every push: `make test`, in at most 25 minutes on two cores. The others are for a release: `make test-all`. */
-export const everyPush: readonly Layer[] = ["unit", "terraform", "local", "integration"];
+import { type Layer, layers } from "./layers.js";
 
 interface Counts {
   passed: number;
@@ -43,7 +15,7 @@ interface Counts {
  * Runs layers one after another, all of them even if one fails, and ends with the line `N passed, N failed, N skipped`.
  * A layer that ends without results (its platform did not start) counts as one failure.
  */
-export async function test(selected: readonly Layer[] = everyPush): Promise<void> {
+export async function test(selected: readonly Layer[]): Promise<void> {
   const results = join(workFolder, "test-results");
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
@@ -52,7 +24,7 @@ export async function test(selected: readonly Layer[] = everyPush): Promise<void
   await mkdir(temporary);
   process.env["TMPDIR"] = temporary;
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  await interruptible(async (signal) => {
+  const work = interruptible(async (signal) => {
     for (const layer of selected) {
       if (signal.aborted) break;
       const started = Date.now();
@@ -62,7 +34,7 @@ export async function test(selected: readonly Layer[] = everyPush): Promise<void
       for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
     }
   });
-  await rm(temporary, { recursive: true, force: true });
+  await work.finally(() => rm(temporary, { recursive: true, force: true }));
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
   process.stdout.write(`\n${line(total)}\n`);
 }
