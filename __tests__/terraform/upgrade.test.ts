@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { zipSync } from "fflate";
+import { readPlatformSettings } from "../../modules/platform/index.js";
+import { type Plan, PlanFolder } from "../../tools/changes/plan-folder.js";
+import { isStateful } from "../../tools/changes/stateful-resources.js";
+import { synthesizedStack } from "../../tools/changes/synthesized-stack.js";
+import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
+import { root, runFolder } from "../../tools/setup/folders.js";
+
+// What release 0.1.0 applied, with the very settings: the state as it was on the local platform, one resource a line.
+const release = join(root, "__tests__/changes/fixtures/release-0.1.0");
+let folder: string;
+let platform: LocalPlatform;
+let plans: PlanFolder;
+let plan: Plan;
+
+beforeAll(async () => {
+  folder = runFolder("upgrade");
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined); // for the data sources; its brokers stay unborn
+  const stack = synthesizedStack(readPlatformSettings(join(release, "settings.yaml")), join(folder, "cdktf.out"));
+  mkdirSync(join(folder, "stack/functions"), { recursive: true });
+  for (const name of ["producer", "consumer", "topic-admin"]) {
+    writeFileSync(join(folder, `stack/functions/${name}.zip`), zipSync({ "index.js": Buffer.from("another release's code") }));
+  }
+  plans = await PlanFolder.open(
+    { folder: join(folder, "stack"), endpoint: platform.endpoint, state: join(release, "terraform.state") },
+    stack,
+  );
+  plan = await plans.plan(stack);
+});
+
+afterAll(async () => {
+  await plans?.close();
+  await platform?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const of = (action: string) => plan.changes.filter((change) => change.action === action).map(({ address }) => address);
+
+test("the settings of release 0.1.0 plan on its state", () => {
+  expect(plan.refused).toEqual([]);
+});
+
+test("no address moves, and nothing is destroyed or replaced", () => {
+  expect(plan.changes.filter(({ action }) => !["create", "update"].includes(action))).toEqual([]);
+});
+
+test("nothing that holds records, secrets or keys is made a second time", () => {
+  expect(of("create").filter(isStateful)).toEqual([]);
+});
+
+// Whoever changes this tells the users in docs/upgrade.
+test("the upgrade makes and changes no more than docs/upgrade says", () => {
+  expect(of("create")).toEqual([]);
+  expect(plan.changes.filter(({ action }) => action === "update")).toEqual([
+    {
+      address: "aws_lambda_function.event_api_consumer_function",
+      action: "update",
+      attributes: expect.arrayContaining(["source_code_hash"]),
+    },
+    {
+      address: "aws_lambda_function.event_api_producer_function",
+      action: "update",
+      attributes: expect.arrayContaining(["source_code_hash"]),
+    },
+    { address: "aws_lambda_function.topics_admin_function", action: "update", attributes: expect.arrayContaining(["source_code_hash"]) },
+  ]);
+});
