@@ -13,6 +13,7 @@ import { startMsk } from "./kafka/start.js";
 import { startFunctions } from "./lambda/start.js";
 import { Moto } from "./moto/moto.js";
 import type { Ground } from "./parts.js";
+import { taggingService } from "./tagging.js";
 
 /** moto's only account, which is therefore ours. */
 const ACCOUNT_ID = "123456789012";
@@ -60,6 +61,10 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const ground: Ground = { ...options, moto, front, iam, accountId: ACCOUNT_ID, caFile, onStop };
     const clusters = startMsk(ground);
     startFunctions(ground, clusters);
+    front.route(
+      taggingService(moto, (region) => clusters.list(region).map(({ arn, tags }) => ({ arn, tags, type: "kafka:cluster" }))),
+      "tagging",
+    );
 
     const about = { pid: process.pid, region, accountId: ACCOUNT_ID, startedAt: new Date().toISOString() };
     const status = () => ({ ...about, clusters: clusters.everywhere().map(({ name, state }) => ({ name, state })) });

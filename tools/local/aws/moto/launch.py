@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 
+import private_ca
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -21,6 +22,7 @@ def end_with_stdin():
     os._exit(0)  # moto's own way out takes seconds
 
 
+private_ca.correct()
 server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=QuietHandler)
 threading.Thread(target=end_with_stdin, daemon=True).start()
 print(f"moto listens on {server.port}", flush=True)

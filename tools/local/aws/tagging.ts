@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { json } from "./answers.js";
+import type { Moto } from "./moto/moto.js";
+import { type AwsService, jsonOf, targetOf } from "./request.js";
+
+/** A resource that moto knows nothing of. */
+export interface TaggedResource {
+  readonly arn: string;
+  /** As type filters name it: `kafka:cluster`. */
+  readonly type: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const question = z.object({
+  ResourceTypeFilters: z.array(z.string()).default([]),
+  TagFilters: z.array(z.object({ Key: z.string(), Values: z.array(z.string()).default([]) })).default([]),
+  ResourceARNList: z.array(z.string()).default([]),
+  PaginationToken: z.string().default(""),
+});
+
+interface Mapping {
+  readonly ResourceARN: string;
+  readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+/**
+ * The tagging API's GetResources: ours before moto's. As in AWS, a resource without tags is none.
+ *
+ * @param ours - all of a region
+ */
+export function taggingService(moto: Pick<Moto, "forward">, ours: (region: string) => readonly TaggedResource[]): AwsService {
+  return async (request) => {
+    if (targetOf(request) !== "GetResources") return undefined;
+    const asked = question.parse(jsonOf(request));
+    const types = asked.ResourceTypeFilters;
+    const found: Mapping[] = ours(request.region)
+      .filter(({ type, tags }) => Object.keys(tags).length > 0 && matchesType(type, types))
+      .filter(({ arn }) => asked.ResourceARNList.length === 0 || asked.ResourceARNList.includes(arn))
+      .filter(({ tags }) =>
+        asked.TagFilters.every(({ Key, Values }) => Key in tags && (Values.length === 0 || Values.includes(tags[Key] ?? ""))),
+      )
+      .map(({ arn, tags }) => ({ ResourceARN: arn, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }));
+    const answer = await moto.forward(request);
+    if (answer.status >= 300) return answer;
+    const theirs = JSON.parse(answer.body.toString()) as { PaginationToken?: string; ResourceTagMappingList: Mapping[] };
+    const firstPage = asked.PaginationToken === "" ? found : [];
+    return json({ ...theirs, ResourceTagMappingList: [...firstPage, ...theirs.ResourceTagMappingList] });
+  };
+}
+
+/** A filter names a service (`kafka`) or a type of its resources (`kafka:cluster`). */
+function matchesType(type: string, filters: readonly string[]): boolean {
+  return filters.length === 0 || filters.some((filter) => filter === type || filter === type.split(":")[0]);
+}
