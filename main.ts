@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { App, CONTEXT_ENV } from "cdktf";
 import {
   FunctionCodeMissing,
-  functionCode,
   PlatformStack,
   readPlatformSettings,
-  requireTerraform,
+  requireFunctionCode,
   SettingsRefused,
 } from "./modules/platform/index.js";
 
@@ -20,13 +18,10 @@ process.noDeprecation = true; // cdktf 0.21 still calls util.isArray
 try {
   // Everything that can be refused comes before the App, which makes its output folder at once.
   const settings = readPlatformSettings(settingsFile());
-  const code = functionCode(process.env["MSK_FUNCTIONS"] ?? "dist/functions");
+  requireFunctionCode();
   const app = new App({ stackTraces: false });
   new PlatformStack(app, "platform", settings);
   app.synth();
-  const stackDirectory = join(app.outdir, "stacks", "platform");
-  requireTerraform(stackDirectory);
-  code.copyTo(stackDirectory);
 } catch (error) {
   if (!(error instanceof SettingsRefused || error instanceof FunctionCodeMissing)) throw error;
   process.stderr.write(`${error.message}\n`);

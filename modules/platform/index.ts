@@ -3,12 +3,12 @@ import { readSettings, SettingsRefused } from "../shared/settings-report.js";
 import { platformRules } from "./rules.js";
 import { type PlatformSettings, platformSettings } from "./settings.js";
 
+export { FunctionCodeMissing } from "../shared/function-code.js";
 export { SettingsRefused } from "../shared/settings-report.js";
-export { FunctionCodeMissing, functionCode } from "./function-code.js";
+export { requireFunctionCode } from "./function-code.js";
 export { PlatformStack } from "./platform-stack.js";
 export type { PlatformSettings } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
-export { requireTerraform } from "./terraform-version.js";
 
 /**
  * Reads and checks a settings file.

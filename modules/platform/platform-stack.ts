@@ -6,6 +6,7 @@ import { personalSettings } from "./personal-settings.js";
 import { Platform } from "./platform.js";
 import { ReadableStack } from "./readable-stack.js";
 import type { PlatformSettings } from "./settings.js";
+import { requireTerraform } from "./terraform-version.js";
 
 /** The platform as a stack that is deployed: with a backend, and a provider that tags all of it. */
 export class PlatformStack extends ReadableStack {
@@ -13,6 +14,7 @@ export class PlatformStack extends ReadableStack {
     super(scope, id);
     const { region } = settings;
     configureBackend(this, settings);
+    requireTerraform(this);
     new AwsProvider(this, "aws", {
       region,
       defaultTags: [

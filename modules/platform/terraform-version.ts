@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { TerraformStack } from "cdktf";
+import { besideStack } from "../shared/beside-stack.js";
 
 /**
  * Says which Terraform the stack needs: S3's lockfile is of 1.10, write-only values of 1.11.
@@ -7,6 +9,8 @@ import { join } from "node:path";
  * In a file beside the stack, since checkov 3.3 can't parse Terraform's JSON with a `required_version` in it,
  * and then reports no finding at all.
  */
-export function requireTerraform(stackDirectory: string): void {
-  writeFileSync(join(stackDirectory, "versions.tf"), 'terraform {\n  required_version = ">= 1.11.0"\n}\n');
+export function requireTerraform(stack: TerraformStack): void {
+  besideStack(stack, (stackDirectory) =>
+    writeFileSync(join(stackDirectory, "versions.tf"), 'terraform {\n  required_version = ">= 1.11.0"\n}\n'),
+  );
 }

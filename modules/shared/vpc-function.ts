@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { acceptFinding } from "./accepted-finding.js";
 import type { AwsEnvironment } from "./aws-environment.js";
 import type { EncryptionKey } from "./encryption-key.js";
+import { bringFunctionCode } from "./function-code.js";
 import { encryptedLogGroup } from "./log-group.js";
 import { policyDocument, trustOf } from "./policy.js";
 
@@ -40,6 +41,7 @@ export class VpcFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: VpcFunctionProps) {
     super(scope, id);
+    bringFunctionCode(this, props.code);
     this.role = new IamRole(this, "role", {
       name: props.name,
       description: `Of the function ${props.name}.`,
