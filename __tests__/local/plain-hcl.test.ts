@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
-import type { Kafka } from "kafkajs";
+import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, type Kafka, ResourcePatternTypes } from "kafkajs";
 import { environmentOf, LocalControl, type LocalPlatform, startLocalPlatform, Terraform, useEndpoint } from "../../tools/deploy/index.js";
 import { until } from "../../tools/local/process/index.js";
 import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
@@ -11,18 +11,24 @@ import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { loggedBy } from "../../tools/traffic/logged.js";
+import { certificateRequest } from "../support/certificate-request.js";
 
 // Somebody else's Terraform, told in order: the local platform stands in for AWS, not for our modules.
+/** Who comes by other means than IAM signs nothing. */
+const NOBODY = { accessKeyId: "", secretAccessKey: "" };
+
 let folder: string;
 let platform: LocalPlatform;
 let outputs: Record<string, unknown>;
 let kafka: Kafka;
+let bob: Awaited<ReturnType<typeof certificateRequest>>;
 
 beforeAll(async () => {
   folder = runFolder("plain");
   platform = await startLocalPlatform(join(folder, "local"), () => undefined);
   useEndpoint(platform.endpoint);
   cpSync(join(root, "__tests__/support/plain-hcl"), folder, { recursive: true });
+  bob = await certificateRequest("O=Plain,CN=bob");
   writeFileSync(join(folder, "function.zip"), zipSync({ "index.js": readFileSync(join(folder, "function/index.js")) }));
 });
 
@@ -37,6 +43,7 @@ async function terraform(variables: Record<string, string> = {}): Promise<Terraf
     ...(await terraformEnvironment(toolsFolder)),
     ...environmentOf(platform.endpoint),
     TF_VAR_zip: join(folder, "function.zip"),
+    TF_VAR_certificate_request: bob.request,
     ...variables,
   };
   return new Terraform({ folder, environment });
@@ -62,6 +69,32 @@ test("has a cluster whose brokers keep the applied configuration", async () => {
   expect(await brokerProperty("log.retention.hours")).toBe("24");
 });
 
+test("is found by its tags and by its name, with what its brokers have", () => {
+  expect(outputs["found_by_tag"]).toEqual([outputs["cluster_arn"]]);
+  expect(outputs["found_volume_size"]).toBe(10);
+});
+
+test("refuses a SCRAM user and the holder of a certificate without an ACL, and takes their records with one", async () => {
+  const password = await passwordOf(String(outputs["user_secret"]));
+  const clients = { alice: scramClient(password), "CN=bob,O=Plain": certificateClient() };
+  for (const [name, client] of Object.entries(clients)) {
+    await expect(produce(client)).rejects.toThrow("Not authorized to access topics");
+    await allowWrites(`User:${name}`);
+    await until(`the ACL of ${name}`, () => produce(client).then(() => true), { timeoutMs: 20_000 });
+  }
+});
+
+test("follows a rotated password, which is in no state", async () => {
+  const before = await passwordOf(String(outputs["user_secret"]));
+  await (await terraform({ TF_VAR_password_version: "2" })).apply();
+  const after = await passwordOf(String(outputs["user_secret"]));
+  expect(after).not.toBe(before);
+  await until("the new password", () => produce(scramClient(after)).then(() => true), { timeoutMs: 20_000 });
+  await expect(produce(scramClient(before))).rejects.toThrow("Authentication failed");
+  const state = readFileSync(join(folder, "terraform.tfstate"), "utf8");
+  expect([before, after].filter((password) => state.includes(password))).toEqual([]);
+});
+
 test("hands records to the function by the event source mapping", async () => {
   const producer = kafka.producer();
   await producer.connect();
@@ -81,7 +114,7 @@ test("serves the open route to anyone, and the signed one to nobody without a si
 
 test("rolls the brokers, one at a time, for a changed property, in place", async () => {
   const before = await brokerPids();
-  const plain = await terraform({ TF_VAR_retention_hours: "48" });
+  const plain = await terraform({ TF_VAR_retention_hours: "48", TF_VAR_password_version: "2" });
   const plan = await plain.plan();
   expect(plan.map(({ address }) => address)).toEqual(expect.arrayContaining(["aws_msk_cluster.main", "aws_msk_configuration.main"]));
   expect(plan.filter(({ actions }) => actions.join() !== "update")).toEqual([]);
@@ -97,6 +130,51 @@ test("is destroyed", async () => {
   expect(remove).toBeGreaterThan(20);
   expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
 });
+
+function scramClient(password: string): Kafka {
+  const sasl = { mechanism: "scram-sha-512", username: "alice", password } as const;
+  return kafkaClient(String(outputs["bootstrap_brokers_scram"]), "", NOBODY, { sasl, retry: { retries: 0 } });
+}
+
+function certificateClient(): Kafka {
+  const ssl = { key: bob.key, cert: String(outputs["client_certificate"]) };
+  return kafkaClient(String(outputs["bootstrap_brokers_tls"]), "", NOBODY, { sasl: undefined, ssl, retry: { retries: 0 } });
+}
+
+async function produce(client: Kafka): Promise<void> {
+  const producer = client.producer({ allowAutoTopicCreation: false });
+  try {
+    await producer.connect();
+    await producer.send({ topic: "plain", messages: [{ value: "not by IAM" }] });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+async function allowWrites(principal: string): Promise<void> {
+  const rule = { principal, host: "*", permissionType: AclPermissionTypes.ALLOW, resourcePatternType: ResourcePatternTypes.LITERAL };
+  const topic = { ...rule, resourceType: AclResourceTypes.TOPIC, resourceName: "plain" };
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createAcls({ acl: [AclOperationTypes.WRITE, AclOperationTypes.DESCRIBE].map((operation) => ({ ...topic, operation })) });
+  await admin.disconnect();
+}
+
+/** Asked for in Secrets Manager's own protocol. */
+async function passwordOf(secretArn: string): Promise<string> {
+  const { endpoint, region } = platform.endpoint;
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=any/20260101/${region}/secretsmanager/aws4_request, SignedHeaders=host, Signature=0`,
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "secretsmanager.GetSecretValue",
+    },
+    body: JSON.stringify({ SecretId: secretArn }),
+  });
+  const { SecretString: text } = (await response.json()) as { SecretString: string };
+  return (JSON.parse(text) as { password: string }).password;
+}
 
 async function brokerPids(): Promise<(number | undefined)[]> {
   return (await new LocalControl(platform.endpoint).brokers("plain")).map(({ pid }) => pid);

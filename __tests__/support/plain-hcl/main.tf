@@ -75,6 +75,7 @@ resource "aws_msk_configuration" "main" {
   kafka_versions    = ["3.9.x.kraft"]
   server_properties = <<-EOT
     auto.create.topics.enable=true
+    allow.everyone.if.no.acl.found=false
     default.replication.factor=3
     min.insync.replicas=2
     log.retention.hours=${var.retention_hours}
@@ -106,7 +107,11 @@ resource "aws_msk_cluster" "main" {
   client_authentication {
     unauthenticated = true
     sasl {
-      iam = true
+      iam   = true
+      scram = true
+    }
+    tls {
+      certificate_authority_arns = [aws_acmpca_certificate_authority.clients.arn]
     }
   }
 
@@ -133,6 +138,8 @@ resource "aws_msk_cluster" "main" {
       }
     }
   }
+
+  depends_on = [aws_acmpca_certificate_authority_certificate.clients]
 }
 
 resource "aws_appautoscaling_target" "storage" {
