@@ -22,6 +22,14 @@ export class ReadableStack extends TerraformStack {
     this.addresses.set(address, node.path);
     return address;
   }
+
+  /** CDKTF leaves out every null, also that of a variable which may be left out. */
+  override toTerraform(): Record<string, unknown> {
+    const { variable, ...rest } = super.toTerraform() as { variable?: Record<string, Record<string, unknown>> };
+    if (!variable) return rest;
+    const withNull = Object.entries(variable).map(([name, body]) => [name, body["nullable"] === true ? { default: null, ...body } : body]);
+    return { ...rest, variable: Object.fromEntries(withNull) };
+  }
 }
 
 /** A stack that synthesizes to a module: it brings no provider and no backend of its own. */

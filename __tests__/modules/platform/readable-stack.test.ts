@@ -70,7 +70,7 @@ test("a setting that is a value becomes a variable with its limits; structure do
       default: ["1"],
       validation: [
         { condition: "${length(var.cidrs) >= 1}", error_message: "cidrs needs at least 1." },
-        { condition: '${alltrue([for item in var.cidrs : can(regex("^\\\\d$", item))])}', error_message: "cidrs items must match ^\\d$." },
+        { condition: '${alltrue([for item in var.cidrs : can(regex("^\\\\d$", item))])}', error_message: "each of cidrs must match ^\\d$." },
       ],
     },
   });

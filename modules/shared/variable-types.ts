@@ -1,0 +1,53 @@
+import { isMapOfSettings, type SettingsSchema, snakeCase } from "./variable-schema.js";
+
+/**
+ * Terraform's type constraint for a setting.
+ *
+ * @throws if Terraform has no type for it, as for a choice between a text and a map
+ */
+export function typeConstraint(schema: SettingsSchema): string {
+  const branches = (schema.anyOf ?? schema.oneOf)?.filter(({ type }) => type !== "null");
+  if (branches) {
+    // A choice of scalars; Terraform turns numbers and booleans into text where there may be either.
+    const types = [...new Set(branches.map(typeConstraint))];
+    if (types.length === 1) return String(types[0]);
+    if (types.every((type) => ["string", "number", "bool"].includes(type))) return "string";
+    throw new Error(`no Terraform type for a choice of ${types.join(" and ")}: make it structure, so that it is chosen at synthesis`);
+  }
+  switch ([schema.type].flat().find((type) => type !== "null")) {
+    case "string":
+      return "string";
+    case "integer":
+    case "number":
+      return "number";
+    case "boolean":
+      return "bool";
+    case "array":
+      return `list(${typeConstraint(schema.items ?? {})})`;
+    case "object":
+      if (!isMapOfSettings(schema)) return `map(${typeConstraint(schema.additionalProperties || {})})`;
+      return `object({ ${Object.entries(schema.properties ?? {})
+        .map(([key, property]) => `${snakeCase(key)} = ${attributeType(property, schema.required?.includes(key) === true)}`)
+        .join(", ")} })`;
+    default:
+      throw new Error(`no Terraform type for ${JSON.stringify(schema)}`);
+  }
+}
+
+function attributeType(schema: SettingsSchema, required: boolean): string {
+  if ("default" in schema && schema.default !== null) return `optional(${typeConstraint(schema)}, ${literal(schema.default, schema)})`;
+  return required ? typeConstraint(schema) : `optional(${typeConstraint(schema)})`;
+}
+
+/** A default as HCL. */
+function literal(value: unknown, schema: SettingsSchema): string {
+  if (typeof value === "string") return JSON.stringify(value).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  if (Array.isArray(value)) return `[${value.map((item) => literal(item, schema.items ?? {})).join(", ")}]`;
+  if (!value || typeof value !== "object") return JSON.stringify(value);
+  const inMap = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
+  const entries = Object.entries(value).map(([key, item]) => {
+    const property = schema.properties?.[key];
+    return `${property ? snakeCase(key) : JSON.stringify(key)} = ${literal(item, property ?? inMap)}`;
+  });
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}

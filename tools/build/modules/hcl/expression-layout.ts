@@ -1,0 +1,76 @@
+import { endOfQuoted } from "./template.js";
+
+/** Longest expression that stays on its line. */
+const WIDTH = 110;
+
+const closing: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+
+/**
+ * Lays a long expression out over lines, broken inside its brackets, where HCL allows it. Indentation is left to `terraform fmt`.
+ */
+export function laidOut(expression: string): string {
+  if (expression.length <= WIDTH || expression.includes("\n")) return expression;
+  return layOut(expression);
+}
+
+function layOut(text: string): string {
+  if (text.length <= WIDTH) return text;
+  let laid = "";
+  for (let i = 0; i < text.length; ) {
+    const open = text[i] as string;
+    if (open === '"') {
+      const end = endOfQuoted(text, i);
+      laid += text.slice(i, end + 1);
+      i = end + 1;
+    } else if (closing[open]) {
+      const end = endOfGroup(text, i);
+      laid += layOutGroup(open, text.slice(i + 1, end));
+      i = end + 1;
+    } else {
+      laid += open;
+      i++;
+    }
+  }
+  return laid;
+}
+
+function layOutGroup(open: string, inside: string): string {
+  const close = closing[open];
+  const content = inside.trim();
+  // An index, or what is short.
+  if (content.length <= WIDTH / 2) return `${open}${inside}${close}`;
+  if (content.startsWith("for ")) {
+    const [head, body] = splitAtTop(content, ":", 2);
+    return `${open}\n${head?.trim()} :\n${layOut(body?.trim() ?? "")}\n${close}`;
+  }
+  const items = splitAtTop(content, ",");
+  return `${open}\n${items.map((item) => layOut(item.trim())).join(",\n")}${open === "(" ? "" : ","}\n${close}`;
+}
+
+/** Splits where the separator stands outside of brackets and texts. */
+function splitAtTop(text: string, separator: string, most = Number.POSITIVE_INFINITY): string[] {
+  const items: string[] = [];
+  let start = 0;
+  for (let i = 0; i < text.length && items.length < most - 1; i++) {
+    const letter = text[i] as string;
+    if (letter === '"') i = endOfQuoted(text, i);
+    else if (closing[letter]) i = endOfGroup(text, i);
+    else if (letter === separator) {
+      items.push(text.slice(start, i));
+      start = i + 1;
+    }
+  }
+  const last = text.slice(start);
+  return last.trim() ? [...items, last] : items;
+}
+
+function endOfGroup(text: string, start: number): number {
+  let depth = 0;
+  for (let i = start; i < text.length; i++) {
+    const letter = text[i] as string;
+    if (letter === '"') i = endOfQuoted(text, i);
+    else if (closing[letter]) depth++;
+    else if (")]}".includes(letter) && --depth === 0) return i;
+  }
+  throw new Error(`a bracket does not close: ${text.slice(start, start + 80)}`);
+}
