@@ -14,6 +14,49 @@ const declaredTopic = z.strictObject({
   configuration: z.record(name, z.string()),
 });
 
+/** What an ACL speaks of, in the words of Kafka's tools. Delegation tokens are left out: MSK has none. */
+export const aclResources = ["topic", "group", "cluster", "transactional-id"] as const;
+export const aclPatterns = ["literal", "prefixed"] as const;
+export const aclPermissions = ["allow", "deny"] as const;
+/** Operations of Kafka's authorizer. Source: Apache Kafka, `org.apache.kafka.common.acl.AclOperation`, without those of delegation tokens. */
+export const aclOperations = [
+  "All",
+  "Read",
+  "Write",
+  "Create",
+  "Delete",
+  "Alter",
+  "Describe",
+  "ClusterAction",
+  "DescribeConfigs",
+  "AlterConfigs",
+  "IdempotentWrite",
+] as const;
+
+/**
+ * What some principals may do. Names in `produce`, `consume` and `transactionalIds` are whole, or a beginning with `*` behind it,
+ * or `*` for all.
+ */
+const declaredAcl = z.strictObject({
+  /** `User:shop`, `User:CN=billing,O=Example` */
+  principals: z.array(name).check(z.minLength(1)),
+  /** Address that they come from, or `*`. */
+  host: name,
+  produce: z.array(name),
+  consume: z.array(z.strictObject({ topic: name, group: name })),
+  transactionalIds: z.array(name),
+  rules: z.array(
+    z.strictObject({
+      resource: z.enum(aclResources),
+      /** None for the cluster. */
+      name: z.nullish(name),
+      pattern: z.enum(aclPatterns),
+      operations: z.array(z.enum(aclOperations)).check(z.minLength(1)),
+      permission: z.enum(aclPermissions),
+    }),
+  ),
+});
+
 /**
  * What Terraform asks of the topic administrator: the input of `aws_lambda_invocation` with `lifecycle_scope = "CRUD"`,
  * to which the provider adds `tf`.
@@ -25,6 +68,11 @@ export const topicAdminInput = z.object({
    * any other topic is kept.
    */
   release: z.array(name),
+  /**
+   * ACLs that must be there. Those that the last apply declared and this one doesn't are removed, all others are left alone.
+   * Left out, no ACL is touched or even read: the function's role may not.
+   */
+  acls: z.nullish(z.array(declaredAcl)),
 });
 
 /** The same with what the provider adds. Source: hashicorp/terraform-provider-aws 5.100, resource aws_lambda_invocation. */
@@ -36,7 +84,11 @@ export const topicAdminRequest = z.extend(topicAdminInput, {
   }),
 });
 
+/** What an earlier input declared, as far as it can be read. */
+export const previousAcls = z.object({ acls: z.array(declaredAcl) });
+
 export type DeclaredTopic = z.output<typeof declaredTopic>;
+export type DeclaredAcl = z.output<typeof declaredAcl>;
 /** What the construct writes. */
 export type TopicAdminInput = z.input<typeof topicAdminInput>;
 export type TopicAdminRequest = z.output<typeof topicAdminRequest>;

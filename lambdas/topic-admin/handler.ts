@@ -6,7 +6,7 @@ import { Log } from "../shared/log.js";
 import { readInvocation, reconciliationOf } from "./adapters/invocation.js";
 import { KafkaTopicCluster } from "./adapters/kafka-topic-cluster.js";
 import type { TopicAdminAnswer } from "./contract.js";
-import { TopicReconciler } from "./domain/topic-reconciler.js";
+import { Reconciler } from "./domain/reconciler.js";
 import { topicAdminEnv } from "./env.js";
 
 /** Time kept back for the answer before Lambda ends the invocation, in ms. */
@@ -21,7 +21,7 @@ export const handler: Handler<unknown, TopicAdminAnswer> = async (payload, conte
   const request = readInvocation(payload);
   const deadline = Deadline.in(Math.min(env.DEADLINE_MS, context.getRemainingTimeInMillis() - ANSWER_MS));
   const admin = kafkaClient("topic-admin", env.BOOTSTRAP_BROKERS, log).admin();
-  const reconciler = new TopicReconciler(new KafkaTopicCluster(admin), (plan) => log.info("plan", { action: request.tf.action, plan }));
+  const reconciler = new Reconciler(new KafkaTopicCluster(admin), (plan) => log.info("plan", { action: request.tf.action, plan }));
   try {
     const answer = await reconciler.reconcile(reconciliationOf(request), deadline);
     log.info("applied", { applied: answer.applied });

@@ -1,13 +1,21 @@
 import { createHash } from "node:crypto";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Fn } from "cdktf";
+import { Fn, TerraformIterator, Token } from "cdktf";
 import { type PolicyStatement, policyDocument } from "../shared/policy.js";
 
 /** What a producer asks for beyond plain writes. */
 export interface ProduceOptions {
   /** The client is idempotent, as Java's is unless told otherwise. @default false */
   readonly idempotent?: boolean;
+}
+
+/** What an administrator may beyond making and changing topics. */
+export interface AdminOptions {
+  /** Topics that it may delete, known now or one Terraform variable. @default none */
+  readonly deletable?: readonly string[];
+  /** It may read and change ACLs, and by them let any user and certificate do anything. @default false */
+  readonly acls?: boolean;
 }
 
 const spoken = (pattern: string) => pattern.replaceAll("*", "any"); // names of policies know no asterisk
@@ -49,9 +57,10 @@ export class ClusterGrants {
     ]);
   }
 
-  /** Lets a role create and change every topic, and delete those in `deletable`. It can neither read nor write records. */
-  administer(role: IamRole, deletable: readonly string[] = []): IamRolePolicy {
-    return this.attach(role, "administer-topics", [
+  /** Lets a role create and change every topic. It can neither read nor write records. */
+  administer(role: IamRole, { deletable = [], acls = false }: AdminOptions = {}): IamRolePolicy[] {
+    const known = Token.isUnresolved(deletable) ? [] : deletable;
+    const policy = this.attach(role, "administer-topics", [
       this.connect(),
       {
         sid: "Topics",
@@ -65,16 +74,33 @@ export class ClusterGrants {
         ],
         resources: [this.resource("topic", "*")],
       },
-      ...(deletable.length > 0
+      ...(known.length > 0
         ? [
             {
               sid: "DeleteReleasedTopics",
               actions: ["kafka-cluster:DeleteTopic"],
-              resources: deletable.map((topic) => this.resource("topic", topic)),
+              resources: known.map((topic) => this.resource("topic", topic)),
             },
           ]
         : []),
+      ...(acls
+        ? [{ sid: "Acls", actions: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"], resources: [this.clusterArn] }]
+        : []),
     ]);
+    return Token.isUnresolved(deletable) ? [policy, this.deleteEach(role, deletable as string[])] : [policy];
+  }
+
+  /** A policy for each topic of a list that Terraform alone knows. */
+  private deleteEach(role: IamRole, topics: string[]): IamRolePolicy {
+    const forEach = TerraformIterator.fromList(topics);
+    return new IamRolePolicy(role, "delete_released_topic", {
+      forEach,
+      name: `delete-topic-\${sha1(each.value)}`, // as the topic's own name may be longer than a policy's
+      role: role.name,
+      policy: policyDocument([
+        { sid: "DeleteReleasedTopic", actions: ["kafka-cluster:DeleteTopic"], resources: [this.resource("topic", forEach.value)] },
+      ]),
+    });
   }
 
   private connect(actions: readonly string[] = ["kafka-cluster:Connect"]): PolicyStatement {

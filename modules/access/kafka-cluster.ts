@@ -2,7 +2,7 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { ITerraformDependable } from "cdktf";
-import type { ProduceOptions } from "./grants.js";
+import type { AdminOptions, ProduceOptions } from "./grants.js";
 import type { Listener } from "./listeners.js";
 
 /** A cluster as its clients see it. These methods are the only way to open anything, and each writes the least that works. */
@@ -15,8 +15,7 @@ export interface KafkaCluster {
   bootstrapBrokers(listener: Listener): string;
   grantProduce(role: IamRole, topic: string, options?: ProduceOptions): IamRolePolicy;
   grantConsume(role: IamRole, topic: string, group: string): IamRolePolicy;
-  /** @param deletable topics that the role may delete */
-  grantAdmin(role: IamRole, deletable?: readonly string[]): IamRolePolicy;
+  grantAdmin(role: IamRole, options?: AdminOptions): IamRolePolicy[];
   allowFrom(clients: SecurityGroup, listener: Listener): ITerraformDependable[];
   /** Lets the brokers' own group reach a listener: event source mappings poll from inside it. */
   allowWithin(listener: Listener): ITerraformDependable[];

@@ -24,6 +24,16 @@ const topic = z.strictObject({
     .max(10_485_760)
     .optional()
     .describe("Largest batch of records taken, in bytes. The cluster's if left out."),
+  tiered: z
+    .boolean()
+    .default(false)
+    .describe("Old segments move to tiered storage, which the cluster must have. It can't be switched off again by a setting."),
+  localRetentionHours: z
+    .int()
+    .min(1)
+    .max(87_600)
+    .optional()
+    .describe("How long a tiered topic's records stay on the brokers' volumes too, in hours. As long as they are kept if left out."),
   expectedKibPerSecond: z
     .number()
     .positive()

@@ -11,6 +11,21 @@ export function topicConfiguration(topic: TopicSettings): Record<string, string>
     "retention.ms": String(topic.retentionHours * MS_PER_HOUR),
     ...(topic.retentionBytes !== undefined && { "retention.bytes": String(topic.retentionBytes) }),
     ...(topic.maxMessageBytes !== undefined && { "max.message.bytes": String(topic.maxMessageBytes) }),
+    ...(topic.tiered && { "remote.storage.enable": "true" }),
+    ...(topic.localRetentionHours !== undefined && { "local.retention.ms": String(topic.localRetentionHours * MS_PER_HOUR) }),
     ...Object.fromEntries(further),
   };
 }
+
+/** The same by Terraform, of `val`, an item of a variable of the same settings. What is null is left out. */
+export const topicConfigurationExpression = `{
+  for name, value in merge({
+    "cleanup.policy"        = val.cleanup_policy
+    "min.insync.replicas"   = val.min_insync_replicas
+    "retention.ms"          = val.retention_hours * ${MS_PER_HOUR}
+    "retention.bytes"       = val.retention_bytes
+    "max.message.bytes"     = val.max_message_bytes
+    "remote.storage.enable" = val.tiered ? true : null
+    "local.retention.ms"    = val.local_retention_hours == null ? null : val.local_retention_hours * ${MS_PER_HOUR}
+  }, val.configuration) : name => tostring(value) if value != null
+}`;

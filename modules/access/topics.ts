@@ -1,13 +1,13 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { Construct } from "constructs";
-import type { TopicAdminInput } from "../../lambdas/topic-admin/contract.js";
 import type { TopicAdminEnv } from "../../lambdas/topic-admin/env.js";
 import type { AwsEnvironment } from "../shared/aws-environment.js";
 import type { EncryptionKey } from "../shared/encryption-key.js";
 import { VpcFunction } from "../shared/vpc-function.js";
+import type { AclsSettings } from "./acl-settings.js";
+import { administratorInput } from "./administrator-input.js";
 import type { KafkaCluster } from "./kafka-cluster.js";
 import type { TopicsSettings } from "./settings.js";
-import { topicConfiguration } from "./topic-configuration.js";
 
 /** Time of one reconciliation; a new cluster's brokers and a new role's rights may take a minute of it. */
 const TIMEOUT_SECONDS = 180;
@@ -21,19 +21,22 @@ export interface TopicsProps {
   readonly vpcId: string;
   readonly subnetIds: string[];
   readonly key: EncryptionKey;
+  /** Topics by name, known now or one Terraform variable. */
   readonly topics: TopicsSettings;
-  /** Topics that may be deleted. */
+  /** Topics that may be deleted, known now or one Terraform variable. */
   readonly released: readonly string[];
+  /** ACLs, known now or one Terraform variable. @default none is touched, and the function may not */
+  readonly acls?: AclsSettings;
   readonly logRetentionDays: number;
 }
 
-/** The cluster's topics, made so by the administrator function whenever they change here. */
+/** The cluster's topics and ACLs, made so by the administrator function whenever they change here. */
 export class Topics extends Construct {
   readonly administrator: VpcFunction;
   /** The reconciliation; what needs the topics depends on it. */
   readonly reconciled: LambdaInvocation;
 
-  constructor(scope: Construct, id: string, { name, cluster, topics, released, ...placed }: TopicsProps) {
+  constructor(scope: Construct, id: string, { name, cluster, topics, released, acls, ...placed }: TopicsProps) {
     super(scope, id);
     const variables: Record<keyof TopicAdminEnv, string> = {
       BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
@@ -51,21 +54,12 @@ export class Topics extends Construct {
       reservedConcurrency: 1, // two plans at once would contradict each other
     });
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
-    const granted = cluster.grantAdmin(this.administrator.role, released);
-    const input: TopicAdminInput = {
-      topics: Object.entries(topics).map(([topic, settings]) => ({
-        name: topic,
-        partitions: settings.partitions,
-        replicationFactor: settings.replicationFactor,
-        configuration: topicConfiguration(settings),
-      })),
-      release: [...released],
-    };
+    const granted = cluster.grantAdmin(this.administrator.role, { deletable: released, acls: acls !== undefined });
     this.reconciled = new LambdaInvocation(this, "this", {
       functionName: this.administrator.function.functionName,
       lifecycleScope: "CRUD",
-      input: JSON.stringify(input),
-      dependsOn: [...this.administrator.ready, ...allowed, granted],
+      input: administratorInput({ topics, released, acls }),
+      dependsOn: [...this.administrator.ready, ...allowed, ...granted],
     });
   }
 }

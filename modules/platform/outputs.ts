@@ -1,4 +1,4 @@
-import { TerraformOutput } from "cdktf";
+import { type IResolvable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { Topics } from "../access/index.js";
 import type { MskCluster } from "../cluster/index.js";
@@ -16,6 +16,8 @@ export interface OutputSources {
   readonly events: EventApi;
   readonly operationsKey: EncryptionKey;
   readonly clientRoleArns: Readonly<Record<string, string>>;
+  /** Of the users with a password, by name. */
+  readonly scramSecretArns: IResolvable | Readonly<Record<string, string>>;
 }
 
 /** What clients, tests and people need of the platform once it stands. */
@@ -26,7 +28,7 @@ export function addOutputs(scope: Construct, sources: OutputSources): void {
   }
 }
 
-function outputsOf({ region, settings, network, cluster, topics, events, operationsKey, clientRoleArns }: OutputSources) {
+function outputsOf({ region, settings, network, cluster, topics, events, operationsKey, clientRoleArns, scramSecretArns }: OutputSources) {
   const { eventApi } = settings;
   const [producer, consumer, administrator] = [events.producer.function, events.consumer.function, topics.administrator];
   const declared = Object.entries(settings.topics).map(([name, { partitions, replicationFactor, minInsyncReplicas }]) => [
@@ -43,6 +45,7 @@ function outputsOf({ region, settings, network, cluster, topics, events, operati
     producer_role_arn: [producer.role.arn, "Role of the producer function."],
     consumer_role_arn: [consumer.role.arn, "Role of the consumer function."],
     topic_admin_role_arn: [administrator.role.arn, "Role of the topic administrator function."],
+    scram_secret_arns: [scramSecretArns, "Secrets of the users with a password, by name: user name and password."],
     client_role_arns: [clientRoleArns, "Roles of the clients in the settings, by name."],
     producer_function_name: [producer.function.functionName, "Name of the producer function."],
     consumer_function_name: [consumer.function.functionName, "Name of the consumer function."],

@@ -1,5 +1,6 @@
+import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { ClientRole, openListenerToNetworks, Topics } from "../access/index.js";
+import { ClientRole, openListenerToNetworks, ScramUsers, Topics } from "../access/index.js";
 import { MskCluster } from "../cluster/index.js";
 import { EventApi } from "../event-api/index.js";
 import { networkFrom } from "../network/index.js";
@@ -46,11 +47,21 @@ export class Platform extends Construct {
       logKey: key,
     });
     openListenerToNetworks(this, "administrators", cluster.securityGroupId, administratorCidrs, "iam");
+    const users = hasAny(settings.scramUsers)
+      ? new ScramUsers(this, "scram_users", {
+          cluster,
+          environment,
+          users: settings.scramUsers,
+          recoveryDays: settings.cluster.deletionProtection ? 30 : 0,
+          preventDestroy: settings.cluster.deletionProtection,
+        })
+      : undefined;
     const placed = { name, cluster, environment, key, vpcId: network.vpcId, subnetIds: network.privateSubnetIds };
     const topics = new Topics(this, "topics", {
       ...placed,
       topics: settings.topics,
       released: settings.releasedTopics,
+      acls: settings.acls,
       logRetentionDays: eventApi.logRetentionDays,
     });
     const events = new EventApi(this, "event_api", { ...placed, settings: eventApi, topicsReconciled: topics.reconciled });
@@ -73,6 +84,10 @@ export class Platform extends Construct {
       events,
       operationsKey: key,
       clientRoleArns: Object.fromEntries(clients),
+      scramSecretArns: users?.secretArns ?? {},
     });
   }
 }
+
+/** Whether there is any, or may be, where Terraform alone knows. */
+const hasAny = (map: object) => Token.isUnresolved(map) || Object.keys(map).length > 0;

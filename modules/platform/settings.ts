@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientsSettings, releasedTopics, topicsSettings } from "../access/index.js";
+import { aclsSettings, clientsSettings, releasedTopics, scramUsersSettings, topicsSettings } from "../access/index.js";
 import { clusterSettings } from "../cluster/index.js";
 import { eventApiSettings } from "../event-api/index.js";
 import { networkSettings } from "../network/index.js";
@@ -51,6 +51,8 @@ export const platformSettings = z.strictObject({
   cluster: clusterSettings.prefault({}).describe("The MSK cluster."),
   topics: topicsSettings,
   releasedTopics,
+  scramUsers: scramUsersSettings,
+  acls: aclsSettings,
   clients: clientsSettings,
   eventApi: eventApiSettings.prefault({}).describe("The way of an event: HTTP API, producer, topic, consumer."),
 });

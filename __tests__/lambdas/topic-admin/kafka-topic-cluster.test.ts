@@ -23,7 +23,11 @@ function cluster() {
 test("reads what is set on a topic itself, and not what it takes from its brokers", async () => {
   const { fake, cluster: kafka } = cluster();
   fake.topics.set("a", topic).set("other", { ...topic, name: "other" });
-  expect(await kafka.topics(["a", "absent"])).toEqual({ brokers: 3, topics: [topic, { ...topic, name: "other", configuration: {} }] });
+  expect(await kafka.state({ described: ["a", "absent"], acls: false })).toEqual({
+    brokers: 3,
+    topics: [topic, { ...topic, name: "other", configuration: {} }],
+    acls: [],
+  });
 });
 
 test("takes a topic that is gone already for deleted", async () => {

@@ -4,7 +4,7 @@ import { TokenRefused } from "../../../lambdas/shared/iam-authentication.js";
 import { readInvocation, reconciliationOf } from "../../../lambdas/topic-admin/adapters/invocation.js";
 import { KafkaTopicCluster } from "../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import type { TopicAdminAnswer, TopicAdminInput } from "../../../lambdas/topic-admin/contract.js";
-import { TopicReconciler } from "../../../lambdas/topic-admin/domain/topic-reconciler.js";
+import { Reconciler } from "../../../lambdas/topic-admin/domain/reconciler.js";
 import { closedConnection, createErrorFromCode, kafkajsError } from "../kafkajs-errors.js";
 import { KafkajsAdminFake } from "./kafkajs-admin-fake.js";
 
@@ -26,7 +26,7 @@ afterEach(() => {
 function platform() {
   const fake = new KafkajsAdminFake();
   const announced: (readonly string[])[] = [];
-  const reconciler = new TopicReconciler(new KafkaTopicCluster(fake.admin), (plan) => announced.push(plan));
+  const reconciler = new Reconciler(new KafkaTopicCluster(fake.admin), (plan) => announced.push(plan));
   const invoke = (payload: unknown, deadlineMs = 60_000): Promise<TopicAdminAnswer> => {
     const answer = reconciler.reconcile(reconciliationOf(readInvocation(payload)), Deadline.in(deadlineMs));
     answer.catch(() => undefined);

@@ -73,7 +73,7 @@ test("an administrator may create and change topics, but read, write and delete 
 });
 
 test("an administrator may delete the topics that are released, by name", () => {
-  expect(granted((grants, role) => grants.administer(role, ["old"])).statements["DeleteReleasedTopics"]).toEqual({
+  expect(granted((grants, role) => grants.administer(role, { deletable: ["old"] })).statements["DeleteReleasedTopics"]).toEqual({
     Effect: "Allow",
     Action: ["kafka-cluster:DeleteTopic"],
     Resource: [of("topic", "old")],

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
-import { type TopicAdminRequest, topicAdminRequest } from "../contract.js";
-import { type PreviousTopic, planDestruction, planTopics } from "../domain/topic-plan.js";
-import type { Reconciliation } from "../domain/topic-reconciler.js";
+import { type DeclaredAcl, previousAcls, type TopicAdminRequest, topicAdminRequest } from "../contract.js";
+import { concernsAcls, planAcls } from "../domain/acl-plan.js";
+import type { Plan, Reconciliation } from "../domain/reconciler.js";
+import { ACLS_LEFT_SENTENCE, foreignSentence, keptSentence } from "../domain/sentences.js";
+import { type PreviousTopic, planDestruction, planTopics, type TopicPlan } from "../domain/topic-plan.js";
 
 /** @throws Error that lists all that is wrong with what Terraform sent */
 export function readInvocation(payload: unknown): TopicAdminRequest {
@@ -11,20 +13,36 @@ export function readInvocation(payload: unknown): TopicAdminRequest {
 }
 
 /** What an invocation asks for. */
-export function reconciliationOf({ topics: declared, release, tf }: TopicAdminRequest): Reconciliation {
+export function reconciliationOf({ topics: declared, release, acls, tf }: TopicAdminRequest): Reconciliation {
   const previous = previousTopics(tf.prev_input);
-  const described = declared.map(({ name }) => name);
+  const previouslyAllowed = readPreviousAcls(tf.prev_input);
   if (tf.action === "delete") {
+    // What is there was declared by the input that goes, and by the one before it if an update failed between them.
+    const wish = { declared: acls ? [] : undefined, previous: [...previouslyAllowed, ...(acls ?? [])] };
     return {
-      described: [],
+      interest: { described: [], acls: concernsAcls(wish) },
       brokersExpected: 0,
-      plan: ({ topics: existing }) => planDestruction({ declared, existing, previous, release }),
+      plan: ({ topics: existing, acls: present }) =>
+        merged(planDestruction({ declared, existing, previous, release }), { ...wish, existing: present }),
     };
   }
+  const wish = { declared: acls ?? undefined, previous: previouslyAllowed };
   return {
-    described,
+    interest: { described: declared.map(({ name }) => name), acls: concernsAcls(wish) },
     brokersExpected: Math.max(0, ...declared.map(({ replicationFactor }) => replicationFactor)),
-    plan: ({ brokers, topics: existing }) => planTopics({ declared, existing, previous, release, brokers }),
+    plan: ({ brokers, topics: existing, acls: present }) =>
+      merged(planTopics({ declared, existing, previous, release, brokers }), { ...wish, existing: present }),
+  };
+}
+
+/** Topics before those who may use them. */
+function merged(topics: TopicPlan, wish: Parameters<typeof planAcls>[0]): Plan {
+  const acls = planAcls(wish);
+  const left = wish.declared === undefined && wish.previous.length > 0 ? [ACLS_LEFT_SENTENCE] : [];
+  return {
+    actions: [...topics.actions, ...acls.actions],
+    remarks: [...topics.kept.map(keptSentence), ...acls.foreign.map(foreignSentence), ...left],
+    refusals: [...topics.refusals, ...acls.refusals],
   };
 }
 
@@ -36,4 +54,9 @@ const previousInput = z.object({
 function previousTopics(input: unknown): readonly PreviousTopic[] {
   const read = previousInput.safeParse(input);
   return read.success ? read.data.topics : [];
+}
+
+function readPreviousAcls(input: unknown): readonly DeclaredAcl[] {
+  const read = previousAcls.safeParse(input);
+  return read.success ? read.data.acls : [];
 }

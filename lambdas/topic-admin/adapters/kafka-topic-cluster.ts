@@ -1,23 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from "kafkajs";
-import { kafkaErrorName, kafkaErrorText, kafkaFailure } from "../../shared/kafka-failure.js";
+import { kafkaErrorName } from "../../shared/kafka-failure.js";
+import { type Action, type Cluster, ClusterNotReady, type ClusterState, type Interest } from "../domain/reconciler.js";
 import { sentence } from "../domain/sentences.js";
 import type { ExistingTopic, TopicAction } from "../domain/topic-plan.js";
-import { ClusterNotReady, type ClusterTopics, NotPermitted, type TopicCluster } from "../domain/topic-reconciler.js";
+import { answered } from "./answered.js";
+import { type AclAdmin, KafkaAcls } from "./kafka-acls.js";
 
 /** What is used of kafkajs's administrator. */
-export type KafkaAdmin = Pick<
-  Admin,
-  | "connect"
-  | "disconnect"
-  | "describeCluster"
-  | "fetchTopicMetadata"
-  | "describeConfigs"
-  | "createTopics"
-  | "createPartitions"
-  | "alterConfigs"
-  | "deleteTopics"
->;
+export type KafkaAdmin = AclAdmin &
+  Pick<
+    Admin,
+    | "connect"
+    | "disconnect"
+    | "describeCluster"
+    | "fetchTopicMetadata"
+    | "describeConfigs"
+    | "createTopics"
+    | "createPartitions"
+    | "alterConfigs"
+    | "deleteTopics"
+  >;
 
 type Create = Extract<TopicAction, { kind: "createTopic" }>;
 type Configure = Extract<TopicAction, { kind: "changeConfiguration" }>;
@@ -25,11 +28,20 @@ type Configure = Extract<TopicAction, { kind: "changeConfiguration" }>;
 /** How long a broker may take for one request, in ms. */
 const REQUEST_MS = 10_000;
 
-/** Topics of a Kafka cluster. */
-export class KafkaTopicCluster implements TopicCluster {
-  constructor(private readonly admin: KafkaAdmin) {}
+/** Topics and ACLs of a Kafka cluster. */
+export class KafkaTopicCluster implements Cluster {
+  readonly #acls: KafkaAcls;
 
-  topics(described: readonly string[]): Promise<ClusterTopics> {
+  constructor(private readonly admin: KafkaAdmin) {
+    this.#acls = new KafkaAcls(admin);
+  }
+
+  async state({ described, acls }: Interest): Promise<ClusterState> {
+    const topics = await this.topics(described);
+    return { ...topics, acls: acls ? await this.#acls.all() : [] };
+  }
+
+  private topics(described: readonly string[]): Promise<Omit<ClusterState, "acls">> {
     return answered("read the topics", async () => {
       await this.connect();
       const { brokers } = await this.admin.describeCluster();
@@ -40,7 +52,8 @@ export class KafkaTopicCluster implements TopicCluster {
     });
   }
 
-  async rehearse(actions: readonly TopicAction[]): Promise<void> {
+  async rehearse(actions: readonly Action[]): Promise<void> {
+    if (actions.some(({ kind }) => kind === "addAcls" || kind === "removeAcls")) await this.#acls.rehearse();
     for (const action of actions) {
       await answered(sentence(action), async () => {
         if (action.kind === "createTopic") await this.create(action, true);
@@ -49,7 +62,7 @@ export class KafkaTopicCluster implements TopicCluster {
     }
   }
 
-  perform(action: TopicAction): Promise<void> {
+  perform(action: Action): Promise<void> {
     return answered(sentence(action), async () => {
       switch (action.kind) {
         case "createTopic":
@@ -61,11 +74,15 @@ export class KafkaTopicCluster implements TopicCluster {
           return this.configure(action, false);
         case "deleteTopic":
           return this.delete(action.name);
+        case "addAcls":
+          return this.#acls.add(action.acls);
+        case "removeAcls":
+          return this.#acls.remove(action.acls);
       }
     });
   }
 
-  async missing(action: TopicAction): Promise<string | undefined> {
+  async missing(action: Action): Promise<string | undefined> {
     switch (action.kind) {
       case "createTopic":
         return this.missingReplicas(action.name, action.partitions);
@@ -80,6 +97,9 @@ export class KafkaTopicCluster implements TopicCluster {
         const { topics } = await answered("read the topics", () => this.admin.fetchTopicMetadata());
         return topics.some(({ name }) => name === action.name) ? `${action.name}: still there` : undefined;
       }
+      case "addAcls":
+      case "removeAcls":
+        return this.#acls.missing(action);
     }
   }
 
@@ -168,24 +188,4 @@ function existingTopic({ name, partitions }: ITopicMetadata, configurations: Map
 
 function entriesOf(configuration: Readonly<Record<string, string>>): { name: string; value: string }[] {
   return Object.entries(configuration).map(([name, value]) => ({ name, value }));
-}
-
-/** @throws ClusterNotReady or NotPermitted when waiting may help; otherwise an Error that says what was tried and what Kafka said */
-async function answered<T>(what: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    if (cause instanceof ClusterNotReady) throw cause;
-    const said = `can't ${what}: ${kafkaErrorText(cause)}`;
-    switch (kafkaFailure(cause)) {
-      case "no-answer":
-      case "unavailable":
-        throw new ClusterNotReady(said, { cause });
-      case "unauthenticated":
-      case "forbidden":
-        throw new NotPermitted(said, { cause });
-      default:
-        throw new Error(said, { cause });
-    }
-  }
 }

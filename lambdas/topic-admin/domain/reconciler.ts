@@ -1,23 +1,43 @@
 import { Deadline, DeadlineExceeded } from "../../shared/deadline.js";
 import type { TopicAdminAnswer } from "../contract.js";
-import { keptSentence, sentence } from "./sentences.js";
-import type { ExistingTopic, TopicAction, TopicPlan } from "./topic-plan.js";
+import type { Acl } from "./acl.js";
+import type { AclAction } from "./acl-plan.js";
+import { sentence } from "./sentences.js";
+import type { ExistingTopic, TopicAction } from "./topic-plan.js";
 
 /** What a cluster has. */
-export interface ClusterTopics {
+export interface ClusterState {
   readonly brokers: number;
   readonly topics: readonly ExistingTopic[];
+  /** None where they are of no interest. */
+  readonly acls: readonly Acl[];
 }
 
-/** A cluster as far as its topics go. All methods throw {@link ClusterNotReady} or {@link NotPermitted} when another attempt may succeed. */
-export interface TopicCluster {
-  /** @param described topics whose configuration is of interest */
-  topics(described: readonly string[]): Promise<ClusterTopics>;
+/** What of a cluster is of interest. */
+export interface Interest {
+  /** Topics whose configuration is. */
+  readonly described: readonly string[];
+  readonly acls: boolean;
+}
+
+export type Action = TopicAction | AclAction;
+
+export interface Plan {
+  readonly actions: readonly Action[];
+  /** What is left as it is, though somebody may wonder, each as a sentence. */
+  readonly remarks: readonly string[];
+  /** Why nothing may be done at all, each as a sentence; empty when all is well. */
+  readonly refusals: readonly string[];
+}
+
+/** A cluster as far as its topics and ACLs go. All methods throw {@link ClusterNotReady} or {@link NotPermitted} when another attempt may succeed. */
+export interface Cluster {
+  state(interest: Interest): Promise<ClusterState>;
   /** Has the cluster check the actions without doing them. @throws Error that names what it would refuse */
-  rehearse(actions: readonly TopicAction[]): Promise<void>;
-  perform(action: TopicAction): Promise<void>;
+  rehearse(actions: readonly Action[]): Promise<void>;
+  perform(action: Action): Promise<void>;
   /** What is still missing until the action can be seen, with all replicas in sync, as a sentence; undefined when nothing is. */
-  missing(action: TopicAction): Promise<string | undefined>;
+  missing(action: Action): Promise<string | undefined>;
 }
 
 /** The cluster can't do it yet: brokers still start, leaders are being elected. */
@@ -31,19 +51,19 @@ export class NotPermitted extends Error {
 }
 
 /** Nothing was done, because something may not be done. */
-class TopicsRefused extends Error {
-  override readonly name = "TopicsRefused";
+class PlanRefused extends Error {
+  override readonly name = "PlanRefused";
   constructor(refusals: readonly string[]) {
     super(`nothing was changed: ${refusals.join("; ")}`);
   }
 }
 
 export interface Reconciliation {
-  /** Topics whose configuration the plan needs. */
-  readonly described: readonly string[];
+  /** What the plan needs to know. */
+  readonly interest: Interest;
   /** A new cluster may show fewer brokers than this for a while. */
   readonly brokersExpected: number;
-  readonly plan: (cluster: ClusterTopics) => TopicPlan;
+  readonly plan: (cluster: ClusterState) => Plan;
 }
 
 const POLL_MS = 500;
@@ -51,16 +71,16 @@ const POLL_MS = 500;
 /** After this a refusal is what the policy says. */
 const POLICY_SETTLES_MS = 20_000;
 
-/** Brings a cluster's topics to what is planned: plan, refuse or rehearse, act, wait until it holds. */
-export class TopicReconciler {
+/** Brings a cluster to what is planned: plan, refuse or rehearse, act, wait until it holds. */
+export class Reconciler {
   /** @param announce told the plan before anything is done */
   constructor(
-    private readonly cluster: TopicCluster,
+    private readonly cluster: Cluster,
     private readonly announce: (plan: readonly string[]) => void,
   ) {}
 
   /**
-   * @throws TopicsRefused when a wish can't be met: then nothing was done
+   * @throws PlanRefused when a wish can't be met: then nothing was done
    * @throws NotPermitted when the role's policy doesn't allow it
    * @throws ClusterNotReady when time ran out; what was done stays, and the next run does the rest
    */
@@ -85,7 +105,7 @@ class Run {
   #firstPlan: readonly string[] | undefined;
 
   constructor(
-    private readonly cluster: TopicCluster,
+    private readonly cluster: Cluster,
     private readonly announce: (plan: readonly string[]) => void,
     private readonly reconciliation: Reconciliation,
     private readonly deadline: Deadline,
@@ -111,7 +131,7 @@ class Run {
     const plan = await this.plan();
     await this.cluster.rehearse(plan.actions);
     if (!this.#firstPlan) {
-      this.#firstPlan = [...plan.actions.map(sentence), ...plan.kept.map(keptSentence)];
+      this.#firstPlan = [...plan.actions.map(sentence), ...plan.remarks];
       this.announce(this.#firstPlan);
     }
     for (const action of plan.actions) {
@@ -126,14 +146,14 @@ class Run {
     return { plan: this.#firstPlan, applied: this.#applied };
   }
 
-  private async plan(): Promise<TopicPlan> {
-    const { described, brokersExpected, plan } = this.reconciliation;
-    const cluster = await this.cluster.topics(described);
+  private async plan(): Promise<Plan> {
+    const { interest, brokersExpected, plan } = this.reconciliation;
+    const cluster = await this.cluster.state(interest);
     if (cluster.brokers < brokersExpected && this.#patience.remainingMs > 0) {
       throw new ClusterNotReady(`${cluster.brokers} of ${brokersExpected} brokers are there`);
     }
     const planned = plan(cluster);
-    if (planned.refusals.length > 0) throw new TopicsRefused(planned.refusals);
+    if (planned.refusals.length > 0) throw new PlanRefused(planned.refusals);
     return planned;
   }
 
