@@ -1,10 +1,12 @@
-import { ConfigSource } from "kafkajs";
+import { isDeepStrictEqual } from "node:util";
+import { type AclEntry, type AclFilter, AclOperationTypes, ConfigSource } from "kafkajs";
 import type { KafkaAdmin } from "../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import type { ExistingTopic } from "../../../lambdas/topic-admin/domain/topic-plan.js";
 
-/** Stands where kafkajs's administrator would be: topics in memory, configuration replaced as a whole, as AlterConfigs does. */
+/** Stands where kafkajs's administrator would be: topics and ACLs in memory, configuration replaced as a whole, as AlterConfigs does. */
 export class KafkajsAdminFake {
   readonly topics = new Map<string, ExistingTopic>();
+  readonly acls: AclEntry[] = [];
   /** Changes that were asked for, rehearsals left out. */
   readonly changes: string[] = [];
   readonly rehearsals: string[] = [];
@@ -16,6 +18,8 @@ export class KafkajsAdminFake {
   leader = 1;
   /** How many more readings show replicas out of sync. */
   behind = 0;
+  /** How many more readings show ACLs as they were at first. */
+  aclsBehind = 0;
 
   private fail(call: string): void {
     const next = this.failures.findIndex(([name]) => name === call);
@@ -94,6 +98,30 @@ export class KafkajsAdminFake {
       this.note(false, "deleteTopics", name);
       this.topics.delete(name);
     }
+  }
+
+  async describeAcls(filter: AclFilter) {
+    this.fail("describeAcls");
+    if (filter.operation !== AclOperationTypes.ANY || filter.principal !== undefined) throw new Error("only all ACLs are asked for");
+    const shown = this.aclsBehind-- > 0 ? [] : this.acls;
+    return {
+      resources: shown.map(({ principal, host, operation, permissionType, ...resource }) => ({
+        ...resource,
+        acls: [{ principal, host, operation, permissionType }],
+      })),
+    };
+  }
+
+  async createAcls({ acl }: { acl: AclEntry[] }): Promise<boolean> {
+    this.note(false, "createAcls", acl[0]?.principal);
+    this.acls.push(...acl.map((entry) => ({ ...entry })));
+    return true;
+  }
+
+  async deleteAcls({ filters }: { filters: AclFilter[] }) {
+    const matching = this.acls.filter((acl) => filters.some((filter) => isDeepStrictEqual({ ...acl }, { ...filter })));
+    this.note(matching.length === 0, "deleteAcls", filters[0]?.principal);
+    for (const acl of matching) this.acls.splice(this.acls.indexOf(acl), 1);
   }
 
   get admin(): KafkaAdmin {

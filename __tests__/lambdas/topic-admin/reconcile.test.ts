@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import type { AclOperationTypes, AclResourceTypes } from "kafkajs";
 import { Deadline } from "../../../lambdas/shared/deadline.js";
 import { TokenRefused } from "../../../lambdas/shared/iam-authentication.js";
 import { readInvocation, reconciliationOf } from "../../../lambdas/topic-admin/adapters/invocation.js";
@@ -193,4 +194,110 @@ test.each([[null], [undefined], [{}], [{ topics: "none" }], ["text"]])("takes a 
   const { fake, invoke } = platform();
   fake.topics.set("a", topic("a"));
   expect(await invoke({ topics: [], release: [], tf: { action: "update", prev_input } })).toEqual({ plan: [], applied: [] });
+});
+
+describe("ACLs", () => {
+  const acl = (produce: string[], principals = ["User:shop"]) => ({
+    principals,
+    host: "*",
+    produce,
+    consume: [],
+    transactionalIds: [],
+    rules: [],
+  });
+  const input = (acls?: TopicAdminInput["acls"]): TopicAdminInput => ({
+    topics: [topic("a")],
+    release: [],
+    ...(acls !== undefined && { acls }),
+  });
+
+  test("come after the topics, and those that are declared no more go", async () => {
+    const { fake, apply } = platform();
+    fake.aclsBehind = 2; // the reading before the plan, and the first after the change
+    const answer = apply(input([acl(["a"]), acl(["a", "b"], ["User:CN=x,O=y"])]));
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(await answer).toMatchObject({
+      plan: [
+        "create a: 6 partitions, replication factor 3",
+        "allow User:shop to Write, Describe topic a",
+        "allow User:CN=x,O=y to Write, Describe topic a",
+        "allow User:CN=x,O=y to Write, Describe topic b",
+      ],
+      applied: { length: 4 },
+    });
+    expect(await apply(input([acl(["a"])]))).toMatchObject({
+      applied: ["no longer allow User:CN=x,O=y to Write, Describe topic a", "no longer allow User:CN=x,O=y to Write, Describe topic b"],
+    });
+    expect(await apply(input([acl(["a"])]))).toEqual({ plan: [], applied: [] });
+    expect(fake.acls).toEqual([8, 4].map((operation) => expect.objectContaining({ principal: "User:shop", operation })).reverse());
+  });
+
+  test("are not even read where none are managed, since the role may not", async () => {
+    const { fake, apply } = platform();
+    fake.describeAcls = async () => Promise.reject(createErrorFromCode(31));
+    expect(await apply(input())).toMatchObject({ applied: { length: 1 } });
+    expect(await apply(input([]))).toMatchObject({ applied: [] });
+    expect(await apply(input())).toMatchObject({ applied: [] });
+  });
+
+  test("that were declared stay when none are managed any more, and go with an empty list", async () => {
+    const { fake, apply } = platform();
+    await apply(input([acl(["a"])]));
+    expect(await apply(input())).toEqual({
+      plan: ["leave the ACLs that the last apply declared: none are managed now; an empty list would remove them"],
+      applied: [],
+    });
+    expect(fake.acls).toHaveLength(2);
+    await apply(input([acl(["a"])]));
+    expect(await apply(input([]))).toMatchObject({ applied: ["no longer allow User:shop to Write, Describe topic a"] });
+    expect(fake.acls).toEqual([]);
+  });
+
+  test("of others are left alone, and told of", async () => {
+    const { fake, apply } = platform();
+    fake.acls.push({
+      principal: "User:other",
+      host: "*",
+      operation: 13 as AclOperationTypes, // CREATE_TOKENS, which kafkajs has not heard of
+
+      permissionType: 3,
+      resourceType: 7 as AclResourceTypes,
+      resourceName: "x",
+      resourcePatternType: 3,
+    });
+    expect((await apply(input([acl(["a"])]))).plan.at(-1)).toBe("leave 1 ACL of User:other: never declared here");
+    expect(fake.acls).toHaveLength(3);
+  });
+
+  test("of ours go with the invocation", async () => {
+    const { fake, invoke, apply } = platform();
+    await apply(input([acl(["a"])]));
+    expect(await invoke({ ...input([acl(["a"])]), tf: { action: "delete", prev_input: input([acl(["a"])]) } })).toMatchObject({
+      applied: ["no longer allow User:shop to Write, Describe topic a"],
+    });
+    expect(fake.acls).toEqual([]);
+  });
+
+  test("that mean nothing to Kafka refuse the whole plan, topics included", async () => {
+    const { fake, apply } = platform();
+    const rules = [
+      { resource: "group" as const, name: "g", pattern: "literal" as const, operations: ["Alter" as const], permission: "allow" as const },
+    ];
+    await expect(apply(input([{ ...acl([]), rules }]))).rejects.toThrow(
+      /^nothing was changed: group g: Alter is no operation of a group: /,
+    );
+    expect(fake.changes).toEqual([]);
+  });
+
+  test("need a right that is asked for before the first topic is made", async () => {
+    const { fake, apply } = platform();
+    for (let time = 0; time < 1_000; time += 1) fake.failures.push(["deleteAcls", denied()]);
+    const outcome = expect(apply(input([acl(["a"])]))).rejects.toMatchObject({
+      name: "NotPermitted",
+      message: expect.stringMatching(/^can't change ACLs: CLUSTER_AUTHORIZATION_FAILED: /),
+    });
+    await jest.advanceTimersByTimeAsync(21_000);
+    await outcome;
+    expect(fake.changes).toEqual([]);
+  });
 });
