@@ -6,14 +6,14 @@ module.exports = {
       name: "one-door-per-room",
       severity: "error",
       comment: "A folder of modules/ is entered by its index.ts only (settings included, through it).",
-      from: { path: "^(main\\.ts|modules/([^/]+)/)", pathNot: "^modules/shared/" },
+      from: { path: "^(main\\.ts|modules/index\\.ts|modules/([^/]+)/)", pathNot: "^modules/shared/" },
       to: { path: "^modules/([^/]+)/", pathNot: ["^modules/$2/", "^modules/[^/]+/index\\.ts$", "^modules/shared/"] },
     },
     {
       name: "modules-downwards-only",
       severity: "error",
-      comment: "main.ts → modules/platform → the other rooms → modules/shared.",
-      from: { path: "^modules/", pathNot: "^modules/platform/" },
+      comment: "main.ts, modules/index.ts (the npm package) → modules/platform → the other rooms → modules/shared.",
+      from: { path: "^modules/", pathNot: "^modules/(platform/|index\\.ts$)" },
       to: { path: "^modules/platform/" },
     },
     {
@@ -82,7 +82,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(dist|cdktf\\.out|\\.msk)/" },
+    exclude: { path: "^(dist|cdktf\\.out|\\.msk|__tests__/package/fixture)/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     parser: "swc",

@@ -12,7 +12,7 @@ _ := $(shell mkdir -p "$(CURDIR)/.msk/tmp")
 MSK := node --import tsx tools/cli.ts
 packages := node_modules/.installed
 
-.PHONY: help doctor demo up down deploy-local test test-all unit integration synth build bench snapshots reference format clean
+.PHONY: help doctor demo up down deploy-local test test-all unit integration synth build package api-docs bench snapshots reference format clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -46,6 +46,12 @@ integration: $(packages) ## produce to and consume from a deployed platform: MSK
 
 build: $(packages) ## bundle the functions into dist/functions/*.zip
 	@node --import tsx tools/build/functions.ts
+
+package: $(packages) ## build the npm package into dist/npm
+	@$(MSK) package
+
+api-docs: $(packages) ## write the npm package's documentation to dist/api-docs
+	@$(MSK) api-docs
 
 synth: build ## write the Terraform JSON of MSK_CONFIG (default config/example.yaml) to cdktf.out/
 	@npm run --silent synth

@@ -23,6 +23,7 @@ const config: Config = {
   projects: [
     { ...shared, displayName: "unit", testMatch: ["<rootDir>/__tests__/{modules,lambdas,tools,config,house,docs,changes}/**/*.test.ts"] },
     { ...shared, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
+    { ...shared, displayName: "package", testMatch: ["<rootDir>/__tests__/package/**/*.test.ts"] },
     { ...shared, displayName: "local", testMatch: ["<rootDir>/__tests__/local/**/*.test.ts"] },
     { ...shared, displayName: "integration", testMatch: ["<rootDir>/__tests__/integration/**/*.test.ts"] },
     { ...shared, displayName: "failure", testMatch: ["<rootDir>/__tests__/failure/**/*.test.ts"] },

@@ -1,5 +1,8 @@
 import { Command } from "commander";
 import { benchCommand } from "./bench/command.js";
+import { apiDocsCommand } from "./build/api-docs/command.js";
+import { packageCommand } from "./build/package/command.js";
+import { clientConfigCommand } from "./client/command.js";
 import { exitCodes } from "./command/command.js";
 import { run } from "./command/run.js";
 import { demoCommand } from "./demo/command.js";
@@ -7,7 +10,18 @@ import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from 
 import { testCommand } from "./test/command.js";
 
 /** Every command lives with its tool; this is the list of them. */
-const commands = [demoCommand, upCommand, deployLocalCommand, downCommand, withPlatformCommand, testCommand, benchCommand];
+const commands = [
+  demoCommand,
+  upCommand,
+  deployLocalCommand,
+  downCommand,
+  withPlatformCommand,
+  testCommand,
+  benchCommand,
+  clientConfigCommand,
+  packageCommand,
+  apiDocsCommand,
+];
 
 const program = new Command("msk")
   .description("Builds, deploys, tries and measures the Kafka platform of this repository.")

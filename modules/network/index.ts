@@ -5,6 +5,7 @@ import { NewNetwork, type NewNetworkProps } from "./new-network.js";
 import type { NetworkSettings } from "./settings.js";
 
 export type { Network } from "./network.js";
+export type { NewNetworkProps } from "./new-network.js";
 export { networkRules } from "./rules.js";
 export { type NetworkSettings, networkSettings } from "./settings.js";
 

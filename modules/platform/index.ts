@@ -5,9 +5,11 @@ import { type PlatformSettings, platformSettings } from "./settings.js";
 
 export { FunctionCodeMissing } from "../shared/function-code.js";
 export { SettingsRefused } from "../shared/settings-report.js";
+export { checkPlatformSettings, type PlatformSettingsInput } from "./check-settings.js";
 export { requireFunctionCode } from "./function-code.js";
 export { PlatformStack } from "./platform-stack.js";
-export type { PlatformSettings } from "./settings.js";
+export { ReadableStack } from "./readable-stack.js";
+export { type PlatformSettings, platformSettings } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
 
 /**

@@ -1,10 +1,6 @@
 import type { Command } from "commander";
 import { command, jsonOption, someOf } from "../command/command.js";
-
-/** What can be measured alone. */
-export const partNames = ["size", "synthesis", "consumer", "producer"] as const;
-
-export type PartName = (typeof partNames)[number];
+import { partNames } from "./parts.js";
 
 export const benchCommand = (): Command =>
   command("bench", {

@@ -15,10 +15,17 @@ export async function run(program: Command, args: readonly string[]): Promise<nu
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said what is wrong
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${told(error)}\n`);
     if (error instanceof Interrupted) return error.exitCode;
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** The message; for a fault of the program itself also where it happened. */
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const ours = [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind);
+  return ours ? String(error.stack) : error.message;
 }
 
 /** Commander ends the process by itself otherwise, with 1 for a wrong call. */

@@ -2,6 +2,7 @@
 export const layers = {
   unit: ["jest", "--selectProjects", "unit"],
   terraform: ["jest", "--selectProjects", "terraform", "--runInBand"],
+  package: ["jest", "--selectProjects", "package", "--runInBand"],
   local: ["jest", "--selectProjects", "local", "--runInBand"],
   // The integration and failure suites need a deployed platform and can use any, in AWS too; here they get one of their own.
   integration: [
@@ -25,4 +26,4 @@ export type Layer = keyof typeof layers;
 export const layerNames = Object.keys(layers) as Layer[];
 
 /** What CI runs on every push: `make test`, in at most 25 minutes on two cores. The others are for a release: `make test-all`. */
-export const everyPush: readonly Layer[] = ["unit", "terraform", "local", "integration"];
+export const everyPush: readonly Layer[] = ["unit", "terraform", "package", "local", "integration"];

@@ -1,0 +1,20 @@
+import { existsSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import * as door from "../../modules/index.js";
+import { buildApiDocs } from "../../tools/build/api-docs/index.js";
+import { runFolder } from "../../tools/setup/folders.js";
+
+const folder = runFolder("api-docs");
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("documents everything that the package exports, and all that this mentions", () => {
+  buildApiDocs(folder, () => {}); // typedoc refuses what is mentioned and not exported
+  for (const [name, value] of Object.entries(door)) {
+    const kind = typeof value !== "function" ? "variables" : /^class /.test(String(value)) ? "classes" : "functions";
+    const page = join(folder, kind, `${name}.html`);
+    expect({ page, exists: existsSync(page) }).toEqual({ page, exists: true });
+  }
+  expect(readFileSync(join(folder, "classes/MskCluster.html"), "utf8")).toContain("grantProduce");
+});

@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { command, jsonOption } from "../../command/command.js";
+
+export const packageCommand = (): Command =>
+  command("package", {
+    summary: "build the npm package of the constructs, and pack it",
+    description: "Compiles the constructs for ES modules and CommonJS, with types and with the functions' zips, and packs them.",
+    failsIf: "the sources don't compile",
+    examples: [
+      { run: "msk package", does: "dist/npm/package, and the tarball beside it" },
+      { run: "msk package --out build/npm --json", does: "elsewhere; prints name, version, tarball and size" },
+    ],
+  })
+    .option("-o, --out <folder>", "where to; its contents are replaced", "dist/npm")
+    .addOption(jsonOption())
+    .action(async ({ out, json }) => {
+      const { buildPackage } = await import("./index.js");
+      const built = await buildPackage(out);
+      const text = `${built.tarball}: ${built.name} ${built.version}, ${Math.round(built.bytes / 1_000)} kB\n`;
+      process.stdout.write(json ? `${JSON.stringify(built, null, 2)}\n` : text);
+    });
