@@ -2,9 +2,10 @@ import { Command } from "commander";
 import { benchCommand } from "./bench/command.js";
 import { apiDocsCommand } from "./build/api-docs/command.js";
 import { packageCommand } from "./build/package/command.js";
-import { clientConfigCommand } from "./client/command.js";
+import { clientCertificateCommand, clientConfigCommand } from "./client/command.js";
 import { exitCodes } from "./command/command.js";
 import { run } from "./command/run.js";
+import { modulesCommand } from "./build/modules/command.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
 import { testCommand } from "./test/command.js";
@@ -19,6 +20,7 @@ const commands = [
   testCommand,
   benchCommand,
   clientConfigCommand,
+  clientCertificateCommand,
   packageCommand,
   apiDocsCommand,
 ];

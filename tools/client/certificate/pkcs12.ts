@@ -1,0 +1,69 @@
+import { randomBytes, webcrypto, X509Certificate } from "node:crypto";
+import * as asn1js from "asn1js";
+import * as pkijs from "pkijs";
+
+/** As OpenSSL 3 and the JDK write it themselves: AES-256 and SHA-256, which every JDK since 8u301 reads. */
+const encryption = {
+  contentEncryptionAlgorithm: { name: "AES-CBC", length: 256 } as pkijs.ContentEncryptionAesCbcParams,
+  hmacHashAlgorithm: "SHA-256",
+  iterationCount: 100_000,
+};
+
+const oids = {
+  friendlyName: "1.2.840.113549.1.9.20",
+  localKeyId: "1.2.840.113549.1.9.21",
+  shroudedKey: "1.2.840.113549.1.12.10.1.2",
+  certificate: "1.2.840.113549.1.12.10.1.3",
+};
+
+/** What a PKCS#12 file is to hold, all in PEM. */
+export interface KeyStoreContent {
+  readonly name: string;
+  readonly privateKey: string;
+  readonly certificate: string;
+  readonly chain: string;
+}
+
+/** @param password printable ASCII: how others are encoded is where readers of PKCS#12 differ */
+export async function pkcs12({ name, privateKey, certificate, chain }: KeyStoreContent, password: string): Promise<Buffer> {
+  pkijs.setEngine("node", new pkijs.CryptoEngine({ name: "node", crypto: webcrypto as unknown as pkijs.ICryptoEngine }));
+  const secret = new TextEncoder().encode(password).buffer;
+  const localKeyId = randomBytes(20);
+  const key = new pkijs.PKCS8ShroudedKeyBag({ parsedValue: pkijs.PrivateKeyInfo.fromBER(der(privateKey)) });
+  await key.makeInternalValues({ password: secret, ...encryption });
+  const own = attributes(name, localKeyId);
+  const keys = [new pkijs.SafeBag({ bagId: oids.shroudedKey, bagValue: key, bagAttributes: own })];
+  const certificates = [certificateBag(certificate, own), ...pemBlocks(chain).map((pem) => certificateBag(pem, []))];
+  const authenticatedSafe = new pkijs.AuthenticatedSafe({
+    parsedValue: {
+      safeContents: [
+        { privacyMode: 0, value: new pkijs.SafeContents({ safeBags: keys }) }, // the bag is encrypted itself
+        { privacyMode: 1, value: new pkijs.SafeContents({ safeBags: certificates }) },
+      ],
+    },
+  });
+  await authenticatedSafe.makeInternalValues({ safeContents: [{}, { password: secret, ...encryption }] });
+  const pfx = new pkijs.PFX({ parsedValue: { integrityMode: 0, authenticatedSafe } });
+  await pfx.makeInternalValues({
+    password: secret,
+    iterations: encryption.iterationCount,
+    pbkdf2HashAlgorithm: "SHA-256",
+    hmacHashAlgorithm: "SHA-256",
+  });
+  return Buffer.from(pfx.toSchema().toBER());
+}
+
+/** By the local key's id, readers know which certificate is the key's. */
+const attributes = (name: string, localKeyId: Buffer) => [
+  new pkijs.Attribute({ type: oids.friendlyName, values: [new asn1js.BmpString({ value: name })] }),
+  new pkijs.Attribute({ type: oids.localKeyId, values: [new asn1js.OctetString({ valueHex: new Uint8Array(localKeyId).buffer })] }),
+];
+
+function certificateBag(pem: string, bagAttributes: pkijs.Attribute[]): pkijs.SafeBag {
+  const parsedValue = pkijs.Certificate.fromBER(new X509Certificate(pem).raw);
+  return new pkijs.SafeBag({ bagId: oids.certificate, bagValue: new pkijs.CertBag({ parsedValue }), bagAttributes });
+}
+
+const pemBlocks = (text: string): string[] => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+
+const der = (pem: string) => Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64");

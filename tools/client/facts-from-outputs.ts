@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { type OutputsSource, terraformOutputs } from "../traffic/terraform-outputs.js";
+import { type ClusterFacts, clusterIdentity, defaultMaxMessageBytes, type Mechanism, mechanisms } from "./client-facts.js";
+
+const servers = z.string().nullish();
+
+/** The outputs that clients need, of the platform's stack and of every published module with a cluster in it. */
+const clusterOutputs = z.object({
+  cluster_arn: z.string().refine((arn) => clusterIdentity(arn) !== undefined, "not the ARN of an MSK cluster"),
+  bootstrap_brokers_iam: servers,
+  bootstrap_brokers_scram: servers,
+  /** Of mutual TLS and of TLS without client authentication alike. */
+  bootstrap_brokers_tls: servers,
+  /** Tells the two apart; without it, TLS is taken for mutual. */
+  client_authentication: z.array(z.string()).nullish(),
+  max_message_bytes: z.number().int().positive().nullish(),
+});
+
+/**
+ * A deployed cluster by what Terraform says of it.
+ *
+ * @throws Error if an output that clients need is missing or no output of a cluster
+ */
+export async function factsFromOutputs(source: OutputsSource): Promise<ClusterFacts> {
+  const parsed = clusterOutputs.safeParse(await terraformOutputs(source));
+  if (!parsed.success) throw new Error(`${source.file ?? source.stack}: not the outputs of a cluster:\n${z.prettifyError(parsed.error)}`);
+  const outputs = parsed.data;
+  const listeners = {
+    iam: outputs.bootstrap_brokers_iam,
+    scram: outputs.bootstrap_brokers_scram,
+    mtls: outputs.bootstrap_brokers_tls,
+  } satisfies Record<Mechanism, unknown>;
+  const accepted = outputs.client_authentication ?? mechanisms;
+  return {
+    ...(clusterIdentity(outputs.cluster_arn) as { name: string; region: string }),
+    bootstrap: Object.fromEntries(
+      mechanisms.flatMap((each) => (accepted.includes(each) && listeners[each] ? [[each, listeners[each]]] : [])),
+    ),
+    maxMessageBytes: outputs.max_message_bytes ?? defaultMaxMessageBytes,
+  };
+}

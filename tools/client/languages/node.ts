@@ -1,0 +1,18 @@
+import type { ClientLanguage } from "../client-file.js";
+import { nodeLibraries } from "../libraries.js";
+import { fillTemplate } from "../template.js";
+import { templateValues } from "../template-values.js";
+
+/** Modules for kafkajs: who the client is in one, what it is good at in the other. */
+export const node: ClientLanguage = (request) => {
+  const libraries = {
+    iam: [nodeLibraries.kafka, nodeLibraries.iam],
+    scram: [nodeLibraries.kafka, nodeLibraries.secrets],
+    mtls: [nodeLibraries.kafka],
+  }[request.mechanism];
+  const values = { ...templateValues(request), libraries: libraries.join(" ") };
+  return [
+    { name: "kafka-client.mjs", content: fillTemplate("node/kafka-client.mjs.template", values) },
+    { name: "kafka-security.mjs", content: fillTemplate(`node/${request.mechanism}.mjs.template`, values) },
+  ];
+};

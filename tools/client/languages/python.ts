@@ -1,0 +1,18 @@
+import type { ClientLanguage } from "../client-file.js";
+import { pythonLibraries } from "../libraries.js";
+import { fillTemplate } from "../template.js";
+import { templateValues } from "../template-values.js";
+
+/** Modules for confluent-kafka. */
+export const python: ClientLanguage = (request) => {
+  const libraries = {
+    iam: [pythonLibraries.kafka, pythonLibraries.iam],
+    scram: [pythonLibraries.kafka, pythonLibraries.secrets],
+    mtls: [pythonLibraries.kafka],
+  }[request.mechanism];
+  const values = { ...templateValues(request), libraries: libraries.join(" ") };
+  return [
+    { name: "kafka_client.py", content: fillTemplate("python/kafka_client.py.template", values) },
+    { name: "kafka_security.py", content: fillTemplate(`python/${request.mechanism}.py.template`, values) },
+  ];
+};

@@ -1,0 +1,36 @@
+import { dependencies } from "../../package.json";
+
+/** A library on Maven Central. */
+export interface MavenLibrary {
+  readonly groupId: string;
+  readonly artifactId: string;
+  readonly version: string;
+}
+
+/** Newest on Maven Central, 2026-11; the clients' line is that of the default cluster. */
+export const javaLibraries = {
+  kafkaClients: { groupId: "org.apache.kafka", artifactId: "kafka-clients", version: "3.9.1" },
+  iam: { groupId: "software.amazon.msk", artifactId: "aws-msk-iam-auth", version: "2.3.9" },
+} as const satisfies Record<string, MavenLibrary>;
+
+/** What `npm install` takes; the versions are those that this repository itself runs with. */
+export const nodeLibraries = {
+  kafka: `kafkajs@${dependencies.kafkajs}`,
+  iam: `aws-msk-iam-sasl-signer-js@${dependencies["aws-msk-iam-sasl-signer-js"]}`,
+  secrets: "@aws-sdk/client-secrets-manager@3",
+} as const;
+
+/** What `pip install` takes. Newest on PyPI, 2026-11. */
+export const pythonLibraries = {
+  kafka: "confluent-kafka==2.16.1",
+  iam: "aws-msk-iam-sasl-signer-python==1.0.2",
+  secrets: "boto3",
+} as const;
+
+/** What `go get` takes. Newest on the module proxy, 2026-11. */
+export const goLibraries = {
+  kafka: "github.com/twmb/franz-go@v1.22.2",
+  iam: "github.com/aws/aws-msk-iam-sasl-signer-go@v1.0.4",
+  configuration: "github.com/aws/aws-sdk-go-v2/config@v1.33.14",
+  secrets: "github.com/aws/aws-sdk-go-v2/service/secretsmanager@v1.50.9",
+} as const;
