@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { Command } from "commander";
 import { command, jsonOption } from "../../command/command.js";
 
@@ -16,6 +17,6 @@ export const packageCommand = (): Command =>
     .action(async ({ out, json }) => {
       const { buildPackage } = await import("./index.js");
       const built = await buildPackage(out);
-      const text = `${built.tarball}: ${built.name} ${built.version}, ${Math.round(built.bytes / 1_000)} kB\n`;
+      const text = `${relative(process.cwd(), built.tarball)}: ${built.name} ${built.version}, ${Math.round(built.bytes / 1_000)} kB\n`;
       process.stdout.write(json ? `${JSON.stringify(built, null, 2)}\n` : text);
     });

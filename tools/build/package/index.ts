@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import * as door from "../../../modules/index.js";
 import { root } from "../../setup/folders.js";
 import { buildFunctions } from "../functions.js";
@@ -10,7 +10,6 @@ import { packageManifest } from "./manifest.js";
 export interface BuiltPackage {
   readonly name: string;
   readonly version: string;
-  /** The tarball, seen from the current folder. */
   readonly tarball: string;
   readonly bytes: number;
 }
@@ -40,7 +39,7 @@ export async function buildPackage(out: string): Promise<BuiltPackage> {
     copyFileSync(join(root, from), join(folder, to));
   }
   const [{ name, version, filename, size }] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", ".."], folder)) as [Packed];
-  return { name, version, tarball: relative(process.cwd(), join(out, filename)), bytes: size };
+  return { name, version, tarball: resolve(out, filename), bytes: size };
 }
 
 /** Node finds the names of a CommonJS module by reading, not by running it, and can't follow every re-export: they are told here. */
