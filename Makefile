@@ -53,6 +53,9 @@ package: $(packages) ## build the npm package into dist/npm
 api-docs: $(packages) ## write the npm package's documentation to dist/api-docs
 	@$(MSK) api-docs
 
+modules: $(packages) ## write the Terraform modules, their archives and checksums to dist/terraform/
+	@$(MSK) modules
+
 synth: build ## write the Terraform JSON of MSK_CONFIG (default config/example.yaml) to cdktf.out/
 	@npm run --silent synth
 

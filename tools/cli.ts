@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import { benchCommand } from "./bench/command.js";
 import { apiDocsCommand } from "./build/api-docs/command.js";
+import { modulesCommand } from "./build/modules/command.js";
 import { packageCommand } from "./build/package/command.js";
 import { clientCertificateCommand, clientConfigCommand } from "./client/command.js";
 import { exitCodes } from "./command/command.js";
 import { run } from "./command/run.js";
-import { modulesCommand } from "./build/modules/command.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
 import { testCommand } from "./test/command.js";
@@ -21,6 +21,7 @@ const commands = [
   benchCommand,
   clientConfigCommand,
   clientCertificateCommand,
+  modulesCommand,
   packageCommand,
   apiDocsCommand,
 ];

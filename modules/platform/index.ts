@@ -8,7 +8,9 @@ export { SettingsRefused } from "../shared/settings-report.js";
 export { checkPlatformSettings, type PlatformSettingsInput } from "./check-settings.js";
 export { requireFunctionCode } from "./function-code.js";
 export { PlatformStack } from "./platform-stack.js";
-export { ReadableStack } from "./readable-stack.js";
+export { publishedModules } from "./published/index.js";
+export type { PublishedModule } from "./published/published-module.js";
+export { ModuleStack, ReadableStack } from "./readable-stack.js";
 export { type PlatformSettings, platformSettings } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
 

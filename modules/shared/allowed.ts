@@ -16,7 +16,7 @@ export function allowedWords(schema: JsonSchema): string {
   switch (schema.type) {
     case "integer":
     case "number":
-      return `a ${schema.type === "integer" ? "whole " : ""}number${range(schema.minimum, schema.maximum)}`;
+      return `a ${schema.type === "integer" ? "whole " : ""}number${range(schema.minimum, schema.maximum)}${schema.exclusiveMinimum === undefined ? "" : ` above ${schema.exclusiveMinimum}`}`;
     case "boolean":
       return "true or false";
     case "array":

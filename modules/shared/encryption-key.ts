@@ -56,14 +56,16 @@ function keyPolicy(environment: AwsEnvironment, services: readonly string[], log
       actions: ADMINISTRATION,
       resources: ["*"], // in a key's policy, this key
     },
-    {
+  ];
+  if (services.length > 0) {
+    statements.push({
       sid: "UseThroughServices",
       principals: account,
       actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"],
       resources: ["*"],
       conditions: { StringEquals: { "kms:ViaService": services.map((service) => `${service}.${environment.region}.amazonaws.com`) } },
-    },
-  ];
+    });
+  }
   if (logGroups.length > 0) {
     statements.push({
       sid: "EncryptLogs",

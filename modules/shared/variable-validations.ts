@@ -1,3 +1,5 @@
+import type { z } from "zod";
+import { allowedWords } from "./allowed.js";
 import { terraformPattern } from "./terraform-pattern.js";
 import { isMapOfSettings, isNullable, type SettingsSchema, snakeCase } from "./variable-schema.js";
 
@@ -77,11 +79,7 @@ function ownLimits(path: string, schema: SettingsSchema): Limit[] {
   const branches = (schema.anyOf ?? schema.oneOf)?.filter(({ type }) => type !== "null");
   if (branches) return [eitherOf(path, branches, schema)];
   return [
-    ...limit(bounds(schema.minimum), (least) => [`${path} >= ${least}`, `must be at least ${least}`]),
-    ...limit(bounds(schema.maximum), (most) => [`${path} <= ${most}`, `must be at most ${most}`]),
-    ...limit(schema.exclusiveMinimum, (least) => [`${path} > ${least}`, `must be more than ${least}`]),
-    ...limit(schema.exclusiveMaximum, (most) => [`${path} < ${most}`, `must be less than ${most}`]),
-    ...(schema.type === "integer" ? [{ holds: `floor(${path}) == ${path}`, says: "must be a whole number" }] : []),
+    ...range(path, schema),
     ...limit(multipleOf, (step) => [`${path} % ${step} == 0`, `must be a multiple of ${step}`]),
     ...limit(minLength, (least) => [`length(${path}) >= ${least}`, `must have at least ${least} characters`]),
     ...limit(maxLength, (most) => [`length(${path}) <= ${most}`, `must have at most ${most} characters`]),
@@ -92,6 +90,20 @@ function ownLimits(path: string, schema: SettingsSchema): Limit[] {
     ...limit(minItems, (least) => [`length(${path}) >= ${least}`, `needs at least ${least}`]),
     ...limit(maxItems, (most) => [`length(${path}) <= ${most}`, `must be at most ${most}`]),
   ];
+}
+
+/** All that limits a number, in one sentence. */
+function range(path: string, schema: SettingsSchema): Limit[] {
+  const { exclusiveMinimum: above, exclusiveMaximum: below } = schema;
+  const [least, most] = [bounds(schema.minimum), bounds(schema.maximum)];
+  const holds = [
+    ...(least === undefined ? [] : [`${path} >= ${least}`]),
+    ...(most === undefined ? [] : [`${path} <= ${most}`]),
+    ...(above === undefined ? [] : [`${path} > ${above}`]),
+    ...(below === undefined ? [] : [`${path} < ${below}`]),
+    ...(schema.type === "integer" ? [`floor(${path}) == ${path}`] : []),
+  ];
+  return holds.length === 0 ? [] : [{ holds: holds.join(" && "), says: `must be ${allowedWords(schema as z.core.JSONSchema.BaseSchema)}` }];
 }
 
 /** A choice between kinds of scalars: one of them must hold; what is no number, say, fails the conditions of numbers. */

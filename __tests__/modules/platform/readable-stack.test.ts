@@ -52,9 +52,10 @@ test("a setting that is a value becomes a variable with its limits; structure do
       nullable: false,
       default: 3,
       validation: [
-        { condition: "${var.volume_gib >= 1}", error_message: "volume_gib must be at least 1." },
-        { condition: "${var.volume_gib <= 9}", error_message: "volume_gib must be at most 9." },
-        { condition: "${floor(var.volume_gib) == var.volume_gib}", error_message: "volume_gib must be a whole number." },
+        {
+          condition: "${var.volume_gib >= 1 && var.volume_gib <= 9 && floor(var.volume_gib) == var.volume_gib}",
+          error_message: "volume_gib must be a whole number from 1 to 9.",
+        },
       ],
     },
     kind: {
@@ -70,7 +71,10 @@ test("a setting that is a value becomes a variable with its limits; structure do
       default: ["1"],
       validation: [
         { condition: "${length(var.cidrs) >= 1}", error_message: "cidrs needs at least 1." },
-        { condition: '${alltrue([for item in var.cidrs : can(regex("^\\\\d$", item))])}', error_message: "each of cidrs must match ^\\d$." },
+        {
+          condition: '${alltrue([for item in var.cidrs : can(regex("^\\\\d$", item))])}',
+          error_message: "each of cidrs must match ^\\d$.",
+        },
       ],
     },
   });

@@ -27,7 +27,7 @@ export function resourceLines(body: Arguments, types: BlockTypes): string[] {
     ...(meta.length > 0 ? [""] : []),
     ...bodyLines(others, types),
     ...(dependsOn ? ["", `depends_on = ${references(dependsOn)}`] : []),
-    ...(lifecycle ? ["", ...block("lifecycle", lifecycleLines(first(lifecycle)))] : []),
+    ...lifecycleBlock(first(lifecycle)),
   ];
 }
 
@@ -56,14 +56,17 @@ function dynamicLines({ for_each: each, iterator, content }: Arguments, types: B
   ];
 }
 
-/** Conditions, whose text is an expression, and arguments that name others. */
-function lifecycleLines({ precondition, postcondition, ...rest }: Arguments): string[] {
+/** Conditions, whose text is an expression, and arguments that name others; what is off anyway is not said. */
+function lifecycleBlock({ precondition, postcondition, ...rest }: Arguments): string[] {
   const named = ["ignore_changes", "replace_triggered_by"];
-  return [
-    ...Object.entries(rest).map(([name, value]) => `${name} = ${named.includes(name) ? references(value) : JSON.stringify(value)}`),
+  const lines = [
+    ...Object.entries(rest)
+      .filter(([, value]) => value !== false)
+      .map(([name, value]) => `${name} = ${named.includes(name) ? references(value) : JSON.stringify(value)}`),
     ...conditionLines("precondition", precondition),
     ...conditionLines("postcondition", postcondition),
   ];
+  return lines.length === 0 ? [] : ["", ...block("lifecycle", lines)];
 }
 
 /** `precondition`, `validation`, `assert`: a condition and what is said where it does not hold. */

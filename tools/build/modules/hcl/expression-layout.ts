@@ -34,6 +34,9 @@ function layOut(text: string): string {
   return laid;
 }
 
+/** The same of what is long only with what stands before it. */
+const layOutWhole = (text: string) => (text.length > WIDTH / 2 ? layOut(text.padEnd(WIDTH + 1)).trimEnd() : text);
+
 function layOutGroup(open: string, inside: string): string {
   const close = closing[open];
   const content = inside.trim();
@@ -44,6 +47,11 @@ function layOutGroup(open: string, inside: string): string {
     return `${open}\n${head?.trim()} :\n${layOut(body?.trim() ?? "")}\n${close}`;
   }
   const items = splitAtTop(content, ",");
+  // `alltrue([…])`, `optional(object({…}), {})`: one long group and little beside it share their brackets' lines.
+  const [long, ...others] = items.map((item) => item.trim()).filter((item) => item.length > WIDTH / 3);
+  if (open === "(" && long && others.length === 0 && /[)\]}]$/.test(long)) {
+    return `(${items.map((item) => (item.trim() === long ? layOutWhole(long) : item.trim())).join(", ")})`;
+  }
   return `${open}\n${items.map((item) => layOut(item.trim())).join(",\n")}${open === "(" ? "" : ","}\n${close}`;
 }
 

@@ -16,7 +16,10 @@ export function expressionOf(value: unknown): string {
 
 /** A value that Terraform takes literally, such as the default of a variable. */
 export function literalOf(value: unknown): string {
-  if (typeof value === "string") return quoted(value.replaceAll("${", "$${").replaceAll("%{", "%%{"));
+  if (typeof value === "string") {
+    const text = value.replaceAll("${", "$${").replaceAll("%{", "%%{");
+    return isHeredoc(text) ? `<<-EOT\n${text}EOT` : quoted(text);
+  }
   if (Array.isArray(value)) return listOf(value.map(literalOf));
   if (value && typeof value === "object") return mapOf(value, literalOf);
   return JSON.stringify(value ?? null);

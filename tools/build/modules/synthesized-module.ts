@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { ModuleStack } from "../../../modules/platform/index.js";
+import { filesBelow } from "./files.js";
+import type { JsonModule } from "./hcl/module-files.js";
+
+/** A module as synthesized. */
+export interface SynthesizedModule {
+  readonly json: JsonModule;
+  /** What it reads by `path.module`, by path: the functions' zips. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/**
+ * Synthesizes a module.
+ *
+ * @param build adds what is in it to its stack
+ * @throws if a function's code is not built, or a construct finds a fault
+ */
+export function synthesizedModule(name: string, build: (stack: ModuleStack) => void): SynthesizedModule {
+  const folder = mkdtempSync(join(tmpdir(), "module-"));
+  try {
+    const app = new App({ outdir: folder, stackTraces: false });
+    const stack = new ModuleStack(app, name);
+    build(stack);
+    app.synth();
+    const written = join(folder, "stacks", name);
+    const json = JSON.parse(readFileSync(join(written, "cdk.tf.json"), "utf8")) as JsonModule;
+    const order = new Map(stack.node.findAll().map(({ node }, i) => [node.path, i]));
+    return { json: withOrder(json, order), files: filesBelow(written, (path) => !path.endsWith(".tf.json") && !path.endsWith(".tf")) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Notes at each resource the place of its construct, by which HCL is laid out, and leaves out CDKTF's notes on itself. */
+function withOrder(json: JsonModule, order: ReadonlyMap<string, number>): JsonModule {
+  const { resource = {}, data = {} } = json;
+  type Kinds = NonNullable<JsonModule["resource"]>;
+  type Notes = { readonly metadata?: { readonly path: string }; readonly accepted?: unknown };
+  const noted = (kinds: Kinds): Kinds =>
+    mapped(kinds, (named) =>
+      mapped(named, ({ "//": notes, ...body }) => {
+        const { metadata, accepted } = (notes ?? {}) as Notes;
+        return { ...body, "//": { order: metadata ? order.get(metadata.path) : undefined, accepted } };
+      }),
+    );
+  return { ...json, resource: noted(resource), data: noted(data) };
+}
+
+const mapped = <T, R>(values: Readonly<Record<string, T>>, change: (value: T) => R): Record<string, R> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
