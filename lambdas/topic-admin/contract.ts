@@ -34,6 +34,20 @@ export const aclOperations = [
 ] as const;
 
 /**
+ * Operations that Kafka knows of each resource; it takes others without a word and never asks for them.
+ * Source: Apache Kafka 3.9, `kafka.security.authorizer.AclEntry.supportedOperations`.
+ */
+export const aclOperationsOf: Readonly<Record<(typeof aclResources)[number], readonly (typeof aclOperations)[number][]>> = {
+  topic: ["Read", "Write", "Create", "Describe", "Delete", "Alter", "DescribeConfigs", "AlterConfigs", "All"],
+  group: ["Read", "Describe", "Delete", "DescribeConfigs", "AlterConfigs", "All"],
+  cluster: ["Create", "ClusterAction", "DescribeConfigs", "AlterConfigs", "IdempotentWrite", "Alter", "Describe", "All"],
+  "transactional-id": ["Describe", "Write", "All"],
+};
+
+/** Kafka's own name of the cluster as a resource. */
+export const CLUSTER_RESOURCE = "kafka-cluster";
+
+/**
  * What some principals may do. Names in `produce`, `consume` and `transactionalIds` are whole, or a beginning with `*` behind it,
  * or `*` for all.
  */

@@ -5,7 +5,8 @@ export { type AdminOptions, ClusterGrants, grantNames, type ProduceOptions } fro
 export type { KafkaCluster } from "./kafka-cluster.js";
 export { type Listener, listenerPorts, openListener, openListenerToNetworks } from "./listeners.js";
 export { PrivateAuthority, type PrivateAuthorityProps } from "./private-authority.js";
-export { MOST_SCRAM_USERS, type ScramUsersSettings, scramUsersSettings } from "./scram-settings.js";
+export { accessRules } from "./rules.js";
+export { type ScramUsersSettings, scramUsersSettings } from "./scram-settings.js";
 export { ScramUsers, type ScramUsersProps } from "./scram-users.js";
 export { clientsSettings, releasedTopics, type TopicsSettings, topicsSettings } from "./settings.js";
 export { Topics, type TopicsProps } from "./topics.js";

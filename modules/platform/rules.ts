@@ -1,3 +1,4 @@
+import { accessRules } from "../access/index.js";
 import { brokerTypes, clusterRules, numericProperty } from "../cluster/index.js";
 import { eventApiRules } from "../event-api/index.js";
 import { networkRules } from "../network/index.js";
@@ -221,6 +222,7 @@ export const platformRules: readonly Rule<PlatformSettings>[] = [
   ...rulesWithin("network", networkRules),
   ...rulesWithin("cluster", clusterRules),
   ...rulesWithin("eventApi", eventApiRules),
+  ...accessRules,
   ...betweenRooms,
   ...clientRules,
 ];

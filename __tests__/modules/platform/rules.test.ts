@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { platformRules } from "../../../modules/platform/rules.js";
+import { brokenAccess } from "../access/broken-settings.js";
 import { settingsFrom } from "../synthesized.js";
 
 /** For each rule, settings that break it and nothing else, and what the report says of them. */
@@ -140,6 +141,7 @@ const broken: readonly [rule: string, settings: string, report: string][] = [
     "clients: { shop: { consume: [{ topic: 'a*', group: b-as-c }, { topic: 'a*-as-b', group: c }] } }",
     'clients.shop.consume.1: its address in Terraform would be that of {"topic":"a*","group":"b-as-c"}: names that differ in letters or digits',
   ],
+  ...brokenAccess,
 ];
 
 test.each(broken)("must hold: %s", (_rule, settings, report) => {
@@ -157,6 +159,14 @@ cluster:
   brokers: 6
   instanceType: kafka.t3.small
   serverProperties: { message.max.bytes: 10485760, replica.fetch.max.bytes: 10485760 }
+scramUsers: { shop: {} }
+acls:
+  - users: ['*', shop]
+    produce: [ad-events, 'orders.*', '*']
+    rules:
+      - { resource: cluster, operations: [Describe] }
+      - { resource: cluster, name: kafka-cluster, operations: [IdempotentWrite] }
+      - { resource: topic, name: '*', operations: [All], permission: deny }
 topics:
   ad-events: { partitions: 598, maxMessageBytes: 10485760 }
   ad-events-dead-letters: { partitions: 2 }

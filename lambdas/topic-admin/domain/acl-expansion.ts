@@ -1,19 +1,8 @@
-import type { aclOperations, DeclaredAcl } from "../contract.js";
-import { type Acl, aclKey, CLUSTER_NAME } from "./acl.js";
+import { type aclOperations, aclOperationsOf, CLUSTER_RESOURCE, type DeclaredAcl } from "../contract.js";
+import { type Acl, aclKey } from "./acl.js";
 
 type Resource = DeclaredAcl["rules"][number]["resource"];
 type Operation = (typeof aclOperations)[number];
-
-/**
- * Operations that Kafka knows of each resource; it takes others without a word and never asks for them.
- * Source: Apache Kafka 3.9, `kafka.security.authorizer.AclEntry.supportedOperations`.
- */
-const operationsOf: Readonly<Record<Resource, readonly Operation[]>> = {
-  topic: ["Read", "Write", "Create", "Describe", "Delete", "Alter", "DescribeConfigs", "AlterConfigs", "All"],
-  group: ["Read", "Describe", "Delete", "DescribeConfigs", "AlterConfigs", "All"],
-  cluster: ["Create", "ClusterAction", "DescribeConfigs", "AlterConfigs", "IdempotentWrite", "Alter", "Describe", "All"],
-  "transactional-id": ["Describe", "Write", "All"],
-};
 
 /**
  * What the short forms mean, as `kafka-acls --producer` and `--consumer` have it, but for Create: topics are made here alone.
@@ -52,7 +41,7 @@ function grantsOf({ produce, consume, transactionalIds, rules }: DeclaredAcl): G
     ]),
     ...transactionalIds.flatMap((id) => allowed("transactional-id", id, shortForms.transactionalId)),
     ...rules.flatMap(({ resource, name, pattern, operations, permission }) =>
-      operations.map((operation) => ({ resource, name: name ?? CLUSTER_NAME, pattern, operation, permission })),
+      operations.map((operation) => ({ resource, name: name ?? CLUSTER_RESOURCE, pattern, operation, permission })),
     ),
   ];
 }
@@ -72,12 +61,12 @@ function principalFaults(principal: string): string[] {
 }
 
 function ruleFaults({ resource, name, pattern, operations }: DeclaredAcl["rules"][number]): string[] {
-  const unknown = operations.filter((operation) => !operationsOf[resource].includes(operation));
+  const unknown = operations.filter((operation) => !aclOperationsOf[resource].includes(operation));
   const what = `${resource} ${name ?? ""}`.trim();
   return [
-    ...unknown.map((operation) => `${what}: ${operation} is no operation of a ${resource}: one of ${operationsOf[resource].join(", ")}`),
-    ...(resource === "cluster" && (pattern !== "literal" || (name ?? CLUSTER_NAME) !== CLUSTER_NAME)
-      ? [`${what}: there is one cluster, ${CLUSTER_NAME}, and no beginning of its name`]
+    ...unknown.map((operation) => `${what}: ${operation} is no operation of a ${resource}: one of ${aclOperationsOf[resource].join(", ")}`),
+    ...(resource === "cluster" && (pattern !== "literal" || (name ?? CLUSTER_RESOURCE) !== CLUSTER_RESOURCE)
+      ? [`${what}: there is one cluster, ${CLUSTER_RESOURCE}, and no beginning of its name`]
       : []),
     ...(resource !== "cluster" && !name ? [`${resource}: a rule needs its name, or *`] : []),
     // Kafka would take it for a name that begins with an asterisk, which none does.

@@ -12,9 +12,6 @@ export interface Acl {
   readonly permission: (typeof aclPermissions)[number] | (string & {});
 }
 
-/** Kafka's own name of the cluster as a resource. */
-export const CLUSTER_NAME = "kafka-cluster";
-
 /** Equal for equal ACLs, and for no others. */
 export const aclKey = ({ principal, host, resource, name, pattern, operation, permission }: Acl): string =>
   JSON.stringify([principal, host, resource, name, pattern, operation, permission]);
