@@ -27,9 +27,10 @@ export function nodeCommand(jvm: Jvm, heapMb: number, propertiesFile: string, en
 
 /**
  * Runs one of our short-lived programs.
+ * @returns the lines that it said
  * @throws Error with the last lines of what it said if it fails
  */
-export async function runJava(jvm: Jvm, mainClass: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+export async function runJava(jvm: Jvm, mainClass: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string[]> {
   const lines: string[] = [];
   const child = startChild(jvm.java, commandLine(jvm, mainClass, args), {
     name: mainClass,
@@ -38,6 +39,7 @@ export async function runJava(jvm: Jvm, mainClass: string, args: readonly string
   });
   const { code, signal } = await child.exited;
   if (code !== 0) throw new Error(`${mainClass} ended with ${signal ?? `status ${code}`}:\n${lines.slice(-15).join("\n")}`);
+  return lines;
 }
 
 /** glibc's arenas, one for each thread, would cost each JVM tens of MiB. */

@@ -76,7 +76,8 @@ export class LocalKafkaCluster {
 
   /**
    * Brings the cluster to another specification, as MSK does: every node that would run with something else is restarted,
-   * one at a time, each only when the one before has caught up; then brokers are added.
+   * one at a time, each only when the one before has caught up; after a change of release the cluster's metadata follows;
+   * then brokers are added.
    *
    * @throws Error for fewer brokers, other zones, another name, or a property that Kafka refuses, before anything is touched
    */
@@ -85,9 +86,11 @@ export class LocalKafkaCluster {
       checkSpec(next);
       this.refuseImpossible(next);
       const version = await prepare(next, this.home, this.folder);
+      const otherRelease = next.kafkaVersion !== this.spec.kafkaVersion;
       const changed = await this.nodes.change(version);
       this.version = version;
       await this.roll(changed);
+      if (otherRelease) this.home.log(`${next.name}: ${await this.runTool("FinalizeMetadata")}`);
       const added = await this.nodes.addBrokers(next.brokers);
       if (added.length > 0) await this.nodes.boot(added);
     });
@@ -121,13 +124,13 @@ export class LocalKafkaCluster {
   }
 
   /** Creates a user of the SCRAM listener, or gives it another password. */
-  setScramUser(name: string, password: string): Promise<void> {
-    return this.alterScramUser("set", name, { MSK_LOCAL_SCRAM_PASSWORD: password });
+  async setScramUser(name: string, password: string): Promise<void> {
+    await this.runTool("ScramUser", ["set", name], { MSK_LOCAL_SCRAM_PASSWORD: password });
   }
 
   /** @throws Error if there is no such user */
-  removeScramUser(name: string): Promise<void> {
-    return this.alterScramUser("remove", name);
+  async removeScramUser(name: string): Promise<void> {
+    await this.runTool("ScramUser", ["remove", name]);
   }
 
   /** Ends every node at once. Nothing is handed over: a cluster that was stopped is never started again. */
@@ -174,9 +177,10 @@ export class LocalKafkaCluster {
     await until(`the brokers of ${this.spec.name} to catch up`, check, { timeoutMs: CATCH_UP_TIMEOUT_MS, everyMs: 200 });
   }
 
-  private async alterScramUser(action: "set" | "remove", name: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  /** One of our programs that act on the cluster as one of its nodes. */
+  private async runTool(mainClass: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<string> {
     const brokers = this.nodes.brokers.map(({ ports }) => `127.0.0.1:${ports.internal}`).join(",");
-    await runJava(this.version.jvm, "ScramUser", [this.folder.adminProperties, brokers, action, name], env);
+    return (await runJava(this.version.jvm, mainClass, [this.folder.adminProperties, brokers, ...args], env)).join("\n");
   }
 }
 

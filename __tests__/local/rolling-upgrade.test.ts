@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { expectRolledInPlace, RollingCluster } from "../support/rolling-cluster.js";
+
+// Plain Terraform, no module of ours. Each change by itself is in __tests__/release, where there is time for more rolls.
+let cluster: RollingCluster;
+
+beforeAll(async () => {
+  cluster = await RollingCluster.create({ kafkaVersion: "3.8.x.kraft", retentionHours: 24 });
+});
+
+afterAll(() => cluster?.stop());
+
+test("a changed property and an upgrade from 3.8 to 3.9 in one apply roll the brokers in place, and lose no acknowledged record", async () => {
+  const rolled = await cluster.roll({ kafkaVersion: "3.9.x.kraft", retentionHours: 48 });
+  expectRolledInPlace(rolled, ["aws_msk_cluster.main", "aws_msk_configuration.main"]);
+  expect(rolled).toMatchObject({ release: "3.9.1", retentionHours: "48", metadataRaised: true });
+});
