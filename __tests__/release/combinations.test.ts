@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { zipSync } from "fflate";
+import type { PlatformSettings } from "../../modules/platform/index.js";
+import { PlanFolder } from "../../tools/changes/plan-folder.js";
+import { type StackJson, synthesizedStack } from "../../tools/changes/synthesized-stack.js";
+import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
+import { runFolder } from "../../tools/setup/folders.js";
+import { combinations, settingsOf } from "../changes/combinations.js";
+
+/** Stacks that one run of Terraform takes, each as a module: more need more memory, fewer more time. */
+const AT_ONCE = 25;
+
+let folder: string;
+let platform: LocalPlatform;
+let plans: PlanFolder;
+let stacks: StackJson[];
+
+beforeAll(async () => {
+  folder = runFolder("combinations");
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined); // for the data sources; nothing is applied
+  stacks = combinations(200).legal.map((assignment) =>
+    synthesizedStack({ ...(settingsOf(assignment) as PlatformSettings) }, join(folder, "synthesized")),
+  );
+  mkdirSync(join(folder, "stack/functions"), { recursive: true });
+  for (const name of ["producer", "consumer", "topic-admin"]) {
+    writeFileSync(join(folder, `stack/functions/${name}.zip`), zipSync({ "index.js": Buffer.from("code") }));
+  }
+  plans = await PlanFolder.open({ folder: join(folder, "stack"), endpoint: platform.endpoint }, stacks[0] as StackJson);
+}, 900_000);
+
+afterAll(async () => {
+  await plans?.close();
+  await platform?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("every combination that the settings allow is valid Terraform, and plans", async () => {
+  expect(stacks.length).toBeGreaterThanOrEqual(200);
+  for (let from = 0; from < stacks.length; from += AT_ONCE) {
+    const some = stacks.slice(from, from + AT_ONCE);
+    expect(await plans.validateEach(some)).toEqual([]);
+    for (const { refused, changes } of await plans.planEach(some)) {
+      expect(refused).toEqual([]);
+      expect(changes.length).toBeGreaterThan(40);
+      expect(changes.filter(({ action }) => action !== "create")).toEqual([]);
+    }
+  }
+}, 3_600_000);

@@ -1,0 +1,179 @@
+import { stringify } from "yaml";
+import { z } from "zod";
+import { type PlatformSettings, SettingsRefused } from "../../modules/platform/index.js";
+import { platformRules } from "../../modules/platform/rules.js";
+import { platformSettings } from "../../modules/platform/settings.js";
+import { readSettings } from "../../modules/shared/settings-report.js";
+import { type Effect, effectOn, typeOf } from "./cluster-effect.js";
+import { LEFT_OUT, ofKind, otherValues } from "./other-values.js";
+import type { Plan } from "./plan-folder.js";
+import type { ResourceChange } from "./planned-changes.js";
+import { type JsonSchema, type Leaf, leavesOf, valueAt } from "./setting-leaves.js";
+import { stepsOf } from "./several-steps.js";
+import { isStateful } from "./stateful-resources.js";
+
+/** Which way a value goes: to more or later, to less or earlier, or to another of no order. */
+export type Way = "up" | "down" | "other";
+
+/** What one change of one setting does. */
+export interface ChangeRow {
+  readonly setting: string;
+  /** `100 → 101` */
+  readonly change: string;
+  readonly way: Way;
+  readonly effect: Effect;
+  /** What it takes, where one apply is not enough; or why the settings refuse every such change. */
+  readonly steps?: string;
+  /** What else is replaced, made, ended or updated: `updates lambda_function`. */
+  readonly also: readonly string[];
+  /** Stateful resources that it replaces or ends, each refused unless the settings acknowledge it. */
+  readonly guarded?: readonly string[];
+}
+
+const schema = z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema;
+
+/** A change to plan. */
+export interface Case {
+  readonly leaf: Leaf;
+  readonly way: Way;
+  readonly change: string;
+  readonly settings: PlatformSettings;
+}
+
+/** A setting that has no other value which the rules allow beside the rest of the base. */
+export interface Refusal {
+  readonly leaf: Leaf;
+  readonly way: Way;
+  readonly change: string;
+  readonly reason: string;
+}
+
+/** The changes of every setting that stands in `base`: one each way, as far as the rules let it. */
+export function casesOf(base: PlatformSettings): { cases: Case[]; refusals: Refusal[] } {
+  const cases: Case[] = [];
+  const refusals: Refusal[] = [];
+  for (const leaf of leavesOf(schema, base)) {
+    const value = valueAt(base, leaf.path);
+    const tried = otherValues(leaf, value).map((other) => ({
+      leaf,
+      way: wayOf(leaf, value, other),
+      change: `${show(value)} → ${show(other)}`,
+      other,
+    }));
+    for (const way of ["up", "down", "other"] as const) {
+      const outcomes = tried
+        .filter((each) => each.way === way)
+        .map(({ other, ...each }) => ({ ...each, ...settingsWith(base, leaf, other) }));
+      const allowed = outcomes.find((each) => "settings" in each);
+      const refused = outcomes.find((each) => "reason" in each);
+      if (allowed && "settings" in allowed) cases.push(allowed);
+      else if (refused && "reason" in refused) refusals.push(refused);
+    }
+  }
+  return { cases, refusals };
+}
+
+function wayOf({ schema: { enum: choices = [] } }: Leaf, from: unknown, to: unknown): Way {
+  const rank = (value: unknown) => {
+    if (typeof value === "number" || typeof value === "boolean") return Number(value);
+    return choices.length > 2 && choices.includes(value as string) ? choices.indexOf(value as string) : undefined;
+  };
+  const [before, after] = [rank(from), rank(to)];
+  if (before === undefined || after === undefined) return "other";
+  return after > before ? "up" : "down";
+}
+
+function settingsWith(base: PlatformSettings, leaf: Leaf, value: unknown): { settings: PlatformSettings } | { reason: string } {
+  const document = structuredClone(base) as Record<string, unknown>;
+  const isKind = "branches" in leaf.schema;
+  const [path, changed] = isKind
+    ? [leaf.path.slice(0, -1), ofKind(leaf, value, valueAt(base, leaf.path.slice(0, -1)))]
+    : [leaf.path, value];
+  const owner = valueAt(document, path.slice(0, -1)) as Record<string | number, unknown>;
+  const key = path.at(-1) as string;
+  if (changed === LEFT_OUT) delete owner[key];
+  else owner[key] = changed;
+  try {
+    return { settings: readSettings("settings.yaml", stringify(document), platformSettings, platformRules) };
+  } catch (error) {
+    if (!(error instanceof SettingsRefused)) throw error;
+    return { reason: (error.lines[0] as string).replace(/^settings\.yaml:\d+:\d+ /, "") };
+  }
+}
+
+/** Plans each of many settings alone on what is applied. */
+export type PlanEach = (settings: readonly PlatformSettings[]) => Promise<readonly Plan[]>;
+
+/**
+ * What each change does, by its plan; and by the plan with an acknowledgement, where the first is refused.
+ *
+ * @param base whose own plan is no part of any change
+ */
+export async function rowsOf(
+  base: PlatformSettings,
+  cases: readonly Case[],
+  planEach: PlanEach,
+): Promise<{ rows: ChangeRow[]; unguarded: string[] }> {
+  const [unchanged, ...plans] = await planEach([base, ...cases.map(({ settings }) => settings)]);
+  const isRefused = plans.map(({ refused }) => refused.length > 0);
+  const again = await planEach(
+    cases.flatMap(({ settings }, i) => (isRefused[i] ? [acknowledging(settings, (plans[i] as Plan).refused)] : [])),
+  );
+  const known = new Set(unchanged?.changes.map((each) => JSON.stringify(each)));
+  const unguarded: string[] = [];
+  const rows = cases.map(({ leaf, way, change }, i): ChangeRow => {
+    const { refused, changes } = (isRefused[i] ? again[isRefused.slice(0, i).filter(Boolean).length] : plans[i]) as Plan;
+    if (refused.length > 0) throw new Error(`${leaf.name}: ${change}: can't be planned: ${refused.join("; ")}`);
+    const caused = changes.filter((each) => !known.has(JSON.stringify(each)));
+    const lost = caused
+      .filter(({ action, address }) => isStateful(address) && ["replace", "delete"].includes(action))
+      .map(({ address }) => address);
+    if (lost.length > 0 && !isRefused[i]) unguarded.push(`${leaf.name}: ${change}: nothing keeps the plan from ending ${lost.join(", ")}`);
+    const steps = stepsOf(leaf.name, way);
+    return {
+      setting: leaf.name,
+      change,
+      way,
+      effect: steps === undefined ? effectOn(caused) : "several steps",
+      ...(steps !== undefined && { steps }),
+      also: summary(caused.filter(({ address }) => !/^aws_msk_(cluster|serverless_cluster)$/.test(typeOf(address)))),
+      ...(lost.length > 0 && { guarded: lost }),
+    };
+  });
+  return { rows, unguarded };
+}
+
+/** The settings, with the words that Terraform's refusal asks for. */
+function acknowledging(settings: PlatformSettings, refused: readonly string[]): PlatformSettings {
+  const words = /acknowledged_?replacement\W+"?([\w:./-]+)/i.exec(refused.join("\n"))?.[1];
+  return { ...settings, cluster: { ...settings.cluster, deletionProtection: false, ...(words && { acknowledgedReplacement: words }) } };
+}
+
+const verbs: Readonly<Record<ResourceChange["action"], string>> = {
+  replace: "replaces",
+  delete: "ends",
+  create: "makes",
+  move: "moves",
+  forget: "forgets",
+  update: "updates",
+};
+
+/** Kinds of resource that are told; of more than these, their number. */
+const TOLD = 4;
+
+/** What happens to which kinds of resource, the gravest first. */
+function summary(changes: readonly ResourceChange[]): string[] {
+  return Object.entries(verbs).flatMap(([action, verb]) => {
+    const types = [
+      ...new Set(changes.filter((each) => each.action === action).map(({ address }) => typeOf(address).replace(/^aws_/, ""))),
+    ].sort();
+    if (types.length === 0) return [];
+    return [types.length > TOLD ? `${verb} ${types.length} kinds of resource` : `${verb} ${types.join(", ")}`];
+  });
+}
+
+function show(value: unknown): string {
+  if (value === undefined || value === LEFT_OUT) return "left out";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 48 ? `${text.slice(0, 47)}…` : text;
+}

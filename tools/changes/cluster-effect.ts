@@ -1,0 +1,77 @@
+import type { ResourceChange } from "./planned-changes.js";
+
+/** What a change of settings does to the cluster, the gentlest first. */
+export const effects = ["nothing", "in place", "rolls brokers", "several steps", "replaces"] as const;
+export type Effect = (typeof effects)[number];
+
+/**
+ * What a change of each argument of `aws_msk_cluster` does, by the longest prefix that fits.
+ *
+ * Source: the provider's update of the resource (one MSK operation per group of arguments), and for each operation the MSK
+ * developer guide, 2026-11: "Update broker size" and "Broker availability during configuration updates" say that brokers restart
+ * one by one, "Scale up Standard broker storage" that volumes stay available, "Update security" and "Public access" roll as well.
+ */
+const ofArgument: Readonly<Record<string, Effect>> = {
+  "broker_node_group_info.connectivity_info": "rolls brokers",
+  "broker_node_group_info.instance_type": "rolls brokers",
+  "broker_node_group_info.storage_info": "in place",
+  client_authentication: "rolls brokers",
+  configuration_info: "rolls brokers",
+  "encryption_info.encryption_in_transit.client_broker": "rolls brokers",
+  enhanced_monitoring: "in place",
+  kafka_version: "rolls brokers",
+  logging_info: "in place",
+  number_of_broker_nodes: "in place",
+  open_monitoring: "in place",
+  rebalancing: "in place",
+  storage_mode: "in place",
+  tags: "in place",
+  tags_all: "in place",
+  // What MSK answers with: it changes as the others do.
+  bootstrap_brokers: "nothing",
+  current_version: "nothing",
+  zookeeper_connect_string: "nothing",
+  id: "nothing",
+  arn: "nothing",
+  cluster_uuid: "nothing",
+};
+
+/** What belongs to a cluster beside the cluster's own resource; a change of it restarts no broker. */
+const belongings = /^aws_(appautoscaling_(policy|target)|msk_(cluster_policy|scram_secret_association|single_scram_secret_association))$/;
+const clusters = /^aws_msk_(cluster|serverless_cluster)$/;
+
+/**
+ * What a plan does to the cluster.
+ *
+ * @throws if the plan changes an argument of the cluster that is not in the table
+ */
+export function effectOn(changes: readonly ResourceChange[]): Effect {
+  const found = changes.map((change): Effect => {
+    const type = typeOf(change.address);
+    if (belongings.test(type)) return "in place";
+    if (!clusters.test(type)) return "nothing";
+    if (change.action !== "update") return "replaces";
+    return type === "aws_msk_serverless_cluster" ? "in place" : worst(change.attributes.map(effectOfArgument));
+  });
+  return worst(found);
+}
+
+/** `module.kafka["a"].aws_msk_cluster.cluster` → `aws_msk_cluster` */
+export const typeOf = (address: string): string =>
+  address
+    .replace(/\[[^\]]*\]/g, "")
+    .split(".")
+    .at(-2) ?? "";
+
+function effectOfArgument(argument: string): Effect {
+  const steps = argument.split(".");
+  const prefixes = steps.map((_, i) => steps.slice(0, steps.length - i).join("."));
+  const group =
+    prefixes.find((prefix) => prefix in ofArgument) ?? (argument.startsWith("bootstrap_brokers") ? "bootstrap_brokers" : undefined);
+  const known = group ?? (argument.startsWith("zookeeper_connect_string") ? "zookeeper_connect_string" : undefined);
+  if (known === undefined) throw new Error(`aws_msk_cluster.${argument}: nobody has said what a change of it does to the brokers`);
+  return ofArgument[known] as Effect;
+}
+
+export const worst = (found: readonly Effect[]): Effect =>
+  effects[Math.max(0, ...found.map((effect) => effects.indexOf(effect)))] as Effect;
