@@ -1,6 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { expect, test } from "@jest/globals";
-import { Testing } from "cdktf";
+import { TerraformVariable, Testing } from "cdktf";
 import { ClusterGrants } from "../../../modules/access/index.js";
 import { ModuleStack } from "../../../modules/platform/readable-stack.js";
 import { statements } from "../synthesized.js";
@@ -83,4 +83,28 @@ test("an administrator may delete the topics that are released, by name", () => 
 test("a pattern makes a legal name of a policy, however long", () => {
   const { address } = granted((grants, role) => grants.consume(role, "orders.*", "g".repeat(200)));
   expect(address).toBe(`role_consume_orders_any_as_${"g".repeat(200)}`);
+});
+
+test("an administrator of ACLs may read and change them, which is to alter the cluster", () => {
+  expect(granted((grants, role) => grants.administer(role, { acls: true })).statements["Acls"]).toEqual({
+    Effect: "Allow",
+    Action: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"],
+    Resource: [CLUSTER],
+  });
+  expect(granted((grants, role) => grants.administer(role)).statements).not.toHaveProperty("Acls");
+});
+
+test("topics that Terraform alone knows may be deleted each by a policy of its own", () => {
+  const stack = new ModuleStack(Testing.app(), "stack");
+  const released = new TerraformVariable(stack, "released", { type: "list(string)" }).listValue;
+  const role = new IamRole(stack, "role", { name: "admin", assumeRolePolicy: "{}" });
+  expect(new ClusterGrants(CLUSTER).administer(role, { deletable: released })).toHaveLength(2);
+  const { role_delete_released_topic: policy, ...others } = JSON.parse(Testing.synth(stack, true)).resource.aws_iam_role_policy;
+  expect(Object.keys(others)).toEqual(["role_administer_topics"]);
+  expect(policy).toMatchObject({ for_each: "${toset(var.released)}", name: "delete-topic-${sha1(each.value)}" });
+  expect(statements(policy.policy)["DeleteReleasedTopic"]).toEqual({
+    Effect: "Allow",
+    Action: ["kafka-cluster:DeleteTopic"],
+    Resource: [of("topic", "${each.value}")],
+  });
 });

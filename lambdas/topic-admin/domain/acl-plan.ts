@@ -33,7 +33,7 @@ export function planAcls({ declared, previous, existing }: AclPlanInput): AclPla
   const wanted = expandedAcls(declared);
   const ours = expandedAcls(previous);
   const missing = without(wanted, existing);
-  const obsolete = intersection(without(existing, wanted), ours);
+  const obsolete = intersection(without(ours, wanted), existing);
   // At no time may more be allowed than before or after: denials come first and go last. What is allowed still comes before what goes,
   // so that a client whose permission moves from a name to a prefix is never without.
   const actions = [

@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { TerraformOutput, Testing } from "cdktf";
+import { z } from "zod";
+import { topicAdminInput } from "../../lambdas/topic-admin/contract.js";
+import { administratorInput } from "../../modules/access/administrator-input.js";
+import { aclsSettings, releasedTopics, topicsSettings } from "../../modules/access/index.js";
+import { ModuleStack } from "../../modules/platform/readable-stack.js";
+import { variablesFor } from "../../modules/shared/variables.js";
+import { Terraform } from "../../tools/deploy/index.js";
+import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
+import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+
+/** The settings that a published module takes as variables. */
+const wishes = z.strictObject({
+  topics: topicsSettings.meta({ structure: false }),
+  releasedTopics: releasedTopics.meta({ structure: false }),
+  acls: aclsSettings,
+});
+
+let folder: string;
+let terraform: Terraform;
+
+beforeAll(async () => {
+  folder = runFolder("administrator-input");
+  mkdirSync(folder, { recursive: true });
+  const stack = new ModuleStack(Testing.app(), "wishes");
+  const { topics, releasedTopics: released, acls } = variablesFor(stack, wishes, {});
+  new TerraformOutput(stack, "input", { value: administratorInput({ topics, released, acls }), staticId: true });
+  const { variable, output } = JSON.parse(JSON.stringify(stack.toTerraform())) as Record<string, unknown>;
+  writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ variable, output }));
+  terraform = new Terraform({ folder, environment: { ...process.env, ...(await terraformEnvironment(toolsFolder)) } });
+  await terraform.init();
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The input that Terraform makes of its variables. */
+async function byTerraform(variables: object): Promise<unknown> {
+  writeFileSync(join(folder, "terraform.tfvars.json"), JSON.stringify(variables));
+  await terraform.apply();
+  return topicAdminInput.parse(withoutNull(JSON.parse(String((await terraform.outputs())["input"]))));
+}
+
+const withoutNull = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, item) => item ?? undefined));
+
+/** The input that is written at synthesis. */
+function now(settings: z.input<typeof wishes>): unknown {
+  const { topics, releasedTopics: released, acls } = wishes.parse(settings);
+  return topicAdminInput.parse(JSON.parse(administratorInput({ topics, released, acls })));
+}
+
+test("the administrator is told the same by Terraform's variables as by settings known at synthesis", async () => {
+  const told = await byTerraform({
+    topics: {
+      defaults: {},
+      everything: {
+        partitions: 12,
+        replication_factor: 2,
+        min_insync_replicas: 1,
+        retention_hours: 87_600,
+        retention_bytes: 107_374_182_400,
+        cleanup_policy: "compact,delete",
+        max_message_bytes: 65_536,
+        expected_kib_per_second: 1.5,
+        configuration: { "segment.ms": 600_000, preallocate: true, "min.cleanable.dirty.ratio": 0.25 },
+      },
+      tiered: { tiered: true, local_retention_hours: 24 },
+    },
+    released_topics: ["old"],
+    acls: [
+      { users: ["shop", "*"], produce: ["orders.*"], consume: [{ topic: "defaults", group: "shop-*" }], transactional_ids: ["shop-*"] },
+      {
+        certificates: ["CN=billing,O=Example"],
+        host: "10.0.0.7",
+        rules: [
+          { resource: "cluster", operations: ["Describe", "IdempotentWrite"] },
+          { resource: "topic", name: "orders.", pattern: "prefixed", operations: ["All"], permission: "deny" },
+        ],
+      },
+    ],
+  });
+  expect(told).toEqual(
+    now({
+      topics: {
+        defaults: {},
+        everything: {
+          partitions: 12,
+          replicationFactor: 2,
+          minInsyncReplicas: 1,
+          retentionHours: 87_600,
+          retentionBytes: 107_374_182_400,
+          cleanupPolicy: "compact,delete",
+          maxMessageBytes: 65_536,
+          expectedKibPerSecond: 1.5,
+          configuration: { "segment.ms": 600_000, preallocate: true, "min.cleanable.dirty.ratio": 0.25 },
+        },
+        tiered: { tiered: true, localRetentionHours: 24 },
+      },
+      releasedTopics: ["old"],
+      acls: [
+        { users: ["shop", "*"], produce: ["orders.*"], consume: [{ topic: "defaults", group: "shop-*" }], transactionalIds: ["shop-*"] },
+        {
+          certificates: ["CN=billing,O=Example"],
+          host: "10.0.0.7",
+          rules: [
+            { resource: "cluster", operations: ["Describe", "IdempotentWrite"] },
+            { resource: "topic", name: "orders.", pattern: "prefixed", operations: ["All"], permission: "deny" },
+          ],
+        },
+      ],
+    }),
+  );
+});
+
+test("no ACL is managed where the variable is null, and all of ours go where it is empty", async () => {
+  expect(await byTerraform({ topics: {}, acls: null })).toEqual({ topics: [], release: [] });
+  expect(await byTerraform({ topics: {}, acls: [] })).toEqual({ topics: [], release: [], acls: [] });
+});
