@@ -19,7 +19,9 @@ export function terraformPattern(pattern: string, path: string): string {
 
 function matches(pattern: string, path: string): string {
   if (UNKNOWN.test(pattern)) throw new Error(`Terraform's regular expressions can't say ${pattern}`);
-  return `can(regex(${JSON.stringify(pattern).replaceAll("${", "$${").replaceAll("%{", "%%{")}, ${path}))`;
+  return `can(regex(${JSON.stringify(pattern)
+    .replaceAll("${", () => "$${")
+    .replaceAll("%{", "%%{")}, ${path}))`;
 }
 
 function leadingLookahead(pattern: string): { readonly negative: boolean; readonly inside: string; readonly end: number } | undefined {

@@ -17,7 +17,7 @@ export function expressionOf(value: unknown): string {
 /** A value that Terraform takes literally, such as the default of a variable. */
 export function literalOf(value: unknown): string {
   if (typeof value === "string") {
-    const text = value.replaceAll("${", "$${").replaceAll("%{", "%%{");
+    const text = value.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
     return isHeredoc(text) ? `<<-EOT\n${text}EOT` : quoted(text);
   }
   if (Array.isArray(value)) return listOf(value.map(literalOf));
