@@ -29,7 +29,25 @@ export {
   type TopicsSettings,
   topicsSettings,
 } from "./access/index.js";
-export { clusterSettings, MskCluster, type MskClusterProps } from "./cluster/index.js";
+export {
+  type ClusterSettings,
+  clusterFrom,
+  clusterSettings,
+  ExistingCluster,
+  type ExistingClusterProps,
+  ExpressCluster,
+  type ExpressClusterProps,
+  type ExpressSettings,
+  expressSettings,
+  MskCluster,
+  type MskClusterProps,
+  ServerlessCluster,
+  type ServerlessClusterProps,
+  type ServerlessSettings,
+  type StandardSettings,
+  serverlessSettings,
+  standardSettings,
+} from "./cluster/index.js";
 export {
   type Consumer,
   EventApi,

@@ -1,5 +1,18 @@
-export { brokerTypes } from "./broker-types.js";
+export { type Capacity, capacityOf } from "./capacity.js";
+export { clusterFrom } from "./cluster-from.js";
+export { ExistingCluster, type ExistingClusterProps } from "./existing-cluster.js";
+export { ExpressCluster, type ExpressClusterProps } from "./express-cluster.js";
 export { MskCluster, type MskClusterProps } from "./msk-cluster.js";
+export type { ReachableCluster } from "./reachable-cluster.js";
 export { clusterRules } from "./rules.js";
-export { numericProperty } from "./server-properties.js";
-export { clusterSettings } from "./settings.js";
+export { ServerlessCluster, type ServerlessClusterProps } from "./serverless-cluster.js";
+export {
+  type ClusterSettings,
+  clusterSettings,
+  type ExpressSettings,
+  expressSettings,
+  type ServerlessSettings,
+  type StandardSettings,
+  serverlessSettings,
+  standardSettings,
+} from "./settings.js";

@@ -1,6 +1,12 @@
+import { hcl } from "../shared/hcl.js";
 import type { Fault, Rule } from "../shared/rule.js";
-import { numericProperty, type ServerProperty } from "./server-properties.js";
+import { authenticationRules } from "./authentication-rules.js";
+import { numericProperty } from "./broker-configuration.js";
+import { type KafkaVersion, kafkaVersions } from "./kafka-versions.js";
+import { rowOf, type ServerProperty } from "./property-table.js";
+import { forKinds, propertyFault } from "./rules-of-kinds.js";
 import type { ClusterSettings } from "./settings.js";
+import { storageRules } from "./storage-rules.js";
 
 const replicationFactors = [
   "default.replication.factor",
@@ -14,59 +20,95 @@ const messageSizes = ["message.max.bytes", "replica.fetch.max.bytes", "socket.re
 /** Bytes of a record batch's own that Kafka's default of message.max.bytes adds to a round number. */
 const BATCH_OVERHEAD = 12;
 
-/** What must hold between the settings of a cluster. */
-export const clusterRules: readonly Rule<ClusterSettings>[] = [
-  {
+/** Brokers that ZooKeeper takes. Source: MSK developer guide, quotas, 2026-11. */
+const MOST_WITH_ZOOKEEPER = 30;
+
+const propertyRules: readonly Rule<ClusterSettings>[] = [
+  forKinds(["standard"], {
     name: "no topic of the brokers' own has more copies than there are brokers",
-    reads: ["brokers", "serverProperties"],
-    faults: ({ brokers, serverProperties }) =>
+    reads: ["kind", "brokers", "serverProperties"],
+    faults: (cluster) =>
       replicationFactors.flatMap((name) => {
-        const factor = numericProperty(serverProperties, name) ?? 0;
+        const { brokers } = cluster;
+        const factor = numericProperty(cluster, name);
         return factor <= brokers
           ? []
-          : [property(name, `${factor} copies need ${factor} brokers, and there are ${brokers}`, `at most ${brokers}`)];
+          : [propertyFault(name, `${factor} copies need ${factor} brokers, and there are ${brokers}`, `at most ${brokers}`)];
       }),
-  },
-  {
+  }),
+  forKinds(["standard"], {
     name: "the cluster can lose a copy and still take writes",
-    reads: ["serverProperties"],
-    faults: ({ serverProperties }) =>
+    reads: ["kind", "serverProperties"],
+    faults: (cluster) =>
       (
         [
           ["min.insync.replicas", "default.replication.factor"],
           ["transaction.state.log.min.isr", "transaction.state.log.replication.factor"],
         ] as const
       ).flatMap(([minimum, factor]) => {
-        const [least = 0, copies = 0] = [numericProperty(serverProperties, minimum), numericProperty(serverProperties, factor)];
+        const [least, copies] = [numericProperty(cluster, minimum), numericProperty(cluster, factor)];
         return least < copies
           ? []
-          : [property(minimum, `${least} of ${copies} copies leaves none to lose`, `less than ${factor}, ${copies}`)];
+          : [propertyFault(minimum, `${least} of ${copies} copies leaves none to lose`, `less than ${factor}, ${copies}`)];
       }),
-  },
-  {
+  }),
+  forKinds(["standard", "express"], {
     name: "message sizes do not fall on the way from producer to replica",
-    reads: ["serverProperties"],
-    faults: ({ serverProperties }) =>
+    reads: ["kind", "serverProperties", "maxMessageMib"],
+    faults: (cluster) =>
       messageSizes.slice(1).flatMap((name, i): Fault[] => {
         const before = messageSizes[i] as (typeof messageSizes)[number];
-        const [most = 0, carried = 0] = [numericProperty(serverProperties, before), numericProperty(serverProperties, name)];
-        return most <= carried + BATCH_OVERHEAD ? [] : [property(name, `${carried} is less than ${before}, ${most}`, `at least ${most}`)];
+        const [most, carried] = [numericProperty(cluster, before), numericProperty(cluster, name)];
+        return most <= carried + BATCH_OVERHEAD
+          ? []
+          : [propertyFault(name, `${carried} is less than ${before}, ${most}`, `at least ${most}`)];
       }),
-  },
-  {
-    name: "volumes may grow to at least the size they begin with",
-    reads: ["volumeGib", "storageAutoscaling"],
-    faults: ({ volumeGib, storageAutoscaling }) =>
-      storageAutoscaling === "off" || storageAutoscaling.maximumGib >= volumeGib
+  }),
+  forKinds(["standard", "express"], {
+    name: "the size of messages is said once",
+    reads: ["kind", "serverProperties", "maxMessageMib"],
+    faults: ({ serverProperties, maxMessageMib }) =>
+      maxMessageMib === 1
+        ? []
+        : (["message.max.bytes", "replica.fetch.max.bytes"] as const).flatMap((name) =>
+            serverProperties[name] === undefined
+              ? []
+              : [propertyFault(name, `maxMessageMib, ${maxMessageMib}, sets it too`, "one of them left out")],
+          ),
+  }),
+  forKinds(["standard", "express"], {
+    name: "properties are known to the version of Kafka",
+    reads: ["kind", "serverProperties", "kafkaVersion"],
+    faults: ({ serverProperties, kafkaVersion }) => {
+      const { metadata }: KafkaVersion = kafkaVersions[kafkaVersion];
+      return (Object.keys(serverProperties) as ServerProperty[]).flatMap((name) => {
+        const { zookeeper, until } = rowOf(name);
+        if (zookeeper && metadata === "kraft") return [propertyFault(name, `${kafkaVersion} has no ZooKeeper`, "left out")];
+        if (until !== undefined && Number.parseInt(kafkaVersion, 10) > until)
+          return [propertyFault(name, `Kafka ${kafkaVersion} knows it no more`, "left out")];
+        return [];
+      });
+    },
+  }),
+  forKinds(["standard", "express"], {
+    name: "a cluster with ZooKeeper is not too large for it",
+    reads: ["kind", "brokers", "kafkaVersion"],
+    faults: ({ brokers, kafkaVersion }) =>
+      brokers <= MOST_WITH_ZOOKEEPER || kafkaVersions[kafkaVersion].metadata === "kraft"
         ? []
         : [
             {
-              path: ["storageAutoscaling", "maximumGib"],
-              wrong: `${storageAutoscaling.maximumGib} GiB is less than volumeGib, ${volumeGib}`,
-              allowed: `at least ${volumeGib}`,
+              path: ["brokers"],
+              wrong: `${brokers} are too many for ZooKeeper, which ${kafkaVersion} has`,
+              allowed: `at most ${MOST_WITH_ZOOKEEPER}`,
             },
           ],
-  },
+    terraform: ({ brokers, kafkaVersion }) => ({
+      condition: hcl`${brokers} <= ${MOST_WITH_ZOOKEEPER} || endswith(${kafkaVersion}, ".kraft")`,
+      errorMessage: `A cluster with ZooKeeper has at most ${MOST_WITH_ZOOKEEPER} brokers.`,
+    }),
+  }),
 ];
 
-const property = (name: string, wrong: string, allowed: string): Fault => ({ path: ["serverProperties", name], wrong, allowed });
+/** What must hold between the settings of a cluster. */
+export const clusterRules: readonly Rule<ClusterSettings>[] = [...propertyRules, ...storageRules, ...authenticationRules];

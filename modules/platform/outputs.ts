@@ -1,7 +1,7 @@
 import { type IResolvable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { Topics } from "../access/index.js";
-import type { MskCluster } from "../cluster/index.js";
+import type { ReachableCluster } from "../cluster/index.js";
 import type { EventApi } from "../event-api/index.js";
 import type { Network } from "../network/index.js";
 import type { EncryptionKey } from "../shared/encryption-key.js";
@@ -11,7 +11,7 @@ export interface OutputSources {
   readonly region: string;
   readonly settings: PlatformSettings;
   readonly network: Network;
-  readonly cluster: MskCluster;
+  readonly cluster: ReachableCluster;
   readonly topics: Topics;
   readonly events: EventApi;
   readonly operationsKey: EncryptionKey;
@@ -60,7 +60,7 @@ function outputsOf({ region, settings, network, cluster, topics, events, operati
     broker_subnet_ids: [network.brokerSubnetIds, "Subnets of the brokers, in zone order."],
     cluster_security_group_id: [cluster.securityGroupId, "Security group of the brokers."],
     kms_key_arns: [
-      { data: cluster.key.arn, operations: operationsKey.arn },
+      { ...(cluster.dataKeyArn !== undefined && { data: cluster.dataKeyArn }), operations: operationsKey.arn },
       "Keys of the brokers' data, and of logs, queues and functions.",
     ],
   } satisfies Record<string, [value: unknown, description: string]>;

@@ -1,13 +1,13 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { ClientRole, openListenerToNetworks, ScramUsers, Topics } from "../access/index.js";
-import { MskCluster } from "../cluster/index.js";
+import { clusterFrom } from "../cluster/index.js";
 import { EventApi } from "../event-api/index.js";
 import { networkFrom } from "../network/index.js";
 import { AwsEnvironment } from "../shared/aws-environment.js";
 import { EncryptionKey } from "../shared/encryption-key.js";
 import { addOutputs } from "./outputs.js";
-import { namePrefix, type PlatformSettings } from "./settings.js";
+import { clusterName, namePrefix, type PlatformSettings } from "./settings.js";
 
 export interface PlatformProps {
   readonly settings: PlatformSettings;
@@ -26,7 +26,6 @@ export class Platform extends Construct {
   constructor(scope: Construct, id: string, { settings, administratorCidrs, region }: PlatformProps) {
     super(scope, id);
     const name = namePrefix(settings);
-    const clusterName = settings.cluster.name ?? name;
     const { eventApi } = settings;
     const environment = new AwsEnvironment(this, "account", region);
     const key = new EncryptionKey(this, "operations_key", {
@@ -34,12 +33,12 @@ export class Platform extends Construct {
       description: `Logs, queues and functions' environments of ${name}.`,
       environment,
       services: ["lambda", "sqs"],
-      logGroups: [`/aws/lambda/${name}-*`, `/aws/msk/${clusterName}/*`, `/aws/vpc/${name}/*`, `/aws/vendedlogs/${name}-*`],
+      logGroups: [`/aws/lambda/${name}-*`, `/aws/msk/${clusterName(settings)}/*`, `/aws/vpc/${name}/*`, `/aws/vendedlogs/${name}-*`],
       preventDestroy: settings.cluster.deletionProtection,
     });
     const network = networkFrom(this, "network", { name, settings: settings.network, environment, key });
-    const cluster = new MskCluster(this, "cluster", {
-      name: clusterName,
+    const cluster = clusterFrom(this, "cluster", {
+      name: clusterName(settings),
       settings: settings.cluster,
       environment,
       vpcId: network.vpcId,

@@ -1,9 +1,10 @@
 import { accessRules } from "../access/index.js";
-import { brokerTypes, clusterRules, numericProperty } from "../cluster/index.js";
+import { capacityOf, clusterRules } from "../cluster/index.js";
 import { eventApiRules } from "../event-api/index.js";
 import { networkRules } from "../network/index.js";
 import { type Fault, type Rule, rulesWithin } from "../shared/rule.js";
 import { clientRules } from "./client-rules.js";
+import { betweenClusterAndPlatform } from "./cluster-rules.js";
 import type { PlatformSettings } from "./settings.js";
 
 const KIB = 1024;
@@ -29,12 +30,6 @@ const eachTopic = (
     return fault ? [{ ...fault, path: ["topics", name, key] }] : [];
   });
 
-/** The largest volumes of all brokers, as far as they may be filled, in bytes. */
-function usableBytes({ cluster }: PlatformSettings): number {
-  const gib = cluster.storageAutoscaling === "off" ? cluster.volumeGib : cluster.storageAutoscaling.maximumGib;
-  return cluster.brokers * gib * GIB * USABLE_SHARE;
-}
-
 /** What a topic may come to hold in all its copies, in bytes, as far as its settings tell; the smaller of what time and size let it. */
 function heldBytes({ partitions, replicationFactor, retentionBytes, retentionHours, expectedKibPerSecond }: Topic): number {
   const bySize = retentionBytes === undefined ? Number.POSITIVE_INFINITY : retentionBytes * partitions;
@@ -47,14 +42,14 @@ function heldBytes({ partitions, replicationFactor, retentionBytes, retentionHou
 const betweenRooms: readonly Rule<PlatformSettings>[] = [
   {
     name: "the brokers are a multiple of the zones",
-    reads: ["cluster.brokers", "network.zones", "network.mode"],
-    faults: ({ cluster: { brokers }, network: { zones } }) =>
-      brokers % zones.length === 0
+    reads: ["cluster.kind", "cluster.brokers", "network.zones", "network.mode"],
+    faults: ({ cluster, network: { zones } }) =>
+      !("brokers" in cluster) || cluster.brokers % zones.length === 0
         ? []
         : [
             {
               path: ["cluster", "brokers"],
-              wrong: `${brokers} is no multiple of the ${zones.length} zones`,
+              wrong: `${cluster.brokers} is no multiple of the ${zones.length} zones`,
               allowed: `${[1, 2, 3].map((each) => each * zones.length).join(", ")} and so on`,
             },
           ],
@@ -71,17 +66,16 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "no topic has more copies than there are brokers",
-    reads: ["topics.*", "cluster.brokers"],
+    reads: ["topics.*", "cluster.kind", "cluster.brokers"],
     faults: (settings) =>
       eachTopic(
         settings,
-        ({ replicationFactor: copies }) =>
-          copies > settings.cluster.brokers
-            ? {
-                wrong: `${copies} copies need ${copies} brokers, and there are ${settings.cluster.brokers}`,
-                allowed: `at most ${settings.cluster.brokers}`,
-              }
-            : undefined,
+        ({ replicationFactor: copies }) => {
+          const most = capacityOf(settings.cluster).copies;
+          return copies > most
+            ? { wrong: `${copies} copies need ${copies} brokers, and there are ${most}`, allowed: `at most ${most}` }
+            : undefined;
+        },
         "replicationFactor",
       ),
   },
@@ -100,16 +94,16 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "the brokers can carry all partitions, copies counted",
-    reads: ["topics", "cluster.brokers", "cluster.instanceType"],
+    reads: ["topics", "cluster.kind", "cluster.brokers", "cluster.instanceType"],
     faults: ({ topics, cluster }) => {
-      const most = brokerTypes[cluster.instanceType].maximumPartitions * cluster.brokers;
-      const copies = Object.values(topics).reduce((sum, topic) => sum + topic.partitions * topic.replicationFactor, 0);
-      return copies <= most
+      const { most, copiesCounted, of } = capacityOf(cluster).partitions;
+      const all = Object.values(topics).reduce((sum, topic) => sum + topic.partitions * (copiesCounted ? topic.replicationFactor : 1), 0);
+      return all <= most
         ? []
         : [
             {
               path: ["topics"],
-              wrong: `${copies} partitions, copies counted, are too many for ${cluster.brokers} × ${cluster.instanceType}`,
+              wrong: `${all} partitions${copiesCounted ? ", copies counted," : ""} are too many for ${of}`,
               allowed: `at most ${most}`,
             },
           ];
@@ -117,9 +111,10 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "what is kept fits the brokers' storage",
-    reads: ["topics", "cluster.brokers", "cluster.volumeGib", "cluster.storageAutoscaling"],
+    reads: ["topics", "cluster.kind", "cluster.brokers", "cluster.volumeGib", "cluster.storageAutoscaling"],
     faults: (settings) => {
-      const [held, usable] = [Object.values(settings.topics).reduce((sum, topic) => sum + heldBytes(topic), 0), usableBytes(settings)];
+      const held = Object.values(settings.topics).reduce((sum, topic) => sum + heldBytes(topic), 0);
+      const usable = capacityOf(settings.cluster).storageGib * GIB * USABLE_SHARE;
       return held <= usable
         ? []
         : [
@@ -153,14 +148,14 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "replicas can fetch the largest message of every topic",
-    reads: ["topics.*", "cluster.serverProperties"],
+    reads: ["topics.*", "cluster.kind", "cluster.serverProperties", "cluster.maxMessageMib"],
     faults: (settings) => {
-      const fetched = numericProperty(settings.cluster.serverProperties, "replica.fetch.max.bytes") ?? 0;
+      const fetched = capacityOf(settings.cluster).largestMessageBytes;
       return eachTopic(
         settings,
         ({ maxMessageBytes: most = 0 }) =>
           most > fetched
-            ? { wrong: `${most} is more than cluster.serverProperties.replica.fetch.max.bytes, ${fetched}`, allowed: `at most ${fetched}` }
+            ? { wrong: `${most} is more than the cluster takes and copies, ${fetched}`, allowed: `at most ${fetched}` }
             : undefined,
         "maxMessageBytes",
       );
@@ -168,9 +163,16 @@ const betweenRooms: readonly Rule<PlatformSettings>[] = [
   },
   {
     name: "the topic takes the largest request of the API",
-    reads: ["topics", "cluster.serverProperties", "eventApi.topic", "eventApi.producer.maxBodyBytes"],
+    reads: [
+      "topics",
+      "cluster.kind",
+      "cluster.serverProperties",
+      "cluster.maxMessageMib",
+      "eventApi.topic",
+      "eventApi.producer.maxBodyBytes",
+    ],
     faults: ({ topics, cluster, eventApi: { topic, producer } }) => {
-      const message = topics[topic]?.maxMessageBytes ?? numericProperty(cluster.serverProperties, "message.max.bytes") ?? 0;
+      const message = topics[topic]?.maxMessageBytes ?? capacityOf(cluster).messageBytes;
       const most = message - RECORD_OVERHEAD_BYTES;
       return producer.maxBodyBytes <= most
         ? []
@@ -224,5 +226,6 @@ export const platformRules: readonly Rule<PlatformSettings>[] = [
   ...rulesWithin("eventApi", eventApiRules),
   ...accessRules,
   ...betweenRooms,
+  ...betweenClusterAndPlatform,
   ...clientRules,
 ];

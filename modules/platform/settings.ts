@@ -61,3 +61,9 @@ export type PlatformSettings = z.output<typeof platformSettings>;
 
 /** First part of every name in AWS. */
 export const namePrefix = ({ name, environment }: PlatformSettings): string => `${name}-${environment}`;
+
+/** The cluster's name in AWS: as set, or made of the platform's. */
+export function clusterName(settings: PlatformSettings): string {
+  const { cluster } = settings;
+  return (cluster.kind === "existing" ? undefined : cluster.name) ?? namePrefix(settings);
+}

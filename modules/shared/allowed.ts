@@ -53,7 +53,11 @@ function chosen(schema: JsonSchema | undefined, value: unknown): JsonSchema | un
   const maps = branches.filter((branch) => branch.type === "object");
   return (
     maps.find((branch) =>
-      constants(branch).every(([key, property]) => (property as JsonSchema).const === (value as Record<string, unknown>)[key]),
+      // A kind that may be left out is the one that is meant where it is.
+      constants(branch).every(([key, property]) => {
+        const { const: constant, default: fallback } = property as JsonSchema;
+        return constant === ((value as Record<string, unknown>)[key] ?? fallback);
+      }),
     ) ?? schema
   );
 }

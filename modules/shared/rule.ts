@@ -10,6 +10,12 @@ export interface Fault {
   readonly allowed: string;
 }
 
+/** A condition of a resource that Terraform checks before it plans or makes any change. */
+export interface Precondition {
+  readonly condition: unknown;
+  readonly errorMessage: string;
+}
+
 /** A rule over several settings: what a schema of single values can't say. */
 export interface Rule<S> {
   /** What must hold, as a sentence; the rule's name in tests and documentation. */
@@ -21,6 +27,8 @@ export interface Rule<S> {
   readonly reads: readonly string[];
   /** Everything that breaks the rule; nothing where it holds. */
   readonly faults: (settings: S) => Fault[];
+  /** The rule as Terraform checks it, for published modules, where the values are variables. @default Terraform does not */
+  readonly terraform?: (settings: S) => Precondition | undefined;
 }
 
 /** The rules of a room, as rules of the settings that hold the room's settings at `key`. */

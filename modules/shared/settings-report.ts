@@ -80,7 +80,13 @@ function faultsOf(issue: Issue, root: JsonSchema, values: unknown): PlacedFault[
   }
   if (issue.code === "invalid_union" && issue.discriminator) {
     const options = (issue as { options?: readonly unknown[] }).options ?? [];
-    return [{ path, wrong: value === undefined ? "is missing" : `${show(value)} is not allowed`, allowed: `one of ${options.join(", ")}` }];
+    return [
+      {
+        path,
+        wrong: value === undefined ? "is missing" : `${show(value)} is not allowed`,
+        allowed: `one of ${options.filter((option) => option !== undefined).join(", ")}`,
+      },
+    ];
   }
   if (issue.code === "invalid_union" && value !== null && typeof value === "object") {
     // A map was meant, so the branch that takes maps says what is wrong with it.

@@ -28,6 +28,8 @@ export interface SettingsSchema {
   readonly items?: SettingsSchema;
   readonly additionalProperties?: SettingsSchema | false;
   readonly propertyNames?: SettingsSchema;
+  /** What each name of a map of texts stands for, where the names are those of a schema and no attribute can have them. */
+  readonly named?: Readonly<Record<string, SettingsSchema>>;
   readonly anyOf?: readonly SettingsSchema[];
   readonly oneOf?: readonly SettingsSchema[];
   readonly allOf?: readonly SettingsSchema[];
@@ -50,7 +52,8 @@ export const isMapOfSettings = (schema: SettingsSchema): boolean => schema.prope
  * @param chosen what the module's author says of the setting; its default counts where it is left out
  * @throws if the setting is structural and has no value
  */
-export function schemaWithout(schema: SettingsSchema, chosen: unknown, path: readonly string[]): Parts {
+export function schemaWithout(whole: SettingsSchema, chosen: unknown, path: readonly string[]): Parts {
+  const schema = textsByName(whole);
   const value = chosen === undefined ? schema.default : chosen;
   const branches = schema.oneOf ?? schema.anyOf;
   const isUnionOfMaps = branches?.some(isMapOfSettings) === true;
@@ -85,6 +88,14 @@ function absentAsNull(schema: SettingsSchema): SettingsSchema {
     ...(schema.items && { items: absentAsNull(schema.items) }),
     ...(schema.additionalProperties && { additionalProperties: absentAsNull(schema.additionalProperties) }),
   };
+}
+
+/** Settings whose names have dots, as Kafka's properties have, are a map of texts in Terraform, whose attributes can't have such names. */
+function textsByName(schema: SettingsSchema): SettingsSchema {
+  const names = Object.keys(schema.properties ?? {});
+  if (!names.some((name) => name.includes("."))) return schema;
+  const { properties: named = {}, required: _, ...rest } = schema;
+  return { ...rest, additionalProperties: { type: "string" }, propertyNames: { type: "string", enum: names }, named };
 }
 
 /** Whether null is a value of the setting, beside being left out. */

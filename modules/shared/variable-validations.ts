@@ -55,6 +55,7 @@ function itemLimits({ path, says: name, depth = 0 }: Place, schema: SettingsSche
   }
   if (schema.type !== "object" || isMapOfSettings(schema)) return [];
   return [
+    ...namedLimits(path, name, key, schema.named ?? {}),
     ...(schema.propertyNames
       ? each(
           `${key} in keys(${path})`,
@@ -66,6 +67,22 @@ function itemLimits({ path, says: name, depth = 0 }: Place, schema: SettingsSche
       limitsOf({ path: item, says: `each of ${name}`, nullable: false, depth: depth + 1 }, schema.additionalProperties || {}),
     ),
   ];
+}
+
+/** Limits on the texts of a map whose names are known, one for all names of the same kind. */
+function namedLimits(path: string, says: string, key: string, named: Readonly<Record<string, SettingsSchema>>): Limit[] {
+  const kinds = new Map<string, string[]>();
+  for (const [property, { description: _, ...schema }] of Object.entries(named)) {
+    const kind = JSON.stringify(schema);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), property]);
+  }
+  return [...kinds].map(([kind, names]) => {
+    const own = eitherOf(`${path}[${key}]`, [JSON.parse(kind) as SettingsSchema], {}).holds;
+    return {
+      holds: `alltrue([for ${key} in ${JSON.stringify(names)} : !contains(keys(${path}), ${key}) || ${own}])`,
+      says: `in ${says}, ${names.join(", ")} must be ${allowedWords(JSON.parse(kind))}`,
+    };
+  });
 }
 
 /** Limits on a value itself; what they say follows its name. */

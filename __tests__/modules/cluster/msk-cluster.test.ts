@@ -70,11 +70,12 @@ test("upgrades keep the configuration: it names no Kafka version", () => {
   expect(only("{}", "aws_msk_configuration").lifecycle).toEqual({ create_before_destroy: true });
 });
 
-test("leaves the volumes to autoscaling where it is on, and to the settings where it is off", () => {
+test("never takes back what autoscaling has grown, and has what the settings say where it is off", () => {
   const on = withCluster("{ volumeGib: 50, storageAutoscaling: { maximumGib: 300, targetPercent: 55 } }");
-  expect(all(on, "aws_msk_cluster")["cluster"]?.lifecycle.ignore_changes).toEqual([
-    "broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size",
-  ]);
+  expect(all(on, "aws_msk_cluster")["cluster"]?.lifecycle).not.toHaveProperty("ignore_changes");
+  expect(all(on, "aws_msk_cluster")["cluster"]?.broker_node_group_info.storage_info.ebs_storage_info.volume_size).toBe(
+    "${max(50, [for cluster in data.aws_msk_cluster.cluster_present : cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size]...)}",
+  );
   expect(all(on, "aws_appautoscaling_target")["cluster_storage"]).toMatchObject({ min_capacity: 1, max_capacity: 300 });
   expect(all(on, "aws_appautoscaling_policy")["cluster_storage_policy"]?.target_tracking_scaling_policy_configuration).toEqual({
     disable_scale_in: true,
@@ -82,7 +83,6 @@ test("leaves the volumes to autoscaling where it is on, and to the settings wher
     target_value: 55,
   });
   const off = withCluster("{ volumeGib: 50, storageAutoscaling: off }");
-  expect(all(off, "aws_msk_cluster")["cluster"]?.lifecycle).toEqual({ prevent_destroy: true });
   expect(all(off, "aws_msk_cluster")["cluster"]?.broker_node_group_info.storage_info.ebs_storage_info.volume_size).toBe(50);
   expect(addresses(off).filter((address) => address.includes("autoscaling"))).toEqual([]);
 });
@@ -98,7 +98,9 @@ test("can be destroyed only if the settings say so, and its keys with it", () =>
 test("has a TLS block exactly where there are authorities", () => {
   const arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b";
   expect(cluster().client_authentication).not.toHaveProperty("tls");
-  expect(cluster(`{ mutualTlsAuthorities: ["${arn}"] }`).client_authentication.tls).toEqual({ certificate_authority_arns: [arn] });
+  expect(cluster(`{ authentication: { mutualTls: { mode: given, authorities: ["${arn}"] } } }`).client_authentication.tls).toEqual({
+    certificate_authority_arns: [arn],
+  });
 });
 
 test("keys rotate, and are used only through the services that need them", () => {

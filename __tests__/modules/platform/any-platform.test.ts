@@ -29,7 +29,14 @@ const document = fc.record({
     brokers: fc.constantFrom(6, 12),
     storageAutoscaling: fc.constantFrom("off", { maximumGib: 500 }),
     deletionProtection: fc.boolean(),
-    mutualTlsAuthorities: fc.constantFrom([], ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a"]),
+    authentication: fc.record({
+      scram: fc.boolean(),
+      mutualTls: fc.constantFrom(
+        { mode: "off" },
+        { mode: "given", authorities: ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a"] },
+        { mode: "made" },
+      ),
+    }),
   }),
   topics: fc
     .dictionary(legalName, fc.record({ partitions: fc.integer({ min: 1, max: 20 }), cleanupPolicy: fc.constantFrom("delete", "compact") }))

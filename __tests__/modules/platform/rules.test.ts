@@ -3,6 +3,10 @@ import { platformRules } from "../../../modules/platform/rules.js";
 import { brokenAccess } from "../access/broken-settings.js";
 import { settingsFrom } from "../synthesized.js";
 
+const publicBrokers =
+  "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }\n" +
+  "cluster: { publicAccess: { acknowledge: the brokers are on the internet }";
+
 /** For each rule, settings that break it and nothing else, and what the report says of them. */
 const broken: readonly [rule: string, settings: string, report: string][] = [
   [
@@ -57,6 +61,126 @@ const broken: readonly [rule: string, settings: string, report: string][] = [
     "cluster.storageAutoscaling.maximumGib: 100 GiB is less than volumeGib, 200: at least 200",
   ],
   [
+    "the size of messages is said once",
+    "cluster: { maxMessageMib: 4, serverProperties: { message.max.bytes: 2097152 } }",
+    "cluster.serverProperties.message.max.bytes: maxMessageMib, 4, sets it too: one of them left out",
+  ],
+  [
+    "properties are known to the version of Kafka",
+    "cluster: { serverProperties: { zookeeper.session.timeout.ms: 6000 } }",
+    "cluster.serverProperties.zookeeper.session.timeout.ms: 3.9.x.kraft has no ZooKeeper: left out",
+  ],
+  [
+    "properties are known to the version of Kafka",
+    "cluster: { kafkaVersion: 4.0.x.kraft, serverProperties: { leader.imbalance.per.broker.percentage: 5 } }",
+    "cluster.serverProperties.leader.imbalance.per.broker.percentage: Kafka 4.0.x.kraft knows it no more: left out",
+  ],
+  [
+    "a cluster with ZooKeeper is not too large for it",
+    "cluster: { kafkaVersion: 3.9.x, brokers: 33 }",
+    "cluster.brokers: 33 are too many for ZooKeeper, which 3.9.x has: at most 30",
+  ],
+  [
+    "the brokers can have the throughput that is provisioned",
+    "cluster: { provisionedThroughputMibPerSecond: 300, serverProperties: { num.replica.fetchers: 4 } }",
+    "cluster.provisionedThroughputMibPerSecond: kafka.m7g.large can't have any: left out, or brokers of m5.4xlarge, m7g.2xlarge or larger",
+  ],
+  [
+    "the brokers can have the throughput that is provisioned",
+    "cluster: { instanceType: kafka.m7g.2xlarge, provisionedThroughputMibPerSecond: 400, serverProperties: { num.replica.fetchers: 4 } }",
+    "cluster.provisionedThroughputMibPerSecond: 400 is too much for kafka.m7g.2xlarge: at most 312",
+  ],
+  [
+    "the brokers can have the throughput that is provisioned",
+    "cluster: { instanceType: kafka.m5.4xlarge, volumeGib: 9, provisionedThroughputMibPerSecond: 400, serverProperties: { num.replica.fetchers: 4 } }",
+    "cluster.provisionedThroughputMibPerSecond: volumes of 9 GiB can't have any: volumeGib of at least 10",
+  ],
+  [
+    "provisioned throughput has the fetchers to use it",
+    "cluster: { instanceType: kafka.m5.4xlarge, provisionedThroughputMibPerSecond: 500 }",
+    "cluster.serverProperties.num.replica.fetchers: 2 can't copy as fast as the volumes of 500 MiB/s take it: at least 4",
+  ],
+  [
+    "t3 brokers have neither tiered storage nor private connectivity",
+    "cluster: { instanceType: kafka.t3.small, tieredStorage: true }",
+    "cluster.tieredStorage: kafka.t3.small can't have it: false, or larger brokers",
+  ],
+  [
+    "t3 brokers have neither tiered storage nor private connectivity",
+    "cluster: { instanceType: kafka.t3.small, vpcConnectivity: { iam: true } }",
+    "cluster.vpcConnectivity: kafka.t3.small can't have it: left out, or larger brokers",
+  ],
+  [
+    "topics with tiered storage are not compacted by default",
+    "cluster: { tieredStorage: true, serverProperties: { log.cleanup.policy: compact } }",
+    "cluster.serverProperties.log.cleanup.policy: tiered storage takes no compacted topics: delete",
+  ],
+  [
+    "somebody can come in",
+    "cluster: { authentication: { iam: false } }",
+    "cluster.authentication: nobody can come in: iam, scram or mutualTls, or unauthenticated: allowed",
+  ],
+  [
+    "the platform's own functions can come in",
+    "cluster: { authentication: { iam: false, scram: true } }",
+    "cluster.authentication.iam: the platform's functions come by IAM: true",
+  ],
+  [
+    "plain text is for clients without proof, who are allowed",
+    "cluster: { encryptionInTransit: TLS_PLAINTEXT }",
+    "cluster.encryptionInTransit: TLS_PLAINTEXT is for clients without proof, who are refused: TLS, or authentication.unauthenticated: allowed",
+  ],
+  [
+    "plain text is for clients without proof, who are allowed",
+    "cluster: { encryptionInTransit: PLAINTEXT, authentication: { unauthenticated: allowed } }",
+    "cluster.encryptionInTransit: PLAINTEXT leaves no way for iam: TLS or TLS_PLAINTEXT",
+  ],
+  [
+    "brokers on the internet admit nobody without proof, and nothing in plain text",
+    `${publicBrokers}, authentication: { unauthenticated: allowed } }`,
+    "cluster.publicAccess: clients without proof are allowed: authentication.unauthenticated: refused",
+  ],
+  [
+    "brokers on the internet admit nobody without proof, and nothing in plain text",
+    `${publicBrokers}, serverProperties: { allow.everyone.if.no.acl.found: true } }`,
+    "cluster.serverProperties.allow.everyone.if.no.acl.found: the brokers are on the internet: false",
+  ],
+  [
+    "brokers on the internet are in public subnets",
+    "cluster: { publicAccess: { acknowledge: the brokers are on the internet } }",
+    "cluster.publicAccess: the brokers' subnets of a new network are private: an existing network whose broker subnets are public",
+  ],
+  [
+    "other VPCs come by ways that are on",
+    "cluster: { vpcConnectivity: { iam: true, tls: true } }",
+    "cluster.vpcConnectivity.tls: it is off inside the VPC: false, or authentication.mutualTls on",
+  ],
+  [
+    "other VPCs come by ways that are on",
+    "cluster: { authentication: { scram: true }, vpcConnectivity: { scram: true }, serverProperties: { allow.everyone.if.no.acl.found: true } }",
+    "cluster.serverProperties.allow.everyone.if.no.acl.found: other VPCs come by password: false",
+  ],
+  [
+    "a cluster that is shared or replicated can be connected to",
+    "cluster: { sharedWith: ['123456789012'] }",
+    "cluster.sharedWith: nobody can connect from outside the VPC: vpcConnectivity by one way at least",
+  ],
+  [
+    "a replacement is acknowledged by the cluster's name",
+    "cluster: { acknowledgedReplacement: moves to other subnets }",
+    'cluster.acknowledgedReplacement: "moves to other subnets" does not name the cluster: text that begins with msk-ha-dev:',
+  ],
+  [
+    "Express brokers are in three zones",
+    "network: { mode: new, zones: [a, b] }\ncluster: { kind: express, brokers: 6 }",
+    "network.zones: 2 zones are too few for Express brokers: three",
+  ],
+  [
+    "topics have the copies that MSK fixes",
+    "cluster: { kind: serverless }\ntopics: { ad-events: { replicationFactor: 2, minInsyncReplicas: 1 }, ad-events-dead-letters: {} }",
+    "topics.ad-events.replicationFactor: 2 copies, where a serverless cluster always has 3, 2 of them in sync: 3 with minInsyncReplicas 2",
+  ],
+  [
     "a request's deadline ends before the function does",
     "eventApi: { producer: { deadlineMs: 9600, timeoutSeconds: 10 } }",
     "eventApi.producer.deadlineMs: 9600 ms leaves no time to answer within timeoutSeconds, 10: at most 9500",
@@ -109,7 +233,7 @@ const broken: readonly [rule: string, settings: string, report: string][] = [
   [
     "replicas can fetch the largest message of every topic",
     "topics: { ad-events: { maxMessageBytes: 2000000 }, ad-events-dead-letters: {} }",
-    "topics.ad-events.maxMessageBytes: 2000000 is more than cluster.serverProperties.replica.fetch.max.bytes, 1048576: at most 1048576",
+    "topics.ad-events.maxMessageBytes: 2000000 is more than the cluster takes and copies, 1048576: at most 1048576",
   ],
   [
     "the topic takes the largest request of the API",
@@ -174,7 +298,7 @@ eventApi:
   producer: { deadlineMs: 14500, maxBodyBytes: 5000000 }
   consumer: { pollers: { minimum: 200, maximum: 598 } }
 `);
-  expect(settings.cluster.brokers).toBe(6);
+  expect(settings.cluster).toMatchObject({ kind: "standard", brokers: 6 });
 });
 
 /** The report's lines without the file and the position. */

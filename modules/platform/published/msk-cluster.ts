@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clusterSettings, MskCluster } from "../../cluster/index.js";
+import { MskCluster, standardSettings } from "../../cluster/index.js";
 import { AwsEnvironment } from "../../shared/aws-environment.js";
 import { EncryptionKey } from "../../shared/encryption-key.js";
 import { variablesFor } from "../../shared/variables.js";
@@ -8,8 +8,8 @@ import { subnetIds, vpcId } from "./inputs.js";
 import { declareOutputs, type PublishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({
-  ...clusterSettings.shape,
-  name: clusterSettings.shape.name
+  ...standardSettings.shape,
+  name: standardSettings.shape.name
     .unwrap()
     .meta({ description: "Cluster name. MSK can't rename a cluster: another name makes another cluster." }),
   vpcId,
@@ -51,7 +51,7 @@ export const mskCluster: PublishedModule = {
       bootstrap_brokers_iam: [cluster.bootstrapBrokers("iam"), "host:port,… of the IAM listener."],
       bootstrap_brokers_scram: [cluster.bootstrapBrokers("scram"), "host:port,… of the SCRAM listener; empty without SCRAM."],
       bootstrap_brokers_tls: [cluster.bootstrapBrokers("tls"), "host:port,… of the TLS listener; empty without mutual TLS."],
-      kms_key_arns: [{ data: cluster.key.arn, logs: logKey.arn }, "Keys of the brokers' data and of their logs."],
+      kms_key_arns: [{ data: cluster.dataKeyArn, logs: logKey.arn }, "Keys of the brokers' data and of their logs."],
     });
   },
 };

@@ -1,0 +1,98 @@
+import { Fn, Token } from "cdktf";
+import { hcl } from "../shared/hcl.js";
+import type { ServerProperties, ServerProperty } from "./property-table.js";
+
+const MIB = 1_048_576;
+
+/**
+ * What must be true of a highly available cluster. MSK's own defaults let everyone in where there is no ACL, and elect
+ * leaders that lack records.
+ */
+const highlyAvailable = {
+  "allow.everyone.if.no.acl.found": false,
+  "auto.create.topics.enable": false,
+  "default.replication.factor": 3,
+  "min.insync.replicas": 2,
+  "num.partitions": 6,
+  "log.retention.hours": 168,
+  "offsets.topic.replication.factor": 3,
+  "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector",
+  "transaction.state.log.min.isr": 2,
+  "transaction.state.log.replication.factor": 3,
+  "unclean.leader.election.enable": false,
+} as const satisfies ServerProperties;
+
+/** The same of Express brokers, whose copies and elections are fixed by MSK. */
+const highlyAvailableExpress = {
+  "allow.everyone.if.no.acl.found": false,
+  "auto.create.topics.enable": false,
+  "num.partitions": 6,
+  "log.retention.ms": 604_800_000,
+  "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector",
+} as const satisfies ServerProperties;
+
+/** Defaults that rules compare with. Source: Apache Kafka 3.9 documentation, broker configs; MSK developer guide for the fetchers. */
+const defaults = {
+  "message.max.bytes": 1_048_588,
+  "num.replica.fetchers": 2,
+  "replica.fetch.max.bytes": 1_048_576,
+  "replica.fetch.response.max.bytes": 10_485_760,
+  "socket.request.max.bytes": 104_857_600,
+} as const satisfies ServerProperties;
+
+/** What of a cluster's settings says how its brokers are configured. */
+export interface BrokerConfiguration {
+  readonly kind: "standard" | "express";
+  /** Largest message, in MiB. */
+  readonly maxMessageMib: number;
+  readonly serverProperties: ServerProperties;
+}
+
+const oursFor = (kind: BrokerConfiguration["kind"]): ServerProperties => (kind === "express" ? highlyAvailableExpress : highlyAvailable);
+
+/**
+ * Properties that let messages of a size in, and through to the replicas; none for Kafka's own 1 MiB. A response of replication
+ * holds 10 MiB by default, which is the largest there may be.
+ */
+const sizesFor = (mib: number): ServerProperties =>
+  mib <= 1 ? {} : { "message.max.bytes": mib * MIB, "replica.fetch.max.bytes": mib * MIB };
+
+/** Ours, with what the settings change. */
+const effective = ({ kind, maxMessageMib, serverProperties }: BrokerConfiguration): ServerProperties => ({
+  ...oursFor(kind),
+  ...sizesFor(maxMessageMib),
+  ...serverProperties,
+});
+
+/** A property as the brokers will have it: as set, as ours, or the default where it is known here. */
+export function brokerProperty(configuration: BrokerConfiguration, name: ServerProperty): string | number | boolean | undefined {
+  return { ...defaults, ...effective(configuration) }[name];
+}
+
+/** The same as a number; NaN where it is none. */
+export const numericProperty = (configuration: BrokerConfiguration, name: ServerProperty): number =>
+  Number(brokerProperty(configuration, name));
+
+/** The text of an MSK configuration, ours with what the settings change: real newlines, one order always. */
+export function propertiesText(configuration: BrokerConfiguration): string {
+  const { kind, maxMessageMib, serverProperties } = configuration;
+  if (Token.isUnresolved(serverProperties) || Token.isUnresolved(maxMessageMib)) {
+    // The same by Terraform, whose maps are in the order of their names too.
+    const merged = Fn.merge([texts(oursFor(kind)), sizesInTerraform(maxMessageMib), texts(serverProperties)]);
+    return Fn.join("", Token.asList(Fn.formatlist("%s=%s\n", [Fn.keys(merged), Fn.values(merged)])));
+  }
+  return Object.entries(effective(configuration))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+}
+
+const texts = (properties: ServerProperties): unknown =>
+  Token.isUnresolved(properties)
+    ? properties
+    : Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, String(value)]));
+
+function sizesInTerraform(mib: number): unknown {
+  if (!Token.isUnresolved(mib)) return texts(sizesFor(mib));
+  return hcl`{ for name in ${Object.keys(sizesFor(2))} : name => tostring(${mib} * ${MIB}) if ${mib} > 1 }`;
+}

@@ -1,0 +1,12 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import type { Construct } from "constructs";
+
+/** The brokers' own security group, for the cluster's whole life: MSK can't exchange it. Ports are opened by rules, never by another group. */
+export function brokersGroup(scope: Construct, name: string, vpcId: string): SecurityGroup {
+  return new SecurityGroup(scope, "security_group", {
+    name,
+    description: `Of the brokers of ${name}. Its rules stand beside it.`,
+    vpcId,
+    tags: { Name: name },
+  });
+}

@@ -1,0 +1,61 @@
+import { DataAwsMskBrokerNodes } from "@cdktf/provider-aws/lib/data-aws-msk-broker-nodes";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { z } from "zod";
+import { hcl, reference } from "../shared/hcl.js";
+import { structure } from "../shared/variables.js";
+
+/** Names of one's own for the brokers. */
+export const privateDns = z
+  .union([
+    z.literal("off"),
+    z.strictObject({
+      zone: z
+        .string()
+        .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}$/)
+        .meta({ description: "Domain, whose private zone is made in the cluster's VPC.", allowed: "a domain such as kafka.internal" }),
+    }),
+  ])
+  .default("off")
+  .meta({
+    ...structure,
+    description:
+      "A private name for each broker: b-1.<zone> and so on. The brokers' certificates bear MSK's own names, so clients with TLS go on using those; these are for scraping metrics, for firewalls and for people.",
+    allowed: "off, or a map with zone",
+  });
+
+export interface PrivateDnsProps {
+  readonly zone: string;
+  readonly vpcId: string;
+  readonly clusterArn: string;
+  readonly brokers: number;
+}
+
+/** A private zone with a name for each broker, `b-1`, `b-2`, …, whose numbers MSK gives for good. */
+export class PrivateDns extends Construct {
+  constructor(scope: Construct, id: string, { zone: domain, vpcId, clusterArn, brokers }: PrivateDnsProps) {
+    super(scope, id);
+    const zone = new Route53Zone(this, "zone", {
+      name: domain,
+      comment: "Names of the brokers.",
+      vpc: [{ vpcId }],
+      lifecycle: { ignoreChanges: ["vpc"] }, // so that other VPCs can be associated beside it
+    });
+    const nodes = new DataAwsMskBrokerNodes(this, "nodes", { clusterArn });
+    const record = new Route53Record(this, "broker", {
+      zoneId: zone.zoneId,
+      name: "b-${each.value}",
+      type: "CNAME",
+      ttl: 300,
+      // An endpoint may come with a port.
+      records: [Token.asString(hcl`one([for node in ${reference(nodes)}.node_info_list : ${endpoint} if ${isIts}])`)],
+    });
+    // By number, and not by what is found: the brokers are unknown until the cluster is there, their numbers are not.
+    record.addOverride("for_each", hcl`toset([for number in range(${brokers}) : tostring(number + 1)])`);
+  }
+}
+
+const endpoint = hcl`split(":", tolist(node.endpoints)[0])[0]`;
+const isIts = hcl`tostring(node.broker_id) == each.value`;
