@@ -87,6 +87,12 @@ export const topicAdminInput = z.object({
    * Left out, no ACL is touched or even read: the function's role may not.
    */
   acls: z.nullish(z.array(declaredAcl)),
+  /**
+   * Marks a second invocation that makes sure of the first, and what it is of; answered as `confirmed`. The provider takes an update
+   * that failed for done: only an invocation that did not run remembers what was declared before, and what is still to do.
+   * Its end is no wish: a destroy of it changes nothing.
+   */
+  confirm: z.optional(name),
 });
 
 /** The same with what the provider adds. Source: hashicorp/terraform-provider-aws 5.100, resource aws_lambda_invocation. */
@@ -111,4 +117,6 @@ export type TopicAdminRequest = z.output<typeof topicAdminRequest>;
 export interface TopicAdminAnswer {
   readonly plan: readonly string[];
   readonly applied: readonly string[];
+  /** What the input said in `confirm`. */
+  readonly confirmed?: string;
 }

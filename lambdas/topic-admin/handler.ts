@@ -19,13 +19,15 @@ const log = new Log(env.LOG_LEVEL);
 export const handler: Handler<unknown, TopicAdminAnswer> = async (payload, context) => {
   log.requestId = context.awsRequestId;
   const request = readInvocation(payload);
+  const wish = reconciliationOf(request);
+  if (!wish) return { plan: [], applied: [] };
   const deadline = Deadline.in(Math.min(env.DEADLINE_MS, context.getRemainingTimeInMillis() - ANSWER_MS));
   const admin = kafkaClient("topic-admin", env.BOOTSTRAP_BROKERS, log).admin();
   const reconciler = new Reconciler(new KafkaTopicCluster(admin), (plan) => log.info("plan", { action: request.tf.action, plan }));
   try {
-    const answer = await reconciler.reconcile(reconciliationOf(request), deadline);
+    const answer = await reconciler.reconcile(wish, deadline);
     log.info("applied", { applied: answer.applied });
-    return answer;
+    return request.confirm === undefined ? answer : { ...answer, confirmed: request.confirm };
   } finally {
     await admin.disconnect();
   }

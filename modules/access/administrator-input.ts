@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Fn, forExpression, Op, Token } from "cdktf";
 import type { TopicAdminInput } from "../../lambdas/topic-admin/contract.js";
 import type { AclsSettings } from "./acl-settings.js";
@@ -11,17 +12,27 @@ export interface AdministratorWishes {
   readonly acls: AclsSettings;
 }
 
-/** The administrator function's input, as JSON: written now of what is known, by Terraform of what are its variables. */
-export function administratorInput({ topics, released, acls }: AdministratorWishes): string {
+/** What the two invocations of the administrator function are told, as JSON. */
+export interface AdministratorInputs {
+  readonly first: string;
+  /** The same, marked as a confirmation of it. */
+  readonly confirming: string;
+}
+
+/** Written now of what is known, by Terraform of what are its variables. */
+export function administratorInputs({ topics, released, acls }: AdministratorWishes): AdministratorInputs {
   if ([topics, released, acls].every((wish) => !Token.isUnresolved(wish))) {
     const input: TopicAdminInput = { topics: topicsOf(topics), release: [...released], ...(acls && { acls: aclsOf(acls) }) };
-    return JSON.stringify(input);
+    const first = JSON.stringify(input);
+    return { first, confirming: JSON.stringify({ ...input, confirm: createHash("sha1").update(first).digest("hex") }) };
   }
-  return Fn.jsonencode({
+  const wishes = {
     topics: Token.isUnresolved(topics) ? forExpression(topics, TOPIC) : topicsOf(topics),
     release: released,
     ...(acls && { acls: Token.isUnresolved(acls) ? ifAny(acls) : aclsOf(acls) }),
-  });
+  };
+  const first = Fn.jsonencode(wishes);
+  return { first, confirming: Fn.jsonencode({ ...wishes, confirm: Fn.sha1(first) }) };
 }
 
 const topicsOf = (topics: TopicsSettings): TopicAdminInput["topics"] =>

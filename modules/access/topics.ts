@@ -5,7 +5,7 @@ import type { AwsEnvironment } from "../shared/aws-environment.js";
 import type { EncryptionKey } from "../shared/encryption-key.js";
 import { VpcFunction } from "../shared/vpc-function.js";
 import type { AclsSettings } from "./acl-settings.js";
-import { administratorInput } from "./administrator-input.js";
+import { administratorInputs } from "./administrator-input.js";
 import type { KafkaCluster } from "./kafka-cluster.js";
 import type { TopicsSettings } from "./settings.js";
 
@@ -33,7 +33,7 @@ export interface TopicsProps {
 /** The cluster's topics and ACLs, made so by the administrator function whenever they change here. */
 export class Topics extends Construct {
   readonly administrator: VpcFunction;
-  /** The reconciliation; what needs the topics depends on it. */
+  /** The confirmed reconciliation; what needs the topics depends on it. */
   readonly reconciled: LambdaInvocation;
 
   constructor(scope: Construct, id: string, { name, cluster, topics, released, acls, ...placed }: TopicsProps) {
@@ -55,11 +55,29 @@ export class Topics extends Construct {
     });
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
     const granted = cluster.grantAdmin(this.administrator.role, { deletable: released, acls: acls !== undefined });
-    this.reconciled = new LambdaInvocation(this, "this", {
-      functionName: this.administrator.function.functionName,
-      lifecycleScope: "CRUD",
-      input: administratorInput({ topics, released, acls }),
+    const inputs = administratorInputs({ topics, released, acls });
+    const called = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
+    const first = new LambdaInvocation(this, "this", {
+      ...called,
+      input: inputs.first,
       dependsOn: [...this.administrator.ready, ...allowed, ...granted],
+    });
+    // The provider takes an update that failed for done: the next plan would be empty, and the next update know nothing of what was
+    // declared before. This one did not run then, so it still remembers, and does what was left.
+    this.reconciled = new LambdaInvocation(this, "confirmed", {
+      ...called,
+      input: inputs.confirming,
+      dependsOn: [first],
+      lifecycle: {
+        postcondition: [
+          {
+            // The answer of the last success: it confirms another input if the last attempt failed.
+            condition: `\${try(jsondecode(self.result).confirmed, "") == jsondecode(self.input).confirm}`,
+            errorMessage:
+              "Two attempts to make topics and ACLs as declared failed, and Terraform takes them for done. Mend the cause, then apply with -replace and the address of this invocation, which deletes nothing.",
+          },
+        ],
+      },
     });
   }
 }

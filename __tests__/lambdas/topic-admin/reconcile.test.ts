@@ -24,12 +24,15 @@ afterEach(() => {
 });
 
 /** The function on a cluster; `apply` is one `terraform apply` that changes the input. */
-function platform() {
-  const fake = new KafkajsAdminFake();
+const platform = () => platformOf(new KafkajsAdminFake());
+
+function platformOf(fake: KafkajsAdminFake) {
   const announced: (readonly string[])[] = [];
   const reconciler = new Reconciler(new KafkaTopicCluster(fake.admin), (plan) => announced.push(plan));
   const invoke = (payload: unknown, deadlineMs = 60_000): Promise<TopicAdminAnswer> => {
-    const answer = reconciler.reconcile(reconciliationOf(readInvocation(payload)), Deadline.in(deadlineMs));
+    const wish = reconciliationOf(readInvocation(payload));
+    if (!wish) throw new Error("nothing is asked for");
+    const answer = reconciler.reconcile(wish, Deadline.in(deadlineMs));
     answer.catch(() => undefined);
     return answer;
   };
@@ -190,6 +193,14 @@ test("lists all that is wrong with what Terraform sent", () => {
   expect(() => readInvocation(payload)).toThrow(/^payload: topics\.0\.partitions: .+; topics\.1: .+; release: .+$/);
 });
 
+test("the end of a confirmation asks for nothing, and its beginning for the same as what it confirms", async () => {
+  const { fake, apply } = platform();
+  const input = { topics: [topic("a")], release: ["a"], confirm: "da39a3ee" };
+  expect(reconciliationOf(readInvocation({ ...input, tf: { action: "delete", prev_input: input } }))).toBeUndefined();
+  expect(await apply(input)).toMatchObject({ applied: { length: 1 } });
+  expect([...fake.topics.keys()]).toEqual(["a"]);
+});
+
 test.each([[null], [undefined], [{}], [{ topics: "none" }], ["text"]])("takes a last input of %j for none", async (prev_input) => {
   const { fake, invoke } = platform();
   fake.topics.set("a", topic("a"));
@@ -236,7 +247,6 @@ describe("ACLs", () => {
     const { fake, apply } = platform();
     fake.describeAcls = async () => Promise.reject(createErrorFromCode(31));
     expect(await apply(input())).toMatchObject({ applied: { length: 1 } });
-    expect(await apply(input([]))).toMatchObject({ applied: [] });
     expect(await apply(input())).toMatchObject({ applied: [] });
   });
 
@@ -276,6 +286,12 @@ describe("ACLs", () => {
       applied: ["no longer allow User:shop to Write, Describe topic a"],
     });
     expect(fake.acls).toEqual([]);
+  });
+
+  test("of others are told of even where none is declared", async () => {
+    const { fake, apply } = platform();
+    await apply(input([acl(["a"])]));
+    expect((await platformOf(fake).apply(input([]))).plan.at(-1)).toBe("leave 2 ACLs of User:shop: never declared here");
   });
 
   test("that mean nothing to Kafka refuse the whole plan, topics included", async () => {

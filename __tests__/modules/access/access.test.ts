@@ -51,7 +51,11 @@ test("administrators come from a variable, which nobody is in by default", () =>
 });
 
 test("the administrator function is told every topic, with all that Kafka is to be told of it", () => {
-  const { topics, ...others } = all(
+  const {
+    topics,
+    topics_confirmed: confirmed,
+    ...others
+  } = all(
     platform(`
 topics:
   ad-events: { partitions: 12, retentionHours: 1, retentionBytes: 1073741824, maxMessageBytes: 65536, configuration: { segment.ms: 600000 } }
@@ -62,7 +66,10 @@ releasedTopics: [old]
   );
   expect(others).toEqual({});
   expect(topics).toMatchObject({ lifecycle_scope: "CRUD", function_name: "${aws_lambda_function.topics_admin_function.function_name}" });
-  expect(topicAdminInput.parse(JSON.parse(topics?.input))).toEqual({
+  const { confirm, ...wish } = topicAdminInput.parse(JSON.parse(confirmed?.input));
+  expect(wish).toEqual(topicAdminInput.parse(JSON.parse(topics?.input)));
+  expect(confirm).toMatch(/^[0-9a-f]{40}$/);
+  expect(wish).toEqual({
     topics: [
       {
         name: "ad-events",
@@ -100,6 +107,15 @@ test("the administrator function runs once what it needs is there, and alone", (
     "aws_vpc_security_group_egress_rule.topics_admin_security_group_kafka_iam_out",
     "aws_iam_role_policy.topics_admin_role_administer_topics",
   ]);
+  expect(all(stack, "aws_lambda_invocation")["topics_confirmed"]).toMatchObject({
+    depends_on: ["aws_lambda_invocation.topics"],
+    lifecycle_scope: "CRUD",
+    lifecycle: {
+      postcondition: [
+        expect.objectContaining({ condition: '${try(jsondecode(self.result).confirmed, "") == jsondecode(self.input).confirm}' }),
+      ],
+    },
+  });
   const administrator = all(stack, "aws_lambda_function")["topics_admin_function"];
   expect(administrator?.reserved_concurrent_executions).toBe(1);
   expect(Object.keys(administrator?.environment.variables).sort()).toEqual(Object.keys(topicAdminEnv.shape).sort());
@@ -140,4 +156,32 @@ test("a client's role is assumed by the account, or by those whom the settings t
 
 test("clients' roles are told by name", () => {
   expect(platform(CLIENT).output["client_role_arns"]?.value).toEqual({ shop: "${aws_iam_role.client_shop_role.arn}" });
+});
+
+const USERS = `
+scramUsers: { shop: {} }
+acls: [{ users: [shop], produce: [ad-events] }]
+`;
+
+test("the administrator function is told of ACLs, and may change them, only where any are declared", () => {
+  const inputOf = (settings: string) => JSON.parse(all(platform(settings), "aws_lambda_invocation")["topics"]?.input);
+  const rights = (settings: string) =>
+    statements(all(platform(settings), "aws_iam_role_policy")["topics_admin_role_administer_topics"]?.policy);
+  expect(inputOf("")).not.toHaveProperty("acls");
+  expect(rights("")).not.toHaveProperty("Acls");
+  expect(inputOf("acls: []").acls).toEqual([]);
+  expect(rights("acls: []")).toHaveProperty("Acls");
+  expect(inputOf(USERS).acls).toEqual([
+    { principals: ["User:shop"], host: "*", produce: ["ad-events"], consume: [], transactionalIds: [], rules: [] },
+  ]);
+});
+
+test("users with a password cost nothing where there are none, and their secrets are told by name", () => {
+  expect(all(platform(), "aws_secretsmanager_secret")).toEqual({});
+  expect(platform().output["scram_secret_arns"]?.value).toEqual({});
+  const stack = platform(USERS);
+  expect(all(stack, "aws_secretsmanager_secret")["scram_users_secret"]).toMatchObject({ recovery_window_in_days: 30 });
+  expect(stack.output["scram_secret_arns"]?.value).toBe(
+    "${{ for key, val in aws_secretsmanager_secret.scram_users_secret: key => val.arn }}",
+  );
 });

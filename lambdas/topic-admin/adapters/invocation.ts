@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type DeclaredAcl, previousAcls, type TopicAdminRequest, topicAdminRequest } from "../contract.js";
-import { concernsAcls, planAcls } from "../domain/acl-plan.js";
+import { planAcls } from "../domain/acl-plan.js";
 import type { Plan, Reconciliation } from "../domain/reconciler.js";
 import { ACLS_LEFT_SENTENCE, foreignSentence, keptSentence } from "../domain/sentences.js";
 import { type PreviousTopic, planDestruction, planTopics, type TopicPlan } from "../domain/topic-plan.js";
@@ -12,15 +12,16 @@ export function readInvocation(payload: unknown): TopicAdminRequest {
   throw new Error(`payload: ${read.error.issues.map(({ path, message }) => `${path.join(".") || "all of it"}: ${message}`).join("; ")}`);
 }
 
-/** What an invocation asks for. */
-export function reconciliationOf({ topics: declared, release, acls, tf }: TopicAdminRequest): Reconciliation {
+/** What an invocation asks for; undefined for nothing, as the end of a confirmation does. */
+export function reconciliationOf({ topics: declared, release, acls, confirm, tf }: TopicAdminRequest): Reconciliation | undefined {
+  if (confirm !== undefined && tf.action === "delete") return undefined;
   const previous = previousTopics(tf.prev_input);
   const previouslyAllowed = readPreviousAcls(tf.prev_input);
   if (tf.action === "delete") {
     // What is there was declared by the input that goes, and by the one before it if an update failed between them.
     const wish = { declared: acls ? [] : undefined, previous: [...previouslyAllowed, ...(acls ?? [])] };
     return {
-      interest: { described: [], acls: concernsAcls(wish) },
+      interest: { described: [], acls: wish.declared !== undefined },
       brokersExpected: 0,
       plan: ({ topics: existing, acls: present }) =>
         merged(planDestruction({ declared, existing, previous, release }), { ...wish, existing: present }),
@@ -28,7 +29,7 @@ export function reconciliationOf({ topics: declared, release, acls, tf }: TopicA
   }
   const wish = { declared: acls ?? undefined, previous: previouslyAllowed };
   return {
-    interest: { described: declared.map(({ name }) => name), acls: concernsAcls(wish) },
+    interest: { described: declared.map(({ name }) => name), acls: wish.declared !== undefined },
     brokersExpected: Math.max(0, ...declared.map(({ replicationFactor }) => replicationFactor)),
     plan: ({ brokers, topics: existing, acls: present }) =>
       merged(planTopics({ declared, existing, previous, release, brokers }), { ...wish, existing: present }),

@@ -23,10 +23,6 @@ export interface AclPlan {
   readonly refusals: readonly string[];
 }
 
-/** Whether ACLs must be read for a plan: a role that may not is not asked. */
-export const concernsAcls = ({ declared, previous }: Pick<AclPlanInput, "declared" | "previous">): boolean =>
-  declared !== undefined && declared.length + previous.length > 0;
-
 /** What must be done so that all that is declared is there, and nothing of what was and isn't any more. Others' ACLs stay. */
 export function planAcls({ declared, previous, existing }: AclPlanInput): AclPlan {
   if (declared === undefined) return { actions: [], foreign: [], refusals: [] };
