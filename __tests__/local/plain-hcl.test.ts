@@ -1,64 +1,47 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, type Kafka, ResourcePatternTypes } from "kafkajs";
-import { environmentOf, LocalControl, type LocalPlatform, startLocalPlatform, Terraform, useEndpoint } from "../../tools/deploy/index.js";
+import { LocalControl, type Terraform } from "../../tools/deploy/index.js";
 import { until } from "../../tools/local/process/index.js";
-import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { loggedBy } from "../../tools/traffic/logged.js";
 import { certificateRequest } from "../support/certificate-request.js";
+import { PlainTerraform } from "../support/plain-terraform.js";
 
 // Somebody else's Terraform, told in order: the local platform stands in for AWS, not for our modules.
 /** Who comes by other means than IAM signs nothing. */
 const NOBODY = { accessKeyId: "", secretAccessKey: "" };
 
-let folder: string;
-let platform: LocalPlatform;
+let plain: PlainTerraform;
 let outputs: Record<string, unknown>;
 let kafka: Kafka;
 let bob: Awaited<ReturnType<typeof certificateRequest>>;
 
 beforeAll(async () => {
-  folder = runFolder("plain");
-  platform = await startLocalPlatform(join(folder, "local"), () => undefined);
-  useEndpoint(platform.endpoint);
-  cpSync(join(root, "__tests__/support/plain-hcl"), folder, { recursive: true });
+  plain = await PlainTerraform.start("plain-hcl");
   bob = await certificateRequest("O=Plain,CN=bob");
-  writeFileSync(join(folder, "function.zip"), zipSync({ "index.js": readFileSync(join(folder, "function/index.js")) }));
+  writeFileSync(join(plain.folder, "function.zip"), zipSync({ "index.js": readFileSync(join(plain.folder, "function/index.js")) }));
 });
 
-afterAll(async () => {
-  await platform?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => plain?.stop());
 
-async function terraform(variables: Record<string, string> = {}): Promise<Terraform> {
-  const environment = {
-    ...process.env,
-    ...(await terraformEnvironment(toolsFolder)),
-    ...environmentOf(platform.endpoint),
-    TF_VAR_zip: join(folder, "function.zip"),
-    TF_VAR_certificate_request: bob.request,
-    ...variables,
-  };
-  return new Terraform({ folder, environment });
+function terraform(variables: Record<string, unknown> = {}): Promise<Terraform> {
+  return plain.with({ zip: join(plain.folder, "function.zip"), certificate_request: bob.request, ...variables });
 }
 
 test("is applied, and a second plan is empty", async () => {
-  const plain = await terraform();
-  await plain.init();
-  await plain.apply();
-  expect(await plain.plan()).toEqual([]);
-  outputs = await plain.outputs();
+  const configuration = await terraform();
+  await configuration.init();
+  await configuration.apply();
+  expect(await configuration.plan()).toEqual([]);
+  outputs = await configuration.outputs();
 });
 
 test("has a cluster whose brokers keep the applied configuration", async () => {
-  const { region, accessKeyId, secretAccessKey } = platform.endpoint;
+  const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
   kafka = kafkaClient(String(outputs["bootstrap_brokers_iam"]), region, { accessKeyId, secretAccessKey });
   const admin = kafka.admin();
   await admin.connect();
@@ -86,12 +69,12 @@ test("refuses a SCRAM user and the holder of a certificate without an ACL, and t
 
 test("follows a rotated password, which is in no state", async () => {
   const before = await passwordOf(String(outputs["user_secret"]));
-  await (await terraform({ TF_VAR_password_version: "2" })).apply();
+  await (await terraform({ password_version: "2" })).apply();
   const after = await passwordOf(String(outputs["user_secret"]));
   expect(after).not.toBe(before);
   await until("the new password", () => produce(scramClient(after)).then(() => true), { timeoutMs: 20_000 });
   await expect(produce(scramClient(before))).rejects.toThrow("Authentication failed");
-  const state = readFileSync(join(folder, "terraform.tfstate"), "utf8");
+  const state = readFileSync(join(plain.folder, "terraform.tfstate"), "utf8");
   expect([before, after].filter((password) => state.includes(password))).toEqual([]);
 });
 
@@ -101,7 +84,7 @@ test("hands records to the function by the event source mapping", async () => {
   for (let index = 0; index < 20; index++) await producer.send({ topic: "plain", messages: [{ key: `${index}`, value: `v${index}.` }] });
   await producer.disconnect();
   await until("all records in the function's log", async () => {
-    const lines = (await loggedBy(String(outputs["log_group"]), platform.endpoint.region, 0)).join("\n");
+    const lines = (await loggedBy(String(outputs["log_group"]), plain.platform.endpoint.region, 0)).join("\n");
     return Array.from({ length: 20 }, (_, index) => `v${index}.`).every((value) => lines.includes(value));
   });
 });
@@ -114,12 +97,12 @@ test("serves the open route to anyone, and the signed one to nobody without a si
 
 test("rolls the brokers, one at a time, for a changed property, in place", async () => {
   const before = await brokerPids();
-  const plain = await terraform({ TF_VAR_retention_hours: "48", TF_VAR_password_version: "2" });
-  const plan = await plain.plan();
+  const configuration = await terraform({ retention_hours: "48", password_version: "2" });
+  const plan = await configuration.plan();
   expect(plan.map(({ address }) => address)).toEqual(expect.arrayContaining(["aws_msk_cluster.main", "aws_msk_configuration.main"]));
   expect(plan.filter(({ actions }) => actions.join() !== "update")).toEqual([]);
-  await plain.apply();
-  expect(await plain.plan()).toEqual([]);
+  await configuration.apply();
+  expect(await configuration.plan()).toEqual([]);
   expect(await brokerProperty("log.retention.hours")).toBe("48");
   const after = await brokerPids();
   expect(after.filter((pid) => before.includes(pid))).toEqual([]);
@@ -128,7 +111,7 @@ test("rolls the brokers, one at a time, for a changed property, in place", async
 test("is destroyed", async () => {
   const { remove } = await (await terraform()).destroy();
   expect(remove).toBeGreaterThan(20);
-  expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
+  expect(await new LocalControl(plain.platform.endpoint).clusters()).toEqual([]);
 });
 
 function scramClient(password: string): Kafka {
@@ -162,7 +145,7 @@ async function allowWrites(principal: string): Promise<void> {
 
 /** Asked for in Secrets Manager's own protocol. */
 async function passwordOf(secretArn: string): Promise<string> {
-  const { endpoint, region } = platform.endpoint;
+  const { endpoint, region } = plain.platform.endpoint;
   const response = await fetch(endpoint, {
     method: "POST",
     headers: {
@@ -177,7 +160,7 @@ async function passwordOf(secretArn: string): Promise<string> {
 }
 
 async function brokerPids(): Promise<(number | undefined)[]> {
-  return (await new LocalControl(platform.endpoint).brokers("plain")).map(({ pid }) => pid);
+  return (await new LocalControl(plain.platform.endpoint).brokers("plain")).map(({ pid }) => pid);
 }
 
 async function brokerProperty(name: string): Promise<string | undefined> {

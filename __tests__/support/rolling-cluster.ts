@@ -1,22 +1,12 @@
-import { cpSync, readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@jest/globals";
 import type { Kafka } from "kafkajs";
-import {
-  environmentOf,
-  LocalControl,
-  type LocalPlatform,
-  type PlannedChange,
-  startLocalPlatform,
-  Terraform,
-  useEndpoint,
-} from "../../tools/deploy/index.js";
-import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { LocalControl, type PlannedChange } from "../../tools/deploy/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import type { Account } from "../../tools/traffic/ledger.js";
+import { PlainTerraform } from "./plain-terraform.js";
 import { SteadyProducer } from "./steady-producer.js";
 
 /** What of the cluster changes. */
@@ -43,21 +33,17 @@ const TOPIC = "rolling";
 /** A cluster of plain Terraform on a local platform of its own, changed under load. */
 export class RollingCluster {
   private constructor(
-    private readonly folder: string,
-    private readonly platform: LocalPlatform,
+    private readonly plain: PlainTerraform,
     private readonly kafka: Kafka,
   ) {}
 
   static async create(first: Rolling): Promise<RollingCluster> {
-    const folder = runFolder("rolling");
-    const platform = await startLocalPlatform(join(folder, "local"), () => undefined);
+    const plain = await PlainTerraform.start("rolling-hcl");
     try {
-      useEndpoint(platform.endpoint);
-      cpSync(join(root, "__tests__/support/rolling-hcl"), folder, { recursive: true });
-      const terraform = await terraformFor(folder, platform, first);
+      const terraform = await plain.with(variables(first));
       await terraform.init();
       await terraform.apply();
-      const { region, accessKeyId, secretAccessKey } = platform.endpoint;
+      const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
       const { bootstrap_brokers: brokers } = await terraform.outputs();
       const kafka = kafkaClient(String(brokers), region, { accessKeyId, secretAccessKey }, { retry: { retries: 20 } });
       const admin = kafka.admin();
@@ -65,20 +51,20 @@ export class RollingCluster {
       await admin.createTopics({ waitForLeaders: false, topics: [{ topic: TOPIC, numPartitions: 6, replicationFactor: 3 }] });
       await admin.disconnect();
       await untilInSync(kafka, TOPIC, 3);
-      return new RollingCluster(folder, platform, kafka);
+      return new RollingCluster(plain, kafka);
     } catch (failure) {
-      await platform.stop(true);
+      await plain.stop();
       throw failure;
     }
   }
 
   /** Applies a change under a running producer. */
   async roll(next: Rolling): Promise<Rolled> {
-    const log = join(this.folder, "local", "platform.log");
+    const log = join(this.plain.folder, "local", "platform.log");
     const logged = readFileSync(log, "utf8").length;
     const before = await this.pids();
     const producer = new SteadyProducer(this.kafka, TOPIC);
-    const terraform = await terraformFor(this.folder, this.platform, next);
+    const terraform = await this.plain.with(variables(next));
     const plan = await terraform.plan();
     await terraform.apply();
     const rest = await terraform.plan();
@@ -95,13 +81,12 @@ export class RollingCluster {
     };
   }
 
-  async stop(): Promise<void> {
-    await this.platform.stop();
-    await rm(this.folder, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.plain.stop();
   }
 
   private async pids(): Promise<(number | undefined)[]> {
-    return (await new LocalControl(this.platform.endpoint).brokers("rolling")).map(({ pid }) => pid);
+    return (await new LocalControl(this.plain.platform.endpoint).brokers("rolling")).map(({ pid }) => pid);
   }
 
   private async retentionHours(): Promise<(string | undefined)[]> {
@@ -117,17 +102,6 @@ export class RollingCluster {
   }
 }
 
-async function terraformFor(folder: string, { endpoint }: LocalPlatform, { kafkaVersion, retentionHours }: Rolling): Promise<Terraform> {
-  const environment = {
-    ...process.env,
-    ...(await terraformEnvironment(toolsFolder)),
-    ...environmentOf(endpoint),
-    TF_VAR_kafka_version: kafkaVersion,
-    TF_VAR_retention_hours: String(retentionHours),
-  };
-  return new Terraform({ folder, environment });
-}
-
 /** In place, every broker another process, and nothing lost of what was written meanwhile. */
 export function expectRolledInPlace({ plan, untouched, account }: Rolled, addresses: readonly string[]): void {
   expect(plan).toEqual(addresses.map((address) => ({ address, actions: ["update"] })));
@@ -135,6 +109,8 @@ export function expectRolledInPlace({ plan, untouched, account }: Rolled, addres
   expect(account.lost).toEqual([]);
   expect(account.acknowledged).toBeGreaterThan(200);
 }
+
+const variables = ({ kafkaVersion, retentionHours }: Rolling) => ({ kafka_version: kafkaVersion, retention_hours: retentionHours });
 
 const alike = (values: readonly (string | undefined)[]) => [...new Set(values)].join();
 

@@ -3,6 +3,7 @@ import { createAdministrator } from "./administrator.js";
 import { controlService } from "./control.js";
 import { applicationAutoscalingService } from "./drift/application-autoscaling.js";
 import { ec2Service } from "./drift/ec2.js";
+import { route53Service } from "./drift/route53.js";
 import { sqsService } from "./drift/sqs.js";
 import { Front } from "./front.js";
 import { Credentials } from "./iam/credentials.js";
@@ -57,6 +58,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     front.route(applicationAutoscalingService(moto), "application-autoscaling");
     front.route(ec2Service(moto), "ec2");
     front.route(sqsService(moto), "sqs");
+    front.route(route53Service(moto), "route53");
 
     const ground: Ground = { ...options, moto, front, iam, accountId: ACCOUNT_ID, caFile, onStop };
     const clusters = startMsk(ground);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
-import { freePort, startChild, until } from "../process/index.js";
+import { freePort, Once, startChild, until } from "../process/index.js";
 import { type ClusterFolder, makeClusterFolder, propertiesFile } from "./cluster-folder.js";
 import type { KafkaClusterSpec } from "./cluster-spec.js";
 import type { KafkaInstallation } from "./ensure-kafka.js";
@@ -22,6 +22,7 @@ const TRAINING: KafkaClusterSpec = {
   serverProperties: {},
 };
 
+const once = new Once();
 const CLUSTER_ID = "training-training-trai"; // 16 bytes in base64url
 const QUIET = ["-Xlog:disable", "-Xlog:all=error:stderr"];
 
@@ -33,6 +34,11 @@ const QUIET = ["-Xlog:disable", "-Xlog:all=error:stderr"];
 export async function ensureClassArchive(installation: KafkaInstallation, log: (line: string) => void): Promise<readonly string[]> {
   const key = createHash("sha256").update(installation.key).update(installation.classPath).update(javaHome().version).digest("hex");
   const archive = join(installation.dir, `classes-${key.slice(0, 16)}.jsa`);
+  await once.do(archive, () => make(installation, archive, log));
+  return [`-XX:SharedArchiveFile=${archive}`, "-Xshare:auto", ...QUIET];
+}
+
+async function make(installation: KafkaInstallation, archive: string, log: (line: string) => void): Promise<void> {
   if (!existsSync(archive)) {
     log(`preparing Kafka ${installation.release} for quick starts (once)`);
     const dir = join(installation.dir, `training.${process.pid}`);
@@ -46,7 +52,6 @@ export async function ensureClassArchive(installation: KafkaInstallation, log: (
       rmSync(`${archive}.${process.pid}`, { force: true });
     }
   }
-  return [`-XX:SharedArchiveFile=${archive}`, "-Xshare:auto", ...QUIET];
 }
 
 async function train({ classPath }: KafkaInstallation, dir: string, archive: string): Promise<void> {

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { findCommand, startChild } from "../process/index.js";
+import { findCommand, Once, startChild } from "../process/index.js";
 import { javaHome } from "./java-home.js";
 import { kafkaRelease } from "./versions.js";
 
 const POM = join(__dirname, "pom.xml");
 const SOURCES = join(__dirname, "java", "io", "mskha", "local");
+
+/** Clusters that start together share what they run on. */
+const once = new Once();
 
 /** What a node of one Kafka version runs on. */
 export interface KafkaInstallation {
@@ -26,6 +29,10 @@ export interface KafkaInstallation {
  */
 export async function ensureKafka(toolsDir: string, kafkaVersion: string, log: (line: string) => void): Promise<KafkaInstallation> {
   const release = kafkaRelease(kafkaVersion);
+  return once.do(join(toolsDir, release), () => install(toolsDir, release, log));
+}
+
+async function install(toolsDir: string, release: string, log: (line: string) => void): Promise<KafkaInstallation> {
   const dir = join(toolsDir, "kafka", release);
   const java = javaHome();
   const lib = join(dir, "lib");

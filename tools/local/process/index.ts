@@ -1,5 +1,6 @@
 export { type ChildExit, type ChildHandle, type ChildOptions, killAllChildren, startChild } from "./child.js";
 export { findCommand } from "./find-command.js";
 export { freePort } from "./free-port.js";
+export { Once } from "./once.js";
 export { ensurePythonEnvironment } from "./python-environment.js";
 export { type UntilOptions, until } from "./until.js";

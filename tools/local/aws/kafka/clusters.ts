@@ -3,14 +3,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { AwsError } from "../errors.js";
 import type { KafkaBackend, RunningCluster } from "./backend.js";
+import { checkCreation, checkVersion } from "./checks.js";
 import type { Configurations } from "./configurations.js";
 import { type Operation, Operations } from "./operations.js";
-import { badRequest, checkProvisioned, checkVersion, notFound, type Provisioned, parsed, provisionedInput } from "./provisioned.js";
+import { badRequest, difference, notFound, type Provisioned, parsed, provisionedInput, withDefaults } from "./provisioned.js";
+import { type Serverless, serverlessInput, settingsOf } from "./serverless.js";
 import { specOf } from "./spec.js";
 
 const STARTING_GRACE_MS = 3000;
 
-export type ClusterState = "CREATING" | "ACTIVE" | "UPDATING" | "REBOOTING_BROKER" | "DELETING" | "FAILED";
+export type ClusterState = "CREATING" | "ACTIVE" | "HEALING" | "UPDATING" | "REBOOTING_BROKER" | "DELETING" | "FAILED";
 
 /** A cluster as the control plane knows it. */
 export interface Cluster {
@@ -27,6 +29,8 @@ export interface Cluster {
   settings: Provisioned;
   /** Secrets associated with the cluster, by ARN, and the user that each of them holds. */
   readonly scramUsers: Map<string, string>;
+  /** What a serverless cluster was made with; its settings are those of the brokers that stand for it. */
+  readonly serverless?: Serverless;
   policy?: { readonly currentVersion: string; readonly policy: string };
   /** Once the brokers run. */
   running?: RunningCluster;
@@ -78,27 +82,39 @@ export class Clusters {
     return cluster;
   }
 
-  /** Records the cluster and starts its brokers in the background. */
+  /** Records a provisioned cluster and starts its brokers in the background. */
   async create(region: string, identity: unknown, provisioned: unknown): Promise<Cluster> {
-    const { clusterName: name, tags } = parsed(createInput, identity);
     const settings = withDefaults(parsed(provisionedInput, provisioned), region, this.backend.accountId);
-    checkProvisioned(settings);
     checkVersion(settings.kafkaVersion);
     const zones = await this.backend.zonesOf(settings.brokerNodeGroupInfo.clientSubnets, region);
     if (new Set(zones).size !== zones.length)
       throw badRequest("Specify exactly one subnet per Availability Zone in the Client Subnets parameter.");
+    checkCreation(settings, this.configurations.properties(settings.configurationInfo));
+    return this.register(region, identity, { settings, zones });
+  }
+
+  /** Records a serverless cluster, and starts brokers that stand for it. */
+  async createServerless(region: string, identity: unknown, request: unknown): Promise<Cluster> {
+    const serverless = parsed(serverlessInput, request);
+    const zones = await this.backend.zonesOf(serverless.vpcConfigs[0]?.subnetIds ?? [], region);
+    if (new Set(zones).size < 2) throw badRequest("Subnets in at least two Availability Zones are required.");
+    const settings = withDefaults(settingsOf(serverless), region, this.backend.accountId);
+    return this.register(region, identity, { settings, zones: [...new Set(zones)], serverless });
+  }
+
+  private register(region: string, identity: unknown, what: Pick<Cluster, "settings" | "zones" | "serverless">): Cluster {
+    const { clusterName: name, tags } = parsed(createInput, identity);
     if (this.list(region).some((cluster) => cluster.name === name)) {
       throw new AwsError(409, "ConflictException", `A resource with the name '${name}' already exists.`);
     }
-    const arn = `arn:aws:kafka:${region}:${this.backend.accountId}:cluster/${name}/${randomUUID()}-1`;
+    const arn = `arn:aws:kafka:${region}:${this.backend.accountId}:cluster/${name}/${randomUUID()}-${what.serverless ? "s1" : "1"}`;
     const cluster: Cluster = {
-      ...{ arn, name, region, zones, tags: { ...tags }, settings, state: "CREATING" },
+      ...{ arn, name, region, tags: { ...tags }, state: "CREATING", ...what },
       scramUsers: new Map(),
       creationTime: new Date().toISOString(),
       currentVersion: newVersion(),
       work: Promise.resolve(),
     };
-    specOf({ ...cluster, caPems: [] }, settings, this.configurations); // refuses an unknown configuration now
     this.all.set(arn, cluster);
     cluster.work = this.start(cluster);
     return cluster;
@@ -142,7 +158,8 @@ export class Clusters {
 
   /** Throws unless the cluster can take a change made with knowledge of its version. */
   checkCurrent(cluster: Cluster, version: unknown): void {
-    if (cluster.state !== "ACTIVE") throw badRequest(`The cluster is ${cluster.state}: it takes no change until it is ACTIVE.`);
+    const state = stateOf(cluster);
+    if (state !== "ACTIVE") throw badRequest(`The cluster is ${state}: it takes no change until it is ACTIVE.`);
     if (version !== undefined && version !== cluster.currentVersion) {
       throw badRequest("This operation cannot be performed: the specified current version is not the cluster's current version.");
     }
@@ -204,34 +221,11 @@ export class Clusters {
   }
 }
 
+/** As MSK says it: a cluster that has lost a broker is HEALING until the broker is back. */
+export function stateOf({ state, running }: Cluster): ClusterState {
+  const whole = running?.brokers().every((broker) => broker.state === "running") ?? true;
+  return state === "ACTIVE" && !whole ? "HEALING" : state;
+}
+
 /** MSK's versions look like K3AEGXETSR30VB. */
 const newVersion = () => `K${randomUUID().replaceAll("-", "").slice(0, 13).toUpperCase()}`;
-
-/** What MSK fills in where a request leaves it open. */
-function withDefaults(input: Provisioned, region: string, accountId: string): Provisioned {
-  const anonymous = { sasl: { scram: { enabled: false }, iam: { enabled: false } }, tls: { enabled: false } };
-  return {
-    ...input,
-    brokerNodeGroupInfo: {
-      ...input.brokerNodeGroupInfo,
-      connectivityInfo: {
-        vpcConnectivity: { clientAuthentication: anonymous },
-        ...input.brokerNodeGroupInfo.connectivityInfo,
-        publicAccess: input.brokerNodeGroupInfo.connectivityInfo.publicAccess ?? { type: "DISABLED" },
-      },
-    },
-    encryptionInfo: {
-      encryptionAtRest: input.encryptionInfo.encryptionAtRest ?? {
-        dataVolumeKMSKeyId: `arn:aws:kms:${region}:${accountId}:key/aws-managed-kafka`,
-      },
-      encryptionInTransit: input.encryptionInfo.encryptionInTransit ?? { clientBroker: "TLS", inCluster: true },
-    },
-  };
-}
-
-/** The members of the settings in which two differ, before and after. */
-function difference(before: Provisioned, after: Provisioned): [object, object] {
-  const changed = (Object.keys(after) as (keyof Provisioned)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-  const pick = (from: Provisioned) => Object.fromEntries(changed.map((key) => [key, from[key]]));
-  return [pick(before), pick(after)];
-}

@@ -88,8 +88,10 @@ export class Configurations {
     return { arn, state: "DELETING" };
   }
 
-  /** Broker properties of a revision. @throws AwsError 400 if there is none such */
-  properties({ arn, revision: number }: { readonly arn: string; readonly revision: number }): Record<string, string> {
+  /** Broker properties of a revision; none where no configuration applies. @throws AwsError 400 if there is none such */
+  properties(applied: { readonly arn: string; readonly revision: number } | undefined): Record<string, string> {
+    if (!applied) return {};
+    const { arn, revision: number } = applied;
     return parseServerProperties(decode(this.findRevision(arn, number).serverProperties));
   }
 

@@ -1,4 +1,5 @@
-import type { Cluster } from "./clusters.js";
+import { type Cluster, stateOf } from "./clusters.js";
+import { bootstrapMembers } from "./connectivity.js";
 import { badRequest } from "./provisioned.js";
 
 /** What the settings look like in an answer. */
@@ -15,29 +16,30 @@ function provisionedOf({ settings }: Cluster): object {
   };
 }
 
-function identityOf({ arn, name, creationTime, currentVersion, state, stateInfo, tags }: Cluster): object {
-  return { clusterArn: arn, clusterName: name, creationTime, currentVersion, state, stateInfo, tags };
+function identityOf(cluster: Cluster): object {
+  const { arn, name, creationTime, currentVersion, stateInfo, tags } = cluster;
+  return { clusterArn: arn, clusterName: name, creationTime, currentVersion, state: stateOf(cluster), stateInfo, tags };
 }
 
 /** ClusterInfo of version 1 of the API. */
-export const clusterInfo = (cluster: Cluster) => ({ ...identityOf(cluster), ...provisionedOf(cluster) });
+export function clusterInfo(cluster: Cluster): object {
+  if (cluster.serverless) throw badRequest("This operation is not supported for serverless clusters: use version 2 of the API.");
+  return { ...identityOf(cluster), ...provisionedOf(cluster) };
+}
 
 /** Cluster of version 2 of the API. */
 export const clusterV2 = (cluster: Cluster) => ({
   ...identityOf(cluster),
-  clusterType: "PROVISIONED",
-  provisioned: provisionedOf(cluster),
+  clusterType: clusterType(cluster),
+  ...(cluster.serverless ? { serverless: cluster.serverless } : { provisioned: provisionedOf(cluster) }),
 });
 
+export const clusterType = ({ serverless }: Pick<Cluster, "serverless">) => (serverless ? "SERVERLESS" : "PROVISIONED");
+
 /** GetBootstrapBrokers: the addresses of the listeners that are really open. */
-export function bootstrapBrokers({ running, state }: Cluster): object {
+export function bootstrapBrokers({ running, state, settings }: Cluster): object {
   if (!running) throw badRequest(`The cluster is ${state}: it has no brokers yet.`);
-  return {
-    bootstrapBrokerString: running.bootstrap("plaintext"),
-    bootstrapBrokerStringTls: running.bootstrap("tls"),
-    bootstrapBrokerStringSaslIam: running.bootstrap("iam"),
-    bootstrapBrokerStringSaslScram: running.bootstrap("scram"),
-  };
+  return bootstrapMembers(settings, (listener) => running.bootstrap(listener));
 }
 
 /** ListNodes. Endpoints carry their port here: on loopback it is what tells brokers apart. */

@@ -1,6 +1,21 @@
 import { z } from "zod";
-import { kafkaVersions } from "../../kafka/index.js";
 import { AwsError } from "../errors.js";
+
+const enabled = z.object({ enabled: z.boolean().optional() });
+
+export const provisionedThroughput = z.looseObject({ enabled: z.boolean().optional(), volumeThroughput: z.number().int().optional() });
+
+/** Ways in from outside the cluster's VPC. */
+export const connectivityInfo = z.looseObject({
+  publicAccess: z.object({ type: z.enum(["DISABLED", "SERVICE_PROVIDED_EIPS"]) }).optional(),
+  vpcConnectivity: z
+    .looseObject({
+      clientAuthentication: z
+        .looseObject({ sasl: z.looseObject({ iam: enabled.optional(), scram: enabled.optional() }).optional(), tls: enabled.optional() })
+        .optional(),
+    })
+    .optional(),
+});
 
 /** What of a provisioned cluster can be chosen; names are those of the MSK API. What nothing local depends on is kept as it came. */
 export const provisionedInput = z.object({
@@ -12,11 +27,14 @@ export const provisionedInput = z.object({
     storageInfo: z
       .looseObject({
         ebsStorageInfo: z
-          .looseObject({ volumeSize: z.number().int().min(1).max(16384).optional(), provisionedThroughput: z.unknown().optional() })
+          .looseObject({
+            volumeSize: z.number().int().min(1).max(16384).optional(),
+            provisionedThroughput: provisionedThroughput.optional(),
+          })
           .optional(),
       })
-      .default({}),
-    connectivityInfo: z.looseObject({ publicAccess: z.object({ type: z.string() }).optional() }).default({}),
+      .optional(),
+    connectivityInfo: connectivityInfo.default({}),
   }),
   kafkaVersion: z.string(),
   numberOfBrokerNodes: z.number().int().min(1).max(60),
@@ -41,7 +59,9 @@ export const provisionedInput = z.object({
   enhancedMonitoring: z.string().default("DEFAULT"),
   openMonitoring: z.unknown().optional(),
   loggingInfo: z.unknown().optional(),
-  storageMode: z.enum(["LOCAL", "TIERED"]).default("LOCAL"),
+  storageMode: z.enum(["LOCAL", "TIERED"]).optional(),
+  /** Of partitions over Express brokers. */
+  rebalancing: z.object({ status: z.enum(["ACTIVE", "PAUSED"]) }).optional(),
 });
 
 export type Provisioned = z.infer<typeof provisionedInput>;
@@ -58,27 +78,39 @@ export const badRequest = (message: string) => new AwsError(400, "BadRequestExce
 export const notFound = (message: string) => new AwsError(404, "NotFoundException", message);
 export const notEmulated = (what: string) => new AwsError(501, "NotImplementedException", `The local platform does not emulate ${what}.`);
 
-/** What must hold between the settings of a cluster, as MSK answers where it does not. */
-export function checkProvisioned(settings: Provisioned): void {
-  const zones = settings.brokerNodeGroupInfo.clientSubnets.length;
-  if (settings.numberOfBrokerNodes % zones !== 0) {
-    throw badRequest("The number of broker nodes must be a multiple of Availability Zones in the Client Subnets parameter.");
-  }
-  const { sasl, tls, unauthenticated } = settings.clientAuthentication;
-  const plaintextOnly = settings.encryptionInfo.encryptionInTransit?.clientBroker === "PLAINTEXT";
-  if (plaintextOnly && (sasl?.iam?.enabled || sasl?.scram?.enabled || tls?.certificateAuthorityArnList?.length)) {
-    throw badRequest("SASL and TLS client authentication need encryption in transit between clients and brokers.");
-  }
-  if (plaintextOnly && unauthenticated?.enabled === false) {
-    throw badRequest("A cluster that takes plaintext only must allow unauthenticated access.");
-  }
-  if (settings.brokerNodeGroupInfo.connectivityInfo.publicAccess?.type === "SERVICE_PROVIDED_EIPS")
-    throw notEmulated("public access to brokers");
-  if (settings.brokerNodeGroupInfo.instanceType.startsWith("express.")) throw notEmulated("Express brokers");
+/** Whether the brokers are Express brokers, whose storage and replication MSK itself decides. */
+export function isExpress({ brokerNodeGroupInfo }: Provisioned): boolean {
+  return brokerNodeGroupInfo.instanceType.startsWith("express.");
 }
 
-/** @throws AwsError 400 for a version of Kafka that the local platform has no release for, naming those that it has */
-export function checkVersion(kafkaVersion: string): void {
-  if (!kafkaVersions.includes(kafkaVersion))
-    throw badRequest(`Unsupported Kafka version ${kafkaVersion}: the local platform runs ${kafkaVersions.join(", ")}.`);
+/** What MSK fills in where a request leaves it open. */
+export function withDefaults(input: Provisioned, region: string, accountId: string): Provisioned {
+  const anonymous = { sasl: { scram: { enabled: false }, iam: { enabled: false } }, tls: { enabled: false } };
+  const express = isExpress(input);
+  return {
+    ...input,
+    ...(express ? { rebalancing: input.rebalancing ?? { status: "ACTIVE" } } : { storageMode: input.storageMode ?? "LOCAL" }),
+    brokerNodeGroupInfo: {
+      ...(express ? {} : { storageInfo: {} }),
+      ...input.brokerNodeGroupInfo,
+      connectivityInfo: {
+        vpcConnectivity: { clientAuthentication: anonymous },
+        ...input.brokerNodeGroupInfo.connectivityInfo,
+        publicAccess: input.brokerNodeGroupInfo.connectivityInfo.publicAccess ?? { type: "DISABLED" },
+      },
+    },
+    encryptionInfo: {
+      encryptionAtRest: input.encryptionInfo.encryptionAtRest ?? {
+        dataVolumeKMSKeyId: `arn:aws:kms:${region}:${accountId}:key/aws-managed-kafka`,
+      },
+      encryptionInTransit: input.encryptionInfo.encryptionInTransit ?? { clientBroker: "TLS", inCluster: true },
+    },
+  };
+}
+
+/** The members of the settings in which two differ, before and after. */
+export function difference(before: Provisioned, after: Provisioned): [object, object] {
+  const changed = (Object.keys(after) as (keyof Provisioned)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  const pick = (from: Provisioned) => Object.fromEntries(changed.map((key) => [key, from[key]]));
+  return [pick(before), pick(after)];
 }

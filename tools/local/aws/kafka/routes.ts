@@ -4,21 +4,35 @@ import { kafkaVersions } from "../../kafka/index.js";
 import { json, noContent } from "../answers.js";
 import { type AwsRequest, type AwsResponse, type AwsService, jsonOf } from "../request.js";
 import { type Route, routed } from "../router.js";
+import { checkProvisioned } from "./checks.js";
 import type { Cluster, Clusters } from "./clusters.js";
 import type { Configurations } from "./configurations.js";
-import { bootstrapBrokers, clusterInfo, clusterV2, nodes } from "./describe.js";
+import { bootstrapBrokers, clusterInfo, clusterType, clusterV2, nodes } from "./describe.js";
 import type { Operation } from "./operations.js";
-import { notEmulated, notFound, parsed } from "./provisioned.js";
+import { badRequest, notFound, parsed } from "./provisioned.js";
 import type { ScramSecrets } from "./scram-secrets.js";
 import { compareVersions, updates } from "./updates.js";
 
+/** Resources beside clusters, with tags and an API of their own. */
+interface Others {
+  has(arn: string): boolean;
+  tags(arn: string): Record<string, string>;
+  routes(): Route[];
+}
+
 /** The MSK API. Whatever is missing here is refused with 501: moto's own MSK is never asked. */
-export function kafkaService(clusters: Clusters, configurations: Configurations, scramSecrets: ScramSecrets): AwsService {
+export function kafkaService(
+  clusters: Clusters,
+  configurations: Configurations,
+  scramSecrets: ScramSecrets,
+  ...others: readonly Others[]
+): AwsService {
   const onCluster =
     (handle: (cluster: Cluster, request: AwsRequest) => AwsResponse | Promise<AwsResponse>): Route["2"] =>
     (request, { clusterArn = "" }) =>
       handle(clusters.find(clusterArn), request);
-  const tags = ({ resourceArn = "" }: Record<string, string>) => clusters.find(resourceArn).tags;
+  const tags = ({ resourceArn = "" }: Record<string, string>) =>
+    others.find((other) => other.has(resourceArn))?.tags(resourceArn) ?? clusters.find(resourceArn).tags;
 
   const routes: Route[] = [
     ["POST", "/v1/clusters", async (request) => created(await clusters.create(request.region, jsonOf(request), jsonOf(request)))],
@@ -27,12 +41,16 @@ export function kafkaService(clusters: Clusters, configurations: Configurations,
       "/api/v2/clusters",
       async (request) => {
         const { serverless, provisioned, ...identity } = jsonOf(request);
-        if (serverless) throw notEmulated("serverless clusters");
+        if (serverless) return created(await clusters.createServerless(request.region, identity, serverless));
         return created(await clusters.create(request.region, identity, provisioned));
       },
     ],
-    ["GET", "/v1/clusters", (request) => json({ clusterInfoList: listed(clusters, request).map(clusterInfo) })],
-    ["GET", "/api/v2/clusters", (request) => json({ clusterInfoList: listed(clusters, request).map(clusterV2) })],
+    ["GET", "/v1/clusters", (request) => json({ clusterInfoList: listed(clusters, request, "PROVISIONED").map(clusterInfo) })],
+    [
+      "GET",
+      "/api/v2/clusters",
+      (request) => json({ clusterInfoList: listed(clusters, request, request.query.get("clusterTypeFilter")).map(clusterV2) }),
+    ],
     ["GET", "/v1/clusters/{clusterArn}", onCluster((cluster) => json({ clusterInfo: clusterInfo(cluster) }))],
     ["GET", "/api/v2/clusters/{clusterArn}", onCluster((cluster) => json({ clusterInfo: clusterV2(cluster) }))],
     [
@@ -53,10 +71,11 @@ export function kafkaService(clusters: Clusters, configurations: Configurations,
         method,
         `/v1/clusters/{clusterArn}/${path}`,
         onCluster((cluster, request) => {
+          if (cluster.serverless) throw badRequest("This operation is not supported for serverless clusters.");
           const { currentVersion, ...body } = jsonOf(request);
           clusters.checkCurrent(cluster, currentVersion);
           const settings = next(cluster.settings, body);
-          if (settings.configurationInfo) configurations.properties(settings.configurationInfo); // refused now if unknown
+          checkProvisioned(settings, configurations.properties(settings.configurationInfo));
           return begun(clusters.change(cluster, operationType, settings, { rollAll }));
         }),
       ],
@@ -153,14 +172,19 @@ export function kafkaService(clusters: Clusters, configurations: Configurations,
         return noContent;
       },
     ],
+    ...others.flatMap((other) => other.routes()),
   ];
   return routed("kafka", routes, "refuse");
 }
 
-const created = ({ arn, name, state }: Cluster) => json({ clusterArn: arn, clusterName: name, clusterType: "PROVISIONED", state });
+function created(cluster: Cluster): AwsResponse {
+  const { arn, name, state } = cluster;
+  return json({ clusterArn: arn, clusterName: name, clusterType: clusterType(cluster), state });
+}
 
 const begun = ({ clusterArn, operationArn }: Operation) => json({ clusterArn, clusterOperationArn: operationArn });
 
-function listed(clusters: Clusters, { region, query }: AwsRequest): Cluster[] {
-  return clusters.list(region, { nameFilter: query.get("clusterNameFilter") ?? "" });
+function listed(clusters: Clusters, { region, query }: AwsRequest, type: string | null): Cluster[] {
+  const named = clusters.list(region, { nameFilter: query.get("clusterNameFilter") ?? "" });
+  return named.filter((cluster) => type === null || clusterType(cluster) === type.toUpperCase());
 }

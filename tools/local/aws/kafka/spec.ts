@@ -1,10 +1,24 @@
 import type { KafkaClusterSpec } from "../../kafka/index.js";
 import type { Configurations } from "./configurations.js";
-import type { Provisioned } from "./provisioned.js";
+import { isExpress, type Provisioned } from "./provisioned.js";
+import { type Serverless, serverlessProperties } from "./serverless.js";
+
+/** What is fixed on Express brokers. */
+const EXPRESS_PROPERTIES: Readonly<Record<string, string>> = {
+  "default.replication.factor": "3",
+  "min.insync.replicas": "2",
+  "unclean.leader.election.enable": "false",
+};
 
 /** What brokers are to run for the settings of a cluster. `zones` and `caPems` are looked up by the caller. */
 export function specOf(
-  cluster: { readonly arn: string; readonly name: string; readonly zones: readonly string[]; readonly caPems: readonly string[] },
+  cluster: {
+    readonly arn: string;
+    readonly name: string;
+    readonly zones: readonly string[];
+    readonly caPems: readonly string[];
+    readonly serverless?: Serverless;
+  },
   settings: Provisioned,
   configurations: Configurations,
 ): KafkaClusterSpec {
@@ -16,7 +30,11 @@ export function specOf(
     zones: cluster.zones,
     listeners: listenersOf(settings, cluster.caPems),
     // MSK's own defaults are set where this is silent, by the brokers' side.
-    serverProperties: settings.configurationInfo ? configurations.properties(settings.configurationInfo) : {},
+    serverProperties: {
+      ...configurations.properties(settings.configurationInfo),
+      ...(isExpress(settings) ? EXPRESS_PROPERTIES : {}),
+      ...(cluster.serverless ? serverlessProperties : {}),
+    },
   };
 }
 

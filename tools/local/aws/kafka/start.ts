@@ -7,8 +7,10 @@ import type { KafkaBackend } from "./backend.js";
 import { Clusters } from "./clusters.js";
 import { Configurations } from "./configurations.js";
 import { badRequest } from "./provisioned.js";
+import { Replicators } from "./replicators.js";
 import { kafkaService } from "./routes.js";
 import { ScramSecrets } from "./scram-secrets.js";
+import { VpcConnections } from "./vpc-connections.js";
 
 /** Opens the MSK API; its clusters are real Kafka. */
 export function startMsk({ moto, front, accountId, toolsDir, stateDir, secret, log, onStop }: Ground): Clusters {
@@ -27,8 +29,9 @@ export function startMsk({ moto, front, accountId, toolsDir, stateDir, secret, l
   const configurations = new Configurations(accountId, (arn) => clusters.using(arn)?.name);
   const clusters: Clusters = new Clusters(backend, configurations);
   const scramSecrets = new ScramSecrets(backend, clusters);
+  const others = [new VpcConnections(backend, clusters), new Replicators(accountId, clusters)];
   onStop("brokers", () => clusters.stop());
-  front.route(kafkaService(clusters, configurations, scramSecrets), "kafka");
+  front.route(kafkaService(clusters, configurations, scramSecrets, ...others), "kafka");
   front.route(
     secretsManagerService(moto, (arn) => void scramSecrets.follow(arn)),
     "secretsmanager",

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { badRequest, checkProvisioned, checkVersion, type Provisioned, parsed, provisionedInput } from "./provisioned.js";
+import { checkVersion } from "./checks.js";
+import {
+  badRequest,
+  connectivityInfo,
+  isExpress,
+  type Provisioned,
+  parsed,
+  provisionedInput,
+  provisionedThroughput,
+} from "./provisioned.js";
 
 /** A change of a cluster's settings that MSK offers: its path below the cluster, its name as an operation, and what it does. */
 export interface Update {
@@ -47,7 +56,7 @@ export const updates: readonly Update[] = [
       const { targetNumberOfBrokerNodes: target } = parsed(z.object({ targetNumberOfBrokerNodes: fields.numberOfBrokerNodes }), body);
       if (target <= current.numberOfBrokerNodes)
         throw badRequest("The target number of broker nodes must be greater than the current one.");
-      return checked({ ...current, numberOfBrokerNodes: target });
+      return { ...current, numberOfBrokerNodes: target };
     },
   },
   {
@@ -58,7 +67,7 @@ export const updates: readonly Update[] = [
       const volume = z.object({
         kafkaBrokerNodeId: z.string().optional(),
         volumeSizeGB: z.number().int().optional(),
-        provisionedThroughput: z.unknown().optional(),
+        provisionedThroughput: provisionedThroughput.optional(),
       });
       const [first] = parsed(z.object({ targetBrokerEBSVolumeInfo: z.array(volume).length(1) }), body).targetBrokerEBSVolumeInfo;
       return grown(current, first?.volumeSizeGB, first?.provisionedThroughput);
@@ -71,7 +80,7 @@ export const updates: readonly Update[] = [
     next: (current, body) => {
       const shape = z.object({
         volumeSizeGB: z.number().int().optional(),
-        provisionedThroughput: z.unknown().optional(),
+        provisionedThroughput: provisionedThroughput.optional(),
         storageMode: z.enum(["LOCAL", "TIERED"]).optional(),
       });
       const input = parsed(shape, body);
@@ -85,7 +94,10 @@ export const updates: readonly Update[] = [
     rollAll: true,
     next: (current, body) => {
       const { targetInstanceType: instanceType } = parsed(z.object({ targetInstanceType: z.string() }), body);
-      return checked({ ...current, brokerNodeGroupInfo: { ...current.brokerNodeGroupInfo, instanceType } });
+      const family = (type: string) => type.split(".")[0];
+      if (family(instanceType) !== family(current.brokerNodeGroupInfo.instanceType))
+        throw badRequest("Standard brokers can't become Express brokers, nor Express brokers standard ones.");
+      return { ...current, brokerNodeGroupInfo: { ...current.brokerNodeGroupInfo, instanceType } };
     },
   },
   {
@@ -112,7 +124,7 @@ export const updates: readonly Update[] = [
       });
       const input = parsed(shape, body);
       const encryptionInfo = { ...current.encryptionInfo, ...present(input.encryptionInfo ?? {}) };
-      return checked({ ...current, clientAuthentication: input.clientAuthentication ?? current.clientAuthentication, encryptionInfo });
+      return { ...current, clientAuthentication: input.clientAuthentication ?? current.clientAuthentication, encryptionInfo };
     },
   },
   {
@@ -120,24 +132,32 @@ export const updates: readonly Update[] = [
     path: "connectivity",
     operationType: "UPDATE_CONNECTIVITY",
     next: (current, body) => {
-      const input = parsed(z.object({ connectivityInfo: fields.brokerNodeGroupInfo.shape.connectivityInfo.unwrap() }), body);
-      const connectivityInfo = { ...current.brokerNodeGroupInfo.connectivityInfo, ...present(input.connectivityInfo) };
-      return checked({ ...current, brokerNodeGroupInfo: { ...current.brokerNodeGroupInfo, connectivityInfo } });
+      const input = parsed(z.object({ connectivityInfo }), body);
+      const next = { ...current.brokerNodeGroupInfo.connectivityInfo, ...present(input.connectivityInfo) };
+      return { ...current, brokerNodeGroupInfo: { ...current.brokerNodeGroupInfo, connectivityInfo: next } };
+    },
+  },
+  {
+    method: "PUT",
+    path: "rebalancing",
+    operationType: "UPDATE_REBALANCING",
+    next: (current, body) => {
+      if (!isExpress(current)) throw badRequest("Intelligent rebalancing is for Express brokers only.");
+      return { ...current, ...parsed(z.object({ rebalancing: fields.rebalancing.unwrap() }), body) };
     },
   },
 ];
 
-function checked(settings: Provisioned): Provisioned {
-  checkProvisioned(settings);
-  return settings;
-}
-
 /** Storage only grows. @param volumeSize - GiB */
-function grown(current: Provisioned, volumeSize: number | undefined, provisionedThroughput: unknown): Provisioned {
+function grown(
+  current: Provisioned,
+  volumeSize: number | undefined,
+  throughput: z.infer<typeof provisionedThroughput> | undefined,
+): Provisioned {
   const group = current.brokerNodeGroupInfo;
-  const before = group.storageInfo.ebsStorageInfo;
+  const before = group.storageInfo?.ebsStorageInfo;
   if (volumeSize !== undefined && volumeSize < (before?.volumeSize ?? 0)) throw badRequest("The storage of a broker can't be reduced.");
-  const ebsStorageInfo = { ...before, ...present({ volumeSize, provisionedThroughput }) } as NonNullable<typeof before>;
+  const ebsStorageInfo = { ...before, ...present({ volumeSize, provisionedThroughput: throughput }) } as NonNullable<typeof before>;
   return { ...current, brokerNodeGroupInfo: { ...group, storageInfo: { ...group.storageInfo, ebsStorageInfo } } };
 }
 

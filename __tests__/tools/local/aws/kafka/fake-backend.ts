@@ -12,6 +12,8 @@ export class FakeBackend implements KafkaBackend {
   readonly scramUsers = new Map<string, string>();
   /** What Secrets Manager holds, by ARN. */
   readonly secrets = new Map<string, Secret>();
+  /** Of every broker. */
+  brokerState: "running" | "stopped" = "running";
   stopped = 0;
   /** Everything that takes time waits for it. */
   gate: Promise<void> = Promise.resolve();
@@ -29,7 +31,7 @@ export class FakeBackend implements KafkaBackend {
       bootstrap: (listener) => (current.listeners[listener] ? `127.0.0.1:1${listener.length}` : undefined),
       brokers: () =>
         Array.from({ length: current.brokers }, (_, index) => ({
-          ...{ id: index + 1, state: "running" as const, zone: current.zones[index % current.zones.length] as string },
+          ...{ id: index + 1, state: this.brokerState, zone: current.zones[index % current.zones.length] as string },
           endpoints: { iam: `127.0.0.1:${9098 + index}` },
         })),
       controllerId: async () => 1,

@@ -111,11 +111,7 @@ describe("a cluster", () => {
       { status: 400, code: "BadRequestException" },
     ],
     ["a name with a blank", { clusterName: "a b" }, { status: 400, code: "BadRequestException" }],
-    [
-      "Express brokers",
-      { clusterName: "x", ...group({ instanceType: "express.m7g.large" }) },
-      { status: 501, code: "NotImplementedException" },
-    ],
+    ["a version that has no release", { clusterName: "x", kafkaVersion: "2.8.1" }, { status: 400, code: "BadRequestException" }],
   ])("refuses %s", async (_, changes, refusal) => {
     await running();
     await expect(call("POST", "/v1/clusters", request(changes))).rejects.toMatchObject(refusal);
@@ -275,9 +271,9 @@ describe("a configuration", () => {
 });
 
 test("an operation that is not emulated is refused by name", async () => {
-  await expect(call("GET", "/replication/v1/replicators")).rejects.toMatchObject({
+  await expect(call("GET", "/v1/clusters/arn/channels")).rejects.toMatchObject({
     status: 501,
-    message: "The local platform does not emulate kafka GET /replication/v1/replicators.",
+    message: "The local platform does not emulate kafka GET /v1/clusters/arn/channels.",
   });
 });
 

@@ -1,76 +1,58 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { Clusters } from "../../../../../tools/local/aws/kafka/clusters.js";
-import { Configurations } from "../../../../../tools/local/aws/kafka/configurations.js";
-import { kafkaService } from "../../../../../tools/local/aws/kafka/routes.js";
-import { ScramSecrets } from "../../../../../tools/local/aws/kafka/scram-secrets.js";
-import { callerOf } from "../aws-request.js";
-import { FakeBackend } from "./fake-backend.js";
+import { TestMsk } from "./test-msk.js";
 
 const ALICE = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_alice-Ab12Cd";
 
-let backend: FakeBackend;
-let clusters: Clusters;
-let scramSecrets: ScramSecrets;
-let call: ReturnType<typeof callerOf>;
+let msk: TestMsk;
 
 beforeEach(() => {
-  backend = new FakeBackend();
-  const configurations = new Configurations(backend.accountId, (arn) => clusters.using(arn)?.name);
-  clusters = new Clusters(backend, configurations);
-  scramSecrets = new ScramSecrets(backend, clusters);
-  call = callerOf(kafkaService(clusters, configurations, scramSecrets));
+  msk = new TestMsk();
   keep("AmazonMSK_alice", { username: "alice", password: "wonderland" });
 });
 
 function keep(name: string, value: unknown, kmsKeyId: string | undefined = "arn:aws:kms:eu-west-1:123456789012:key/1"): string {
   const arn = `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-Ab12Cd`;
-  backend.secrets.set(arn, { name, kmsKeyId, value: typeof value === "string" ? value : JSON.stringify(value) });
+  msk.backend.secrets.set(arn, { name, kmsKeyId, value: typeof value === "string" ? value : JSON.stringify(value) });
   return arn;
 }
 
 /** A cluster with SCRAM, and the path of its secrets. */
 async function secretsPath(scram = true): Promise<string> {
-  const { clusterArn } = await call("POST", "/v1/clusters", {
-    clusterName: "events",
-    kafkaVersion: "3.9.x.kraft",
-    numberOfBrokerNodes: 3,
-    brokerNodeGroupInfo: { instanceType: "kafka.m7g.large", clientSubnets: ["a", "b", "c"] },
-    clientAuthentication: { sasl: { scram: { enabled: scram }, iam: { enabled: true } } },
-  });
-  await clusters.find(clusterArn).work;
-  return `/v1/clusters/${encodeURIComponent(clusterArn)}/scram-secrets`;
+  const clientAuthentication = { sasl: { scram: { enabled: scram }, iam: { enabled: true } } };
+  const { path } = await msk.running("events", { provisioned: msk.provisioned({ clientAuthentication }) });
+  return `${path}/scram-secrets`;
 }
 
 describe("a SCRAM secret", () => {
   test("makes its user known to the brokers for as long as it is associated", async () => {
     const path = await secretsPath();
-    expect(await call("POST", path, { secretArnList: [ALICE] })).toMatchObject({ unprocessedScramSecrets: [] });
-    expect([...backend.scramUsers]).toEqual([["alice", "wonderland"]]);
-    expect(await call("GET", path)).toEqual({ secretArnList: [ALICE] });
-    await call("PATCH", path, { secretArnList: [ALICE] });
-    expect([...backend.scramUsers]).toEqual([]);
-    expect(await call("GET", path)).toEqual({ secretArnList: [] });
+    expect(await msk.call("POST", path, { secretArnList: [ALICE] })).toMatchObject({ unprocessedScramSecrets: [] });
+    expect([...msk.backend.scramUsers]).toEqual([["alice", "wonderland"]]);
+    expect(await msk.call("GET", path)).toEqual({ secretArnList: [ALICE] });
+    await msk.call("PATCH", path, { secretArnList: [ALICE] });
+    expect([...msk.backend.scramUsers]).toEqual([]);
+    expect(await msk.call("GET", path)).toEqual({ secretArnList: [] });
   });
 
   test("takes a new password, and a new name, to the brokers", async () => {
     const path = await secretsPath();
-    await call("POST", path, { secretArnList: [ALICE] });
+    await msk.call("POST", path, { secretArnList: [ALICE] });
     keep("AmazonMSK_alice", { username: "alice", password: "looking-glass" });
-    await scramSecrets.follow(ALICE);
-    expect([...backend.scramUsers]).toEqual([["alice", "looking-glass"]]);
+    await msk.scramSecrets.follow(ALICE);
+    expect([...msk.backend.scramUsers]).toEqual([["alice", "looking-glass"]]);
     keep("AmazonMSK_alice", { username: "liddell", password: "looking-glass" });
-    await scramSecrets.follow(ALICE);
-    expect([...backend.scramUsers]).toEqual([["liddell", "looking-glass"]]);
+    await msk.scramSecrets.follow(ALICE);
+    expect([...msk.backend.scramUsers]).toEqual([["liddell", "looking-glass"]]);
   });
 
   test("that has become useless leaves the user as it was, and the log says so without the value", async () => {
     const path = await secretsPath();
-    await call("POST", path, { secretArnList: [ALICE] });
+    await msk.call("POST", path, { secretArnList: [ALICE] });
     keep("AmazonMSK_alice", "looking-glass");
-    await scramSecrets.follow(ALICE);
-    expect([...backend.scramUsers]).toEqual([["alice", "wonderland"]]);
-    expect(backend.lines.at(-1)).toContain("does not have the required schema");
-    expect(backend.lines.join()).not.toContain("looking-glass");
+    await msk.scramSecrets.follow(ALICE);
+    expect([...msk.backend.scramUsers]).toEqual([["alice", "wonderland"]]);
+    expect(msk.backend.lines.at(-1)).toContain("does not have the required schema");
+    expect(msk.backend.lines.join()).not.toContain("looking-glass");
   });
 
   test.each([
@@ -83,17 +65,17 @@ describe("a SCRAM secret", () => {
   ])("with %s is left out of a batch, with the reason", async (_, made, reason) => {
     const path = await secretsPath();
     const arn = made();
-    const { unprocessedScramSecrets } = await call("POST", path, { secretArnList: [ALICE, arn] });
+    const { unprocessedScramSecrets } = await msk.call("POST", path, { secretArnList: [ALICE, arn] });
     expect(unprocessedScramSecrets).toEqual([
       { secretArn: arn, errorCode: expect.any(String), errorMessage: expect.stringContaining(reason) },
     ]);
-    expect(await call("GET", path)).toEqual({ secretArnList: [ALICE] });
+    expect(await msk.call("GET", path)).toEqual({ secretArnList: [ALICE] });
   });
 
   test("is refused by a cluster without SCRAM, and in a batch of more than ten", async () => {
     const path = await secretsPath(false);
-    await expect(call("POST", path, { secretArnList: [ALICE] })).rejects.toThrow("SCRAM authentication is not enabled");
+    await expect(msk.call("POST", path, { secretArnList: [ALICE] })).rejects.toThrow("SCRAM authentication is not enabled");
     const eleven = Array.from({ length: 11 }, () => ALICE);
-    await expect(call("POST", path, { secretArnList: eleven })).rejects.toMatchObject({ status: 400, code: "BadRequestException" });
+    await expect(msk.call("POST", path, { secretArnList: eleven })).rejects.toMatchObject({ status: 400, code: "BadRequestException" });
   });
 });

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { type Provisioned, provisionedInput } from "./provisioned.js";
+
+/** What of a serverless cluster can be chosen; IAM is its only way in. */
+export const serverlessInput = z.object({
+  vpcConfigs: z
+    .array(z.object({ subnetIds: z.array(z.string()).min(2), securityGroupIds: z.array(z.string()).max(5).default([]) }))
+    .min(1)
+    .max(5),
+  clientAuthentication: z.object({ sasl: z.object({ iam: z.object({ enabled: z.literal(true, "serverless clusters need IAM") }) }) }),
+});
+
+export type Serverless = z.infer<typeof serverlessInput>;
+
+/**
+ * Broker properties of every serverless cluster: three copies, messages of 8 MiB.
+ * Source: Amazon MSK Developer Guide, "Quota for serverless clusters" (2026-11).
+ */
+export const serverlessProperties: Readonly<Record<string, string>> = {
+  "default.replication.factor": "3",
+  "min.insync.replicas": "2",
+  "unclean.leader.election.enable": "false",
+  "auto.create.topics.enable": "false",
+  "message.max.bytes": "8388608",
+  "replica.fetch.max.bytes": "8388608",
+};
+
+/** The brokers that stand for a serverless cluster, which shows none. */
+export function settingsOf({ vpcConfigs }: Serverless): Provisioned {
+  return provisionedInput.parse({
+    brokerNodeGroupInfo: {
+      instanceType: "serverless",
+      clientSubnets: vpcConfigs[0]?.subnetIds.slice(0, 3),
+      securityGroups: vpcConfigs[0]?.securityGroupIds,
+    },
+    kafkaVersion: "3.9.x.kraft",
+    numberOfBrokerNodes: 3,
+    clientAuthentication: { sasl: { iam: { enabled: true } } },
+  });
+}
