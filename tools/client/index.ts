@@ -1,2 +1,2 @@
 export { clientCertificate } from "./certificate/client-certificate.js";
-export { clientConfig } from "./client-config.js";
+export { type ClientConfigOptions, clientConfig } from "./client-config.js";

@@ -1,4 +1,4 @@
-import { CreateClusterV2Command, GetBootstrapBrokersCommand, KafkaClient } from "@aws-sdk/client-kafka";
+import { CreateClusterV2Command, GetBootstrapBrokersCommand, KafkaClient, type ProvisionedRequest } from "@aws-sdk/client-kafka";
 import { until } from "../local/process/index.js";
 import { LocalControl } from "./control.js";
 import type { Endpoint } from "./endpoint.js";
@@ -6,9 +6,14 @@ import type { Endpoint } from "./endpoint.js";
 /**
  * Makes a cluster of three brokers with IAM on a local platform through MSK's own API, without Terraform: in the default VPC.
  *
+ * @param settings - replace those of a cluster with IAM alone
  * @returns once it is ACTIVE
  */
-export async function bareCluster(endpoint: Endpoint, name: string): Promise<{ control: LocalControl; bootstrapBrokers: string }> {
+export async function bareCluster(
+  endpoint: Endpoint,
+  name: string,
+  settings: Partial<ProvisionedRequest> = {},
+): Promise<{ control: LocalControl; arn: string; bootstrapBrokers: string }> {
   const { accessKeyId, secretAccessKey, region } = endpoint;
   const msk = new KafkaClient({ endpoint: endpoint.endpoint, region, credentials: { accessKeyId, secretAccessKey } });
   try {
@@ -20,6 +25,7 @@ export async function bareCluster(endpoint: Endpoint, name: string): Promise<{ c
           NumberOfBrokerNodes: 3,
           BrokerNodeGroupInfo: { InstanceType: "kafka.t3.small", ClientSubnets: await defaultSubnets(endpoint) },
           ClientAuthentication: { Sasl: { Iam: { Enabled: true } } },
+          ...settings,
         },
       }),
     );
@@ -34,7 +40,7 @@ export async function bareCluster(endpoint: Endpoint, name: string): Promise<{ c
     const { BootstrapBrokerStringSaslIam: bootstrapBrokers = "" } = await msk.send(
       new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }),
     );
-    return { control, bootstrapBrokers };
+    return { control, arn: clusterArn, bootstrapBrokers };
   } finally {
     msk.destroy();
   }

@@ -12,8 +12,12 @@ const variable = secretVariables.keystorePassword;
  * @returns what is wrong instead, if it is
  */
 export async function keystorePassword(file: string | undefined): Promise<{ readonly password: string } | { readonly failure: string }> {
-  const password = await given(file).catch((error: Error) => error);
-  if (password instanceof Error) return { failure: `--password-file: ${password.message}` };
+  let password: string | undefined;
+  try {
+    password = await given(file);
+  } catch (error) {
+    return { failure: `--password-file: ${(error as Error).message}` };
+  }
   if (password === undefined)
     return { failure: `--password-file, or ${variable} in the environment: one is needed where nobody can be asked.` };
   if (/^[\x20-\x7e]{8,128}$/.test(password)) return { password };

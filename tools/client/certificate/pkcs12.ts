@@ -9,6 +9,9 @@ const encryption = {
   iterationCount: 100_000,
 };
 
+/** Of the integrity check, which pkijs does in JavaScript; as many as the JDK. */
+const macIterations = 10_000;
+
 const oids = {
   friendlyName: "1.2.840.113549.1.9.20",
   localKeyId: "1.2.840.113549.1.9.21",
@@ -46,7 +49,7 @@ export async function pkcs12({ name, privateKey, certificate, chain }: KeyStoreC
   const pfx = new pkijs.PFX({ parsedValue: { integrityMode: 0, authenticatedSafe } });
   await pfx.makeInternalValues({
     password: secret,
-    iterations: encryption.iterationCount,
+    iterations: macIterations,
     pbkdf2HashAlgorithm: "SHA-256",
     hmacHashAlgorithm: "SHA-256",
   });

@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type ClientConfigOptions, clientConfig } from "../../tools/client/index.js";
+import { environmentOf, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
+import { root, runFolder } from "../../tools/setup/folders.js";
+import { type ClusterForClients, clusterForClients, largestMessage } from "../support/clients/cluster-for-clients.js";
+import { type JavaClients, javaClients } from "../support/clients/java-clients.js";
+import { outputOf } from "../support/output-of.js";
+
+// What `msk client-config` and `msk client-certificate` write is used as it stands, by clients that know nothing else of the cluster.
+const run = promisify(execFile);
+type Mechanism = ClientConfigOptions["mechanism"];
+const keystorePassword = "a password for Java";
+const commonName = "orders-service";
+/** Nearly the largest that this cluster takes, far more than a client takes that was told nothing. */
+const recordBytes = 9_000_000;
+
+let folder: string;
+let platform: LocalPlatform;
+let cluster: ClusterForClients;
+let java: JavaClients;
+
+beforeAll(async () => {
+  folder = runFolder("clients");
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined);
+  useEndpoint(platform.endpoint);
+  cluster = await clusterForClients(platform.endpoint);
+  const certificates = ["--ca", cluster.authorityArn, "--cn", commonName, "--out", join(folder, "certificates"), "--days", "7", "--json"];
+  const issued = await msk(["client-certificate", ...certificates]);
+  expect(JSON.parse(issued)).toMatchObject({ principal: `User:CN=${commonName}` });
+  await files("java", "iam");
+  java = await javaClients(readFileSync(join(folder, "java-iam", "dependencies.xml"), "utf8"), folder);
+});
+
+afterAll(async () => {
+  await platform?.stop();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+const msk = async (args: readonly string[]) => {
+  const { stdout } = await run(process.execPath, ["--import", "tsx", join(root, "tools/cli.ts"), ...args], { env: environment() });
+  return stdout;
+};
+
+/** Of a client's process: the way to the platform, and no secret but the one that its file names. */
+const environment = (secrets: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  PATH: process.env["PATH"],
+  ...environmentOf(platform.endpoint),
+  MSK_CERTIFICATES: join(folder, "certificates"),
+  MSK_KEYSTORE_PASSWORD: keystorePassword,
+  ...secrets,
+});
+
+/** Has the files written for a language, and gives their folder. */
+async function files(language: ClientConfigOptions["for"], mechanism: Mechanism): Promise<string> {
+  const user = { iam: undefined, scram: cluster.user, mtls: commonName }[mechanism];
+  const out = join(folder, `${language}-${mechanism}`);
+  const { arn } = cluster;
+  await outputOf(() =>
+    clientConfig({ mechanism, for: language, cluster: arn, caFile: platform.endpoint.caFile, out, ...(user && { user }) }),
+  );
+  if (mechanism === "mtls") copyFileSync(join(folder, "certificates", `${commonName}.p12`), join(out, `${commonName}.p12`));
+  return out;
+}
+
+/** Works with the files of a language for each mechanism, at once: most of the time is JVMs that start and clients that wait. */
+async function withEach<Result>(
+  language: ClientConfigOptions["for"],
+  work: (folder: string, mechanism: Mechanism) => Promise<Result>,
+): Promise<Record<Mechanism, Result>> {
+  const folders = [await files(language, "iam"), await files(language, "scram"), await files(language, "mtls")] as const;
+  const [iam, scram, mtls] = await Promise.all([work(folders[0], "iam"), work(folders[1], "scram"), work(folders[2], "mtls")]);
+  return { iam, scram, mtls };
+}
+
+const each = <Result>(result: Result) => ({ iam: result, scram: result, mtls: result });
+
+test("Node produces and consumes the cluster's largest records with IAM, SCRAM and mutual TLS", async () => {
+  const program = join(root, "__tests__/support/clients/produce-consume.mjs");
+  const results = await withEach("node", async (folder) => {
+    const args = [program, folder, cluster.topic, String(recordBytes)];
+    const { stdout } = await run(process.execPath, args, { env: environment() }); // SCRAM: the password comes from Secrets Manager
+    return JSON.parse(stdout.trim().split("\n").at(-1) as string);
+  });
+  expect(results).toEqual(each({ bytes: recordBytes }));
+});
+
+test("Java produces and consumes the cluster's largest records with IAM, SCRAM and mutual TLS", async () => {
+  const env = environment({ MSK_SCRAM_PASSWORD: cluster.password });
+  const results = await withEach("java", async (folder) => JSON.parse(await java.produceConsume(folder, env, cluster.topic, recordBytes)));
+  expect(results).toEqual(each({ bytes: recordBytes }));
+});
+
+test("Kafka's command line makes a topic, produces and consumes with IAM, SCRAM and mutual TLS", async () => {
+  const env = environment({ PATH: `${java.bin}:${process.env["PATH"]}`, MSK_SCRAM_PASSWORD: cluster.password });
+  const results = await withEach("cli", async (cwd, mechanism) => {
+    const { stdout } = await run(join(cwd, "try.sh"), [`try-${mechanism}`], { cwd, env });
+    return {
+      created: stdout.includes(`Created topic try-${mechanism}.`),
+      copies: /PartitionCount: 3\tReplicationFactor: 3/.test(stdout),
+      read: /^hello from /m.test(stdout),
+    };
+  });
+  expect(results).toEqual(each({ created: true, copies: true, read: true }));
+});
+
+test("asks MSK for the largest message, and writes no secret", async () => {
+  const properties = readFileSync(join(await files("java", "scram"), "client.properties"), "utf8");
+  expect(properties).toContain(`max.request.size=${largestMessage}\n`);
+  expect(properties).not.toContain(cluster.password);
+});
+
+test("a wrong password, and keys that nobody has are refused", async () => {
+  const node = async (mechanism: "iam" | "scram", wrong: NodeJS.ProcessEnv) => {
+    const program = join(root, "__tests__/support/clients/produce-consume.mjs");
+    return run(process.execPath, [program, await files("node", mechanism), cluster.topic, "10"], { env: environment(wrong) });
+  };
+  await expect(node("scram", { MSK_SCRAM_PASSWORD: "wrong" })).rejects.toThrow(/SCRAM|authentication/i);
+  const wrongKeys = environment({ AWS_SECRET_ACCESS_KEY: "wrong" });
+  await expect(java.produceConsume(await files("java", "iam"), wrongKeys, cluster.topic, 10)).rejects.toThrow(/Access denied/);
+});

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { BatchAssociateScramSecretCommand, CreateConfigurationCommand, KafkaClient } from "@aws-sdk/client-kafka";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { acmPca } from "../../../tools/client/certificate/acm-pca.js";
+import { bareCluster, type Endpoint } from "../../../tools/deploy/index.js";
+import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
+import { untilInSync } from "../../../tools/traffic/leaders.js";
+
+/** A cluster that takes clients in every way that MSK knows, made by AWS's own APIs and nothing of ours. */
+export interface ClusterForClients {
+  readonly arn: string;
+  /** The private certificate authority that it trusts. */
+  readonly authorityArn: string;
+  readonly user: string;
+  readonly password: string;
+  readonly topic: string;
+}
+
+/** Largest message of that cluster, in bytes: ten times Kafka's default. */
+export const largestMessage = 10_485_760;
+
+const serverProperties = [
+  "auto.create.topics.enable=false",
+  "default.replication.factor=3",
+  "min.insync.replicas=2",
+  `message.max.bytes=${largestMessage}`,
+  `replica.fetch.max.bytes=${largestMessage}`,
+];
+
+/** Wants this process to be sent to the platform already: see `useEndpoint`. */
+export async function clusterForClients(endpoint: Endpoint): Promise<ClusterForClients> {
+  const [name, user, password, topic] = ["clients", "alice", randomBytes(12).toString("base64url"), "orders"];
+  const authorityArn = await rootAuthority(endpoint);
+  const msk = new KafkaClient({});
+  try {
+    const { Arn, LatestRevision } = await msk.send(
+      new CreateConfigurationCommand({ Name: name, ServerProperties: Buffer.from(serverProperties.join("\n")) }),
+    );
+    const { arn, bootstrapBrokers } = await bareCluster(endpoint, name, {
+      ConfigurationInfo: { Arn, Revision: LatestRevision?.Revision },
+      ClientAuthentication: {
+        Sasl: { Iam: { Enabled: true }, Scram: { Enabled: true } },
+        Tls: { Enabled: true, CertificateAuthorityArnList: [authorityArn] },
+      },
+    });
+    const SecretArnList = [await scramSecret(`AmazonMSK_${name}_${user}`, { username: user, password })];
+    const { UnprocessedScramSecrets: refused } = await msk.send(new BatchAssociateScramSecretCommand({ ClusterArn: arn, SecretArnList }));
+    if (refused?.length) throw new Error(`the SCRAM secret is refused: ${JSON.stringify(refused)}`);
+    await makeTopic(endpoint, bootstrapBrokers, topic);
+    return { arn, authorityArn, user, password, topic };
+  } finally {
+    msk.destroy();
+  }
+}
+
+/** A root authority that has signed itself, by the four calls that AWS asks for. */
+async function rootAuthority({ region, accountId }: Endpoint): Promise<string> {
+  const anyArn = `arn:aws:acm-pca:${region}:${accountId}:certificate-authority/any`; // tells the region only
+  const { CertificateAuthorityArn } = await acmPca<{ CertificateAuthorityArn: string }>(anyArn, "CreateCertificateAuthority", {
+    CertificateAuthorityType: "ROOT",
+    CertificateAuthorityConfiguration: { KeyAlgorithm: "RSA_2048", SigningAlgorithm: "SHA256WITHRSA", Subject: { CommonName: "Clients" } },
+  });
+  const authority = { CertificateAuthorityArn };
+  const call = <Answer>(operation: string, input: object = {}) =>
+    acmPca<Answer>(CertificateAuthorityArn, operation, { ...authority, ...input });
+  const { Csr } = await call<{ Csr: string }>("GetCertificateAuthorityCsr");
+  const { CertificateArn } = await call<{ CertificateArn: string }>("IssueCertificate", {
+    Csr: base64(Csr),
+    SigningAlgorithm: "SHA256WITHRSA",
+    TemplateArn: "arn:aws:acm-pca:::template/RootCACertificate/V1",
+    Validity: { Type: "YEARS", Value: 1 },
+  });
+  const { Certificate } = await call<{ Certificate: string }>("GetCertificate", { CertificateArn });
+  await call("ImportCertificateAuthorityCertificate", { Certificate: base64(Certificate) });
+  return CertificateAuthorityArn;
+}
+
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+async function scramSecret(name: string, value: object): Promise<string> {
+  const secrets = new SecretsManagerClient({});
+  try {
+    const secret = { Name: name, KmsKeyId: "alias/clients", SecretString: JSON.stringify(value) };
+    return (await secrets.send(new CreateSecretCommand(secret))).ARN as string;
+  } finally {
+    secrets.destroy();
+  }
+}
+
+async function makeTopic({ region, accessKeyId, secretAccessKey }: Endpoint, bootstrapBrokers: string, topic: string): Promise<void> {
+  const kafka = kafkaClient(bootstrapBrokers, region, { accessKeyId, secretAccessKey });
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({
+    waitForLeaders: false,
+    topics: [
+      { topic, numPartitions: 3, replicationFactor: 3, configEntries: [{ name: "max.message.bytes", value: String(largestMessage) }] },
+    ],
+  });
+  await admin.disconnect();
+  await untilInSync(kafka, topic, 3);
+}

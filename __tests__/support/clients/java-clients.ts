@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { findCommand } from "../../../tools/local/process/index.js";
+import { root, toolsFolder } from "../../../tools/setup/folders.js";
+
+const run = promisify(execFile);
+
+/** Kafka's command line, as far as our files call it, and the class behind each. Source: the scripts in bin/ of Kafka 3.9.1. */
+const commandLine = {
+  "kafka-topics.sh": "org.apache.kafka.tools.TopicCommand",
+  "kafka-console-producer.sh": "kafka.tools.ConsoleProducer",
+  "kafka-console-consumer.sh": "org.apache.kafka.tools.consumer.ConsoleConsumer",
+};
+
+const flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
+
+/** What Maven makes of a produced `dependencies.xml`, with Kafka's command line beside it. */
+export interface JavaClients {
+  /** Runs `ProduceConsume` where `client.properties` is; its output. */
+  produceConsume(cwd: string, env: NodeJS.ProcessEnv, topic: string, bytes: number): Promise<string>;
+  /** A folder for the PATH, with Kafka's scripts by their own names. */
+  readonly bin: string;
+}
+
+/**
+ * @param dependencies - as `msk client-config --for java` prints them: they are resolved as they stand
+ * @param folder - for what is made; jars stay where other runs find them
+ */
+export async function javaClients(dependencies: string, folder: string): Promise<JavaClients> {
+  const jars = join(toolsFolder, "kafka-clients");
+  const pom = pomOf(dependencies);
+  if (!existsSync(join(jars, "pom.xml")) || readFileSync(join(jars, "pom.xml"), "utf8") !== pom) {
+    mkdirSync(jars, { recursive: true });
+    writeFileSync(join(folder, "pom.xml"), pom);
+    const copy = ["org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies", `-DoutputDirectory=${jars}`];
+    await run(findCommand("mvn") ?? "mvn", ["-B", "-q", "-f", join(folder, "pom.xml"), ...copy]);
+    writeFileSync(join(jars, "pom.xml"), pom); // last: what it stands for is there
+  }
+  const classes = join(folder, "classes");
+  const log4j = join(folder, "log4j.properties");
+  writeFileSync(
+    log4j,
+    "log4j.rootLogger=ERROR, err\nlog4j.appender.err=org.apache.log4j.ConsoleAppender\nlog4j.appender.err.Target=System.err\nlog4j.appender.err.layout=org.apache.log4j.SimpleLayout\n",
+  );
+  const source = join(root, "__tests__/support/clients/java/ProduceConsume.java");
+  await run("javac", ["-cp", join(jars, "*"), "-d", classes, source]);
+  const java = [...flags, `-Dlog4j.configuration=file:${log4j}`, "-cp", `${join(jars, "*")}:${classes}`];
+  return {
+    produceConsume: async (cwd, env, topic, bytes) => {
+      const program = [...java, "ProduceConsume", "client.properties", topic, String(bytes)];
+      return (await run("java", program, { cwd, env, timeout: 120_000 })).stdout;
+    },
+    bin: scripts(join(folder, "bin"), java),
+  };
+}
+
+/** What Kafka's download brings: a script for each tool, which starts a JVM with the tool's class. */
+function scripts(bin: string, java: readonly string[]): string {
+  mkdirSync(bin, { recursive: true });
+  for (const [name, mainClass] of Object.entries(commandLine)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\nexec java ${java.map((arg) => `'${arg}'`).join(" ")} ${mainClass} "$@"\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  return bin;
+}
+
+function pomOf(dependencies: string): string {
+  const tool = (group: string, artifact: string, version: string) =>
+    `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
+  return `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>io.mskha</groupId>
+  <artifactId>clients</artifactId>
+  <version>0.1.0</version>
+  <packaging>pom</packaging>
+  <dependencies>
+${dependencies}
+${tool("org.apache.kafka", "kafka_2.13", "3.9.1")}
+${tool("org.apache.kafka", "kafka-tools", "3.9.1")}
+${tool("org.slf4j", "slf4j-reload4j", "1.7.36")}
+  </dependencies>
+</project>
+`;
+}

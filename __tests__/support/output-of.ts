@@ -1,0 +1,16 @@
+import { jest } from "@jest/globals";
+
+/** What `work` prints on standard output, which it doesn't reach. */
+export async function outputOf(work: () => Promise<unknown>): Promise<string> {
+  const written: string[] = [];
+  const write = jest.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    written.push(String(chunk));
+    return true;
+  });
+  try {
+    await work();
+  } finally {
+    write.mockRestore();
+  }
+  return written.join("");
+}
