@@ -5,6 +5,9 @@ import type { AclsSettings } from "./acl-settings.js";
 import type { TopicsSettings } from "./settings.js";
 import { topicConfiguration, topicConfigurationExpression } from "./topic-configuration.js";
 
+/** Enough to tell the inputs of one cluster apart. */
+const MARK_LENGTH = 12;
+
 export interface AdministratorWishes {
   readonly topics: TopicsSettings;
   readonly released: readonly string[];
@@ -24,7 +27,10 @@ export function administratorInputs({ topics, released, acls }: AdministratorWis
   if ([topics, released, acls].every((wish) => !Token.isUnresolved(wish))) {
     const input: TopicAdminInput = { topics: topicsOf(topics), release: [...released], ...(acls && { acls: aclsOf(acls) }) };
     const first = JSON.stringify(input);
-    return { first, confirming: JSON.stringify({ ...input, confirm: createHash("sha1").update(first).digest("hex") }) };
+    return {
+      first,
+      confirming: JSON.stringify({ ...input, confirm: createHash("sha1").update(first).digest("hex").slice(0, MARK_LENGTH) }),
+    };
   }
   const wishes = {
     topics: Token.isUnresolved(topics) ? forExpression(topics, TOPIC) : topicsOf(topics),
@@ -32,7 +38,7 @@ export function administratorInputs({ topics, released, acls }: AdministratorWis
     ...(acls && { acls: Token.isUnresolved(acls) ? ifAny(acls) : aclsOf(acls) }),
   };
   const first = Fn.jsonencode(wishes);
-  return { first, confirming: Fn.jsonencode({ ...wishes, confirm: Fn.sha1(first) }) };
+  return { first, confirming: Fn.jsonencode({ ...wishes, confirm: Fn.substr(Fn.sha1(first), 0, MARK_LENGTH) }) };
 }
 
 const topicsOf = (topics: TopicsSettings): TopicAdminInput["topics"] =>

@@ -112,7 +112,9 @@ export class ClusterGrants {
     return `${Fn.replace(this.clusterArn, ":cluster/", `:${kind}/`)}/${name}`;
   }
 
-  private attach(role: IamRole, name: string, statements: readonly PolicyStatement[]): IamRolePolicy {
+  private attach(role: IamRole, purpose: string, statements: readonly PolicyStatement[]): IamRolePolicy {
+    // Addresses are fixed before Terraform knows a variable: for what is granted by one, the role has one policy of each kind.
+    const name = Token.isUnresolved(purpose) ? String(purpose.split("-")[0]) : purpose;
     return new IamRolePolicy(role, name, { name: shortened(name), role: role.name, policy: policyDocument(statements) });
   }
 }

@@ -3,6 +3,7 @@ import { capacityOf, clusterRules } from "../cluster/index.js";
 import { eventApiRules } from "../event-api/index.js";
 import { networkRules } from "../network/index.js";
 import { type Fault, type Rule, rulesWithin } from "../shared/rule.js";
+import { betweenClusterAndAccess } from "./access-rules.js";
 import { clientRules } from "./client-rules.js";
 import { betweenClusterAndPlatform } from "./cluster-rules.js";
 import type { PlatformSettings } from "./settings.js";
@@ -225,6 +226,7 @@ export const platformRules: readonly Rule<PlatformSettings>[] = [
   ...rulesWithin("cluster", clusterRules),
   ...rulesWithin("eventApi", eventApiRules),
   ...accessRules,
+  ...betweenClusterAndAccess,
   ...betweenRooms,
   ...betweenClusterAndPlatform,
   ...clientRules,

@@ -1,12 +1,16 @@
-const user = "scramUsers: { shop: {} }";
+const passwords = "cluster: { authentication: { scram: true } }";
+const user = `${passwords}\nscramUsers: { shop: {} }`;
+const authority = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b2c3d";
+const certificates = `cluster: { authentication: { mutualTls: { mode: given, authorities: ["${authority}"] } } }`;
 const acl = (text: string) => `${user}\nacls: [{ users: [shop], ${text} }]`;
-const tiered = (text: string) => `topics: { ad-events: { tiered: true, ${text} }, ad-events-dead-letters: {} }`;
+const tiered = (text: string) =>
+  `cluster: { tieredStorage: true }\ntopics: { ad-events: { tiered: true, ${text} }, ad-events-dead-letters: {} }`;
 
 /** For each rule of the access room, settings that break it and nothing else, and what the report says of them. */
 export const brokenAccess: readonly [rule: string, settings: string, report: string][] = [
   [
     "there are at most as many users as MSK takes",
-    `scramUsers:\n${Array.from({ length: 1001 }, (_, n) => `  user-${n}: {}`).join("\n")}`,
+    `${passwords}\nscramUsers:\n${Array.from({ length: 1001 }, (_, n) => `  user-${n}: {}`).join("\n")}`,
     "scramUsers: 1001 users: at most 1000 on a cluster",
   ],
   [
@@ -16,7 +20,7 @@ export const brokenAccess: readonly [rule: string, settings: string, report: str
   ],
   [
     "an ACL says of whom it speaks, and what they may do",
-    "acls: [{ certificates: ['CN=billing,O=Example'] }]",
+    `${certificates}\nacls: [{ certificates: ['CN=billing,O=Example'] }]`,
     "acls.0: nothing is allowed or denied: produce, consume, transactionalIds or rules",
   ],
   [
@@ -73,5 +77,35 @@ export const brokenAccess: readonly [rule: string, settings: string, report: str
     "records stay on the volumes no longer than they are kept, and only tiered topics tell the two apart",
     "topics: { ad-events: { localRetentionHours: 1 }, ad-events-dead-letters: {} }",
     "topics.ad-events.localRetentionHours: the topic is not tiered: tiered: true, or no localRetentionHours",
+  ],
+  [
+    "there are users with a password only where the cluster takes passwords",
+    "scramUsers: { shop: {} }",
+    "scramUsers: the cluster takes no passwords: none, or cluster.authentication.scram: true",
+  ],
+  [
+    "there are users with a password only where the cluster takes passwords",
+    "cluster: { kind: serverless }\nscramUsers: { shop: {} }",
+    "scramUsers: the cluster takes no passwords: none: a serverless cluster has IAM alone",
+  ],
+  [
+    "ACLs speak of certificates only where the cluster takes them",
+    "acls: [{ certificates: ['CN=billing,O=Example'], produce: [ad-events] }]",
+    "acls.0.certificates: the cluster takes no certificates: none, or cluster.authentication.mutualTls of mode given or made",
+  ],
+  [
+    "a serverless cluster has no ACLs",
+    "cluster: { kind: serverless }\nacls: [{ users: ['*'], produce: [ad-events] }]",
+    "acls: a serverless cluster has none: left out: roles and their policies decide",
+  ],
+  [
+    "topics are tiered only where the cluster has tiered storage",
+    "topics: { ad-events: { tiered: true }, ad-events-dead-letters: {} }",
+    "topics.ad-events.tiered: the cluster has no tiered storage: false, or cluster.tieredStorage: true",
+  ],
+  [
+    "topics are tiered only where the cluster has tiered storage",
+    "cluster: { kind: express }\ntopics: { ad-events: { tiered: true }, ad-events-dead-letters: {} }",
+    "topics.ad-events.tiered: the cluster has no tiered storage: false",
   ],
 ];

@@ -190,7 +190,7 @@ describe("the event source mapping", () => {
   test("begins only when topics, rights and ways are there", () => {
     expect(source()?.depends_on).toEqual(
       expect.arrayContaining([
-        "aws_lambda_invocation.topics",
+        "aws_lambda_invocation.topics_confirmed",
         "aws_iam_role_policy.event_api_consumer_role_consume_ad_events_as_ad_events_counter",
         "aws_vpc_security_group_ingress_rule.cluster_security_group_kafka_iam_in",
       ]),

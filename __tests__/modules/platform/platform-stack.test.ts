@@ -53,6 +53,7 @@ const STATEFUL = [
   "aws_kms_key.cluster_key",
   "aws_kms_key.operations_key",
   "aws_lambda_invocation.topics",
+  "aws_lambda_invocation.topics_confirmed",
   "aws_msk_cluster.cluster",
   "aws_msk_configuration.cluster_configuration",
   "aws_security_group.cluster_security_group",
@@ -67,11 +68,20 @@ const STATEFUL = [
   "terraform_data.cluster_identity",
 ];
 
+/** The same, where the settings ask for them. */
+const STATEFUL_WHERE_CHOSEN = ["aws_kms_key.scram_users_key", "aws_secretsmanager_secret.scram_users_secret"];
+
+test("example keeps the passwords where they were", () => {
+  expect(addresses(of("example"))).toEqual(expect.arrayContaining(STATEFUL_WHERE_CHOSEN));
+});
+
 test.each(["dev", "prod", "example"] as const)("%s keeps what holds state where it was", (environment) => {
   expect(addresses(of(environment)).filter((address) => STATEFUL.includes(address))).toEqual(STATEFUL);
-  const stateful = /^aws_(cloudwatch_log_group|kms_key|lambda_invocation|msk_\w+|sqs_queue|vpc|subnet)\./;
-  const others = addresses(of(environment)).filter((address) => stateful.test(address) && !STATEFUL.includes(address));
-  expect(others.filter((address) => !address.startsWith("aws_subnet.network_public_"))).toEqual([]);
+  const stateful = /^aws_(cloudwatch_log_group|kms_key|lambda_invocation|msk_\w+|secretsmanager_secret|sqs_queue|vpc|subnet)\./;
+  const others = addresses(of(environment)).filter(
+    (address) => stateful.test(address) && ![...STATEFUL, ...STATEFUL_WHERE_CHOSEN].includes(address),
+  );
+  expect(others.filter((address) => !/^aws_(subnet\.network_public_|msk_single_scram_secret_association\.)/.test(address))).toEqual([]);
 });
 
 test("prod is highly available and protected", () => {

@@ -283,6 +283,7 @@ cluster:
   brokers: 6
   instanceType: kafka.t3.small
   serverProperties: { message.max.bytes: 10485760, replica.fetch.max.bytes: 10485760 }
+  authentication: { scram: true }
 scramUsers: { shop: {} }
 acls:
   - users: ['*', shop]
