@@ -77,8 +77,8 @@ const value: Record<keyof z.input<typeof schema>, fc.Arbitrary<unknown>> = {
     some([], ["a"], ["ab", "ab", "ab"], ["abcd"]),
   ),
   properties: optional(some({ x: "1", "y.z": "" }, { x: "a b", "y.z": "${" }, { x: "a\nb", "y.z": "1" }, { x: "%{", "y.z": "é" })),
-  limit: some(1, 9, 5, "account", "account", 0, 10),
-  place: some("off", "off", { bucket: "b" }, { bucket: "b", depth: 3 }, { bucket: "" }, { bucket: "b", depth: 4 }),
+  limit: some<unknown>(1, 9, 5, "account", "account", 0, 10),
+  place: some<unknown>("off", "off", { bucket: "b" }, { bucket: "b", depth: 3 }, { bucket: "" }, { bucket: "b", depth: 4 }),
   nested: some({}, {}, { inner: {} }, { inner: { most: 5 } }, { inner: { note: "n" } }, { inner: { most: 6 } }, { inner: { note: "" } }),
   users: some(
     {},

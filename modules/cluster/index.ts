@@ -10,6 +10,7 @@ export {
   type ClusterSettings,
   clusterSettings,
   type ExpressSettings,
+  existingSettings,
   expressSettings,
   type ServerlessSettings,
   type StandardSettings,

@@ -1,6 +1,7 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { Construct } from "constructs";
 import type { ConsumerEnv } from "../../lambdas/consumer/env.js";
+import { textOf } from "../shared/text-of.js";
 import { VpcFunction } from "../shared/vpc-function.js";
 import { FailureQueue } from "./failure-queue.js";
 import type { EventApiProps } from "./props.js";
@@ -18,7 +19,7 @@ export class Consumer extends Construct {
     const variables: Record<keyof ConsumerEnv, string> = {
       BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
       DEAD_LETTER_TOPIC: deadLetterTopic,
-      DEDUPLICATION_WINDOW_SECONDS: String(consumer.deduplicationWindowSeconds),
+      DEDUPLICATION_WINDOW_SECONDS: textOf(consumer.deduplicationWindowSeconds),
       METRICS_NAMESPACE: settings.metricsNamespace,
       LOG_LEVEL: consumer.logLevel,
     };
@@ -68,7 +69,7 @@ export class Consumer extends Construct {
       maximumRecordAgeInSeconds: consumer.maximumRecordAgeSeconds,
       destinationConfig: { onFailure: { destinationArn: this.failures.arn } },
       kmsKeyArn: placed.key.arn,
-      dependsOn: [...needed, topicsReconciled],
+      dependsOn: [...needed, ...(topicsReconciled ? [topicsReconciled] : [])],
     });
   }
 }

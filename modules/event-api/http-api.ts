@@ -5,9 +5,11 @@ import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route";
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { acceptFinding } from "../shared/accepted-finding.js";
 import type { EncryptionKey } from "../shared/encryption-key.js";
+import { hcl } from "../shared/hcl.js";
 import { encryptedLogGroup } from "../shared/log-group.js";
 import type { EventApiSettings } from "./settings.js";
 
@@ -39,7 +41,7 @@ export class HttpApi extends Construct {
       integrationType: "AWS_PROXY",
       integrationUri: props.function.invokeArn,
       payloadFormatVersion: "2.0",
-      timeoutMilliseconds: (props.timeoutSeconds + 1) * 1000, // the function says first what is wrong
+      timeoutMilliseconds: longerThan(props.timeoutSeconds),
     });
     const route = new Apigatewayv2Route(this, "impression", {
       apiId: this.api.id,
@@ -107,6 +109,10 @@ export class HttpApi extends Construct {
     });
   }
 }
+
+/** A second more than the function has, in ms: the function says first what is wrong. */
+const longerThan = (seconds: number): number =>
+  Token.isUnresolved(seconds) ? Token.asNumber(hcl`(${seconds} + 1) * 1000`) : (seconds + 1) * 1000;
 
 /** Variables of the context. Source: API Gateway developer guide, HTTP API access logging, 2026-11. */
 const ACCESS_LOG = {

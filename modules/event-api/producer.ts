@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { ProducerEnv } from "../../lambdas/producer/env.js";
+import { textOf } from "../shared/text-of.js";
 import { VpcFunction } from "../shared/vpc-function.js";
 import type { EventApiProps } from "./props.js";
 import { reserved } from "./reserved-concurrency.js";
@@ -14,8 +15,8 @@ export class Producer extends Construct {
     const variables: Record<keyof ProducerEnv, string> = {
       BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
       TOPIC: topic,
-      DEADLINE_MS: String(producer.deadlineMs),
-      MAX_BODY_BYTES: String(producer.maxBodyBytes),
+      DEADLINE_MS: textOf(producer.deadlineMs),
+      MAX_BODY_BYTES: textOf(producer.maxBodyBytes),
       LOG_LEVEL: producer.logLevel,
     };
     this.function = new VpcFunction(this, "this", {

@@ -15,6 +15,6 @@ export interface EventApiProps {
   readonly subnetIds: string[];
   /** Encrypts environment variables, logs and the queue. */
   readonly key: EncryptionKey;
-  /** Stands once the topics do. */
-  readonly topicsReconciled: ITerraformDependable;
+  /** Stands once the topics do. @default they are there */
+  readonly topicsReconciled?: ITerraformDependable;
 }

@@ -7,7 +7,7 @@ import type { NetworkSettings } from "./settings.js";
 export type { Network } from "./network.js";
 export type { NewNetworkProps } from "./new-network.js";
 export { networkRules } from "./rules.js";
-export { type NetworkSettings, networkSettings } from "./settings.js";
+export { type NetworkSettings, networkSettings, newNetworkSettings } from "./settings.js";
 
 /** The network that the settings name: made, or taken as it is. */
 export function networkFrom(

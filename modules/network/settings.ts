@@ -13,7 +13,7 @@ const zones = z
 /** Interface endpoints that a network without a way out can have: what functions inside call. */
 const interfaceEndpoints = ["xray", "logs", "lambda", "sts", "sqs", "kms", "secretsmanager", "monitoring"] as const;
 
-const newNetwork = z.strictObject({
+export const newNetworkSettings = z.strictObject({
   mode: z.literal("new").meta({ ...structure, description: "Makes a VPC." }),
   cidr: cidr.default("10.0.0.0/16").describe("Address range of the VPC."),
   zones: zones.default(["a", "b", "c"]).describe("Availability zones by letter. A cluster can't change its zones later."),
@@ -54,13 +54,11 @@ const existingNetwork = z.strictObject({
 });
 
 function subnetIds() {
-  return z
-    .array(z.string().regex(/^subnet-[0-9a-f]+$/))
-    .meta({ ...structure, allowed: "one id such as subnet-0123456789abcdef0 per zone" });
+  return z.array(z.string().regex(/^subnet-[0-9a-f]+$/)).meta({ allowed: "one id such as subnet-0123456789abcdef0 per zone" });
 }
 
-export const networkSettings = z.discriminatedUnion("mode", [newNetwork, existingNetwork]);
+export const networkSettings = z.discriminatedUnion("mode", [newNetworkSettings, existingNetwork]);
 
 export type NetworkSettings = z.output<typeof networkSettings>;
-export type NewNetworkSettings = z.output<typeof newNetwork>;
+export type NewNetworkSettings = z.output<typeof newNetworkSettings>;
 export type ExistingNetworkSettings = z.output<typeof existingNetwork>;

@@ -1,10 +1,11 @@
-import { type IResolvable, TerraformOutput } from "cdktf";
+import { type IResolvable, TerraformOutput, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Topics } from "../access/index.js";
 import type { ReachableCluster } from "../cluster/index.js";
 import type { EventApi } from "../event-api/index.js";
 import type { Network } from "../network/index.js";
 import type { EncryptionKey } from "../shared/encryption-key.js";
+import { hcl } from "../shared/hcl.js";
 import type { PlatformSettings } from "./settings.js";
 
 export interface OutputSources {
@@ -31,10 +32,6 @@ export function addOutputs(scope: Construct, sources: OutputSources): void {
 function outputsOf({ region, settings, network, cluster, topics, events, operationsKey, clientRoleArns, scramSecretArns }: OutputSources) {
   const { eventApi } = settings;
   const [producer, consumer, administrator] = [events.producer.function, events.consumer.function, topics.administrator];
-  const declared = Object.entries(settings.topics).map(([name, { partitions, replicationFactor, minInsyncReplicas }]) => [
-    name,
-    { partitions, replication_factor: replicationFactor, min_insync_replicas: minInsyncReplicas },
-  ]);
   return {
     region: [region, "Region of the platform."],
     cluster_arn: [cluster.arn, "ARN of the MSK cluster."],
@@ -50,7 +47,7 @@ function outputsOf({ region, settings, network, cluster, topics, events, operati
     producer_function_name: [producer.function.functionName, "Name of the producer function."],
     consumer_function_name: [consumer.function.functionName, "Name of the consumer function."],
     topic_admin_function_name: [administrator.function.functionName, "Name of the topic administrator function."],
-    topics: [Object.fromEntries(declared), "Topics by name, with partitions and copies."],
+    topics: [declaredTopics(settings.topics), "Topics by name, with partitions and copies."],
     event_topic: [eventApi.topic, "Topic that takes the events."],
     dead_letter_topic: [eventApi.deadLetterTopic, "Topic that takes records nobody can use."],
     consumer_group: [eventApi.consumer.group, "Consumer group of the consumer function."],
@@ -64,4 +61,16 @@ function outputsOf({ region, settings, network, cluster, topics, events, operati
       "Keys of the brokers' data, and of logs, queues and functions.",
     ],
   } satisfies Record<string, [value: unknown, description: string]>;
+}
+
+/** What clients ask of a topic, whether the topics are known or one variable. */
+function declaredTopics(topics: PlatformSettings["topics"]): unknown {
+  if (Token.isUnresolved(topics)) {
+    return hcl`{ for name, topic in ${topics} : name => { partitions = topic.partitions, replication_factor = topic.replication_factor, min_insync_replicas = topic.min_insync_replicas } }`;
+  }
+  const declared = Object.entries(topics).map(([name, { partitions, replicationFactor, minInsyncReplicas }]) => [
+    name,
+    { partitions, replication_factor: replicationFactor, min_insync_replicas: minInsyncReplicas },
+  ]);
+  return Object.fromEntries(declared);
 }

@@ -1,3 +1,4 @@
+import { Fn, Token } from "cdktf";
 import { z } from "zod";
 import { aclsSettings, clientsSettings, releasedTopics, scramUsersSettings, topicsSettings } from "../access/index.js";
 import { clusterSettings } from "../cluster/index.js";
@@ -65,5 +66,6 @@ export const namePrefix = ({ name, environment }: PlatformSettings): string => `
 /** The cluster's name in AWS: as set, or made of the platform's. */
 export function clusterName(settings: PlatformSettings): string {
   const { cluster } = settings;
-  return (cluster.kind === "existing" ? undefined : cluster.name) ?? namePrefix(settings);
+  const own = cluster.kind === "existing" ? undefined : cluster.name;
+  return Token.isUnresolved(own) ? Fn.coalesce([own, namePrefix(settings)]) : (own ?? namePrefix(settings));
 }

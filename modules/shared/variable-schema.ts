@@ -62,11 +62,17 @@ export function schemaWithout(whole: SettingsSchema, chosen: unknown, path: read
     if (value === undefined && !("default" in schema)) return { fixed: undefined, open: undefined };
     return { fixed: value, open: undefined };
   }
-  if (isUnionOfMaps && schema.structure) {
+  if (isUnionOfMaps && (schema.structure || branches?.every(isMapOfSettings))) {
     return withoutStructure(unionBranch(schema, value, path), chosen, path);
   }
   if (isMapOfSettings(schema)) return withoutStructure(schema, chosen, path);
-  return { fixed: undefined, open: absentAsNull(chosen === undefined ? schema : { ...schema, default: chosen }) };
+  return { fixed: undefined, open: absentAsNull(chosen === undefined ? schema : withDefault(schema, chosen)) };
+}
+
+/** An empty list that the module's author chose is none of what needs one at least. */
+function withDefault(schema: SettingsSchema, chosen: unknown): SettingsSchema {
+  const { minItems: _, ...rest } = schema;
+  return { ...(Array.isArray(chosen) && chosen.length === 0 ? rest : schema), default: chosen };
 }
 
 /**

@@ -17,3 +17,11 @@ export const resourceName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,31}$/)
   .meta({ description: "First part of every name.", allowed: "2 to 32 small letters, digits and hyphens, a letter first" });
+
+export const clusterName = z
+  .string()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$/)
+  .meta({
+    description: "Cluster name. MSK can't rename a cluster: another name makes another cluster.",
+    allowed: "up to 64 letters, digits and hyphens, a hyphen not first",
+  });

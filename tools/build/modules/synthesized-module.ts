@@ -6,6 +6,9 @@ import { ModuleStack } from "../../../modules/platform/index.js";
 import { filesBelow } from "./files.js";
 import type { JsonModule } from "./hcl/module-files.js";
 
+/** What CDKTF puts in the place of a number that it does not know, or of a text or list. */
+const MARK = /.{0,60}(-?\d\.\d+e\+\d{3}|TfToken\[).{0,20}/;
+
 /** A module as synthesized. */
 export interface SynthesizedModule {
   readonly json: JsonModule;
@@ -27,7 +30,10 @@ export function synthesizedModule(name: string, build: (stack: ModuleStack) => v
     build(stack);
     app.synth();
     const written = join(folder, "stacks", name);
-    const json = JSON.parse(readFileSync(join(written, "cdk.tf.json"), "utf8")) as JsonModule;
+    const text = readFileSync(join(written, "cdk.tf.json"), "utf8");
+    const mark = MARK.exec(text)?.[0];
+    if (mark) throw new Error(`${name}: a variable was calculated with as if it were a number: …${mark}…`);
+    const json = JSON.parse(text) as JsonModule;
     const order = new Map(stack.node.findAll().map(({ node }, i) => [node.path, i]));
     return { json: withOrder(json, order), files: filesBelow(written, (path) => !path.endsWith(".tf.json") && !path.endsWith(".tf")) };
   } finally {

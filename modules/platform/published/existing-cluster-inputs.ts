@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { ExistingCluster, existingSettings } from "../../cluster/index.js";
+import { AwsEnvironment } from "../../shared/aws-environment.js";
+import { EncryptionKey } from "../../shared/encryption-key.js";
+import { logRetentionDays } from "../../shared/log-group.js";
+import type { ModuleStack } from "../readable-stack.js";
+import { resourceName, subnetIds, vpcId } from "./inputs.js";
+
+/** What modules ask for whose functions work on a cluster that is there. */
+export const existingClusterInputs = {
+  name: resourceName,
+  clusterArn: existingSettings.shape.arn.meta({ description: "ARN of the cluster, which must take IAM." }),
+  securityGroupId: existingSettings.shape.securityGroupId,
+  vpcId,
+  subnetIds: subnetIds.min(1).describe("Subnets of the functions, from which they reach the brokers."),
+  logRetentionDays: logRetentionDays.default(365).describe("How long the functions' logs are kept, in days."),
+};
+
+const schema = z.strictObject(existingClusterInputs);
+
+/** The cluster, and what functions beside it stand in. */
+export function besideExistingCluster(stack: ModuleStack, settings: z.output<typeof schema>, purpose: string) {
+  const { name, clusterArn, securityGroupId, vpcId, subnetIds, logRetentionDays } = settings;
+  const environment = new AwsEnvironment(stack, "account");
+  const key = new EncryptionKey(stack, "functions_key", {
+    alias: `${name}-${purpose}`,
+    description: `Functions, queues and logs of ${name}.`,
+    environment,
+    services: ["lambda", "sqs"],
+    logGroups: [`/aws/lambda/${name}-*`, `/aws/vendedlogs/${name}-*`],
+    preventDestroy: false,
+  });
+  const cluster = new ExistingCluster(stack, "cluster", {
+    settings: { kind: "existing", arn: clusterArn, securityGroupId, deletionProtection: false, acknowledgedReplacement: undefined },
+  });
+  return { name, cluster, environment, key, vpcId, subnetIds, logRetentionDays };
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { ServerlessCluster, serverlessSettings } from "../../cluster/index.js";
+import { variablesFor } from "../../shared/variables.js";
+import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
+import { clusterName, subnetIds, vpcId } from "./inputs.js";
+import { declareOutputs, type PublishedModule } from "./published-module.js";
+
+const inputs = z.strictObject({
+  ...serverlessSettings.shape,
+  name: clusterName,
+  vpcId,
+  subnetIds: subnetIds
+    .min(2)
+    .max(5)
+    .describe("Subnets of the cluster's addresses, in two zones at least. A cluster can't change them later."),
+  clients: clientGroups,
+  clientNetworks,
+});
+
+/** A cluster without brokers to size. */
+export const mskServerless: PublishedModule = {
+  name: "msk-serverless",
+  summary: "A serverless Amazon MSK cluster in a VPC of yours.",
+  notes: ["Clients come by IAM, and by nothing else."],
+  build: (stack) => {
+    const settings = variablesFor(stack, inputs, { kind: "serverless", deletionProtection: false });
+    const cluster = new ServerlessCluster(stack, "this", { ...settings, settings });
+    new ClientGroups(stack, "clients", cluster);
+    declareOutputs(stack, {
+      arn: [cluster.arn, "ARN of the cluster."],
+      name: [cluster.name, "Name of the cluster."],
+      security_group_id: [cluster.securityGroupId, "Security group of the cluster."],
+      bootstrap_brokers_iam: [cluster.bootstrapBrokers("iam"), "host:port of the IAM listener."],
+    });
+  },
+};

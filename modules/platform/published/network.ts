@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { networkFrom, newNetworkSettings } from "../../network/index.js";
+import { AwsEnvironment } from "../../shared/aws-environment.js";
+import { EncryptionKey } from "../../shared/encryption-key.js";
+import { variablesFor } from "../../shared/variables.js";
+import { resourceName } from "./inputs.js";
+import { declareOutputs, type PublishedModule } from "./published-module.js";
+
+const inputs = z.strictObject({ ...newNetworkSettings.shape, name: resourceName });
+
+/** A VPC in three zones. */
+export const network: PublishedModule = {
+  name: "network",
+  summary: "A VPC in the zones a, b and c of a region: subnets for brokers and for functions in each, a NAT gateway per zone, flow logs.",
+  notes: ["For other zones, one NAT gateway, interface endpoints or no way out at all, generate a module: `msk generate`."],
+  build: (stack) => {
+    const settings = variablesFor(stack, inputs, { mode: "new" });
+    const { name } = settings;
+    const environment = new AwsEnvironment(stack, "account");
+    const key = new EncryptionKey(stack, "logs_key", {
+      alias: `${name}-network-logs`,
+      description: `Flow logs of ${name}.`,
+      environment,
+      services: [],
+      logGroups: [`/aws/vpc/${name}/*`],
+      preventDestroy: false,
+    });
+    const made = networkFrom(stack, "this", { name, settings, environment, key });
+    declareOutputs(stack, {
+      vpc_id: [made.vpcId, "The VPC."],
+      private_subnet_ids: [made.privateSubnetIds, "Subnets of functions and other clients, in zone order."],
+      broker_subnet_ids: [made.brokerSubnetIds, "Subnets of brokers, in zone order."],
+    });
+  },
+};
