@@ -47,6 +47,7 @@ afterAll(async () => {
 const platform = (cluster: string, more = "") =>
   synthesizedStack(settingsFrom(`environment: dev\ncluster: ${cluster}\n${more}`), join(folder, "cdktf.out"));
 
+const other = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1";
 const existingNetwork =
   "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }";
 
@@ -67,6 +68,11 @@ test("Terraform takes every kind of cluster, with every block that it can have",
     platform("{ publicAccess: off, provisionedThroughputMibPerSecond: off, instanceType: kafka.m5.4xlarge }"),
     platform(`{ kind: express, ${everything} }`),
     platform("{ kind: serverless }"),
+    platform(
+      "{ replicated: true }",
+      `connections: { orders: { clusterArn: "${other}" }, bills: { clusterArn: "${other}", authentication: tls } }\n` +
+        `replicator: { direction: to, peer: { arn: "${other}", subnetIds: [subnet-1, subnet-2], securityGroupIds: [sg-1] } }`,
+    ),
     platform("{ kind: existing, arn: 'arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1', securityGroupId: sg-0a }"),
   ];
   expect(await plans.validateEach(stacks)).toEqual([]);

@@ -1,9 +1,12 @@
 export { type Capacity, capacityOf } from "./capacity.js";
+export { clientOutputs } from "./client-outputs.js";
 export { clusterFrom } from "./cluster-from.js";
 export { ExistingCluster, type ExistingClusterProps } from "./existing-cluster.js";
 export { ExpressCluster, type ExpressClusterProps } from "./express-cluster.js";
 export { MskCluster, type MskClusterProps } from "./msk-cluster.js";
 export type { ReachableCluster } from "./reachable-cluster.js";
+export { Replicator, type ReplicatorProps } from "./replicator.js";
+export { type ReplicatorSettings, replicatorSettings } from "./replicator-settings.js";
 export { clusterRules } from "./rules.js";
 export { ServerlessCluster, type ServerlessClusterProps } from "./serverless-cluster.js";
 export {
@@ -17,3 +20,4 @@ export {
   serverlessSettings,
   standardSettings,
 } from "./settings.js";
+export { connectionsSettings, VpcConnection, type VpcConnectionProps } from "./vpc-connection.js";

@@ -44,6 +44,29 @@ export const betweenClusterAndPlatform: readonly Rule<PlatformSettings>[] = [
     },
   },
   {
+    name: "a replicator stands in its target's region, and copies from a cluster that lets it",
+    reads: ["region", "replicator", "cluster.kind", "cluster.replicated", "cluster.authentication"],
+    faults: ({ region, replicator, cluster }) => {
+      if (replicator === "off") return [];
+      const { direction, peer } = replicator;
+      const elsewhere = peer.arn.split(":")[3] !== region;
+      return [
+        ...(direction === "to" && elsewhere
+          ? [
+              {
+                path: ["replicator", "direction"],
+                wrong: `the target is not in ${region}`,
+                allowed: "from, in the settings of a platform in the target's region",
+              },
+            ]
+          : []),
+        ...(direction === "to" && "replicated" in cluster && !cluster.replicated
+          ? [{ path: ["cluster", "replicated"], wrong: "the replicator may not copy from this cluster", allowed: "true" }]
+          : []),
+      ];
+    },
+  },
+  {
     name: "Express brokers are in three zones",
     reads: ["cluster.kind", "network.zones", "network.mode"],
     faults: ({ cluster: { kind }, network: { zones } }) =>

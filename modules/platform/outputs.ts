@@ -1,7 +1,7 @@
 import { type IResolvable, TerraformOutput, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Topics } from "../access/index.js";
-import type { ReachableCluster } from "../cluster/index.js";
+import type { ReachableCluster, VpcConnection } from "../cluster/index.js";
 import type { EventApi } from "../event-api/index.js";
 import type { Network } from "../network/index.js";
 import type { EncryptionKey } from "../shared/encryption-key.js";
@@ -17,6 +17,7 @@ export interface OutputSources {
   readonly events: EventApi;
   readonly operationsKey: EncryptionKey;
   readonly clientRoleArns: Readonly<Record<string, string>>;
+  readonly connections: Readonly<Record<string, VpcConnection>>;
   /** Of the users with a password, by name. */
   readonly scramSecretArns: IResolvable | Readonly<Record<string, string>>;
 }
@@ -29,15 +30,35 @@ export function addOutputs(scope: Construct, sources: OutputSources): void {
   }
 }
 
-function outputsOf({ region, settings, network, cluster, topics, events, operationsKey, clientRoleArns, scramSecretArns }: OutputSources) {
+function outputsOf({
+  region,
+  settings,
+  network,
+  cluster,
+  topics,
+  events,
+  operationsKey,
+  clientRoleArns,
+  connections,
+  scramSecretArns,
+}: OutputSources) {
   const { eventApi } = settings;
   const [producer, consumer, administrator] = [events.producer.function, events.consumer.function, topics.administrator];
   return {
     region: [region, "Region of the platform."],
     cluster_arn: [cluster.arn, "ARN of the MSK cluster."],
     cluster_name: [cluster.name, "Name of the MSK cluster."],
-    bootstrap_brokers_iam: [cluster.bootstrapBrokers("iam"), "host:port,… of the IAM listener."],
-    bootstrap_brokers_tls: [cluster.bootstrapBrokers("tls"), "host:port,… of the TLS listener; empty without mutual TLS."],
+    ...clientOutputs(cluster, settings.cluster),
+    bootstrap_brokers_scram: [cluster.bootstrapBrokers("scram"), "host:port,… of the SCRAM listener; empty without SCRAM."],
+    bootstrap_brokers_plaintext: [cluster.bootstrapBrokers("plaintext"), "host:port,… of the plaintext listener; empty without one."],
+    connections: [
+      mapped(connections, ({ arn, bootstrapBrokers, clientsGroupId }) => ({
+        arn,
+        bootstrap_brokers: bootstrapBrokers,
+        clients_security_group_id: clientsGroupId,
+      })),
+      "Clusters reached through PrivateLink, by name: bootstrap brokers, and the security group that lets clients through.",
+    ],
     api_endpoint: [events.api.endpoint, "URL of the event API; events go to POST /ads/{adId}/impression below it."],
     producer_role_arn: [producer.role.arn, "Role of the producer function."],
     consumer_role_arn: [consumer.role.arn, "Role of the consumer function."],
@@ -74,3 +95,6 @@ function declaredTopics(topics: PlatformSettings["topics"]): unknown {
   ]);
   return Object.fromEntries(declared);
 }
+
+const mapped = <T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { ClientRole, openListenerToNetworks, ScramUsers, Topics } from "../access/index.js";
-import { clusterFrom } from "../cluster/index.js";
+import { ClientRole, type Listener, openListenerToNetworks, ScramUsers, Topics } from "../access/index.js";
+import { clusterFrom, Replicator, VpcConnection } from "../cluster/index.js";
 import { EventApi } from "../event-api/index.js";
 import { networkFrom } from "../network/index.js";
 import { AwsEnvironment } from "../shared/aws-environment.js";
@@ -13,6 +13,8 @@ export interface PlatformProps {
   readonly settings: PlatformSettings;
   /** Networks of administrators that may reach the brokers' IAM listener from outside the VPC. */
   readonly administratorCidrs: string[];
+  /** Networks of clients that may reach the brokers' listeners for passwords and certificates, where these are on. */
+  readonly clientCidrs: string[];
   /** Such as `us-east-1`. @default that of the provider, which Terraform asks for */
   readonly region?: string;
 }
@@ -23,7 +25,7 @@ export interface PlatformProps {
  * Held by a deployable stack and by published modules alike: its settings are values in the one and tokens in the other.
  */
 export class Platform extends Construct {
-  constructor(scope: Construct, id: string, { settings, administratorCidrs, region }: PlatformProps) {
+  constructor(scope: Construct, id: string, { settings, administratorCidrs, clientCidrs, region }: PlatformProps) {
     super(scope, id);
     const name = namePrefix(settings);
     const { eventApi } = settings;
@@ -45,7 +47,22 @@ export class Platform extends Construct {
       subnetIds: network.brokerSubnetIds,
       logKey: key,
     });
+    const { vpcId } = network;
+    if (settings.replicator !== "off") {
+      const sides = { cluster, vpcId, subnetIds: network.brokerSubnetIds };
+      new Replicator(this, "replicator", { name: `${name}-replicator`, settings: settings.replicator, environment, ...sides });
+    }
+    const connections = Object.entries(settings.connections).map(([connection, wanted]) => {
+      const at = { vpcId, subnetIds: network.privateSubnetIds };
+      return [
+        connection,
+        new VpcConnection(this, `connection_${connection}`, { name: `${name}-${connection}`, settings: wanted, ...at }),
+      ] as const;
+    });
     openListenerToNetworks(this, "administrators", cluster.securityGroupId, administratorCidrs, "iam");
+    for (const listener of listenersBesideIam(settings)) {
+      openListenerToNetworks(this, `clients_${listener}`, cluster.securityGroupId, clientCidrs, listener);
+    }
     const users = hasAny(settings.scramUsers)
       ? new ScramUsers(this, "scram_users", {
           cluster,
@@ -83,6 +100,7 @@ export class Platform extends Construct {
       events,
       operationsKey: key,
       clientRoleArns: Object.fromEntries(clients),
+      connections: Object.fromEntries(connections),
       scramSecretArns: users?.secretArns ?? {},
     });
   }
@@ -90,3 +108,10 @@ export class Platform extends Construct {
 
 /** Whether there is any, or may be, where Terraform alone knows. */
 const hasAny = (map: object) => Token.isUnresolved(map) || Object.keys(map).length > 0;
+
+/** Listeners for passwords and certificates that are there, or may be, where Terraform alone knows. */
+function listenersBesideIam({ cluster }: PlatformSettings): Listener[] {
+  if (!("authentication" in cluster)) return [];
+  const { scram, mutualTls } = cluster.authentication;
+  return [...(Token.isUnresolved(scram) || scram ? ["scram" as const] : []), ...(mutualTls.mode === "off" ? [] : ["tls" as const])];
+}

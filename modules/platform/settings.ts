@@ -1,7 +1,7 @@
 import { Fn, Token } from "cdktf";
 import { z } from "zod";
 import { aclsSettings, clientsSettings, releasedTopics, scramUsersSettings, topicsSettings } from "../access/index.js";
-import { clusterSettings } from "../cluster/index.js";
+import { clusterSettings, connectionsSettings, replicatorSettings } from "../cluster/index.js";
 import { eventApiSettings } from "../event-api/index.js";
 import { networkSettings } from "../network/index.js";
 import { structure } from "../shared/variables.js";
@@ -50,6 +50,8 @@ export const platformSettings = z.strictObject({
   backend: backend.default({ type: "local" }).meta({ ...structure, description: "Where Terraform keeps its state." }),
   network: networkSettings.prefault({ mode: "new" }).meta({ ...structure, description: "The VPC: a new one, or one that is there." }),
   cluster: clusterSettings.prefault({}).describe("The MSK cluster."),
+  replicator: replicatorSettings,
+  connections: connectionsSettings,
   topics: topicsSettings,
   releasedTopics,
   scramUsers: scramUsersSettings,

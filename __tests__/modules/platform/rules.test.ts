@@ -7,6 +7,9 @@ const publicBrokers =
   "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }\n" +
   "cluster: { publicAccess: { acknowledge: the brokers are on the internet }";
 
+const replicatorTo = (region: string) =>
+  `replicator: { direction: to, peer: { arn: "arn:aws:kafka:${region}:123456789012:cluster/orders/0a-1", subnetIds: [subnet-1, subnet-2], securityGroupIds: [sg-1] } }`;
+
 /** For each rule, settings that break it and nothing else, and what the report says of them. */
 const broken: readonly [rule: string, settings: string, report: string][] = [
   [
@@ -169,6 +172,16 @@ const broken: readonly [rule: string, settings: string, report: string][] = [
     "a replacement is acknowledged by the cluster's name",
     "cluster: { acknowledgedReplacement: moves to other subnets }",
     'cluster.acknowledgedReplacement: "moves to other subnets" does not name the cluster: text that begins with msk-ha-dev:',
+  ],
+  [
+    "a replicator stands in its target's region, and copies from a cluster that lets it",
+    `cluster: { replicated: true }\n${replicatorTo("eu-west-1")}`,
+    "replicator.direction: the target is not in us-east-1: from, in the settings of a platform in the target's region",
+  ],
+  [
+    "a replicator stands in its target's region, and copies from a cluster that lets it",
+    replicatorTo("us-east-1"),
+    "cluster.replicated: the replicator may not copy from this cluster: true",
   ],
   [
     "Express brokers are in three zones",
