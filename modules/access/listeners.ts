@@ -44,7 +44,7 @@ export function openListenerToNetworks(scope: Construct, id: string, brokersGrou
   const each = TerraformIterator.fromList(cidrs);
   new VpcSecurityGroupIngressRule(scope, id, {
     forEach: each,
-    description: `Kafka (${listener}) from administrators`,
+    description: `Kafka (${listener}) from ${listener === "iam" ? "administrators" : "clients"}`,
     securityGroupId: brokersGroupId,
     cidrIpv4: each.value,
     ipProtocol: "tcp",

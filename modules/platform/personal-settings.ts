@@ -13,4 +13,8 @@ export const personalSettings = z.strictObject({
     .array(z.string().regex(network).meta({ allowed: "an IPv4 network such as 192.0.2.0/24, and not the whole internet" }))
     .default([])
     .describe("Networks of administrators (VPN, peered VPCs) that may reach the brokers' IAM listener from outside the VPC."),
+  clientCidrs: z
+    .array(z.string().regex(network).meta({ allowed: "an IPv4 network such as 10.0.16.0/20, and not the whole internet" }))
+    .default([])
+    .describe("Networks of clients with a password or a certificate, which may reach the brokers' listeners for these, where they are on."),
 });

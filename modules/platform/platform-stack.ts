@@ -21,7 +21,7 @@ export class PlatformStack extends ReadableStack {
         { tags: { ...settings.tags, Platform: settings.name, Environment: settings.environment, ManagedBy: "msk-ha-cluster" } },
       ],
     });
-    const { administratorCidrs } = variablesFor(this, personalSettings, {});
-    new Platform(this, "this", { settings, administratorCidrs, region }); // `this` adds nothing to the addresses
+    const personal = variablesFor(this, personalSettings, {});
+    new Platform(this, "this", { settings, ...personal, region }); // `this` adds nothing to the addresses
   }
 }

@@ -54,6 +54,14 @@ test("refuses, all at once, what Kafka can't do to a topic", () => {
   ]);
 });
 
+test("refuses to take a topic out of tiered storage, and lets it in", () => {
+  const [tiered, plain] = [declared({ configuration: { "remote.storage.enable": "true" } }), declared({ configuration: {} })];
+  expect(plan({ declared: [plain], existing: [tiered], previous: [tiered] }).refusals).toEqual([
+    "ad-events: no longer tiered, but it is: what is in tiered storage would be lost; set remote.log.msk.disable.policy by kafka-configs first",
+  ]);
+  expect(plan({ declared: [tiered], existing: [plain] })).toMatchObject({ actions: [{ kind: "changeConfiguration" }], refusals: [] });
+});
+
 describe("names", () => {
   test.each([
     [["a", "a"], ["a: declared more than once"]],

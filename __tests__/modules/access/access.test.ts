@@ -32,6 +32,15 @@ test("every rule of the brokers' group opens the IAM listener alone, to groups t
   }
 });
 
+test("listeners for passwords and certificates are opened to clients' networks where they are there", () => {
+  const authority = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b2c3d";
+  const stack = platform(`cluster: { authentication: { scram: true, mutualTls: { mode: given, authorities: ["${authority}"] } } }`);
+  const { clients_scram: scram, clients_tls: tls } = all(stack, "aws_vpc_security_group_ingress_rule");
+  expect(scram).toMatchObject({ for_each: "${toset(var.client_cidrs)}", from_port: 9096, to_port: 9096 });
+  expect(tls).toMatchObject({ for_each: "${toset(var.client_cidrs)}", from_port: 9094, to_port: 9094 });
+  expect(stack.variable["client_cidrs"].default).toEqual([]);
+});
+
 test("no security group has rules of its own", () => {
   for (const group of Object.values(all(platform(), "aws_security_group"))) {
     expect(group).not.toHaveProperty("ingress");

@@ -93,8 +93,16 @@ function changesRefused(topic: DeclaredTopic, has: ExistingTopic): string[] {
       `${topic.name}: replication factor ${topic.replicationFactor}, but it has ${has.replicationFactor}: move its replicas by kafka-reassign-partitions`,
     );
   }
+  if (has.configuration[TIERED] === "true" && topic.configuration[TIERED] !== "true") {
+    refusals.push(
+      `${topic.name}: no longer tiered, but it is: what is in tiered storage would be lost; set remote.log.msk.disable.policy by kafka-configs first`,
+    );
+  }
   return refusals;
 }
+
+/** Kafka's switch of a topic's tiered storage. */
+const TIERED = "remote.storage.enable";
 
 function changes(topic: DeclaredTopic, has: ExistingTopic, before: PreviousTopic | undefined): TopicAction[] {
   const actions: TopicAction[] = [];
