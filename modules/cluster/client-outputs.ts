@@ -14,11 +14,13 @@ const serverlessMaxMessageBytes = 8_388_608;
 export function clientOutputs(cluster: KafkaCluster, settings: ClusterSettings): Record<string, [value: unknown, description: string]> {
   return {
     bootstrap_brokers_iam: [cluster.bootstrapBrokers("iam"), "host:port,… of the IAM listener; empty without IAM."],
-    bootstrap_brokers_scram: [cluster.bootstrapBrokers("scram"), "host:port,… of the SCRAM listener; empty without SCRAM."],
-    bootstrap_brokers_tls: [
-      cluster.bootstrapBrokers("tls"),
-      "host:port,… of the TLS listener; empty without client certificates and clients without proof.",
-    ],
+    ...(settings.kind !== "serverless" && {
+      bootstrap_brokers_scram: [cluster.bootstrapBrokers("scram"), "host:port,… of the SCRAM listener; empty without SCRAM."],
+      bootstrap_brokers_tls: [
+        cluster.bootstrapBrokers("tls"),
+        "host:port,… of the TLS listener; empty without client certificates and clients without proof.",
+      ],
+    }),
     ...(settings.kind !== "existing" && {
       client_authentication: [mechanismsOf(settings), "How clients prove who they are: iam, scram, mtls."],
       max_message_bytes: [maxMessageBytes(settings), "Largest batch of records that the brokers take, in bytes."],

@@ -4,9 +4,13 @@ import { type ClusterFacts, clusterIdentity, defaultMaxMessageBytes, type Mechan
 
 const servers = z.string().nullish();
 
-/** The outputs that clients need, of the platform's stack and of every published module with a cluster in it. */
+const clusterArn = z.string().refine((arn) => clusterIdentity(arn) !== undefined, "not the ARN of an MSK cluster");
+
+/** The outputs that clients need: those of the platform's stack, and of a root module that hands a cluster module's own through. */
 const clusterOutputs = z.object({
-  cluster_arn: z.string().refine((arn) => clusterIdentity(arn) !== undefined, "not the ARN of an MSK cluster"),
+  cluster_arn: clusterArn.optional(),
+  /** As the modules of a cluster alone call it. */
+  arn: clusterArn.optional(),
   bootstrap_brokers_iam: servers,
   bootstrap_brokers_scram: servers,
   /** Of mutual TLS and of TLS without client authentication alike. */
@@ -25,6 +29,8 @@ export async function factsFromOutputs(source: OutputsSource): Promise<ClusterFa
   const parsed = clusterOutputs.safeParse(await terraformOutputs(source));
   if (!parsed.success) throw new Error(`${source.file ?? source.stack}: not the outputs of a cluster:\n${z.prettifyError(parsed.error)}`);
   const outputs = parsed.data;
+  const identity = clusterIdentity(outputs.cluster_arn ?? outputs.arn ?? "");
+  if (!identity) throw new Error(`${source.file ?? source.stack}: not the outputs of a cluster: there is neither cluster_arn nor arn.`);
   const listeners = {
     iam: outputs.bootstrap_brokers_iam,
     scram: outputs.bootstrap_brokers_scram,
@@ -32,7 +38,7 @@ export async function factsFromOutputs(source: OutputsSource): Promise<ClusterFa
   } satisfies Record<Mechanism, unknown>;
   const accepted = outputs.client_authentication ?? mechanisms;
   return {
-    ...(clusterIdentity(outputs.cluster_arn) as { name: string; region: string }),
+    ...identity,
     bootstrap: Object.fromEntries(
       mechanisms.flatMap((each) => (accepted.includes(each) && listeners[each] ? [[each, listeners[each]]] : [])),
     ),

@@ -167,6 +167,11 @@ describe("is refused, and nothing written,", () => {
     await expect(issue()).rejects.toThrow("the authority issued a certificate about another key");
   });
 
+  test("where ACM can't be reached", async () => {
+    process.env["AWS_ENDPOINT_URL_ACM_PCA"] = "http://127.0.0.1:1"; // nobody listens there
+    await expect(issue()).rejects.toThrow(/^http:\/\/127\.0\.0\.1:1: ACM private CA can't be reached: /);
+  });
+
   test("where ACM refuses, in its own words", async () => {
     authority.refuse = "LimitExceededException";
     await expect(issue()).rejects.toThrow("ACM private CA refused IssueCertificate: LimitExceededException: as the test has it");

@@ -18,7 +18,7 @@ const requestTimeoutMs = 30_000;
  * Calls an operation of ACM private CA with the environment's credentials. Four operations need no SDK of their own: the protocol is a
  * signed POST (AWS JSON 1.1).
  *
- * @throws AcmPcaError with the service's own code and words
+ * @throws AcmPcaError with the service's own code and words; Error if it can't be reached
  */
 export async function acmPca<Answer>(authorityArn: string, operation: string, input: object): Promise<Answer> {
   const [, partition, , region] = authorityArn.split(":") as [string, string, string, string];
@@ -36,7 +36,12 @@ export async function acmPca<Answer>(authorityArn: string, operation: string, in
       body,
     });
     const { host: _host, ...sent } = headers; // fetch sets it, from the same URL
-    const response = await fetch(url, { method: "POST", headers: sent, body, signal: AbortSignal.timeout(requestTimeoutMs) });
+    const signal = AbortSignal.timeout(requestTimeoutMs);
+    const response = await fetch(url, { method: "POST", headers: sent, body, signal }).catch((cause: Error) => {
+      throw new Error(`${url.origin}: ACM private CA can't be reached: ${(cause.cause as Error | undefined)?.message ?? cause.message}`, {
+        cause,
+      });
+    });
     const text = await response.text();
     const answer = text ? (JSON.parse(text) as Record<string, string>) : {};
     if (response.ok) return answer as Answer;
