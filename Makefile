@@ -12,7 +12,7 @@ _ := $(shell mkdir -p "$(CURDIR)/.msk/tmp")
 MSK := node --import tsx tools/cli.ts
 packages := node_modules/.installed
 
-.PHONY: help doctor demo up down deploy-local test test-all unit integration synth build package api-docs bench snapshots reference format clean
+.PHONY: help doctor demo up down deploy-local test test-all test-fork unit integration synth build package api-docs bench snapshots reference format clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -37,6 +37,9 @@ test: $(packages) ## every layer of proof, as CI runs it
 
 test-all: $(packages) ## `make test` and what takes too long for every push, as the CI of a release runs it
 	@$(MSK) test --all
+
+test-fork: $(packages) ## the unit suite with cdktf's maintained fork and AWS provider 6 in place
+	@$(MSK) test-fork
 
 unit: $(packages) ## the layer that takes seconds
 	@$(MSK) test --only unit

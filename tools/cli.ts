@@ -9,6 +9,7 @@ import { run } from "./command/run.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
 import { testCommand } from "./test/command.js";
+import { testForkCommand } from "./test/fork/command.js";
 
 /** Every command lives with its tool; this is the list of them. */
 const commands = [
@@ -18,6 +19,7 @@ const commands = [
   downCommand,
   withPlatformCommand,
   testCommand,
+  testForkCommand,
   benchCommand,
   clientConfigCommand,
   clientCertificateCommand,

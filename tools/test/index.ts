@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { interruptible } from "../command/interrupt.js";
 import { startChild } from "../local/process/index.js";
 import { root, workFolder } from "../setup/folders.js";
@@ -41,7 +41,7 @@ export async function test(selected: readonly Layer[]): Promise<void> {
 
 async function run(layer: Layer, resultFile: string, signal: AbortSignal): Promise<Counts> {
   const [program, ...args] = layers[layer];
-  const report = ["--json", `--outputFile=${relative(root, resultFile)}`, "--silent=false"];
+  const report = ["--json", `--outputFile=${resultFile}`, "--silent=false"];
   const child = startChild(program, [...args, ...report], {
     name: layer,
     cwd: root,

@@ -18,6 +18,8 @@ export const layers = {
     "failure",
     "--runInBand",
   ],
+  // The unit suite once more, with cdktf's maintained fork.
+  fork: ["node", "--import", "tsx", "tools/cli.ts", "test-fork", "--"],
   // What takes too long for every push.
   release: ["jest", "--selectProjects", "release", "--runInBand"],
 } as const;

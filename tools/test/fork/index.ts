@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { interruptible } from "../../command/interrupt.js";
+import { startChild } from "../../local/process/index.js";
+import { makeForkFolder } from "./folder.js";
+
+/** What knows nothing of cdktf, as .dependency-cruiser.cjs sees to, and checks of documents and of the repository itself. */
+const sameAnyway = ["/node_modules/", "__tests__/(docs|lambdas)/", "__tests__/tools/(local|command)/", "__tests__/house/checks"];
+
+/** `make test-fork`: the unit suite, snapshots and the compiler included, with cdktf's maintained fork and AWS provider 6 in place. */
+export async function testFork(jestArguments: readonly string[]): Promise<void> {
+  await interruptible(async (signal) => {
+    const folder = makeForkFolder((line) => process.stdout.write(`${line}\n`));
+    const bin = join(folder, "node_modules/.bin");
+    const child = startChild(
+      join(bin, "jest"),
+      ["--selectProjects", "unit", "--ci", "--testPathIgnorePatterns", ...sameAnyway, ...jestArguments],
+      {
+        name: "jest",
+        cwd: folder,
+        env: { ...process.env, PATH: `${bin}:${process.env["PATH"]}` },
+        onLine: (line) => process.stdout.write(`${line}\n`),
+      },
+    );
+    const stop = () => void child.stop(60_000);
+    signal.addEventListener("abort", stop, { once: true });
+    const { code } = await child.exited;
+    process.exitCode = code ?? 1;
+  });
+}
