@@ -41,7 +41,10 @@ function attributeType(schema: SettingsSchema, required: boolean): string {
 
 /** A default as HCL. */
 function literal(value: unknown, schema: SettingsSchema): string {
-  if (typeof value === "string") return JSON.stringify(value).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  if (typeof value === "string")
+    return JSON.stringify(value)
+      .replaceAll("${", () => "$${")
+      .replaceAll("%{", "%%{");
   if (Array.isArray(value)) return `[${value.map((item) => literal(item, schema.items ?? {})).join(", ")}]`;
   if (!value || typeof value !== "object") return JSON.stringify(value);
   const inMap = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
