@@ -20,6 +20,7 @@ export function clientOutputs(cluster: KafkaCluster, settings: ClusterSettings):
         cluster.bootstrapBrokers("tls"),
         "host:port,… of the TLS listener; empty without client certificates and clients without proof.",
       ],
+      bootstrap_brokers_plaintext: [cluster.bootstrapBrokers("plaintext"), "host:port,… of the plaintext listener; empty without one."],
     }),
     ...(settings.kind !== "existing" && {
       client_authentication: [mechanismsOf(settings), "How clients prove who they are: iam, scram, mtls."],

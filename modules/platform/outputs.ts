@@ -1,7 +1,7 @@
 import { type IResolvable, TerraformOutput, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Topics } from "../access/index.js";
-import type { ReachableCluster, VpcConnection } from "../cluster/index.js";
+import { clientOutputs, type ReachableCluster, type VpcConnection } from "../cluster/index.js";
 import type { EventApi } from "../event-api/index.js";
 import type { Network } from "../network/index.js";
 import type { EncryptionKey } from "../shared/encryption-key.js";
@@ -49,8 +49,6 @@ function outputsOf({
     cluster_arn: [cluster.arn, "ARN of the MSK cluster."],
     cluster_name: [cluster.name, "Name of the MSK cluster."],
     ...clientOutputs(cluster, settings.cluster),
-    bootstrap_brokers_scram: [cluster.bootstrapBrokers("scram"), "host:port,… of the SCRAM listener; empty without SCRAM."],
-    bootstrap_brokers_plaintext: [cluster.bootstrapBrokers("plaintext"), "host:port,… of the plaintext listener; empty without one."],
     connections: [
       mapped(connections, ({ arn, bootstrapBrokers, clientsGroupId }) => ({
         arn,

@@ -41,7 +41,7 @@ test.each([
 
 test("of a cluster that is there tell what is known", () => {
   const arn = "arn:aws:kafka:eu-west-1:123456789012:cluster/ads/0c1e3f5a-1111-2222-3333-444455556666-2";
-  const listeners = ["bootstrap_brokers_iam", "bootstrap_brokers_scram", "bootstrap_brokers_tls"];
+  const listeners = ["bootstrap_brokers_iam", "bootstrap_brokers_scram", "bootstrap_brokers_tls", "bootstrap_brokers_plaintext"];
   expect(Object.keys(valuesOf({ kind: "existing", arn, securityGroupId: "sg-0123456789abcdef0" }))).toEqual(listeners);
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ServerlessCluster, serverlessSettings } from "../../cluster/index.js";
+import { clientOutputs, ServerlessCluster, serverlessSettings } from "../../cluster/index.js";
 import { variablesFor } from "../../shared/variables.js";
 import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
 import { clusterName, subnetIds, vpcId } from "./inputs.js";
@@ -30,7 +30,7 @@ export const mskServerless: PublishedModule = {
       arn: [cluster.arn, "ARN of the cluster."],
       name: [cluster.name, "Name of the cluster."],
       security_group_id: [cluster.securityGroupId, "Security group of the cluster."],
-      bootstrap_brokers_iam: [cluster.bootstrapBrokers("iam"), "host:port of the IAM listener."],
+      ...clientOutputs(cluster, settings),
     });
   },
 };

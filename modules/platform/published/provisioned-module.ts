@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { z } from "zod";
 import { ScramUsers, scramUsersSettings } from "../../access/index.js";
-import { clusterFrom, type ExpressSettings, type StandardSettings } from "../../cluster/index.js";
+import { clientOutputs, clusterFrom, type ExpressSettings, type StandardSettings } from "../../cluster/index.js";
 import { AwsEnvironment } from "../../shared/aws-environment.js";
 import { EncryptionKey } from "../../shared/encryption-key.js";
 import type { ModuleStack } from "../readable-stack.js";
@@ -61,9 +61,7 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     arn: [cluster.arn, "ARN of the cluster."],
     name: [cluster.name, "Name of the cluster."],
     security_group_id: [cluster.securityGroupId, "Security group of the brokers."],
-    bootstrap_brokers_iam: [cluster.bootstrapBrokers("iam"), "host:port,… of the IAM listener; empty without IAM."],
-    bootstrap_brokers_scram: [cluster.bootstrapBrokers("scram"), "host:port,… of the SCRAM listener; empty without SCRAM."],
-    bootstrap_brokers_tls: [cluster.bootstrapBrokers("tls"), "host:port,… of the TLS listener; empty without client certificates."],
+    ...clientOutputs(cluster, settings),
     scram_secret_arns: [Token.asAny(users.secretArns), "Secrets of the users with a password, by name: user name and password."],
     kms_key_arns: [
       { data: cluster.dataKeyArn, logs: logKey.arn, scram: users.key.arn },
