@@ -1,8 +1,9 @@
 /**
  * The npm package's door: constructs for a highly available Kafka platform on Amazon MSK, for CDK for Terraform.
  *
- * {@link PlatformStack} is all of it as one stack. The rooms stand alone as well: {@link networkFrom}, {@link MskCluster},
- * {@link Topics} and {@link EventApi} go into any stack; {@link ReadableStack} gives it addresses that a reviewer can read.
+ * {@link PlatformStack} is all of it as one stack. The rooms stand alone as well: {@link networkFrom}, the kinds of cluster
+ * ({@link MskCluster}, {@link ExpressCluster}, {@link ServerlessCluster}, {@link ExistingCluster}), {@link Topics}, {@link ScramUsers} and
+ * {@link EventApi} go into any stack; {@link ReadableStack} gives it addresses that a reviewer can read.
  *
  * @packageDocumentation
  */
@@ -41,12 +42,20 @@ export {
   expressSettings,
   MskCluster,
   type MskClusterProps,
+  type ProvisionedClusterProps,
+  type ReachableCluster,
+  Replicator,
+  type ReplicatorProps,
+  type ReplicatorSettings,
+  replicatorSettings,
   ServerlessCluster,
   type ServerlessClusterProps,
   type ServerlessSettings,
   type StandardSettings,
   serverlessSettings,
   standardSettings,
+  VpcConnection,
+  type VpcConnectionProps,
 } from "./cluster/index.js";
 export {
   type Consumer,

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import * as door from "../../modules/index.js";
 import { buildPackage } from "../../tools/build/package/index.js";
@@ -13,6 +13,7 @@ const programs = ["platform", "orders"];
 let folder: string;
 let tarball: string;
 let project: string;
+let compiled: ReturnType<typeof run>;
 
 const read = (...path: string[]) => readFileSync(join(...path), "utf8");
 const json = (...path: string[]) => JSON.parse(read(...path));
@@ -44,6 +45,7 @@ beforeAll(async () => {
   // Declarations are checked as well: what they import has to be there, and right.
   const compilerOptions = { target: "es2023", module: "nodenext", strict: true, types: [], skipLibCheck: false, outDir: "built" };
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.mts", "*.cts"] }));
+  compiled = run(join(root, "node_modules/.bin/tsc"), ["-p", ".", "--pretty", "false"]);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -84,7 +86,7 @@ test("is the same, byte for byte, when it is built again", async () => {
 });
 
 test("has types for ES modules and CommonJS, and the repository's README shows a program that they fit", () => {
-  expect(run(join(root, "node_modules/.bin/tsc"), ["-p", ".", "--pretty", "false"])).toMatchObject({ status: 0, output: "" });
+  expect(compiled).toMatchObject({ status: 0, output: "" });
   expect(read(root, "README.md")).toContain(read(fixture, "platform.ts"));
   for (const name of programs) expect(read(root, "tools/build/package/README.md")).toContain(read(fixture, `${name}.ts`));
 });
@@ -109,22 +111,21 @@ test("is one package to a program that mixes both", () => {
   expect(run("node", ["--input-type=module", "-e", program]).stdout).toMatch(/^true cluster\.brokers: 4 is no multiple of the 3 zones: /);
 });
 
-describe.each(programs)("the program %s.ts", (name) => {
-  const synthesized = (kind: "mjs" | "cjs") => {
-    const outdir = join(folder, `${name}.${kind}`);
-    expect(run("node", [`built/${name}.${kind}`], { CDKTF_OUTDIR: outdir })).toMatchObject({ status: 0, output: "" });
-    return join(outdir, "stacks", name);
-  };
+/** The folder of the stack that a program of the fixture synthesizes. */
+function synthesized(name: string, kind: "mjs" | "cjs"): string {
+  const outdir = join(folder, `${name}.${kind}`);
+  expect(run("node", [`built/${name}.${kind}`], { CDKTF_OUTDIR: outdir })).toMatchObject({ status: 0, output: "" });
+  return join(outdir, "stacks", name);
+}
 
-  test("synthesizes the same stack as an ES module and as CommonJS", () => {
-    const stacks = [synthesized("mjs"), synthesized("cjs")].map((stack) => read(stack, "cdk.tf.json"));
-    expect(stacks[0]).toBe(stacks[1]);
-    expect(Object.keys(JSON.parse(stacks[0] ?? "").resource.aws_msk_cluster)).toEqual(["cluster"]);
-  });
+test.each(programs)("%s.ts synthesizes the same stack as an ES module and as CommonJS", (name) => {
+  const stacks = [synthesized(name, "mjs"), synthesized(name, "cjs")].map((stack) => read(stack, "cdk.tf.json"));
+  expect(stacks[0]).toBe(stacks[1]);
+  expect(Object.keys(JSON.parse(stacks[0] ?? "").resource.aws_msk_cluster)).toEqual(["cluster"]);
 });
 
 test("synthesizes what the repository does, with the functions' code beside it", async () => {
-  const stack = join(folder, "platform.mjs/stacks/platform");
+  const stack = synthesized("platform", "mjs");
   const settings = door.checkPlatformSettings({ environment: "dev", cluster: { instanceType: "kafka.m7g.large" } });
   const ours = JSON.parse(JSON.stringify(new door.PlatformStack(Testing.app(), "platform", settings).toTerraform()));
   const { resource, variable, output, data } = json(stack, "cdk.tf.json");

@@ -4,6 +4,7 @@ export { clusterFrom } from "./cluster-from.js";
 export { ExistingCluster, type ExistingClusterProps } from "./existing-cluster.js";
 export { ExpressCluster, type ExpressClusterProps } from "./express-cluster.js";
 export { MskCluster, type MskClusterProps } from "./msk-cluster.js";
+export type { ProvisionedClusterProps } from "./provisioned-cluster.js";
 export type { ReachableCluster } from "./reachable-cluster.js";
 export { Replicator, type ReplicatorProps } from "./replicator.js";
 export { type ReplicatorSettings, replicatorSettings } from "./replicator-settings.js";
