@@ -1,5 +1,7 @@
+import { Token } from "cdktf";
 import { aclOperationsOf, CLUSTER_RESOURCE } from "../../lambdas/topic-admin/contract.js";
-import type { Fault, Rule, SettingPath } from "../shared/rule.js";
+import { bare, hcl } from "../shared/hcl.js";
+import type { Fault, Precondition, Rule, SettingPath } from "../shared/rule.js";
 import type { AclsSettings } from "./acl-settings.js";
 import { MOST_SCRAM_USERS, type ScramUsersSettings } from "./scram-settings.js";
 import type { TopicsSettings } from "./settings.js";
@@ -44,6 +46,10 @@ export const accessRules: readonly Rule<AccessSettings>[] = [
           ? []
           : [{ path, wrong: "nothing is allowed or denied", allowed: "produce, consume, transactionalIds or rules" }]),
       ]),
+    terraform: ({ acls }) => ({
+      condition: hcl`alltrue([for acl in coalesce(${acls}, []) : length(acl.users) + length(acl.certificates) > 0 && length(acl.produce) + length(acl.consume) + length(acl.transactional_ids) + length(acl.rules) > 0])`,
+      errorMessage: "acls: each needs users or certificates, and produce, consume, transactional_ids or rules.",
+    }),
   },
   {
     name: "ACLs speak of users that are declared",
@@ -86,6 +92,11 @@ export const accessRules: readonly Rule<AccessSettings>[] = [
   {
     name: "ACLs mean to Kafka what they say",
     reads: ["acls.*"],
+    terraform: ({ acls }) => ({
+      condition: hcl`alltrue([for rule in flatten([for acl in coalesce(${acls}, []) : acl.rules]) : ${sensible}])`,
+      errorMessage:
+        "acls: a rule names operations that its resource has (see Kafka's authorization), no cluster but kafka-cluster, and otherwise a name: whole, a beginning without * with pattern prefixed, or *.",
+    }),
     faults: (settings) =>
       eachAcl(settings, ({ rules }, path) =>
         rules.flatMap((rule, i) => [...operationFaults(rule, [...path, "rules", i]), ...nameFaults(rule, [...path, "rules", i])]),
@@ -94,6 +105,10 @@ export const accessRules: readonly Rule<AccessSettings>[] = [
   {
     name: "tiered topics only delete, and keep records for three days at least",
     reads: ["topics.*"],
+    terraform: ({ topics }) => ({
+      condition: hcl`alltrue([for topic in ${topics} : !topic.tiered || topic.cleanup_policy == "delete" && topic.retention_hours >= ${LEAST_TIERED_HOURS}])`,
+      errorMessage: `topics: a tiered one needs cleanup_policy delete and retention_hours of at least ${LEAST_TIERED_HOURS}.`,
+    }),
     faults: (settings) =>
       eachTopic(settings, ({ tiered, cleanupPolicy, retentionHours }, path) =>
         tiered
@@ -117,6 +132,10 @@ export const accessRules: readonly Rule<AccessSettings>[] = [
   {
     name: "records stay on the volumes no longer than they are kept, and only tiered topics tell the two apart",
     reads: ["topics.*"],
+    terraform: ({ topics }) => ({
+      condition: hcl`alltrue([for topic in ${topics} : topic.local_retention_hours == null ? true : topic.tiered && topic.local_retention_hours <= topic.retention_hours])`,
+      errorMessage: "topics: local_retention_hours is for tiered ones, and at most retention_hours.",
+    }),
     faults: (settings) =>
       eachTopic(settings, ({ tiered, localRetentionHours: hours, retentionHours }, path) => {
         if (hours === undefined) return [];
@@ -128,6 +147,27 @@ export const accessRules: readonly Rule<AccessSettings>[] = [
       }),
   },
 ];
+
+/**
+ * What Terraform must check itself, of settings that are its variables.
+ * @param settings those that the resource with the conditions is made of
+ */
+export function accessConditions(settings: Partial<AccessSettings>): Precondition[] {
+  const isVariable = (read: string) => Token.isUnresolved(settings[read.split(".")[0] as keyof AccessSettings]);
+  return accessRules
+    .filter(({ reads }) => reads.every(isVariable))
+    .flatMap(({ terraform }) => terraform?.(settings as AccessSettings) ?? []);
+}
+
+/** Of `rule`: what {@link operationFaults} and {@link nameFaults} find at fault is not so. */
+const sensible = bare(
+  [
+    `alltrue([for operation in rule.operations : contains({ ${Object.entries(aclOperationsOf)
+      .map(([resource, operations]) => `${JSON.stringify(resource)} = ${JSON.stringify(operations)}`)
+      .join(", ")} }[rule.resource], operation)])`,
+    `(rule.resource == "cluster" ? coalesce(rule.name, "${CLUSTER_RESOURCE}") == "${CLUSTER_RESOURCE}" && rule.pattern == "literal" : rule.name == null ? false : !strcontains(rule.name, "*") || rule.name == "*" && rule.pattern == "literal")`,
+  ].join(" && "),
+);
 
 const operationFaults = ({ resource, operations }: AclRule, path: SettingPath): Fault[] =>
   operations.flatMap((operation, i) =>

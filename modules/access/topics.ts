@@ -7,6 +7,7 @@ import { VpcFunction } from "../shared/vpc-function.js";
 import type { AclsSettings } from "./acl-settings.js";
 import { administratorInputs } from "./administrator-input.js";
 import type { KafkaCluster } from "./kafka-cluster.js";
+import { accessConditions } from "./rules.js";
 import type { TopicsSettings } from "./settings.js";
 
 /** Time of one reconciliation; a new cluster's brokers and a new role's rights may take a minute of it. */
@@ -56,11 +57,13 @@ export class Topics extends Construct {
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
     const granted = cluster.grantAdmin(this.administrator.role, { deletable: released, acls: acls !== undefined });
     const inputs = administratorInputs({ topics, released, acls });
+    const conditions = accessConditions({ topics, acls });
     const called = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
     const first = new LambdaInvocation(this, "this", {
       ...called,
       input: inputs.first,
       dependsOn: [...this.administrator.ready, ...allowed, ...granted],
+      ...(conditions.length > 0 && { lifecycle: { precondition: conditions as { condition: never; errorMessage: string }[] } }),
     });
     // The provider takes an update that failed for done: the next plan would be empty, and the next update know nothing of what was
     // declared before. This one did not run then, so it still remembers, and does what was left.
