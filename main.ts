@@ -2,6 +2,7 @@ import { App, CONTEXT_ENV } from "cdktf";
 import {
   FunctionCodeMissing,
   PlatformStack,
+  platformWarnings,
   readPlatformSettings,
   requireFunctionCode,
   SettingsRefused,
@@ -18,6 +19,7 @@ process.noDeprecation = true; // cdktf 0.21 still calls util.isArray
 try {
   // Everything that can be refused comes before the App, which makes its output folder at once.
   const settings = readPlatformSettings(settingsFile());
+  for (const warning of platformWarnings(settings, new Date())) process.stderr.write(`warning: ${warning}\n`);
   requireFunctionCode();
   const app = new App({ stackTraces: false });
   new PlatformStack(app, "platform", settings);

@@ -68,6 +68,7 @@ test("Terraform takes every kind of cluster, with every block that it can have",
     platform("{ publicAccess: off, provisionedThroughputMibPerSecond: off, instanceType: kafka.m5.4xlarge }"),
     platform(`{ kind: express, ${everything} }`),
     platform("{ kind: serverless }"),
+    platform("{ kafkaVersion: 3.7.x.kraft }"),
     platform(
       "{ replicated: true }",
       `connections: { orders: { clusterArn: "${other}" }, bills: { clusterArn: "${other}", authentication: tls } }\n` +

@@ -22,3 +22,4 @@ export {
   standardSettings,
 } from "./settings.js";
 export { connectionsSettings, VpcConnection, type VpcConnectionProps } from "./vpc-connection.js";
+export { clusterWarnings } from "./warnings.js";

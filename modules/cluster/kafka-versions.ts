@@ -29,7 +29,7 @@ export type KafkaVersionName = keyof typeof kafkaVersions;
 export const expressVersions = ["3.8.x", "3.9.x", "3.9.x.kraft"] as const satisfies readonly KafkaVersionName[];
 
 /** Days before the end of support from which on it is told. */
-const NOTICE_DAYS = 180;
+export const NOTICE_DAYS = 180;
 
 const MS_PER_DAY = 86_400_000;
 

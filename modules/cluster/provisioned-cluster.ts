@@ -21,6 +21,7 @@ import { ReachableCluster } from "./reachable-cluster.js";
 import { addPreconditions, ReplacementGuard } from "./replacement-guard.js";
 import type { ExpressSettings, StandardSettings } from "./settings.js";
 import { storageInfo, storageMode } from "./storage.js";
+import { checkSupport } from "./support-check.js";
 
 /** A rolling update of many brokers takes hours; the provider gives up after two. */
 const TIMEOUT = "360m";
@@ -106,6 +107,7 @@ export abstract class ProvisionedCluster extends ReachableCluster {
       encryption_key: key.arn,
     };
     new ReplacementGuard(this, "identity", identity, settings.acknowledgedReplacement).protect(this.resource);
+    checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);
     shareCluster(this, "policy", this.resource.arn, settings);
     if (settings.privateDns !== "off") {
       new PrivateDns(this, "dns", { zone: settings.privateDns.zone, vpcId, clusterArn: this.resource.arn, brokers: settings.brokers });

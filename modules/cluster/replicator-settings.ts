@@ -33,12 +33,10 @@ export const replicatorSettings = z
   .union([
     z.literal("off"),
     z.strictObject({
-      direction: z
-        .enum(["from", "to"])
-        .meta({
-          ...structure,
-          description: "Whether records come from the other cluster, or go to it. A replicator stands in its target's region.",
-        }),
+      direction: z.enum(["from", "to"]).meta({
+        ...structure,
+        description: "Whether records come from the other cluster, or go to it. A replicator stands in its target's region.",
+      }),
       peer,
       topics: patterns("Topics that are copied"),
       excludedTopics: excluded("Topics"),

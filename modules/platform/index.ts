@@ -13,6 +13,7 @@ export type { PublishedModule } from "./published/published-module.js";
 export { ModuleStack, ReadableStack } from "./readable-stack.js";
 export { type PlatformSettings, platformSettings } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
+export { platformWarnings } from "./warnings.js";
 
 /**
  * Reads and checks a settings file.

@@ -16,6 +16,12 @@ export interface Precondition {
   readonly errorMessage: string;
 }
 
+/** Something that is allowed, and had better be known. */
+export interface Warning {
+  readonly path: SettingPath;
+  readonly says: string;
+}
+
 /** A rule over several settings: what a schema of single values can't say. */
 export interface Rule<S> {
   /** What must hold, as a sentence; the rule's name in tests and documentation. */
