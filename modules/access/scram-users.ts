@@ -65,13 +65,14 @@ export class ScramUsers extends Construct {
     const policy = new SecretsmanagerSecretPolicy(this, "policy", {
       forEach,
       secretArn: attributeOfSecret("arn"),
+      // MSK's own, to the letter: it writes this one at the association, and another would drift from then on.
+      // Source: AWS provider documentation, aws_msk_scram_secret_association, 2026-11.
       policy: policyDocument([
         {
-          sid: "ReadByMsk",
+          sid: "AWSKafkaResourcePolicy",
           principals: { service: "kafka.amazonaws.com" },
-          actions: ["secretsmanager:GetSecretValue"],
-          resources: ["*"], // in a secret's policy, this secret
-          conditions: { StringEquals: { "aws:SourceAccount": environment.accountId } },
+          actions: ["secretsmanager:getSecretValue"],
+          resources: [attributeOfSecret("arn")],
         },
       ]),
     });

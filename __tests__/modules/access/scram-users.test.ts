@@ -60,16 +60,15 @@ test("the password goes from where nothing is kept to where nothing is read", ()
   expect(version).not.toHaveProperty("secret_string");
 });
 
-test("MSK may read the secret, of this account alone, and is told of it once it may and can", () => {
+test("MSK may read the secret by the policy that it would write itself, and is told of it once it may and can", () => {
   const { one } = known();
   const [, policy] = one("aws_secretsmanager_secret_policy");
   expect(statements(String(policy["policy"]))).toEqual({
-    ReadByMsk: {
+    AWSKafkaResourcePolicy: {
       Effect: "Allow",
       Principal: { Service: "kafka.amazonaws.com" },
-      Action: ["secretsmanager:GetSecretValue"],
-      Resource: ["*"],
-      Condition: { StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.account.account_id}" } },
+      Action: ["secretsmanager:getSecretValue"],
+      Resource: ["${aws_secretsmanager_secret.scram_users_secret[each.key].arn}"],
     },
   });
   const [, association] = one("aws_msk_single_scram_secret_association");
