@@ -1,0 +1,89 @@
+# Everything that the API and its functions can be told.
+
+terraform {
+  required_version = ">= 1.11.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 7.0.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+data "aws_availability_zones" "available" {
+  state = "available"
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.20.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "brokers" {
+  count             = 3
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet(aws_vpc.this.cidr_block, 8, count.index)
+  availability_zone = data.aws_availability_zones.available.names[count.index]
+}
+
+module "msk" {
+  source = "../../../msk-cluster"
+
+  name       = "orders"
+  vpc_id     = aws_vpc.this.id
+  subnet_ids = aws_subnet.brokers[*].id
+}
+
+module "access" {
+  source = "../../../kafka-access"
+
+  name              = "orders"
+  cluster_arn       = module.msk.arn
+  security_group_id = module.msk.security_group_id
+  vpc_id            = aws_vpc.this.id
+  subnet_ids        = aws_subnet.brokers[*].id
+
+  topics = {
+    clicks              = { partitions = 6 }
+    clicks-dead-letters = { partitions = 3, retention_hours = 336 }
+  }
+}
+
+module "events" {
+  source = "../.."
+
+  name               = "clicks"
+  cluster_arn        = module.msk.arn
+  security_group_id  = module.msk.security_group_id
+  vpc_id             = aws_vpc.this.id
+  subnet_ids         = aws_subnet.brokers[*].id
+  topic              = "clicks"
+  dead_letter_topic  = "clicks-dead-letters"
+  metrics_namespace  = "Shop/Clicks"
+  log_retention_days = 90
+  throttling         = { requests_per_second = 1000, burst = 2000 }
+
+  producer = {
+    memory_mb            = 1024
+    deadline_ms          = 5000
+    reserved_concurrency = null # none: the account's limit
+  }
+
+  consumer = {
+    group      = "clicks-counter"
+    batch_size = 1000
+    pollers    = { minimum = 1, maximum = 6 }
+  }
+
+  depends_on = [module.access]
+}
+
+output "events" {
+  description = "Names, roles and addresses of all of it."
+  value       = module.events
+}

@@ -1,0 +1,79 @@
+# A cluster that takes passwords; its topics, users and what they may do.
+
+terraform {
+  required_version = ">= 1.11.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 7.0.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+data "aws_availability_zones" "available" {
+  state = "available"
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.20.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "brokers" {
+  count             = 3
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet(aws_vpc.this.cidr_block, 8, count.index)
+  availability_zone = data.aws_availability_zones.available.names[count.index]
+}
+
+module "msk" {
+  source = "../../../msk-cluster"
+
+  name       = "orders"
+  vpc_id     = aws_vpc.this.id
+  subnet_ids = aws_subnet.brokers[*].id
+
+  authentication = { scram = true }
+}
+
+module "access" {
+  source = "../.."
+
+  name               = "orders"
+  cluster_arn        = module.msk.arn
+  security_group_id  = module.msk.security_group_id
+  vpc_id             = aws_vpc.this.id
+  subnet_ids         = aws_subnet.brokers[*].id
+  log_retention_days = 90
+
+  topics = {
+    orders = { partitions = 12, retention_hours = 72 }
+    audit = {
+      partitions     = 3
+      cleanup_policy = "compact"
+      configuration  = { "min.compaction.lag.ms" = 60000 }
+    }
+  }
+
+  released_topics = ["orders-v0"]
+
+  scram_users = {
+    reporting = {}
+    shop      = { password_version = 2 }
+  }
+
+  acls = [
+    { users = ["shop"], produce = ["orders"] },
+    { users = ["reporting"], consume = [{ topic = "orders", group = "reporting-*" }] },
+  ]
+}
+
+output "scram_secret_arns" {
+  description = "Where the users' passwords are."
+  value       = module.access.scram_secret_arns
+}

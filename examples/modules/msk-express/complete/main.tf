@@ -1,0 +1,136 @@
+# Everything that such a cluster can be told.
+
+terraform {
+  required_version = ">= 1.11.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 7.0.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+data "aws_availability_zones" "available" {
+  state = "available"
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.20.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "brokers" {
+  count             = 3
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet(aws_vpc.this.cidr_block, 8, count.index)
+  availability_zone = data.aws_availability_zones.available.names[count.index]
+}
+
+resource "aws_security_group" "clients" {
+  for_each    = toset(["orders", "billing"])
+  name        = each.key
+  description = "Of the application ${each.key}."
+  vpc_id      = aws_vpc.this.id
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket_prefix = "broker-logs-"
+  force_destroy = true
+}
+
+# An authority of yours; its certificate must be issued before it can sign those of clients.
+resource "aws_acmpca_certificate_authority" "clients" {
+  type                            = "ROOT"
+  permanent_deletion_time_in_days = 7
+
+  certificate_authority_configuration {
+    key_algorithm     = "RSA_2048"
+    signing_algorithm = "SHA256WITHRSA"
+
+    subject {
+      common_name  = "Kafka clients"
+      organization = "Example"
+    }
+  }
+}
+
+data "aws_partition" "current" {}
+
+resource "aws_acmpca_certificate" "clients" {
+  certificate_authority_arn   = aws_acmpca_certificate_authority.clients.arn
+  certificate_signing_request = aws_acmpca_certificate_authority.clients.certificate_signing_request
+  signing_algorithm           = "SHA256WITHRSA"
+  template_arn                = "arn:${data.aws_partition.current.partition}:acm-pca:::template/RootCACertificate/V1"
+
+  validity {
+    type  = "YEARS"
+    value = 10
+  }
+}
+
+resource "aws_acmpca_certificate_authority_certificate" "clients" {
+  certificate_authority_arn = aws_acmpca_certificate_authority.clients.arn
+  certificate               = aws_acmpca_certificate.clients.certificate
+  certificate_chain         = aws_acmpca_certificate.clients.certificate_chain
+}
+
+module "msk" {
+  source = "../.."
+
+  name       = "orders"
+  vpc_id     = aws_vpc.this.id
+  subnet_ids = aws_subnet.brokers[*].id
+
+  kafka_version   = "3.9.x.kraft"
+  brokers         = 3
+  instance_type   = "express.m7g.large"
+  max_message_mib = 2
+
+  authentication = {
+    iam        = true
+    scram      = true
+    mutual_tls = { authorities = [aws_acmpca_certificate_authority.clients.arn] }
+  }
+
+  scram_users = {
+    reporting = {}
+    legacy    = { password_version = 2 }
+  }
+
+  clients = {
+    orders  = { security_group_id = aws_security_group.clients["orders"].id, listeners = ["iam", "tls"] }
+    billing = { security_group_id = aws_security_group.clients["billing"].id, listeners = ["scram"] }
+  }
+
+  client_networks = {
+    "192.0.2.0/24" = ["iam"]
+  }
+
+  enhanced_monitoring = "PER_TOPIC_PER_BROKER"
+  prometheus          = { jmx_exporter = true, node_exporter = true }
+  log_retention_days  = 90
+  logs                = { s3 = { bucket = aws_s3_bucket.logs.id, prefix = "msk/" } }
+
+  server_properties = {
+    "log.retention.hours" = 72
+  }
+}
+
+output "bootstrap_brokers" {
+  description = "What clients connect to, by the way they prove who they are."
+  value = {
+    iam   = module.msk.bootstrap_brokers_iam
+    scram = module.msk.bootstrap_brokers_scram
+    tls   = module.msk.bootstrap_brokers_tls
+  }
+}
+
+output "scram_secret_arns" {
+  description = "Where the users' passwords are."
+  value       = module.msk.scram_secret_arns
+}

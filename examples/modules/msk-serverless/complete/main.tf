@@ -1,0 +1,63 @@
+# Everything that such a cluster can be told.
+
+terraform {
+  required_version = ">= 1.11.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 7.0.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+data "aws_availability_zones" "available" {
+  state = "available"
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.20.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "brokers" {
+  count             = 3
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet(aws_vpc.this.cidr_block, 8, count.index)
+  availability_zone = data.aws_availability_zones.available.names[count.index]
+}
+
+resource "aws_security_group" "clients" {
+  for_each    = toset(["orders", "billing"])
+  name        = each.key
+  description = "Of the application ${each.key}."
+  vpc_id      = aws_vpc.this.id
+}
+
+module "msk" {
+  source = "../.."
+
+  name       = "orders"
+  vpc_id     = aws_vpc.this.id
+  subnet_ids = aws_subnet.brokers[*].id
+
+  clients = {
+    orders  = { security_group_id = aws_security_group.clients["orders"].id }
+    billing = { security_group_id = aws_security_group.clients["billing"].id }
+  }
+
+  client_networks = {
+    "192.0.2.0/24" = ["iam"]
+  }
+}
+
+output "bootstrap_brokers" {
+  description = "What clients connect to, by the way they prove who they are."
+  value = {
+    iam = module.msk.bootstrap_brokers_iam
+  }
+}

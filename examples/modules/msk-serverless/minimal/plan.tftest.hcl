@@ -1,0 +1,21 @@
+# The configuration as planned, without an account: `terraform init && terraform test`.
+
+mock_provider "aws" {
+  mock_data "aws_availability_zones" {
+    defaults = { names = ["us-east-1a", "us-east-1b", "us-east-1c"] }
+  }
+}
+
+run "plans" {
+  command = plan
+
+  assert {
+    condition     = module.msk.name == "orders"
+    error_message = "The cluster must have the name that it was given."
+  }
+
+  assert {
+    condition     = length(aws_subnet.brokers) == 3
+    error_message = "Brokers need a subnet in each of three zones."
+  }
+}

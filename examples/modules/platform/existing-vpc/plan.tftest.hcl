@@ -1,0 +1,21 @@
+# The configuration as planned, without an account: `terraform init && terraform test`.
+
+mock_provider "aws" {
+  mock_data "aws_availability_zones" {
+    defaults = { names = ["us-east-1a", "us-east-1b", "us-east-1c"] }
+  }
+}
+
+run "plans" {
+  command = plan
+
+  override_data {
+    target = data.aws_vpc.existing
+    values = { id = "vpc-0123456789abcdef0", cidr_block = "10.1.0.0/16" }
+  }
+
+  assert {
+    condition     = aws_vpc_peering_connection.existing.peer_vpc_id == "vpc-0123456789abcdef0"
+    error_message = "The platform must be peered with the VPC that is there."
+  }
+}
