@@ -1,7 +1,6 @@
 import { KafkaClient, ListClustersV2Command, ListReplicatorsCommand, ListVpcConnectionsCommand } from "@aws-sdk/client-kafka";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
-import { readBack } from "../../tools/traffic/read-back.js";
 import { PlainTerraform } from "../support/plain-terraform.js";
 
 // Every kind of cluster and what connects them, told in order: plain Terraform, no module of ours.
@@ -20,19 +19,10 @@ test("Express, serverless, replicator and VPC connection are applied, and a seco
   expect(await terraform.plan()).toEqual([]);
 });
 
-test.each(["express", "serverless"])("the %s cluster takes records by IAM", async (kind) => {
-  const { iam } = (await (await plain.with()).outputs()) as { iam: Record<string, string> };
-  const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
-  const kafka = kafkaClient(iam[kind] as string, region, { accessKeyId, secretAccessKey });
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({ waitForLeaders: false, topics: [{ topic: "orders", numPartitions: 1 }] });
-  await admin.disconnect();
-  const producer = kafka.producer();
-  await producer.connect();
-  await producer.send({ topic: "orders", messages: [{ value: kind }] });
-  await producer.disconnect();
-  expect((await readBack(kafka, "orders")).map(({ value }) => value)).toEqual([kind]);
+test("the Express and the serverless cluster take records by IAM", async () => {
+  const { iam, nodes } = (await (await plain.with()).outputs()) as { iam: Record<string, string>; nodes: string[] };
+  expect(nodes).toHaveLength(3);
+  expect(await Promise.all(Object.values(iam).map(write))).toEqual(["1", "1"]);
 });
 
 test("public access is a second step in place, and so is what a replicator copies", async () => {
@@ -58,3 +48,18 @@ test("all of it is destroyed", async () => {
     msk.destroy();
   }
 });
+
+/** Writes a record through these brokers; answers the end of the topic afterwards. */
+async function write(brokers: string): Promise<string | undefined> {
+  const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
+  const kafka = kafkaClient(brokers, region, { accessKeyId, secretAccessKey }, { retry: { retries: 20 } });
+  const [admin, producer] = [kafka.admin(), kafka.producer()];
+  await Promise.all([admin.connect(), producer.connect()]);
+  try {
+    await admin.createTopics({ waitForLeaders: false, topics: [{ topic: "orders", numPartitions: 1 }] });
+    await producer.send({ topic: "orders", acks: -1, messages: [{ value: "one" }] });
+    return (await admin.fetchTopicOffsets("orders"))[0]?.high;
+  } finally {
+    await Promise.all([admin.disconnect(), producer.disconnect()]);
+  }
+}

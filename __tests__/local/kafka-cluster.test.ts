@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import {
@@ -44,11 +44,11 @@ function iamClient(token: string): Kafka {
   return client("iam", { sasl: { mechanism: "oauthbearer", oauthBearerProvider: async () => ({ value: token }) } });
 }
 
-async function produce(kafka: Kafka, topic: string, value: string): Promise<void> {
+async function produce(kafka: Kafka, topic: string, ...values: string[]): Promise<void> {
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   try {
     await producer.connect();
-    await producer.send({ topic, acks: -1, messages: [{ value }] });
+    for (const value of values) await producer.send({ topic, acks: -1, messages: [{ value }] });
   } finally {
     await producer.disconnect();
   }
@@ -105,7 +105,14 @@ beforeAll(async () => {
     brokers: 3,
     zones: ["use1-az1", "use1-az2", "use1-az4"],
     listeners: { plaintext: false, tls: { clientAuth: "requested", caPems: [clients.certificate] }, iam: true, scram: true },
-    serverProperties: { "allow.everyone.if.no.acl.found": "false", "log.retention.hours": "48", "zookeeper.session.timeout.ms": "18000" },
+    tieredStorage: true,
+    serverProperties: {
+      "allow.everyone.if.no.acl.found": "false",
+      "log.retention.hours": "48",
+      "log.retention.check.interval.ms": "2000",
+      "log.initial.task.delay.ms": "2000",
+      "zookeeper.session.timeout.ms": "18000",
+    },
   };
   cluster = await LocalKafkaCluster.start(spec, { toolsDir: resolve(".msk", "tools"), stateDir, iam, log: (line) => log.push(line) });
   ca = readFileSync(await caPem(stateDir), "utf8");
@@ -229,6 +236,30 @@ describe("a local cluster", () => {
       { timeoutMs: 15_000 },
     );
   }, 60_000);
+
+  test("moves closed segments of a tiered topic off the brokers, and still serves them", async () => {
+    const configEntries = Object.entries({
+      "remote.storage.enable": "true",
+      "segment.bytes": "1048576",
+      "local.retention.bytes": "1048576",
+      "file.delete.delay.ms": "1000",
+    }).map(([name, value]) => ({ name, value }));
+    await withAdmin((admin) =>
+      admin.createTopics({ topics: [{ topic: "archive", numPartitions: 1, replicationFactor: 3, configEntries }], waitForLeaders: false }),
+    );
+    const value = "x".repeat(400_000);
+    await until("the first record", () => produce(iamClient("admin-token"), "archive", `first ${value}`).then(() => true));
+    await produce(iamClient("admin-token"), "archive", ...Array.from({ length: 12 }, () => value));
+    const tiered = () => readdirSync(join(stateDir, "kafka/orders/tiered"), { recursive: true }).map(String);
+    await until("a segment in the shared folder", () => tiered().some((file) => file.endsWith(".log")), { timeoutMs: 90_000 });
+    const earliestLocal = () =>
+      readdirSync(join(stateDir, "kafka/orders/data/1/archive-0"))
+        .filter((file) => file.endsWith(".log"))
+        .sort()[0];
+    await until("the brokers to drop it", () => earliestLocal() !== `${"0".repeat(20)}.log`, { timeoutMs: 120_000 });
+    const [first] = (await consume(iamClient("admin-token"), "archive", "archivist", 13)).filter((text) => text.startsWith("first"));
+    expect(first).toHaveLength(400_006);
+  }, 240_000);
 
   test("brings a killed broker back at the same address", async () => {
     const [before] = cluster.brokers();

@@ -236,17 +236,17 @@ resource "aws_route53_zone" "private" {
   }
 }
 
-data "aws_msk_broker_nodes" "standard" {
-  cluster_arn = aws_msk_cluster.standard.arn
-}
-
 resource "aws_route53_record" "broker" {
   count   = 3
   zone_id = aws_route53_zone.private.zone_id
   name    = "b-${count.index + 1}"
   type    = "A"
   ttl     = 60
-  records = [data.aws_msk_broker_nodes.standard.node_info_list[count.index].client_vpc_ip_address]
+  records = ["10.7.${count.index}.10"]
+}
+
+data "aws_msk_broker_nodes" "standard" {
+  cluster_arn = aws_msk_cluster.standard.arn
 }
 
 data "aws_msk_bootstrap_brokers" "serverless" {
@@ -262,6 +262,10 @@ output "iam" {
     express    = aws_msk_cluster.express.bootstrap_brokers_sasl_iam
     serverless = data.aws_msk_bootstrap_brokers.serverless.bootstrap_brokers_sasl_iam
   }
+}
+
+output "nodes" {
+  value = data.aws_msk_broker_nodes.standard.node_info_list[*].client_vpc_ip_address
 }
 
 output "public" {

@@ -1,3 +1,4 @@
+import type { Secret } from "./kafka/backend.js";
 import type { Moto } from "./moto/moto.js";
 import { type AwsService, targetOf } from "./request.js";
 
@@ -15,10 +16,7 @@ export function secretsManagerService(moto: Pick<Moto, "forward">, changed: (sec
 }
 
 /** A secret with its current value; undefined where there is none, or none yet. */
-export async function readSecret(
-  moto: Pick<Moto, "json">,
-  arn: string,
-): Promise<{ readonly name: string; readonly kmsKeyId?: string; readonly value: string } | undefined> {
+export async function readSecret(moto: Pick<Moto, "json">, arn: string): Promise<Secret | undefined> {
   const region = arn.split(":")[3] ?? "";
   const ask = <T>(operation: string) => moto.json<T>("secretsmanager", region, `secretsmanager.${operation}`, { SecretId: arn });
   try {

@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type KeyPair, listenerCertificate, nodeCertificate, writeSecret } from "./certificates.js";
 import type { KafkaClusterSpec } from "./cluster-spec.js";
-import { clientAuthoritiesFile, nodeTls } from "./node-properties.js";
+import { clientAuthoritiesFile } from "./node-properties.js";
+import { nodeTls } from "./node-tls.js";
 import { renderProperties } from "./server-properties.js";
 
 /** The folder of one cluster: `config/`, `data/`, `logs/`, `pki/`, `tmp/`. */

@@ -26,6 +26,7 @@ export interface Node {
 export interface Version {
   readonly spec: KafkaClusterSpec;
   readonly jvm: Jvm;
+  readonly tieredStorageJar?: string;
 }
 
 /** The nodes of one cluster: their ports, files and processes, and how to tell that one serves. */
@@ -142,7 +143,8 @@ export class ClusterNodes {
 
   private properties({ id, role, ports }: Node): string {
     const controllers = this.all.filter((node) => node.role === "controller").map((node) => ({ id: node.id, port: node.ports.internal }));
-    const layout = { spec: this.version.spec, dir: this.folder.dir, controllers };
+    const { spec, tieredStorageJar } = this.version;
+    const layout = { spec, dir: this.folder.dir, controllers, tieredStorageJar };
     return renderProperties(role === "broker" ? brokerProperties(layout, id, ports) : controllerProperties(layout, id, ports.internal));
   }
 

@@ -16,6 +16,12 @@ export interface KafkaClusterSpec {
     readonly iam: boolean;
     readonly scram: boolean;
   };
+  /**
+   * Topics may keep their older segments elsewhere.
+   *
+   * @default false
+   */
+  readonly tieredStorage?: boolean;
   /** As parsed from the MSK configuration that applies. */
   readonly serverProperties: Readonly<Record<string, string>>;
 }

@@ -54,6 +54,20 @@ async function install(toolsDir: string, release: string, log: (line: string) =>
   return { release, key, dir, classPath: [join(classes, "msk-local.jar"), ...jars.sort().map((jar) => join(lib, jar))].join(delimiter) };
 }
 
+/** The jar with Kafka's own store for tiered storage: Kafka publishes it with its tests, and nodes without tiered storage do without. */
+export function ensureTieredStorage({ release, dir }: KafkaInstallation, log: (line: string) => void): Promise<string> {
+  const folder = join(dir, "tiered-storage");
+  return once.do(folder, async () => {
+    await makeOnce(folder, release, async (target) => {
+      log(`fetching Kafka's store for tiered storage ${release} from Maven Central (once)`);
+      const artifact = `-Dartifact=org.apache.kafka:kafka-storage:${release}:jar:test`;
+      const settings = [artifact, `-DoutputDirectory=${target}`, "-Dtransitive=false"];
+      await run(maven(), ["-B", "-q", "-f", POM, ...settings, "org.apache.maven.plugins:maven-dependency-plugin:copy"], target);
+    });
+    return join(folder, `kafka-storage-${release}-test.jar`);
+  });
+}
+
 /** Makes a folder aside and moves it into place, so that it is either whole or not there, also with two of us at once. */
 async function makeOnce(folder: string, key: string, make: (target: string) => Promise<void>): Promise<void> {
   const upToDate = () => existsSync(join(folder, "key")) && readFileSync(join(folder, "key"), "utf8") === key;

@@ -4,7 +4,7 @@ import { ensureClassArchive } from "./class-archive.js";
 import { type ClusterFolder, makeClusterFolder } from "./cluster-folder.js";
 import { ClusterNodes, type Node, type Version } from "./cluster-nodes.js";
 import { type BrokerStatus, checkSpec, type KafkaClusterSpec, type KafkaHome, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
-import { ensureKafka } from "./ensure-kafka.js";
+import { ensureKafka, ensureTieredStorage } from "./ensure-kafka.js";
 import { javaHome } from "./java-home.js";
 import { runJava } from "./jvm.js";
 import { appliedProperties } from "./server-properties.js";
@@ -190,5 +190,6 @@ async function prepare(spec: KafkaClusterSpec, home: KafkaHome, { tmpDir, log4j 
     home.log(`${spec.name}: ${name} is ignored: ${reason}`);
   const installation = await ensureKafka(home.toolsDir, spec.kafkaVersion, home.log);
   const archive = await ensureClassArchive(installation, home.log);
-  return { spec, jvm: { java: javaHome().java, classPath: installation.classPath, tmpDir, log4j, archive } };
+  const tieredStorageJar = spec.tieredStorage ? await ensureTieredStorage(installation, home.log) : undefined;
+  return { spec, tieredStorageJar, jvm: { java: javaHome().java, classPath: installation.classPath, tmpDir, log4j, archive } };
 }

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
+import { nodeTls } from "./node-tls.js";
 import { appliedProperties, controllerShare } from "./server-properties.js";
+import { tieredStorageProperties, tieredStorageSwitch } from "./tiered-storage.js";
 
 /** Controllers have ids of their own range, so that brokers can be added. */
 export const FIRST_CONTROLLER = 10_001;
@@ -16,6 +18,8 @@ export interface ClusterLayout {
   /** Holds `pki/` and each node's own folder. */
   readonly dir: string;
   readonly controllers: readonly { readonly id: number; readonly port: number }[];
+  /** Holds the store of tiered storage, where the cluster has it. */
+  readonly tieredStorageJar?: string;
 }
 
 /** MSK's own names of its listeners: they show in logs and metrics. */
@@ -50,6 +54,7 @@ export function brokerProperties(layout: ClusterLayout, id: number, ports: NodeP
       ...open.map((listener) => `${NAMES[listener]}:${PROTOCOLS[listener]}`),
     ].join(","),
     ...Object.assign({}, ...open.map((listener) => listenerProperties(layout, listener))),
+    ...(layout.tieredStorageJar ? tieredStorageProperties(layout.spec, layout.dir, layout.tieredStorageJar) : {}),
   };
 }
 
@@ -58,6 +63,7 @@ export function controllerProperties(layout: ClusterLayout, id: number, port: nu
   return {
     ...controllerShare(appliedProperties(layout.spec.serverProperties, layout.spec.brokers).applied),
     ...shared(layout, id),
+    ...(layout.tieredStorageJar ? tieredStorageSwitch : {}),
     "process.roles": "controller",
     listeners: `CONTROLLER://127.0.0.1:${port}`,
     "listener.security.protocol.map": "CONTROLLER:SSL",
@@ -76,16 +82,6 @@ function shared({ dir, controllers }: ClusterLayout, id: number): Properties {
     "principal.builder.class": "io.mskha.local.MskPrincipalBuilder",
     "authorizer.class.name": "io.mskha.local.MskAuthorizer",
     "super.users": "Node:local",
-  };
-}
-
-/** Nodes know each other by one certificate that trusts itself alone. */
-export function nodeTls(dir: string): Properties {
-  return {
-    "ssl.keystore.type": "PEM",
-    "ssl.keystore.location": join(dir, "pki", "node.pem"),
-    "ssl.truststore.type": "PEM",
-    "ssl.truststore.location": join(dir, "pki", "node-ca.pem"),
   };
 }
 

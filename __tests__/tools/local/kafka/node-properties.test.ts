@@ -41,6 +41,18 @@ test("offers both mechanisms of MSK's IAM", () => {
   expect(brokerProperties(layout, 1, ports)["listener.name.client_iam.sasl.enabled.mechanisms"]).toBe("AWS_MSK_IAM,OAUTHBEARER");
 });
 
+test("lets topics keep segments in one folder for all brokers where there is tiered storage, and nowhere else", () => {
+  const tiered = { ...layout, spec: { ...spec, tieredStorage: true }, tieredStorageJar: "/tools/store.jar" };
+  expect(brokerProperties(tiered, 1, ports)).toMatchObject({
+    "remote.log.storage.system.enable": "true",
+    "remote.log.storage.manager.class.path": "/tools/store.jar",
+    "rsm.config.dir": "/cluster/tiered",
+    "rlmm.config.remote.log.metadata.common.client.ssl.keystore.location": "/cluster/pki/node.pem",
+  });
+  expect(controllerProperties(tiered, 10_001, 20_001)).toHaveProperty(["remote.log.storage.system.enable"], "true");
+  expect(Object.keys(brokerProperties(layout, 1, ports)).filter((name) => name.includes("remote"))).toEqual([]);
+});
+
 test("leaves controllers as they are where only brokers change", () => {
   const changed = { ...layout, spec: { ...spec, brokers: 9, serverProperties: { ...spec.serverProperties, "log.retention.hours": "48" } } };
   expect(controllerProperties(changed, 10_001, 20_001)).toEqual(controllerProperties(layout, 10_001, 20_001));

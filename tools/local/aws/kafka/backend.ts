@@ -1,11 +1,18 @@
 import type { KafkaClusterSpec, LocalKafkaCluster } from "../../kafka/index.js";
-import type { Secret } from "./scram-secrets.js";
 
 /** The brokers behind a cluster's record. */
 export type RunningCluster = Pick<
   LocalKafkaCluster,
   "spec" | "bootstrap" | "brokers" | "controllerId" | "apply" | "reboot" | "fault" | "stop" | "setScramUser" | "removeScramUser"
 >;
+
+/** A secret as Secrets Manager has it. */
+export interface Secret {
+  readonly name: string;
+  /** Left out where Secrets Manager's own key encrypts it. */
+  readonly kmsKeyId?: string;
+  readonly value: string;
+}
 
 /** What the MSK control plane needs from the rest of the local platform. */
 export interface KafkaBackend {

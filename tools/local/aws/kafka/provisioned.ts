@@ -5,6 +5,24 @@ const enabled = z.object({ enabled: z.boolean().optional() });
 
 export const provisionedThroughput = z.looseObject({ enabled: z.boolean().optional(), volumeThroughput: z.number().int().optional() });
 
+const exporter = z.object({ enabledInBroker: z.boolean() });
+const destination = z.looseObject({ enabled: z.boolean() });
+const OFF = { enabled: false };
+
+/** MSK shows what is off as well, whether it was asked for or not. */
+export const openMonitoring = z.object({
+  prometheus: z
+    .object({ jmxExporter: exporter.default({ enabledInBroker: false }), nodeExporter: exporter.default({ enabledInBroker: false }) })
+    .prefault({}),
+});
+
+/** As {@link openMonitoring}. */
+export const loggingInfo = z.looseObject({
+  brokerLogs: z
+    .object({ cloudWatchLogs: destination.default(OFF), firehose: destination.default(OFF), s3: destination.default(OFF) })
+    .prefault({}),
+});
+
 /** Ways in from outside the cluster's VPC. */
 export const connectivityInfo = z.looseObject({
   publicAccess: z.object({ type: z.enum(["DISABLED", "SERVICE_PROVIDED_EIPS"]) }).optional(),
@@ -57,8 +75,8 @@ export const provisionedInput = z.object({
     .default({}),
   configurationInfo: z.object({ arn: z.string(), revision: z.number().int().min(1) }).optional(),
   enhancedMonitoring: z.string().default("DEFAULT"),
-  openMonitoring: z.unknown().optional(),
-  loggingInfo: z.unknown().optional(),
+  openMonitoring: openMonitoring.prefault({}),
+  loggingInfo: loggingInfo.prefault({}),
   storageMode: z.enum(["LOCAL", "TIERED"]).optional(),
   /** Of partitions over Express brokers. */
   rebalancing: z.object({ status: z.enum(["ACTIVE", "PAUSED"]) }).optional(),
@@ -76,7 +94,6 @@ export function parsed<T extends z.ZodType>(schema: T, input: unknown): z.infer<
 
 export const badRequest = (message: string) => new AwsError(400, "BadRequestException", message);
 export const notFound = (message: string) => new AwsError(404, "NotFoundException", message);
-export const notEmulated = (what: string) => new AwsError(501, "NotImplementedException", `The local platform does not emulate ${what}.`);
 
 /** Whether the brokers are Express brokers, whose storage and replication MSK itself decides. */
 export function isExpress({ brokerNodeGroupInfo }: Provisioned): boolean {

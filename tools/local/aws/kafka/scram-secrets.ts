@@ -7,14 +7,6 @@ const SECRETS_IN_A_BATCH = 10;
 const batchInput = z.object({ secretArnList: z.array(z.string()).min(1).max(SECRETS_IN_A_BATCH) });
 const userInput = z.object({ username: z.string().min(1), password: z.string().min(1) });
 
-/** A secret as Secrets Manager has it. */
-export interface Secret {
-  readonly name: string;
-  /** Left out where Secrets Manager's own key encrypts it. */
-  readonly kmsKeyId?: string;
-  readonly value: string;
-}
-
 interface Unprocessed {
   readonly secretArn: string;
   readonly errorCode: string;

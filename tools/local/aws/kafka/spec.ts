@@ -29,6 +29,7 @@ export function specOf(
     brokers: settings.numberOfBrokerNodes,
     zones: cluster.zones,
     listeners: listenersOf(settings, cluster.caPems),
+    tieredStorage: settings.storageMode === "TIERED",
     // MSK's own defaults are set where this is silent, by the brokers' side.
     serverProperties: {
       ...configurations.properties(settings.configurationInfo),

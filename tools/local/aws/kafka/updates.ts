@@ -4,6 +4,8 @@ import {
   badRequest,
   connectivityInfo,
   isExpress,
+  loggingInfo,
+  openMonitoring,
   type Provisioned,
   parsed,
   provisionedInput,
@@ -107,8 +109,8 @@ export const updates: readonly Update[] = [
     next: (current, body) => {
       const shape = z.object({
         enhancedMonitoring: z.string().optional(),
-        openMonitoring: z.unknown().optional(),
-        loggingInfo: z.unknown().optional(),
+        openMonitoring: openMonitoring.optional(),
+        loggingInfo: loggingInfo.optional(),
       });
       return { ...current, ...present(parsed(shape, body)) };
     },

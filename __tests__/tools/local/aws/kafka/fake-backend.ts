@@ -1,5 +1,4 @@
-import type { KafkaBackend, RunningCluster } from "../../../../../tools/local/aws/kafka/backend.js";
-import type { Secret } from "../../../../../tools/local/aws/kafka/scram-secrets.js";
+import type { KafkaBackend, RunningCluster, Secret } from "../../../../../tools/local/aws/kafka/backend.js";
 import type { KafkaClusterSpec } from "../../../../../tools/local/kafka/index.js";
 
 /** Stands in for brokers: it remembers what it was asked to run, and fails on demand. It runs nothing. */

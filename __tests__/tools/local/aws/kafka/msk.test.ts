@@ -213,6 +213,19 @@ describe("a change", () => {
     expect([backend.applied, backend.rebooted]).toEqual([[], []]);
   });
 
+  test("of logging or monitoring shows what is off as well", async () => {
+    const { arn, path, version } = await running();
+    const off = { enabled: false };
+    expect((await call("GET", path)).clusterInfo).toMatchObject({
+      openMonitoring: { prometheus: { jmxExporter: { enabledInBroker: false }, nodeExporter: { enabledInBroker: false } } },
+      loggingInfo: { brokerLogs: { cloudWatchLogs: off, firehose: off, s3: off } },
+    });
+    const s3 = { enabled: true, bucket: "logs" };
+    await call("PUT", `${path}/monitoring`, { currentVersion: await version(), loggingInfo: { brokerLogs: { s3 } } });
+    await clusters.find(arn).work;
+    expect((await call("GET", path)).clusterInfo.loggingInfo).toEqual({ brokerLogs: { cloudWatchLogs: off, firehose: off, s3 } });
+  });
+
   test("of the broker type restarts every broker", async () => {
     const { arn, path, version } = await running();
     await call("PUT", `${path}/nodes/type`, { currentVersion: await version(), targetInstanceType: "kafka.m7g.xlarge" });
