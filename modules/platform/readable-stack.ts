@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
+import { requiredTerraform } from "./terraform-version.js";
 
 /**
  * A stack whose addresses are the construct path joined by `_`, without CDKTF's hash: `aws_msk_cluster.cluster`.
@@ -8,6 +9,12 @@ import type { Construct, IConstruct, Node } from "constructs";
  */
 export class ReadableStack extends TerraformStack {
   private readonly addresses = new Map<string, string>();
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    // CDKTF's fork refuses write-only values where a program may meet an older Terraform, unless it is told that it will not.
+    this.node.setContext("targetVersions", { terraform: requiredTerraform });
+  }
 
   protected override allocateLogicalId(element: IConstruct | Node): string {
     const node = "node" in element ? element.node : element;
@@ -43,7 +50,7 @@ export class ModuleStack extends ReadableStack {
     const { provider, terraform, "//": _metadata, ...rest } = super.toTerraform();
     return {
       terraform: {
-        required_version: ">= 1.11.0",
+        required_version: requiredTerraform,
         required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } },
       },
       ...rest,

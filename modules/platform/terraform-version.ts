@@ -3,14 +3,17 @@ import { join } from "node:path";
 import type { TerraformStack } from "cdktf";
 import { besideStack } from "../shared/beside-stack.js";
 
+/** What everything here needs: S3's lockfile is of Terraform 1.10, write-only values are of 1.11. */
+export const requiredTerraform = ">= 1.11.0";
+
 /**
- * Says which Terraform the stack needs: S3's lockfile is of 1.10, write-only values of 1.11.
+ * Says which Terraform the stack needs.
  *
  * In a file beside the stack, since checkov 3.3 can't parse Terraform's JSON with a `required_version` in it,
  * and then reports no finding at all.
  */
 export function requireTerraform(stack: TerraformStack): void {
   besideStack(stack, (stackDirectory) =>
-    writeFileSync(join(stackDirectory, "versions.tf"), 'terraform {\n  required_version = ">= 1.11.0"\n}\n'),
+    writeFileSync(join(stackDirectory, "versions.tf"), `terraform {\n  required_version = "${requiredTerraform}"\n}\n`),
   );
 }
