@@ -9,6 +9,7 @@ import { environmentOf, type LocalPlatform, startLocalPlatform, useEndpoint } fr
 import { root, runFolder } from "../../tools/setup/folders.js";
 import { type ClusterForClients, clusterForClients, largestMessage } from "../support/clients/cluster-for-clients.js";
 import { type JavaClients, javaClients } from "../support/clients/java-clients.js";
+import { asRole, makeRole } from "../support/clients/role.js";
 import { outputOf } from "../support/output-of.js";
 
 // What `msk client-config` and `msk client-certificate` write is used as it stands, by clients that know nothing else of the cluster.
@@ -114,12 +115,30 @@ test("asks MSK for the largest message, and writes no secret", async () => {
   expect(properties).not.toContain(cluster.password);
 });
 
-test("a wrong password, and keys that nobody has are refused", async () => {
-  const node = async (mechanism: "iam" | "scram", wrong: NodeJS.ProcessEnv) => {
-    const program = join(root, "__tests__/support/clients/produce-consume.mjs");
-    return run(process.execPath, [program, await files("node", mechanism), cluster.topic, "10"], { env: environment(wrong) });
+test("a wrong password is refused", async () => {
+  const program = [join(root, "__tests__/support/clients/produce-consume.mjs"), await files("node", "scram"), cluster.topic, "10"];
+  const wrong = run(process.execPath, program, { env: environment({ MSK_SCRAM_PASSWORD: "wrong" }) });
+  await expect(wrong).rejects.toThrow(/SCRAM|authentication/i);
+});
+
+test("AWS's Java library comes with a role's session, and may do what the role may and no more", async () => {
+  const { arn, topic } = cluster;
+  const of = (kind: string, name: string) => `${arn.replace(":cluster/", `:${kind}/`)}/${name}`;
+  const mayConsume = [
+    { Effect: "Allow", Action: "kafka-cluster:Connect", Resource: arn },
+    { Effect: "Allow", Action: ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"], Resource: of("topic", topic) },
+    { Effect: "Allow", Action: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"], Resource: of("group", "*") },
+  ];
+  const mayProduceToo = [
+    { Effect: "Allow", Action: "kafka-cluster:WriteDataIdempotently", Resource: arn },
+    { Effect: "Allow", Action: "kafka-cluster:WriteData", Resource: of("topic", topic) },
+  ];
+  const folder = await files("java", "iam");
+  const tryAs = async (name: string, statements: readonly object[]) => {
+    const role = await asRole(await makeRole(platform.endpoint, name, statements), platform.endpoint);
+    return java.produceConsume(folder, environment(role), topic, 1_000);
   };
-  await expect(node("scram", { MSK_SCRAM_PASSWORD: "wrong" })).rejects.toThrow(/SCRAM|authentication/i);
-  const wrongKeys = environment({ AWS_SECRET_ACCESS_KEY: "wrong" });
-  await expect(java.produceConsume(await files("java", "iam"), wrongKeys, cluster.topic, 10)).rejects.toThrow(/Access denied/);
+  expect(JSON.parse(await tryAs("both", [...mayConsume, ...mayProduceToo]))).toEqual({ bytes: 1_000 });
+  await expect(tryAs("consumer", mayConsume)).rejects.toThrow(/TopicAuthorizationException|ClusterAuthorizationException/);
+  await expect(tryAs("nobody", [])).rejects.toThrow(/SaslAuthenticationException.*Access denied/);
 });

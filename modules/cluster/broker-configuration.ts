@@ -1,5 +1,6 @@
 import { Fn, Token } from "cdktf";
 import { hcl } from "../shared/hcl.js";
+import { defaultMaxMessageBytes } from "./message-size.js";
 import type { ServerProperties, ServerProperty } from "./property-table.js";
 
 const MIB = 1_048_576;
@@ -33,7 +34,7 @@ const highlyAvailableExpress = {
 
 /** Defaults that rules compare with. Source: Apache Kafka 3.9 documentation, broker configs; MSK developer guide for the fetchers. */
 const defaults = {
-  "message.max.bytes": 1_048_588,
+  "message.max.bytes": defaultMaxMessageBytes,
   "num.replica.fetchers": 2,
   "replica.fetch.max.bytes": 1_048_576,
   "replica.fetch.response.max.bytes": 10_485_760,

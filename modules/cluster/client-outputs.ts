@@ -2,10 +2,8 @@ import { Token } from "cdktf";
 import type { KafkaCluster } from "../access/index.js";
 import { hcl } from "../shared/hcl.js";
 import { type BrokerConfiguration, numericProperty } from "./broker-configuration.js";
+import { serverlessMaxMessageBytes } from "./message-size.js";
 import type { ClusterSettings } from "./settings.js";
-
-/** Source: Amazon MSK Developer Guide, serverless quota, 2026-11. */
-const serverlessMaxMessageBytes = 8_388_608;
 
 /**
  * What a client must know of a cluster, as outputs by name, each with its description: `msk client-config` reads them. Of an existing

@@ -1,6 +1,6 @@
 import { UsageError } from "../command/run.js";
 import { type OutputsSource, outputsOfEnvironment } from "../traffic/terraform-outputs.js";
-import { bootstrapServers, type ClusterFacts, type Mechanism } from "./client-facts.js";
+import { bootstrapServers, type ClusterFacts, type Mechanism, type Way } from "./client-facts.js";
 import type { ClientFile } from "./client-file.js";
 import { isPlainName, plainNames } from "./client-name.js";
 import { factsFromMsk } from "./facts-from-msk.js";
@@ -20,6 +20,8 @@ export interface ClientConfigOptions {
   readonly stack?: string;
   /** ARN of the cluster. */
   readonly cluster?: string;
+  /** @default vpc */
+  readonly via?: Way;
   /** SCRAM user, or common name of the certificate. */
   readonly user?: string;
   readonly caFile?: string;
@@ -37,7 +39,7 @@ export interface ClientConfigOptions {
 export async function clientConfig(options: ClientConfigOptions): Promise<void> {
   const user = userOf(options);
   const facts = await deployedCluster(options);
-  const servers = bootstrapServers(facts, options.mechanism);
+  const servers = bootstrapServers(facts, options.mechanism, options.via ?? "vpc");
   const files = languages[options.for]({
     mechanism: options.mechanism,
     cluster: facts.name,
@@ -66,10 +68,11 @@ function userOf({ mechanism, user }: ClientConfigOptions): string {
   return user;
 }
 
-function deployedCluster({ outputs, stack, cluster }: ClientConfigOptions): Promise<ClusterFacts> {
+function deployedCluster({ outputs, stack, cluster, via = "vpc" }: ClientConfigOptions): Promise<ClusterFacts> {
   const given = Object.entries({ "--outputs": outputs, "--stack": stack, "--cluster": cluster }).filter(([, value]) => value !== undefined);
   if (given.length > 1) throw new UsageError(`${given.map(([name]) => name).join(" and ")}: only one of them.`);
-  if (cluster !== undefined) return factsFromMsk(cluster);
+  if (cluster !== undefined) return factsFromMsk(cluster, via);
+  if (via !== "vpc") throw new UsageError(`--via ${via}: only MSK knows those addresses: name the cluster with --cluster ARN.`);
   const source: OutputsSource | undefined =
     outputs !== undefined ? { file: outputs } : stack !== undefined ? { stack } : outputsOfEnvironment();
   if (source) return factsFromOutputs(source);

@@ -13,11 +13,10 @@ export interface ClusterFacts {
   readonly maxMessageBytes: number;
 }
 
-/** Kafka's default of `message.max.bytes`, in bytes. Source: Apache Kafka 3.9 broker configuration. */
-export const defaultMaxMessageBytes = 1_048_588;
+/** Which way clients come to the brokers, as `--via` has it. */
+export const ways = ["vpc", "private-link", "public"] as const;
 
-/** What a serverless cluster takes, in bytes. Source: Amazon MSK Developer Guide, serverless quota, 2026-11. */
-export const serverlessMaxMessageBytes = 8_388_608;
+export type Way = (typeof ways)[number];
 
 /** Name and region in the ARN of a cluster; undefined if it is none. */
 export function clusterIdentity(arn: string): { readonly name: string; readonly region: string } | undefined {
@@ -30,9 +29,10 @@ export function clusterIdentity(arn: string): { readonly name: string; readonly 
  *
  * @throws Error naming the mechanisms that the cluster does accept
  */
-export function bootstrapServers({ name, bootstrap }: ClusterFacts, mechanism: Mechanism): string {
+export function bootstrapServers({ name, bootstrap }: ClusterFacts, mechanism: Mechanism, way: Way): string {
   const servers = bootstrap[mechanism];
   if (servers) return servers;
-  const accepted = mechanisms.filter((each) => bootstrap[each]);
-  throw new Error(`${name}: ${mechanism} is not enabled; the cluster accepts ${accepted.join(", ") || "none of iam, scram and mtls"}.`);
+  const accepted = mechanisms.filter((each) => bootstrap[each]).join(", ") || "none of iam, scram and mtls";
+  const there = way === "vpc" ? "" : ` by ${way}`;
+  throw new Error(`${name}: ${mechanism} is not enabled${there}; the cluster accepts ${accepted}${there}.`);
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { command, jsonOption } from "../command/command.js";
 import { keyTypes } from "./certificate/client-key.js";
-import { mechanisms } from "./client-facts.js";
+import { mechanisms, ways } from "./client-facts.js";
 import { languageNames } from "./language-names.js";
 
 export const clientConfigCommand = (): Command =>
@@ -28,6 +28,7 @@ export const clientConfigCommand = (): Command =>
     .option("--outputs <file>", "what `terraform output -json` printed")
     .option("--stack <dir>", "folder that Terraform was applied from")
     .option("--cluster <arn>", "ARN of the cluster, to ask MSK with the environment's credentials")
+    .addOption(new Option("--via <way>", "from inside the VPC, or with --cluster also from another").choices(ways).default("vpc"))
     .option("--user <name>", "SCRAM user, or common name of the certificate")
     .option("--ca-file <file>", "PEM file of the authorities to trust, where the brokers' certificates are no public ones")
     .option("--out <dir>", "write into this folder; files that are not this command's own are left alone")

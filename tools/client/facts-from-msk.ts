@@ -3,9 +3,11 @@ import {
   DescribeClusterV2Command,
   DescribeConfigurationRevisionCommand,
   GetBootstrapBrokersCommand,
+  type GetBootstrapBrokersCommandOutput,
   KafkaClient,
 } from "@aws-sdk/client-kafka";
-import { type ClusterFacts, clusterIdentity, defaultMaxMessageBytes, serverlessMaxMessageBytes } from "./client-facts.js";
+import { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "../../modules/cluster/message-size.js";
+import { type ClusterFacts, clusterIdentity, type Way } from "./client-facts.js";
 
 /**
  * A deployed cluster by what MSK's own API says of it, asked with the environment's credentials, which need `kafka:DescribeClusterV2`,
@@ -13,7 +15,7 @@ import { type ClusterFacts, clusterIdentity, defaultMaxMessageBytes, serverlessM
  *
  * @throws Error if the ARN is no cluster's, or MSK refuses to answer
  */
-export async function factsFromMsk(arn: string): Promise<ClusterFacts> {
+export async function factsFromMsk(arn: string, way: Way): Promise<ClusterFacts> {
   const identity = clusterIdentity(arn);
   if (!identity) throw new Error(`${arn}: not the ARN of an MSK cluster: arn:aws:kafka:<region>:<account>:cluster/<name>/<id>`);
   const msk = new KafkaClient({ region: identity.region });
@@ -21,13 +23,14 @@ export async function factsFromMsk(arn: string): Promise<ClusterFacts> {
     const { ClusterInfo: cluster = {} } = await msk.send(new DescribeClusterV2Command({ ClusterArn: arn }));
     const brokers = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: arn }));
     const mutualTls = (cluster.Provisioned?.ClientAuthentication?.Tls?.CertificateAuthorityArnList?.length ?? 0) > 0;
+    const listeners = listenersOf(brokers, way);
     return {
       ...identity,
       bootstrap: {
-        ...(brokers.BootstrapBrokerStringSaslIam && { iam: brokers.BootstrapBrokerStringSaslIam }),
-        ...(brokers.BootstrapBrokerStringSaslScram && { scram: brokers.BootstrapBrokerStringSaslScram }),
+        ...(listeners.iam && { iam: listeners.iam }),
+        ...(listeners.scram && { scram: listeners.scram }),
         // The same listener serves clients without a certificate, where the cluster admits them.
-        ...(mutualTls && brokers.BootstrapBrokerStringTls && { mtls: brokers.BootstrapBrokerStringTls }),
+        ...(mutualTls && listeners.tls && { mtls: listeners.tls }),
       },
       maxMessageBytes: await maxMessageBytes(msk, cluster),
     };
@@ -35,6 +38,30 @@ export async function factsFromMsk(arn: string): Promise<ClusterFacts> {
     throw new Error(`${arn}: ${(cause as Error).message}`, { cause });
   } finally {
     msk.destroy();
+  }
+}
+
+/** MSK's answer has a member for each listener and way. */
+function listenersOf(brokers: GetBootstrapBrokersCommandOutput, way: Way) {
+  switch (way) {
+    case "vpc":
+      return {
+        iam: brokers.BootstrapBrokerStringSaslIam,
+        scram: brokers.BootstrapBrokerStringSaslScram,
+        tls: brokers.BootstrapBrokerStringTls,
+      };
+    case "private-link":
+      return {
+        iam: brokers.BootstrapBrokerStringVpcConnectivitySaslIam,
+        scram: brokers.BootstrapBrokerStringVpcConnectivitySaslScram,
+        tls: brokers.BootstrapBrokerStringVpcConnectivityTls,
+      };
+    case "public":
+      return {
+        iam: brokers.BootstrapBrokerStringPublicSaslIam,
+        scram: brokers.BootstrapBrokerStringPublicSaslScram,
+        tls: brokers.BootstrapBrokerStringPublicTls,
+      };
   }
 }
 

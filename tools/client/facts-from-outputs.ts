@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { defaultMaxMessageBytes } from "../../modules/cluster/message-size.js";
 import { type OutputsSource, terraformOutputs } from "../traffic/terraform-outputs.js";
-import { type ClusterFacts, clusterIdentity, defaultMaxMessageBytes, type Mechanism, mechanisms } from "./client-facts.js";
+import { type ClusterFacts, clusterIdentity, type Mechanism, mechanisms } from "./client-facts.js";
 
 const servers = z.string().nullish();
 

@@ -78,6 +78,7 @@ describe("the cluster", () => {
   test.each([
     [{ outputs: "outputs.json", stack: "." }, "--outputs and --stack: only one of them."],
     [{ cluster: "ads" }, "ads: not the ARN of an MSK cluster: arn:aws:kafka:<region>:<account>:cluster/<name>/<id>"],
+    [{ via: "public" }, "--via public: only MSK knows those addresses: name the cluster with --cluster ARN."],
     [{ mechanism: "scram" }, "--user: needed with --mechanism scram: the SCRAM user."],
     [{ mechanism: "mtls" }, "--user: needed with --mechanism mtls: the certificate's common name."],
     [{ user: "alice" }, "--user: not used with --mechanism iam: the client is whoever its AWS credentials say."],
