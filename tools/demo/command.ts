@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { command, configOption, wholeNumber } from "../command/command.js";
+import { command, configOption, jsonOption, wholeNumber } from "../command/command.js";
 
 export const demoCommand = (): Command =>
   command("demo", {
@@ -16,7 +16,8 @@ export const demoCommand = (): Command =>
     .addOption(configOption())
     .option("--events <n>", "events to send", wholeNumber, 2000)
     .option("--rate <n>", "events a second", wholeNumber, 100)
-    .action(async ({ config, events, rate }) => {
+    .addOption(jsonOption())
+    .action(async ({ config, events, rate, json }) => {
       const { demo } = await import("./index.js");
-      await demo({ config, events, perSecond: rate });
+      await demo({ config, events, perSecond: rate, json });
     });

@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { interruptible } from "../command/interrupt.js";
-import { deploy, LocalControl, startLocalPlatform, timedProgress, useEndpoint } from "../deploy/index.js";
+import { deploy, LocalControl, progressOf, startLocalPlatform, useEndpoint } from "../deploy/index.js";
 import { runFolder } from "../setup/folders.js";
 import { platformOutputs } from "../traffic/outputs.js";
-import { type DemoResult, passed, report } from "./report.js";
+import { type DemoResult, document, passed, report } from "./report.js";
 import { loseABroker } from "./scenario.js";
 
 export interface DemoOptions {
@@ -13,6 +13,8 @@ export interface DemoOptions {
   /** Events to send in all. */
   readonly events: number;
   readonly perSecond: number;
+  /** Print one JSON document on standard output, and progress on standard error. */
+  readonly json?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface DemoOptions {
  */
 export async function demo(options: DemoOptions): Promise<void> {
   await interruptible(async (signal) => {
-    const progress = timedProgress();
+    const progress = progressOf(options.json);
     const folder = runFolder("demo");
     const step = (number: number, what: string) => progress(`── ${number}/5 ${what}`);
     step(1, "The local platform: an AWS API on this machine");
@@ -43,7 +45,7 @@ export async function demo(options: DemoOptions): Promise<void> {
       step(4, "A second terraform plan");
       const changes = await terraform.plan();
       const result: DemoResult = { ...scenario, changes };
-      process.stdout.write(report(result));
+      process.stdout.write(options.json ? `${JSON.stringify(document(result), null, 2)}\n` : report(result));
       if (!passed(result)) process.exitCode = 1;
       step(5, "Taking everything down");
     } finally {

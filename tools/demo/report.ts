@@ -11,6 +11,23 @@ export function passed({ logged, consumed, changes }: DemoResult): boolean {
   return logged.acknowledged > 0 && logged.lost.length === 0 && consumed.lost.length === 0 && changes.length === 0;
 }
 
+/** The demo's report, for a machine. */
+export function document(result: DemoResult): Record<string, unknown> {
+  const { killed, logged, consumed, refusals, changes } = result;
+  return {
+    passed: passed(result),
+    killedBroker: killed,
+    sent: logged.sent,
+    acknowledged: logged.acknowledged,
+    neverAcknowledged: logged.unacknowledged,
+    lost: { topic: logged.lost.length, consumer: consumed.lost.length },
+    duplicates: { topic: logged.duplicates, consumer: consumed.duplicates },
+    refused: Object.fromEntries(refusals),
+    longestGapMs: logged.longestGapMs,
+    secondPlan: changes,
+  };
+}
+
 /** The demo's report, as text for a terminal. */
 export function report(result: DemoResult): string {
   const { sightings, killed, logged, consumed, refusals, changes } = result;

@@ -3,3 +3,7 @@ export function timedProgress(write: (line: string) => void = (line) => process.
   const started = Date.now();
   return (line) => write(`${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
 }
+
+/** Progress of a command: on standard error where standard output is for a machine. */
+export const progressOf = (json = false): ((line: string) => void) =>
+  timedProgress((line) => (json ? process.stderr : process.stdout).write(`${line}\n`));

@@ -5,7 +5,7 @@ import { localFolder } from "../setup/folders.js";
 import { deploy } from "./deployment.js";
 import { type Endpoint, environmentOf, readEndpoint } from "./endpoint.js";
 import { downLocalPlatform, upLocalPlatform } from "./local-platform.js";
-import { timedProgress } from "./progress.js";
+import { progressOf } from "./progress.js";
 
 export interface ApplyOptions {
   /** Settings file. */
@@ -36,8 +36,6 @@ export async function down(): Promise<void> {
   const was = await downLocalPlatform(localFolder);
   process.stdout.write(was ? "The local platform has ended; its state is removed.\n" : "No local platform was running.\n");
 }
-
-const progressOf = (json?: boolean) => (json ? timedProgress((line) => process.stderr.write(`${line}\n`)) : timedProgress());
 
 /** What a script needs of a platform that runs: the environment that leads there, and Terraform's outputs. */
 const document = (endpoint: Endpoint, outputs: Record<string, unknown>) =>
