@@ -11,6 +11,15 @@ terraform {
   }
 }
 
+variable "scram_users" {
+  description = "Users with a password, by name; a higher version makes another password."
+  type        = map(object({ password_version = optional(number, 1) }))
+  default = {
+    reporting = {}
+    shop      = { password_version = 2 }
+  }
+}
+
 provider "aws" {
   region = "us-east-1"
 }
@@ -62,10 +71,7 @@ module "access" {
 
   released_topics = ["orders-v0"]
 
-  scram_users = {
-    reporting = {}
-    shop      = { password_version = 2 }
-  }
+  scram_users = var.scram_users
 
   acls = [
     { users = ["shop"], produce = ["orders"] },

@@ -11,6 +11,15 @@ terraform {
   }
 }
 
+variable "scram_users" {
+  description = "Users with a password, by name; a higher version makes another password."
+  type        = map(object({ password_version = optional(number, 1) }))
+  default = {
+    reporting = {}
+    legacy    = { password_version = 2 }
+  }
+}
+
 provider "aws" {
   region = "us-east-1"
 }
@@ -97,10 +106,7 @@ module "msk" {
     mutual_tls = { authorities = [aws_acmpca_certificate_authority.clients.arn] }
   }
 
-  scram_users = {
-    reporting = {}
-    legacy    = { password_version = 2 }
-  }
+  scram_users = var.scram_users
 
   clients = {
     orders  = { security_group_id = aws_security_group.clients["orders"].id, listeners = ["iam", "tls"] }
@@ -117,7 +123,7 @@ module "msk" {
   logs                = { s3 = { bucket = aws_s3_bucket.logs.id, prefix = "msk/" } }
 
   server_properties = {
-    "log.retention.hours" = 72
+    "connections.max.idle.ms" = 300000
   }
 }
 

@@ -11,6 +11,14 @@ terraform {
   }
 }
 
+variable "scram_users" {
+  description = "Users with a password, by name; a higher version makes another password."
+  type        = map(object({ password_version = optional(number, 1) }))
+  default = {
+    reporting = {}
+  }
+}
+
 provider "aws" {
   region = "us-east-1"
 }
@@ -43,9 +51,7 @@ module "platform" {
     orders                 = { partitions = 12 }
   }
 
-  scram_users = {
-    reporting = {}
-  }
+  scram_users = var.scram_users
 
   acls = [
     { users = ["reporting"], consume = [{ topic = "orders", group = "reporting-*" }] },
