@@ -12,10 +12,10 @@ _ := $(shell mkdir -p "$(CURDIR)/.msk/tmp")
 MSK := node --import tsx tools/cli.ts
 packages := node_modules/.installed
 
-.PHONY: help doctor demo up down deploy-local test test-all test-fork unit integration synth build package api-docs bench snapshots reference format clean
+.PHONY: help doctor demo up down deploy-local test test-all test-fork unit integration synth build package api-docs bench snapshots reference reference-changes format clean
 
 help: ## list these tasks
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-17s %s\n", $$1, $$2 }'
 
 doctor: ## say what is missing on this machine, and how to get it
 	@tools/setup/doctor.sh
@@ -70,6 +70,9 @@ snapshots: $(packages) ## accept the synthesized stacks as they are now
 
 reference: $(packages) ## write the editors' schema and docs/reference/settings.md anew from the settings
 	@node --import tsx tools/build/settings-documents.ts
+
+reference-changes: $(packages) ## apply platforms here, change each setting alone, and write docs/reference/changes.md anew: some minutes
+	@$(MSK) changes --write
 
 format: $(packages) ## format and mend what the linter can
 	@biome check --write .

@@ -3,6 +3,7 @@ import { benchCommand } from "./bench/command.js";
 import { apiDocsCommand } from "./build/api-docs/command.js";
 import { modulesCommand } from "./build/modules/command.js";
 import { packageCommand } from "./build/package/command.js";
+import { changesCommand } from "./changes/command.js";
 import { clientCertificateCommand, clientConfigCommand } from "./client/command.js";
 import { exitCodes } from "./command/command.js";
 import { run } from "./command/run.js";
@@ -21,6 +22,7 @@ const commands = [
   testCommand,
   testForkCommand,
   benchCommand,
+  changesCommand,
   clientConfigCommand,
   clientCertificateCommand,
   modulesCommand,

@@ -36,15 +36,15 @@ export const factors: readonly SettingFactor[] = allLeaves(schema)
       0,
       Array.isArray(usual) || (usual && typeof usual === "object") ? MOST_LISTS : MOST_LEVELS,
     );
-    return { name: leaf.name, leaf, values, levels: values.length, applies: (assignment: Assignment) => stands(leaf.name, assignment) };
+    return { name: leaf.name, leaf, values, levels: values.length, applies: (assignment: Assignment) => stands(leaf, assignment) };
   })
   .filter(({ levels }) => levels > 1);
 
-/** Whether the kinds that a setting's name bears are those which the assignment chose. */
-function stands(name: string, assignment: Assignment): boolean {
-  return [...name.matchAll(/^(.*?)\{(\w+)=([^}]+)\}/g)].every(([, owner, discriminator, kind]) => {
-    const chooser = factors.find((factor) => factor.name === `${owner}.${discriminator}`);
-    return chooser !== undefined && chooser.values[assignment[chooser.name] as number] === kind;
+/** Whether the kinds that have a setting are those which the assignment chose. */
+function stands({ within }: Leaf, assignment: Assignment): boolean {
+  return Object.entries(within).every(([choice, kinds]) => {
+    const chooser = factors.find(({ name }) => name === choice);
+    return chooser !== undefined && kinds.includes(String(chooser.values[assignment[choice] as number]));
   });
 }
 

@@ -6,6 +6,7 @@ import { platformSettings } from "../../modules/platform/settings.js";
 import { readSettings } from "../../modules/shared/settings-report.js";
 import { type Effect, effectOn, typeOf } from "./cluster-effect.js";
 import { LEFT_OUT, ofKind, otherValues } from "./other-values.js";
+import type { Placeholders } from "./placeholders.js";
 import type { Plan } from "./plan-folder.js";
 import type { ResourceChange } from "./planned-changes.js";
 import { type JsonSchema, type Leaf, leavesOf, valueAt } from "./setting-leaves.js";
@@ -49,18 +50,20 @@ export interface Refusal {
 }
 
 /** The changes of every setting that stands in `base`: one each way, as far as the rules let it. */
-export function casesOf(base: PlatformSettings): { cases: Case[]; refusals: Refusal[] } {
+export function casesOf(base: PlatformSettings, placeholders: Placeholders = {}): { cases: Case[]; refusals: Refusal[] } {
   const cases: Case[] = [];
   const refusals: Refusal[] = [];
   for (const leaf of leavesOf(schema, base)) {
     const value = valueAt(base, leaf.path);
-    const tried = otherValues(leaf, value).map((other) => ({
+    const tried = otherValues(leaf, value, placeholders).map((other) => ({
       leaf,
       way: wayOf(leaf, value, other),
       change: `${show(value)} → ${show(other)}`,
       other,
     }));
     for (const way of ["up", "down", "other"] as const) {
+      // Up and down differ where something is stored or stands; a limit of a function is a limit.
+      if (leaf.name.startsWith("eventApi.") && cases.at(-1)?.leaf.name === leaf.name) break;
       const outcomes = tried
         .filter((each) => each.way === way)
         .map(({ other, ...each }) => ({ ...each, ...settingsWith(base, leaf, other) }));
@@ -102,51 +105,73 @@ function settingsWith(base: PlatformSettings, leaf: Leaf, value: unknown): { set
 }
 
 /** Plans each of many settings alone on what is applied. */
-export type PlanEach = (settings: readonly PlatformSettings[]) => Promise<readonly Plan[]>;
+export interface Planner {
+  planEach(settings: readonly PlatformSettings[]): Promise<readonly Plan[]>;
+  /** What the base itself plans, which is no part of any change. */
+  unchanged(): Promise<Plan>;
+}
 
 /**
  * What each change does, by its plan; and by the plan with an acknowledgement, where the first is refused.
  *
- * @param base whose own plan is no part of any change
+ * @returns faults: changes that would end something stateful without anybody having agreed, and those that can't be planned
  */
-export async function rowsOf(
-  base: PlatformSettings,
-  cases: readonly Case[],
-  planEach: PlanEach,
-): Promise<{ rows: ChangeRow[]; unguarded: string[] }> {
-  const [unchanged, ...plans] = await planEach([base, ...cases.map(({ settings }) => settings)]);
+export async function rowsOf(cases: readonly Case[], { planEach, unchanged }: Planner): Promise<{ rows: ChangeRow[]; faults: string[] }> {
+  const plans = await planEach(cases.map(({ settings }) => settings));
   const isRefused = plans.map(({ refused }) => refused.length > 0);
   const again = await planEach(
     cases.flatMap(({ settings }, i) => (isRefused[i] ? [acknowledging(settings, (plans[i] as Plan).refused)] : [])),
   );
-  const known = new Set(unchanged?.changes.map((each) => JSON.stringify(each)));
-  const unguarded: string[] = [];
-  const rows = cases.map(({ leaf, way, change }, i): ChangeRow => {
+  const known = (await unchanged()).changes;
+  const faults: string[] = [];
+  const rows = cases.flatMap(({ leaf, way, change }, i): ChangeRow[] => {
     const { refused, changes } = (isRefused[i] ? again[isRefused.slice(0, i).filter(Boolean).length] : plans[i]) as Plan;
-    if (refused.length > 0) throw new Error(`${leaf.name}: ${change}: can't be planned: ${refused.join("; ")}`);
-    const caused = changes.filter((each) => !known.has(JSON.stringify(each)));
+    if (refused.length > 0) {
+      faults.push(`${leaf.name}: ${change}: can't be planned: ${refused.join("; ")}`);
+      return [];
+    }
+    const caused = changes.flatMap((each) => beyond(known, each));
     const lost = caused
       .filter(({ action, address }) => isStateful(address) && ["replace", "delete"].includes(action))
       .map(({ address }) => address);
-    if (lost.length > 0 && !isRefused[i]) unguarded.push(`${leaf.name}: ${change}: nothing keeps the plan from ending ${lost.join(", ")}`);
+    if (lost.length > 0 && !isRefused[i]) faults.push(`${leaf.name}: ${change}: nothing keeps the plan from ending ${lost.join(", ")}`);
     const steps = stepsOf(leaf.name, way);
-    return {
-      setting: leaf.name,
-      change,
-      way,
-      effect: steps === undefined ? effectOn(caused) : "several steps",
-      ...(steps !== undefined && { steps }),
-      also: summary(caused.filter(({ address }) => !/^aws_msk_(cluster|serverless_cluster)$/.test(typeOf(address)))),
-      ...(lost.length > 0 && { guarded: lost }),
-    };
+    return [
+      {
+        setting: leaf.name,
+        change,
+        way,
+        effect: steps === undefined ? effectOn(caused) : "several steps",
+        ...(steps !== undefined && { steps }),
+        also: summary(caused.filter(({ address }) => !/^aws_msk_(cluster|serverless_cluster)$/.test(typeOf(address)))),
+        ...(lost.length > 0 && { guarded: lost.sort() }),
+      },
+    ];
   });
-  return { rows, unguarded };
+  return { rows, faults };
 }
+
+/** What a change does beyond what the base plans by itself. */
+function beyond(known: readonly ResourceChange[], change: ResourceChange): ResourceChange[] {
+  const before = known.find(({ address, action }) => address === change.address && action === change.action);
+  if (!before) return [change];
+  const attributes = change.attributes.filter((name) => !before.attributes.includes(name));
+  return attributes.length > 0 ? [{ ...change, attributes }] : [];
+}
+
+/** Rows for changes that the settings refuse: those that there is another way for, and settings that have no other value at all. */
+export const refusalRows = (refusals: readonly Refusal[], planned: ReadonlySet<string>): ChangeRow[] =>
+  refusals.flatMap(({ leaf, way, change, reason }): ChangeRow[] => {
+    const steps = stepsOf(leaf.name, way);
+    if (steps !== undefined) return [{ setting: leaf.name, change, way, effect: "several steps", steps, also: [] }];
+    return planned.has(leaf.name) ? [] : [{ setting: leaf.name, change, way, effect: "refused", steps: reason, also: [] }];
+  });
 
 /** The settings, with the words that Terraform's refusal asks for. */
 function acknowledging(settings: PlatformSettings, refused: readonly string[]): PlatformSettings {
-  const words = /acknowledged_?replacement\W+"?([\w:./-]+)/i.exec(refused.join("\n"))?.[1];
-  return { ...settings, cluster: { ...settings.cluster, deletionProtection: false, ...(words && { acknowledgedReplacement: words }) } };
+  const name = /to "([\w-]+): why"/.exec(refused.join("\n"))?.[1];
+  const acknowledgement = name !== undefined && { acknowledgedReplacement: `${name}: planned, to see what it does` };
+  return { ...settings, cluster: { ...settings.cluster, deletionProtection: false, ...acknowledgement } };
 }
 
 const verbs: Readonly<Record<ResourceChange["action"], string>> = {
@@ -174,6 +199,9 @@ function summary(changes: readonly ResourceChange[]): string[] {
 
 function show(value: unknown): string {
   if (value === undefined || value === LEFT_OUT) return "left out";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  // Of what is made anew for each run, the kind is told.
+  const text = (typeof value === "string" ? value : JSON.stringify(value))
+    .replace(/\b(vpc|subnet|sg)-[0-9a-f]{6,}\b/g, "$1-…")
+    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{14,}\b/g, "…");
   return text.length > 48 ? `${text.slice(0, 47)}…` : text;
 }

@@ -1,7 +1,7 @@
 import type { ResourceChange } from "./planned-changes.js";
 
 /** What a change of settings does to the cluster, the gentlest first. */
-export const effects = ["nothing", "in place", "rolls brokers", "several steps", "replaces"] as const;
+export const effects = ["refused", "nothing", "in place", "rolls brokers", "several steps", "replaces"] as const;
 export type Effect = (typeof effects)[number];
 
 /**
@@ -74,4 +74,4 @@ function effectOfArgument(argument: string): Effect {
 }
 
 export const worst = (found: readonly Effect[]): Effect =>
-  effects[Math.max(0, ...found.map((effect) => effects.indexOf(effect)))] as Effect;
+  effects[Math.max(effects.indexOf("nothing"), ...found.map((effect) => effects.indexOf(effect)))] as Effect;

@@ -1,4 +1,5 @@
-import type { JsonSchema, Leaf } from "./setting-leaves.js";
+import { filledIn, type Placeholders } from "./placeholders.js";
+import { isPropertyMap, type JsonSchema, type Leaf } from "./setting-leaves.js";
 
 /** Left out, which makes the setting its default. */
 export const LEFT_OUT = Symbol("left out");
@@ -8,6 +9,9 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "eventApi.topic": ["orders"],
   "eventApi.deadLetterTopic": ["orders"],
   region: ["eu-west-1"],
+  "cluster.vpcConnectivity": [{ iam: true }],
+  "cluster.acknowledgedReplacement": ["changes: planned, to see what it does"],
+  acls: [[{ users: ["billing"], produce: ["orders", "ad-events"] }]],
   "network{mode=new}.cidr": ["10.0.0.0/17"],
   "network{mode=new}.zones": [["a", "b", "d"]],
   "network{mode=existing}.zones": [["a", "b", "d"]],
@@ -16,12 +20,29 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "network{mode=new}.tiers.broker": ["10.0.48.0/20"],
 };
 
+/** Settings whose other value must be there before: what it is, and what it is of. */
+const beforehand: Readonly<Record<string, readonly [placeholder: string, json: string]>> = {
+  "network{mode=existing}.privateSubnetIds": ["subnet d", '["{{subnet d}}", "{{subnet e}}", "{{subnet f}}"]'],
+  "network{mode=existing}.brokerSubnetIds": ["subnet a", '["{{subnet a}}", "{{subnet b}}", "{{subnet d}}"]'],
+  "cluster.authentication.mutualTls{mode=given}.authorities": ["other authority", '["{{other authority}}"]'],
+  "cluster{kind=existing}.arn": ["other cluster", '"{{other cluster}}"'],
+  "connections.<name>.clusterArn": ["other cluster", '"{{other cluster}}"'],
+  "replicator.peer.arn": ["other cluster", '"{{other cluster}}"'],
+  "replicator.peer.subnetIds": ["subnet a", '["{{subnet a}}", "{{subnet b}}"]'],
+  replicator: [
+    "cluster",
+    '{ "direction": "from", "peer": { "arn": "{{cluster}}", "subnetIds": ["{{subnet a}}", "{{subnet b}}"], "securityGroupIds": ["{{security group}}"] } }',
+  ],
+};
+
 /**
  * Values that a setting may take instead of `value`, nearest first; the rules over several settings have not seen them yet.
  * Where there is a way up and a way down, both are among them: they may differ in what they do.
  */
-export function otherValues({ name, schema, optional }: Leaf, value: unknown): unknown[] {
-  const given = known[name];
+export function otherValues({ name, schema, optional }: Leaf, value: unknown, placeholders: Placeholders = {}): unknown[] {
+  const needs = beforehand[name];
+  const isThere = needs !== undefined && Object.hasOwn(placeholders, needs[0] as string);
+  const given = isThere ? [JSON.parse(filledIn(needs[1] as string, placeholders)), ...(name === "replicator" ? ["off"] : [])] : known[name];
   const found = given ?? valuesOf(schema, value);
   const others = found.filter((other) => JSON.stringify(other) !== JSON.stringify(value));
   return optional && value !== undefined ? [...others, LEFT_OUT] : others;
@@ -101,17 +122,22 @@ const samples = [
   "a",
 ];
 
-/** One item more, and one less. */
+/** One item more, and one less; of a list that is not there, as many as there must be. */
 function lists({ items, minItems = 0 }: JsonSchema, value: unknown): unknown[][] {
   const now = Array.isArray(value) ? value : [];
   const more = valuesOf(items as JsonSchema, undefined).filter((item) => !now.includes(item));
-  return [...more.slice(0, 2).map((item) => [...now, item]), ...(now.length > minItems && now.length > 0 ? [now.slice(0, -1)] : [])];
+  const lacking = Math.max(1, minItems - now.length);
+  const filled = more
+    .slice(0, 2)
+    .map((item) => [...now, ...Array.from({ length: lacking }, (_, i) => (i === 0 ? item : `${String(item)}${i}`))]);
+  return [...filled, ...(now.length > minItems && now.length > 0 ? [now.slice(0, -1)] : [])];
 }
 
 /** One entry more, and one less; of maps with fields of their own, the least that is legal. */
 function maps(schema: JsonSchema, value: unknown): Record<string, unknown>[] {
   const now = (value && typeof value === "object" ? value : {}) as Record<string, unknown>;
   const { additionalProperties: entry, propertyNames = {} } = schema;
+  if (isPropertyMap(schema)) return propertyMaps(schema, now);
   if (typeof entry !== "object") return value === undefined ? [leastOf(schema)] : [];
   const names = valuesOf({ type: "string", ...(propertyNames as JsonSchema) }, undefined).map(String);
   const name = names.find((each) => !Object.hasOwn(now, each));
@@ -120,6 +146,16 @@ function maps(schema: JsonSchema, value: unknown): Record<string, unknown>[] {
   const one = (entry as JsonSchema).type === "object" ? leastOf(entry as JsonSchema) : valuesOf(entry as JsonSchema, undefined)[0];
   return [...(name === undefined ? [] : [{ ...now, [name]: one }]), ...(last === undefined ? [] : [without])];
 }
+
+/** With one property that was not set; the rules take most of them. */
+const propertyMaps = ({ properties = {} }: JsonSchema, now: Record<string, unknown>): Record<string, unknown>[] =>
+  Object.entries(properties as Record<string, JsonSchema>).flatMap(([name, property]) =>
+    Object.hasOwn(now, name)
+      ? []
+      : valuesOf(property, undefined)
+          .slice(0, 1)
+          .map((value) => ({ ...now, [name]: value })),
+  );
 
 /** The least that a map of this schema may be. */
 function leastOf({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> {
@@ -136,11 +172,15 @@ const subnets = (first: number) => [0, 1, 2].map((i) => `subnet-0a1b2c3${first +
 /** What kinds need beside what their schema says is the least. */
 const needed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "network.mode=existing": { privateSubnetIds: subnets(0), brokerSubnetIds: subnets(3) },
+  "cluster.kind=express": { serverProperties: {} },
 };
 
 /** What a choice between kinds must have to be of `kind`; what another kind has as well stays. */
 export function ofKind({ name, schema: { branches = {} }, path }: Leaf, kind: unknown, now: unknown): Record<string, unknown> {
   const branch = (branches as Record<string, JsonSchema>)[String(kind)] ?? {};
-  const kept = Object.entries(now && typeof now === "object" ? now : {}).filter(([key]) => Object.hasOwn(branch.properties ?? {}, key));
-  return { ...leastOf(branch), ...needed[`${name}=${String(kind)}`], ...Object.fromEntries(kept), [String(path.at(-1))]: kind };
+  const kept = Object.entries(now && typeof now === "object" ? now : {}).filter(([key, value]) => {
+    const property = branch.properties?.[key] as JsonSchema | undefined;
+    return property !== undefined && (property.enum?.includes(value as string) ?? true);
+  });
+  return { ...leastOf(branch), ...Object.fromEntries(kept), ...needed[`${name}=${String(kind)}`], [String(path.at(-1))]: kind };
 }

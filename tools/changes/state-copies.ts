@@ -1,28 +1,56 @@
 import { readFileSync } from "node:fs";
+import type { Applied } from "./slice.js";
 
-interface State {
-  readonly resources: readonly {
-    readonly module?: string;
-    readonly instances: readonly { readonly dependencies?: readonly string[] }[];
+interface StateResource {
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly module?: string;
+  readonly instances: readonly {
+    readonly index_key?: string | number;
+    readonly attributes: unknown;
+    readonly dependencies?: readonly string[];
   }[];
 }
 
+export interface State {
+  readonly resources: readonly StateResource[];
+}
+
+export const readState = (file: string): State => JSON.parse(readFileSync(file, "utf8")) as State;
+
+const addressOf = ({ mode, type, name }: StateResource) => `${mode === "data" ? "data." : ""}${type}.${name}`;
+
+/** The values that a state holds, by address. */
+export const appliedIn = (state: State): Applied =>
+  new Map(
+    state.resources.map((resource) => {
+      const { instances } = resource;
+      const isOne = instances.length === 1 && instances[0]?.index_key === undefined;
+      return [
+        addressOf(resource),
+        isOne ? instances[0]?.attributes : Object.fromEntries(instances.map(({ index_key: key, attributes }) => [String(key), attributes])),
+      ];
+    }),
+  );
+
 /**
- * A state in which each of the modules is what a state's root is: the same resources, once for each.
+ * A state in which each module has what the root of a state has: the addresses that are planned there, and no others.
  *
  * A plan on it is a plan of each module alone: resources of different modules know nothing of each other.
  */
-export function copiesOf(stateFile: string, modules: readonly string[]): string {
-  const state = JSON.parse(readFileSync(stateFile, "utf8")) as State;
-  const resources = modules.flatMap((name) =>
-    state.resources.map((resource) => ({
-      ...resource,
-      module: `module.${name}`,
-      instances: resource.instances.map((instance) => ({
-        ...instance,
-        ...(instance.dependencies && { dependencies: instance.dependencies.map((address) => `module.${name}.${address}`) }),
+export function copiesOf(state: State, modules: readonly { readonly name: string; readonly addresses: ReadonlySet<string> }[]): string {
+  const resources = modules.flatMap(({ name, addresses }) =>
+    state.resources
+      .filter((resource) => addresses.has(addressOf(resource)))
+      .map((resource) => ({
+        ...resource,
+        module: `module.${name}`,
+        instances: resource.instances.map(({ dependencies = [], ...instance }) => ({
+          ...instance,
+          dependencies: dependencies.filter((address) => addresses.has(address)).map((address) => `module.${name}.${address}`),
+        })),
       })),
-    })),
   );
-  return JSON.stringify({ ...state, outputs: {}, resources });
+  return JSON.stringify({ ...state, outputs: {}, check_results: null, resources });
 }

@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../setup/folders.js";
+import { withAppliedBase } from "./applied-base.js";
+import { bases as allBases, type BaseName, baseNames } from "./bases.js";
+import { type ChangeTable, changeDocument } from "./change-document.js";
+import { type ChangeRow, casesOf, refusalRows, rowsOf } from "./change-table.js";
+
+const dataFile = "docs/reference/changes.json";
+const documentFile = "docs/reference/changes.md";
+
+/** What is committed. */
+export const committedTable = (): ChangeTable => JSON.parse(readFileSync(join(root, dataFile), "utf8")) as ChangeTable;
+
+/**
+ * Applies a base, changes each setting in it alone, and plans.
+ *
+ * @param answered rows of the bases before it, whose settings are not changed again, unless they replaced something: what guards a
+ * cluster of one kind must be seen to guard the next
+ * @returns a row for each change, and what is wrong with some
+ */
+export function changesOn(
+  base: BaseName,
+  answered: readonly ChangeRow[],
+  progress: (line: string) => void,
+): Promise<{ rows: ChangeRow[]; faults: string[] }> {
+  const known = new Set(answered.filter(({ guarded }) => !guarded).map(({ setting }) => setting));
+  return withAppliedBase(base, progress, async ({ settings, placeholders, planner }) => {
+    const rows: ChangeRow[] = [];
+    const faults: string[] = [];
+    const { views = [] } = { views: undefined, ...allBases[base] };
+    for (const view of [settings, ...views.map((of) => of(settings))]) {
+      const { cases, refusals } = casesOf(view, placeholders);
+      const own = cases.filter(({ leaf }) => !known.has(leaf.name));
+      progress(`Planning ${own.length} changes of one setting each`);
+      const found = await rowsOf(own, planner);
+      const planned = new Set(cases.map(({ leaf }) => leaf.name));
+      const refused = refusalRows(
+        refusals.filter(({ leaf }) => !known.has(leaf.name)),
+        planned,
+      );
+      const order = inOrderOf([...cases, ...refusals].map(({ leaf }) => leaf.name));
+      rows.push(...[...found.rows, ...refused].sort(order));
+      faults.push(...found.faults);
+      for (const { setting } of rows) known.add(setting);
+    }
+    return { rows, faults };
+  });
+}
+
+const inOrderOf = (names: readonly string[]) => (a: ChangeRow, b: ChangeRow) => names.indexOf(a.setting) - names.indexOf(b.setting);
+
+/** `msk changes`: finds out what each setting does, tells it, and, if it is to, writes the reference anew. */
+export async function changes(bases: readonly BaseName[], write: boolean, progress: (line: string) => void): Promise<void> {
+  const table: Record<string, readonly ChangeRow[]> = write ? { ...committedTable().bases } : {};
+  const faults: string[] = [];
+  for (const base of bases) {
+    const before = baseNames.slice(0, baseNames.indexOf(base)).flatMap((name) => table[name] ?? committedTable().bases[name] ?? []);
+    const found = await changesOn(base, before, progress);
+    table[base] = found.rows;
+    faults.push(...found.faults);
+  }
+  const ordered = { bases: Object.fromEntries(baseNames.flatMap((name) => (table[name] ? [[name, table[name]]] : []))) } as ChangeTable;
+  if (write) {
+    writeFileSync(join(root, dataFile), `${JSON.stringify(ordered, null, 2)}\n`);
+    writeFileSync(join(root, documentFile), changeDocument(ordered));
+  } else process.stdout.write(changeDocument(ordered));
+  if (faults.length > 0) throw new Error(`These changes are not as they must be:\n${faults.join("\n")}`);
+}

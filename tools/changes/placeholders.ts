@@ -1,0 +1,97 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { bareCluster, type Endpoint, environmentOf } from "../deploy/index.js";
+import { toolsFolder } from "../setup/folders.js";
+import { terraformEnvironment } from "../setup/terraform-cli.js";
+import { runTerraform } from "./terraform-run.js";
+
+/** What stands for `{{vpc}}` and the like in the files of bases: what the local platform has, and what was made before. */
+export type Placeholders = Readonly<Record<string, string>>;
+
+/** Puts what is there in place of what stands for it. */
+export const filledIn = (text: string, placeholders: Placeholders): string =>
+  text.replace(/\{\{([^}]+)\}\}/g, (_, name: string) => {
+    const value = placeholders[name];
+    if (value === undefined) throw new Error(`{{${name}}}: there is none`);
+    return value;
+  });
+
+/** The default VPC of a local platform, with a subnet in each zone. */
+export async function networkOf(endpoint: Endpoint): Promise<Placeholders> {
+  const [subnets, groups] = await Promise.all([describe(endpoint, "DescribeSubnets"), describe(endpoint, "DescribeSecurityGroups")]);
+  const [ids, zones, vpcs] = [all(subnets, "subnetId"), all(subnets, "availabilityZone"), all(subnets, "vpcId")];
+  return {
+    vpc: vpcs[0] as string,
+    "security group": all(groups, "groupId")[0] as string,
+    ...Object.fromEntries(ids.map((id, i) => [`subnet ${zones[i]?.at(-1)}`, id])),
+  };
+}
+
+const all = (xml: string, name: string) =>
+  [...xml.matchAll(new RegExp(`<${name}>([\\w-]+)</${name}>`, "g"))].map(([, value]) => value as string);
+
+async function describe({ endpoint, region }: Endpoint, action: string): Promise<string> {
+  const authorization = `AWS4-HMAC-SHA256 Credential=any/20260101/${region}/ec2/aws4_request, SignedHeaders=host, Signature=0`;
+  const body = new URLSearchParams({ Action: action, Version: "2016-11-15" });
+  return (await fetch(endpoint, { method: "POST", headers: { authorization }, body })).text();
+}
+
+/** Two clusters that somebody else made. */
+export async function clustersOn(endpoint: Endpoint): Promise<Placeholders> {
+  const [cluster, other] = await Promise.all([bareCluster(endpoint, "theirs"), bareCluster(endpoint, "others")]);
+  return { cluster: cluster.arn, "other cluster": other.arn };
+}
+
+/** Two private certificate authorities that somebody else made. */
+export async function authoritiesOn(endpoint: Endpoint, folder: string): Promise<Placeholders> {
+  const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...environmentOf(endpoint) };
+  await writeFile(join(folder, "main.tf.json"), JSON.stringify(authorities));
+  for (const args of [["init"], ["apply", "-auto-approve"]]) {
+    const { code, lines } = await runTerraform([...args, "-input=false", "-no-color"], folder, environment);
+    if (code !== 0) throw new Error(`terraform ${args[0]} of the authorities failed:\n${lines.join("\n")}`);
+  }
+  const { lines } = await runTerraform(["output", "-json", "-no-color"], folder, environment);
+  const { arns } = JSON.parse(lines.join("\n")) as { arns: { value: Record<string, string> } };
+  return { authority: arns.value["one"] as string, "other authority": arns.value["other"] as string };
+}
+
+const authorities = {
+  terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
+  provider: { aws: { region: "us-east-1" } },
+  resource: {
+    aws_acmpca_certificate_authority: {
+      clients: {
+        for_each: '${toset(["one", "other"])}',
+        type: "ROOT",
+        permanent_deletion_time_in_days: 7,
+        certificate_authority_configuration: {
+          key_algorithm: "EC_prime256v1",
+          signing_algorithm: "SHA256WITHECDSA",
+          subject: { common_name: "clients ${each.key}" },
+        },
+      },
+    },
+    aws_acmpca_certificate: {
+      clients: {
+        for_each: "${aws_acmpca_certificate_authority.clients}",
+        certificate_authority_arn: "${each.value.arn}",
+        certificate_signing_request: "${each.value.certificate_signing_request}",
+        signing_algorithm: "SHA256WITHECDSA",
+        template_arn: "arn:aws:acm-pca:::template/RootCACertificate/V1",
+        validity: { type: "YEARS", value: 1 },
+      },
+    },
+    aws_acmpca_certificate_authority_certificate: {
+      clients: {
+        for_each: "${aws_acmpca_certificate.clients}",
+        certificate_authority_arn: "${each.value.certificate_authority_arn}",
+        certificate: "${each.value.certificate}",
+      },
+    },
+  },
+  output: {
+    arns: {
+      value: "${{ for name, made in aws_acmpca_certificate_authority_certificate.clients : name => made.certificate_authority_arn }}",
+    },
+  },
+};

@@ -1,0 +1,107 @@
+import type { StackJson } from "./synthesized-stack.js";
+
+/** Blocks of a stack by their address, `data.` before those of data sources, `local.` before values. */
+type Blocks = ReadonlyMap<string, unknown>;
+
+/** What a state holds of one address: an object of attributes, or, by key, one for each instance. */
+export type Applied = ReadonlyMap<string, unknown>;
+
+export interface Slice {
+  /** What changes and what depends on it; of all else the values that the state has. */
+  readonly stack: StackJson;
+  /** The addresses in it, and those that are gone: what a plan may change. */
+  readonly addresses: ReadonlySet<string>;
+}
+
+/**
+ * The part of a changed stack that a plan can change.
+ *
+ * A block that is as it was, and refers to nothing that is not, stays as the state has it. So it need not be planned again, and
+ * what refers to it may as well refer to the state's values: a plan of what is left is the same, in a twentieth of the time.
+ *
+ * @param unsettled addresses that the plan of the unchanged stack changes already
+ */
+export function sliceOf(base: StackJson, changed: StackJson, applied: Applied, unsettled: ReadonlySet<string>): Slice {
+  const [before, after] = [blocksOf(base), blocksOf(changed)];
+  const touched = new Set(
+    [...after.keys()].filter((address) => JSON.stringify(before.get(address)) !== JSON.stringify(after.get(address))),
+  );
+  const gone = [...before.keys()].filter((address) => !after.has(address));
+  // What the state does not hold has no value to stand for it.
+  for (const address of after.keys()) if (unsettled.has(address) || (isResource(address) && !applied.has(address))) touched.add(address);
+  const references = new Map([...after].map(([address, block]) => [address, referencesIn(JSON.stringify(block), after)]));
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const [address, named] of references) {
+      if (touched.has(address) || !named.some((other) => touched.has(other))) continue;
+      touched.add(address);
+      grown = true;
+    }
+  }
+  const values: Record<string, unknown> = {};
+  const parts: Record<string, Record<string, Record<string, unknown>>> = {};
+  const locals: Record<string, unknown> = {};
+  for (const [address, block] of after) {
+    const text = withValues(JSON.stringify(withoutKept(block, touched)), after, touched, applied, values);
+    if (address.startsWith("local.")) locals[address.slice("local.".length)] = JSON.parse(text);
+    else if (touched.has(address)) place(parts, address, JSON.parse(text));
+  }
+  const { variable } = changed;
+  return {
+    stack: { ...headOf(changed), ...(variable !== undefined && { variable }), locals: { ...locals, applied: values }, ...parts },
+    addresses: new Set([...touched, ...gone].filter(isResource)),
+  };
+}
+
+const headOf = ({ terraform, provider }: StackJson): StackJson => ({ terraform, provider });
+const isResource = (address: string) => !address.startsWith("local.");
+
+function blocksOf(stack: StackJson): Blocks {
+  const of = (kind: string, prefix: string) =>
+    Object.entries((stack[kind] ?? {}) as Record<string, Record<string, unknown>>).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, block]): [string, unknown] => [`${prefix}${type}.${name}`, block]),
+    );
+  const locals = Object.entries((stack["locals"] ?? {}) as Record<string, unknown>).map(([name, value]): [string, unknown] => [
+    `local.${name}`,
+    value,
+  ]);
+  return new Map([...of("resource", ""), ...of("data", "data."), ...of("ephemeral", "ephemeral."), ...locals]);
+}
+
+/** An address as it stands in an expression or in `depends_on`. */
+const ADDRESS = /(?<![\w.-])(?:data\.|ephemeral\.)?[a-z][a-z0-9_]*\.[A-Za-z0-9_-]+/g;
+
+const referencesIn = (text: string, known: Blocks): string[] =>
+  [...new Set(text.match(ADDRESS) ?? [])].filter((address) => known.has(address));
+
+/** The block without waiting for what is not planned: its provisioning is done. */
+function withoutKept(block: unknown, touched: ReadonlySet<string>): unknown {
+  if (block === null || typeof block !== "object" || !("depends_on" in block)) return block;
+  const waits = (block.depends_on as string[]).filter((address) => touched.has(address));
+  return { ...block, depends_on: waits };
+}
+
+/** The text, in which what is not planned gives way to what the state has. */
+function withValues(text: string, known: Blocks, touched: ReadonlySet<string>, applied: Applied, values: Record<string, unknown>): string {
+  return text.replace(ADDRESS, (address) => {
+    if (!known.has(address) || touched.has(address) || !isResource(address)) return address;
+    const name = address.replaceAll(/[.-]/g, "_");
+    values[name] = literal(applied.get(address));
+    return `local.applied.${name}`;
+  });
+}
+
+/** A value as JSON syntax has it: what begins an expression is doubled. */
+function literal(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  if (Array.isArray(value)) return value.map(literal);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, literal(inner)]));
+}
+
+function place(parts: Record<string, Record<string, Record<string, unknown>>>, address: string, block: unknown): void {
+  const steps = address.split(".");
+  const kind = steps.length > 2 ? (steps[0] as string) : "resource";
+  const [type, name] = steps.slice(-2) as [string, string];
+  parts[kind] = { ...parts[kind], [type]: { ...parts[kind]?.[type], [name]: block } };
+}
