@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { startChild } from "../local/process/index.js";
+import { runChild } from "../local/process/index.js";
 
 /** What a plan would do to one resource. */
 export interface PlannedChange {
@@ -71,34 +71,17 @@ export class Terraform {
     return rendering.summary;
   }
 
-  private async run(args: readonly string[], onLine?: (line: string) => void): Promise<string[]> {
+  private async run(args: readonly string[], onLine?: (line: string) => void): Promise<readonly string[]> {
     const { folder, environment, signal } = this.options;
-    signal?.throwIfAborted();
-    const lines: string[] = [];
     const logFile = join(folder, ".terraform", "commands.log");
     await mkdir(join(folder, ".terraform"), { recursive: true });
-    const child = startChild("terraform", args, {
-      name: `terraform ${args[0]}`,
-      cwd: folder,
-      env: environment,
-      logFile,
-      onLine: (line) => {
-        lines.push(line);
-        onLine?.(line);
-      },
+    const { code, lines } = await runChild("terraform", args, {
+      ...{ name: `terraform ${args[0]}`, cwd: folder, env: environment, logFile, onLine, signal },
+      onAbort: (child) => child.kill("SIGINT"),
     });
-    const closed = new Promise((resolve) => child.process.once("close", resolve));
-    const interrupt = () => child.kill("SIGINT");
-    signal?.addEventListener("abort", interrupt, { once: true });
-    try {
-      const { code } = await child.exited;
-      await closed; // the last lines come after the exit
-      signal?.throwIfAborted();
-      if (code !== 0) throw new Error(`terraform ${args[0]} failed (exit ${code}):\n${lines.slice(-60).join("\n")}`);
-      return lines;
-    } finally {
-      signal?.removeEventListener("abort", interrupt);
-    }
+    signal?.throwIfAborted();
+    if (code !== 0) throw new Error(`terraform ${args[0]} failed (exit ${code}):\n${lines.slice(-60).join("\n")}`);
+    return lines;
   }
 }
 

@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { interruptible } from "../command/interrupt.js";
-import { startChild } from "../local/process/index.js";
+import { runChild } from "../local/process/index.js";
 import { root, runFolder } from "../setup/folders.js";
 import { deploy } from "./deployment.js";
 import { environmentOf } from "./endpoint.js";
@@ -36,11 +36,7 @@ export async function withPlatform(config: string, command: readonly string[]): 
 
 async function run([program, ...args]: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
   if (!program) throw new Error("no command given");
-  const child = startChild(program, args, { name: program, cwd: root, env, onLine: (line) => process.stdout.write(`${line}\n`) });
-  const closed = new Promise((resolve) => child.process.once("close", resolve));
-  const interrupt = () => void child.stop();
-  signal.addEventListener("abort", interrupt, { once: true });
-  const { code } = await child.exited;
-  await closed;
+  const onLine = (line: string) => process.stdout.write(`${line}\n`);
+  const { code } = await runChild(program, args, { name: program, cwd: root, env, onLine, signal });
   return code ?? 1;
 }

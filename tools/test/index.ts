@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { interruptible } from "../command/interrupt.js";
-import { startChild } from "../local/process/index.js";
+import { runChild } from "../local/process/index.js";
 import { root, workFolder } from "../setup/folders.js";
 import { type Layer, layers } from "./layers.js";
 
@@ -42,7 +42,7 @@ export async function test(selected: readonly Layer[]): Promise<void> {
 async function run(layer: Layer, resultFile: string, signal: AbortSignal): Promise<Counts> {
   const [program, ...args] = layers[layer];
   const report = ["--json", `--outputFile=${resultFile}`, "--silent=false"];
-  const child = startChild(program, [...args, ...report], {
+  const { code } = await runChild(program, [...args, ...report], {
     name: layer,
     cwd: root,
     // cdktf 0.21 still calls util.isArray: nothing that a reader of test results could mend.
@@ -50,13 +50,9 @@ async function run(layer: Layer, resultFile: string, signal: AbortSignal): Promi
     onLine: (text) => {
       if (!text.startsWith('{"num')) process.stdout.write(`${text}\n`); // jest prints its JSON as well
     },
+    signal,
+    onAbort: (child) => child.stop(60_000),
   });
-  const closed = new Promise((resolve) => child.process.once("close", resolve));
-  const stop = () => void child.stop(60_000);
-  signal.addEventListener("abort", stop, { once: true });
-  const { code } = await child.exited;
-  await closed;
-  signal.removeEventListener("abort", stop);
   const counts = await read(resultFile);
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return counts;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { findCommand, Once, startChild } from "../process/index.js";
+import { findCommand, Once, runChild } from "../process/index.js";
 import { javaHome } from "./java-home.js";
 import { kafkaRelease } from "./versions.js";
 
@@ -93,9 +93,7 @@ function maven(): string {
 }
 
 async function run(program: string, args: readonly string[], cwd: string): Promise<void> {
-  const lines: string[] = [];
-  const child = startChild(program, args, { name: program, cwd, onLine: (line) => lines.push(line) });
-  const { code, signal } = await child.exited;
+  const { code, signal, lines } = await runChild(program, args, { name: program, cwd });
   if (code !== 0) throw new Error(`${program} ended with ${code ?? signal}:\n${lines.slice(-15).join("\n")}`);
 }
 

@@ -1,4 +1,4 @@
-import { startChild } from "../process/index.js";
+import { runChild } from "../process/index.js";
 
 /** What every JVM of a cluster is started with. */
 export interface Jvm {
@@ -30,14 +30,16 @@ export function nodeCommand(jvm: Jvm, heapMb: number, propertiesFile: string, en
  * @returns the lines that it said
  * @throws Error with the last lines of what it said if it fails
  */
-export async function runJava(jvm: Jvm, mainClass: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string[]> {
-  const lines: string[] = [];
-  const child = startChild(jvm.java, commandLine(jvm, mainClass, args), {
+export async function runJava(
+  jvm: Jvm,
+  mainClass: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<readonly string[]> {
+  const { code, signal, lines } = await runChild(jvm.java, commandLine(jvm, mainClass, args), {
     name: mainClass,
     env: { ...SMALL, ...env },
-    onLine: (line) => lines.push(line),
   });
-  const { code, signal } = await child.exited;
   if (code !== 0) throw new Error(`${mainClass} ended with ${signal ?? `status ${code}`}:\n${lines.slice(-15).join("\n")}`);
   return lines;
 }

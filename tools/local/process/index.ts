@@ -3,4 +3,5 @@ export { findCommand } from "./find-command.js";
 export { freePort } from "./free-port.js";
 export { Once } from "./once.js";
 export { ensurePythonEnvironment } from "./python-environment.js";
+export { runChild } from "./run-child.js";
 export { type UntilOptions, until } from "./until.js";
