@@ -1,3 +1,4 @@
+import { type IResolvable, Token } from "cdktf";
 import { hcl } from "../shared/hcl.js";
 import type { Fault, Rule } from "../shared/rule.js";
 import { brokerProperty } from "./broker-configuration.js";
@@ -10,8 +11,16 @@ const open = "allow.everyone.if.no.acl.found";
 /** The ways of proof, with whether each is on. */
 const waysOf = ({ authentication: { iam, scram, mutualTls } }: Provisioned) => ({ iam, scram, tls: mutualTls.mode !== "off" });
 const isOpen = (cluster: Provisioned) => brokerProperty(cluster, open) === true;
-/** The same in Terraform, of the modes that only the synthesis knows too. */
-const hasMutualTls = ({ authentication: { mutualTls } }: Provisioned): boolean => mutualTls.mode !== "off";
+/** Whether there are client certificates, as Terraform knows it where the authorities are a variable. */
+const hasMutualTls = ({ authentication: { mutualTls } }: Provisioned): boolean | IResolvable =>
+  mutualTls.mode === "given" && Token.isUnresolved(mutualTls.authorities)
+    ? hcl`length(${mutualTls.authorities}) > 0`
+    : mutualTls.mode !== "off";
+/** That what has no ACL is closed, where the properties are a variable. */
+const isClosed = ({ serverProperties }: Provisioned, where: string) => ({
+  condition: hcl`tostring(lookup(${serverProperties}, ${open}, false)) == "false"`,
+  errorMessage: `${where}: server_properties must not have ${open} = true.`,
+});
 const isPublic = ({ publicAccess }: Provisioned) => publicAccess !== undefined && publicAccess !== "off";
 
 /** What must hold between the ways in. Source: MSK developer guide, authentication, public access, multi-VPC requirements, 2026-11. */
@@ -80,6 +89,7 @@ export const authenticationRules: readonly Rule<ClusterSettings>[] = [
         ...(isOpen(cluster) ? [propertyFault(open, "the brokers are on the internet", "false")] : []),
       ];
     },
+    terraform: (cluster) => (isPublic(cluster) ? isClosed(cluster, "The brokers are on the internet") : undefined),
   }),
   forKinds(["standard", "express"], {
     name: "other VPCs come by ways that are on",
@@ -101,6 +111,7 @@ export const authenticationRules: readonly Rule<ClusterSettings>[] = [
       );
       return [...off, ...(by.scram && isOpen(cluster) ? [propertyFault(open, "other VPCs come by password", "false")] : [])];
     },
+    terraform: (cluster) => (cluster.vpcConnectivity?.scram ? isClosed(cluster, "Other VPCs come by password") : undefined),
   }),
   forKinds(["standard", "express"], {
     name: "a cluster that is shared or replicated can be connected to",

@@ -20,6 +20,9 @@ const messageSizes = ["message.max.bytes", "replica.fetch.max.bytes", "socket.re
 /** Bytes of a record batch's own that Kafka's default of message.max.bytes adds to a round number. */
 const BATCH_OVERHEAD = 12;
 
+/** What the one setting of the size of messages writes. */
+const SIZES = ["message.max.bytes", "replica.fetch.max.bytes"] as const satisfies ServerProperty[];
+
 /** Brokers that ZooKeeper takes. Source: MSK developer guide, quotas, 2026-11. */
 const MOST_WITH_ZOOKEEPER = 30;
 
@@ -70,11 +73,15 @@ const propertyRules: readonly Rule<ClusterSettings>[] = [
     faults: ({ serverProperties, maxMessageMib }) =>
       maxMessageMib === 1
         ? []
-        : (["message.max.bytes", "replica.fetch.max.bytes"] as const).flatMap((name) =>
+        : SIZES.flatMap((name) =>
             serverProperties[name] === undefined
               ? []
               : [propertyFault(name, `maxMessageMib, ${maxMessageMib}, sets it too`, "one of them left out")],
           ),
+    terraform: ({ serverProperties, maxMessageMib }) => ({
+      condition: hcl`${maxMessageMib} == 1 || length(setintersection(keys(${serverProperties}), ${SIZES})) == 0`,
+      errorMessage: `max_message_mib sets ${SIZES.join(" and ")} too: leave them out of server_properties.`,
+    }),
   }),
   forKinds(["standard", "express"], {
     name: "properties are known to the version of Kafka",

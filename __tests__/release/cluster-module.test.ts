@@ -1,0 +1,128 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { TerraformVariable, Testing } from "cdktf";
+import { MskCluster, standardSettings } from "../../modules/cluster/index.js";
+import { ModuleStack } from "../../modules/platform/readable-stack.js";
+import { AwsEnvironment } from "../../modules/shared/aws-environment.js";
+import { EncryptionKey } from "../../modules/shared/encryption-key.js";
+import { variablesFor } from "../../modules/shared/variables.js";
+import { runTerraform } from "../../tools/changes/terraform-run.js";
+import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
+import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+
+let folder: string;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  folder = runFolder("cluster-module");
+  environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)) };
+  await writeFile(join(folder, "main.tf.json"), moduleJson());
+  await writeFile(join(folder, "cluster.tftest.hcl"), tests);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The cluster with a variable for every value, as a published module has it. */
+function moduleJson(): string {
+  const stack = new ModuleStack(Testing.app(), "module");
+  const account = new AwsEnvironment(stack, "account", "us-east-1");
+  const logKey = new EncryptionKey(stack, "logs_key", {
+    alias: "l",
+    description: "Logs.",
+    environment: account,
+    services: [],
+    preventDestroy: false,
+  });
+  const subnets = new TerraformVariable(stack, "subnet_ids", { type: "list(string)", default: ["subnet-a", "subnet-b", "subnet-c"] });
+  const settings = variablesFor(stack, standardSettings, {
+    deletionProtection: false,
+    storageAutoscaling: {},
+    authentication: { mutualTls: { mode: "given", authorities: [] } },
+  });
+  const placed = { name: "orders", environment: account, vpcId: "vpc-1", subnetIds: subnets.listValue, logKey };
+  new MskCluster(stack, "this", { ...placed, settings });
+  stack.prepareStack();
+  return JSON.stringify(stack.toTerraform());
+}
+
+const refused = (name: string, variables: string) => `
+run "${name}" {
+  command = plan
+  variables {
+    ${variables.replaceAll("; ", "\n    ")}
+  }
+  expect_failures = [aws_msk_cluster.this]
+}`;
+
+const planned = (name: string, variables: string, ...conditions: string[]) => `
+run "${name}" {
+  command = plan
+  variables {
+    ${variables.replaceAll("; ", "\n    ")}
+  }
+${conditions.map((condition) => `  assert {\n    condition     = ${condition}\n    error_message = "no"\n  }`).join("\n")}
+}`;
+
+const volume = "aws_msk_cluster.this.broker_node_group_info[0].storage_info[0].ebs_storage_info[0]";
+const authorities = "aws_msk_cluster.this.client_authentication[0].tls";
+
+/** A cluster that AWS has grown to 300 GiB is there, beside another one; nothing of AWS is asked. */
+const tests = `
+mock_provider "aws" {
+  override_data {
+    target = data.aws_resourcegroupstaggingapi_resources.present_tagged
+    values = {
+      resource_tag_mapping_list = [
+        { resource_arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a-1" },
+        { resource_arn = "arn:aws:kafka:us-east-1:123456789012:cluster/bills/0b-1" },
+      ]
+    }
+  }
+  override_data {
+    target = data.aws_msk_cluster.present
+    values = { broker_node_group_info = [{ storage_info = [{ ebs_storage_info = [{ volume_size = 300 }] }] }] }
+  }
+}
+${planned("what_aws_has_grown_stays", "volume_gib = 100", `${volume}.volume_size == 300`, "length(data.aws_msk_cluster.present) == 1")}
+${planned("the_operator_grows_it_further", "volume_gib = 500", `${volume}.volume_size == 500`)}
+${planned("without_authorities_there_is_no_tls_block", "authentication = {}", `length(${authorities}) == 0`, `length(${volume}.provisioned_throughput) == 0`)}
+${planned(
+  "throughput_fits",
+  'instance_type = "kafka.m5.4xlarge"; provisioned_throughput_mib_per_second = 500; server_properties = { "num.replica.fetchers" = "4" }',
+  `${volume}.provisioned_throughput[0].volume_throughput == 500`,
+)}
+${planned(
+  "sizes_are_carried",
+  "max_message_mib = 4",
+  'strcontains(aws_msk_configuration.configuration.server_properties, "message.max.bytes=4194304\\nmin.insync.replicas=2\\n")',
+  'strcontains(aws_msk_configuration.configuration.server_properties, "replica.fetch.max.bytes=4194304\\n")',
+)}
+${planned("sizes_of_kafka_are_left", "max_message_mib = 1", '!strcontains(aws_msk_configuration.configuration.server_properties, "message.max.bytes")')}
+${refused("brokers_are_a_multiple_of_the_subnets", "brokers = 4")}
+${refused("small_brokers_have_no_throughput", 'provisioned_throughput_mib_per_second = 300; server_properties = { "num.replica.fetchers" = "4" }')}
+${refused("throughput_needs_fetchers", 'instance_type = "kafka.m5.4xlarge"; provisioned_throughput_mib_per_second = 300')}
+${refused("volumes_may_grow", "volume_gib = 2000")}
+${refused("nobody_comes_in", "authentication = { iam = false }")}
+${refused("plain_text_is_for_those_without_proof", 'encryption_in_transit = "TLS_PLAINTEXT"')}
+${refused("sizes_are_said_once", 'max_message_mib = 4; server_properties = { "message.max.bytes" = "2097152" }')}
+${refused("zookeeper_is_small", 'kafka_version = "3.9.x"; brokers = 33')}
+${refused("t3_has_no_tiers", 'instance_type = "kafka.t3.small"; tiered_storage = true')}
+${refused("replacements_are_acknowledged_by_name", 'acknowledged_replacement = "bills: moves"')}
+run "properties_have_ranges" {
+  command = plan
+  variables {
+    server_properties = { "replica.lag.time.max.ms" = "5000" }
+  }
+  expect_failures = [var.server_properties]
+}
+`;
+
+test("a module plans and refuses as the settings' rules do, and takes back nothing that AWS has grown", async () => {
+  expect((await runTerraform(["init", "-no-color"], folder, environment)).code).toBe(0);
+  const { code, lines } = await runTerraform(["test", "-no-color"], folder, environment);
+  const runs = lines.filter((line) => /^ {2}run /.test(line));
+  expect(runs.filter((line) => !line.endsWith("pass"))).toEqual([]);
+  expect(runs).toHaveLength(17);
+  expect(code).toBe(0);
+}, 280_000);
