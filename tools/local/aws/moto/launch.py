@@ -4,6 +4,8 @@ import os
 import sys
 import threading
 
+sys.dont_write_bytecode = True  # no __pycache__ among the sources
+
 import private_ca
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server

@@ -1,20 +1,14 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { Clusters } from "../../../../../tools/local/aws/kafka/clusters.js";
-import { Configurations } from "../../../../../tools/local/aws/kafka/configurations.js";
-import { kafkaService } from "../../../../../tools/local/aws/kafka/routes.js";
-import { ScramSecrets } from "../../../../../tools/local/aws/kafka/scram-secrets.js";
-import { callerOf } from "../aws-request.js";
-import { FakeBackend } from "./fake-backend.js";
+import type { Clusters } from "../../../../../tools/local/aws/kafka/clusters.js";
+import type { FakeBackend } from "./fake-backend.js";
+import { TestMsk } from "./test-msk.js";
 
 let backend: FakeBackend;
 let clusters: Clusters;
-let call: ReturnType<typeof callerOf>;
+let call: TestMsk["call"];
 
 beforeEach(() => {
-  backend = new FakeBackend();
-  const configurations = new Configurations(backend.accountId, (arn) => clusters.using(arn)?.name);
-  clusters = new Clusters(backend, configurations);
-  call = callerOf(kafkaService(clusters, configurations, new ScramSecrets(backend, clusters)));
+  ({ backend, clusters, call } = new TestMsk());
 });
 
 const request = (changes: object = {}) => ({
