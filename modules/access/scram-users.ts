@@ -18,6 +18,8 @@ const PASSWORD_LENGTH = 32;
 export interface ScramUsersProps {
   readonly cluster: Pick<KafkaCluster, "arn" | "name">;
   readonly environment: AwsEnvironment;
+  /** Alias of the secrets' key, without `alias/`: another for each set of users of one cluster. @default `<cluster>-scram` */
+  readonly keyAlias?: string;
   /** Users by name, known now or one Terraform variable. */
   readonly users: ScramUsersSettings;
   /** How long a deleted user's secret can be restored, in days: 7 to 30, or 0 for not at all. Its name is taken until then. */
@@ -38,10 +40,10 @@ export class ScramUsers extends Construct {
   /** Encrypts the secrets; MSK takes none that AWS's own key encrypts. */
   readonly key: EncryptionKey;
 
-  constructor(scope: Construct, id: string, { cluster, environment, users, recoveryDays, preventDestroy }: ScramUsersProps) {
+  constructor(scope: Construct, id: string, { cluster, environment, users, recoveryDays, preventDestroy, keyAlias }: ScramUsersProps) {
     super(scope, id);
     this.key = new EncryptionKey(this, "key", {
-      alias: `${cluster.name}-scram`,
+      alias: keyAlias ?? `${cluster.name}-scram`,
       description: `Passwords of the users of ${cluster.name}.`,
       environment,
       // MSK reads secrets by a grant, which it makes as the one who associates them. Source: MSK developer guide, SASL/SCRAM, 2026-11.

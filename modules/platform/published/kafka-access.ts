@@ -26,6 +26,7 @@ export const kafkaAccess: PublishedModule = {
     const placed = besideExistingCluster(stack, settings, "access");
     const users = new ScramUsers(stack, "scram_users", {
       ...placed,
+      keyAlias: `${settings.name}-users`, // the cluster's own module may have made users too
       users: settings.scramUsers,
       recoveryDays: 0, // so that a user who comes back can have the name
       preventDestroy: false,
