@@ -1,4 +1,4 @@
-import { Fn, Token } from "cdktf";
+import { Token } from "cdktf";
 import { hcl } from "../shared/hcl.js";
 import { defaultMaxMessageBytes } from "./message-size.js";
 import type { ServerProperties, ServerProperty } from "./property-table.js";
@@ -79,8 +79,8 @@ export function propertiesText(configuration: BrokerConfiguration): string {
   const { kind, maxMessageMib, serverProperties } = configuration;
   if (Token.isUnresolved(serverProperties) || Token.isUnresolved(maxMessageMib)) {
     // The same by Terraform, whose maps are in the order of their names too.
-    const merged = Fn.merge([texts(oursFor(kind)), sizesInTerraform(maxMessageMib), texts(serverProperties)]);
-    return Fn.join("", Token.asList(Fn.formatlist("%s=%s\n", [Fn.keys(merged), Fn.values(merged)])));
+    const merged = hcl`merge(${texts(oursFor(kind))}, ${sizesInTerraform(maxMessageMib)}, ${texts(serverProperties)})`;
+    return Token.asString(hcl`join("", [for name, value in ${merged} : "\${name}=\${value}\\n"])`);
   }
   return Object.entries(effective(configuration))
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -5,7 +5,7 @@ import type { ClusterSettings } from "./settings.js";
 const MIB = 1_048_576;
 
 /** What a cluster can carry; `Infinity` where nothing is known to limit it. */
-export interface Capacity {
+interface Capacity {
   /** Copies that a topic may have. */
   readonly copies: number;
   /** Copies and acknowledging copies of every topic, where MSK fixes them. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { structure } from "../shared/variables.js";
 
 /** What the settings must say before brokers get public addresses. */
-export const PUBLIC_ACCESS = "the brokers are on the internet";
+const PUBLIC_ACCESS = "the brokers are on the internet";
 
 /** Ways to the brokers from outside their VPC. */
 export const connectivitySettings = {

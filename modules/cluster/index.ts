@@ -1,4 +1,4 @@
-export { type Capacity, capacityOf } from "./capacity.js";
+export { capacityOf } from "./capacity.js";
 export { clientOutputs } from "./client-outputs.js";
 export { clusterFrom } from "./cluster-from.js";
 export { ExistingCluster, type ExistingClusterProps } from "./existing-cluster.js";

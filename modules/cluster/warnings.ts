@@ -16,10 +16,10 @@ export function clusterWarnings(settings: ClusterSettings, today: Date): Warning
       warnings.push({ path: ["kafkaVersion"], says: "ZooKeeper ends with Kafka 3.9, and MSK moves no cluster from it to KRaft" });
     }
   }
-  if (settings.acknowledgedReplacement !== undefined) {
+  if (settings.acknowledgedReplacement !== undefined && settings.deletionProtection) {
     warnings.push({
       path: ["acknowledgedReplacement"],
-      says: "while it stands, a plan may destroy the cluster; take it out after the apply",
+      says: "while it stands, deletionProtection is off; take it out after the apply",
     });
   }
   if (

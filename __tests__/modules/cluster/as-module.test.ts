@@ -68,10 +68,13 @@ test("hands the variables through", () => {
 
 test("merges properties in Terraform, ours under those of the variable", () => {
   const properties: string = asModule().resource.aws_msk_configuration.configuration.server_properties;
-  const merged =
-    /merge\(\{"allow\.everyone\.if\.no\.acl\.found" = "false", .*"min\.insync\.replicas" = "2", .*\}, \{ for name in \["message\.max\.bytes", "replica\.fetch\.max\.bytes"\] : name => tostring\(var\.max_message_mib \* 1048576\) if var\.max_message_mib > 1 \}, var\.server_properties\)/;
+  const ours = /\{ "allow\.everyone\.if\.no\.acl\.found" = "false", .*"min\.insync\.replicas" = "2", .*\}/.source;
+  const sizes =
+    /\{ for name in \["message\.max\.bytes", "replica\.fetch\.max\.bytes"\] : name => tostring\(var\.max_message_mib \* 1048576\) if var\.max_message_mib > 1 \}/
+      .source;
+  const lines = /"\$\{name\}=\$\{value\}\\n"/.source;
   expect(properties).toMatch(
-    new RegExp(`^\\$\\{join\\("", formatlist\\("%s=%s\\\\n", keys\\(${merged.source}\\), values\\(${merged.source}\\)\\)\\)\\}$`),
+    new RegExp(`^\\$\\{join\\("", \\[for name, value in merge\\(${ours}, ${sizes}, var\\.server_properties\\) : ${lines}\\]\\)\\}$`),
   );
 });
 
