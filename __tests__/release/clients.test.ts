@@ -28,7 +28,7 @@ beforeAll(async () => {
   process.env["MSK_KEYSTORE_PASSWORD"] = "a password for Java";
   const certificates = join(folder, "certificates");
   await outputOf(() => clientCertificate({ ca: cluster.authorityArn, cn: commonName, key: "rsa", days: "7", out: certificates }));
-});
+}, 600_000);
 
 afterAll(async () => {
   await platform?.stop();
