@@ -10,11 +10,8 @@ import type { Placeholders } from "./placeholders.js";
 import type { Plan } from "./plan-folder.js";
 import type { ResourceChange } from "./planned-changes.js";
 import { type JsonSchema, type Leaf, leavesOf, valueAt } from "./setting-leaves.js";
-import { stepsOf } from "./several-steps.js";
+import { stepsOf, type Way } from "./several-steps.js";
 import { isStateful } from "./stateful-resources.js";
-
-/** Which way a value goes: to more or later, to less or earlier, or to another of no order. */
-export type Way = "up" | "down" | "other";
 
 /** What one change of one setting does. */
 export interface ChangeRow {

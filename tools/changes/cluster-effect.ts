@@ -73,5 +73,5 @@ function effectOfArgument(argument: string): Effect {
   return ofArgument[known] as Effect;
 }
 
-export const worst = (found: readonly Effect[]): Effect =>
+const worst = (found: readonly Effect[]): Effect =>
   effects[Math.max(effects.indexOf("nothing"), ...found.map((effect) => effects.indexOf(effect)))] as Effect;

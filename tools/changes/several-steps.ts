@@ -1,4 +1,5 @@
-import type { Way } from "./change-table.js";
+/** Which way a value goes: to more or later, to less or earlier, or to another of no order. */
+export type Way = "up" | "down" | "other";
 
 /** Changes that one apply can't make, though a plan shows one: what to do instead. */
 interface Steps {
