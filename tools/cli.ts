@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { benchCommand } from "./bench/command.js";
 import { apiDocsCommand } from "./build/api-docs/command.js";
 import { modulesCommand } from "./build/modules/command.js";
+import { generateCommand } from "./build/modules/generate-command.js";
 import { packageCommand } from "./build/package/command.js";
 import { changesCommand } from "./changes/command.js";
 import { clientCertificateCommand, clientConfigCommand } from "./client/command.js";
@@ -26,6 +27,7 @@ const commands = [
   clientConfigCommand,
   clientCertificateCommand,
   modulesCommand,
+  generateCommand,
   packageCommand,
   apiDocsCommand,
 ];

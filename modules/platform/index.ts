@@ -9,6 +9,7 @@ export { checkPlatformSettings, type PlatformSettingsInput } from "./check-setti
 export { requireFunctionCode } from "./function-code.js";
 export { PlatformStack } from "./platform-stack.js";
 export { publishedModules } from "./published/index.js";
+export { buildPlatform } from "./published/platform.js";
 export type { PublishedModule } from "./published/published-module.js";
 export { ModuleStack, ReadableStack } from "./readable-stack.js";
 export { type PlatformSettings, platformSettings } from "./settings.js";

@@ -18,14 +18,20 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
  * @param beside such as a README and examples
  * @throws with Terraform's words if what was written is no HCL
  */
-export async function writeModule(folder: string, { json, files }: SynthesizedModule, beside: Files = {}): Promise<void> {
-  const hcl = hclFiles(json, await providerBlockTypes());
+export async function writeModule(folder: string, module: SynthesizedModule, beside: Files = {}): Promise<void> {
   await rm(folder, { recursive: true, force: true });
-  for (const [path, content] of Object.entries({ ...hcl, ...files, ...beside })) {
+  await addModule(folder, module, beside);
+}
+
+/** The same in a folder that may hold other things; files of the same names are overwritten. @returns the files' paths in it */
+export async function addModule(folder: string, { json, files }: SynthesizedModule, beside: Files = {}): Promise<string[]> {
+  const all: Files = { ...hclFiles(json, await providerBlockTypes()), ...files, ...beside };
+  for (const [path, content] of Object.entries(all)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
   }
   await formatted(folder);
+  return Object.keys(all).sort();
 }
 
 async function formatted(folder: string): Promise<void> {

@@ -1,0 +1,206 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { unzipSync } from "fflate";
+import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, type Kafka, ResourcePatternTypes } from "kafkajs";
+import { writeModules } from "../../tools/build/modules/index.js";
+import { isAlive, LocalControl, type LocalPlatform, startLocalPlatform, type Terraform, useEndpoint } from "../../tools/deploy/index.js";
+import { until } from "../../tools/local/process/index.js";
+import { runFolder } from "../../tools/setup/folders.js";
+import { kafkaClient } from "../../tools/traffic/kafka-client.js";
+import { untilInSync } from "../../tools/traffic/leaders.js";
+import { certificateRequest } from "../support/certificate-request.js";
+import { moduleRoot } from "../support/module-root.js";
+import { passwordOf } from "../support/password-of.js";
+
+// The published modules as others use them: plain HCL in a folder of its own, told in order.
+/** Who comes by other means than IAM signs nothing. */
+const NOBODY = { accessKeyId: "", secretAccessKey: "" };
+const TOPIC = "orders";
+
+let folder: string;
+let modules: string;
+let platform: LocalPlatform;
+
+beforeAll(async () => {
+  folder = runFolder("modules");
+  modules = join(folder, "terraform");
+  await writeModules(modules, () => undefined);
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined);
+  useEndpoint(platform.endpoint);
+});
+
+afterAll(async () => {
+  await platform?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Cluster {
+  readonly name: string;
+  readonly bootstrap_brokers_iam: string;
+  readonly bootstrap_brokers_scram: string;
+  readonly bootstrap_brokers_tls: string;
+  readonly scram_secret_arns: Readonly<Record<string, string>>;
+}
+
+describe("a root that names the folder of one module", () => {
+  let terraform: Terraform;
+  let cluster: Cluster;
+  let certificate: string;
+  let client: Awaited<ReturnType<typeof certificateRequest>>;
+  let passwords: Readonly<Record<string, string>>;
+  let pids: (number | undefined)[];
+
+  test("is applied, and a second plan is empty", async () => {
+    client = await certificateRequest("O=Orders,CN=till");
+    terraform = await moduleRoot("cluster", join(folder, "cluster"), modules, platform.endpoint, { certificate_request: client.request });
+    await terraform.init();
+    await terraform.apply();
+    expect(await terraform.plan()).toEqual([]);
+    const outputs = await terraform.outputs();
+    cluster = outputs["cluster"] as Cluster;
+    certificate = String(outputs["client_certificate"]);
+    pids = (await new LocalControl(platform.endpoint).brokers(cluster.name)).map(({ pid }) => pid);
+    expect(pids).toHaveLength(3);
+  });
+
+  test("has a cluster that takes records by IAM", async () => {
+    const kafka = administrator(cluster);
+    await withAdmin(kafka, (admin) =>
+      admin.createTopics({ waitForLeaders: false, topics: [{ topic: TOPIC, numPartitions: 3, replicationFactor: 3 }] }),
+    );
+    await untilInSync(kafka, TOPIC, 3);
+    await produce(kafka);
+  });
+
+  test("refuses users and certificates without an ACL, and takes their records with one", async () => {
+    const [shop, stranger] = await Promise.all(
+      ["shop", "stranger"].map((user) => passwordOf(platform.endpoint, String(cluster.scram_secret_arns[user]))),
+    );
+    passwords = { shop: String(shop), stranger: String(stranger) };
+    const ssl = { key: client.key, cert: certificate };
+    const clients = {
+      "User:shop": scram(cluster, "shop", passwords),
+      "User:CN=till,O=Orders": kafkaClient(cluster.bootstrap_brokers_tls, "", NOBODY, { sasl: undefined, ssl, retry: { retries: 0 } }),
+    };
+    for (const [principal, kafka] of Object.entries(clients)) {
+      await expect(produce(kafka)).rejects.toThrow("Not authorized to access topics");
+      await allowWrites(administrator(cluster), principal);
+      await until(`the ACL of ${principal}`, () => produce(kafka).then(() => true), { timeoutMs: 30_000 });
+    }
+    await expect(produce(scram(cluster, "stranger", passwords))).rejects.toThrow("Not authorized to access topics");
+  });
+
+  test("keeps the passwords out of state, plan, outputs, console and the platform's log", async () => {
+    const root = join(folder, "cluster");
+    expect(await terraform.plan()).toEqual([]);
+    const plan = execFileSync("terraform", ["show", "-json", "tfplan"], { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    const places = {
+      state: readFileSync(join(root, "terraform.tfstate"), "utf8"),
+      plan,
+      "plan file": readFileSync(join(root, "tfplan"), "latin1"),
+      console: readFileSync(join(root, ".terraform", "commands.log"), "utf8"),
+      ...logsBelow(join(folder, "local")),
+    };
+    expect(places.state).toContain("AmazonMSK_orders_shop"); // what is searched is what was written
+    expect(places.console).toContain("aws_msk_cluster");
+    for (const [place, text] of Object.entries(places)) {
+      for (const [user, password] of Object.entries(passwords)) {
+        expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
+        expect({ place, user, found: text.includes(password) }).toEqual({ place, user, found: false });
+      }
+    }
+  });
+
+  test("is destroyed, and nothing of it is left", async () => {
+    await terraform.destroy();
+    expect(JSON.parse(readFileSync(join(folder, "cluster", "terraform.tfstate"), "utf8")).resources).toEqual([]);
+    expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
+    expect(pids.filter((pid) => pid !== undefined && isAlive(pid))).toEqual([]);
+  });
+});
+
+describe("a root that names the archives of two modules", () => {
+  let terraform: Terraform;
+  let cluster: Cluster;
+
+  test("is applied, and a second plan is empty", async () => {
+    const unpacked = join(folder, "unpacked");
+    for (const archive of readdirSync(modules).filter((name) => /^(msk-cluster|kafka-access)-.*\.zip$/.test(name))) {
+      unpack(join(modules, archive), join(unpacked, archive.replace(/-\d.*$/, "")));
+    }
+    terraform = await moduleRoot("cluster-and-access", join(folder, "cluster-and-access"), unpacked, platform.endpoint);
+    await terraform.init();
+    await terraform.apply();
+    expect(await terraform.plan()).toEqual([]);
+    cluster = (await terraform.outputs())["cluster"] as Cluster;
+  });
+
+  test("takes records of the user whom an ACL lets in, and of no other", async () => {
+    const [shop, stranger] = await Promise.all(
+      ["shop", "stranger"].map((user) => passwordOf(platform.endpoint, String(cluster.scram_secret_arns[user]))),
+    );
+    const passwords = { shop: String(shop), stranger: String(stranger) };
+    await produce(scram(cluster, "shop", passwords));
+    await expect(produce(scram(cluster, "stranger", passwords))).rejects.toThrow("Not authorized to access topics");
+  });
+
+  test("is destroyed, and nothing of it is left", async () => {
+    await terraform.destroy();
+    expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
+  });
+});
+
+function administrator({ bootstrap_brokers_iam: brokers }: Cluster): Kafka {
+  const { region, accessKeyId, secretAccessKey } = platform.endpoint;
+  return kafkaClient(brokers, region, { accessKeyId, secretAccessKey });
+}
+
+function scram({ bootstrap_brokers_scram: brokers }: Cluster, username: string, passwords: Readonly<Record<string, string>>): Kafka {
+  const sasl = { mechanism: "scram-sha-512", username, password: String(passwords[username]) } as const;
+  return kafkaClient(brokers, "", NOBODY, { sasl, retry: { retries: 0 } });
+}
+
+async function withAdmin<Result>(kafka: Kafka, ask: (admin: ReturnType<Kafka["admin"]>) => Promise<Result>): Promise<Result> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await ask(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function produce(kafka: Kafka): Promise<void> {
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  try {
+    await producer.connect();
+    await producer.send({ topic: TOPIC, acks: -1, messages: [{ value: "an order" }] });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+function allowWrites(kafka: Kafka, principal: string): Promise<boolean> {
+  const rule = { principal, host: "*", permissionType: AclPermissionTypes.ALLOW, resourcePatternType: ResourcePatternTypes.LITERAL };
+  const topic = { ...rule, resourceType: AclResourceTypes.TOPIC, resourceName: TOPIC };
+  const operations = [AclOperationTypes.WRITE, AclOperationTypes.DESCRIBE];
+  return withAdmin(kafka, (admin) => admin.createAcls({ acl: operations.map((operation) => ({ ...topic, operation })) }));
+}
+
+/** Every log below a folder, by its path there. */
+function logsBelow(folder: string): Record<string, string> {
+  const paths = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => path.endsWith(".log") && !path.includes("cleaner"));
+  const logs = paths.filter((path) => !/(^|\/)data\/|\d{20}\.log$/.test(path));
+  expect(logs).toContain("platform.log");
+  return Object.fromEntries(logs.map((path) => [path, readFileSync(join(folder, path), "latin1")]));
+}
+
+function unpack(archive: string, target: string): void {
+  for (const [path, content] of Object.entries(unzipSync(new Uint8Array(readFileSync(archive))))) {
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    writeFileSync(join(target, path), content);
+  }
+}

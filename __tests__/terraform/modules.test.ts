@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { publishedModules } from "../../modules/platform/index.js";
+import { filesBelow } from "../../tools/build/modules/files.js";
+import { writeModules } from "../../tools/build/modules/index.js";
+import { synthesizedModule } from "../../tools/build/modules/synthesized-module.js";
+import { runFolder } from "../../tools/setup/folders.js";
+import { provesItself, terraformIn } from "../support/example-module.js";
+import { plannedBy } from "../support/planned-by.js";
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = runFolder("modules");
+  await writeModules(join(folder, "terraform"), () => undefined);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const names = publishedModules.map(({ name }) => name);
+
+test("there is a module for each part, and one of all", () => {
+  expect(names).toEqual(["network", "msk-cluster", "msk-express", "msk-serverless", "kafka-access", "event-api", "platform"]);
+});
+
+test("two builds write the same bytes, and the checksums are right", async () => {
+  await writeModules(join(folder, "again"), () => undefined);
+  const sums = (files: Record<string, Uint8Array>) =>
+    Object.fromEntries(Object.entries(files).map(([path, content]) => [path, createHash("sha256").update(content).digest("hex")]));
+  const written = sums(filesBelow(join(folder, "terraform")));
+  expect(sums(filesBelow(join(folder, "again")))).toEqual(written);
+  const listed = readFileSync(join(folder, "terraform", "SHA256SUMS"), "utf8")
+    .trim()
+    .split("\n");
+  expect(listed).toHaveLength(names.length);
+  for (const line of listed) {
+    const [sum, archive] = line.split("  ");
+    expect(written[archive as string]).toBe(sum);
+  }
+});
+
+describe.each(names)("%s", (name) => {
+  const file = (path: string) => readFileSync(join(folder, "terraform", name, path), "utf8");
+
+  test("is formatted, brings no provider and no backend, and can be destroyed", async () => {
+    await terraformIn(join(folder, "terraform", name), "fmt", "-check", "-diff");
+    for (const path of ["main.tf", "variables.tf", "outputs.tf", "versions.tf"]) {
+      expect(file(path)).not.toMatch(/^\s*(provider "|backend "|prevent_destroy)/m);
+    }
+    expect(file("versions.tf")).toContain('required_version = ">= 1.11.0"');
+    expect(file("versions.tf")).toContain('version = ">= 5.100.0, < 7.0.0"');
+  });
+
+  test("tells every input and output in its README", () => {
+    const blocks = (path: string, kind: string) =>
+      [...file(path).matchAll(new RegExp(`^${kind} "(\\w+)"`, "gm"))].map(([, block]) => block);
+    const [inputs, outputs] = [blocks("variables.tf", "variable"), blocks("outputs.tf", "output")];
+    expect(inputs.length).toBeGreaterThan(3);
+    expect(outputs.length).toBeGreaterThan(2);
+    for (const block of [...inputs, ...outputs]) expect(file("README.md")).toContain(`\n| \`${block}\` | `);
+    expect(file("README.md")).not.toMatch(/undefined|\[object/);
+  });
+
+  test("proves itself by its smallest example", async () => {
+    await provesItself(join(folder, "terraform", name, "examples", "minimal"));
+  });
+
+  test("plans the same from its HCL as from what it was synthesized to", async () => {
+    const module = publishedModules.find((each) => each.name === name);
+    const { json, files } = synthesizedModule(name, module?.build ?? (() => undefined));
+    const asJson = join(folder, "json", name);
+    mkdirSync(join(asJson, "functions"), { recursive: true });
+    writeFileSync(join(asJson, "main.tf.json"), JSON.stringify(json));
+    for (const [path, content] of Object.entries(files)) writeFileSync(join(asJson, path), content);
+    const planned = await plannedBy(join(folder, "root-hcl", name), join(folder, "terraform", name), name);
+    expect(planned.resources.length).toBeGreaterThan(5);
+    expect(planned).toEqual(await plannedBy(join(folder, "root-json", name), asJson, name));
+  });
+});
