@@ -19,6 +19,8 @@ import { passwordOf } from "../support/password-of.js";
 /** Who comes by other means than IAM signs nothing. */
 const NOBODY = { accessKeyId: "", secretAccessKey: "" };
 const TOPIC = "orders";
+/** A cluster takes a minute or two to come and to go; on a machine that does much else, many. */
+const PATIENCE_MS = 15 * 60_000;
 
 let folder: string;
 let modules: string;
@@ -53,18 +55,22 @@ describe("a root that names the folder of one module", () => {
   let passwords: Readonly<Record<string, string>>;
   let pids: (number | undefined)[];
 
-  test("is applied, and a second plan is empty", async () => {
-    client = await certificateRequest("O=Orders,CN=till");
-    terraform = await moduleRoot("cluster", join(folder, "cluster"), modules, platform.endpoint, { certificate_request: client.request });
-    await terraform.init();
-    await terraform.apply();
-    expect(await terraform.plan()).toEqual([]);
-    const outputs = await terraform.outputs();
-    cluster = outputs["cluster"] as Cluster;
-    certificate = String(outputs["client_certificate"]);
-    pids = (await new LocalControl(platform.endpoint).brokers(cluster.name)).map(({ pid }) => pid);
-    expect(pids).toHaveLength(3);
-  });
+  test(
+    "is applied, and a second plan is empty",
+    async () => {
+      client = await certificateRequest("O=Orders,CN=till");
+      terraform = await moduleRoot("cluster", join(folder, "cluster"), modules, platform.endpoint, { certificate_request: client.request });
+      await terraform.init();
+      await terraform.apply();
+      expect(await terraform.plan()).toEqual([]);
+      const outputs = await terraform.outputs();
+      cluster = outputs["cluster"] as Cluster;
+      certificate = String(outputs["client_certificate"]);
+      pids = (await new LocalControl(platform.endpoint).brokers(cluster.name)).map(({ pid }) => pid);
+      expect(pids).toHaveLength(3);
+    },
+    PATIENCE_MS,
+  );
 
   test("has a cluster that takes records by IAM", async () => {
     const kafka = administrator(cluster);
@@ -93,50 +99,62 @@ describe("a root that names the folder of one module", () => {
     await expect(produce(scram(cluster, "stranger", passwords))).rejects.toThrow("Not authorized to access topics");
   });
 
-  test("keeps the passwords out of state, plan, outputs, console and the platform's log", async () => {
-    const root = join(folder, "cluster");
-    expect(await terraform.plan()).toEqual([]);
-    const plan = execFileSync("terraform", ["show", "-json", "tfplan"], { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
-    const places = {
-      state: readFileSync(join(root, "terraform.tfstate"), "utf8"),
-      plan,
-      "plan file": readFileSync(join(root, "tfplan"), "latin1"),
-      console: readFileSync(join(root, ".terraform", "commands.log"), "utf8"),
-      ...logsBelow(join(folder, "local")),
-    };
-    expect(places.state).toContain("AmazonMSK_orders_shop"); // what is searched is what was written
-    expect(places.console).toContain("aws_msk_cluster");
-    for (const [place, text] of Object.entries(places)) {
-      for (const [user, password] of Object.entries(passwords)) {
-        expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
-        expect({ place, user, found: text.includes(password) }).toEqual({ place, user, found: false });
+  test(
+    "keeps the passwords out of state, plan, outputs, console and the platform's log",
+    async () => {
+      const root = join(folder, "cluster");
+      expect(await terraform.plan()).toEqual([]);
+      const plan = execFileSync("terraform", ["show", "-json", "tfplan"], { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+      const places = {
+        state: readFileSync(join(root, "terraform.tfstate"), "utf8"),
+        plan,
+        "plan file": readFileSync(join(root, "tfplan"), "latin1"),
+        console: readFileSync(join(root, ".terraform", "commands.log"), "utf8"),
+        ...logsBelow(join(folder, "local")),
+      };
+      expect(places.state).toContain("AmazonMSK_orders_shop"); // what is searched is what was written
+      expect(places.console).toContain("aws_msk_cluster");
+      for (const [place, text] of Object.entries(places)) {
+        for (const [user, password] of Object.entries(passwords)) {
+          expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
+          expect({ place, user, found: text.includes(password) }).toEqual({ place, user, found: false });
+        }
       }
-    }
-  });
+    },
+    PATIENCE_MS,
+  );
 
-  test("is destroyed, and nothing of it is left", async () => {
-    await terraform.destroy();
-    expect(JSON.parse(readFileSync(join(folder, "cluster", "terraform.tfstate"), "utf8")).resources).toEqual([]);
-    expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
-    expect(pids.filter((pid) => pid !== undefined && isAlive(pid))).toEqual([]);
-  });
+  test(
+    "is destroyed, and nothing of it is left",
+    async () => {
+      await terraform.destroy();
+      expect(JSON.parse(readFileSync(join(folder, "cluster", "terraform.tfstate"), "utf8")).resources).toEqual([]);
+      expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
+      expect(pids.filter((pid) => pid !== undefined && isAlive(pid))).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 });
 
 describe("a root that names the archives of two modules", () => {
   let terraform: Terraform;
   let cluster: Cluster;
 
-  test("is applied, and a second plan is empty", async () => {
-    const unpacked = join(folder, "unpacked");
-    for (const archive of readdirSync(modules).filter((name) => /^(msk-cluster|kafka-access)-.*\.zip$/.test(name))) {
-      unpack(join(modules, archive), join(unpacked, archive.replace(/-\d.*$/, "")));
-    }
-    terraform = await moduleRoot("cluster-and-access", join(folder, "cluster-and-access"), unpacked, platform.endpoint);
-    await terraform.init();
-    await terraform.apply();
-    expect(await terraform.plan()).toEqual([]);
-    cluster = (await terraform.outputs())["cluster"] as Cluster;
-  });
+  test(
+    "is applied, and a second plan is empty",
+    async () => {
+      const unpacked = join(folder, "unpacked");
+      for (const archive of readdirSync(modules).filter((name) => /^(msk-cluster|kafka-access)-.*\.zip$/.test(name))) {
+        unpack(join(modules, archive), join(unpacked, archive.replace(/-\d.*$/, "")));
+      }
+      terraform = await moduleRoot("cluster-and-access", join(folder, "cluster-and-access"), unpacked, platform.endpoint);
+      await terraform.init();
+      await terraform.apply();
+      expect(await terraform.plan()).toEqual([]);
+      cluster = (await terraform.outputs())["cluster"] as Cluster;
+    },
+    PATIENCE_MS,
+  );
 
   test("takes records of the user whom an ACL lets in, and of no other", async () => {
     const [shop, stranger] = await Promise.all(
@@ -147,10 +165,14 @@ describe("a root that names the archives of two modules", () => {
     await expect(produce(scram(cluster, "stranger", passwords))).rejects.toThrow("Not authorized to access topics");
   });
 
-  test("is destroyed, and nothing of it is left", async () => {
-    await terraform.destroy();
-    expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
-  });
+  test(
+    "is destroyed, and nothing of it is left",
+    async () => {
+      await terraform.destroy();
+      expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 });
 
 function administrator({ bootstrap_brokers_iam: brokers }: Cluster): Kafka {
