@@ -32,7 +32,9 @@ const eachTopic = (
   });
 
 /** What a topic may come to hold in all its copies, in bytes, as far as its settings tell; the smaller of what time and size let it. */
-function heldBytes({ partitions, replicationFactor, retentionBytes, retentionHours, expectedKibPerSecond }: Topic): number {
+function heldBytes(topic: Topic): number {
+  const { partitions, replicationFactor, retentionBytes, expectedKibPerSecond, tiered, localRetentionHours } = topic;
+  const retentionHours = (tiered ? localRetentionHours : undefined) ?? topic.retentionHours; // what is tiered is not on the volumes
   const bySize = retentionBytes === undefined ? Number.POSITIVE_INFINITY : retentionBytes * partitions;
   const byTime =
     expectedKibPerSecond === undefined ? Number.POSITIVE_INFINITY : expectedKibPerSecond * KIB * retentionHours * SECONDS_PER_HOUR;

@@ -315,6 +315,13 @@ eventApi:
   expect(settings.cluster).toMatchObject({ kind: "standard", brokers: 6 });
 });
 
+test("counts of tiered topics what stays on the volumes", () => {
+  const settings = (topic: string) =>
+    `environment: dev\ncluster: { volumeGib: 20, storageAutoscaling: off, tieredStorage: true }\ntopics: { ad-events: { ${topic}, expectedKibPerSecond: 100 }, ad-events-dead-letters: {} }`;
+  expect(reportOf(settings("tiered: true, localRetentionHours: 24"))).toEqual([]);
+  expect(reportOf(settings("tiered: true"))).toEqual([expect.stringMatching(/^topics: their retention comes to 174 GiB/)]);
+});
+
 /** The report's lines without the file and the position. */
 function reportOf(yaml: string): string[] {
   try {
