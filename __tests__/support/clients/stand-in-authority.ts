@@ -14,6 +14,8 @@ export interface StandInAuthority {
   forge: boolean;
   /** The exception that IssueCertificate answers with. */
   refuse?: string;
+  /** What stands between answers with a page of its own instead. */
+  page?: string;
   readonly asked: { readonly operation: string; readonly authorization: string; readonly body: Record<string, unknown> }[];
   close(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function standInAuthority(): Promise<StandInAuthority> {
     const operation = String(request.headers["x-amz-target"]).replace("ACMPrivateCA.", "");
     const body = JSON.parse(Buffer.concat(chunks).toString());
     authority.asked.push({ operation, authorization: String(request.headers.authorization), body });
+    if (authority.page) return response.writeHead(502).end(authority.page);
     try {
       const answer = JSON.stringify(await answers[operation]?.(body));
       response.writeHead(200).end(answer);

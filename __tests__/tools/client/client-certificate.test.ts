@@ -172,6 +172,11 @@ describe("is refused, and nothing written,", () => {
     await expect(issue()).rejects.toThrow(/^http:\/\/127\.0\.0\.1:1: ACM private CA can't be reached: /);
   });
 
+  test("where a proxy answers instead", async () => {
+    authority.page = "<h1>Bad gateway</h1>";
+    await expect(issue()).rejects.toThrow("ACM private CA refused DescribeCertificateAuthority: HTTP 502: <h1>Bad gateway</h1>");
+  });
+
   test("where ACM refuses, in its own words", async () => {
     authority.refuse = "LimitExceededException";
     await expect(issue()).rejects.toThrow("ACM private CA refused IssueCertificate: LimitExceededException: as the test has it");

@@ -42,8 +42,7 @@ export async function acmPca<Answer>(authorityArn: string, operation: string, in
         cause,
       });
     });
-    const text = await response.text();
-    const answer = text ? (JSON.parse(text) as Record<string, string>) : {};
+    const answer = parsed(await response.text());
     if (response.ok) return answer as Answer;
     const code = (answer["__type"] ?? `HTTP ${response.status}`).split("#").at(-1) as string;
     throw new AcmPcaError(
@@ -52,6 +51,15 @@ export async function acmPca<Answer>(authorityArn: string, operation: string, in
     );
   } finally {
     sts.destroy();
+  }
+}
+
+/** What lies between may answer in its own words, a proxy's page for instance. */
+function parsed(text: string): Record<string, string> {
+  try {
+    return JSON.parse(text || "{}");
+  } catch {
+    return { message: text.slice(0, 200) };
   }
 }
 
