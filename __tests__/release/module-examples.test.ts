@@ -1,0 +1,68 @@
+import { cpSync, mkdirSync, readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { writeModules } from "../../tools/build/modules/index.js";
+import { environmentOf, type LocalPlatform, startLocalPlatform, Terraform } from "../../tools/deploy/index.js";
+import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
+import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { provesItself } from "../support/example-module.js";
+
+const PATIENCE_MS = 20 * 60_000;
+
+const foldersIn = (...path: string[]) =>
+  readdirSync(join(root, ...path), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+const ofModules = foldersIn("examples", "modules").flatMap((module) =>
+  foldersIn("examples", "modules", module).map((example) => join("dist", "terraform", module, "examples", example)),
+);
+const composed = foldersIn("examples")
+  .filter((name) => name !== "modules")
+  .map((name) => join("examples", name));
+
+let folder: string;
+let platform: LocalPlatform | undefined;
+
+beforeAll(async () => {
+  folder = runFolder("examples");
+  await writeModules(join(folder, "dist", "terraform"), () => undefined);
+  for (const example of composed) {
+    mkdirSync(join(folder, example), { recursive: true });
+    cpSync(join(root, example), join(folder, example), { recursive: true, filter: (path) => !path.includes(".terraform") });
+  }
+}, PATIENCE_MS);
+
+afterAll(async () => {
+  await platform?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("there are three examples of each module, and four of how they compose", () => {
+  expect(ofModules).toHaveLength(21);
+  expect(composed).toHaveLength(4);
+});
+
+test.each([...ofModules, ...composed])(
+  "%s is formatted, valid, and passes its own tests",
+  async (example) => provesItself(join(folder, example)),
+  PATIENCE_MS,
+);
+
+/** One after another on one platform; those that ask for a cluster which is there have none to be given here. */
+const applied = [...ofModules, ...composed].filter((example) => !/(kafka-access|event-api)\/examples\/existing-vpc$/.test(example));
+
+test.each(applied)(
+  "%s is applied, plans nothing a second time, and is destroyed",
+  async (example) => {
+    platform ??= await startLocalPlatform(join(folder, "local"), () => undefined);
+    const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...environmentOf(platform.endpoint) };
+    const terraform = new Terraform({ folder: join(folder, example), environment });
+    await terraform.init();
+    try {
+      await terraform.apply();
+      expect(await terraform.plan()).toEqual([]);
+    } finally {
+      await terraform.destroy();
+    }
+  },
+  PATIENCE_MS,
+);
