@@ -10,9 +10,6 @@ import { readme } from "./readme.js";
 import { synthesizedModule } from "./synthesized-module.js";
 import { writeModule } from "./write-module.js";
 
-/** Where `make modules` writes. */
-export const modulesFolder = join(root, "dist", "terraform");
-
 /** Writes published modules to `out/<module>/`, each with its README and examples, and an archive of each beside. */
 export async function writeModules(out: string, progress: (line: string) => void): Promise<void> {
   await buildFunctions(functionsFolder);
