@@ -58,8 +58,8 @@ export async function plannedBy(folder: string, module: string, name: string): P
   const overrides = [...(name === "msk-serverless" ? [] : ["aws_caller_identity.account"]), ...(data[name] ?? [])].map(
     (source) => `override_data {\n  target = module.it.data.${source}\n  values = ${answers[source.split(".")[0] as string]}\n}\n`,
   );
-  writeFileSync(join(folder, "main.tf"), call);
-  writeFileSync(join(folder, "plan.tftest.hcl"), [provider, ...overrides, 'run "plan" {\n  command = plan\n}\n'].join("\n"));
+  writeFileSync(join(folder, "main.tf"), `${provider}\n${call}`);
+  writeFileSync(join(folder, "plan.tftest.hcl"), [...overrides, 'run "plan" {\n  command = plan\n}\n'].join("\n"));
   await terraformIn(folder, "init", "-input=false", "-no-color");
   const lines = (await terraformIn(folder, "test", "-json", "-verbose")).trim().split("\n");
   const plan = lines.map((line) => JSON.parse(line) as { test_plan?: Plan }).find(({ test_plan }) => test_plan)?.test_plan;
