@@ -289,7 +289,7 @@ describe("a local cluster", () => {
     await expect(cluster.apply(wrong)).rejects.toThrow("Invalid value many for configuration num.io.threads");
     expect(nodePids()).toEqual(before);
     expect(cluster.spec).toBe(spec);
-  }, 60_000);
+  }, 180_000);
 
   test("rolls its brokers for a changed property, and leaves the controllers alone", async () => {
     const before = nodePids();
