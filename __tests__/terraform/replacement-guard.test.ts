@@ -22,13 +22,14 @@ interface Made {
   readonly kind?: "standard" | "serverless";
   readonly subnets: string;
   readonly acknowledged?: string;
+  readonly group?: string;
 }
 
 /** A guard before a resource that is replaced whenever its subnets change, as a cluster is; with no provider but Terraform's own. */
-function guarded({ kind = "standard", subnets, acknowledged }: Made): string {
+function guarded({ kind = "standard", subnets, acknowledged, group }: Made): string {
   const stack = new ReadableStack(Testing.app(), "stack");
   const cluster = new DataResource(stack, `cluster_${kind}`, { triggersReplace: { subnets } });
-  new ReplacementGuard(stack, "identity", { kind, name: "orders", subnets }, acknowledged).protect(cluster);
+  new ReplacementGuard(stack, "identity", { kind, name: "orders", subnets, ...(group && { group }) }, acknowledged).protect(cluster);
   const { terraform: _, ...json } = stack.toTerraform() as Record<string, unknown>;
   return JSON.stringify(json);
 }
@@ -69,4 +70,19 @@ test("a cluster gives way to one of another kind only where that is acknowledged
   expect(await apply({ subnets: "a,b,c" })).toEqual([]);
   expect(await plan({ kind: "serverless", subnets: "a,b,c" })).toEqual([expect.stringContaining("kind from standard to serverless")]);
   expect(await apply({ kind: "serverless", subnets: "a,b,c", acknowledged: "orders: no brokers" })).toEqual([]);
+}, 120_000);
+
+test("what is known is compared, although something beside it is known after the apply only", async () => {
+  // Another group is made with the subnets, as another cluster's name makes another security group.
+  const withGroup = (subnets: string) => {
+    const json = JSON.parse(guarded({ subnets, group: "${terraform_data.group.id}" })) as { resource: { terraform_data: object } };
+    json.resource.terraform_data = { ...json.resource.terraform_data, group: { triggers_replace: subnets } };
+    return writeFile(join(folder, "main.tf.json"), JSON.stringify(json));
+  };
+  await withGroup("a,b,c");
+  expect((await runTerraform(["init"], folder, environment)).code).toBe(0);
+  expect((await runTerraform(["apply", "-auto-approve", "-input=false"], folder, environment)).code).toBe(0);
+  await withGroup("d,e,f");
+  const planned = await runTerraform(["plan", "-input=false", "-json"], folder, environment);
+  expect(errorsIn(planned).map(sentence)).toEqual([expect.stringContaining("subnets from a,b,c to d,e,f")]);
 }, 120_000);

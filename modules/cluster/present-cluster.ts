@@ -21,7 +21,8 @@ export class PresentCluster extends Construct {
 
   /** What each of its volumes has, in GiB, or `least` if that is more. */
   volumeGib(least: number): number {
-    const size = hcl`cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size`;
+    // Express brokers have no volumes.
+    const size = hcl`try(cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, 0)`;
     return Token.asNumber(hcl`max(${least}, [for cluster in ${reference(this.cluster)} : ${size}]...)`);
   }
 

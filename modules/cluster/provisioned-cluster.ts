@@ -33,6 +33,8 @@ export interface ProvisionedClusterProps<S extends StandardSettings | ExpressSet
   readonly vpcId: string;
   /** Subnets for the brokers, one per zone, in zone order. */
   readonly subnetIds: string[];
+  /** What the subnets are of, in words that are known before the subnets are, for the guard against replacement. @default nothing */
+  readonly place?: string;
   /** Encrypts the brokers' logs; their data has a key of its own. */
   readonly logKey: EncryptionKey;
 }
@@ -105,6 +107,7 @@ export abstract class ProvisionedCluster extends ReachableCluster {
       subnets: hcl`join(",", sort(${subnetIds}))`.toString(),
       security_group: this.groupScope.id,
       encryption_key: key.arn,
+      ...(props.place !== undefined && { place: props.place }),
     };
     new ReplacementGuard(this, "identity", identity, settings.acknowledgedReplacement).protect(this.resource);
     checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);

@@ -1,6 +1,6 @@
 import { DataResource, type TerraformDataSource, TerraformLocal, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { hcl, reference } from "../shared/hcl.js";
+import { bare, hcl, reference } from "../shared/hcl.js";
 import type { Precondition } from "../shared/rule.js";
 import type { ClusterKind } from "./settings.js";
 
@@ -41,14 +41,16 @@ export class ReplacementGuard extends Construct {
   /** Puts the guard before a resource, or before a data source where nothing of the cluster is ours. */
   protect(guarded: TerraformResource | TerraformDataSource): void {
     const { name } = this.identity;
-    const before = hcl`try(${reference(this.memory)}.output[what], value)`;
-    const differs = hcl`[for what, value in ${this.now.expression} : "\${what} from \${${before}} to \${value}" if ${before} != value]`;
-    addPreconditions(guarded, [
-      {
-        condition: hcl`length(${differs}) == 0`,
-        errorMessage: `This would replace the cluster ${name} and lose its records: ${hcl`join(", ", ${differs})`}. Take it back, or set acknowledgedReplacement (acknowledged_replacement in a module) to "${name}: why", another text than before.`,
-      },
-    ]);
+    // One for each: where a value is not known before the apply, those beside it are compared all the same.
+    const conditions = Object.keys(this.identity).map((what): Precondition => {
+      const now = hcl`${this.now.expression}.${bare(what)}`;
+      const before = hcl`try(${reference(this.memory)}.output.${bare(what)}, ${now})`;
+      return {
+        condition: hcl`${before} == ${now}`,
+        errorMessage: `This would replace the cluster ${name} and lose its records: ${what} from ${before} to ${now}. Take it back, or set acknowledgedReplacement (acknowledged_replacement in a module) to "${name}: why", another text than before.`,
+      };
+    });
+    addPreconditions(guarded, conditions);
   }
 }
 

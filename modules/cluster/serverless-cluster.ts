@@ -14,6 +14,8 @@ export interface ServerlessClusterProps {
   readonly vpcId: string;
   /** Subnets for the cluster's addresses, in two zones at least. */
   readonly subnetIds: string[];
+  /** What the subnets are of, in words that are known before the subnets are, for the guard against replacement. @default nothing */
+  readonly place?: string;
 }
 
 /** A cluster without brokers to size. Clients come by IAM alone; AWS encrypts with a key of its own. */
@@ -22,7 +24,7 @@ export class ServerlessCluster extends ReachableCluster {
   protected readonly groupName: string;
   private readonly resource: MskServerlessCluster;
 
-  constructor(scope: Construct, id: string, { name, settings, vpcId, subnetIds }: ServerlessClusterProps) {
+  constructor(scope: Construct, id: string, { name, settings, vpcId, subnetIds, place }: ServerlessClusterProps) {
     super(scope, id);
     this.groupName = name;
     this.groupScope = brokersGroup(this, name, vpcId);
@@ -38,6 +40,7 @@ export class ServerlessCluster extends ReachableCluster {
       name,
       subnets: hcl`join(",", sort(${subnetIds}))`.toString(),
       security_group: this.groupScope.id,
+      ...(place !== undefined && { place }),
     };
     new ReplacementGuard(this, "identity", identity, settings.acknowledgedReplacement).protect(this.resource);
   }

@@ -45,6 +45,7 @@ export class Platform extends Construct {
       environment,
       vpcId: network.vpcId,
       subnetIds: network.brokerSubnetIds,
+      place: placeOf(settings),
       logKey: key,
     });
     const { vpcId } = network;
@@ -114,4 +115,12 @@ function listenersBesideIam({ cluster }: PlatformSettings): Listener[] {
   if (!("authentication" in cluster)) return [];
   const { scram, mutualTls } = cluster.authentication;
   return [...(Token.isUnresolved(scram) || scram ? ["scram" as const] : []), ...(mutualTls.mode === "off" ? [] : ["tls" as const])];
+}
+
+/** What of the network can't change without another cluster, known before its subnets are. */
+function placeOf({ network }: PlatformSettings): string {
+  const { zones } = network;
+  return network.mode === "new"
+    ? `${network.cidr} ${network.tiers.broker} ${zones.join(" ")}`
+    : `${network.vpcId} ${[...network.brokerSubnetIds].sort().join(" ")}`;
 }

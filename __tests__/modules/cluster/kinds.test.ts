@@ -45,7 +45,7 @@ test("a serverless cluster has IAM alone, two things to protect it, and everythi
     cluster: expect.objectContaining({
       cluster_name: "msk-ha-dev",
       client_authentication: { sasl: { iam: { enabled: true } } },
-      lifecycle: expect.objectContaining({ prevent_destroy: true, precondition: [expect.anything()] }),
+      lifecycle: expect.objectContaining({ prevent_destroy: true, precondition: expect.any(Array) }),
     }),
   });
   expect(all(stack, "aws_msk_cluster")).toEqual({});
