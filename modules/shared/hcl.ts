@@ -9,10 +9,13 @@ export function hcl(text: TemplateStringsArray, ...values: readonly unknown[]): 
   return new Expression(text, values);
 }
 
-/** What is referred to by its address, as in expressions: `data.aws_msk_cluster.present`. */
+/**
+ * What is referred to by its address, as in expressions: `data.aws_msk_cluster.present`. Asked by cdktf's own mark: a program may hold
+ * two copies of it, as npm makes of its fork, and an `instanceof` knows one.
+ */
 export const reference = (element: TerraformResource | TerraformDataSource): IResolvable =>
   new Expression(
-    [`${element instanceof TerraformDataSource ? "data." : ""}${element.terraformResourceType}.${element.friendlyUniqueId}`],
+    [`${TerraformDataSource.isTerraformDataSource(element) ? "data." : ""}${element.terraformResourceType}.${element.friendlyUniqueId}`],
     [],
   );
 
