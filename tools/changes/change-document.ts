@@ -45,11 +45,17 @@ function alike(rows: readonly ChangeRow[]): ChangeRow[] {
   return rows.filter((row, i) => rows.findIndex((other) => text(other) === text(row)) === i);
 }
 
-function line({ setting, change, effect, steps, also, guarded }: ChangeRow): string {
+const refusals: Readonly<Record<NonNullable<ChangeRow["guard"]>, string>> = {
+  acknowledgedReplacement: "Refused unless `cluster.acknowledgedReplacement` names the cluster",
+  none: "**Nothing refuses it**: look at the plan",
+  deletionProtection: "Refused by `cluster.deletionProtection`, which is on unless the settings say otherwise",
+};
+
+function line({ setting, change, effect, steps, also, guarded, guard }: ChangeRow): string {
   const beside = [
     ...(steps === undefined ? [] : [steps]),
     ...(also.length > 0 ? [also.join("; ")] : []),
-    ...(guarded ? ["refused unless acknowledged"] : []),
+    ...(guarded && guard ? [refusals[guard]] : []),
   ];
   return `| \`${setting}\` | ${cell(change)} | ${effect} | ${cell(beside.join(". "))} |`;
 }

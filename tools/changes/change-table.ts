@@ -24,8 +24,10 @@ export interface ChangeRow {
   readonly steps?: string;
   /** What else is replaced, made, ended or updated: `updates lambda_function`. */
   readonly also: readonly string[];
-  /** Stateful resources that it replaces or ends, each refused unless the settings acknowledge it. */
+  /** Stateful resources that it replaces or ends. */
   readonly guarded?: readonly string[];
+  /** What refuses that: only the first can be let through by naming the cluster. The second goes with the block that bears it. */
+  readonly guard?: "acknowledgedReplacement" | "deletionProtection" | "none";
 }
 
 const schema = z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema;
@@ -111,7 +113,7 @@ export interface Planner {
 /**
  * What each change does, by its plan; and by the plan with an acknowledgement, where the first is refused.
  *
- * @returns faults: changes that would end something stateful without anybody having agreed, and those that can't be planned
+ * @returns faults: changes that can't be planned, each with Terraform's words
  */
 export async function rowsOf(cases: readonly Case[], { planEach, unchanged }: Planner): Promise<{ rows: ChangeRow[]; faults: string[] }> {
   const plans = await planEach(cases.map(({ settings }) => settings));
@@ -131,7 +133,6 @@ export async function rowsOf(cases: readonly Case[], { planEach, unchanged }: Pl
     const lost = caused
       .filter(({ action, address }) => isStateful(address) && ["replace", "delete"].includes(action))
       .map(({ address }) => address);
-    if (lost.length > 0 && !isRefused[i]) faults.push(`${leaf.name}: ${change}: nothing keeps the plan from ending ${lost.join(", ")}`);
     const steps = stepsOf(leaf.name, way);
     return [
       {
@@ -140,13 +141,19 @@ export async function rowsOf(cases: readonly Case[], { planEach, unchanged }: Pl
         way,
         effect: steps === undefined ? effectOn(caused) : "several steps",
         ...(steps !== undefined && { steps }),
-        also: summary(caused.filter(({ address }) => !/^aws_msk_(cluster|serverless_cluster)$/.test(typeOf(address)))),
-        ...(lost.length > 0 && { guarded: lost.sort() }),
+        also: summary(caused.filter(({ address }) => !isCluster(address))),
+        ...(lost.length > 0 && { guarded: lost.sort(), guard: isRefused[i] ? "acknowledgedReplacement" : unacknowledged(caused) }),
       },
     ];
   });
   return { rows, faults };
 }
+
+/** What is left where no precondition refuses: `prevent_destroy`, unless the cluster's whole block is gone. */
+const unacknowledged = (changes: readonly ResourceChange[]): "deletionProtection" | "none" =>
+  changes.some(({ action, address }) => action === "delete" && isCluster(address)) ? "none" : "deletionProtection";
+
+const isCluster = (address: string) => /^aws_msk_(cluster|serverless_cluster)$/.test(typeOf(address));
 
 /** What a change does beyond what the base plans by itself. */
 function beyond(known: readonly ResourceChange[], change: ResourceChange): ResourceChange[] {

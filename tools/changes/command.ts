@@ -8,7 +8,7 @@ export const changesCommand = (): Command =>
     description:
       "Applies platforms to a local platform, one after another, plans a change of each of their settings, and prints what the plan " +
       "does to the cluster and beside it: minutes for each.",
-    failsIf: "a change would end a cluster, a key or a network without the settings acknowledging it, or can't be planned",
+    failsIf: "a change can't be planned, or a platform can't be applied",
     examples: [
       { run: "msk changes", does: "prints the table of all settings" },
       { run: "msk changes --write --only standard", does: "writes the part of standard brokers in docs/reference/changes.md anew" },

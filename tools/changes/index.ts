@@ -15,7 +15,7 @@ export const committedTable = (): ChangeTable => JSON.parse(readFileSync(join(ro
 /**
  * Applies a base, changes each setting in it alone, and plans.
  *
- * @param answered rows of the bases before it, whose settings are not changed again, unless they replaced something: what guards a
+ * @param answered rows of the bases before it, whose settings are not changed again, unless they were refused there or replaced something: what guards a
  * cluster of one kind must be seen to guard the next
  * @returns a row for each change, and what is wrong with some
  */
@@ -24,7 +24,7 @@ export function changesOn(
   answered: readonly ChangeRow[],
   progress: (line: string) => void,
 ): Promise<{ rows: ChangeRow[]; faults: string[] }> {
-  const known = new Set(answered.filter(({ guarded }) => !guarded).map(({ setting }) => setting));
+  const known = new Set(answered.filter(({ guarded, effect }) => !guarded && effect !== "refused").map(({ setting }) => setting));
   return withAppliedBase(base, progress, async ({ settings, placeholders, planner }) => {
     const rows: ChangeRow[] = [];
     const faults: string[] = [];
@@ -65,5 +65,5 @@ export async function changes(bases: readonly BaseName[], write: boolean, progre
     writeFileSync(join(root, dataFile), `${JSON.stringify(ordered, null, 2)}\n`);
     writeFileSync(join(root, documentFile), changeDocument(ordered));
   } else process.stdout.write(changeDocument(ordered));
-  if (faults.length > 0) throw new Error(`These changes are not as they must be:\n${faults.join("\n")}`);
+  if (faults.length > 0) throw new Error(`These changes can't be planned:\n${faults.join("\n")}`);
 }

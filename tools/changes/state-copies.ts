@@ -29,10 +29,29 @@ export const appliedIn = (state: State): Applied =>
       const isOne = instances.length === 1 && instances[0]?.index_key === undefined;
       return [
         addressOf(resource),
-        isOne ? instances[0]?.attributes : Object.fromEntries(instances.map(({ index_key: key, attributes }) => [String(key), attributes])),
+        isOne
+          ? unwrapped(resource.type, instances[0]?.attributes)
+          : Object.fromEntries(instances.map(({ index_key: key, attributes }) => [String(key), unwrapped(resource.type, attributes)])),
       ];
     }),
   );
+
+/** A function's zip lies beside its module. */
+const inFolder = (folder: string, attributes: unknown): unknown => {
+  const { filename } = attributes as { filename?: string | null };
+  return typeof filename === "string" ? { ...(attributes as object), filename: filename.replace(/^\.\//, `${folder}/`) } : attributes;
+};
+
+/** Of `terraform_data` a state holds each value with its type beside it. */
+const unwrapped = (type: string, attributes: unknown): unknown =>
+  type !== "terraform_data"
+    ? attributes
+    : Object.fromEntries(
+        Object.entries(attributes as object).map(([name, value]) => [
+          name,
+          value !== null && typeof value === "object" && "value" in value ? value.value : value,
+        ]),
+      );
 
 /**
  * A state in which each module has what the root of a state has: the addresses that are planned there, and no others.
@@ -48,6 +67,7 @@ export function copiesOf(state: State, modules: readonly { readonly name: string
         module: `module.${name}`,
         instances: resource.instances.map(({ dependencies = [], ...instance }) => ({
           ...instance,
+          attributes: inFolder(name, instance.attributes),
           dependencies: dependencies.filter((address) => addresses.has(address)).map((address) => `module.${name}.${address}`),
         })),
       })),

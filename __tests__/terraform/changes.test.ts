@@ -1,0 +1,65 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { zipSync } from "fflate";
+import { readPlatformSettings } from "../../modules/platform/index.js";
+import { casesOf, rowsOf } from "../../tools/changes/change-table.js";
+import { committedTable } from "../../tools/changes/index.js";
+import { PlanFolder } from "../../tools/changes/plan-folder.js";
+import { synthesizedStack } from "../../tools/changes/synthesized-stack.js";
+import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
+import { root, runFolder } from "../../tools/setup/folders.js";
+
+/** One setting of each effect and room; a release tries all of them, on platforms that it applies. */
+const some = [
+  "cluster{kind=standard}.kafkaVersion",
+  "cluster{kind=standard}.instanceType",
+  "cluster.brokers",
+  "cluster{kind=standard}.volumeGib",
+  "cluster.enhancedMonitoring",
+  "cluster.maxMessageMib",
+  "topics.<name>.partitions",
+  "clients.<name>.administer",
+  "eventApi.consumer.batchSize",
+  "eventApi.authorization.type",
+];
+
+const release = join(root, "__tests__/changes/fixtures/release-0.1.0");
+let folder: string;
+let platform: LocalPlatform;
+
+beforeAll(async () => {
+  folder = runFolder("some-changes");
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined); // for the data sources; its brokers stay unborn
+  mkdirSync(join(folder, "stack/functions"), { recursive: true });
+  for (const name of ["producer", "consumer", "topic-admin"]) {
+    writeFileSync(join(folder, `stack/functions/${name}.zip`), zipSync({ "index.js": Buffer.from("another release's code") }));
+  }
+});
+
+afterAll(async () => {
+  await platform?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("some changes, planned on a state of release 0.1.0, do to the cluster what the table of changes says", async () => {
+  const settings = readPlatformSettings(join(release, "settings.yaml"));
+  const synthesized = (changed: typeof settings) => synthesizedStack(changed, join(folder, "synthesized"));
+  const state = join(release, "terraform.state");
+  const plans = await PlanFolder.open({ folder: join(folder, "stack"), endpoint: platform.endpoint, state }, synthesized(settings));
+  try {
+    const cases = casesOf(settings).cases.filter(({ leaf, way }) => some.includes(leaf.name) && way !== "down");
+    const { rows } = await rowsOf(cases, {
+      planEach: (changed) => plans.planEach(changed.map(synthesized)),
+      unchanged: () => plans.unchanged(),
+    });
+    const told = committedTable().bases["standard"] ?? [];
+    const effect = (wanted: (typeof rows)[number]) =>
+      told.find(({ setting, way }) => setting === wanted.setting && way === wanted.way)?.effect;
+    expect(rows.map((row) => [row.setting, row.effect])).toEqual(rows.map((row) => [row.setting, effect(row)]));
+    expect(new Set(rows.map(({ setting }) => setting))).toEqual(new Set(some));
+  } finally {
+    await plans.close();
+  }
+});
