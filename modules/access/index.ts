@@ -8,5 +8,5 @@ export { PrivateAuthority, type PrivateAuthorityProps } from "./private-authorit
 export { accessRules } from "./rules.js";
 export { type ScramUsersSettings, scramUsersSettings } from "./scram-settings.js";
 export { ScramUsers, type ScramUsersProps } from "./scram-users.js";
-export { clientsSettings, releasedTopics, type TopicsSettings, topicsSettings } from "./settings.js";
+export { clientsSettings, releasedTopics, type TopicsSettings, topicName, topicsSettings } from "./settings.js";
 export { Topics, type TopicsProps } from "./topics.js";

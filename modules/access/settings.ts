@@ -3,7 +3,7 @@ import { structure } from "../shared/variables.js";
 import { topicProperties } from "./topic-properties.js";
 
 /** Legal names of topics. Source: Apache Kafka, `org.apache.kafka.common.internals.Topic`. */
-const topicName = z
+export const topicName = z
   .string()
   .regex(/^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/)
   .meta({ allowed: "1 to 249 letters, digits, dots, hyphens and underscores, but neither `.` nor `..`" });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { topicName } from "../access/index.js";
 import { logRetentionDays } from "../shared/log-group.js";
 import { structure } from "../shared/variables.js";
 
@@ -73,8 +74,8 @@ const consumer = z.strictObject({
 });
 
 export const eventApiSettings = z.strictObject({
-  topic: z.string().default("ad-events").describe("Topic that takes the events."),
-  deadLetterTopic: z.string().default("ad-events-dead-letters").describe("Topic that takes records nobody can use, with the reason."),
+  topic: topicName.default("ad-events").describe("Topic that takes the events."),
+  deadLetterTopic: topicName.default("ad-events-dead-letters").describe("Topic that takes records nobody can use, with the reason."),
   authorization: authorization.default({ type: "iam" }).meta({ ...structure, description: "How callers prove who they are." }),
   throttling: z
     .strictObject({
