@@ -48,7 +48,9 @@ export function readSettings<S extends z.ZodObject>(
   if (parsed.success && faults.length === 0) return parsed.data;
   const placed = faults.map((fault) => ({ ...fault, position: document.locate(fault.path, fault.at) }));
   placed.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
-  throw new SettingsRefused(placed.map((fault) => line(file, fault.position, dotted(fault.path), fault.wrong, fault.allowed)));
+  throw new SettingsRefused(
+    placed.map((fault) => line(file, fault.position, told(fault.path), oneLine(fault.wrong), oneLine(fault.allowed))),
+  );
 }
 
 const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
@@ -164,6 +166,8 @@ function valueAt(values: unknown, path: SettingPath): unknown {
 const line = (file: string, { line, column }: Position, path: string, wrong: string, allowed: string) =>
   `${file}:${line}:${column} ${path}: ${wrong}: ${allowed}`;
 const dotted = (path: SettingPath) => path.join(".") || "(document)";
+/** The path in the report: a name that no one would read as a name stands in quotes. */
+const told = (path: SettingPath) => dotted(path.map((step) => (/^[^\s"\p{C}]{1,60}$/u.test(String(step)) ? step : show(String(step)))));
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
 function show(value: unknown): string {

@@ -82,6 +82,11 @@ test.each([
     "name: x\nplace: { kind: new, zones: [a], colour: red }",
     "a.yaml:2:33 place.colour: unknown setting: kind, zones",
   ],
+  [
+    "a name that no one would read as a name, in quotes",
+    'name: x\n" a\\nb": 1',
+    'a.yaml:2:1 " a\\nb": unknown setting: name, size, limit, mode, place, storage, users',
+  ],
   ["an unknown kind of a union", "name: x\nplace: { kind: other }", 'a.yaml:2:16 place.kind: "other" is not allowed: one of new, old'],
   ["a union without its kind", "name: x\nplace: { id: y }", "a.yaml:2:8 place.kind: is missing: one of new, old"],
   [
