@@ -33,6 +33,8 @@ export interface ProvisionedClusterProps<S extends StandardSettings | ExpressSet
   readonly vpcId: string;
   /** Subnets for the brokers, one per zone, in zone order. */
   readonly subnetIds: string[];
+  /** Name of the brokers' security group, which no other of the VPC may have. @default the cluster's name */
+  readonly groupName?: string;
   /** What the subnets are of, in words that are known before the subnets are, for the guard against replacement. @default nothing */
   readonly place?: string;
   /** Encrypts the brokers' logs; their data has a key of its own. */
@@ -59,7 +61,7 @@ export abstract class ProvisionedCluster extends ReachableCluster {
     });
     this.dataKeyArn = key.arn;
     this.groupName = name;
-    this.groupScope = brokersGroup(this, name, vpcId);
+    this.groupScope = brokersGroup(this, name, vpcId, props.groupName);
     const logs = settings.logs.cloudWatch
       ? encryptedLogGroup(this, "logs", { name: `/aws/msk/${name}/brokers`, retentionDays: settings.logRetentionDays, key: logKey })
       : undefined;

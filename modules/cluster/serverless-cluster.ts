@@ -14,6 +14,8 @@ export interface ServerlessClusterProps {
   readonly vpcId: string;
   /** Subnets for the cluster's addresses, in two zones at least. */
   readonly subnetIds: string[];
+  /** Name of the cluster's security group, which no other of the VPC may have. @default the cluster's name */
+  readonly groupName?: string;
   /** What the subnets are of, in words that are known before the subnets are, for the guard against replacement. @default nothing */
   readonly place?: string;
 }
@@ -24,10 +26,10 @@ export class ServerlessCluster extends ReachableCluster {
   protected readonly groupName: string;
   private readonly resource: MskServerlessCluster;
 
-  constructor(scope: Construct, id: string, { name, settings, vpcId, subnetIds, place }: ServerlessClusterProps) {
+  constructor(scope: Construct, id: string, { name, settings, vpcId, subnetIds, groupName, place }: ServerlessClusterProps) {
     super(scope, id);
     this.groupName = name;
-    this.groupScope = brokersGroup(this, name, vpcId);
+    this.groupScope = brokersGroup(this, name, vpcId, groupName);
     this.resource = new MskServerlessCluster(this, "this", {
       clusterName: name,
       clientAuthentication: { sasl: { iam: { enabled: true } } },

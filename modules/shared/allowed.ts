@@ -44,7 +44,7 @@ export function schemaAt(root: JsonSchema, path: SettingPath, value: unknown): J
   return chosen(schema, here);
 }
 
-/** The branch of a union that fits: the one whose constant equals, or, in a union of scalars and maps, the one of the value's kind. */
+/** The branch of a union that fits: the one whose constant equals, or, in a union of scalars and one map, the map. */
 function chosen(schema: JsonSchema | undefined, value: unknown): JsonSchema | undefined {
   const branches = (schema?.anyOf ?? schema?.oneOf) as JsonSchema[] | undefined;
   if (!branches || !value || typeof value !== "object") return schema;
@@ -58,7 +58,7 @@ function chosen(schema: JsonSchema | undefined, value: unknown): JsonSchema | un
         const { const: constant, default: fallback } = property as JsonSchema;
         return constant === ((value as Record<string, unknown>)[key] ?? fallback);
       }),
-    ) ?? schema
+    ) ?? (maps.length === 1 ? maps[0] : schema)
   );
 }
 

@@ -20,6 +20,7 @@ const schema = z.strictObject({
     ])
     .default({ kind: "old", id: "x" }),
   storage: z.union([z.literal("off"), z.strictObject({ maximum: z.int() })]).default("off"),
+  open: z.union([z.literal("off"), z.strictObject({ acknowledge: z.literal("yes") })]).optional(),
   users: z
     .record(
       z
@@ -75,7 +76,7 @@ test.each([
   [
     "an unknown setting with the nearest name, at the key",
     "name: x\nszie: 1",
-    "a.yaml:2:1 szie: unknown setting, did you mean size?: name, size, limit, mode, place, storage, users",
+    "a.yaml:2:1 szie: unknown setting, did you mean size?: name, size, limit, mode, place, storage, open, users",
   ],
   [
     "an unknown setting that is near to none",
@@ -85,7 +86,7 @@ test.each([
   [
     "a name that no one would read as a name, in quotes",
     'name: x\n" a\\nb": 1',
-    'a.yaml:2:1 " a\\nb": unknown setting: name, size, limit, mode, place, storage, users',
+    'a.yaml:2:1 " a\\nb": unknown setting: name, size, limit, mode, place, storage, open, users',
   ],
   ["an unknown kind of a union", "name: x\nplace: { kind: other }", 'a.yaml:2:16 place.kind: "other" is not allowed: one of new, old'],
   ["a union without its kind", "name: x\nplace: { id: y }", "a.yaml:2:8 place.kind: is missing: one of new, old"],
@@ -99,12 +100,18 @@ test.each([
     "name: x\nstorage:\n  maximum: lots",
     'a.yaml:3:12 storage.maximum: "lots" is not allowed: a whole number',
   ],
+  [
+    "an unknown setting in the map of a choice, although what makes it that map is missing",
+    "name: x\nopen:\n  other: 1",
+    "a.yaml:2:1 open.acknowledge: is missing: yes",
+    "a.yaml:3:3 open.other: unknown setting: acknowledge",
+  ],
   ["a word that is none of the choice's", "name: x\nstorage: on", 'a.yaml:2:10 storage: "on" is not allowed: off, or a map with maximum'],
   ["a name in a map", "name: x\nusers:\n  B2: {}", 'a.yaml:3:3 users.B2: "B2" can\'t be a name here: small letters'],
   [
     "a document that is a list",
     "[1]",
-    "a.yaml:1:1 (document): [1] is not allowed: a map with name, size, limit, mode, place, storage, users",
+    "a.yaml:1:1 (document): [1] is not allowed: a map with name, size, limit, mode, place, storage, open, users",
   ],
   ["a setting given twice", "name: x\nname: y", "a.yaml:2:1 (document): Map keys must be unique: valid YAML"],
   [
@@ -113,8 +120,8 @@ test.each([
     "a.yaml:1:1 (document): Unresolved alias (the anchor must be set before the alias): nobody: valid YAML",
   ],
   ["a broken rule, at the setting that breaks it", "name: x\nsize: 6\n", "a.yaml:2:7 size: 6 is too much: at most 5"],
-])("tells %s", (_what, yaml, line) => {
-  expect(report(yaml)).toEqual([line]);
+])("tells %s", (_what, yaml, ...lines) => {
+  expect(report(yaml)).toEqual(lines);
 });
 
 test("tells every fault at once, in the order of the file, rules beside values", () => {
@@ -125,7 +132,7 @@ test("tells every fault at once, in the order of the file, rules beside values",
     'a.yaml:3:13 users.b.low: "none" is not allowed: a whole number',
     'a.yaml:4:7 mode: "slwo" is not allowed, did you mean slow?: one of fast, slow',
     'a.yaml:6:16 place.kind: "nwe" is not allowed: one of new, old',
-    "a.yaml:7:1 nmae: unknown setting, did you mean name?: name, size, limit, mode, place, storage, users",
+    "a.yaml:7:1 nmae: unknown setting, did you mean name?: name, size, limit, mode, place, storage, open, users",
   ]);
 });
 

@@ -24,7 +24,7 @@ export const mskServerless: PublishedModule = {
   notes: ["Clients come by IAM, and by nothing else."],
   build: (stack) => {
     const settings = variablesFor(stack, inputs, { kind: "serverless", deletionProtection: false });
-    const cluster = new ServerlessCluster(stack, "this", { ...settings, settings });
+    const cluster = new ServerlessCluster(stack, "this", { ...settings, settings, groupName: `${settings.name}-brokers` });
     new ClientGroups(stack, "clients", cluster);
     declareOutputs(stack, {
       arn: [cluster.arn, "ARN of the cluster."],
