@@ -43,7 +43,7 @@ export function synthesizedModule(name: string, build: (stack: ModuleStack) => v
 
 /** Notes at each resource the place of its construct, by which HCL is laid out, and leaves out CDKTF's notes on itself. */
 function withOrder(json: JsonModule, order: ReadonlyMap<string, number>): JsonModule {
-  const { resource = {}, data = {} } = json;
+  const { resource = {}, data } = json;
   type Kinds = NonNullable<JsonModule["resource"]>;
   type Notes = { readonly metadata?: { readonly path: string }; readonly accepted?: unknown };
   const noted = (kinds: Kinds): Kinds =>
@@ -53,7 +53,8 @@ function withOrder(json: JsonModule, order: ReadonlyMap<string, number>): JsonMo
         return { ...body, "//": { order: metadata ? order.get(metadata.path) : undefined, accepted } };
       }),
     );
-  return { ...json, resource: noted(resource), data: noted(data) };
+  // Terraform takes no `data` without any.
+  return { ...json, resource: noted(resource), ...(data && { data: noted(data) }) };
 }
 
 const mapped = <T, R>(values: Readonly<Record<string, T>>, change: (value: T) => R): Record<string, R> =>
