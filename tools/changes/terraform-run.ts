@@ -1,4 +1,4 @@
-import { startChild } from "../local/process/index.js";
+import { runChild } from "../local/process/index.js";
 
 /** What a command of Terraform's said. */
 export interface TerraformRun {
@@ -8,11 +8,7 @@ export interface TerraformRun {
 
 /** Runs Terraform, whatever comes of it. */
 export async function runTerraform(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<TerraformRun> {
-  const lines: string[] = [];
-  const child = startChild("terraform", args, { name: `terraform ${args[0]}`, cwd, env, onLine: (line) => lines.push(line) });
-  const closed = new Promise((resolve) => child.process.once("close", resolve));
-  const { code } = await child.exited;
-  await closed; // the last lines come after the exit
+  const { code, lines } = await runChild("terraform", args, { name: `terraform ${args[0]}`, cwd, env });
   return { code: code ?? 1, lines };
 }
 
