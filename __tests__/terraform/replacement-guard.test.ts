@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { DataResource, Testing } from "cdktf";
-import { ReplacementGuard } from "../../modules/cluster/replacement-guard.js";
+import { BESIDE_THE_OLD, clusterGuard } from "../../modules/cluster/cluster-guard.js";
 import { ReadableStack } from "../../modules/platform/readable-stack.js";
 import { errorsIn, runTerraform, sentence } from "../../tools/changes/terraform-run.js";
 import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
@@ -28,8 +28,8 @@ interface Made {
 /** A guard before a resource that is replaced whenever its subnets change, as a cluster is; with no provider but Terraform's own. */
 function guarded({ kind = "standard", subnets, acknowledged, group }: Made): string {
   const stack = new ReadableStack(Testing.app(), "stack");
-  const cluster = new DataResource(stack, `cluster_${kind}`, { triggersReplace: { subnets } });
-  new ReplacementGuard(stack, "identity", { kind, name: "orders", subnets, ...(group && { group }) }, acknowledged).protect(cluster);
+  const cluster = new DataResource(stack, `cluster_${kind}`, { triggersReplace: { subnets }, lifecycle: BESIDE_THE_OLD });
+  clusterGuard(stack, { kind, name: "orders", subnets, ...(group && { group }) }, acknowledged).protect(cluster);
   const { terraform: _, ...json } = stack.toTerraform() as Record<string, unknown>;
   return JSON.stringify(json);
 }
@@ -53,7 +53,7 @@ test("a cluster is replaced only where the settings acknowledge it, each time an
   const [refusal, ...others] = await plan({ subnets: "d,e,f" });
   expect(others).toEqual([]);
   expect(refusal).toContain("This would replace the cluster orders and lose its records: subnets from a,b,c to d,e,f. Take it back, or");
-  expect(refusal).toContain('set acknowledgedReplacement (acknowledged_replacement in a module) to "orders: why"');
+  expect(refusal).toContain(`set the cluster's acknowledgedReplacement (acknowledged_replacement in a module) to "orders: why"`);
 
   expect(await apply({ subnets: "d,e,f", acknowledged: "orders: moves" })).toEqual([]);
   expect(await plan({ subnets: "d,e,f", acknowledged: "orders: moves" })).toEqual([]);
@@ -86,3 +86,29 @@ test("what is known is compared, although something beside it is known after the
   const planned = await runTerraform(["plan", "-input=false", "-json"], folder, environment);
   expect(errorsIn(planned).map(sentence)).toEqual([expect.stringContaining("subnets from a,b,c to d,e,f")]);
 }, 120_000);
+
+test("what is known after the apply only is compared then, before the old cluster ends", async () => {
+  // Subnets of the caller's that are replaced in the same plan.
+  const inSubnetsOf = (network: string) => {
+    const json = JSON.parse(guarded({ subnets: "${terraform_data.subnets.id}" })) as { resource: { terraform_data: object } };
+    json.resource.terraform_data = { ...json.resource.terraform_data, subnets: { triggers_replace: network } };
+    return writeFile(join(folder, "main.tf.json"), JSON.stringify(json));
+  };
+  await inSubnetsOf("one");
+  expect((await runTerraform(["init"], folder, environment)).code).toBe(0);
+  expect((await runTerraform(["apply", "-auto-approve", "-input=false"], folder, environment)).code).toBe(0);
+  const before = await idOf("cluster_standard");
+  await inSubnetsOf("another");
+  expect((await runTerraform(["plan", "-input=false"], folder, environment)).code).toBe(0);
+  const applied = await runTerraform(["apply", "-auto-approve", "-input=false", "-json"], folder, environment);
+  expect(errorsIn(applied).map(sentence)).toEqual([expect.stringContaining("This would replace the cluster orders and lose its records")]);
+  expect(await idOf("cluster_standard")).toBe(before);
+}, 120_000);
+
+async function idOf(name: string): Promise<unknown> {
+  const { lines } = await runTerraform(["show", "-json"], folder, environment);
+  const { values } = JSON.parse(lines.join("\n")) as {
+    values: { root_module: { resources: { name: string; values: { id: string } }[] } };
+  };
+  return values.root_module.resources.find((resource) => resource.name === name)?.values.id;
+}

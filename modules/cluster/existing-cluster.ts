@@ -3,8 +3,8 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Listener } from "../access/index.js";
 import { hcl } from "../shared/hcl.js";
+import { clusterGuard } from "./cluster-guard.js";
 import { ReachableCluster } from "./reachable-cluster.js";
-import { ReplacementGuard } from "./replacement-guard.js";
 import type { ExistingSettings } from "./settings.js";
 
 export interface ExistingClusterProps {
@@ -26,7 +26,7 @@ export class ExistingCluster extends ReachableCluster {
     this.securityGroupId = securityGroupId;
     this.bootstrap = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn: arn });
     // Whoever had a cluster of ours and turns to another loses it, and must have meant it.
-    new ReplacementGuard(this, "identity", { kind: "existing", name: this.name, arn }, acknowledgedReplacement).protect(this.bootstrap);
+    clusterGuard(this, { kind: "existing", name: this.name, arn }, acknowledgedReplacement).protect(this.bootstrap);
   }
 
   protected get groupScope(): Construct {

@@ -17,7 +17,7 @@ interface Place {
  * In a deployable stack the rules have been asked before.
  */
 export function moduleConditions(settings: StandardSettings | ExpressSettings, { name, subnetIds, isThere }: Place): Precondition[] {
-  const { brokers, publicAccess, acknowledgedReplacement: acknowledged } = settings;
+  const { brokers, publicAccess } = settings;
   const conditions: Precondition[] = clusterRules
     .filter(({ reads }) => reads.some((read) => holdsToken(valueAt(settings, read))))
     .flatMap(({ terraform }) => terraform?.(settings) ?? []);
@@ -25,12 +25,6 @@ export function moduleConditions(settings: StandardSettings | ExpressSettings, {
     conditions.push({
       condition: hcl`${brokers} % length(${subnetIds}) == 0`,
       errorMessage: "brokers must be a multiple of the number of subnets.",
-    });
-  }
-  if (Token.isUnresolved(acknowledged)) {
-    conditions.push({
-      condition: hcl`${acknowledged} == null ? true : startswith(${acknowledged}, "\${${name}}:")`,
-      errorMessage: `acknowledged_replacement must be the cluster's name, a colon, and why: ${name}: …`,
     });
   }
   if (publicAccess !== undefined && publicAccess !== "off" && isThere !== undefined) {

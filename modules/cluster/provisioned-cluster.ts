@@ -7,9 +7,11 @@ import type { AwsEnvironment } from "../shared/aws-environment.js";
 import { EncryptionKey } from "../shared/encryption-key.js";
 import { hcl } from "../shared/hcl.js";
 import { encryptedLogGroup } from "../shared/log-group.js";
+import { addPreconditions } from "../shared/replacement-guard.js";
 import { clientAuthentication, openToAuthorities } from "./authentication.js";
 import { propertiesText } from "./broker-configuration.js";
 import { brokersGroup } from "./brokers-group.js";
+import { BESIDE_THE_OLD, clusterGuard } from "./cluster-guard.js";
 import { shareCluster } from "./cluster-policy.js";
 import { connectivityInfo } from "./connectivity.js";
 import { loggingInfo } from "./logging.js";
@@ -18,7 +20,6 @@ import { moduleConditions } from "./preconditions.js";
 import { PresentCluster } from "./present-cluster.js";
 import { PrivateDns } from "./private-dns.js";
 import { ReachableCluster } from "./reachable-cluster.js";
-import { addPreconditions, ReplacementGuard } from "./replacement-guard.js";
 import type { ExpressSettings, StandardSettings } from "./settings.js";
 import { storageInfo, storageMode } from "./storage.js";
 import { checkSupport } from "./support-check.js";
@@ -99,7 +100,7 @@ export abstract class ProvisionedCluster extends ReachableCluster {
       openMonitoring: openMonitoring(settings.prometheus),
       tags: { Name: name }, // the tagging API, by which PresentCluster finds it, knows nothing without tags
       timeouts: { create: TIMEOUT, update: TIMEOUT, delete: TIMEOUT },
-      lifecycle: { preventDestroy: preventDestroy && settings.acknowledgedReplacement === undefined },
+      lifecycle: { ...BESIDE_THE_OLD, preventDestroy: preventDestroy && settings.acknowledgedReplacement === undefined },
     });
     openToAuthorities(this.resource, authorityArns);
     addPreconditions(this.resource, moduleConditions(settings, { name, subnetIds, isThere: present?.isThere }));
@@ -111,7 +112,7 @@ export abstract class ProvisionedCluster extends ReachableCluster {
       encryption_key: key.arn,
       ...(props.place !== undefined && { place: props.place }),
     };
-    new ReplacementGuard(this, "identity", identity, settings.acknowledgedReplacement).protect(this.resource);
+    clusterGuard(this, identity, settings.acknowledgedReplacement).protect(this.resource);
     checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);
     shareCluster(this, "policy", this.resource.arn, settings);
     if (settings.privateDns !== "off") {

@@ -4,8 +4,8 @@ import type { Construct } from "constructs";
 import type { Listener } from "../access/index.js";
 import { hcl } from "../shared/hcl.js";
 import { brokersGroup } from "./brokers-group.js";
+import { BESIDE_THE_OLD, clusterGuard } from "./cluster-guard.js";
 import { ReachableCluster } from "./reachable-cluster.js";
-import { ReplacementGuard } from "./replacement-guard.js";
 import type { ServerlessSettings } from "./settings.js";
 
 export interface ServerlessClusterProps {
@@ -35,7 +35,7 @@ export class ServerlessCluster extends ReachableCluster {
       clientAuthentication: { sasl: { iam: { enabled: true } } },
       vpcConfig: [{ subnetIds, securityGroupIds: [this.groupScope.id] }],
       tags: { Name: name },
-      lifecycle: { preventDestroy: settings.deletionProtection && settings.acknowledgedReplacement === undefined },
+      lifecycle: { ...BESIDE_THE_OLD, preventDestroy: settings.deletionProtection && settings.acknowledgedReplacement === undefined },
     });
     const identity = {
       kind: settings.kind,
@@ -44,7 +44,7 @@ export class ServerlessCluster extends ReachableCluster {
       security_group: this.groupScope.id,
       ...(place !== undefined && { place }),
     };
-    new ReplacementGuard(this, "identity", identity, settings.acknowledgedReplacement).protect(this.resource);
+    clusterGuard(this, identity, settings.acknowledgedReplacement).protect(this.resource);
   }
 
   get arn(): string {

@@ -5,6 +5,7 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
 import type { AwsEnvironment } from "../shared/aws-environment.js";
 import type { EncryptionKey } from "../shared/encryption-key.js";
+import { ReplacementGuard } from "../shared/replacement-guard.js";
 import { InterfaceEndpoints } from "./endpoints.js";
 import { FlowLogs } from "./flow-logs.js";
 import type { Network } from "./network.js";
@@ -30,6 +31,18 @@ export class NewNetwork extends Construct implements Network {
     const { region } = environment;
     const vpc = new Vpc(this, "this", { cidrBlock: settings.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: name } });
     this.vpcId = vpc.id;
+    new ReplacementGuard(this, "identity", {
+      subject: "network",
+      name,
+      loss: "everything that stands in it",
+      identity: {
+        cidr: settings.cidr,
+        public_tier: settings.tiers.public,
+        private_tier: settings.tiers.private,
+        broker_tier: settings.tiers.broker,
+      },
+      acknowledged: settings.acknowledgedReplacement,
+    }).protect(vpc);
     // Taken over and emptied: whatever is launched without a group of its own can reach nothing.
     new DefaultSecurityGroup(this, "default", { vpcId: vpc.id, tags: { Name: `${name}-default-unused` } });
     new FlowLogs(this, "flow_logs", { name, vpcId: vpc.id, environment, key, retentionDays: settings.flowLogs.retentionDays });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { logRetentionDays } from "../shared/log-group.js";
+import { acknowledgement } from "../shared/replacement-guard.js";
 import { structure } from "../shared/variables.js";
 
 const cidr = z.cidrv4().meta({ allowed: "an IPv4 network such as 10.0.0.0/16" });
@@ -36,6 +37,9 @@ export const newNetworkSettings = z.strictObject({
       ...structure,
       description: "Interface endpoints where egress is `endpoints`. The functions need xray alone, for their traces.",
     }),
+  acknowledgedReplacement: acknowledgement(
+    "Lets one replacement of the VPC or its subnets through, with all that stands in them: the network's name, a colon, and why. Each replacement needs other words.",
+  ),
   flowLogs: z
     .strictObject({ retentionDays: logRetentionDays.default(365).describe("How long they are kept, in days.") })
     .prefault({})

@@ -1,4 +1,5 @@
 import { capacityOf } from "../cluster/index.js";
+import { unnamed } from "../shared/replacement-guard.js";
 import type { Rule } from "../shared/rule.js";
 import { clusterName, type PlatformSettings } from "./settings.js";
 
@@ -29,19 +30,8 @@ export const betweenClusterAndPlatform: readonly Rule<PlatformSettings>[] = [
   {
     name: "a replacement is acknowledged by the cluster's name",
     reads: ["name", "environment", "cluster.kind", "cluster.name", "cluster.arn", "cluster.acknowledgedReplacement"],
-    faults: (settings) => {
-      const { acknowledgedReplacement: acknowledged } = settings.cluster;
-      const name = clusterName(settings);
-      return acknowledged === undefined || acknowledged.startsWith(`${name}:`)
-        ? []
-        : [
-            {
-              path: ["cluster", "acknowledgedReplacement"],
-              wrong: `${JSON.stringify(acknowledged)} does not name the cluster`,
-              allowed: `text that begins with ${name}:`,
-            },
-          ];
-    },
+    faults: (settings) =>
+      unnamed(["cluster", "acknowledgedReplacement"], "cluster", clusterName(settings), settings.cluster.acknowledgedReplacement),
   },
   {
     name: "a replicator stands in its target's region, and copies from a cluster that lets it",

@@ -2,11 +2,12 @@ import { accessRules } from "../access/index.js";
 import { capacityOf, clusterRules } from "../cluster/index.js";
 import { eventApiRules } from "../event-api/index.js";
 import { networkRules } from "../network/index.js";
+import { unnamed } from "../shared/replacement-guard.js";
 import { type Fault, type Rule, rulesWithin } from "../shared/rule.js";
 import { betweenClusterAndAccess } from "./access-rules.js";
 import { clientRules } from "./client-rules.js";
 import { betweenClusterAndPlatform } from "./cluster-rules.js";
-import type { PlatformSettings } from "./settings.js";
+import { namePrefix, type PlatformSettings } from "./settings.js";
 
 const KIB = 1024;
 const GIB = 1024 ** 3;
@@ -43,6 +44,14 @@ function heldBytes(topic: Topic): number {
 }
 
 const betweenRooms: readonly Rule<PlatformSettings>[] = [
+  {
+    name: "a replacement of the network is acknowledged by its name",
+    reads: ["name", "environment", "network.mode", "network.acknowledgedReplacement"],
+    faults: (settings) =>
+      settings.network.mode === "new"
+        ? unnamed(["network", "acknowledgedReplacement"], "network", namePrefix(settings), settings.network.acknowledgedReplacement)
+        : [],
+  },
   {
     name: "the brokers are a multiple of the zones",
     reads: ["cluster.kind", "cluster.brokers", "network.zones", "network.mode"],

@@ -3,6 +3,7 @@ import { ExistingCluster, existingSettings } from "../../cluster/index.js";
 import { AwsEnvironment } from "../../shared/aws-environment.js";
 import { EncryptionKey } from "../../shared/encryption-key.js";
 import { logRetentionDays } from "../../shared/log-group.js";
+import { acknowledgement } from "../../shared/replacement-guard.js";
 import type { ModuleStack } from "../readable-stack.js";
 import { resourceName, subnetIds, vpcId } from "./inputs.js";
 
@@ -13,6 +14,9 @@ export const existingClusterInputs = {
   securityGroupId: existingSettings.shape.securityGroupId,
   vpcId,
   subnetIds: subnetIds.min(1).describe("Subnets of the functions, from which they reach the brokers."),
+  acknowledgedReplacement: acknowledgement(
+    "Lets the module turn to another cluster: that cluster's name, a colon, and why. Each time needs other words. What the module made in the old one stays there.",
+  ),
   logRetentionDays: logRetentionDays.default(365).describe("How long the functions' logs are kept, in days."),
 };
 
@@ -20,7 +24,7 @@ const schema = z.strictObject(existingClusterInputs);
 
 /** The cluster, and what functions beside it stand in. */
 export function besideExistingCluster(stack: ModuleStack, settings: z.output<typeof schema>, purpose: string) {
-  const { name, clusterArn, securityGroupId, vpcId, subnetIds, logRetentionDays } = settings;
+  const { name, clusterArn, securityGroupId, vpcId, subnetIds, logRetentionDays, acknowledgedReplacement } = settings;
   const environment = new AwsEnvironment(stack, "account");
   const key = new EncryptionKey(stack, "functions_key", {
     alias: `${name}-${purpose}`,
@@ -31,7 +35,7 @@ export function besideExistingCluster(stack: ModuleStack, settings: z.output<typ
     preventDestroy: false,
   });
   const cluster = new ExistingCluster(stack, "cluster", {
-    settings: { kind: "existing", arn: clusterArn, securityGroupId, deletionProtection: false, acknowledgedReplacement: undefined },
+    settings: { kind: "existing", arn: clusterArn, securityGroupId, deletionProtection: false, acknowledgedReplacement },
   });
   return { name, cluster, environment, key, vpcId, subnetIds, logRetentionDays };
 }
