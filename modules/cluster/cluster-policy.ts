@@ -2,7 +2,7 @@ import { MskClusterPolicy } from "@cdktf/provider-aws/lib/msk-cluster-policy";
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { type PolicyStatement, policyDocument } from "../shared/policy.js";
-import type { ConnectivitySettings } from "./connectivity.js";
+import type { ConnectivitySettings } from "./connectivity-settings.js";
 
 /** What it takes to connect through PrivateLink. Source: MSK developer guide, attach a cluster policy, 2026-11. */
 const connecting = ["kafka:CreateVpcConnection", "kafka:GetBootstrapBrokers", "kafka:DescribeCluster", "kafka:DescribeClusterV2"];

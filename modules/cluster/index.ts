@@ -1,6 +1,7 @@
 export { capacityOf } from "./capacity.js";
 export { clientOutputs } from "./client-outputs.js";
 export { clusterFrom } from "./cluster-from.js";
+export { connectionsSettings } from "./connections-settings.js";
 export { ExistingCluster, type ExistingClusterProps } from "./existing-cluster.js";
 export { ExpressCluster, type ExpressClusterProps } from "./express-cluster.js";
 export { MskCluster, type MskClusterProps } from "./msk-cluster.js";
@@ -21,5 +22,5 @@ export {
   serverlessSettings,
   standardSettings,
 } from "./settings.js";
-export { connectionsSettings, VpcConnection, type VpcConnectionProps } from "./vpc-connection.js";
+export { VpcConnection, type VpcConnectionProps } from "./vpc-connection.js";
 export { clusterWarnings } from "./warnings.js";

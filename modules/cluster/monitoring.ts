@@ -1,23 +1,8 @@
 import type { MskClusterOpenMonitoring } from "@cdktf/provider-aws/lib/msk-cluster";
-import { z } from "zod";
-
-/** Level of CloudWatch metrics. */
-export const enhancedMonitoring = z
-  .enum(["DEFAULT", "PER_BROKER", "PER_TOPIC_PER_BROKER", "PER_TOPIC_PER_PARTITION"])
-  .default("PER_BROKER")
-  .describe("Level of CloudWatch metrics; those above DEFAULT cost.");
-
-/** Exporters on the brokers, for a Prometheus of one's own. */
-export const prometheusSettings = z
-  .strictObject({
-    jmxExporter: z.boolean().default(false).describe("Kafka's own metrics, on port 11001."),
-    nodeExporter: z.boolean().default(false).describe("CPU, memory and disks, on port 11002."),
-  })
-  .prefault({})
-  .describe("Exporters on the brokers, for a Prometheus of one's own.");
+import type { PrometheusSettings } from "./monitoring-settings.js";
 
 /** The cluster's block. What is off says so: the provider takes a block that is left out for one that nobody manages. */
-export function openMonitoring({ jmxExporter, nodeExporter }: z.output<typeof prometheusSettings>): MskClusterOpenMonitoring {
+export function openMonitoring({ jmxExporter, nodeExporter }: PrometheusSettings): MskClusterOpenMonitoring {
   return {
     prometheus: { jmxExporter: { enabledInBroker: jmxExporter }, nodeExporter: { enabledInBroker: nodeExporter } },
   };

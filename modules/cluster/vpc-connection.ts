@@ -4,8 +4,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
-import { z } from "zod";
-import { structure } from "../shared/variables.js";
+import type { ConnectionSettings } from "./connections-settings.js";
 
 /** How clients of a connection prove who they are, in the words of the settings and of MSK. */
 const authentications = { iam: "SASL_IAM", scram: "SASL_SCRAM", tls: "TLS" } as const;
@@ -13,32 +12,9 @@ const authentications = { iam: "SASL_IAM", scram: "SASL_SCRAM", tls: "TLS" } as 
 /** Ports at which multi-VPC connectivity listens. Source: MSK developer guide, configure VPC connections, 2026-11. */
 const PORTS = { ipProtocol: "tcp", fromPort: 14_001, toPort: 14_100 } as const;
 
-const connection = z.strictObject({
-  clusterArn: z
-    .string()
-    .regex(/^arn:[a-z-]+:kafka:[a-z0-9-]+:[0-9]{12}:cluster\/[a-zA-Z0-9-]{1,64}\/[0-9a-f-]+$/)
-    .meta({ description: "The cluster, whose owner shares it with this account.", allowed: "the ARN of a cluster" }),
-  authentication: z
-    .enum(["iam", "scram", "tls"])
-    .default("iam")
-    .describe("How its clients prove who they are; one connection for each way. Another way makes another connection."),
-});
-
-/** Clusters of other VPCs and accounts that are reached through PrivateLink, by name. */
-export const connectionsSettings = z
-  .record(
-    z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,22}$/)
-      .meta({ allowed: "a letter, then up to 22 small letters, digits and hyphens" }),
-    connection,
-  )
-  .default({})
-  .meta({ ...structure, description: "Clusters of other VPCs or accounts that clients here reach through PrivateLink, by name." });
-
 export interface VpcConnectionProps {
   readonly name: string;
-  readonly settings: z.output<typeof connection>;
+  readonly settings: ConnectionSettings;
   readonly vpcId: string;
   /** In zones that the cluster has too, by their ids. */
   readonly subnetIds: string[];

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { structure } from "../shared/variables.js";
+
+const connection = z.strictObject({
+  clusterArn: z
+    .string()
+    .regex(/^arn:[a-z-]+:kafka:[a-z0-9-]+:[0-9]{12}:cluster\/[a-zA-Z0-9-]{1,64}\/[0-9a-f-]+$/)
+    .meta({ description: "The cluster, whose owner shares it with this account.", allowed: "the ARN of a cluster" }),
+  authentication: z
+    .enum(["iam", "scram", "tls"])
+    .default("iam")
+    .describe("How its clients prove who they are; one connection for each way. Another way makes another connection."),
+});
+
+/** Clusters of other VPCs and accounts that are reached through PrivateLink, by name. */
+export const connectionsSettings = z
+  .record(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,22}$/)
+      .meta({ allowed: "a letter, then up to 22 small letters, digits and hyphens" }),
+    connection,
+  )
+  .default({})
+  .meta({ ...structure, description: "Clusters of other VPCs or accounts that clients here reach through PrivateLink, by name." });
+
+export type ConnectionSettings = z.output<typeof connection>;
