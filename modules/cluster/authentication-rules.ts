@@ -1,7 +1,7 @@
 import { type IResolvable, Token } from "cdktf";
 import { hcl } from "../shared/hcl.js";
 import type { Fault, Rule } from "../shared/rule.js";
-import { brokerProperty } from "./broker-configuration.js";
+import { brokerProperty } from "./broker-properties.js";
 import { forKinds, propertyFault } from "./rules-of-kinds.js";
 import type { ClusterSettings, ExpressSettings, StandardSettings } from "./settings.js";
 

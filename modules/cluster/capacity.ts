@@ -1,8 +1,7 @@
-import { numericProperty } from "./broker-configuration.js";
+import { numericProperty } from "./broker-properties.js";
 import { brokerTypes, expressBrokerTypes } from "./broker-types.js";
+import { serverlessMaxMessageBytes } from "./message-size.js";
 import type { ClusterSettings } from "./settings.js";
-
-const MIB = 1_048_576;
 
 /** What a cluster can carry; `Infinity` where nothing is known to limit it. */
 interface Capacity {
@@ -59,8 +58,8 @@ export function capacityOf(settings: ClusterSettings): Capacity {
         fixed: { copies: 3, insync: 2 },
         partitions: { most: 2400, copiesCounted: false, of: "a serverless cluster" },
         storageGib: none,
-        messageBytes: 8 * MIB,
-        largestMessageBytes: 8 * MIB,
+        messageBytes: serverlessMaxMessageBytes,
+        largestMessageBytes: serverlessMaxMessageBytes,
         tiered: false,
       };
     case "existing":

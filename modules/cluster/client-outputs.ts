@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { KafkaCluster } from "../access/index.js";
 import { hcl } from "../shared/hcl.js";
-import { type BrokerConfiguration, numericProperty } from "./broker-configuration.js";
+import { type BrokerConfiguration, numericProperty } from "./broker-properties.js";
 import { serverlessMaxMessageBytes } from "./message-size.js";
 import type { ClusterSettings } from "./settings.js";
 

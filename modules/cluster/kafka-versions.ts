@@ -27,23 +27,3 @@ export type KafkaVersionName = keyof typeof kafkaVersions;
 
 /** Versions that Express brokers run. Source: MSK developer guide, Amazon MSK broker types, 2026-05. */
 export const expressVersions = ["3.8.x", "3.9.x", "3.9.x.kraft"] as const satisfies readonly KafkaVersionName[];
-
-/** Days before the end of support from which on it is told. */
-export const NOTICE_DAYS = 180;
-
-const MS_PER_DAY = 86_400_000;
-
-/** The days on which versions are no longer supported, where AWS has named them. */
-export const supportEnds: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries<KafkaVersion>(kafkaVersions).flatMap(([name, version]) => (version.supportEnds ? [[name, version.supportEnds]] : [])),
-);
-
-/** What must be said of a version on a day; nothing while its end is unknown or far. */
-export function supportWarning(name: KafkaVersionName, today: Date): string | undefined {
-  const ends = supportEnds[name];
-  if (ends === undefined) return undefined;
-  const days = Math.ceil((Date.parse(ends) - today.getTime()) / MS_PER_DAY);
-  if (days > NOTICE_DAYS) return undefined;
-  const when = days > 0 ? `ends on ${ends}, in ${days} days` : `ended on ${ends}`;
-  return `MSK's support of Kafka ${name} ${when}; from then on MSK upgrades clusters without notice. Plan an upgrade`;
-}

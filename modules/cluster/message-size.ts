@@ -1,3 +1,5 @@
+export const BYTES_PER_MIB = 1_048_576;
+
 /** Kafka's default of `message.max.bytes`, in bytes. Source: Apache Kafka 3.9 documentation, broker configs. */
 export const defaultMaxMessageBytes = 1_048_588;
 

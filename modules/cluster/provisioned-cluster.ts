@@ -8,20 +8,20 @@ import { EncryptionKey } from "../shared/encryption-key.js";
 import { hcl } from "../shared/hcl.js";
 import { encryptedLogGroup } from "../shared/log-group.js";
 import { clientAuthentication, openToAuthorities } from "./authentication.js";
-import { propertiesText } from "./broker-configuration.js";
 import { brokersGroup } from "./brokers-group.js";
 import { shareCluster } from "./cluster-policy.js";
 import { connectivityInfo } from "./connectivity.js";
+import { checkSupport } from "./kafka-support.js";
 import { loggingInfo } from "./logging.js";
 import { openMonitoring } from "./monitoring.js";
 import { moduleConditions } from "./preconditions.js";
 import { PresentCluster } from "./present-cluster.js";
 import { PrivateDns } from "./private-dns.js";
+import { propertiesText } from "./properties-text.js";
 import { ReachableCluster } from "./reachable-cluster.js";
 import { addPreconditions, ReplacementGuard } from "./replacement-guard.js";
 import type { ExpressSettings, StandardSettings } from "./settings.js";
 import { storageInfo, storageMode } from "./storage.js";
-import { checkSupport } from "./support-check.js";
 
 /** A rolling update of many brokers takes hours; the provider gives up after two. */
 const TIMEOUT = "360m";

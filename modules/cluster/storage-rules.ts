@@ -1,6 +1,6 @@
 import { hcl } from "../shared/hcl.js";
 import type { Rule } from "../shared/rule.js";
-import { numericProperty } from "./broker-configuration.js";
+import { numericProperty } from "./broker-properties.js";
 import { brokerTypes, limitsOfBroker } from "./broker-types.js";
 import { forKinds, propertyFault } from "./rules-of-kinds.js";
 import type { ClusterSettings } from "./settings.js";

@@ -1,5 +1,5 @@
 import type { Warning } from "../shared/rule.js";
-import { supportWarning } from "./kafka-versions.js";
+import { supportWarning } from "./kafka-support.js";
 import type { ClusterSettings } from "./settings.js";
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { clusterSettings, clusterWarnings } from "../../../modules/cluster/index.js";
-import { type KafkaVersion, kafkaVersions, supportWarning } from "../../../modules/cluster/kafka-versions.js";
+import { supportWarning } from "../../../modules/cluster/kafka-support.js";
+import { type KafkaVersion, kafkaVersions } from "../../../modules/cluster/kafka-versions.js";
 import { synthesize } from "../synthesized.js";
 
 const on = (day: string) => supportWarning("3.7.x.kraft", new Date(`${day}T12:00:00Z`));

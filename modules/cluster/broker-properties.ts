@@ -1,9 +1,5 @@
-import { Token } from "cdktf";
-import { hcl } from "../shared/hcl.js";
-import { defaultMaxMessageBytes } from "./message-size.js";
+import { BYTES_PER_MIB, defaultMaxMessageBytes } from "./message-size.js";
 import type { ServerProperties, ServerProperty } from "./property-table.js";
-
-const MIB = 1_048_576;
 
 /**
  * What must be true of a highly available cluster. MSK's own defaults let everyone in where there is no ACL, and elect
@@ -49,17 +45,19 @@ export interface BrokerConfiguration {
   readonly serverProperties: ServerProperties;
 }
 
-const oursFor = (kind: BrokerConfiguration["kind"]): ServerProperties => (kind === "express" ? highlyAvailableExpress : highlyAvailable);
+/** What the brokers of a kind have without a word of the settings. */
+export const oursFor = (kind: BrokerConfiguration["kind"]): ServerProperties =>
+  kind === "express" ? highlyAvailableExpress : highlyAvailable;
 
 /**
  * Properties that let messages of a size in, and through to the replicas; none for Kafka's own 1 MiB. A response of replication
  * holds 10 MiB by default, which is the largest there may be.
  */
-const sizesFor = (mib: number): ServerProperties =>
-  mib <= 1 ? {} : { "message.max.bytes": mib * MIB, "replica.fetch.max.bytes": mib * MIB };
+export const sizesFor = (mib: number): ServerProperties =>
+  mib <= 1 ? {} : { "message.max.bytes": mib * BYTES_PER_MIB, "replica.fetch.max.bytes": mib * BYTES_PER_MIB };
 
 /** Ours, with what the settings change. */
-const effective = ({ kind, maxMessageMib, serverProperties }: BrokerConfiguration): ServerProperties => ({
+export const effective = ({ kind, maxMessageMib, serverProperties }: BrokerConfiguration): ServerProperties => ({
   ...oursFor(kind),
   ...sizesFor(maxMessageMib),
   ...serverProperties,
@@ -73,27 +71,3 @@ export function brokerProperty(configuration: BrokerConfiguration, name: ServerP
 /** The same as a number; NaN where it is none. */
 export const numericProperty = (configuration: BrokerConfiguration, name: ServerProperty): number =>
   Number(brokerProperty(configuration, name));
-
-/** The text of an MSK configuration, ours with what the settings change: real newlines, one order always. */
-export function propertiesText(configuration: BrokerConfiguration): string {
-  const { kind, maxMessageMib, serverProperties } = configuration;
-  if (Token.isUnresolved(serverProperties) || Token.isUnresolved(maxMessageMib)) {
-    // The same by Terraform, whose maps are in the order of their names too.
-    const merged = hcl`merge(${texts(oursFor(kind))}, ${sizesInTerraform(maxMessageMib)}, ${texts(serverProperties)})`;
-    return Token.asString(hcl`join("", [for name, value in ${merged} : "\${name}=\${value}\\n"])`);
-  }
-  return Object.entries(effective(configuration))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join("");
-}
-
-const texts = (properties: ServerProperties): unknown =>
-  Token.isUnresolved(properties)
-    ? properties
-    : Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, String(value)]));
-
-function sizesInTerraform(mib: number): unknown {
-  if (!Token.isUnresolved(mib)) return texts(sizesFor(mib));
-  return hcl`{ for name in ${Object.keys(sizesFor(2))} : name => tostring(${mib} * ${MIB}) if ${mib} > 1 }`;
-}
