@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { structure } from "../shared/variables.js";
+import { clusterArn } from "./cluster-arn.js";
 
 const connection = z.strictObject({
-  clusterArn: z
-    .string()
-    .regex(/^arn:[a-z-]+:kafka:[a-z0-9-]+:[0-9]{12}:cluster\/[a-zA-Z0-9-]{1,64}\/[0-9a-f-]+$/)
-    .meta({ description: "The cluster, whose owner shares it with this account.", allowed: "the ARN of a cluster" }),
+  clusterArn: clusterArn("The cluster, whose owner shares it with this account."),
   authentication: z
     .enum(["iam", "scram", "tls"])
     .default("iam")

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { structure } from "../shared/variables.js";
+import { clusterArn } from "./cluster-arn.js";
 
 const patterns = (what: string) =>
   z.array(z.string().min(1).max(249)).min(1).max(100).default([".*"]).describe(`${what}, by regular expression.`);
@@ -8,10 +9,7 @@ const excluded = (what: string) =>
 
 const peer = z
   .strictObject({
-    arn: z
-      .string()
-      .regex(/^arn:[a-z-]+:kafka:[a-z0-9-]+:[0-9]{12}:cluster\/[a-zA-Z0-9-]{1,64}\/[0-9a-f-]+$/)
-      .meta({ description: "Its ARN.", allowed: "the ARN of a cluster" }),
+    arn: clusterArn("Its ARN."),
     subnetIds: z
       .array(z.string().regex(/^subnet-[0-9a-f]+$/))
       .min(2)
