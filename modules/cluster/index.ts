@@ -1,16 +1,16 @@
-export { capacityOf } from "./capacity.js";
-export { clientOutputs } from "./client-outputs.js";
-export { clusterFrom } from "./cluster-from.js";
-export { connectionsSettings } from "./connections-settings.js";
-export { ExistingCluster, type ExistingClusterProps } from "./existing-cluster.js";
-export { ExpressCluster, type ExpressClusterProps } from "./express-cluster.js";
-export { MskCluster, type MskClusterProps } from "./msk-cluster.js";
-export type { ProvisionedClusterProps } from "./provisioned-cluster.js";
-export type { ReachableCluster } from "./reachable-cluster.js";
-export { Replicator, type ReplicatorProps } from "./replicator.js";
-export { type ReplicatorSettings, replicatorSettings } from "./replicator-settings.js";
-export { clusterRules } from "./rules.js";
-export { ServerlessCluster, type ServerlessClusterProps } from "./serverless-cluster.js";
+export { clusterFrom } from "./kinds/cluster-from.js";
+export { ExistingCluster, type ExistingClusterProps } from "./kinds/existing-cluster.js";
+export { ExpressCluster, type ExpressClusterProps } from "./kinds/express-cluster.js";
+export { MskCluster, type MskClusterProps } from "./kinds/msk-cluster.js";
+export type { ProvisionedClusterProps } from "./kinds/provisioned-cluster.js";
+export { ServerlessCluster, type ServerlessClusterProps } from "./kinds/serverless-cluster.js";
+export { Replicator, type ReplicatorProps } from "./links/replicator.js";
+export { VpcConnection, type VpcConnectionProps } from "./links/vpc-connection.js";
+export { capacityOf } from "./outputs/capacity.js";
+export { clientOutputs } from "./outputs/client-outputs.js";
+export type { ReachableCluster } from "./reach/reachable-cluster.js";
+export { clusterRules } from "./rules/cluster-rules.js";
+export { clusterWarnings } from "./rules/warnings.js";
 export {
   type ClusterSettings,
   clusterSettings,
@@ -21,6 +21,6 @@ export {
   type StandardSettings,
   serverlessSettings,
   standardSettings,
-} from "./settings.js";
-export { VpcConnection, type VpcConnectionProps } from "./vpc-connection.js";
-export { clusterWarnings } from "./warnings.js";
+} from "./settings/cluster-settings.js";
+export { connectionsSettings } from "./settings/connections.js";
+export { type ReplicatorSettings, replicatorSettings } from "./settings/replicator.js";
