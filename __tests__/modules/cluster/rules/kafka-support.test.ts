@@ -1,6 +1,4 @@
 import { expect, test } from "@jest/globals";
-import { type KafkaVersion, kafkaVersions } from "../../../../modules/cluster/facts/kafka-versions.js";
-import { clusterSettings, clusterWarnings } from "../../../../modules/cluster/index.js";
 import { supportWarning } from "../../../../modules/cluster/rules/kafka-support.js";
 import { synthesize } from "../../synthesized.js";
 
@@ -23,24 +21,6 @@ test("warns on after the end", () => {
 
 test("says nothing of a version whose end AWS has not named", () => {
   expect(supportWarning("3.9.x.kraft", new Date("2030-01-01"))).toBeUndefined();
-});
-
-test("every version was released, in the order of the list, and those without .kraft have ZooKeeper", () => {
-  const versions = Object.entries<KafkaVersion>(kafkaVersions);
-  const days = versions.map(([, { released }]) => released);
-  expect([...days].sort()).toEqual(days);
-  for (const [name, { metadata }] of versions) expect(metadata).toBe(name.endsWith(".kraft") ? "kraft" : "zookeeper");
-});
-
-test("settings that are allowed and risky are warned of, each at its place", () => {
-  const settings = clusterSettings.parse({
-    kafkaVersion: "3.7.x",
-    acknowledgedReplacement: "orders: moves",
-    publicAccess: { acknowledge: "the brokers are on the internet" },
-  });
-  const warnings = clusterWarnings(settings, new Date("2026-11-21"));
-  expect(warnings.map(({ path }) => path.join("."))).toEqual(["kafkaVersion", "kafkaVersion", "acknowledgedReplacement", "publicAccess"]);
-  expect(clusterWarnings(clusterSettings.parse({}), new Date("2026-11-21"))).toEqual([]);
 });
 
 test("Terraform warns with every plan, of versions whose end is known", () => {
