@@ -1,3 +1,18 @@
+/**
+ * The room's door. What is told of a cluster goes one way through its folders:
+ *
+ * - `facts/`: what MSK and Kafka are like, as data with its source.
+ * - `settings/`: what one may say of a cluster, and what its brokers' properties come to.
+ * - `rules/`: what must hold between the settings, asked here or by Terraform, and what is warned of.
+ * - `brokers/`: blocks and resources of the brokers themselves.
+ * - `reach/`: the ways to a cluster: its security group, grants, names, what it is open to.
+ * - `guard/`: what a plan knows of the cluster that is there, and what it refuses for its sake.
+ * - `kinds/`: the clusters, made of all these, and the choice between them.
+ * - `links/`: ties to other clusters: connections through PrivateLink, replication.
+ * - `outputs/`: what others are told: the other rooms what it can carry, clients how to come.
+ *
+ * @packageDocumentation
+ */
 export { clusterFrom } from "./kinds/cluster-from.js";
 export { ExistingCluster, type ExistingClusterProps } from "./kinds/existing-cluster.js";
 export { ExpressCluster, type ExpressClusterProps } from "./kinds/express-cluster.js";
