@@ -3,6 +3,14 @@ module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", comment: "A cycle has no top and no bottom.", from: {}, to: { circular: true } },
     {
+      name: "no-circular-folders",
+      severity: "error",
+      comment: "Nor has a cycle of folders, though no two of their files import each other.",
+      scope: "folder",
+      from: {},
+      to: { circular: true },
+    },
+    {
       name: "one-door-per-room",
       severity: "error",
       comment: "A folder of modules/ is entered by its index.ts only (settings included, through it).",
@@ -22,6 +30,13 @@ module.exports = {
       comment: "modules/shared is the ground floor.",
       from: { path: "^modules/shared/" },
       to: { path: "^modules/(?!shared/)" },
+    },
+    {
+      name: "decided-before-built",
+      severity: "error",
+      comment: "Facts, settings and rules of a cluster know nothing of what is made of them.",
+      from: { path: "^modules/cluster/(facts|settings|rules)/" },
+      to: { path: "^modules/cluster/", pathNot: "^modules/cluster/(facts|settings|rules)/" },
     },
     {
       name: "main-imports-platform-only",

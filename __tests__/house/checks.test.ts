@@ -47,6 +47,14 @@ describe("imports", () => {
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   });
 
+  /** What is said once a file imports what it must not. */
+  function broken(file: string, imported: string) {
+    writeFileSync(join(copy, file), `import * as broken from "${imported}";\n\nexport const use = broken;\n`);
+    const said = check(copy);
+    rmSync(join(copy, file));
+    return said;
+  }
+
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   test("go the ways that the house allows", () => {
@@ -58,6 +66,7 @@ describe("imports", () => {
     ["one-door-per-room", "modules/cluster/broken.ts", "../network/settings.js"],
     ["modules-downwards-only", "modules/cluster/broken.ts", "../platform/index.js"],
     ["shared-imports-no-room", "modules/shared/broken.ts", "../cluster/index.js"],
+    ["decided-before-built", "modules/cluster/rules/broken.ts", "../guard/present-cluster.js"],
     ["modules-see-contracts-only", "modules/cluster/broken.ts", "../../lambdas/producer/handler.js"],
     ["lambdas-know-no-infrastructure", "lambdas/producer/broken.ts", "../../modules/shared/variables.js"],
     ["domain-is-pure", "lambdas/producer/domain/broken.ts", "kafkajs"],
@@ -65,10 +74,15 @@ describe("imports", () => {
     ["local-platform-is-a-judge", "tools/local/broken.ts", "../../modules/cluster/index.js"],
     ["deep-provider-imports-only", "modules/cluster/broken.ts", "@cdktf/provider-aws"],
   ])("are refused where they break the rule %s", (rule, file, imported) => {
-    writeFileSync(join(copy, file), `import * as broken from "${imported}";\n\nexport const use = broken;\n`);
-    const { status, output } = check(copy);
-    rmSync(join(copy, file));
+    const { status, output } = broken(file, imported);
     expect(output).toContain(`error ${rule}: ${file}`);
+    expect(status).not.toBe(0);
+  });
+
+  test("are refused where two folders know each other", () => {
+    const { status, output } = broken("modules/cluster/facts/broken.ts", "../settings/cluster-settings.js");
+    expect(output).toContain("error no-circular-folders: modules/cluster/facts");
+    expect(output).not.toContain("error no-circular:");
     expect(status).not.toBe(0);
   });
 });

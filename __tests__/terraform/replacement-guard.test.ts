@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { DataResource, Testing } from "cdktf";
-import { BESIDE_THE_OLD, clusterGuard } from "../../modules/cluster/cluster-guard.js";
+import { BESIDE_THE_OLD, clusterGuard } from "../../modules/cluster/guard/cluster-guard.js";
 import { ReadableStack } from "../../modules/platform/readable-stack.js";
 import { errorsIn, runTerraform, sentence } from "../../tools/changes/terraform-run.js";
 import { runFolder, toolsFolder } from "../../tools/setup/folders.js";

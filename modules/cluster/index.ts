@@ -1,15 +1,31 @@
-export { capacityOf } from "./capacity.js";
-export { clientOutputs } from "./client-outputs.js";
-export { clusterFrom } from "./cluster-from.js";
-export { ExistingCluster, type ExistingClusterProps } from "./existing-cluster.js";
-export { ExpressCluster, type ExpressClusterProps } from "./express-cluster.js";
-export { MskCluster, type MskClusterProps } from "./msk-cluster.js";
-export type { ProvisionedClusterProps } from "./provisioned-cluster.js";
-export type { ReachableCluster } from "./reachable-cluster.js";
-export { Replicator, type ReplicatorProps } from "./replicator.js";
-export { type ReplicatorSettings, replicatorSettings } from "./replicator-settings.js";
-export { clusterRules } from "./rules.js";
-export { ServerlessCluster, type ServerlessClusterProps } from "./serverless-cluster.js";
+/**
+ * The room's door. What is told of a cluster goes one way through its folders:
+ *
+ * - `facts/`: what MSK and Kafka are like, as data with its source.
+ * - `settings/`: what one may say of a cluster, and what its brokers' properties come to.
+ * - `rules/`: what must hold between the settings, asked here or by Terraform, and what is warned of.
+ * - `brokers/`: blocks and resources of the brokers themselves.
+ * - `reach/`: the ways to a cluster: its security group, grants, names, what it is open to.
+ * - `guard/`: what a plan knows of the cluster that is there, and what it refuses for its sake.
+ * - `kinds/`: the clusters, made of all these, and the choice between them.
+ * - `links/`: ties to other clusters: connections through PrivateLink, replication.
+ * - `outputs/`: what others are told: the other rooms what it can carry, clients how to come.
+ *
+ * @packageDocumentation
+ */
+export { clusterFrom } from "./kinds/cluster-from.js";
+export { ExistingCluster, type ExistingClusterProps } from "./kinds/existing-cluster.js";
+export { ExpressCluster, type ExpressClusterProps } from "./kinds/express-cluster.js";
+export { MskCluster, type MskClusterProps } from "./kinds/msk-cluster.js";
+export type { ProvisionedClusterProps } from "./kinds/provisioned-cluster.js";
+export { ServerlessCluster, type ServerlessClusterProps } from "./kinds/serverless-cluster.js";
+export { Replicator, type ReplicatorProps } from "./links/replicator.js";
+export { VpcConnection, type VpcConnectionProps } from "./links/vpc-connection.js";
+export { capacityOf } from "./outputs/capacity.js";
+export { clientOutputs } from "./outputs/client-outputs.js";
+export type { ReachableCluster } from "./reach/reachable-cluster.js";
+export { clusterRules } from "./rules/cluster-rules.js";
+export { clusterWarnings } from "./rules/warnings.js";
 export {
   type ClusterSettings,
   clusterSettings,
@@ -20,6 +36,6 @@ export {
   type StandardSettings,
   serverlessSettings,
   standardSettings,
-} from "./settings.js";
-export { connectionsSettings, VpcConnection, type VpcConnectionProps } from "./vpc-connection.js";
-export { clusterWarnings } from "./warnings.js";
+} from "./settings/cluster-settings.js";
+export { connectionsSettings } from "./settings/connections.js";
+export { type ReplicatorSettings, replicatorSettings } from "./settings/replicator.js";

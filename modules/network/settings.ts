@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { acknowledgement } from "../shared/acknowledgement.js";
 import { logRetentionDays } from "../shared/log-group.js";
-import { acknowledgement } from "../shared/replacement-guard.js";
 import { structure } from "../shared/variables.js";
 
 const cidr = z.cidrv4().meta({ allowed: "an IPv4 network such as 10.0.0.0/16" });

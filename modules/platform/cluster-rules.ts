@@ -1,5 +1,5 @@
 import { capacityOf } from "../cluster/index.js";
-import { unnamed } from "../shared/replacement-guard.js";
+import { unnamed } from "../shared/acknowledgement.js";
 import type { Rule } from "../shared/rule.js";
 import { clusterName, type PlatformSettings } from "./settings.js";
 

@@ -2,7 +2,7 @@ import { accessRules } from "../access/index.js";
 import { capacityOf, clusterRules } from "../cluster/index.js";
 import { eventApiRules } from "../event-api/index.js";
 import { networkRules } from "../network/index.js";
-import { unnamed } from "../shared/replacement-guard.js";
+import { unnamed } from "../shared/acknowledgement.js";
 import { type Fault, type Rule, rulesWithin } from "../shared/rule.js";
 import { betweenClusterAndAccess } from "./access-rules.js";
 import { clientRules } from "./client-rules.js";

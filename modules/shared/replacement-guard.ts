@@ -1,17 +1,7 @@
 import { DataResource, type TerraformDataSource, TerraformLocal, type TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
-import { z } from "zod";
 import { bare, hcl, reference } from "./hcl.js";
-import type { Fault, Precondition, SettingPath } from "./rule.js";
-
-/** The setting that lets a replacement through. */
-export const acknowledgement = (description: string) => z.string().min(1).max(200).optional().describe(description);
-
-/** What is wrong with an acknowledgement that does not name what would be replaced. */
-export const unnamed = (path: SettingPath, subject: string, name: string, acknowledged: string | undefined): Fault[] =>
-  acknowledged === undefined || acknowledged.startsWith(`${name}:`)
-    ? []
-    : [{ path, wrong: `${JSON.stringify(acknowledged)} does not name the ${subject}`, allowed: `text that begins with ${name}:` }];
+import type { Precondition } from "./rule.js";
 
 export interface ReplacementGuardProps {
   /** What can't change without becoming another, as a refusal names it: `cluster`. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { ExistingCluster, existingSettings } from "../../cluster/index.js";
+import { acknowledgement } from "../../shared/acknowledgement.js";
 import { AwsEnvironment } from "../../shared/aws-environment.js";
 import { EncryptionKey } from "../../shared/encryption-key.js";
 import { logRetentionDays } from "../../shared/log-group.js";
-import { acknowledgement } from "../../shared/replacement-guard.js";
 import type { ModuleStack } from "../readable-stack.js";
 import { resourceName, subnetIds, vpcId } from "./inputs.js";
 

@@ -1,0 +1,22 @@
+import type { Construct } from "constructs";
+import { ReplacementGuard } from "../../shared/replacement-guard.js";
+import type { ClusterKind } from "../settings/cluster-settings.js";
+
+/** What a cluster can't change without becoming another. Every value is text, or a token of it. */
+interface ClusterIdentity {
+  readonly kind: ClusterKind;
+  readonly name: string;
+  readonly [what: string]: string;
+}
+
+/**
+ * A cluster that takes another's place is made first, and the other ended when it stands. Where the guard must wait for the apply,
+ * since what differs is not known before, it so refuses while the old cluster is there.
+ */
+export const BESIDE_THE_OLD = { createBeforeDestroy: true } as const;
+
+/** Refuses a plan that would replace the cluster, unless the settings acknowledge it by the cluster's name. */
+export function clusterGuard(scope: Construct, identity: ClusterIdentity, acknowledged: string | undefined): ReplacementGuard {
+  const loss = identity.kind === "existing" ? "lose or leave behind the records of the one before" : "lose its records";
+  return new ReplacementGuard(scope, "identity", { subject: "cluster", name: identity.name, loss, identity, acknowledged });
+}

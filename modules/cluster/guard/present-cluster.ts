@@ -1,0 +1,33 @@
+import { DataAwsMskCluster } from "@cdktf/provider-aws/lib/data-aws-msk-cluster";
+import { DataAwsResourcegroupstaggingapiResources } from "@cdktf/provider-aws/lib/data-aws-resourcegroupstaggingapi-resources";
+import { type IResolvable, Token } from "cdktf";
+import { Construct } from "constructs";
+import { hcl, reference } from "../../shared/hcl.js";
+
+/**
+ * The cluster as it is before Terraform touches it, if it is there at all. A data source fails for what isn't, so the tagging API is
+ * asked first. It knows resources with tags only, and clusters of ours have one.
+ */
+export class PresentCluster extends Construct {
+  private readonly cluster: DataAwsMskCluster;
+
+  constructor(scope: Construct, id: string, name: string) {
+    super(scope, id);
+    const tagged = new DataAwsResourcegroupstaggingapiResources(this, "tagged", { resourceTypeFilters: ["kafka:cluster"] });
+    this.cluster = new DataAwsMskCluster(this, "this", { clusterName: "${each.value}" });
+    const names = hcl`[for cluster in ${reference(tagged)}.resource_tag_mapping_list : split("/", cluster.resource_arn)[1]]`;
+    this.cluster.addOverride("for_each", hcl`setintersection(${names}, [${name}])`);
+  }
+
+  /** What each of its volumes has, in GiB, or `least` if that is more. */
+  volumeGib(least: number): number {
+    // Express brokers have no volumes.
+    const size = hcl`try(cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, 0)`;
+    return Token.asNumber(hcl`max(${least}, [for cluster in ${reference(this.cluster)} : ${size}]...)`);
+  }
+
+  /** Whether it is there. */
+  get isThere(): IResolvable {
+    return hcl`length(${reference(this.cluster)}) > 0`;
+  }
+}

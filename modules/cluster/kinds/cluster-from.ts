@@ -1,0 +1,26 @@
+import type { Construct } from "constructs";
+import type { ReachableCluster } from "../reach/reachable-cluster.js";
+import type { ClusterSettings } from "../settings/cluster-settings.js";
+import { ExistingCluster } from "./existing-cluster.js";
+import { ExpressCluster } from "./express-cluster.js";
+import { MskCluster } from "./msk-cluster.js";
+import type { ProvisionedClusterProps } from "./provisioned-cluster.js";
+import { ServerlessCluster } from "./serverless-cluster.js";
+
+/** The cluster that the settings name: made, or taken as it is. */
+export function clusterFrom(
+  scope: Construct,
+  id: string,
+  { settings, ...props }: Omit<ProvisionedClusterProps, "settings"> & { readonly settings: ClusterSettings },
+): ReachableCluster {
+  switch (settings.kind) {
+    case "standard":
+      return new MskCluster(scope, id, { ...props, settings });
+    case "express":
+      return new ExpressCluster(scope, id, { ...props, settings });
+    case "serverless":
+      return new ServerlessCluster(scope, id, { ...props, settings });
+    case "existing":
+      return new ExistingCluster(scope, id, { settings });
+  }
+}

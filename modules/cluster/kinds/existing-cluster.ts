@@ -1,0 +1,48 @@
+import { DataAwsMskBootstrapBrokers } from "@cdktf/provider-aws/lib/data-aws-msk-bootstrap-brokers";
+import { Token } from "cdktf";
+import type { Construct } from "constructs";
+import type { Listener } from "../../access/index.js";
+import { hcl } from "../../shared/hcl.js";
+import { clusterGuard } from "../guard/cluster-guard.js";
+import { ReachableCluster } from "../reach/reachable-cluster.js";
+import type { ExistingSettings } from "../settings/cluster-settings.js";
+
+export interface ExistingClusterProps {
+  readonly settings: ExistingSettings;
+}
+
+/** A cluster that was there before. Nothing of it is made or changed but rules in its security group. */
+export class ExistingCluster extends ReachableCluster {
+  readonly arn: string;
+  readonly name: string;
+  readonly securityGroupId: string;
+  protected readonly groupName = "brokers";
+  private readonly bootstrap: DataAwsMskBootstrapBrokers;
+
+  constructor(scope: Construct, id: string, { settings: { arn, securityGroupId, acknowledgedReplacement } }: ExistingClusterProps) {
+    super(scope, id);
+    this.arn = arn;
+    this.name = Token.isUnresolved(arn) ? Token.asString(hcl`split("/", ${arn})[1]`) : String(arn.split("/")[1]);
+    this.securityGroupId = securityGroupId;
+    this.bootstrap = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn: arn });
+    // Whoever had a cluster of ours and turns to another loses it, and must have meant it.
+    clusterGuard(this, { kind: "existing", name: this.name, arn }, acknowledgedReplacement).protect(this.bootstrap);
+  }
+
+  protected get groupScope(): Construct {
+    return this;
+  }
+
+  bootstrapBrokers(listener: Listener): string {
+    switch (listener) {
+      case "iam":
+        return this.bootstrap.bootstrapBrokersSaslIam;
+      case "scram":
+        return this.bootstrap.bootstrapBrokersSaslScram;
+      case "tls":
+        return this.bootstrap.bootstrapBrokersTls;
+      case "plaintext":
+        return this.bootstrap.bootstrapBrokers;
+    }
+  }
+}
