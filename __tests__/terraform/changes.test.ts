@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import { readPlatformSettings } from "../../modules/platform/index.js";
+import { acknowledging } from "../../tools/changes/applied-base.js";
 import { casesOf, rowsOf } from "../../tools/changes/change-table.js";
 import { committedTable } from "../../tools/changes/index.js";
 import { PlanFolder } from "../../tools/changes/plan-folder.js";
@@ -53,6 +54,7 @@ test("some changes, planned on a state of release 0.1.0, do to the cluster what 
     const { rows } = await rowsOf(cases, {
       planEach: (changed) => plans.planEach(changed.map(synthesized)),
       unchanged: () => plans.unchanged(),
+      acknowledging,
     });
     const told = committedTable().bases["standard"] ?? [];
     const effect = (wanted: (typeof rows)[number]) =>

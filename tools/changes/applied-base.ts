@@ -6,7 +6,7 @@ import { type PlatformSettings, readPlatformSettings } from "../../modules/platf
 import { deploy, type Endpoint, startLocalPlatform } from "../deploy/index.js";
 import { root, runFolder } from "../setup/folders.js";
 import { type BaseName, bases } from "./bases.js";
-import type { Planner } from "./change-table.js";
+import type { Asked, Planner } from "./change-table.js";
 import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "./placeholders.js";
 import { PlanFolder } from "./plan-folder.js";
 import { type StackJson, synthesizedStack } from "./synthesized-stack.js";
@@ -47,7 +47,12 @@ export async function withAppliedBase<T>(
       return await work({
         settings,
         placeholders,
-        planner: { planEach: (changed) => plans.planEach(changed.map(synthesized)), unchanged: () => plans.unchanged() },
+        planner: {
+          planEach: (changed) => plans.planEach(changed.map(synthesized)),
+          unchanged: () => plans.unchanged(),
+          acknowledging,
+          protecting: (changed) => ({ ...changed, cluster: { ...changed.cluster, deletionProtection: true } }),
+        },
       });
     } finally {
       await plans.close();
@@ -56,6 +61,14 @@ export async function withAppliedBase<T>(
     await platform.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The settings of a platform, with words that let a replacement through. */
+export function acknowledging(settings: PlatformSettings, { subject, name }: Asked): PlatformSettings {
+  const acknowledgement = { acknowledgedReplacement: `${name}: planned, to see what it does` };
+  return subject === "network"
+    ? { ...settings, network: { ...settings.network, ...acknowledgement } as PlatformSettings["network"] }
+    : { ...settings, cluster: { ...settings.cluster, ...acknowledgement } };
 }
 
 async function before(base: BaseName, endpoint: Endpoint, folder: string): Promise<Placeholders> {

@@ -45,17 +45,17 @@ function alike(rows: readonly ChangeRow[]): ChangeRow[] {
   return rows.filter((row, i) => rows.findIndex((other) => text(other) === text(row)) === i);
 }
 
-const refusals: Readonly<Record<NonNullable<ChangeRow["guard"]>, string>> = {
-  acknowledgedReplacement: "Refused unless `cluster.acknowledgedReplacement` names the cluster",
-  none: "**Nothing refuses it**: look at the plan",
-  deletionProtection: "Refused by `cluster.deletionProtection`, which is on unless the settings say otherwise",
-};
+function refusal(guard: NonNullable<ChangeRow["guard"]>): string {
+  if (guard === "none") return "**Nothing refuses it**: look at the plan";
+  if (guard === "deletionProtection") return "Refused by `cluster.deletionProtection`, which is on unless the settings say otherwise";
+  return `Refused unless ${guard.map((subject) => `the ${subject}'s \`acknowledgedReplacement\``).join(" and ")} let it through by name`;
+}
 
 function line({ setting, change, effect, steps, also, guarded, guard }: ChangeRow): string {
   const beside = [
     ...(steps === undefined ? [] : [steps]),
     ...(also.length > 0 ? [also.join("; ")] : []),
-    ...(guarded && guard ? [refusals[guard]] : []),
+    ...(guarded && guard ? [refusal(guard)] : []),
   ];
   return `| \`${setting}\` | ${cell(change)} | ${effect} | ${cell(beside.join(". "))} |`;
 }

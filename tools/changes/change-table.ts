@@ -7,7 +7,7 @@ import { readSettings } from "../../modules/shared/settings-report.js";
 import { type Effect, effectOn, typeOf } from "./cluster-effect.js";
 import { LEFT_OUT, ofKind, otherValues } from "./other-values.js";
 import type { Placeholders } from "./placeholders.js";
-import type { Plan } from "./plan-folder.js";
+import type { Plan } from "./plan-together.js";
 import type { ResourceChange } from "./planned-changes.js";
 import { type JsonSchema, type Leaf, leavesOf, valueAt } from "./setting-leaves.js";
 import { stepsOf, type Way } from "./several-steps.js";
@@ -26,25 +26,24 @@ export interface ChangeRow {
   readonly also: readonly string[];
   /** Stateful resources that it replaces or ends. */
   readonly guarded?: readonly string[];
-  /** What refuses that: only the first can be let through by naming the cluster. The second goes with the block that bears it. */
-  readonly guard?: "acknowledgedReplacement" | "deletionProtection" | "none";
+  /** What refuses that: settings that can let it through by naming what would go, as `cluster.acknowledgedReplacement`; or deletion protection; or none. */
+  readonly guard?: readonly string[] | "deletionProtection" | "none";
 }
 
 const schema = z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema;
 
-/** A change to plan. */
-export interface Case {
+/** A change to plan, of settings of some form. */
+export interface Case<S = PlatformSettings> {
   readonly leaf: Leaf;
   readonly way: Way;
   readonly change: string;
-  readonly settings: PlatformSettings;
+  readonly settings: S;
+  /** What to do instead, where one apply is not enough. */
+  readonly steps: string | undefined;
 }
 
 /** A setting that has no other value which the rules allow beside the rest of the base. */
-export interface Refusal {
-  readonly leaf: Leaf;
-  readonly way: Way;
-  readonly change: string;
+export interface Refusal extends Omit<Case, "settings"> {
   readonly reason: string;
 }
 
@@ -53,19 +52,10 @@ export function casesOf(base: PlatformSettings, placeholders: Placeholders = {})
   const cases: Case[] = [];
   const refusals: Refusal[] = [];
   for (const leaf of leavesOf(schema, base)) {
-    const value = valueAt(base, leaf.path);
-    const tried = otherValues(leaf, value, placeholders).map((other) => ({
-      leaf,
-      way: wayOf(leaf, value, other),
-      change: `${show(value)} → ${show(other)}`,
-      other,
-    }));
-    for (const way of ["up", "down", "other"] as const) {
+    for (const tried of triedOf(leaf, base, leaf.name, placeholders)) {
       // Up and down differ where something is stored or stands; a limit of a function is a limit.
       if (leaf.name.startsWith("eventApi.") && cases.at(-1)?.leaf.name === leaf.name) break;
-      const outcomes = tried
-        .filter((each) => each.way === way)
-        .map(({ other, ...each }) => ({ ...each, ...settingsWith(base, leaf, other) }));
+      const outcomes = tried.map(({ other, ...each }) => ({ ...each, ...settingsWith(base, leaf, other) }));
       const allowed = outcomes.find((each) => "settings" in each);
       const refused = outcomes.find((each) => "reason" in each);
       if (allowed && "settings" in allowed) cases.push(allowed);
@@ -73,6 +63,25 @@ export function casesOf(base: PlatformSettings, placeholders: Placeholders = {})
     }
   }
   return { cases, refusals };
+}
+
+/** A value that a setting may take instead of its own; no rule has seen it. */
+export interface Tried extends Omit<Case, "settings"> {
+  readonly other: unknown;
+}
+
+/**
+ * Other values of a setting in a document, by the way that they go: those that go one way are alternatives, the nearest first.
+ *
+ * @param platformName what the setting is called among the platform's
+ */
+export function triedOf(leaf: Leaf, document: unknown, platformName: string, placeholders: Placeholders): Tried[][] {
+  const value = valueAt(document, leaf.path);
+  const tried = otherValues(leaf, value, placeholders).map((other): Tried => {
+    const way = wayOf(leaf, value, other);
+    return { leaf, way, change: `${show(value)} → ${show(other)}`, other, steps: stepsOf(platformName, way) };
+  });
+  return (["up", "down", "other"] as const).map((way) => tried.filter((each) => each.way === way)).filter((each) => each.length > 0);
 }
 
 function wayOf({ schema: { enum: choices = [] } }: Leaf, from: unknown, to: unknown): Way {
@@ -104,27 +113,48 @@ function settingsWith(base: PlatformSettings, leaf: Leaf, value: unknown): { set
 }
 
 /** Plans each of many settings alone on what is applied. */
-export interface Planner {
-  planEach(settings: readonly PlatformSettings[]): Promise<readonly Plan[]>;
+export interface Planner<S = PlatformSettings> {
+  planEach(settings: readonly S[]): Promise<readonly Plan[]>;
   /** What the base itself plans, which is no part of any change. */
   unchanged(): Promise<Plan>;
+  /** The settings, with words that let a replacement through. */
+  acknowledging(settings: S, what: Asked): S;
+  /** The settings with deletion protection, where there is such a thing. */
+  protecting?(settings: S): S;
 }
 
+/** What a refusal asks for: the acknowledgement of what, by which name. */
+export interface Asked {
+  readonly subject: string;
+  readonly name: string;
+}
+
+/** What refusals ask for; nothing if they refuse for another reason. */
+export const askedBy = (refused: readonly string[]): Asked[] =>
+  [...refused.join("\n").matchAll(/set the (\w+)'s acknowledgedReplacement [^"]*"([\w-]+): why"/g)].map(([, subject, name]) => ({
+    subject: String(subject),
+    name: String(name),
+  }));
+
 /**
- * What each change does, by its plan; and by the plan with an acknowledgement, where the first is refused.
+ * What each change does, by its plan; and by the plan with all acknowledgements that it is refused for.
  *
+ * @param plans of the cases, if there are any already
  * @returns faults: changes that can't be planned, each with Terraform's words
  */
-export async function rowsOf(cases: readonly Case[], { planEach, unchanged }: Planner): Promise<{ rows: ChangeRow[]; faults: string[] }> {
-  const plans = await planEach(cases.map(({ settings }) => settings));
-  const isRefused = plans.map(({ refused }) => refused.length > 0);
-  const again = await planEach(
-    cases.flatMap(({ settings }, i) => (isRefused[i] ? [acknowledging(settings, (plans[i] as Plan).refused)] : [])),
+export async function rowsOf<S>(
+  cases: readonly Case<S>[],
+  planner: Planner<S>,
+  plans?: readonly Plan[],
+): Promise<{ rows: ChangeRow[]; faults: string[] }> {
+  const first = plans ?? (await planner.planEach(cases.map(({ settings }) => settings)));
+  const planned = await acknowledged(
+    cases.map((each, i) => ({ ...each, plan: first[i] as Plan, asked: [] })),
+    planner,
   );
-  const known = (await unchanged()).changes;
+  const known = (await planner.unchanged()).changes;
   const faults: string[] = [];
-  const rows = cases.flatMap(({ leaf, way, change }, i): ChangeRow[] => {
-    const { refused, changes } = (isRefused[i] ? again[isRefused.slice(0, i).filter(Boolean).length] : plans[i]) as Plan;
+  const told = planned.flatMap(({ leaf, way, change, steps, settings, plan: { refused, changes }, asked }) => {
     if (refused.length > 0) {
       faults.push(`${leaf.name}: ${change}: can't be planned: ${refused.join("; ")}`);
       return [];
@@ -133,25 +163,58 @@ export async function rowsOf(cases: readonly Case[], { planEach, unchanged }: Pl
     const lost = caused
       .filter(({ action, address }) => isStateful(address) && ["replace", "delete"].includes(action))
       .map(({ address }) => address);
-    const steps = stepsOf(leaf.name, way);
-    return [
-      {
-        setting: leaf.name,
-        change,
-        way,
-        effect: steps === undefined ? effectOn(caused) : "several steps",
-        ...(steps !== undefined && { steps }),
-        also: summary(caused.filter(({ address }) => !isCluster(address))),
-        ...(lost.length > 0 && { guarded: lost.sort(), guard: isRefused[i] ? "acknowledgedReplacement" : unacknowledged(caused) }),
-      },
-    ];
+    const row: ChangeRow = {
+      setting: leaf.name,
+      change,
+      way,
+      effect: steps === undefined ? effectOn(caused) : "several steps",
+      ...(steps !== undefined && { steps }),
+      also: summary(caused.filter(({ address }) => !isCluster(address))),
+      ...(lost.length > 0 && { guarded: lost.sort() }),
+    };
+    return [{ row, settings, asked: [...new Set(asked.map(({ subject }) => subject))] }];
+  });
+  const open = told.filter(({ row, asked }) => row.guarded && asked.length === 0);
+  const isProtected = await refusedByProtection(
+    open.map(({ settings }) => settings),
+    planner,
+  );
+  const rows = told.map(({ row, asked }): ChangeRow => {
+    if (!row.guarded) return row;
+    const at = open.findIndex((each) => each.row === row);
+    return { ...row, guard: at < 0 ? asked : isProtected[at] ? "deletionProtection" : "none" };
   });
   return { rows, faults };
 }
 
-/** What is left where no precondition refuses: `prevent_destroy`, unless the cluster's whole block is gone. */
-const unacknowledged = (changes: readonly ResourceChange[]): "deletionProtection" | "none" =>
-  changes.some(({ action, address }) => action === "delete" && isCluster(address)) ? "none" : "deletionProtection";
+type Planned<S> = Case<S> & { readonly plan: Plan; readonly asked: readonly Asked[] };
+
+/** Plans again what is refused for an acknowledgement, until none is missing: one refusal may hide another. */
+async function acknowledged<S>(planned: readonly Planned<S>[], planner: Planner<S>): Promise<readonly Planned<S>[]> {
+  const lacks = planned.map(({ plan, asked }) =>
+    askedBy(plan.refused).filter(({ subject }) => !asked.some((before) => before.subject === subject)),
+  );
+  if (lacks.every(({ length }) => length === 0)) return planned;
+  const settled = planned.map((each, i) => {
+    const lack = lacks[i] as Asked[];
+    const settings = lack.reduce((now, what) => planner.acknowledging(now, what), each.settings);
+    return { ...each, settings, asked: [...each.asked, ...lack] };
+  });
+  const again = settled.filter((_, i) => (lacks[i] as Asked[]).length > 0);
+  const plans = await planner.planEach(again.map(({ settings }) => settings));
+  return acknowledged(
+    settled.map((each) => (again.includes(each) ? { ...each, plan: plans[again.indexOf(each)] as Plan } : each)),
+    planner,
+  );
+}
+
+/** Whether deletion protection refuses each of these, of which nothing else does. */
+async function refusedByProtection<S>(settings: readonly S[], planner: Planner<S>): Promise<boolean[]> {
+  const { protecting } = planner;
+  if (!protecting) return settings.map(() => false);
+  const plans = await planner.planEach(settings.map((each) => protecting(each)));
+  return plans.map(({ refused }) => refused.some((line) => line.includes("Instance cannot be destroyed")));
+}
 
 const isCluster = (address: string) => /^aws_msk_(cluster|serverless_cluster)$/.test(typeOf(address));
 
@@ -165,18 +228,10 @@ function beyond(known: readonly ResourceChange[], change: ResourceChange): Resou
 
 /** Rows for changes that the settings refuse: those that there is another way for, and settings that have no other value at all. */
 export const refusalRows = (refusals: readonly Refusal[], planned: ReadonlySet<string>): ChangeRow[] =>
-  refusals.flatMap(({ leaf, way, change, reason }): ChangeRow[] => {
-    const steps = stepsOf(leaf.name, way);
+  refusals.flatMap(({ leaf, way, change, reason, steps }): ChangeRow[] => {
     if (steps !== undefined) return [{ setting: leaf.name, change, way, effect: "several steps", steps, also: [] }];
     return planned.has(leaf.name) ? [] : [{ setting: leaf.name, change, way, effect: "refused", steps: reason, also: [] }];
   });
-
-/** The settings, with the words that Terraform's refusal asks for. */
-function acknowledging(settings: PlatformSettings, refused: readonly string[]): PlatformSettings {
-  const name = /to "([\w-]+): why"/.exec(refused.join("\n"))?.[1];
-  const acknowledgement = name !== undefined && { acknowledgedReplacement: `${name}: planned, to see what it does` };
-  return { ...settings, cluster: { ...settings.cluster, deletionProtection: false, ...acknowledgement } };
-}
 
 const verbs: Readonly<Record<ResourceChange["action"], string>> = {
   replace: "replaces",

@@ -5,17 +5,11 @@ import { type Endpoint, environmentOf } from "../deploy/index.js";
 import { toolsFolder } from "../setup/folders.js";
 import { terraformEnvironment } from "../setup/terraform-cli.js";
 import { type AttachedProvider, attachProvider } from "./attached-provider.js";
-import { changesIn, type ResourceChange, type ShownPlan } from "./planned-changes.js";
+import { type Plan, planRoot, planTogether, type Run } from "./plan-together.js";
 import { type Slice, sliceOf } from "./slice.js";
 import { appliedIn, copiesOf, readState } from "./state-copies.js";
 import type { StackJson } from "./synthesized-stack.js";
-import { type Diagnostic, errorsIn, runTerraform, sentence, type TerraformRun } from "./terraform-run.js";
-
-export interface Plan {
-  /** Terraform's errors, a line each; where there are any, there are no changes. */
-  readonly refused: readonly string[];
-  readonly changes: readonly ResourceChange[];
-}
+import { type Diagnostic, runTerraform, sentence } from "./terraform-run.js";
 
 export interface PlanFolderOptions {
   /** Where the stack is written; the functions' zips are in `functions/` below it. */
@@ -24,9 +18,6 @@ export interface PlanFolderOptions {
   /** State that is planned on; nothing changes it. @default none: all is new */
   readonly state?: string;
 }
-
-// The state was refreshed when it was applied, and moto has forgotten what a committed state tells of.
-const PLAN = ["plan", "-refresh=false", "-lock=false", "-input=false", "-json", "-out=tfplan"];
 
 /** A copy of what is planned on, in the folder; the backend's path can't change without another init. */
 const STATE = "planned.tfstate";
@@ -45,7 +36,7 @@ export class PlanFolder {
   private constructor(
     private readonly options: PlanFolderOptions,
     private readonly first: StackJson,
-    private readonly environment: NodeJS.ProcessEnv,
+    private readonly run: Run,
     private readonly provider: AttachedProvider,
   ) {}
 
@@ -57,7 +48,8 @@ export class PlanFolder {
     const init = await runTerraform(["init", "-input=false", "-no-color"], options.folder, environment);
     if (init.code !== 0) throw new Error(`terraform init failed:\n${init.lines.join("\n")}`);
     const provider = await attachProvider(options.folder, environment);
-    return new PlanFolder(options, first, { ...environment, ...provider.environment }, provider);
+    const attached = { ...environment, ...provider.environment };
+    return new PlanFolder(options, first, (args) => runTerraform(args, options.folder, attached), provider);
   }
 
   /** Plans one stack. */
@@ -66,9 +58,7 @@ export class PlanFolder {
     await write(this.options, stack);
     if (state === undefined) await rm(join(folder, STATE), { force: true });
     else await copyFile(state, join(folder, STATE));
-    const planned = await this.run(PLAN);
-    if (planned.code !== 0) return { refused: errorsOf(planned).map(sentence), changes: [] };
-    return { refused: [], changes: changesIn(await this.shown()) };
+    return planRoot(this.run);
   }
 
   /** Plans every stack alone, many in one run where they share the provider's configuration. */
@@ -77,8 +67,13 @@ export class PlanFolder {
     const slices = await this.slices(stacks);
     const provider = JSON.stringify(this.first["provider"]);
     const together = stacks.flatMap((stack, i) => (JSON.stringify(stack["provider"]) === provider ? [i] : []));
-    for (let from = 0; from < together.length; from += AT_ONCE)
-      await this.planTogether(slices, together.slice(from, from + AT_ONCE), plans);
+    for (let from = 0; from < together.length; from += AT_ONCE) {
+      const some = together.slice(from, from + AT_ONCE);
+      const sliceNamed = new Map(some.map((i) => [moduleName(i), slices[i] as Slice]));
+      const write = (open: readonly string[]) => this.writeModules(open.map((name) => [name, sliceNamed.get(name) as Slice]));
+      const found = await planTogether(some.map(moduleName), write, this.run);
+      for (const i of some) plans[i] = found.get(moduleName(i));
+    }
     for (const [i, stack] of stacks.entries()) plans[i] ??= await this.plan(stack);
     return plans as Plan[];
   }
@@ -99,28 +94,11 @@ export class PlanFolder {
     return stacks.map((stack) => sliceOf(this.first, stack, applied, unsettled));
   }
 
-  /** Each round plans all that is left, or finds out which of them Terraform refuses. */
-  private async planTogether(slices: readonly Slice[], some: readonly number[], plans: (Plan | undefined)[]): Promise<void> {
-    let open = some;
-    while (open.length > 0) {
-      await this.writeModules(open.map((i) => [moduleName(i), slices[i] as Slice]));
-      const planned = await this.run(PLAN);
-      if (planned.code === 0) {
-        const changes = changesIn(await this.shown());
-        for (const i of open) plans[i] = { refused: [], changes: within(moduleName(i), changes) };
-        return;
-      }
-      const errors = errorsOf(planned);
-      const refused = open.filter((i) => errors.some((error) => isOf(moduleName(i), error)));
-      if (refused.length === 0) throw new Error(`Terraform refuses, and names no stack: ${errors.map(sentence).join(" | ")}`);
-      for (const i of refused) plans[i] = { refused: errors.filter((error) => isOf(moduleName(i), error)).map(sentence), changes: [] };
-      open = open.filter((i) => !refused.includes(i));
-    }
-  }
-
   /** Validates stacks that share the provider's configuration. @returns Terraform's errors, a line each */
   async validateEach(stacks: readonly StackJson[]): Promise<string[]> {
     await this.writeModules(stacks.map((stack, i) => [moduleName(i), { stack, addresses: new Set() }]));
+    const got = await this.run(["get", "-no-color"]);
+    if (got.code !== 0) throw new Error(`terraform get failed:\n${got.lines.join("\n")}`);
     const { lines } = await this.run(["validate", "-json"]);
     const { diagnostics = [] } = JSON.parse(lines.join("\n")) as { diagnostics?: Diagnostic[] };
     return diagnostics.filter(({ severity }) => severity === "error").map(sentence);
@@ -128,16 +106,6 @@ export class PlanFolder {
 
   async close(): Promise<void> {
     await this.provider.stop();
-  }
-
-  private run(args: readonly string[]) {
-    return runTerraform(args, this.options.folder, this.environment);
-  }
-
-  private async shown(): Promise<ShownPlan> {
-    const { code, lines } = await this.run(["show", "-json", "tfplan"]);
-    if (code !== 0) throw new Error(`terraform show failed:\n${lines.join("\n")}`);
-    return JSON.parse(lines.find((line) => line.startsWith("{")) ?? "{}") as ShownPlan;
   }
 
   private async writeModules(slices: readonly (readonly [name: string, slice: Slice])[]): Promise<void> {
@@ -156,27 +124,12 @@ export class PlanFolder {
     const { provider, terraform } = this.first;
     const module = Object.fromEntries(slices.map(([name]) => [name, { source: `./${name}` }]));
     await write(this.options, { provider, terraform, module });
-    const got = await this.run(["get", "-no-color"]);
-    if (got.code !== 0) throw new Error(`terraform get failed:\n${got.lines.join("\n")}`);
   }
 }
 
 const moduleName = (i: number) => `case_${i}`;
 
-const isOf = (module: string, { address, detail, range }: Diagnostic) =>
-  [address, detail, range?.filename].some((text) => text !== undefined && new RegExp(`\\b${module}\\b`).test(text));
-
-const within = (module: string, changes: readonly ResourceChange[]): ResourceChange[] =>
-  changes
-    .filter(({ address }) => address.startsWith(`module.${module}.`))
-    .map((change) => ({ ...change, address: change.address.slice(`module.${module}.`.length) }));
-
 async function write({ folder }: PlanFolderOptions, stack: StackJson): Promise<void> {
   const terraform = { ...(stack["terraform"] as object), backend: { local: { path: STATE } } };
   await writeFile(join(folder, "cdk.tf.json"), JSON.stringify({ ...stack, terraform }));
-}
-
-function errorsOf(planned: TerraformRun): Diagnostic[] {
-  const errors = errorsIn(planned);
-  return errors.length > 0 ? errors : [{ severity: "error", summary: planned.lines.join(" | ") }];
 }

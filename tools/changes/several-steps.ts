@@ -42,7 +42,7 @@ const severalSteps: readonly Steps[] = [
     steps: "There is no way back for a cluster with tiered storage: turn it off for each topic, and replicate to another cluster",
   },
   {
-    setting: /^cluster\.(publicAccess|vpcConnectivity)\b/,
+    setting: /^cluster(\{kind=\w+\})?\.(publicAccess|vpcConnectivity)\b/,
     steps: "MSK makes no cluster with it: apply without it first, then with it, which rolls the brokers",
   },
   {

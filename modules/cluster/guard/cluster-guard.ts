@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { hcl } from "../../shared/hcl.js";
 import { ReplacementGuard } from "../../shared/replacement-guard.js";
 import type { ClusterKind } from "../settings/cluster-settings.js";
 
@@ -14,6 +15,21 @@ interface ClusterIdentity {
  * since what differs is not known before, it so refuses while the old cluster is there.
  */
 export const BESIDE_THE_OLD = { createBeforeDestroy: true } as const;
+
+/** Where a cluster stands for its whole life. */
+export interface ClusterPlace {
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  /** What the subnets are of, in words that are known before the subnets are. @default nothing */
+  readonly place: string | undefined;
+}
+
+/** A place as part of an identity: subnets in any order are the same. */
+export const identityOf = ({ subnetIds, securityGroupId, place }: ClusterPlace) => ({
+  subnets: hcl`join(",", sort(${subnetIds}))`.toString(),
+  security_group: securityGroupId,
+  ...(place !== undefined && { place }),
+});
 
 /** Refuses a plan that would replace the cluster, unless the settings acknowledge it by the cluster's name. */
 export function clusterGuard(scope: Construct, identity: ClusterIdentity, acknowledged: string | undefined): ReplacementGuard {

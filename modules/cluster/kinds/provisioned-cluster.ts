@@ -5,7 +5,6 @@ import type { Construct } from "constructs";
 import { type Listener, PrivateAuthority } from "../../access/index.js";
 import type { AwsEnvironment } from "../../shared/aws-environment.js";
 import { EncryptionKey } from "../../shared/encryption-key.js";
-import { hcl } from "../../shared/hcl.js";
 import { encryptedLogGroup } from "../../shared/log-group.js";
 import { addPreconditions } from "../../shared/replacement-guard.js";
 import { clientAuthentication, openToAuthorities } from "../brokers/authentication.js";
@@ -13,7 +12,7 @@ import { loggingInfo } from "../brokers/logging.js";
 import { openMonitoring } from "../brokers/monitoring.js";
 import { propertiesText } from "../brokers/properties-text.js";
 import { storageInfo, storageMode } from "../brokers/storage.js";
-import { BESIDE_THE_OLD, clusterGuard } from "../guard/cluster-guard.js";
+import { BESIDE_THE_OLD, clusterGuard, identityOf } from "../guard/cluster-guard.js";
 import { PresentCluster } from "../guard/present-cluster.js";
 import { brokersGroup } from "../reach/brokers-group.js";
 import { shareCluster } from "../reach/cluster-policy.js";
@@ -107,10 +106,8 @@ export abstract class ProvisionedCluster extends ReachableCluster {
     const identity = {
       kind: settings.kind,
       name,
-      subnets: hcl`join(",", sort(${subnetIds}))`.toString(),
-      security_group: this.groupScope.id,
+      ...identityOf({ subnetIds, securityGroupId: this.groupScope.id, place: props.place }),
       encryption_key: key.arn,
-      ...(props.place !== undefined && { place: props.place }),
     };
     clusterGuard(this, identity, settings.acknowledgedReplacement).protect(this.resource);
     checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);

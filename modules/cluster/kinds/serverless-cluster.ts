@@ -2,8 +2,7 @@ import { MskServerlessCluster } from "@cdktf/provider-aws/lib/msk-serverless-clu
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Construct } from "constructs";
 import type { Listener } from "../../access/index.js";
-import { hcl } from "../../shared/hcl.js";
-import { BESIDE_THE_OLD, clusterGuard } from "../guard/cluster-guard.js";
+import { BESIDE_THE_OLD, clusterGuard, identityOf } from "../guard/cluster-guard.js";
 import { brokersGroup } from "../reach/brokers-group.js";
 import { ReachableCluster } from "../reach/reachable-cluster.js";
 import type { ServerlessSettings } from "../settings/cluster-settings.js";
@@ -40,9 +39,7 @@ export class ServerlessCluster extends ReachableCluster {
     const identity = {
       kind: settings.kind,
       name,
-      subnets: hcl`join(",", sort(${subnetIds}))`.toString(),
-      security_group: this.groupScope.id,
-      ...(place !== undefined && { place }),
+      ...identityOf({ subnetIds, securityGroupId: this.groupScope.id, place }),
     };
     clusterGuard(this, identity, settings.acknowledgedReplacement).protect(this.resource);
   }

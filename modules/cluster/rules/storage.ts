@@ -3,6 +3,7 @@ import type { Rule } from "../../shared/rule.js";
 import { brokerTypes, limitsOfBroker } from "../facts/broker-types.js";
 import { numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
+import type { ConnectivitySettings } from "../settings/connectivity.js";
 import { forKinds, propertyFault } from "./of-kinds.js";
 
 /** Least volume whose throughput can be provisioned, in GiB. Source: MSK developer guide, provision storage throughput, 2026-11. */
@@ -13,6 +14,14 @@ const LEAST_FETCHERS = 4;
 const throughputs = Object.fromEntries(
   Object.keys(brokerTypes).map((name) => [name, limitsOfBroker(name as keyof typeof brokerTypes).maximumThroughput ?? 0]),
 );
+
+/** Whether other VPCs may come in; which ways they may is structure, and known here. */
+const isOpen = (by: ConnectivitySettings["vpcConnectivity"]) => by !== undefined && (by.iam || by.scram || by.tls);
+
+/** `kafka.m5.4xlarge 593, …` */
+const throughputWords = Object.entries(throughputs)
+  .flatMap(([name, most]) => (most > 0 ? [`${name} ${most}`] : []))
+  .join(", ");
 
 /** What must hold between the settings of standard brokers' volumes. */
 export const storageRules: readonly Rule<ClusterSettings>[] = [
@@ -60,7 +69,7 @@ export const storageRules: readonly Rule<ClusterSettings>[] = [
         ? undefined
         : {
             condition: hcl`${throughput} == null ? true : ${volumeGib} >= ${LEAST_PROVISIONED_GIB} && ${throughputs}[${instanceType}] >= ${throughput}`,
-            errorMessage: `provisioned_throughput_mib_per_second needs volumes of ${LEAST_PROVISIONED_GIB} GiB and brokers that can have as much: kafka.m5.4xlarge 593, kafka.m7g.2xlarge 312, kafka.m7g.4xlarge 625, larger ones up to 1000.`,
+            errorMessage: `provisioned_throughput_mib_per_second needs volumes of ${LEAST_PROVISIONED_GIB} GiB and brokers that can have as much: ${throughputWords}.`,
           },
   }),
   forKinds(["standard"], {
@@ -97,14 +106,17 @@ export const storageRules: readonly Rule<ClusterSettings>[] = [
             ...(tieredStorage
               ? [{ path: ["tieredStorage"], wrong: `${instanceType} can't have it`, allowed: "false, or larger brokers" }]
               : []),
-            ...(by && (by.iam || by.scram || by.tls)
+            ...(isOpen(by)
               ? [{ path: ["vpcConnectivity"], wrong: `${instanceType} can't have it`, allowed: "left out, or larger brokers" }]
               : []),
           ],
-    terraform: ({ instanceType, tieredStorage }) => ({
-      condition: hcl`!(startswith(${instanceType}, "kafka.t3.") && ${tieredStorage})`,
-      errorMessage: "Brokers of type kafka.t3 have no tiered storage.",
-    }),
+    terraform: ({ instanceType, tieredStorage, vpcConnectivity }) =>
+      isOpen(vpcConnectivity)
+        ? { condition: hcl`!startswith(${instanceType}, "kafka.t3.")`, errorMessage: "Brokers of type kafka.t3 have no vpc_connectivity." }
+        : {
+            condition: hcl`!(startswith(${instanceType}, "kafka.t3.") && ${tieredStorage})`,
+            errorMessage: "Brokers of type kafka.t3 have no tiered storage.",
+          },
   }),
   forKinds(["standard"], {
     name: "topics with tiered storage are not compacted by default",

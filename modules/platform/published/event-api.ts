@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { EventApi, eventApiSettings } from "../../event-api/index.js";
-import { variablesFor } from "../../shared/variables.js";
 import { besideExistingCluster, existingClusterInputs } from "./existing-cluster-inputs.js";
-import { declareOutputs, type PublishedModule } from "./published-module.js";
+import { declareOutputs, publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({ ...existingClusterInputs, ...eventApiSettings.shape });
 
 /** The way of an event onto a cluster that is there, and off it. */
-export const eventApi: PublishedModule = {
+export const eventApi = publishedModule({
   name: "event-api",
   summary:
     "An HTTP API that writes advertisement events to a topic of an Amazon MSK cluster that is there, and a function that reads them.",
   notes: [
     "`POST /ads/{adId}/impression` is answered with 202 once enough replicas have the event. Callers sign their requests with SigV4. Both topics must be there: the module `kafka-access` makes them.",
   ],
-  build: (stack) => {
-    const settings = variablesFor(stack, inputs, { authorization: { type: "iam" } });
+  inputs,
+  structure: { authorization: { type: "iam" } },
+  build: (stack, settings) => {
     const placed = besideExistingCluster(stack, settings, "events");
     const events = new EventApi(stack, "this", { ...placed, settings });
     const [producer, consumer] = [events.producer.function, events.consumer.function];
@@ -29,4 +29,4 @@ export const eventApi: PublishedModule = {
       on_failure_queue_url: [events.consumer.failures.url, "Queue that takes what is left of batches that failed to the end."],
     });
   },
-};
+});

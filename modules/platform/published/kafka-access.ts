@@ -1,9 +1,8 @@
 import { Token } from "cdktf";
 import { z } from "zod";
 import { aclsSettings, releasedTopics, ScramUsers, scramUsersSettings, Topics, topicsSettings } from "../../access/index.js";
-import { variablesFor } from "../../shared/variables.js";
 import { besideExistingCluster, existingClusterInputs } from "./existing-cluster-inputs.js";
-import { declareOutputs, type PublishedModule } from "./published-module.js";
+import { declareOutputs, publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({
   ...existingClusterInputs,
@@ -14,15 +13,16 @@ const inputs = z.strictObject({
 });
 
 /** Topics, ACLs and users of a cluster that is there. */
-export const kafkaAccess: PublishedModule = {
+export const kafkaAccess = publishedModule({
   name: "kafka-access",
   summary: "Topics, ACLs and users with a password (SCRAM) of an Amazon MSK cluster that is there, made so by a function inside its VPC.",
   notes: [
     "The function works at each apply in which something of this has changed. It writes its plan to its log before it acts. Topics and ACLs that were never declared here are left alone; a topic is deleted only if `released_topics` names it.",
     "Terraform makes the passwords and forgets them: they are in the secrets, and in no state, plan or log. A higher `password_version` makes another.",
   ],
-  build: (stack) => {
-    const settings = variablesFor(stack, inputs, { topics: {} });
+  inputs,
+  structure: { topics: {} },
+  build: (stack, settings) => {
     const placed = besideExistingCluster(stack, settings, "access");
     const users = new ScramUsers(stack, "scram_users", {
       ...placed,
@@ -43,4 +43,4 @@ export const kafkaAccess: PublishedModule = {
       topic_admin_role_arn: [topics.administrator.role.arn, "Role of the function."],
     });
   },
-};
+});

@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { expressSettings } from "../../cluster/index.js";
-import { variablesFor } from "../../shared/variables.js";
 import { buildProvisioned, placeInputs, provisionedStructure } from "./provisioned-module.js";
-import type { PublishedModule } from "./published-module.js";
+import { publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({ ...expressSettings.shape, ...placeInputs });
 
 /** A provisioned cluster on Express brokers, in a VPC that is there. */
-export const mskExpress: PublishedModule = {
+export const mskExpress = publishedModule({
   name: "msk-express",
   summary: "An Amazon MSK cluster on Express brokers, whose storage MSK manages, in three zones of a VPC of yours.",
   notes: [
     "There are always three copies of each partition, of which two acknowledge; nothing sets storage. Authentication, users and clients are those of the module `msk-cluster`.",
   ],
-  build: (stack) => buildProvisioned(stack, variablesFor(stack, inputs, { kind: "express", ...provisionedStructure })),
-};
+  inputs,
+  structure: { kind: "express", ...provisionedStructure },
+  build: buildProvisioned,
+});

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { clientOutputs, ServerlessCluster, serverlessSettings } from "../../cluster/index.js";
-import { variablesFor } from "../../shared/variables.js";
 import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
 import { clusterName, subnetIds, vpcId } from "./inputs.js";
-import { declareOutputs, type PublishedModule } from "./published-module.js";
+import { declareOutputs, publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({
   ...serverlessSettings.shape,
@@ -18,12 +17,13 @@ const inputs = z.strictObject({
 });
 
 /** A cluster without brokers to size. */
-export const mskServerless: PublishedModule = {
+export const mskServerless = publishedModule({
   name: "msk-serverless",
   summary: "A serverless Amazon MSK cluster in a VPC of yours.",
   notes: ["Clients come by IAM, and by nothing else."],
-  build: (stack) => {
-    const settings = variablesFor(stack, inputs, { kind: "serverless", deletionProtection: false });
+  inputs,
+  structure: { kind: "serverless", deletionProtection: false },
+  build: (stack, settings) => {
     const cluster = new ServerlessCluster(stack, "this", { ...settings, settings, groupName: `${settings.name}-brokers` });
     new ClientGroups(stack, "clients", cluster);
     declareOutputs(stack, {
@@ -33,4 +33,4 @@ export const mskServerless: PublishedModule = {
       ...clientOutputs(cluster, settings),
     });
   },
-};
+});

@@ -2,19 +2,19 @@ import { z } from "zod";
 import { networkFrom, newNetworkSettings } from "../../network/index.js";
 import { AwsEnvironment } from "../../shared/aws-environment.js";
 import { EncryptionKey } from "../../shared/encryption-key.js";
-import { variablesFor } from "../../shared/variables.js";
 import { resourceName } from "./inputs.js";
-import { declareOutputs, type PublishedModule } from "./published-module.js";
+import { declareOutputs, publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({ ...newNetworkSettings.shape, name: resourceName });
 
 /** A VPC in three zones. */
-export const network: PublishedModule = {
+export const network = publishedModule({
   name: "network",
   summary: "A VPC in the zones a, b and c of a region: subnets for brokers and for functions in each, a NAT gateway per zone, flow logs.",
   notes: ["For other zones, one NAT gateway, interface endpoints or no way out at all, generate a module: `msk generate`."],
-  build: (stack) => {
-    const settings = variablesFor(stack, inputs, { mode: "new" });
+  inputs,
+  structure: { mode: "new" },
+  build: (stack, settings) => {
     const { name } = settings;
     const environment = new AwsEnvironment(stack, "account");
     const key = new EncryptionKey(stack, "logs_key", {
@@ -32,4 +32,4 @@ export const network: PublishedModule = {
       broker_subnet_ids: [made.brokerSubnetIds, "Subnets of brokers, in zone order."],
     });
   },
-};
+});

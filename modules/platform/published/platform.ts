@@ -7,7 +7,7 @@ import { Platform } from "../platform.js";
 import type { ModuleStack } from "../readable-stack.js";
 import { platformSettings } from "../settings.js";
 import { provisionedStructure } from "./provisioned-module.js";
-import type { PublishedModule } from "./published-module.js";
+import { publishedModule } from "./published-module.js";
 
 // Region and tags are the provider's, and the backend is the root's.
 const { region: _, tags: __, backend: ___, ...shape } = platformSettings.shape;
@@ -22,22 +22,22 @@ export const platformInputs = z.strictObject({
 });
 
 /** @param chosen the platform's structure; values in it become the defaults of their variables */
-export function buildPlatform(stack: ModuleStack, chosen: DeepPartial<z.input<typeof platformInputs>>): void {
-  const { administratorCidrs, clientCidrs, ...settings } = variablesFor(stack, platformInputs, chosen);
+export const buildPlatform = (stack: ModuleStack, chosen: DeepPartial<z.input<typeof platformInputs>>): void =>
+  addPlatform(stack, variablesFor(stack, platformInputs, chosen));
+
+function addPlatform(stack: ModuleStack, { administratorCidrs, clientCidrs, ...settings }: z.output<typeof platformInputs>): void {
   const whole = { ...settings, region: "", tags: {}, backend: { type: "local" } as const };
   new Platform(stack, "this", { settings: whole, administratorCidrs, clientCidrs });
 }
 
 /** All of it: network, cluster, topics, users and the event API. */
-export const platform: PublishedModule = {
+export const platform = publishedModule({
   name: "platform",
   summary: "A highly available Kafka platform on Amazon MSK: VPC, cluster, topics, users, ACLs, and an HTTP API that takes events.",
   notes: [
     "It is the modules `network`, `msk-cluster`, `kafka-access` and `event-api` in one. For another structure, such as an existing VPC, Express brokers or roles for your clients, generate a module: `msk generate`.",
   ],
-  build: (stack) =>
-    buildPlatform(stack, {
-      network: { mode: "new" },
-      cluster: { kind: "standard", ...provisionedStructure, storageAutoscaling: {} },
-    }),
-};
+  inputs: platformInputs,
+  structure: { network: { mode: "new" }, cluster: { kind: "standard", ...provisionedStructure, storageAutoscaling: {} } },
+  build: addPlatform,
+});

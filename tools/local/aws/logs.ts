@@ -7,9 +7,17 @@ interface Line {
 
 const FLUSH_EVERY_MS = 1000;
 
+/** Where lines go. */
+interface Destination {
+  readonly group: string;
+  readonly stream: string;
+  /** Whether who writes may make the group where there is none. */
+  readonly mayCreate: () => Promise<boolean>;
+}
+
 /** Writes to CloudWatch Logs what functions and APIs print: once a second, so that moto is not kept busy by it. */
 export class Logs {
-  private readonly pending = new Map<string, { group: string; stream: string; lines: Line[] }>();
+  private readonly pending = new Map<string, Destination & { readonly lines: Line[] }>();
   private readonly streams = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> = Promise.resolve();
@@ -20,10 +28,10 @@ export class Logs {
     private readonly log: (line: string) => void,
   ) {}
 
-  write(group: string, stream: string, lines: readonly Line[]): void {
+  write(to: Destination, lines: readonly Line[]): void {
     if (lines.length === 0) return;
-    const key = `${group}\n${stream}`;
-    const entry = this.pending.get(key) ?? { group, stream, lines: [] };
+    const key = keyOf(to);
+    const entry = this.pending.get(key) ?? { ...to, lines: [] };
     entry.lines.push(...lines);
     this.pending.set(key, entry);
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_EVERY_MS);
@@ -35,32 +43,43 @@ export class Logs {
     const batches = [...this.pending.values()];
     this.pending.clear();
     this.flushing = this.flushing.then(async () => {
-      for (const batch of batches) {
-        await this.put(batch)
-          .catch(() => this.put(batch)) // the group may have been deleted since: it is then made anew
-          .catch((failure: Error) => this.log(`logs: ${batch.group}: ${failure.message}`));
+      for (const { lines, ...to } of batches) {
+        await this.put(to, lines)
+          .catch(() => this.put(to, lines)) // the group may have been deleted since
+          .catch((failure: Error) => this.log(`logs: ${to.group}: ${failure.message}`));
       }
     });
     await this.flushing;
   }
 
-  private async put({ group, stream, lines }: { group: string; stream: string; lines: readonly Line[] }): Promise<void> {
-    const key = `${group}\n${stream}`;
-    if (!this.streams.has(key)) {
-      await this.create("CreateLogGroup", { logGroupName: group });
-      await this.create("CreateLogStream", { logGroupName: group, logStreamName: stream });
-    }
+  private async put(to: Destination, lines: readonly Line[]): Promise<void> {
+    const key = keyOf(to);
+    const { group: logGroupName, stream: logStreamName } = to;
+    if (!this.streams.has(key)) await this.open(to);
     const logEvents = lines
       .map(({ timestampMs, message }) => ({ timestamp: timestampMs, message }))
       .sort((a, b) => a.timestamp - b.timestamp);
     this.streams.delete(key);
-    await this.moto.json("logs", this.region, "Logs_20140328.PutLogEvents", { logGroupName: group, logStreamName: stream, logEvents });
+    await this.call("PutLogEvents", { logGroupName, logStreamName, logEvents });
     this.streams.add(key);
   }
 
-  private async create(operation: string, input: object): Promise<void> {
-    await this.moto.json("logs", this.region, `Logs_20140328.${operation}`, input).catch((failure: Error) => {
-      if (!failure.message.includes("ResourceAlreadyExistsException")) throw failure;
+  private async open({ group: logGroupName, stream: logStreamName, mayCreate }: Destination): Promise<void> {
+    const stream = () => this.call("CreateLogStream", { logGroupName, logStreamName }).catch(unless("ResourceAlreadyExistsException"));
+    await stream().catch(async (failure: Error) => {
+      if (!failure.message.includes("ResourceNotFoundException") || !(await mayCreate())) throw failure;
+      await this.call("CreateLogGroup", { logGroupName }).catch(unless("ResourceAlreadyExistsException"));
+      await stream();
     });
   }
+
+  private async call(operation: string, input: object): Promise<void> {
+    await this.moto.json("logs", this.region, `Logs_20140328.${operation}`, input);
+  }
 }
+
+const keyOf = ({ group, stream }: Destination) => `${group}\n${stream}`;
+
+const unless = (code: string) => (failure: Error) => {
+  if (!failure.message.includes(code)) throw failure;
+};

@@ -42,7 +42,7 @@ export interface FunctionHost {
   /** Credentials of the execution role as Lambda would assume it; rejects if the role does not trust Lambda. */
   session(roleArn: string, sessionName: string): Promise<Session>;
   /** Must not reject for lack of a log group: Lambda makes it, if the role may. */
-  writeLogs(group: string, stream: string, lines: readonly LogLine[]): Promise<void>;
+  writeLogs(of: Pick<FunctionConfiguration, "logGroup" | "roleArn">, stream: string, lines: readonly LogLine[]): Promise<void>;
   /** Added to each function's environment: where the local platform stands in for AWS (`AWS_ENDPOINT_URL`, `NODE_EXTRA_CA_CERTS`). */
   readonly baseEnvironment: Readonly<Record<string, string>>;
 }

@@ -65,7 +65,7 @@ export class LogStream {
     }
     this.#pending = [];
     this.#sending = this.#sending
-      .then(() => this.host.writeLogs(this.configuration.logGroup, this.name, lines))
+      .then(() => this.host.writeLogs(this.configuration, this.name, lines))
       .catch((error: Error) => this.warn(`${this.configuration.name}: ${lines.length} log lines lost: ${error.message}`));
   }
 }

@@ -62,7 +62,7 @@ export class TestHost implements FunctionHost {
     return session;
   }
 
-  async writeLogs(_group: string, _stream: string, lines: readonly LogLine[]): Promise<void> {
+  async writeLogs(_of: object, _stream: string, lines: readonly LogLine[]): Promise<void> {
     this.logs.push(...lines);
   }
 }

@@ -16,13 +16,20 @@ export function startFunctions(ground: Ground, clusters: Clusters): void {
   const { moto, front, iam, accountId, region, stateDir, caFile, log, onStop } = ground;
   const logs = new Logs(moto, region, log);
   onStop("logs", () => logs.flush());
+  // A function's group that is gone stays gone, unless its role may make another; without its role nobody may.
+  const mayCreate = (roleArn: string, group: string) =>
+    iam.isAllowed(roleArn, "logs:CreateLogGroup", `arn:aws:logs:${region}:${accountId}:log-group:${group}`).then(
+      ({ allowed }) => allowed,
+      () => false,
+    );
   const functions = new Functions(moto, accountId, region);
   const runtime = new FunctionRuntime(
     {
       configuration: (nameOrArn) => functions.configuration(nameOrArn),
       code: (name) => functions.code(name),
       session: (roleArn, sessionName) => iam.sessionFor(roleArn, sessionName),
-      writeLogs: async (group, stream, lines) => logs.write(group, stream, lines),
+      writeLogs: async ({ logGroup: group, roleArn }, stream, lines) =>
+        logs.write({ group, stream, mayCreate: () => mayCreate(roleArn, group) }, lines),
       baseEnvironment: { AWS_ENDPOINT_URL: front.endpoint, NODE_EXTRA_CA_CERTS: caFile },
     },
     { stateDir, log },
@@ -36,7 +43,10 @@ export function startFunctions(ground: Ground, clusters: Clusters): void {
       isAllowed: (principalArn, action, resource) => iam.isAllowed(principalArn, action, resource),
       mayInvoke: (functionArn, sourceArn) => functions.mayInvoke(functionArn, "apigateway.amazonaws.com", sourceArn),
       invoke: (functionArn, payload, more) => runtime.invoke(functionArn, payload, more),
-      accessLog: (groupArn, message) => logs.write(groupArn.split(":")[6] as string, apiId, [{ timestampMs: Date.now(), message }]),
+      accessLog: (groupArn, message) =>
+        logs.write({ group: groupArn.split(":")[6] as string, stream: apiId, mayCreate: async () => false }, [
+          { timestampMs: Date.now(), message },
+        ]),
       log,
     }),
   );
