@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { z } from "zod";
-import { readPlatformSettings } from "../../modules/platform/index.js";
-import { platformSettings } from "../../modules/platform/settings.js";
+import { publishedModules, readPlatformSettings } from "../../modules/platform/index.js";
 import { changeDocument } from "../../tools/changes/change-document.js";
 import { casesOf } from "../../tools/changes/change-table.js";
 import { effectOn } from "../../tools/changes/cluster-effect.js";
-import { committedTable } from "../../tools/changes/index.js";
-import { allLeaves, type JsonSchema } from "../../tools/changes/setting-leaves.js";
+import { committedTable, settingNames } from "../../tools/changes/index.js";
+import { inputsWithRows } from "../../tools/changes/published/module-changes.js";
 import { root } from "../../tools/setup/folders.js";
 
-const rows = Object.values(committedTable().bases).flat();
-const settings = new Set(allLeaves(z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema).map(({ name }) => name));
+const { bases, modules } = committedTable();
+const rows = Object.values(bases).flat();
+const all = [...rows, ...Object.values(modules).flat()];
+const settings = settingNames();
 
 describe("the table of changes", () => {
   test("has a row for every setting: run `make reference-changes` after a new one", () => {
@@ -24,12 +24,17 @@ describe("the table of changes", () => {
     expect(rows.map(({ setting }) => setting).filter((name) => !settings.has(name))).toEqual([]);
   });
 
+  test.each(publishedModules)("has a row for every input of the module $name, and for no other", (module) => {
+    const answered = new Set(modules[module.name]?.map(({ setting }) => setting));
+    expect([...answered].sort()).toEqual([...new Set(inputsWithRows(module, settings))].sort());
+  });
+
   test("is what docs/reference/changes.md shows", () => {
     expect(readFileSync(join(root, "docs/reference/changes.md"), "utf8")).toBe(changeDocument(committedTable()));
   });
 
   test("says of every change that ends what holds records, secrets or keys what refuses it", () => {
-    expect(rows.filter(({ effect, guarded, guard }) => (effect === "replaces" || guarded) && !guard)).toEqual([]);
+    expect(all.filter(({ effect, guarded, guard }) => (effect === "replaces" || guarded) && !guard)).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { baseNames } from "../../tools/changes/bases.js";
-import { changesOn, committedTable } from "../../tools/changes/index.js";
+import { changesOn, committedTable, settingNames } from "../../tools/changes/index.js";
+import { changesOfModules } from "../../tools/changes/published/module-changes.js";
 
-const { bases } = committedTable();
-const rows = Object.values(bases).flat();
+const { bases, modules } = committedTable();
+const rows = Object.values({ ...bases, ...modules }).flat();
 
 test("nothing ends a cluster, a key or a network without something that refuses it", () => {
   expect(rows.filter(({ guard }) => guard === "none")).toEqual([]);
@@ -19,3 +20,9 @@ test.each(baseNames)(
   },
   3_600_000,
 );
+
+test("each input of a published module, changed alone, does what the table of changes says", async () => {
+  const found = await changesOfModules(settingNames(), () => undefined);
+  expect(found.rows).toEqual(modules);
+  expect(found.faults).toEqual([]);
+}, 3_600_000);

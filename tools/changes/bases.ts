@@ -27,3 +27,7 @@ export const bases = {
 
 export type BaseName = keyof typeof bases;
 export const baseNames = Object.keys(bases) as BaseName[];
+
+/** What `msk changes` can be told to apply: bases, and the published modules. */
+export const subjects = [...baseNames, "modules"] as const;
+export type Subject = (typeof subjects)[number];

@@ -6,6 +6,8 @@ import { effects } from "./cluster-effect.js";
 export interface ChangeTable {
   /** Bases in their order, each with the rows of the settings that stand in none before it. */
   readonly bases: Readonly<Record<string, readonly ChangeRow[]>>;
+  /** Published modules, each with the rows of its inputs. */
+  readonly modules: Readonly<Record<string, readonly ChangeRow[]>>;
 }
 
 const meanings: Readonly<Record<(typeof effects)[number], string>> = {
@@ -34,8 +36,16 @@ export function changeDocument(table: ChangeTable): string {
   const parts = Object.entries(table.bases).map(
     ([base, rows]) => `\n## On ${bases[base as BaseName].title}\n\n${head}${alike(rows).map(line).join("\n")}\n`,
   );
-  return `${introduction}${parts.join("")}`;
+  const ofModules = Object.entries(table.modules).map(
+    ([module, rows]) =>
+      `\n## The module ${module}\n\n${notes[module] ?? ""}${head.replace("setting", "input")}${alike(rows).map(line).join("\n")}\n`,
+  );
+  return `${introduction}${[...parts, ...ofModules].join("")}`;
 }
+
+const notes: Readonly<Record<string, string>> = {
+  platform: "Its other inputs are the settings above, under the names that Terraform has.\n\n",
+};
 
 const head = "| setting | change | to the cluster | beside it |\n|---|---|---|---|\n";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { command, someOf } from "../command/command.js";
-import { type BaseName, baseNames } from "./bases.js";
+import { type Subject, subjects } from "./bases.js";
 
 export const changesCommand = (): Command =>
   command("changes", {
@@ -14,12 +14,12 @@ export const changesCommand = (): Command =>
       { run: "msk changes --write --only standard", does: "writes the part of standard brokers in docs/reference/changes.md anew" },
     ],
   })
-    .option("--only <bases>", `comma-separated: ${baseNames.join(", ")}`, someOf(baseNames))
+    .option("--only <bases>", `comma-separated: ${subjects.join(", ")}`, someOf(subjects))
     .option("--write", "write docs/reference/changes.md and changes.json instead of printing", false)
-    .action(async ({ only, write }: { only?: BaseName[]; write: boolean }) => {
+    .action(async ({ only, write }: { only?: Subject[]; write: boolean }) => {
       const [{ changes }, { timedProgress }] = await Promise.all([import("./index.js"), import("../deploy/index.js")]);
       await changes(
-        only ?? baseNames,
+        only ?? subjects,
         write,
         timedProgress((line) => process.stderr.write(`${line}\n`)),
       );

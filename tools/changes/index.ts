@@ -1,13 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
+import { platformSettings } from "../../modules/platform/settings.js";
 import { root } from "../setup/folders.js";
 import { withAppliedBase } from "./applied-base.js";
-import { bases as allBases, type BaseName, baseNames } from "./bases.js";
+import { bases as allBases, type BaseName, baseNames, type Subject } from "./bases.js";
 import { type ChangeTable, changeDocument } from "./change-document.js";
 import { type ChangeRow, casesOf, refusalRows, rowsOf } from "./change-table.js";
+import { changesOfModules } from "./published/module-changes.js";
+import { allLeaves, type JsonSchema } from "./setting-leaves.js";
 
 const dataFile = "docs/reference/changes.json";
 const documentFile = "docs/reference/changes.md";
+
+/** The names of all settings of the platform. */
+export const settingNames = (): Set<string> =>
+  new Set(allLeaves(z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema).map(({ name }) => name));
 
 /** What is committed. */
 export const committedTable = (): ChangeTable => JSON.parse(readFileSync(join(root, dataFile), "utf8")) as ChangeTable;
@@ -50,17 +58,25 @@ export function changesOn(
 
 const inOrderOf = (names: readonly string[]) => (a: ChangeRow, b: ChangeRow) => names.indexOf(a.setting) - names.indexOf(b.setting);
 
-/** `msk changes`: finds out what each setting does, tells it, and, if it is to, writes the reference anew. */
-export async function changes(bases: readonly BaseName[], write: boolean, progress: (line: string) => void): Promise<void> {
+/** `msk changes`: finds out what each setting and each input of a module does, tells it, and, if it is to, writes the reference anew. */
+export async function changes(of: readonly Subject[], write: boolean, progress: (line: string) => void): Promise<void> {
   const table: Record<string, readonly ChangeRow[]> = write ? { ...committedTable().bases } : {};
   const faults: string[] = [];
-  for (const base of bases) {
+  for (const base of of) {
+    if (base === "modules") continue;
     const before = baseNames.slice(0, baseNames.indexOf(base)).flatMap((name) => table[name] ?? committedTable().bases[name] ?? []);
     const found = await changesOn(base, before, progress);
     table[base] = found.rows;
     faults.push(...found.faults);
   }
-  const ordered = { bases: Object.fromEntries(baseNames.flatMap((name) => (table[name] ? [[name, table[name]]] : []))) } as ChangeTable;
+  let modules = write ? committedTable().modules : {};
+  if (of.includes("modules")) {
+    const found = await changesOfModules(settingNames(), progress);
+    modules = found.rows;
+    faults.push(...found.faults);
+  }
+  const bases = Object.fromEntries(baseNames.flatMap((name) => (table[name] ? [[name, table[name]]] : [])));
+  const ordered: ChangeTable = { bases, modules };
   if (write) {
     writeFileSync(join(root, dataFile), `${JSON.stringify(ordered, null, 2)}\n`);
     writeFileSync(join(root, documentFile), changeDocument(ordered));

@@ -18,6 +18,13 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "network{mode=new}.tiers.public": ["10.0.48.0/20"],
   "network{mode=new}.tiers.private": ["10.0.48.0/20"],
   "network{mode=new}.tiers.broker": ["10.0.48.0/20"],
+  // Inputs of published modules.
+  cidr: ["10.0.0.0/17"],
+  "tiers.public": ["10.0.48.0/20"],
+  "tiers.private": ["10.0.48.0/20"],
+  "tiers.broker": ["10.0.48.0/20"],
+  acknowledgedReplacement: ["changes", "changes-express", "changes-serverless"].map((name) => `${name}: planned, to see what it does`),
+  "network{mode=new}.acknowledgedReplacement": ["msk-ha-changes: planned, to see what it does"],
 };
 
 /** Settings whose other value must be there before: what it is, and what it is of. */
@@ -25,6 +32,9 @@ const beforehand: Readonly<Record<string, readonly [placeholder: string, json: s
   "network{mode=existing}.privateSubnetIds": ["subnet d", '["{{subnet d}}", "{{subnet e}}", "{{subnet f}}"]'],
   "network{mode=existing}.brokerSubnetIds": ["subnet a", '["{{subnet a}}", "{{subnet b}}", "{{subnet d}}"]'],
   "cluster.authentication.mutualTls{mode=given}.authorities": ["other authority", '["{{other authority}}"]'],
+  "authentication.mutualTls.authorities": ["other authority", '["{{other authority}}"]'],
+  subnetIds: ["subnet d", '["{{subnet a}}", "{{subnet b}}", "{{subnet d}}"]'],
+  clusterArn: ["other cluster", '"{{other cluster}}"'],
   "cluster{kind=existing}.arn": ["other cluster", '"{{other cluster}}"'],
   "connections.<name>.clusterArn": ["other cluster", '"{{other cluster}}"'],
   "replicator.peer.arn": ["other cluster", '"{{other cluster}}"'],
@@ -48,7 +58,9 @@ export function otherValues({ name, schema, optional }: Leaf, value: unknown, pl
   return optional && value !== undefined ? [...others, LEFT_OUT] : others;
 }
 
-function valuesOf(schema: JsonSchema, value: unknown): unknown[] {
+function valuesOf({ absent, ...schema }: JsonSchema, value: unknown): unknown[] {
+  // A variable of a module has null for what is absent.
+  if (absent !== undefined) return [...valuesOf(schema, value ?? undefined), null];
   const branches = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
   if (schema.enum) return neighbours(schema.enum, value);
   if (branches?.every(({ const: constant }) => constant !== undefined)) {
@@ -137,7 +149,8 @@ function lists({ items, minItems = 0 }: JsonSchema, value: unknown): unknown[][]
 function maps(schema: JsonSchema, value: unknown): Record<string, unknown>[] {
   const now = (value && typeof value === "object" ? value : {}) as Record<string, unknown>;
   const { additionalProperties: entry, propertyNames = {} } = schema;
-  if (isPropertyMap(schema)) return propertyMaps(schema, now);
+  if (isPropertyMap(schema)) return propertyMaps(schema.properties as Properties, now);
+  if (schema.named) return propertyMaps(schema.named as Properties, now, String);
   if (typeof entry !== "object") return value === undefined ? [leastOf(schema)] : [];
   const names = valuesOf({ type: "string", ...(propertyNames as JsonSchema) }, undefined).map(String);
   const name = names.find((each) => !Object.hasOwn(now, each));
@@ -148,14 +161,20 @@ function maps(schema: JsonSchema, value: unknown): Record<string, unknown>[] {
 }
 
 /** With one property that was not set; the rules take most of them. */
-const propertyMaps = ({ properties = {} }: JsonSchema, now: Record<string, unknown>): Record<string, unknown>[] =>
-  Object.entries(properties as Record<string, JsonSchema>).flatMap(([name, property]) =>
+const propertyMaps = (
+  properties: Properties,
+  now: Record<string, unknown>,
+  as: (value: unknown) => unknown = (value) => value,
+): Record<string, unknown>[] =>
+  Object.entries(properties).flatMap(([name, property]) =>
     Object.hasOwn(now, name)
       ? []
       : valuesOf(property, undefined)
           .slice(0, 1)
-          .map((value) => ({ ...now, [name]: value })),
+          .map((value) => ({ ...now, [name]: as(value) })),
   );
+
+type Properties = Readonly<Record<string, JsonSchema>>;
 
 /** The least that a map of this schema may be. */
 function leastOf({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> {

@@ -55,9 +55,9 @@ function walk(leaf: Leaf, choose: (branches: Branches, path: Leaf["path"]) => Br
   }
   if (schema.const !== undefined) return []; // there is nothing that it could change to
   if (!isMap(schema) || isPropertyMap(schema)) return [leaf];
-  // A map that may be left out is a setting itself: whether it is there.
-  if (leaf.optional && schema.additionalProperties === false) {
-    return [leaf, ...(document !== undefined && valueAt(document, leaf.path) === undefined ? [] : fields(leaf))];
+  // A map that may be left out is a setting itself: whether it is there. So is one that may be null.
+  if ((leaf.optional || schema.absent !== undefined) && schema.additionalProperties === false) {
+    return [leaf, ...(document !== undefined && (valueAt(document, leaf.path) ?? undefined) === undefined ? [] : fields(leaf))];
   }
   return fields(leaf);
 

@@ -19,6 +19,26 @@ export interface State {
 
 export const readState = (file: string): State => JSON.parse(readFileSync(file, "utf8")) as State;
 
+/** A state in which several modules have what one module of a state has. */
+export function copiesOfModule(state: State, module: string, names: readonly string[]): string {
+  const own = `module.${module}`;
+  const resources = names.flatMap((name) =>
+    state.resources
+      .filter((resource) => resource.module === own)
+      .map((resource) => ({
+        ...resource,
+        module: `module.${name}`,
+        instances: resource.instances.map(({ dependencies = [], ...instance }) => ({
+          ...instance,
+          dependencies: dependencies.flatMap((address) =>
+            address.startsWith(`${own}.`) ? [`module.${name}.${address.slice(own.length + 1)}`] : [],
+          ),
+        })),
+      })),
+  );
+  return JSON.stringify({ ...state, outputs: {}, check_results: null, resources });
+}
+
 const addressOf = ({ mode, type, name }: StateResource) => `${mode === "data" ? "data." : ""}${type}.${name}`;
 
 /** The values that a state holds, by address. */

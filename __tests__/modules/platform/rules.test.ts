@@ -174,9 +174,19 @@ const broken: readonly [rule: string, settings: string, report: string][] = [
     'cluster.acknowledgedReplacement: "moves to other subnets" does not name the cluster: text that begins with msk-ha-dev:',
   ],
   [
+    "a replacement of the network is acknowledged by its name",
+    "network: { mode: new, acknowledgedReplacement: msk-ha-prod is full }",
+    'network.acknowledgedReplacement: "msk-ha-prod is full" does not name the network: text that begins with msk-ha-dev:',
+  ],
+  [
     "a replicator stands in its target's region, and copies from a cluster that lets it",
     `cluster: { replicated: true }\n${replicatorTo("eu-west-1")}`,
     "replicator.direction: the target is not in us-east-1: from, in the settings of a platform in the target's region",
+  ],
+  [
+    "a replacement of the network is acknowledged by its name",
+    "network: { mode: new, acknowledgedReplacement: msk-ha-prod is full }",
+    'network.acknowledgedReplacement: "msk-ha-prod is full" does not name the network: text that begins with msk-ha-dev:',
   ],
   [
     "a replicator stands in its target's region, and copies from a cluster that lets it",

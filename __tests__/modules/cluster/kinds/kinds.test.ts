@@ -69,7 +69,14 @@ test("of an existing cluster nothing is made or changed but rules in its group",
 
 test("every kind is guarded by the same memory, at the same address", () => {
   const kinds = ["{}", "{ kind: express }", "{ kind: serverless }", `{ kind: existing, arn: "${other}", securityGroupId: sg-0a }`];
-  expect(kinds.map((kind) => Object.keys(all(withCluster(kind), "terraform_data")))).toEqual(kinds.map(() => ["cluster_identity"]));
+  expect(kinds.map((kind) => Object.keys(all(withCluster(kind), "terraform_data")))).toEqual(
+    kinds.map(() => ["network_identity", "cluster_identity"]),
+  );
+});
+
+test("a cluster in another's place is made before that one ends", () => {
+  const made = [all(withCluster("{}"), "aws_msk_cluster"), all(withCluster("{ kind: serverless }"), "aws_msk_serverless_cluster")];
+  for (const { cluster } of made) expect(cluster?.lifecycle.create_before_destroy).toBe(true);
 });
 
 test("an acknowledged replacement takes the protection off, and makes the memory anew", () => {

@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { type PublishedModule, publishedModules } from "../../../modules/platform/index.js";
+import { writeModules } from "../../build/modules/index.js";
+import { environmentOf, startLocalPlatform, Terraform } from "../../deploy/index.js";
+import { root, runFolder, toolsFolder } from "../../setup/folders.js";
+import { terraformEnvironment } from "../../setup/terraform-cli.js";
+import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "../placeholders.js";
+import { argumentsOf, filled, type Inputs, schemaOf } from "./module-inputs.js";
+import { blockName, ModulePlanner, rootOf } from "./module-planner.js";
+
+export interface AppliedModules {
+  readonly planner: ModulePlanner;
+  /** What there is beside the modules, outputs of theirs included. */
+  readonly placeholders: Placeholders;
+  /** What a module was applied with, defaults filled in. */
+  inputsOf(module: PublishedModule): Inputs;
+}
+
+/** The module whose cluster others work on, and what they ask of it. */
+const CLUSTER = "msk-cluster";
+const OUTPUTS = ["arn", "security_group_id"];
+
+/** Applies every published module to a local platform, does `work` with them, and takes all down. */
+export async function withAppliedModules<T>(progress: (line: string) => void, work: (applied: AppliedModules) => Promise<T>): Promise<T> {
+  const folder = runFolder("changes-modules");
+  const platform = await startLocalPlatform(join(folder, "local"), () => undefined);
+  try {
+    const { endpoint } = platform;
+    await writeModules(join(folder, "modules"), () => undefined);
+    const made = join(folder, "authorities");
+    await mkdir(made, { recursive: true });
+    const there = { ...(await networkOf(endpoint)), ...(await authoritiesOn(endpoint, made)), ...(await clustersOn(endpoint)) };
+    const text = readFileSync(join(root, "tools/changes/bases/modules.yaml"), "utf8");
+    const references = Object.fromEntries(OUTPUTS.map((name) => [`${name} of ${CLUSTER}`, `\${module.${blockName(CLUSTER)}.${name}}`]));
+    const applied = join(folder, "applied");
+    await mkdir(applied, { recursive: true });
+    await symlink("../modules", join(applied, "modules"));
+    await writeFile(join(applied, "main.tf.json"), JSON.stringify(allModules(filledIn(text, { ...there, ...references }), endpoint)));
+    const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...environmentOf(endpoint) };
+    const terraform = new Terraform({ folder: applied, environment });
+    progress("Applying all published modules");
+    await terraform.init();
+    await terraform.apply();
+    const outputs = await terraform.outputs();
+    const placeholders = {
+      ...there,
+      ...Object.fromEntries(OUTPUTS.map((name) => [`${name} of ${CLUSTER}`, String(outputs[`${blockName(CLUSTER)}_${name}`])])),
+    };
+    const planned = join(folder, "planned");
+    await mkdir(planned, { recursive: true });
+    await symlink("../modules", join(planned, "modules"));
+    const planner = await ModulePlanner.open({ folder: planned, endpoint, state: join(applied, "terraform.tfstate") });
+    const inputs = parse(filledIn(text, placeholders)) as Readonly<Record<string, Inputs>>;
+    try {
+      return await work({ planner, placeholders, inputsOf: (module) => filled(schemaOf(module), inputs[module.name]) as Inputs });
+    } finally {
+      await planner.close();
+    }
+  } finally {
+    await platform.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A root that calls each module once. */
+function allModules(text: string, endpoint: Parameters<typeof rootOf>[0]): object {
+  const inputs = parse(text) as Readonly<Record<string, Inputs>>;
+  const calls = publishedModules.map((module) => {
+    const own = argumentsOf(inputs[module.name] ?? {}, schemaOf(module));
+    const waits = module.name === "event-api" ? { depends_on: ["module.kafka_access"] } : {}; // for its topics
+    return [blockName(module.name), { source: `./modules/${module.name}`, ...own, ...waits }] as const;
+  });
+  const output = Object.fromEntries(
+    OUTPUTS.map((name) => [`${blockName(CLUSTER)}_${name}`, { value: `\${module.${blockName(CLUSTER)}.${name}}` }]),
+  );
+  return { ...rootOf(endpoint, "terraform.tfstate"), module: Object.fromEntries(calls), output };
+}

@@ -1,0 +1,80 @@
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Endpoint } from "../../deploy/index.js";
+import { environmentOf } from "../../deploy/index.js";
+import { toolsFolder } from "../../setup/folders.js";
+import { terraformEnvironment } from "../../setup/terraform-cli.js";
+import { type AttachedProvider, attachProvider } from "../attached-provider.js";
+import { type Plan, planTogether, type Run } from "../plan-together.js";
+import { copiesOfModule, readState } from "../state-copies.js";
+import { runTerraform } from "../terraform-run.js";
+
+/** Calls that are planned in one run. */
+const AT_ONCE = 40;
+const STATE = "planned.tfstate";
+
+export interface ModulePlannerOptions {
+  /** Holds the modules' folders in `modules/`. */
+  readonly folder: string;
+  readonly endpoint: Endpoint;
+  /** State of the root that has applied the modules, by their folders' names with `_` for `-`. */
+  readonly state: string;
+}
+
+/** The head of a root that calls modules: no module brings a provider. */
+export const rootOf = (endpoint: Endpoint, statePath: string) => ({
+  terraform: { required_providers: { aws: { source: "hashicorp/aws" } }, backend: { local: { path: statePath } } },
+  provider: { aws: { region: endpoint.region } },
+});
+
+/** What a module's block is called in a root. */
+export const blockName = (module: string) => module.replaceAll("-", "_");
+
+/** Plans calls of published modules on what was applied by one call of each. */
+export class ModulePlanner {
+  private constructor(
+    private readonly options: ModulePlannerOptions,
+    private readonly run: Run,
+    private readonly provider: AttachedProvider,
+  ) {}
+
+  static async open(options: ModulePlannerOptions): Promise<ModulePlanner> {
+    const { folder, endpoint } = options;
+    const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...environmentOf(endpoint) };
+    await writeFile(join(folder, "root.tf.json"), JSON.stringify(rootOf(endpoint, STATE)));
+    const init = await runTerraform(["init", "-input=false", "-no-color"], folder, environment);
+    if (init.code !== 0) throw new Error(`terraform init failed:\n${init.lines.join("\n")}`);
+    const provider = await attachProvider(folder, environment);
+    const attached = { ...environment, ...provider.environment };
+    return new ModulePlanner(options, (args) => runTerraform(args, folder, attached), provider);
+  }
+
+  /** Plans each call of a module alone. @param calls the module's arguments, in Terraform's names */
+  async planEach(module: string, calls: readonly Readonly<Record<string, unknown>>[]): Promise<Plan[]> {
+    const named = new Map(calls.map((call, i) => [`case_${i}`, call]));
+    const names = [...named.keys()];
+    const plans = new Map<string, Plan>();
+    for (let from = 0; from < names.length; from += AT_ONCE) {
+      const write = (open: readonly string[]) => this.write(module, new Map(open.map((name) => [name, named.get(name) as object])));
+      const found = await planTogether(names.slice(from, from + AT_ONCE), write, this.run);
+      for (const [name, plan] of found) plans.set(name, plan);
+    }
+    return names.map((name) => plans.get(name) as Plan);
+  }
+
+  async close(): Promise<void> {
+    await this.provider.stop();
+  }
+
+  /** A file for each call, by whose name an error of a variable is known to be the call's. */
+  private async write(module: string, calls: ReadonlyMap<string, object>): Promise<void> {
+    const { folder, state } = this.options;
+    for (const file of await readdir(folder)) if (/^case_\d+\.tf\.json$/.test(file)) await rm(join(folder, file));
+    await mkdir(folder, { recursive: true });
+    for (const [name, call] of calls) {
+      const block = { module: { [name]: { source: `./modules/${module}`, ...call } } };
+      await writeFile(join(folder, `${name}.tf.json`), JSON.stringify(block));
+    }
+    await writeFile(join(folder, STATE), copiesOfModule(readState(state), blockName(module), [...calls.keys()]));
+  }
+}
