@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { PlatformSettings } from "../../modules/platform/index.js";
-import { synthesizedStack } from "../../tools/changes/synthesized-stack.js";
+import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { combinations, factors, settingsOf } from "./combinations.js";
 import type { CoveringArray } from "./covering-array.js";

@@ -4,8 +4,8 @@ import type { PlatformSettings } from "../../modules/platform/index.js";
 import { platformRules } from "../../modules/platform/rules.js";
 import { platformSettings } from "../../modules/platform/settings.js";
 import { readSettings, SettingsRefused } from "../../modules/shared/settings-report.js";
-import { LEFT_OUT, ofKind, otherValues } from "../../tools/changes/other-values.js";
-import { allLeaves, type JsonSchema, type Leaf } from "../../tools/changes/setting-leaves.js";
+import { LEFT_OUT, ofKind, otherValues } from "../../tools/changes/settings/other-values.js";
+import { allLeaves, type JsonSchema, type Leaf } from "../../tools/changes/settings/setting-leaves.js";
 import { type Assignment, type CoveringArray, coveringArray, type Factor } from "./covering-array.js";
 
 const schema = z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
-import type { JsonSchema } from "../../tools/changes/setting-leaves.js";
+import type { JsonSchema } from "../../tools/changes/settings/setting-leaves.js";
 
 const ABSENT = Symbol("absent");
 

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { platformRules } from "../../modules/platform/rules.js";
 import { platformSettings } from "../../modules/platform/settings.js";
 import { readSettings, SettingsRefused } from "../../modules/shared/settings-report.js";
-import type { JsonSchema } from "../../tools/changes/setting-leaves.js";
-import { synthesizedStack } from "../../tools/changes/synthesized-stack.js";
+import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
+import type { JsonSchema } from "../../tools/changes/settings/setting-leaves.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { documentOf, textOfDocument } from "./random-document.js";
 

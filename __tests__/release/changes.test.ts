@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { baseNames } from "../../tools/changes/bases.js";
+import { baseNames } from "../../tools/changes/bases/bases.js";
 import { changesOn, committedTable, settingNames } from "../../tools/changes/index.js";
 import { changesOfModules } from "../../tools/changes/published/module-changes.js";
 

@@ -7,7 +7,7 @@ import { ModuleStack } from "../../modules/platform/readable-stack.js";
 import { AwsEnvironment } from "../../modules/shared/aws-environment.js";
 import { EncryptionKey } from "../../modules/shared/encryption-key.js";
 import { variablesFor } from "../../modules/shared/variables.js";
-import { runTerraform } from "../../tools/changes/terraform-run.js";
+import { runTerraform } from "../../tools/changes/plan/terraform-run.js";
 import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
 

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import { readPlatformSettings } from "../../modules/platform/index.js";
-import { acknowledging } from "../../tools/changes/applied-base.js";
-import { casesOf, rowsOf } from "../../tools/changes/change-table.js";
+import { acknowledging } from "../../tools/changes/bases/applied-base.js";
 import { committedTable } from "../../tools/changes/index.js";
-import { PlanFolder } from "../../tools/changes/plan-folder.js";
-import { synthesizedStack } from "../../tools/changes/synthesized-stack.js";
+import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
+import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
+import { casesOf, rowsOf } from "../../tools/changes/table/change-table.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
 

@@ -15,8 +15,8 @@ import { ModuleStack } from "../../modules/platform/readable-stack.js";
 import { AwsEnvironment } from "../../modules/shared/aws-environment.js";
 import { EncryptionKey } from "../../modules/shared/encryption-key.js";
 import { variablesFor } from "../../modules/shared/variables.js";
-import { PlanFolder } from "../../tools/changes/plan-folder.js";
-import { type StackJson, synthesizedStack } from "../../tools/changes/synthesized-stack.js";
+import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
+import { type StackJson, synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { settingsFrom } from "../modules/synthesized.js";
 

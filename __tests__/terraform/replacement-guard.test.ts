@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { DataResource, Testing } from "cdktf";
 import { BESIDE_THE_OLD, clusterGuard } from "../../modules/cluster/guard/cluster-guard.js";
 import { ReadableStack } from "../../modules/platform/readable-stack.js";
-import { errorsIn, runTerraform, sentence } from "../../tools/changes/terraform-run.js";
+import { errorsIn, runTerraform, sentence } from "../../tools/changes/plan/terraform-run.js";
 import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import { readPlatformSettings } from "../../modules/platform/index.js";
-import { PlanFolder } from "../../tools/changes/plan-folder.js";
-import type { Plan } from "../../tools/changes/plan-together.js";
-import { isStateful } from "../../tools/changes/stateful-resources.js";
-import { synthesizedStack } from "../../tools/changes/synthesized-stack.js";
+import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
+import type { Plan } from "../../tools/changes/plan/plan-together.js";
+import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
+import { isStateful } from "../../tools/changes/table/stateful-resources.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
 

@@ -1,6 +1,6 @@
-import { type BaseName, bases } from "./bases.js";
-import type { ChangeRow } from "./change-table.js";
-import { effects } from "./cluster-effect.js";
+import { type BaseName, bases } from "./bases/bases.js";
+import type { ChangeRow } from "./table/change-table.js";
+import { effects } from "./table/cluster-effect.js";
 
 /** The committed table, from which the document is made. */
 export interface ChangeTable {
@@ -22,7 +22,7 @@ const meanings: Readonly<Record<(typeof effects)[number], string>> = {
 
 const introduction = `# What a change of a setting does
 
-Made by \`make reference-changes\`. Each setting is changed alone on a platform that is applied, and planned: \`__tests__/release/changes.test.ts\` does it again before a release, and fails where this table differs; \`__tests__/changes/change-table.test.ts\` fails for a setting that has no row. What MSK does for an argument that changes in place is data with its source: \`tools/changes/cluster-effect.ts\`.
+Made by \`make reference-changes\`. Each setting is changed alone on a platform that is applied, and planned: \`__tests__/release/changes.test.ts\` does it again before a release, and fails where this table differs; \`__tests__/changes/change-table.test.ts\` fails for a setting that has no row. What MSK does for an argument that changes in place is data with its source: \`tools/changes/table/cluster-effect.ts\`.
 
 | to the cluster | what that is |
 |---|---|

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { command, someOf } from "../command/command.js";
-import { type Subject, subjects } from "./bases.js";
+import { type Subject, subjects } from "./bases/bases.js";
 
 export const changesCommand = (): Command =>
   command("changes", {

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { platformSettings } from "../../modules/platform/settings.js";
 import { root } from "../setup/folders.js";
-import { withAppliedBase } from "./applied-base.js";
-import { bases as allBases, type BaseName, baseNames, type Subject } from "./bases.js";
+import { withAppliedBase } from "./bases/applied-base.js";
+import { bases as allBases, type BaseName, baseNames, type Subject } from "./bases/bases.js";
 import { type ChangeTable, changeDocument } from "./change-document.js";
-import { type ChangeRow, casesOf, refusalRows, rowsOf } from "./change-table.js";
 import { changesOfModules } from "./published/module-changes.js";
-import { allLeaves, type JsonSchema } from "./setting-leaves.js";
+import { allLeaves, type JsonSchema } from "./settings/setting-leaves.js";
+import { type ChangeRow, casesOf, refusalRows, rowsOf } from "./table/change-table.js";
 
 const dataFile = "docs/reference/changes.json";
 const documentFile = "docs/reference/changes.md";

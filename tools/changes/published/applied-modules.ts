@@ -7,7 +7,7 @@ import { writeModules } from "../../build/modules/index.js";
 import { environmentOf, startLocalPlatform, Terraform } from "../../deploy/index.js";
 import { root, runFolder, toolsFolder } from "../../setup/folders.js";
 import { terraformEnvironment } from "../../setup/terraform-cli.js";
-import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "../placeholders.js";
+import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "../settings/placeholders.js";
 import { argumentsOf, filled, type Inputs, schemaOf } from "./module-inputs.js";
 import { blockName, ModulePlanner, rootOf } from "./module-planner.js";
 

@@ -1,4 +1,7 @@
 import { type PublishedModule, publishedModules } from "../../../modules/platform/index.js";
+import type { Plan } from "../plan/plan-together.js";
+import { LEFT_OUT } from "../settings/other-values.js";
+import { allLeaves, type Leaf, leavesOf, valueAt } from "../settings/setting-leaves.js";
 import {
   askedBy,
   type Case,
@@ -9,10 +12,7 @@ import {
   rowsOf,
   type Tried,
   triedOf,
-} from "../change-table.js";
-import { LEFT_OUT } from "../other-values.js";
-import type { Plan } from "../plan-together.js";
-import { allLeaves, type Leaf, leavesOf, valueAt } from "../setting-leaves.js";
+} from "../table/change-table.js";
 import { type AppliedModules, withAppliedModules } from "./applied-modules.js";
 import { argumentsOf, type Inputs, jsonSchemaOf, schemaOf, variableName } from "./module-inputs.js";
 

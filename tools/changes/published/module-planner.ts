@@ -4,10 +4,10 @@ import type { Endpoint } from "../../deploy/index.js";
 import { environmentOf } from "../../deploy/index.js";
 import { toolsFolder } from "../../setup/folders.js";
 import { terraformEnvironment } from "../../setup/terraform-cli.js";
-import { type AttachedProvider, attachProvider } from "../attached-provider.js";
-import { type Plan, planTogether, type Run } from "../plan-together.js";
-import { copiesOfModule, readState } from "../state-copies.js";
-import { runTerraform } from "../terraform-run.js";
+import { type AttachedProvider, attachProvider } from "../plan/attached-provider.js";
+import { type Plan, planTogether, type Run } from "../plan/plan-together.js";
+import { copiesOfModule, readState } from "../plan/state-copies.js";
+import { runTerraform } from "../plan/terraform-run.js";
 
 /** Calls that are planned in one run. */
 const AT_ONCE = 40;

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bareCluster, type Endpoint, environmentOf } from "../deploy/index.js";
-import { toolsFolder } from "../setup/folders.js";
-import { terraformEnvironment } from "../setup/terraform-cli.js";
-import { runTerraform } from "./terraform-run.js";
+import { bareCluster, type Endpoint, environmentOf } from "../../deploy/index.js";
+import { toolsFolder } from "../../setup/folders.js";
+import { terraformEnvironment } from "../../setup/terraform-cli.js";
+import { runTerraform } from "../plan/terraform-run.js";
 
 /** What stands for `{{vpc}}` and the like in the files of bases: what the local platform has, and what was made before. */
 export type Placeholders = Readonly<Record<string, string>>;

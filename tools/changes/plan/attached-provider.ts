@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type ChildHandle, startChild, until } from "../local/process/index.js";
+import { type ChildHandle, startChild, until } from "../../local/process/index.js";
 
 /** The provider's own name, by which Terraform asks for it. */
 const AWS = "registry.terraform.io/hashicorp/aws";

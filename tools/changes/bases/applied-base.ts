@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { type PlatformSettings, readPlatformSettings } from "../../modules/platform/index.js";
-import { deploy, type Endpoint, startLocalPlatform } from "../deploy/index.js";
-import { root, runFolder } from "../setup/folders.js";
+import { type PlatformSettings, readPlatformSettings } from "../../../modules/platform/index.js";
+import { deploy, type Endpoint, startLocalPlatform } from "../../deploy/index.js";
+import { root, runFolder } from "../../setup/folders.js";
+import { PlanFolder } from "../plan/plan-folder.js";
+import { type StackJson, synthesizedStack } from "../plan/synthesized-stack.js";
+import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "../settings/placeholders.js";
+import type { Asked, Planner } from "../table/change-table.js";
 import { type BaseName, bases } from "./bases.js";
-import type { Asked, Planner } from "./change-table.js";
-import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "./placeholders.js";
-import { PlanFolder } from "./plan-folder.js";
-import { type StackJson, synthesizedStack } from "./synthesized-stack.js";
 
 export interface AppliedBase {
   readonly settings: PlatformSettings;

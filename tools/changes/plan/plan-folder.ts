@@ -1,9 +1,9 @@
 import { existsSync, symlinkSync } from "node:fs";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Endpoint, environmentOf } from "../deploy/index.js";
-import { toolsFolder } from "../setup/folders.js";
-import { terraformEnvironment } from "../setup/terraform-cli.js";
+import { type Endpoint, environmentOf } from "../../deploy/index.js";
+import { toolsFolder } from "../../setup/folders.js";
+import { terraformEnvironment } from "../../setup/terraform-cli.js";
 import { type AttachedProvider, attachProvider } from "./attached-provider.js";
 import { type Plan, planRoot, planTogether, type Run } from "./plan-together.js";
 import { type Slice, sliceOf } from "./slice.js";

@@ -1,4 +1,4 @@
-import { runChild } from "../local/process/index.js";
+import { runChild } from "../../local/process/index.js";
 
 /** What a command of Terraform's said. */
 export interface TerraformRun {

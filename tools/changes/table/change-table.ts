@@ -1,15 +1,15 @@
 import { stringify } from "yaml";
 import { z } from "zod";
-import { type PlatformSettings, SettingsRefused } from "../../modules/platform/index.js";
-import { platformRules } from "../../modules/platform/rules.js";
-import { platformSettings } from "../../modules/platform/settings.js";
-import { readSettings } from "../../modules/shared/settings-report.js";
+import { type PlatformSettings, SettingsRefused } from "../../../modules/platform/index.js";
+import { platformRules } from "../../../modules/platform/rules.js";
+import { platformSettings } from "../../../modules/platform/settings.js";
+import { readSettings } from "../../../modules/shared/settings-report.js";
+import type { Plan } from "../plan/plan-together.js";
+import type { ResourceChange } from "../plan/planned-changes.js";
+import { LEFT_OUT, ofKind, otherValues } from "../settings/other-values.js";
+import type { Placeholders } from "../settings/placeholders.js";
+import { type JsonSchema, type Leaf, leavesOf, valueAt } from "../settings/setting-leaves.js";
 import { type Effect, effectOn, typeOf } from "./cluster-effect.js";
-import { LEFT_OUT, ofKind, otherValues } from "./other-values.js";
-import type { Placeholders } from "./placeholders.js";
-import type { Plan } from "./plan-together.js";
-import type { ResourceChange } from "./planned-changes.js";
-import { type JsonSchema, type Leaf, leavesOf, valueAt } from "./setting-leaves.js";
 import { stepsOf, type Way } from "./several-steps.js";
 import { isStateful } from "./stateful-resources.js";
 

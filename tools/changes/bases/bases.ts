@@ -1,4 +1,4 @@
-import type { PlatformSettings } from "../../modules/platform/index.js";
+import type { PlatformSettings } from "../../../modules/platform/index.js";
 
 interface Base {
   /** As a heading says it: `a cluster of standard brokers`. */
