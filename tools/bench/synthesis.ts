@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, workFolder } from "../setup/folders.js";
+import { installNpmFolder } from "../setup/npm-folder.js";
 import { median, runNode } from "./measure.js";
 import type { Line } from "./ratio.js";
 
@@ -54,13 +54,8 @@ export async function synthesis(progress: (line: string) => void): Promise<Line[
 
 /** The platform's own sources with nothing changed but the imports. */
 function makeStockProgram(progress: (line: string) => void): void {
-  mkdirSync(stock, { recursive: true });
+  installNpmFolder(join(root, "tools/bench/stock-template"), stock, progress);
   cpSync(join(root, "tools/bench/stock-template"), stock, { recursive: true });
-  if (!existsSync(join(stock, "node_modules/ts-node"))) {
-    progress("synthesis: installing ts-node for the baseline (once)");
-    const { status, stderr } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: stock, encoding: "utf8" });
-    if (status !== 0) throw new Error(`npm ci of the baseline failed:\n${stderr}`);
-  }
   for (const entry of ["main.ts", "modules", "lambdas"]) {
     rmSync(join(stock, entry), { recursive: true, force: true });
     cpSync(join(root, entry), join(stock, entry), { recursive: true });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { interruptible } from "../../command/interrupt.js";
-import { startChild } from "../../local/process/index.js";
+import { runChild } from "../../local/process/index.js";
 import { makeForkFolder } from "./folder.js";
 
 /** What knows nothing of cdktf, as .dependency-cruiser.cjs sees to, and checks of documents and of the repository itself. */
@@ -11,7 +11,7 @@ export async function testFork(jestArguments: readonly string[]): Promise<void> 
   await interruptible(async (signal) => {
     const folder = makeForkFolder((line) => process.stdout.write(`${line}\n`));
     const bin = join(folder, "node_modules/.bin");
-    const child = startChild(
+    const { code } = await runChild(
       join(bin, "jest"),
       ["--selectProjects", "unit", "--ci", "--testPathIgnorePatterns", ...sameAnyway, ...jestArguments],
       {
@@ -19,11 +19,10 @@ export async function testFork(jestArguments: readonly string[]): Promise<void> 
         cwd: folder,
         env: { ...process.env, PATH: `${bin}:${process.env["PATH"]}` },
         onLine: (line) => process.stdout.write(`${line}\n`),
+        signal,
+        onAbort: (child) => child.stop(60_000),
       },
     );
-    const stop = () => void child.stop(60_000);
-    signal.addEventListener("abort", stop, { once: true });
-    const { code } = await child.exited;
     process.exitCode = code ?? 1;
   });
 }
