@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { DataResource, Testing } from "cdktf";
-import { BESIDE_THE_OLD, clusterGuard } from "../../modules/cluster/guard/cluster-guard.js";
+import { authorityGuard, BESIDE_THE_OLD, clusterGuard } from "../../modules/cluster/guard/cluster-guard.js";
 import { ReadableStack } from "../../modules/platform/readable-stack.js";
 import { errorsIn, runTerraform, sentence } from "../../tools/changes/plan/terraform-run.js";
 import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
@@ -103,6 +103,30 @@ test("what is known after the apply only is compared then, before the old cluste
   const applied = await runTerraform(["apply", "-auto-approve", "-input=false", "-json"], folder, environment);
   expect(errorsIn(applied).map(sentence)).toEqual([expect.stringContaining("This would replace the cluster orders and lose its records")]);
   expect(await idOf("cluster_standard")).toBe(before);
+}, 120_000);
+
+test("an authority of the cluster's own ends only where that is acknowledged, and may come at any time", async () => {
+  const configured = (hasOwn: boolean, acknowledged?: string) => {
+    const stack = new ReadableStack(Testing.app(), "stack");
+    const cluster = new DataResource(stack, "cluster", {});
+    if (hasOwn) new DataResource(stack, "authority", {});
+    authorityGuard(stack, "orders", hasOwn, acknowledged).protect(cluster);
+    const { terraform: _, ...json } = stack.toTerraform() as Record<string, unknown>;
+    return writeFile(join(folder, "main.tf.json"), JSON.stringify(json));
+  };
+  const refusals = async (hasOwn: boolean, acknowledged?: string) => {
+    await configured(hasOwn, acknowledged);
+    const { code, ...applied } = await runTerraform(["apply", "-auto-approve", "-input=false", "-json"], folder, environment);
+    return code === 0 ? [] : errorsIn({ code, ...applied }).map(sentence);
+  };
+  await configured(false);
+  expect((await runTerraform(["init"], folder, environment)).code).toBe(0);
+  expect(await refusals(false)).toEqual([]);
+  expect(await refusals(true)).toEqual([]);
+  expect(await refusals(true)).toEqual([]);
+  expect(await refusals(false)).toEqual([expect.stringContaining("This would end the private authority of the cluster orders")]);
+  expect(await refusals(false, "orders: moves to the company's authority")).toEqual([]);
+  expect(await refusals(false)).toEqual([]);
 }, 120_000);
 
 async function idOf(name: string): Promise<unknown> {

@@ -34,7 +34,7 @@ export class NewNetwork extends Construct implements Network {
     new ReplacementGuard(this, "identity", {
       subject: "network",
       name,
-      loss: "everything that stands in it",
+      would: `replace the network ${name} and everything that stands in it`,
       identity: {
         cidr: settings.cidr,
         public_tier: settings.tiers.public,

@@ -7,12 +7,14 @@ export interface ReplacementGuardProps {
   /** What can't change without becoming another, as a refusal names it: `cluster`. */
   readonly subject: string;
   readonly name: string;
-  /** What goes with it: `lose its records`. */
-  readonly loss: string;
+  /** What a refused plan would do: `replace the cluster orders and lose its records`. */
+  readonly would: string;
   /** What it can't change without becoming another. Every value is text, or a token of it. */
   readonly identity: Readonly<Record<string, string>>;
   /** What the settings acknowledge; null or nothing is nothing. */
   readonly acknowledged: string | undefined;
+  /** Whether what is said now is remembered, in the place of what was said before: it is then no replacement. @default false */
+  readonly learns?: boolean;
 }
 
 /**
@@ -33,25 +35,25 @@ export class ReplacementGuard extends Construct {
     private readonly props: ReplacementGuardProps,
   ) {
     super(scope, id);
-    const { identity, acknowledged } = props;
+    const { identity, acknowledged, learns = false } = props;
     this.now = new TerraformLocal(this, "now", { ...identity });
     this.memory = new DataResource(this, "this", {
       input: this.now.expression,
       ...(acknowledged !== undefined && { triggersReplace: { acknowledged } }),
-      lifecycle: { ignoreChanges: ["input"] },
+      ...(!learns && { lifecycle: { ignoreChanges: ["input"] } }),
     });
   }
 
   /** Puts the guard before a resource, or before a data source where nothing of it is ours. */
   protect(guarded: TerraformResource | TerraformDataSource): void {
-    const { subject, name, loss, identity, acknowledged } = this.props;
+    const { subject, name, would, identity, acknowledged } = this.props;
     // One for each: where a value is not known before the apply, those beside it are compared all the same.
     const conditions = Object.keys(identity).map((what): Precondition => {
       const now = hcl`${this.now.expression}.${bare(what)}`;
       const before = hcl`try(${reference(this.memory)}.output.${bare(what)}, ${now})`;
       return {
         condition: hcl`${before} == ${now}`,
-        errorMessage: `This would replace the ${subject} ${name} and ${loss}: ${what} from ${before} to ${now}. Take it back, or set the ${subject}'s acknowledgedReplacement (acknowledged_replacement in a module) to "${name}: why", another text than before.`,
+        errorMessage: `This would ${would}: ${what} from ${before} to ${now}. Take it back, or set the ${subject}'s acknowledgedReplacement (acknowledged_replacement in a module) to "${name}: why", another text than before.`,
       };
     });
     if (Token.isUnresolved(acknowledged)) {

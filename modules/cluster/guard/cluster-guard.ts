@@ -34,5 +34,23 @@ export const identityOf = ({ subnetIds, securityGroupId, place }: ClusterPlace) 
 /** Refuses a plan that would replace the cluster, unless the settings acknowledge it by the cluster's name. */
 export function clusterGuard(scope: Construct, identity: ClusterIdentity, acknowledged: string | undefined): ReplacementGuard {
   const loss = identity.kind === "existing" ? "lose or leave behind the records of the one before" : "lose its records";
-  return new ReplacementGuard(scope, "identity", { subject: "cluster", name: identity.name, loss, identity, acknowledged });
+  const { name } = identity;
+  const would = `replace the cluster ${name} and ${loss}`;
+  return new ReplacementGuard(scope, "identity", { subject: "cluster", name, would, identity, acknowledged });
+}
+
+/**
+ * Refuses a plan that would end an authority of the cluster's own, whose block is gone with its protection once the settings name others.
+ *
+ * @param hasOwn whether the settings make one
+ */
+export function authorityGuard(scope: Construct, name: string, hasOwn: boolean, acknowledged: string | undefined): ReplacementGuard {
+  return new ReplacementGuard(scope, "authorities", {
+    subject: "cluster",
+    name,
+    would: `end the private authority of the cluster ${name}, and all that it would have signed`,
+    identity: { authority: hasOwn ? "made" : "none" },
+    acknowledged,
+    learns: hasOwn,
+  });
 }

@@ -1,6 +1,7 @@
 import { MskCluster as AwsMskCluster } from "@cdktf/provider-aws/lib/msk-cluster";
 import { MskConfiguration } from "@cdktf/provider-aws/lib/msk-configuration";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { type Listener, PrivateAuthority } from "../../access/index.js";
 import type { AwsEnvironment } from "../../shared/aws-environment.js";
@@ -12,7 +13,7 @@ import { loggingInfo } from "../brokers/logging.js";
 import { openMonitoring } from "../brokers/monitoring.js";
 import { propertiesText } from "../brokers/properties-text.js";
 import { storageInfo, storageMode } from "../brokers/storage.js";
-import { BESIDE_THE_OLD, clusterGuard, identityOf } from "../guard/cluster-guard.js";
+import { authorityGuard, BESIDE_THE_OLD, clusterGuard, identityOf } from "../guard/cluster-guard.js";
 import { PresentCluster } from "../guard/present-cluster.js";
 import { brokersGroup } from "../reach/brokers-group.js";
 import { shareCluster } from "../reach/cluster-policy.js";
@@ -72,7 +73,9 @@ export abstract class ProvisionedCluster extends ReachableCluster {
       serverProperties: propertiesText(settings),
       lifecycle: { createBeforeDestroy: true },
     });
-    const authorityArns = this.authorities(props);
+    const made = this.madeAuthority(props);
+    const { mutualTls } = settings.authentication;
+    const authorityArns = mutualTls.mode === "given" ? mutualTls.authorities : made ? [made.arn] : [];
     const present = needsPresence(settings) ? new PresentCluster(this, "present", name) : undefined;
     this.resource = new AwsMskCluster(this, "this", {
       clusterName: name,
@@ -110,6 +113,10 @@ export abstract class ProvisionedCluster extends ReachableCluster {
       encryption_key: key.arn,
     };
     clusterGuard(this, identity, settings.acknowledgedReplacement).protect(this.resource);
+    // A published module is given its authorities in a variable, and never makes one.
+    if (mutualTls.mode !== "given" || !Token.isUnresolved(mutualTls.authorities)) {
+      authorityGuard(this, name, made !== undefined, settings.acknowledgedReplacement).protect(this.resource);
+    }
     checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);
     shareCluster(this, "policy", this.resource.arn, settings);
     if (settings.privateDns !== "off") {
@@ -117,13 +124,13 @@ export abstract class ProvisionedCluster extends ReachableCluster {
     }
   }
 
-  /** Authorities whose client certificates open the TLS listener. */
-  private authorities({ name, environment, settings }: ProvisionedClusterProps): string[] {
-    const { mutualTls } = settings.authentication;
-    if (mutualTls.mode === "off") return [];
-    if (mutualTls.mode === "given") return mutualTls.authorities;
-    const made = { name, settings: mutualTls, environment, preventDestroy: settings.deletionProtection };
-    return [new PrivateAuthority(this, "authority", made).arn];
+  /** The authority whose client certificates open the TLS listener, where the settings make one. */
+  private madeAuthority({ name, environment, settings }: ProvisionedClusterProps): PrivateAuthority | undefined {
+    const { authentication, deletionProtection, acknowledgedReplacement } = settings;
+    const { mutualTls } = authentication;
+    if (mutualTls.mode !== "made") return undefined;
+    const preventDestroy = deletionProtection && acknowledgedReplacement === undefined;
+    return new PrivateAuthority(this, "authority", { name, settings: mutualTls, environment, preventDestroy });
   }
 
   get arn(): string {

