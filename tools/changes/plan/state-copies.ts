@@ -30,6 +30,7 @@ export function copiesOfModule(state: State, module: string, names: readonly str
         module: `module.${name}`,
         instances: resource.instances.map(({ dependencies = [], ...instance }) => ({
           ...instance,
+          attributes: inFolder(name, instance.attributes),
           dependencies: dependencies.flatMap((address) =>
             address.startsWith(`${own}.`) ? [`module.${name}.${address.slice(own.length + 1)}`] : [],
           ),
@@ -59,7 +60,9 @@ export const appliedIn = (state: State): Applied =>
 /** A function's zip lies beside its module. */
 const inFolder = (folder: string, attributes: unknown): unknown => {
   const { filename } = attributes as { filename?: string | null };
-  return typeof filename === "string" ? { ...(attributes as object), filename: filename.replace(/^\.\//, `${folder}/`) } : attributes;
+  return typeof filename === "string"
+    ? { ...(attributes as object), filename: filename.replace(/^.*?(?=functions\/)/, `${folder}/`) }
+    : attributes;
 };
 
 /** Of `terraform_data` a state holds each value with its type beside it. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Endpoint } from "../../deploy/index.js";
 import { environmentOf } from "../../deploy/index.js";
@@ -66,15 +66,24 @@ export class ModulePlanner {
     await this.provider.stop();
   }
 
-  /** A file for each call, by whose name an error of a variable is known to be the call's. */
+  /** A file and a copy of the module for each call, by whose names an error is known to be the call's: Terraform looks through links. */
   private async write(module: string, calls: ReadonlyMap<string, object>): Promise<void> {
     const { folder, state } = this.options;
-    for (const file of await readdir(folder)) if (/^case_\d+\.tf\.json$/.test(file)) await rm(join(folder, file));
-    await mkdir(folder, { recursive: true });
+    for (const file of await readdir(folder)) if (file.startsWith("case_")) await rm(join(folder, file), { recursive: true });
     for (const [name, call] of calls) {
-      const block = { module: { [name]: { source: `./modules/${module}`, ...call } } };
+      await copyModule(join(folder, "modules", module), join(folder, name));
+      const block = { module: { [name]: { source: `./${name}`, ...call } } };
       await writeFile(join(folder, `${name}.tf.json`), JSON.stringify(block));
     }
     await writeFile(join(folder, STATE), copiesOfModule(readState(state), blockName(module), [...calls.keys()]));
+  }
+}
+
+/** A module's own files; the functions' code is linked. */
+async function copyModule(from: string, to: string): Promise<void> {
+  await mkdir(to);
+  for (const entry of await readdir(from)) {
+    if (entry.endsWith(".tf")) await copyFile(join(from, entry), join(to, entry));
+    if (entry === "functions") await symlink(join(from, entry), join(to, entry));
   }
 }
