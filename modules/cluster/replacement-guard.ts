@@ -34,7 +34,9 @@ export class ReplacementGuard extends Construct {
     this.memory = new DataResource(this, "this", {
       input: this.now.expression,
       ...(acknowledged !== undefined && { triggersReplace: { acknowledged } }),
-      lifecycle: { ignoreChanges: ["input"] },
+      // To take an acknowledgement out makes nothing anew: a change of the cluster beside it would go unseen. Where it is a variable of
+      // a module this can't be said, since Terraform takes no expression here.
+      lifecycle: { ignoreChanges: acknowledged === undefined ? ["input", "triggers_replace"] : ["input"] },
     });
   }
 
