@@ -12,12 +12,12 @@ import { runFolder } from "../../tools/setup/folders.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { certificateRequest } from "../support/certificate-request.js";
+import { filesWith } from "../support/files-with.js";
 import { moduleRoot } from "../support/module-root.js";
 import { passwordOf } from "../support/password-of.js";
+import { NOBODY, produce, scramClient } from "../support/scram-client.js";
 
 // The published modules as others use them: plain HCL in a folder of its own, told in order.
-/** Who comes by other means than IAM signs nothing. */
-const NOBODY = { accessKeyId: "", secretAccessKey: "" };
 const TOPIC = "orders";
 /** A cluster takes a minute or two to come and to go; on a machine that does much else, many. */
 const PATIENCE_MS = 15 * 60_000;
@@ -78,7 +78,7 @@ describe("a root that names the folder of one module", () => {
       admin.createTopics({ waitForLeaders: false, topics: [{ topic: TOPIC, numPartitions: 3, replicationFactor: 3 }] }),
     );
     await untilInSync(kafka, TOPIC, 3);
-    await produce(kafka);
+    await produce(kafka, TOPIC);
   });
 
   test("refuses users and certificates without an ACL, and takes their records with one", async () => {
@@ -92,11 +92,11 @@ describe("a root that names the folder of one module", () => {
       "User:CN=till,O=Orders": kafkaClient(cluster.bootstrap_brokers_tls, "", NOBODY, { sasl: undefined, ssl, retry: { retries: 0 } }),
     };
     for (const [principal, kafka] of Object.entries(clients)) {
-      await expect(produce(kafka)).rejects.toThrow("Not authorized to access topics");
+      await expect(produce(kafka, TOPIC)).rejects.toThrow("Not authorized to access topics");
       await allowWrites(administrator(cluster), principal);
-      await until(`the ACL of ${principal}`, () => produce(kafka).then(() => true), { timeoutMs: 30_000 });
+      await until(`the ACL of ${principal}`, () => produce(kafka, TOPIC).then(() => true), { timeoutMs: 30_000 });
     }
-    await expect(produce(scram(cluster, "stranger", passwords))).rejects.toThrow("Not authorized to access topics");
+    await expect(produce(scram(cluster, "stranger", passwords), TOPIC)).rejects.toThrow("Not authorized to access topics");
   });
 
   test(
@@ -105,21 +105,14 @@ describe("a root that names the folder of one module", () => {
       const root = join(folder, "cluster");
       expect(await terraform.plan()).toEqual([]);
       const plan = execFileSync("terraform", ["show", "-json", "tfplan"], { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
-      const places = {
-        state: readFileSync(join(root, "terraform.tfstate"), "utf8"),
-        plan,
-        "plan file": readFileSync(join(root, "tfplan"), "latin1"),
-        console: readFileSync(join(root, ".terraform", "commands.log"), "utf8"),
-        ...logsBelow(join(folder, "local")),
-      };
-      expect(places.state).toContain("AmazonMSK_orders_shop"); // what is searched is what was written
-      expect(places.console).toContain("aws_msk_cluster");
-      for (const [place, text] of Object.entries(places)) {
-        for (const [user, password] of Object.entries(passwords)) {
-          expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
-          expect({ place, user, found: text.includes(password) }).toEqual({ place, user, found: false });
-        }
-      }
+      writeFileSync(join(root, "plan.json"), plan);
+      // What is searched is what was written.
+      const known = filesWith(folder, { secret: "AmazonMSK_orders_shop", cluster: "orders" });
+      const places = ["terraform.tfstate", "tfplan", "plan.json", ".terraform/commands.log"].map((place) => join("cluster", place));
+      expect(known["secret"]).toEqual(expect.arrayContaining(places));
+      expect(known["cluster"]).toEqual(expect.arrayContaining(["local/platform.log"]));
+      for (const password of Object.values(passwords)) expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
+      expect(filesWith(folder, passwords)).toEqual({ shop: [], stranger: [] });
     },
     PATIENCE_MS,
   );
@@ -161,8 +154,8 @@ describe("a root that names the archives of two modules", () => {
       ["shop", "stranger"].map((user) => passwordOf(platform.endpoint, String(cluster.scram_secret_arns[user]))),
     );
     const passwords = { shop: String(shop), stranger: String(stranger) };
-    await produce(scram(cluster, "shop", passwords));
-    await expect(produce(scram(cluster, "stranger", passwords))).rejects.toThrow("Not authorized to access topics");
+    await produce(scram(cluster, "shop", passwords), TOPIC);
+    await expect(produce(scram(cluster, "stranger", passwords), TOPIC)).rejects.toThrow("Not authorized to access topics");
   });
 
   test(
@@ -181,8 +174,7 @@ function administrator({ bootstrap_brokers_iam: brokers }: Cluster): Kafka {
 }
 
 function scram({ bootstrap_brokers_scram: brokers }: Cluster, username: string, passwords: Readonly<Record<string, string>>): Kafka {
-  const sasl = { mechanism: "scram-sha-512", username, password: String(passwords[username]) } as const;
-  return kafkaClient(brokers, "", NOBODY, { sasl, retry: { retries: 0 } });
+  return scramClient(brokers, username, String(passwords[username]));
 }
 
 async function withAdmin<Result>(kafka: Kafka, ask: (admin: ReturnType<Kafka["admin"]>) => Promise<Result>): Promise<Result> {
@@ -195,29 +187,11 @@ async function withAdmin<Result>(kafka: Kafka, ask: (admin: ReturnType<Kafka["ad
   }
 }
 
-async function produce(kafka: Kafka): Promise<void> {
-  const producer = kafka.producer({ allowAutoTopicCreation: false });
-  try {
-    await producer.connect();
-    await producer.send({ topic: TOPIC, acks: -1, messages: [{ value: "an order" }] });
-  } finally {
-    await producer.disconnect();
-  }
-}
-
 function allowWrites(kafka: Kafka, principal: string): Promise<boolean> {
   const rule = { principal, host: "*", permissionType: AclPermissionTypes.ALLOW, resourcePatternType: ResourcePatternTypes.LITERAL };
   const topic = { ...rule, resourceType: AclResourceTypes.TOPIC, resourceName: TOPIC };
   const operations = [AclOperationTypes.WRITE, AclOperationTypes.DESCRIBE];
   return withAdmin(kafka, (admin) => admin.createAcls({ acl: operations.map((operation) => ({ ...topic, operation })) }));
-}
-
-/** Every log below a folder, by its path there. */
-function logsBelow(folder: string): Record<string, string> {
-  const paths = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => path.endsWith(".log") && !path.includes("cleaner"));
-  const logs = paths.filter((path) => !/(^|\/)data\/|\d{20}\.log$/.test(path));
-  expect(logs).toContain("platform.log");
-  return Object.fromEntries(logs.map((path) => [path, readFileSync(join(folder, path), "latin1")]));
 }
 
 function unpack(archive: string, target: string): void {

@@ -9,12 +9,11 @@ import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { loggedBy } from "../../tools/traffic/logged.js";
 import { certificateRequest } from "../support/certificate-request.js";
+import { passwordOf } from "../support/password-of.js";
 import { PlainTerraform } from "../support/plain-terraform.js";
+import { NOBODY, produce, scramClient } from "../support/scram-client.js";
 
 // Somebody else's Terraform, told in order: the local platform stands in for AWS, not for our modules.
-/** Who comes by other means than IAM signs nothing. */
-const NOBODY = { accessKeyId: "", secretAccessKey: "" };
-
 let plain: PlainTerraform;
 let outputs: Record<string, unknown>;
 let kafka: Kafka;
@@ -58,22 +57,22 @@ test("is found by its tags and by its name, with what its brokers have", () => {
 });
 
 test("refuses a SCRAM user and the holder of a certificate without an ACL, and takes their records with one", async () => {
-  const password = await passwordOf(String(outputs["user_secret"]));
-  const clients = { alice: scramClient(password), "CN=bob,O=Plain": certificateClient() };
+  const password = await currentPassword();
+  const clients = { alice: alice(password), "CN=bob,O=Plain": certificateClient() };
   for (const [name, client] of Object.entries(clients)) {
-    await expect(produce(client)).rejects.toThrow("Not authorized to access topics");
+    await expect(produce(client, "plain")).rejects.toThrow("Not authorized to access topics");
     await allowWrites(`User:${name}`);
-    await until(`the ACL of ${name}`, () => produce(client).then(() => true), { timeoutMs: 20_000 });
+    await until(`the ACL of ${name}`, () => produce(client, "plain").then(() => true), { timeoutMs: 20_000 });
   }
 });
 
 test("follows a rotated password, which is in no state", async () => {
-  const before = await passwordOf(String(outputs["user_secret"]));
+  const before = await currentPassword();
   await (await terraform({ password_version: "2" })).apply();
-  const after = await passwordOf(String(outputs["user_secret"]));
+  const after = await currentPassword();
   expect(after).not.toBe(before);
-  await until("the new password", () => produce(scramClient(after)).then(() => true), { timeoutMs: 20_000 });
-  await expect(produce(scramClient(before))).rejects.toThrow("Authentication failed");
+  await until("the new password", () => produce(alice(after), "plain").then(() => true), { timeoutMs: 20_000 });
+  await expect(produce(alice(before), "plain")).rejects.toThrow("Authentication failed");
   const state = readFileSync(join(plain.folder, "terraform.tfstate"), "utf8");
   expect([before, after].filter((password) => state.includes(password))).toEqual([]);
 });
@@ -114,24 +113,11 @@ test("is destroyed", async () => {
   expect(await new LocalControl(plain.platform.endpoint).clusters()).toEqual([]);
 });
 
-function scramClient(password: string): Kafka {
-  const sasl = { mechanism: "scram-sha-512", username: "alice", password } as const;
-  return kafkaClient(String(outputs["bootstrap_brokers_scram"]), "", NOBODY, { sasl, retry: { retries: 0 } });
-}
+const alice = (password: string) => scramClient(String(outputs["bootstrap_brokers_scram"]), "alice", password);
 
 function certificateClient(): Kafka {
   const ssl = { key: bob.key, cert: String(outputs["client_certificate"]) };
   return kafkaClient(String(outputs["bootstrap_brokers_tls"]), "", NOBODY, { sasl: undefined, ssl, retry: { retries: 0 } });
-}
-
-async function produce(client: Kafka): Promise<void> {
-  const producer = client.producer({ allowAutoTopicCreation: false });
-  try {
-    await producer.connect();
-    await producer.send({ topic: "plain", messages: [{ value: "not by IAM" }] });
-  } finally {
-    await producer.disconnect();
-  }
 }
 
 async function allowWrites(principal: string): Promise<void> {
@@ -143,21 +129,7 @@ async function allowWrites(principal: string): Promise<void> {
   await admin.disconnect();
 }
 
-/** Asked for in Secrets Manager's own protocol. */
-async function passwordOf(secretArn: string): Promise<string> {
-  const { endpoint, region } = plain.platform.endpoint;
-  const response = await fetch(endpoint, {
-    method: "POST",
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=any/20260101/${region}/secretsmanager/aws4_request, SignedHeaders=host, Signature=0`,
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": "secretsmanager.GetSecretValue",
-    },
-    body: JSON.stringify({ SecretId: secretArn }),
-  });
-  const { SecretString: text } = (await response.json()) as { SecretString: string };
-  return (JSON.parse(text) as { password: string }).password;
-}
+const currentPassword = () => passwordOf(plain.platform.endpoint, String(outputs["user_secret"]));
 
 async function brokerPids(): Promise<(number | undefined)[]> {
   return (await new LocalControl(plain.platform.endpoint).brokers("plain")).map(({ pid }) => pid);

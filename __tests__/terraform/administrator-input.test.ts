@@ -22,6 +22,8 @@ const wishes = z.strictObject({
   acls: aclsSettings,
 });
 
+const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a-1";
+
 let folder: string;
 let terraform: Terraform;
 
@@ -30,7 +32,10 @@ beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   const stack = new ModuleStack(Testing.app(), "wishes");
   const { topics, releasedTopics: released, acls } = variablesFor(stack, wishes, {});
-  new TerraformOutput(stack, "input", { value: administratorInputs({ topics, released, acls }).confirming, staticId: true });
+  new TerraformOutput(stack, "input", {
+    value: administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming,
+    staticId: true,
+  });
   const { variable, output } = JSON.parse(JSON.stringify(stack.toTerraform())) as Record<string, unknown>;
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ variable, output }));
   terraform = new Terraform({ folder, environment: { ...process.env, ...(await terraformEnvironment(toolsFolder)) } });
@@ -48,16 +53,17 @@ async function byTerraform(variables: object): Promise<unknown> {
 
 const withoutNull = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, item) => item ?? undefined));
 
-/** The wish without what marks it; the mark is of the text, which is the same within one way of writing it. */
-function withoutMark({ confirm, ...wish }: TopicAdminWish) {
-  expect(confirm).toMatch(/^[0-9a-f]{12}$/);
+/** The wish without its cluster and what marks it; the mark is of the text, which is the same within one way of writing it. */
+function withoutMark({ cluster, confirm, ...wish }: TopicAdminWish) {
+  expect(cluster).toBe(CLUSTER);
+  expect(confirm).toMatch(/^[0-9a-f]{12}( arn:.*)?$/);
   return wish;
 }
 
 /** The input that is written at synthesis. */
 function now(settings: z.input<typeof wishes>): unknown {
   const { topics, releasedTopics: released, acls } = wishes.parse(settings);
-  return withoutMark(topicAdminInput.parse(JSON.parse(administratorInputs({ topics, released, acls }).confirming)));
+  return withoutMark(topicAdminInput.parse(JSON.parse(administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming)));
 }
 
 test("the administrator is told the same by Terraform's variables as by settings known at synthesis", async () => {

@@ -59,9 +59,12 @@ test("a cluster is replaced only where the settings acknowledge it, each time an
   expect(await plan({ subnets: "d,e,f", acknowledged: "orders: moves" })).toEqual([]);
   // The same words let no second one through.
   expect(await plan({ subnets: "g,h,i", acknowledged: "orders: moves" })).toEqual([expect.stringContaining("subnets from d,e,f to g,h,i")]);
-  // And without them the guard stands as before.
+  // To take them out lets none through either, neither in the same plan nor afterwards.
+  expect(await plan({ subnets: "g,h,i" })).toEqual([expect.stringContaining("subnets from d,e,f to g,h,i")]);
   expect(await apply({ subnets: "d,e,f" })).toEqual([]);
   expect(await plan({ subnets: "g,h,i" })).toEqual([expect.stringContaining("subnets from d,e,f to g,h,i")]);
+  expect(await plan({ subnets: "g,h,i", acknowledged: "orders: moves" })).toEqual([expect.stringContaining("subnets from d,e,f to g,h,i")]);
+  expect(await apply({ subnets: "g,h,i", acknowledged: "orders: moves on" })).toEqual([]);
 }, 120_000);
 
 test("a cluster gives way to one of another kind only where that is acknowledged, though its own block is gone", async () => {

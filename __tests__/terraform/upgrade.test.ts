@@ -68,6 +68,7 @@ test("the upgrade makes and changes no more than docs/upgrade says", () => {
       attributes: expect.arrayContaining(["source_code_hash"]),
     },
     { address: "aws_lambda_function.topics_admin_function", action: "update", attributes: expect.arrayContaining(["source_code_hash"]) },
+    { address: "aws_lambda_invocation.topics", action: "update", attributes: ["input", "result"] },
     {
       address: "aws_msk_cluster.cluster",
       action: "update",

@@ -76,6 +76,8 @@ const declaredAcl = z.strictObject({
  * to which the provider adds `tf`.
  */
 export const topicAdminInput = z.object({
+  /** ARN of the cluster, for Terraform: one that takes another's place is another input, and gets its topics and ACLs. */
+  cluster: z.optional(name),
   topics: z.array(declaredTopic),
   /**
    * Names that may be deleted. A topic named here is deleted when it is not declared, or when the invocation is destroyed;

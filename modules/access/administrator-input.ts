@@ -9,6 +9,8 @@ import { topicConfiguration, topicConfigurationExpression } from "./topic-config
 const MARK_LENGTH = 12;
 
 export interface AdministratorWishes {
+  /** The cluster's ARN: another cluster has none of this yet, and has to be told. */
+  readonly cluster: string;
   readonly topics: TopicsSettings;
   readonly released: readonly string[];
   /** Undefined where ACLs are not managed. */
@@ -22,17 +24,18 @@ export interface AdministratorInputs {
   readonly confirming: string;
 }
 
-/** Written now of what is known, by Terraform of what are its variables. */
-export function administratorInputs({ topics, released, acls }: AdministratorWishes): AdministratorInputs {
+/** Written now of what is known, the cluster aside; by Terraform of what are its variables. */
+export function administratorInputs({ cluster, topics, released, acls }: AdministratorWishes): AdministratorInputs {
   if ([topics, released, acls].every((wish) => !Token.isUnresolved(wish))) {
     const input: TopicAdminInput = { topics: topicsOf(topics), release: [...released], ...(acls && { acls: aclsOf(acls) }) };
-    const first = JSON.stringify(input);
+    const mark = createHash("sha1").update(JSON.stringify(input)).digest("hex").slice(0, MARK_LENGTH);
     return {
-      first,
-      confirming: JSON.stringify({ ...input, confirm: createHash("sha1").update(first).digest("hex").slice(0, MARK_LENGTH) }),
+      first: JSON.stringify({ cluster, ...input }),
+      confirming: JSON.stringify({ cluster, ...input, confirm: `${mark} ${cluster}` }),
     };
   }
   const wishes = {
+    cluster,
     topics: Token.isUnresolved(topics) ? forExpression(topics, TOPIC) : topicsOf(topics),
     release: released,
     ...(acls && { acls: Token.isUnresolved(acls) ? ifAny(acls) : aclsOf(acls) }),

@@ -31,8 +31,8 @@ export interface ScramUsersProps {
 /**
  * Users who prove themselves by password (SASL/SCRAM-SHA-512): a secret each, which MSK reads.
  *
- * Terraform makes the passwords and forgets them: they go from an ephemeral resource into a write-only argument, and are in no state,
- * no plan and no log. A higher `passwordVersion` makes another.
+ * Terraform makes the passwords and forgets them: they go from an ephemeral resource into a write-only argument, and are in no state
+ * and no plan. The provider's own debug log has them: docs/reference/access.md. A higher `passwordVersion` makes another.
  */
 export class ScramUsers extends Construct {
   /** Secrets' ARNs by user. */

@@ -56,7 +56,7 @@ export class Topics extends Construct {
     });
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
     const granted = cluster.grantAdmin(this.administrator.role, { deletable: released, acls: acls !== undefined });
-    const inputs = administratorInputs({ topics, released, acls });
+    const inputs = administratorInputs({ cluster: cluster.arn, topics, released, acls });
     const conditions = accessConditions({ topics, acls });
     const called = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
     const first = new LambdaInvocation(this, "this", {

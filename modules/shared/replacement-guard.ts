@@ -40,7 +40,9 @@ export class ReplacementGuard extends Construct {
     this.memory = new DataResource(this, "this", {
       input: this.now.expression,
       ...(acknowledged !== undefined && { triggersReplace: { acknowledged } }),
-      ...(!learns && { lifecycle: { ignoreChanges: ["input"] } }),
+      // To take an acknowledgement out makes nothing anew: a change beside it would go unseen. Where it is a variable of a module this
+      // can't be said, since Terraform takes no expression here.
+      lifecycle: { ignoreChanges: [...(learns ? [] : ["input"]), ...(acknowledged === undefined ? ["triggers_replace"] : [])] },
     });
   }
 

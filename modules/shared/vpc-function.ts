@@ -52,6 +52,7 @@ export class VpcFunction extends Construct {
       description: `Of the function ${props.name}. Its rules stand beside it.`,
       vpcId: props.vpcId,
       tags: { Name: props.name },
+      lifecycle: { createBeforeDestroy: true }, // of another name: AWS deletes no group while a rule of the brokers' group refers to it
     });
     const logs = encryptedLogGroup(this, "logs", {
       name: `/aws/lambda/${props.name}`,

@@ -8,5 +8,6 @@ export function brokersGroup(scope: Construct, name: string, vpcId: string, grou
     description: `Of the brokers of ${name}. Its rules stand beside it.`,
     vpcId,
     tags: { Name: groupName },
+    lifecycle: { createBeforeDestroy: true }, // of another name: AWS deletes no group while rules of its clients' groups refer to it
   });
 }

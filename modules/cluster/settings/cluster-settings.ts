@@ -28,7 +28,7 @@ const deletionProtection = z
   .meta({ ...structure, description: "Refuses a plan that would destroy the cluster or its key, replacements included." });
 
 const acknowledgedReplacement = acknowledgement(
-  "Lets one replacement of the cluster through, with the loss of its records: the cluster's name, a colon, and why. Each replacement needs other words. The new cluster is made before the old one ends, so it needs another name too. While it stands, deletion protection is off.",
+  "Lets one replacement of the cluster through, with the loss of its records: the cluster's name, a colon, and why. Each replacement needs other words. The new cluster is made before the old one ends, so it needs another name too. While it stands, deletion protection is off. In a module, take it out in an apply of its own.",
 );
 
 const brokers = z.int().min(2).max(60).default(3).describe("Brokers in all: a multiple of the zones. It can grow.");

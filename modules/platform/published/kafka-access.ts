@@ -18,7 +18,7 @@ export const kafkaAccess = publishedModule({
   summary: "Topics, ACLs and users with a password (SCRAM) of an Amazon MSK cluster that is there, made so by a function inside its VPC.",
   notes: [
     "The function works at each apply in which something of this has changed. It writes its plan to its log before it acts. Topics and ACLs that were never declared here are left alone; a topic is deleted only if `released_topics` names it.",
-    "Terraform makes the passwords and forgets them: they are in the secrets, and in no state, plan or log. A higher `password_version` makes another.",
+    "Terraform makes the passwords and forgets them: they are in the secrets, and in no state and no plan. A debug log of the AWS provider has them; `TF_LOG_PROVIDER_AWS=INFO` keeps them out of it. A higher `password_version` makes another.",
   ],
   inputs,
   structure: { topics: {} },

@@ -7,6 +7,7 @@ import threading
 sys.dont_write_bytecode = True  # no __pycache__ among the sources
 
 import private_ca
+import security_groups
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -25,6 +26,7 @@ def end_with_stdin():
 
 
 private_ca.correct()
+security_groups.correct()
 server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=QuietHandler)
 threading.Thread(target=end_with_stdin, daemon=True).start()
 print(f"moto listens on {server.port}", flush=True)

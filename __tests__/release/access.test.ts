@@ -1,0 +1,246 @@
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { strToU8, zipSync } from "fflate";
+import { stringify } from "yaml";
+import { runTerraform } from "../../tools/changes/plan/terraform-run.js";
+import {
+  deploy,
+  LocalControl,
+  type LocalPlatform,
+  type PlannedChange,
+  startLocalPlatform,
+  synthesize,
+  useEndpoint,
+} from "../../tools/deploy/index.js";
+import { until } from "../../tools/local/process/index.js";
+import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
+import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { filesWith } from "../support/files-with.js";
+import { passwordOf } from "../support/password-of.js";
+import { produce, scramClient } from "../support/scram-client.js";
+
+// One life of the platform's users, told in order: each test goes on where the one before it ended.
+const CLUSTER = "scram-life";
+const TOPIC = "orders";
+const FORBIDDEN = "Not authorized to access topics: [Topic authorization failed]";
+const PATIENCE_MS = 15 * 60_000;
+
+/** What Terraform is told to log, and where; whoever looks for a fault does this. */
+const debugged = { TF_LOG: "DEBUG", TF_LOG_PATH: "debug.log" };
+/** As the documentation advises: all that Terraform itself has to say, and nothing of what the provider sends and gets. */
+const advised = { ...advice(), TF_LOG_PATH: "advised.log" };
+
+type Logging = Readonly<Record<string, string>> & { readonly TF_LOG_PATH: string };
+type User = "shop" | "billing";
+
+let folder: string;
+let platform: LocalPlatform;
+let outputs: Record<string, unknown>;
+/** Every password there has been, by user and version. */
+const passwords: Record<string, string> = {};
+
+beforeAll(async () => {
+  folder = runFolder("access");
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined);
+  useEndpoint(platform.endpoint);
+});
+
+afterAll(async () => {
+  await platform?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Access {
+  readonly versions: Readonly<Record<User, number>>;
+  readonly acls: readonly unknown[];
+}
+
+const settings = ({ versions, acls }: Access) => ({
+  environment: "life",
+  network: { mode: "new", egress: "none" },
+  cluster: {
+    name: CLUSTER,
+    instanceType: "kafka.t3.small",
+    volumeGib: 10,
+    storageAutoscaling: "off",
+    enhancedMonitoring: "DEFAULT",
+    authentication: { scram: true },
+    deletionProtection: false,
+  },
+  topics: { "ad-events": { partitions: 3 }, "ad-events-dead-letters": { partitions: 1 }, [TOPIC]: { partitions: 3 } },
+  scramUsers: Object.fromEntries(Object.entries(versions).map(([user, passwordVersion]) => [user, { passwordVersion }])),
+  acls,
+});
+
+/** Plans and applies, keeping all that Terraform writes; a second plan has to be empty. @returns the first plan */
+async function applied(name: string, access: Access, logging: Logging): Promise<readonly PlannedChange[]> {
+  const config = join(folder, "settings.yaml");
+  writeFileSync(config, stringify(settings(access)));
+  Object.assign(process.env, logging, { TF_LOG_PATH: join(folder, logging.TF_LOG_PATH) });
+  const printed: string[] = [];
+  const options = {
+    config,
+    folder: join(folder, "cdktf.out"),
+    endpoint: platform.endpoint,
+    progress: (line: string) => printed.push(line),
+  };
+  const terraform = await synthesize(options);
+  await terraform.init();
+  const plan = await terraform.plan();
+  copyFileSync(join(stack(), "tfplan"), join(folder, `${name}.tfplan`));
+  writeFileSync(join(folder, `${name}-plan.json`), await shown("tfplan"));
+  ({ outputs } = await deploy(options));
+  expect(await terraform.plan()).toEqual([]);
+  writeFileSync(join(folder, `${name}-state.json`), await shown());
+  writeFileSync(join(folder, `${name}-console.txt`), printed.join("\n"));
+  return plan;
+}
+
+/** The variables before the command in docs/reference/access.md. */
+function advice(): Record<string, string> {
+  const [command = ""] = /^TF_LOG=.* terraform apply$/m.exec(readFileSync(join(root, "docs/reference/access.md"), "utf8")) ?? [];
+  const variables = Object.fromEntries([...command.matchAll(/(TF_LOG\w*)=(\S+)/g)].map(([, name, value]) => [name, value]));
+  expect(variables).toMatchObject({ TF_LOG: "TRACE", TF_LOG_PATH: expect.any(String) });
+  return variables;
+}
+
+const stack = () => join(folder, "cdktf.out/stacks/platform");
+
+/** What `terraform show -json` says of the plan, or of the state. */
+async function shown(...what: string[]): Promise<string> {
+  const { code, lines } = await runTerraform(["show", "-json", "-no-color", ...what], stack(), {
+    ...process.env,
+    ...(await terraformEnvironment(toolsFolder)),
+  });
+  expect(code).toBe(0);
+  return lines.join("\n");
+}
+
+/** Reads the passwords as they are now. */
+async function readPasswords(versions: Access["versions"]): Promise<void> {
+  for (const [user, version] of Object.entries(versions)) {
+    const secret = (outputs["scram_secret_arns"] as Record<string, string>)[user];
+    const password = await passwordOf(platform.endpoint, String(secret));
+    expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect(passwords[`${user} ${version}`] ?? password).toBe(password); // another one has another version
+    passwords[`${user} ${version}`] = password;
+  }
+  expect(new Set(Object.values(passwords)).size).toBe(Object.keys(passwords).length);
+}
+
+const writeAs = (user: User, version: number) =>
+  produce(scramClient(String(outputs["bootstrap_brokers_scram"]), user, String(passwords[`${user} ${version}`])), TOPIC);
+
+/** A broker learns of a change after a short while. */
+const untilRefused = (what: string, attempt: () => Promise<unknown>, message: string) =>
+  until(
+    `${what} to be refused`,
+    () =>
+      attempt().then(
+        () => false,
+        (refusal: Error) => refusal.message.includes(message),
+      ),
+    { timeoutMs: 30_000 },
+  );
+
+const shopMayWrite = [{ users: ["shop"], produce: [TOPIC] }];
+
+test(
+  "two users, one of them with an ACL, are applied, and a second plan is empty",
+  async () => {
+    const versions = { shop: 1, billing: 1 };
+    await applied("first", { versions, acls: shopMayWrite }, debugged);
+    await readPasswords(versions);
+  },
+  PATIENCE_MS,
+);
+
+test("the user with the ACL writes its topic, and the one without is refused", async () => {
+  await writeAs("shop", 1);
+  await expect(writeAs("billing", 1)).rejects.toThrow(FORBIDDEN);
+});
+
+test(
+  "a higher version is another password: the new one is taken, and the old one refused",
+  async () => {
+    const versions = { shop: 2, billing: 1 };
+    const plan = await applied("rotation", { versions, acls: shopMayWrite }, debugged);
+    const [version, ...others] = plan;
+    expect(others).toEqual([]);
+    expect(version?.address).toMatch(/^aws_secretsmanager_secret_version\..*\["shop"\]$/);
+    await readPasswords(versions);
+    await until("the new password", () => writeAs("shop", 2).then(() => true), { timeoutMs: 30_000 });
+    await expect(writeAs("shop", 1)).rejects.toThrow("Authentication failed");
+    await expect(writeAs("billing", 1)).rejects.toThrow(FORBIDDEN); // by name and password, not by right
+  },
+  PATIENCE_MS,
+);
+
+test(
+  "who loses the ACL may write no more, and another user's password changes beside it",
+  async () => {
+    const versions = { shop: 2, billing: 2 };
+    await applied("removal", { versions, acls: [] }, advised);
+    await readPasswords(versions);
+    await untilRefused("the user without its ACL", () => writeAs("shop", 2), FORBIDDEN);
+    await untilRefused("the old password", () => writeAs("billing", 1), "Authentication failed");
+  },
+  PATIENCE_MS,
+);
+
+test("no password is in a state, a plan, on the console or in a log of the platform", () => {
+  const known = filesWith(folder, {
+    "a secret's name": `AmazonMSK_${CLUSTER}_shop`,
+    "a kind of resource": "aws_secretsmanager_secret_version",
+  });
+  const steps = ["first", "rotation", "removal"];
+  expect(known["a secret's name"]).toEqual(
+    expect.arrayContaining([
+      "terraform.life.tfstate",
+      "terraform.life.tfstate.backup",
+      "cdktf.out/stacks/platform/tfplan",
+      "cdktf.out/stacks/platform/.terraform/commands.log",
+      ...steps.flatMap((step) => [`${step}.tfplan`, `${step}-plan.json`, `${step}-state.json`]),
+      "local/platform.log",
+    ]),
+  );
+  expect(known["a kind of resource"]).toEqual(expect.arrayContaining([debugged.TF_LOG_PATH, advised.TF_LOG_PATH]));
+
+  // A copy of each, as it is and in an archive, is found: the search can fail.
+  writeFileSync(join(folder, "planted.txt"), `so ${Object.values(passwords).join(" and ")} would be found\n`);
+  writeFileSync(join(folder, "planted.zip"), zipSync({ "a/b": strToU8(Object.values(passwords).join("\n")) }));
+  const planted = filesWith(folder, passwords);
+  for (const name of ["planted.txt", "planted.zip"]) rmSync(join(folder, name));
+  expect(Object.values(planted).filter((files) => !files.includes("planted.txt") || !files.includes("planted.zip"))).toEqual([]);
+
+  const { TF_LOG_PATH: debugLog } = debugged;
+  expect(filesWith(folder, passwords)).toEqual({
+    "shop 1": [debugLog],
+    "billing 1": [debugLog],
+    "shop 2": [debugLog],
+    "billing 2": [], // made and read under what the documentation advises
+  });
+});
+
+test("the provider's debug log has them, in what it puts into a secret and reads from it, and nowhere else", () => {
+  const lines = readFileSync(join(folder, debugged.TF_LOG_PATH), "latin1").split("\n");
+  const telling = lines.filter((line) => Object.values(passwords).some((password) => line.includes(password)));
+  const bodies = telling.map((line) => /^ {2}\| \{.*"(ClientRequestToken|CreatedDate)":.*"SecretString": ?"/.exec(line)?.[1]);
+  expect(new Set(bodies)).toEqual(new Set(["ClientRequestToken", "CreatedDate"])); // PutSecretValue's request, GetSecretValue's answer
+  const made = lines.filter((line) => /HTTP Response Received: .*rpc\.method=GetRandomPassword/.test(line));
+  expect(made.length).toBeGreaterThan(0);
+  expect(made.filter((line) => !line.includes('http.response.body="***"'))).toEqual([]);
+});
+
+test(
+  "all of it is destroyed",
+  async () => {
+    const options = { config: join(folder, "settings.yaml"), folder: join(folder, "cdktf.out"), endpoint: platform.endpoint };
+    await (await synthesize(options)).destroy();
+    expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
+    expect(JSON.parse(readFileSync(join(folder, "terraform.life.tfstate"), "utf8")).resources).toEqual([]);
+  },
+  PATIENCE_MS,
+);
