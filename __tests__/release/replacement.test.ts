@@ -124,7 +124,7 @@ test(
     for (const refusal of [await refusalOf(terraform.plan()), await refusalOf(terraform.apply())]) {
       expect(refusal).toContain("This would replace the cluster after and lose its records: name from before to after. Take it back, or");
       expect(refusal).toContain(
-        'set acknowledgedReplacement (acknowledged_replacement in a module) to "after: why", another text than before.',
+        `set the cluster's acknowledgedReplacement (acknowledged_replacement in a module) to "after: why", another text than before.`,
       );
     }
     await expectFirstClusterAsItWas();
@@ -145,7 +145,7 @@ test(
     const refusal = await refusalOf((await terraformOn({ name: "after", deletionProtection: true })).plan());
     expect(refusal).toContain("This would replace the cluster after");
     const acknowledged = await terraformOn({ name: "after", deletionProtection: true, acknowledgedReplacement: ACKNOWLEDGED });
-    expect(await acknowledged.plan()).toContainEqual({ address: "aws_msk_cluster.cluster", actions: ["delete", "create"] });
+    expect(await acknowledged.plan()).toContainEqual({ address: "aws_msk_cluster.cluster", actions: ["create", "delete"] });
     await expectFirstClusterAsItWas();
   },
   PATIENCE_MS,

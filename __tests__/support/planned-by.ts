@@ -18,7 +18,7 @@ const inputs: Readonly<Record<string, string>> = {
   "msk-express": provisioned,
   "msk-serverless": `${place}\n${clients}`,
   "kafka-access": `${existing}\n${topics}\n${acls}\nreleased_topics = ["old"]`,
-  "event-api": `${existing}\nproducer = { reserved_concurrency = null }`,
+  "event-api": `${existing}\nproducer = { reserved_concurrency = -1 }`,
   platform: `environment = "dev"\n${topics.replace("{ orders", '{ "ad-events" = {}, "ad-events-dead-letters" = {}, orders')}\n${acls}`,
 };
 

@@ -28,6 +28,7 @@ const reservedConcurrency = (byDefault: number) =>
     .meta({
       description: "Most executions at a time, taken from the account's limit; `account` reserves none.",
       allowed: "a whole number from 1 to 1000, or account",
+      absentAs: -1, // Lambda's own word for it
     });
 
 const producer = z.strictObject({

@@ -18,6 +18,8 @@ export interface SettingsSchema {
   readonly required?: readonly string[];
   /** What null stands for: the constant of a choice between it and a value, such as `off`. */
   readonly absent?: unknown;
+  /** A value that stands for what is absent in null's place: in an object, Terraform puts an attribute's default there. */
+  readonly absentAs?: number;
   /** The setting decides which resources exist. */
   readonly structure?: boolean;
   /** What is allowed, in words. */
@@ -86,7 +88,14 @@ function absentAsNull(schema: SettingsSchema): SettingsSchema {
   if (constants.length === 1 && value && others.length === 0 && value.type !== "string") {
     const { oneOf: _, anyOf: __, ...rest } = schema;
     const absent = constants[0]?.const;
-    return absentAsNull({ ...value, ...rest, absent, ...("default" in schema && schema.default === absent && { default: null }) });
+    const words = rest.absentAs !== undefined && rest.allowed && { allowed: rest.allowed.replace(String(absent), String(rest.absentAs)) };
+    return absentAsNull({
+      ...value,
+      ...rest,
+      ...words,
+      absent,
+      ...("default" in schema && schema.default === absent && { default: null }),
+    });
   }
   return {
     ...schema,
@@ -105,7 +114,8 @@ function textsByName(schema: SettingsSchema): SettingsSchema {
 }
 
 /** Whether null is a value of the setting, beside being left out. */
-export const isNullable = (schema: SettingsSchema): boolean => schema.absent !== undefined || [schema.type].flat().includes("null");
+export const isNullable = (schema: SettingsSchema): boolean =>
+  (schema.absent !== undefined && schema.absentAs === undefined) || [schema.type].flat().includes("null");
 
 const mapped = <T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));

@@ -1,4 +1,4 @@
-import { isMapOfSettings, type SettingsSchema, snakeCase } from "./variable-schema.js";
+import { isMapOfSettings, isNullable, type SettingsSchema, snakeCase } from "./variable-schema.js";
 
 /**
  * Terraform's type constraint for a setting.
@@ -35,7 +35,10 @@ export function typeConstraint(schema: SettingsSchema): string {
 }
 
 function attributeType(schema: SettingsSchema, required: boolean): string {
-  if ("default" in schema && schema.default !== null) return `optional(${typeConstraint(schema)}, ${literal(schema.default, schema)})`;
+  const hasDefault = "default" in schema && schema.default !== null;
+  if (hasDefault && isNullable(schema))
+    throw new Error(`Terraform takes null for the default ${schema.default}: say absentAs in the setting`);
+  if (hasDefault) return `optional(${typeConstraint(schema)}, ${literal(schema.default, schema)})`;
   return required ? typeConstraint(schema) : `optional(${typeConstraint(schema)})`;
 }
 

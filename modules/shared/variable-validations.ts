@@ -120,7 +120,8 @@ function range(path: string, schema: SettingsSchema): Limit[] {
     ...(below === undefined ? [] : [`${path} < ${below}`]),
     ...(schema.type === "integer" ? [`floor(${path}) == ${path}`] : []),
   ];
-  return holds.length === 0 ? [] : [{ holds: holds.join(" && "), says: `must be ${allowedWords(schema as z.core.JSONSchema.BaseSchema)}` }];
+  const whole = schema.absentAs === undefined ? holds.join(" && ") : `(${path} == ${schema.absentAs} || ${holds.join(" && ")})`;
+  return holds.length === 0 ? [] : [{ holds: whole, says: `must be ${allowedWords(schema as z.core.JSONSchema.BaseSchema)}` }];
 }
 
 /** A choice between kinds of scalars: one of them must hold; what is no number, say, fails the conditions of numbers. */

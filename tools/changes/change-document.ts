@@ -58,7 +58,7 @@ function alike(rows: readonly ChangeRow[]): ChangeRow[] {
 function refusal(guard: NonNullable<ChangeRow["guard"]>): string {
   if (guard === "none") return "**Nothing refuses it**: look at the plan";
   if (guard === "deletionProtection") return "Refused by `cluster.deletionProtection`, which is on unless the settings say otherwise";
-  return `Refused unless ${guard.map((subject) => `the ${subject}'s \`acknowledgedReplacement\``).join(" and ")} let it through by name`;
+  return `Refused without acknowledgement by name: ${guard.map((subject) => `the ${subject}'s`).join(" and ")}`;
 }
 
 function line({ setting, change, effect, steps, also, guarded, guard }: ChangeRow): string {

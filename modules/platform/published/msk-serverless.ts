@@ -24,7 +24,12 @@ export const mskServerless = publishedModule({
   inputs,
   structure: { kind: "serverless", deletionProtection: false },
   build: (stack, settings) => {
-    const cluster = new ServerlessCluster(stack, "this", { ...settings, settings, groupName: `${settings.name}-brokers` });
+    const cluster = new ServerlessCluster(stack, "this", {
+      ...settings,
+      settings,
+      place: settings.vpcId,
+      groupName: `${settings.name}-brokers`,
+    });
     new ClientGroups(stack, "clients", cluster);
     declareOutputs(stack, {
       arn: [cluster.arn, "ARN of the cluster."],

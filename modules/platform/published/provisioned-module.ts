@@ -47,6 +47,7 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     environment,
     vpcId: settings.vpcId,
     subnetIds: settings.subnetIds,
+    place: settings.vpcId,
     groupName: `${name}-brokers`, // beside a caller's own group with the cluster's name
     logKey,
   });

@@ -58,9 +58,9 @@ export function otherValues({ name, schema, optional }: Leaf, value: unknown, pl
   return optional && value !== undefined ? [...others, LEFT_OUT] : others;
 }
 
-function valuesOf({ absent, ...schema }: JsonSchema, value: unknown): unknown[] {
-  // A variable of a module has null for what is absent.
-  if (absent !== undefined) return [...valuesOf(schema, value ?? undefined), null];
+function valuesOf({ absent, absentAs = null, ...schema }: JsonSchema, value: unknown): unknown[] {
+  // A variable of a module has null for what is absent, or what its setting says.
+  if (absent !== undefined) return [...valuesOf(schema, value ?? undefined), absentAs];
   const branches = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
   if (schema.enum) return neighbours(schema.enum, value);
   if (branches?.every(({ const: constant }) => constant !== undefined)) {

@@ -71,7 +71,7 @@ module "events" {
   producer = {
     memory_mb            = 1024
     deadline_ms          = 5000
-    reserved_concurrency = null # none: the account's limit
+    reserved_concurrency = -1 # none: the account's limit
   }
 
   consumer = {
