@@ -22,6 +22,10 @@ beforeAll(() => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** In an object Terraform takes null for the default. */
+const shared = z.union([z.int().min(1).max(9), z.literal("account")]);
+const share = shared.default(4).meta({ allowed: "1 to 9, or account", absentAs: -1 });
+
 /** One of everything that a settings schema may say of a value. */
 const schema = z.strictObject({
   size: z.int().min(2).max(6).multipleOf(2).default(2).describe("A number."),
@@ -43,7 +47,9 @@ const schema = z.strictObject({
     .union([z.literal("off"), z.strictObject({ bucket: z.string().min(1), depth: z.int().max(3).default(1) })])
     .describe("A map or a word."),
   nested: z
-    .strictObject({ inner: z.strictObject({ most: z.int().min(1).max(5).default(3), note: z.string().min(1).optional() }).prefault({}) })
+    .strictObject({
+      inner: z.strictObject({ most: z.int().min(1).max(5).default(3), note: z.string().min(1).optional(), share }).prefault({}),
+    })
     .describe("A map of settings."),
   users: z
     .record(
@@ -79,7 +85,17 @@ const value: Record<keyof z.input<typeof schema>, fc.Arbitrary<unknown>> = {
   properties: optional(some({ x: "1", "y.z": "" }, { x: "a b", "y.z": "${" }, { x: "a\nb", "y.z": "1" }, { x: "%{", "y.z": "é" })),
   limit: some<unknown>(1, 9, 5, "account", "account", 0, 10),
   place: some<unknown>("off", "off", { bucket: "b" }, { bucket: "b", depth: 3 }, { bucket: "" }, { bucket: "b", depth: 4 }),
-  nested: some({}, {}, { inner: {} }, { inner: { most: 5 } }, { inner: { note: "n" } }, { inner: { most: 6 } }, { inner: { note: "" } }),
+  nested: some(
+    {},
+    {},
+    { inner: {} },
+    { inner: { most: 5 } },
+    { inner: { note: "n" } },
+    { inner: { most: 6 } },
+    { inner: { note: "" } },
+    { inner: { share: "account" } },
+    { inner: { share: 0 } },
+  ),
   users: some(
     {},
     { u1: {} },
@@ -106,6 +122,7 @@ const value: Record<keyof z.input<typeof schema>, fc.Arbitrary<unknown>> = {
 /** As a caller of the module writes it: attributes in Terraform's names, the word for none as null. */
 function asTerraform(key: string, given: unknown): unknown {
   if (key === "limit" && given === "account") return null;
+  if (key === "share" && given === "account") return -1;
   if (key === "place" && given === "off") return null;
   const byName = ["properties", "configuration"].includes(key);
   if (Array.isArray(given)) return given;
@@ -167,4 +184,14 @@ test("a variable takes a value if and only if the schema does", () => {
     // Each was refused at least once, and taken at least once.
     expect({ key, both: new Set(ofKey.map(({ zod }) => zod.length > 0)).size }).toEqual({ key, both: 2 });
   }
+});
+
+test("an attribute that may be absent in null's place, and has a default, must say what stands for it", () => {
+  const settings = z.strictObject({
+    nested: z
+      .strictObject({ share: shared.default(4) })
+      .prefault({})
+      .describe("A map."),
+  });
+  expect(() => variablesFor(new ModuleStack(Testing.app(), "module"), settings, {})).toThrow("Terraform takes null for the default 4");
 });
