@@ -42,7 +42,10 @@ export class ReplacementGuard extends Construct {
       ...(acknowledged !== undefined && { triggersReplace: { acknowledged } }),
       // To take an acknowledgement out makes nothing anew: a change beside it would go unseen. Where it is a variable of a module this
       // can't be said, since Terraform takes no expression here.
-      lifecycle: { ignoreChanges: [...(learns ? [] : ["input"]), ...(acknowledged === undefined ? ["triggers_replace"] : [])] },
+      lifecycle: {
+        createBeforeDestroy: true, // as the cluster has it; where the cluster's block is gone, a cycle would be left without
+        ignoreChanges: [...(learns ? [] : ["input"]), ...(acknowledged === undefined ? ["triggers_replace"] : [])],
+      },
     });
   }
 

@@ -59,8 +59,8 @@ async function shown(run: Run): Promise<ShownPlan> {
 }
 
 /** Whether an error is of a module: it stands there, or where the module is called. */
-const isOf = (module: string, { address, detail, range }: Diagnostic) =>
-  [address, detail, range?.filename].some((text) => text !== undefined && new RegExp(`\\b${module}\\b`).test(text));
+const isOf = (module: string, { address, summary, detail, range }: Diagnostic) =>
+  [address, summary, detail, range?.filename].some((text) => text !== undefined && new RegExp(`\\b${module}\\b`).test(text));
 
 const within = (module: string, changes: readonly ResourceChange[]): ResourceChange[] =>
   changes
