@@ -55,7 +55,12 @@ test("nothing that holds records, secrets or keys is made a second time", () => 
 
 // Whoever changes this tells the users in docs/upgrade.
 test("the upgrade makes and changes no more than docs/upgrade says", () => {
-  expect(of("create")).toEqual(["aws_lambda_invocation.topics_confirmed", "terraform_data.cluster_identity"]);
+  expect(of("create")).toEqual([
+    "aws_lambda_invocation.topics_confirmed",
+    "terraform_data.cluster_authorities",
+    "terraform_data.cluster_identity",
+    "terraform_data.network_identity",
+  ]);
   expect(plan.changes.filter(({ action }) => action === "update")).toEqual([
     {
       address: "aws_lambda_function.event_api_consumer_function",
