@@ -29,6 +29,7 @@ export class NewNetwork extends Construct implements Network {
   constructor(scope: Construct, id: string, { name, settings, environment, key }: NewNetworkProps) {
     super(scope, id);
     const { region } = environment;
+    const hasNat = settings.egress === "nat-per-zone" || settings.egress === "single-nat";
     const vpc = new Vpc(this, "this", { cidrBlock: settings.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: name } });
     this.vpcId = vpc.id;
     new ReplacementGuard(this, "identity", {
@@ -37,7 +38,7 @@ export class NewNetwork extends Construct implements Network {
       would: `replace the network ${name} and everything that stands in it`,
       identity: {
         cidr: settings.cidr,
-        public_tier: settings.tiers.public,
+        ...(hasNat && { public_tier: settings.tiers.public }),
         private_tier: settings.tiers.private,
         broker_tier: settings.tiers.broker,
       },
@@ -54,7 +55,7 @@ export class NewNetwork extends Construct implements Network {
     this.privateSubnetIds = inside.subnetIds;
     this.brokerSubnetIds = brokers.subnetIds;
 
-    if (settings.egress === "nat-per-zone" || settings.egress === "single-nat") {
+    if (hasNat) {
       const internet = new InternetGateway(this, "internet", { vpcId: vpc.id, tags: { Name: name } });
       const outside = tier("public");
       outside.routeToInternet(internet.id);
