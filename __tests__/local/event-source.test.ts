@@ -11,7 +11,8 @@ const CLUSTER_ARN = "arn:aws:kafka:us-east-1:123456789012:cluster/clicks/1b4c6c2
 const TOPIC = "clicks";
 const GROUP = "counters";
 const PARTITIONS = 6;
-const HEALED_WITHIN_MS = 20_000;
+/** Far longer than it takes: how long depends on the machine. */
+const HEALED_WITHIN_MS = 60_000;
 const scratch = resolve(".msk", "tmp");
 
 let stateDir: string;
@@ -115,7 +116,7 @@ afterAll(async () => {
   await iam?.close();
   rmSync(stateDir, { recursive: true, force: true });
   process.off("warning", warned);
-}, 60_000);
+}, 180_000);
 
 function warned(warning: Error): void {
   warnings.push(warning);
@@ -180,7 +181,7 @@ test("commits again after the group's coordinator was killed and came back", asy
   await allServe();
   await settled("after one was down");
   await inSync();
-}, 60_000);
+}, 180_000);
 
 test("commits to another coordinator while the group's own hangs", async () => {
   const coordinator = await coordinatorOf(GROUP);
@@ -189,7 +190,7 @@ test("commits to another coordinator while the group's own hangs", async () => {
   await settled("while one hangs");
   await cluster.fault(coordinator, "resume");
   await inSync();
-}, 60_000);
+}, 180_000);
 
 test("commits again after two of three brokers were down for 10 s", async () => {
   const coordinator = await coordinatorOf(GROUP);
@@ -197,7 +198,7 @@ test("commits again after two of three brokers were down for 10 s", async () => 
   await Promise.all([coordinator, other].map((id) => cluster.fault(id, "kill", { backAfterMs: 10_000 })));
   await allServe();
   await settled("after two were down");
-}, 60_000);
+}, 180_000);
 
 test("gave nothing to the function twice, nor out of order, and said little", () => {
   for (const [partition, given] of offsets) expect([partition, given]).toEqual([partition, given.map((_, index) => index)]);

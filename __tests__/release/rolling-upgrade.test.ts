@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { expectRolledInPlace, RollingCluster } from "../support/rolling-cluster.js";
 
-// Told in order, under a running producer; both changes in one apply are in __tests__/local.
+// Told in order, under a running producer; both changes in one apply are beside.
 let cluster: RollingCluster;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { expectRolledInPlace, RollingCluster } from "../support/rolling-cluster.js";
 
-// Plain Terraform, no module of ours. Each change by itself is in __tests__/release, where there is time for more rolls.
+// Plain Terraform, no module of ours. Each change by itself is beside, in rolling-upgrade.test.ts.
 let cluster: RollingCluster;
 
 beforeAll(async () => {
