@@ -28,4 +28,4 @@ export type Layer = keyof typeof layers;
 export const layerNames = Object.keys(layers) as Layer[];
 
 /** What CI runs on every push: `make test`, in at most 25 minutes on two cores. The others are for a release: `make test-all`. */
-export const everyPush: readonly Layer[] = ["unit", "terraform", "package", "local", "integration"];
+export const everyPush: readonly Layer[] = ["unit", "terraform", "package", "local", "integration", "fork"];
