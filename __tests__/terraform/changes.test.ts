@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import { readPlatformSettings } from "../../modules/platform/index.js";
-import { acknowledging } from "../../tools/changes/bases/applied-base.js";
 import { committedTable } from "../../tools/changes/index.js";
 import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
 import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
@@ -54,7 +53,6 @@ test("some changes, planned on a state of release 0.1.0, do to the cluster what 
     const { rows } = await rowsOf(cases, {
       planEach: (changed) => plans.planEach(changed.map(synthesized)),
       unchanged: () => plans.unchanged(),
-      acknowledging,
     });
     const told = committedTable().bases["standard"] ?? [];
     const effect = (wanted: (typeof rows)[number]) =>

@@ -8,7 +8,7 @@ import { bases as allBases, type BaseName, baseNames, type Subject } from "./bas
 import { type ChangeTable, changeDocument } from "./change-document.js";
 import { changesOfModules } from "./published/module-changes.js";
 import { allLeaves, type JsonSchema } from "./settings/setting-leaves.js";
-import { type ChangeRow, casesOf, refusalRows, rowsOf } from "./table/change-table.js";
+import { type ChangeRow, casesOf, inOrderOf, refusalRows, rowsOf } from "./table/change-table.js";
 
 const dataFile = "docs/reference/changes.json";
 const documentFile = "docs/reference/changes.md";
@@ -55,8 +55,6 @@ export function changesOn(
     return { rows, faults };
   });
 }
-
-const inOrderOf = (names: readonly string[]) => (a: ChangeRow, b: ChangeRow) => names.indexOf(a.setting) - names.indexOf(b.setting);
 
 /** `msk changes`: finds out what each setting and each input of a module does, tells it, and, if it is to, writes the reference anew. */
 export async function changes(of: readonly Subject[], write: boolean, progress: (line: string) => void): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { hcl } from "../../shared/hcl.js";
 import { ReplacementGuard } from "../../shared/replacement-guard.js";
-import type { ClusterKind } from "../settings/cluster-settings.js";
+import type { ClusterKind, ClusterSettings } from "../settings/cluster-settings.js";
 
 /** What a cluster can't change without becoming another. Every value is text, or a token of it. */
 interface ClusterIdentity {
@@ -15,6 +15,12 @@ interface ClusterIdentity {
  * since what differs is not known before, it so refuses while the old cluster is there.
  */
 export const BESIDE_THE_OLD = { createBeforeDestroy: true } as const;
+
+/** Whether a plan that would destroy it is refused: while an acknowledgement stands, it is not. */
+export const isProtected = ({ deletionProtection, acknowledgedReplacement }: Protection): boolean =>
+  deletionProtection && acknowledgedReplacement === undefined;
+
+type Protection = Pick<ClusterSettings, "deletionProtection" | "acknowledgedReplacement">;
 
 /** Where a cluster stands for its whole life. */
 export interface ClusterPlace {

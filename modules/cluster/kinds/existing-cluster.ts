@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import type { Listener } from "../../access/index.js";
 import { hcl } from "../../shared/hcl.js";
 import { clusterGuard } from "../guard/cluster-guard.js";
+import { bootstrapOf } from "../reach/bootstrap.js";
 import { ReachableCluster } from "../reach/reachable-cluster.js";
 import type { ExistingSettings } from "../settings/cluster-settings.js";
 
@@ -34,15 +35,6 @@ export class ExistingCluster extends ReachableCluster {
   }
 
   bootstrapBrokers(listener: Listener): string {
-    switch (listener) {
-      case "iam":
-        return this.bootstrap.bootstrapBrokersSaslIam;
-      case "scram":
-        return this.bootstrap.bootstrapBrokersSaslScram;
-      case "tls":
-        return this.bootstrap.bootstrapBrokersTls;
-      case "plaintext":
-        return this.bootstrap.bootstrapBrokers;
-    }
+    return bootstrapOf(this.bootstrap, listener);
   }
 }

@@ -13,8 +13,9 @@ import { loggingInfo } from "../brokers/logging.js";
 import { openMonitoring } from "../brokers/monitoring.js";
 import { propertiesText } from "../brokers/properties-text.js";
 import { storageInfo, storageMode } from "../brokers/storage.js";
-import { authorityGuard, BESIDE_THE_OLD, clusterGuard, identityOf } from "../guard/cluster-guard.js";
+import { authorityGuard, BESIDE_THE_OLD, clusterGuard, identityOf, isProtected } from "../guard/cluster-guard.js";
 import { PresentCluster } from "../guard/present-cluster.js";
+import { bootstrapOf } from "../reach/bootstrap.js";
 import { brokersGroup } from "../reach/brokers-group.js";
 import { shareCluster } from "../reach/cluster-policy.js";
 import { connectivityInfo } from "../reach/connectivity.js";
@@ -52,13 +53,12 @@ export abstract class ProvisionedCluster extends ReachableCluster {
   protected constructor(scope: Construct, id: string, props: ProvisionedClusterProps) {
     super(scope, id);
     const { name, settings, environment, vpcId, subnetIds, logKey } = props;
-    const preventDestroy = settings.deletionProtection;
     const key = new EncryptionKey(this, "key", {
       alias: `${name}-data`,
       description: `Data at rest of the MSK cluster ${name}.`,
       environment,
       services: ["kafka"],
-      preventDestroy,
+      preventDestroy: settings.deletionProtection,
     });
     this.dataKeyArn = key.arn;
     this.groupName = name;
@@ -102,7 +102,7 @@ export abstract class ProvisionedCluster extends ReachableCluster {
       openMonitoring: openMonitoring(settings.prometheus),
       tags: { Name: name }, // the tagging API, by which PresentCluster finds it, knows nothing without tags
       timeouts: { create: TIMEOUT, update: TIMEOUT, delete: TIMEOUT },
-      lifecycle: { ...BESIDE_THE_OLD, preventDestroy: preventDestroy && settings.acknowledgedReplacement === undefined },
+      lifecycle: { ...BESIDE_THE_OLD, preventDestroy: isProtected(settings) },
     });
     openToAuthorities(this.resource, authorityArns);
     addPreconditions(this.resource, moduleConditions(settings, { name, subnetIds, isThere: present?.isThere }));
@@ -126,11 +126,9 @@ export abstract class ProvisionedCluster extends ReachableCluster {
 
   /** The authority whose client certificates open the TLS listener, where the settings make one. */
   private madeAuthority({ name, environment, settings }: ProvisionedClusterProps): PrivateAuthority | undefined {
-    const { authentication, deletionProtection, acknowledgedReplacement } = settings;
-    const { mutualTls } = authentication;
+    const { mutualTls } = settings.authentication;
     if (mutualTls.mode !== "made") return undefined;
-    const preventDestroy = deletionProtection && acknowledgedReplacement === undefined;
-    return new PrivateAuthority(this, "authority", { name, settings: mutualTls, environment, preventDestroy });
+    return new PrivateAuthority(this, "authority", { name, settings: mutualTls, environment, preventDestroy: isProtected(settings) });
   }
 
   get arn(): string {
@@ -146,16 +144,7 @@ export abstract class ProvisionedCluster extends ReachableCluster {
   }
 
   bootstrapBrokers(listener: Listener): string {
-    switch (listener) {
-      case "iam":
-        return this.resource.bootstrapBrokersSaslIam;
-      case "scram":
-        return this.resource.bootstrapBrokersSaslScram;
-      case "tls":
-        return this.resource.bootstrapBrokersTls;
-      case "plaintext":
-        return this.resource.bootstrapBrokers;
-    }
+    return bootstrapOf(this.resource, listener);
   }
 }
 

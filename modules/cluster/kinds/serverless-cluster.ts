@@ -2,7 +2,7 @@ import { MskServerlessCluster } from "@cdktf/provider-aws/lib/msk-serverless-clu
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Construct } from "constructs";
 import type { Listener } from "../../access/index.js";
-import { BESIDE_THE_OLD, clusterGuard, identityOf } from "../guard/cluster-guard.js";
+import { BESIDE_THE_OLD, clusterGuard, identityOf, isProtected } from "../guard/cluster-guard.js";
 import { brokersGroup } from "../reach/brokers-group.js";
 import { ReachableCluster } from "../reach/reachable-cluster.js";
 import type { ServerlessSettings } from "../settings/cluster-settings.js";
@@ -34,7 +34,7 @@ export class ServerlessCluster extends ReachableCluster {
       clientAuthentication: { sasl: { iam: { enabled: true } } },
       vpcConfig: [{ subnetIds, securityGroupIds: [this.groupScope.id] }],
       tags: { Name: name },
-      lifecycle: { ...BESIDE_THE_OLD, preventDestroy: settings.deletionProtection && settings.acknowledgedReplacement === undefined },
+      lifecycle: { ...BESIDE_THE_OLD, preventDestroy: isProtected(settings) },
     });
     const identity = {
       kind: settings.kind,

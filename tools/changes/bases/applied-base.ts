@@ -8,7 +8,7 @@ import { root, runFolder } from "../../setup/folders.js";
 import { PlanFolder } from "../plan/plan-folder.js";
 import { type StackJson, synthesizedStack } from "../plan/synthesized-stack.js";
 import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "../settings/placeholders.js";
-import type { Asked, Planner } from "../table/change-table.js";
+import type { Planner } from "../table/change-table.js";
 import { type BaseName, bases } from "./bases.js";
 
 export interface AppliedBase {
@@ -50,7 +50,6 @@ export async function withAppliedBase<T>(
         planner: {
           planEach: (changed) => plans.planEach(changed.map(synthesized)),
           unchanged: () => plans.unchanged(),
-          acknowledging,
           protecting: (changed) => ({ ...changed, cluster: { ...changed.cluster, deletionProtection: true } }),
         },
       });
@@ -61,14 +60,6 @@ export async function withAppliedBase<T>(
     await platform.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** The settings of a platform, with words that let a replacement through. */
-export function acknowledging(settings: PlatformSettings, { subject, name }: Asked): PlatformSettings {
-  const acknowledgement = { acknowledgedReplacement: `${name}: planned, to see what it does` };
-  return subject === "network"
-    ? { ...settings, network: { ...settings.network, ...acknowledgement } as PlatformSettings["network"] }
-    : { ...settings, cluster: { ...settings.cluster, ...acknowledgement } };
 }
 
 async function before(base: BaseName, endpoint: Endpoint, folder: string): Promise<Placeholders> {

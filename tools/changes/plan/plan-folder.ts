@@ -1,15 +1,13 @@
 import { existsSync, symlinkSync } from "node:fs";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Endpoint, environmentOf } from "../../deploy/index.js";
-import { toolsFolder } from "../../setup/folders.js";
-import { terraformEnvironment } from "../../setup/terraform-cli.js";
-import { type AttachedProvider, attachProvider } from "./attached-provider.js";
-import { type Plan, planRoot, planTogether, type Run } from "./plan-together.js";
+import type { Endpoint } from "../../deploy/index.js";
+import { type AttachedTerraform, attachedTerraform } from "./attached-terraform.js";
+import { getModules, type Plan, planRoot, planTogether } from "./plan-together.js";
 import { type Slice, sliceOf } from "./slice.js";
 import { appliedIn, copiesOf, readState } from "./state-copies.js";
 import type { StackJson } from "./synthesized-stack.js";
-import { type Diagnostic, runTerraform, sentence } from "./terraform-run.js";
+import { type Diagnostic, sentence } from "./terraform-run.js";
 
 export interface PlanFolderOptions {
   /** Where the stack is written; the functions' zips are in `functions/` below it. */
@@ -21,8 +19,6 @@ export interface PlanFolderOptions {
 
 /** A copy of what is planned on, in the folder; the backend's path can't change without another init. */
 const STATE = "planned.tfstate";
-/** Stacks that are planned in one run: many more would take more memory, and be planned again for each that is refused. */
-const AT_ONCE = 40;
 
 /**
  * Plans stacks on one state, with one provider for all of them.
@@ -36,20 +32,14 @@ export class PlanFolder {
   private constructor(
     private readonly options: PlanFolderOptions,
     private readonly first: StackJson,
-    private readonly run: Run,
-    private readonly provider: AttachedProvider,
+    private readonly terraform: AttachedTerraform,
   ) {}
 
   /** @param first a stack with the provider that the others have too */
   static async open(options: PlanFolderOptions, first: StackJson): Promise<PlanFolder> {
-    const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...environmentOf(options.endpoint) };
     await mkdir(join(options.folder, "functions"), { recursive: true });
     await write(options, first);
-    const init = await runTerraform(["init", "-input=false", "-no-color"], options.folder, environment);
-    if (init.code !== 0) throw new Error(`terraform init failed:\n${init.lines.join("\n")}`);
-    const provider = await attachProvider(options.folder, environment);
-    const attached = { ...environment, ...provider.environment };
-    return new PlanFolder(options, first, (args) => runTerraform(args, options.folder, attached), provider);
+    return new PlanFolder(options, first, await attachedTerraform(options.folder, options.endpoint));
   }
 
   /** Plans one stack. */
@@ -58,7 +48,7 @@ export class PlanFolder {
     await write(this.options, stack);
     if (state === undefined) await rm(join(folder, STATE), { force: true });
     else await copyFile(state, join(folder, STATE));
-    return planRoot(this.run);
+    return planRoot(this.terraform.run);
   }
 
   /** Plans every stack alone, many in one run where they share the provider's configuration. */
@@ -67,13 +57,10 @@ export class PlanFolder {
     const slices = await this.slices(stacks);
     const provider = JSON.stringify(this.first["provider"]);
     const together = stacks.flatMap((stack, i) => (JSON.stringify(stack["provider"]) === provider ? [i] : []));
-    for (let from = 0; from < together.length; from += AT_ONCE) {
-      const some = together.slice(from, from + AT_ONCE);
-      const sliceNamed = new Map(some.map((i) => [moduleName(i), slices[i] as Slice]));
-      const write = (open: readonly string[]) => this.writeModules(open.map((name) => [name, sliceNamed.get(name) as Slice]));
-      const found = await planTogether(some.map(moduleName), write, this.run);
-      for (const i of some) plans[i] = found.get(moduleName(i));
-    }
+    const sliceNamed = new Map(together.map((i) => [moduleName(i), slices[i] as Slice]));
+    const write = (open: readonly string[]) => this.writeModules(open.map((name) => [name, sliceNamed.get(name) as Slice]));
+    const found = await planTogether([...sliceNamed.keys()], write, this.terraform.run);
+    for (const [at, i] of together.entries()) plans[i] = found[at];
     for (const [i, stack] of stacks.entries()) plans[i] ??= await this.plan(stack);
     return plans as Plan[];
   }
@@ -97,15 +84,14 @@ export class PlanFolder {
   /** Validates stacks that share the provider's configuration. @returns Terraform's errors, a line each */
   async validateEach(stacks: readonly StackJson[]): Promise<string[]> {
     await this.writeModules(stacks.map((stack, i) => [moduleName(i), { stack, addresses: new Set() }]));
-    const got = await this.run(["get", "-no-color"]);
-    if (got.code !== 0) throw new Error(`terraform get failed:\n${got.lines.join("\n")}`);
-    const { lines } = await this.run(["validate", "-json"]);
+    await getModules(this.terraform.run);
+    const { lines } = await this.terraform.run(["validate", "-json"]);
     const { diagnostics = [] } = JSON.parse(lines.join("\n")) as { diagnostics?: Diagnostic[] };
     return diagnostics.filter(({ severity }) => severity === "error").map(sentence);
   }
 
   async close(): Promise<void> {
-    await this.provider.stop();
+    await this.terraform.stop();
   }
 
   private async writeModules(slices: readonly (readonly [name: string, slice: Slice])[]): Promise<void> {

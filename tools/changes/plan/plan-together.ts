@@ -1,3 +1,4 @@
+import type { Run } from "./attached-terraform.js";
 import { changesIn, type ResourceChange, type ShownPlan } from "./planned-changes.js";
 import { type Diagnostic, errorsIn, sentence, type TerraformRun } from "./terraform-run.js";
 
@@ -6,9 +7,6 @@ export interface Plan {
   readonly refused: readonly string[];
   readonly changes: readonly ResourceChange[];
 }
-
-/** Terraform in one folder. */
-export type Run = (args: readonly string[]) => Promise<TerraformRun>;
 
 // The state was refreshed when it was applied, and moto has forgotten what a committed state tells of.
 const PLAN = ["plan", "-refresh=false", "-lock=false", "-input=false", "-json", "-out=tfplan"];
@@ -20,28 +18,43 @@ export async function planRoot(run: Run): Promise<Plan> {
   return { refused: [], changes: changesIn(await shown(run)) };
 }
 
+/** Makes the modules that a root calls known to Terraform. */
+export async function getModules(run: Run): Promise<void> {
+  const got = await run(["get", "-no-color"]);
+  if (got.code !== 0) throw new Error(`terraform get failed:\n${got.lines.join("\n")}`);
+}
+
+/** Modules that are planned in one run: many more would take more memory, and be planned again for each that is refused. */
+const AT_ONCE = 40;
+
 /**
- * Plans many modules of one root, each as if it were alone. Each round plans all that is left, or finds out which of them Terraform
- * refuses.
+ * Plans many modules of one root, each as if it were alone.
  *
- * @param write puts the modules that are left into the folder, and no others
+ * @param write puts these modules into the folder, and no others
+ * @returns plans in the order of the names
  */
-export async function planTogether(
+export async function planTogether(names: readonly string[], write: (open: readonly string[]) => Promise<void>, run: Run): Promise<Plan[]> {
+  const plans = new Map<string, Plan>();
+  for (let from = 0; from < names.length; from += AT_ONCE) await planSome(names.slice(from, from + AT_ONCE), write, run, plans);
+  return names.map((name) => plans.get(name) as Plan);
+}
+
+/** Each round plans all that is left, or finds out which of them Terraform refuses. */
+async function planSome(
   names: readonly string[],
   write: (open: readonly string[]) => Promise<void>,
   run: Run,
-): Promise<ReadonlyMap<string, Plan>> {
-  const plans = new Map<string, Plan>();
+  plans: Map<string, Plan>,
+): Promise<void> {
   let open = names;
   while (open.length > 0) {
     await write(open);
-    const got = await run(["get", "-no-color"]);
-    if (got.code !== 0) throw new Error(`terraform get failed:\n${got.lines.join("\n")}`);
+    await getModules(run);
     const planned = await run(PLAN);
     if (planned.code === 0) {
       const changes = changesIn(await shown(run));
       for (const name of open) plans.set(name, { refused: [], changes: within(name, changes) });
-      return plans;
+      return;
     }
     const errors = errorsOf(planned);
     const refused = open.filter((name) => errors.some((error) => isOf(name, error)));
@@ -49,7 +62,6 @@ export async function planTogether(
     for (const name of refused) plans.set(name, { refused: errors.filter((error) => isOf(name, error)).map(sentence), changes: [] });
     open = open.filter((name) => !refused.includes(name));
   }
-  return plans;
 }
 
 async function shown(run: Run): Promise<ShownPlan> {

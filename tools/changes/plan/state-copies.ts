@@ -19,27 +19,6 @@ export interface State {
 
 export const readState = (file: string): State => JSON.parse(readFileSync(file, "utf8")) as State;
 
-/** A state in which several modules have what one module of a state has. */
-export function copiesOfModule(state: State, module: string, names: readonly string[]): string {
-  const own = `module.${module}`;
-  const resources = names.flatMap((name) =>
-    state.resources
-      .filter((resource) => resource.module === own)
-      .map((resource) => ({
-        ...resource,
-        module: `module.${name}`,
-        instances: resource.instances.map(({ dependencies = [], ...instance }) => ({
-          ...instance,
-          attributes: inFolder(name, instance.attributes),
-          dependencies: dependencies.flatMap((address) =>
-            address.startsWith(`${own}.`) ? [`module.${name}.${address.slice(own.length + 1)}`] : [],
-          ),
-        })),
-      })),
-  );
-  return JSON.stringify({ ...state, outputs: {}, check_results: null, resources });
-}
-
 const addressOf = ({ mode, type, name }: StateResource) => `${mode === "data" ? "data." : ""}${type}.${name}`;
 
 /** The values that a state holds, by address. */
@@ -81,19 +60,43 @@ const unwrapped = (type: string, attributes: unknown): unknown =>
  *
  * A plan on it is a plan of each module alone: resources of different modules know nothing of each other.
  */
-export function copiesOf(state: State, modules: readonly { readonly name: string; readonly addresses: ReadonlySet<string> }[]): string {
-  const resources = modules.flatMap(({ name, addresses }) =>
-    state.resources
-      .filter((resource) => addresses.has(addressOf(resource)))
-      .map((resource) => ({
-        ...resource,
-        module: `module.${name}`,
-        instances: resource.instances.map(({ dependencies = [], ...instance }) => ({
-          ...instance,
-          attributes: inFolder(name, instance.attributes),
-          dependencies: dependencies.filter((address) => addresses.has(address)).map((address) => `module.${name}.${address}`),
-        })),
-      })),
+export const copiesOf = (state: State, modules: readonly { readonly name: string; readonly addresses: ReadonlySet<string> }[]): string =>
+  stateOf(
+    state,
+    modules.flatMap(({ name, addresses }) =>
+      copied(
+        state.resources.filter((resource) => addresses.has(addressOf(resource))),
+        name,
+        (address) => (addresses.has(address) ? address : undefined),
+      ),
+    ),
   );
-  return JSON.stringify({ ...state, outputs: {}, check_results: null, resources });
+
+/** A state in which several modules have what one module of a state has. */
+export function copiesOfModule(state: State, module: string, names: readonly string[]): string {
+  const own = `module.${module}`;
+  const resources = state.resources.filter((resource) => resource.module === own);
+  const within = (address: string) => (address.startsWith(`${own}.`) ? address.slice(own.length + 1) : undefined);
+  return stateOf(
+    state,
+    names.flatMap((name) => copied(resources, name, within)),
+  );
 }
+
+/** Resources as a module has them. @param within what a dependency is called inside of it; undefined for those that are not there */
+const copied = (resources: readonly StateResource[], name: string, within: (address: string) => string | undefined): StateResource[] =>
+  resources.map((resource) => ({
+    ...resource,
+    module: `module.${name}`,
+    instances: resource.instances.map(({ dependencies = [], ...instance }) => ({
+      ...instance,
+      attributes: inFolder(name, instance.attributes),
+      dependencies: dependencies.flatMap((address) => {
+        const inside = within(address);
+        return inside === undefined ? [] : [`module.${name}.${inside}`];
+      }),
+    })),
+  }));
+
+const stateOf = (state: State, resources: readonly StateResource[]): string =>
+  JSON.stringify({ ...state, outputs: {}, check_results: null, resources });

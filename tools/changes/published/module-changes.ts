@@ -6,6 +6,7 @@ import {
   askedBy,
   type Case,
   type ChangeRow,
+  inOrderOf,
   type Planner,
   type Refusal,
   refusalRows,
@@ -77,13 +78,6 @@ async function rowsOfModule(
         each.map((call) => argumentsOf(call, schema)),
       ),
     unchanged: async () => (await plans.planEach(module.name, [argumentsOf(inputs, schema)]))[0] as Plan,
-    acknowledging: (call, { subject, name }) => {
-      const acknowledgedReplacement = `${name}: planned, to see what it does`;
-      const part = call[subject];
-      return part && typeof part === "object"
-        ? { ...call, [subject]: { ...part, acknowledgedReplacement } }
-        : { ...call, acknowledgedReplacement };
-    },
   };
   const leaves = leavesOf(jsonSchemaOf(module), inputs).filter(({ name }) => !isSetting(module, name, settings));
   progress(`${module.name}: planning a change of each of ${leaves.length} inputs`);
@@ -99,8 +93,7 @@ async function rowsOfModule(
     taken.map(({ plan }) => plan),
   );
   const refused = refusalRows(refusals, new Set(rows.map(({ setting }) => setting)));
-  const order = leaves.map(({ name }) => name);
-  const all = [...rows, ...refused].sort((a, b) => order.indexOf(a.setting) - order.indexOf(b.setting));
+  const all = [...rows, ...refused].sort(inOrderOf(leaves.map(({ name }) => name)));
   return { rows: all.map((row) => ({ ...row, setting: variableName(row.setting) })), faults };
 }
 

@@ -1,16 +1,10 @@
 import { copyFile, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Endpoint } from "../../deploy/index.js";
-import { environmentOf } from "../../deploy/index.js";
-import { toolsFolder } from "../../setup/folders.js";
-import { terraformEnvironment } from "../../setup/terraform-cli.js";
-import { type AttachedProvider, attachProvider } from "../plan/attached-provider.js";
-import { type Plan, planTogether, type Run } from "../plan/plan-together.js";
+import { type AttachedTerraform, attachedTerraform } from "../plan/attached-terraform.js";
+import { type Plan, planTogether } from "../plan/plan-together.js";
 import { copiesOfModule, readState } from "../plan/state-copies.js";
-import { runTerraform } from "../plan/terraform-run.js";
 
-/** Calls that are planned in one run. */
-const AT_ONCE = 40;
 const STATE = "planned.tfstate";
 
 export interface ModulePlannerOptions {
@@ -34,36 +28,24 @@ export const blockName = (module: string) => module.replaceAll("-", "_");
 export class ModulePlanner {
   private constructor(
     private readonly options: ModulePlannerOptions,
-    private readonly run: Run,
-    private readonly provider: AttachedProvider,
+    private readonly terraform: AttachedTerraform,
   ) {}
 
   static async open(options: ModulePlannerOptions): Promise<ModulePlanner> {
     const { folder, endpoint } = options;
-    const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...environmentOf(endpoint) };
     await writeFile(join(folder, "root.tf.json"), JSON.stringify(rootOf(endpoint, STATE)));
-    const init = await runTerraform(["init", "-input=false", "-no-color"], folder, environment);
-    if (init.code !== 0) throw new Error(`terraform init failed:\n${init.lines.join("\n")}`);
-    const provider = await attachProvider(folder, environment);
-    const attached = { ...environment, ...provider.environment };
-    return new ModulePlanner(options, (args) => runTerraform(args, folder, attached), provider);
+    return new ModulePlanner(options, await attachedTerraform(folder, endpoint));
   }
 
   /** Plans each call of a module alone. @param calls the module's arguments, in Terraform's names */
-  async planEach(module: string, calls: readonly Readonly<Record<string, unknown>>[]): Promise<Plan[]> {
+  planEach(module: string, calls: readonly Readonly<Record<string, unknown>>[]): Promise<Plan[]> {
     const named = new Map(calls.map((call, i) => [`case_${i}`, call]));
-    const names = [...named.keys()];
-    const plans = new Map<string, Plan>();
-    for (let from = 0; from < names.length; from += AT_ONCE) {
-      const write = (open: readonly string[]) => this.write(module, new Map(open.map((name) => [name, named.get(name) as object])));
-      const found = await planTogether(names.slice(from, from + AT_ONCE), write, this.run);
-      for (const [name, plan] of found) plans.set(name, plan);
-    }
-    return names.map((name) => plans.get(name) as Plan);
+    const write = (open: readonly string[]) => this.write(module, new Map(open.map((name) => [name, named.get(name) as object])));
+    return planTogether([...named.keys()], write, this.terraform.run);
   }
 
   async close(): Promise<void> {
-    await this.provider.stop();
+    await this.terraform.stop();
   }
 
   /** A file and a copy of the module for each call, by whose names an error is known to be the call's: Terraform looks through links. */

@@ -117,8 +117,6 @@ export interface Planner<S = PlatformSettings> {
   planEach(settings: readonly S[]): Promise<readonly Plan[]>;
   /** What the base itself plans, which is no part of any change. */
   unchanged(): Promise<Plan>;
-  /** The settings, with words that let a replacement through. */
-  acknowledging(settings: S, what: Asked): S;
   /** The settings with deletion protection, where there is such a thing. */
   protecting?(settings: S): S;
 }
@@ -127,6 +125,15 @@ export interface Planner<S = PlatformSettings> {
 export interface Asked {
   readonly subject: string;
   readonly name: string;
+}
+
+/** Settings or inputs with words that let a replacement through: where the subject stands in a map of its own, in that. */
+function acknowledging<S extends object>(settings: S, { subject, name }: Asked): S {
+  const acknowledgement = { acknowledgedReplacement: `${name}: planned, to see what it does` };
+  const part = (settings as Readonly<Record<string, unknown>>)[subject];
+  return part && typeof part === "object"
+    ? { ...settings, [subject]: { ...part, ...acknowledgement } }
+    : { ...settings, ...acknowledgement };
 }
 
 /** What refusals ask for; nothing if they refuse for another reason. */
@@ -142,7 +149,7 @@ export const askedBy = (refused: readonly string[]): Asked[] =>
  * @param plans of the cases, if there are any already
  * @returns faults: changes that can't be planned, each with Terraform's words
  */
-export async function rowsOf<S>(
+export async function rowsOf<S extends object>(
   cases: readonly Case<S>[],
   planner: Planner<S>,
   plans?: readonly Plan[],
@@ -190,14 +197,14 @@ export async function rowsOf<S>(
 type Planned<S> = Case<S> & { readonly plan: Plan; readonly asked: readonly Asked[] };
 
 /** Plans again what is refused for an acknowledgement, until none is missing: one refusal may hide another. */
-async function acknowledged<S>(planned: readonly Planned<S>[], planner: Planner<S>): Promise<readonly Planned<S>[]> {
+async function acknowledged<S extends object>(planned: readonly Planned<S>[], planner: Planner<S>): Promise<readonly Planned<S>[]> {
   const lacks = planned.map(({ plan, asked }) =>
     askedBy(plan.refused).filter(({ subject }) => !asked.some((before) => before.subject === subject)),
   );
   if (lacks.every(({ length }) => length === 0)) return planned;
   const settled = planned.map((each, i) => {
     const lack = lacks[i] as Asked[];
-    const settings = lack.reduce((now, what) => planner.acknowledging(now, what), each.settings);
+    const settings = lack.reduce((now, what) => acknowledging(now, what), each.settings);
     return { ...each, settings, asked: [...each.asked, ...lack] };
   });
   const again = settled.filter((_, i) => (lacks[i] as Asked[]).length > 0);
@@ -225,6 +232,9 @@ function beyond(known: readonly ResourceChange[], change: ResourceChange): Resou
   const attributes = change.attributes.filter((name) => !before.attributes.includes(name));
   return attributes.length > 0 ? [{ ...change, attributes }] : [];
 }
+
+/** Rows in the order of their settings. */
+export const inOrderOf = (names: readonly string[]) => (a: ChangeRow, b: ChangeRow) => names.indexOf(a.setting) - names.indexOf(b.setting);
 
 /** Rows for changes that the settings refuse: those that there is another way for, and settings that have no other value at all. */
 export const refusalRows = (refusals: readonly Refusal[], planned: ReadonlySet<string>): ChangeRow[] =>

@@ -22,11 +22,6 @@ const severalSteps: readonly Steps[] = [
     steps: "Move all partitions off the brokers that go, then remove these through MSK.",
   },
   {
-    setting: /^cluster\.brokers$/,
-    way: "down",
-    steps: "Move all partitions off the brokers that go, and take these out through MSK, before the settings say so",
-  },
-  {
     setting: /^cluster\{kind=standard\}\.volumeGib$/,
     way: "down",
     steps: "Volumes only grow: replicate to another cluster",
