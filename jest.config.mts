@@ -21,7 +21,7 @@ const config: Config = {
   // A limit for all: what waits has a deadline of its own, with a better message.
   testTimeout: 300_000,
   projects: [
-    { ...shared, displayName: "unit", testMatch: ["<rootDir>/__tests__/{modules,lambdas,tools,config,house,docs,changes}/**/*.test.ts"] },
+    { ...shared, displayName: "unit", testMatch: ["<rootDir>/__tests__/unit/**/*.test.ts"] },
     { ...shared, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     { ...shared, displayName: "package", testMatch: ["<rootDir>/__tests__/package/**/*.test.ts"] },
     { ...shared, displayName: "local", testMatch: ["<rootDir>/__tests__/local/**/*.test.ts"] },

@@ -10,7 +10,7 @@ import { untilInSync } from "../../tools/traffic/leaders.js";
 import { type Account, Ledger } from "../../tools/traffic/ledger.js";
 import type { PlatformOutputs } from "../../tools/traffic/outputs.js";
 import { countByEventId, readBack } from "../../tools/traffic/read-back.js";
-import { deployed, localControl } from "../support/deployed.js";
+import { deployed, localControl } from "../support/deployments/deployed.js";
 
 let outputs: PlatformOutputs;
 let kafka: Kafka;

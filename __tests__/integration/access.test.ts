@@ -5,7 +5,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import { Kafka, type KafkaConfig, logLevel, type Producer } from "kafkajs";
 import { readBack } from "../../tools/traffic/read-back.js";
 import type { Credentials } from "../../tools/traffic/role.js";
-import { type Deployed, deployed } from "../support/deployed.js";
+import { type Deployed, deployed } from "../support/deployments/deployed.js";
 
 let platform: Deployed;
 const open: Producer[] = [];

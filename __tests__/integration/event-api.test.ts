@@ -4,7 +4,7 @@ import { until } from "../../tools/local/process/index.js";
 import type { ApiClient } from "../../tools/traffic/api-client.js";
 import { consumedByFunction } from "../../tools/traffic/consumed.js";
 import { readBack } from "../../tools/traffic/read-back.js";
-import { type Deployed, deployed } from "../support/deployed.js";
+import { type Deployed, deployed } from "../support/deployments/deployed.js";
 
 let platform: Deployed;
 let api: ApiClient;

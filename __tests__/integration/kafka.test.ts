@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "@jest/globals";
 import type { Kafka } from "kafkajs";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { readBack } from "../../tools/traffic/read-back.js";
-import { type Deployed, deployed } from "../support/deployed.js";
+import { type Deployed, deployed } from "../support/deployments/deployed.js";
 
 let platform: Deployed;
 let kafka: Kafka;

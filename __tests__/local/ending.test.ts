@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { bareCluster, type Endpoint, readEndpoint } from "../../tools/deploy/index.js";
 import { type ChildHandle, startChild, until } from "../../tools/local/process/index.js";
 import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { family, survivors } from "../support/processes.js";
+import { family, survivors } from "../support/processes/processes.js";
 
 let folder: string;
 

@@ -5,7 +5,7 @@ import { type Admin, Kafka, logLevel, type Producer } from "kafkajs";
 import { EventSourcePoller, type MappingHost } from "../../tools/local/event-source/index.js";
 import { caPem, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
 import { until } from "../../tools/local/process/index.js";
-import { type StandInIam, standInIam } from "../support/stand-in-iam.js";
+import { type StandInIam, standInIam } from "../support/local-platform/stand-in-iam.js";
 
 const CLUSTER_ARN = "arn:aws:kafka:us-east-1:123456789012:cluster/clicks/1b4c6c2e-0000-4000-8000-000000000000-1";
 const TOPIC = "clicks";

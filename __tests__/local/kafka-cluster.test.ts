@@ -14,7 +14,7 @@ import {
 import { issueCertificate, type KeyPair } from "../../tools/local/kafka/certificates.js";
 import { caPem, type KafkaClusterSpec, type Listener, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
 import { until } from "../../tools/local/process/index.js";
-import { type StandInIam, standInIam } from "../support/stand-in-iam.js";
+import { type StandInIam, standInIam } from "../support/local-platform/stand-in-iam.js";
 
 const ADMIN = "arn:aws:sts::123456789012:assumed-role/admin/test";
 const READER = "arn:aws:sts::123456789012:assumed-role/reader/test";

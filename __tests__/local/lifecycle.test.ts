@@ -18,7 +18,7 @@ import { startChild } from "../../tools/local/process/index.js";
 import { functionsFolder, root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
-import { family, survivors } from "../support/processes.js";
+import { family, survivors } from "../support/processes/processes.js";
 
 // One life of the platform, told in order: each test goes on where the one before it ended.
 let folder: string;

@@ -11,11 +11,11 @@ import { until } from "../../tools/local/process/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
-import { certificateRequest } from "../support/certificate-request.js";
-import { filesWith } from "../support/files-with.js";
-import { moduleRoot } from "../support/module-root.js";
-import { passwordOf } from "../support/password-of.js";
-import { NOBODY, produce, scramClient } from "../support/scram-client.js";
+import { certificateRequest } from "../support/clients/certificate-request.js";
+import { passwordOf } from "../support/clients/password-of.js";
+import { NOBODY, produce, scramClient } from "../support/clients/scram-client.js";
+import { filesWith } from "../support/deployments/files-with.js";
+import { moduleRoot } from "../support/terraform/module-root.js";
 
 // The published modules as others use them: plain HCL in a folder of its own, told in order.
 const TOPIC = "orders";

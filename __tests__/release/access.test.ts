@@ -17,9 +17,9 @@ import {
 import { until } from "../../tools/local/process/index.js";
 import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
-import { filesWith } from "../support/files-with.js";
-import { passwordOf } from "../support/password-of.js";
-import { produce, scramClient } from "../support/scram-client.js";
+import { passwordOf } from "../support/clients/password-of.js";
+import { produce, scramClient } from "../support/clients/scram-client.js";
+import { filesWith } from "../support/deployments/files-with.js";
 
 // One life of the platform's users, told in order: each test goes on where the one before it ended.
 const CLUSTER = "scram-life";

@@ -10,7 +10,7 @@ import { root, runFolder } from "../../tools/setup/folders.js";
 import { type ClusterForClients, clusterForClients, largestMessage } from "../support/clients/cluster-for-clients.js";
 import { type JavaClients, javaClients } from "../support/clients/java-clients.js";
 import { asRole, makeRole } from "../support/clients/role.js";
-import { outputOf } from "../support/output-of.js";
+import { outputOf } from "../support/processes/output-of.js";
 
 // What `msk client-config` and `msk client-certificate` write is used as it stands, by clients that know nothing else of the cluster.
 const run = promisify(execFile);

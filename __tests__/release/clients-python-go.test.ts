@@ -8,7 +8,7 @@ import { type ClientConfigOptions, clientCertificate, clientConfig } from "../..
 import { environmentOf, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
 import { type ClusterForClients, clusterForClients } from "../support/clients/cluster-for-clients.js";
-import { outputOf } from "../support/output-of.js";
+import { outputOf } from "../support/processes/output-of.js";
 
 // The files for Python and Go, with the very libraries that they name, fetched for the purpose. Wants Go 1.24 or newer beside the rest.
 const run = promisify(execFile);

@@ -8,7 +8,7 @@ import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
 import { type StackJson, synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
-import { combinations, settingsOf } from "../changes/combinations.js";
+import { combinations, settingsOf } from "../support/settings/combinations.js";
 
 /** Stacks that one run of Terraform takes, each as a module: more need more memory, fewer more time. */
 const AT_ONCE = 25;

@@ -1,7 +1,7 @@
 import { KafkaClient, ListClustersV2Command, ListReplicatorsCommand, ListVpcConnectionsCommand } from "@aws-sdk/client-kafka";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
-import { PlainTerraform } from "../support/plain-terraform.js";
+import { PlainTerraform } from "../support/deployments/plain-terraform.js";
 
 // Every kind of cluster and what connects them, told in order: plain Terraform, no module of ours.
 let plain: PlainTerraform;

@@ -6,7 +6,7 @@ import { writeModules } from "../../tools/build/modules/index.js";
 import { environmentOf, type LocalPlatform, startLocalPlatform, Terraform } from "../../tools/deploy/index.js";
 import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
-import { provesItself } from "../support/example-module.js";
+import { provesItself } from "../support/terraform/example-module.js";
 
 const PATIENCE_MS = 20 * 60_000;
 

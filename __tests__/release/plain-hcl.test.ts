@@ -8,10 +8,10 @@ import { until } from "../../tools/local/process/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { loggedBy } from "../../tools/traffic/logged.js";
-import { certificateRequest } from "../support/certificate-request.js";
-import { passwordOf } from "../support/password-of.js";
-import { PlainTerraform } from "../support/plain-terraform.js";
-import { NOBODY, produce, scramClient } from "../support/scram-client.js";
+import { certificateRequest } from "../support/clients/certificate-request.js";
+import { passwordOf } from "../support/clients/password-of.js";
+import { NOBODY, produce, scramClient } from "../support/clients/scram-client.js";
+import { PlainTerraform } from "../support/deployments/plain-terraform.js";
 
 // Somebody else's Terraform, told in order: the local platform stands in for AWS, not for our modules.
 let plain: PlainTerraform;

@@ -6,7 +6,7 @@ import { root } from "../../tools/setup/folders.js";
 // Ten thousand documents.
 const AT_ONCE = 500;
 const blocks = Array.from({ length: 20 }, (_, block) => block * AT_ONCE + 1);
-const reader = join(root, "__tests__/changes/read-block.ts");
+const reader = join(root, "__tests__/support/settings/read-block.ts");
 
 test.each(blocks)(
   `any of ${AT_ONCE} documents from the %i. on gives a report or a stack`,

@@ -17,8 +17,8 @@ import { runFolder } from "../../tools/setup/folders.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { readBack } from "../../tools/traffic/read-back.js";
-import { survivors } from "../support/processes.js";
-import { produce } from "../support/scram-client.js";
+import { produce } from "../support/clients/scram-client.js";
+import { survivors } from "../support/processes/processes.js";
 
 // One cluster gives way to another, told in order: each test goes on where the one before it ended.
 const TOPIC = "orders";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { expectRolledInPlace, RollingCluster } from "../support/rolling-cluster.js";
+import { expectRolledInPlace, RollingCluster } from "../support/deployments/rolling-cluster.js";
 
 // Plain Terraform, no module of ours. Each change by itself is beside, in rolling-upgrade.test.ts.
 let cluster: RollingCluster;

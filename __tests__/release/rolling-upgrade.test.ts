@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { expectRolledInPlace, RollingCluster } from "../support/rolling-cluster.js";
+import { expectRolledInPlace, RollingCluster } from "../support/deployments/rolling-cluster.js";
 
 // Told in order, under a running producer; both changes in one apply are beside.
 let cluster: RollingCluster;

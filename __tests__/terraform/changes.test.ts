@@ -25,7 +25,7 @@ const some = [
   "eventApi.authorization.type",
 ];
 
-const release = join(root, "__tests__/changes/fixtures/release-0.1.0");
+const release = join(root, "__tests__/support/releases/0.1.0");
 let folder: string;
 let platform: LocalPlatform;
 

@@ -18,7 +18,7 @@ import { variablesFor } from "../../modules/shared/variables.js";
 import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
 import { type StackJson, synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
 import { runFolder } from "../../tools/setup/folders.js";
-import { settingsFrom } from "../modules/synthesized.js";
+import { settingsFrom } from "../support/modules/synthesized.js";
 
 // Validation asks nothing of AWS: no platform runs.
 const nowhere = {

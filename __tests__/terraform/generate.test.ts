@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { filesBelow } from "../../tools/build/modules/files.js";
 import { generate } from "../../tools/build/modules/generate.js";
 import { runFolder } from "../../tools/setup/folders.js";
-import { terraformIn } from "../support/example-module.js";
+import { terraformIn } from "../support/terraform/example-module.js";
 
 let folder: string;
 

@@ -8,8 +8,8 @@ import { filesBelow } from "../../tools/build/modules/files.js";
 import { writeModules } from "../../tools/build/modules/index.js";
 import { synthesizedModule } from "../../tools/build/modules/synthesized-module.js";
 import { runFolder } from "../../tools/setup/folders.js";
-import { terraformIn } from "../support/example-module.js";
-import { plannedBy } from "../support/planned-by.js";
+import { terraformIn } from "../support/terraform/example-module.js";
+import { plannedBy } from "../support/terraform/planned-by.js";
 
 let folder: string;
 

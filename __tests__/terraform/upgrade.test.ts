@@ -12,7 +12,7 @@ import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index
 import { root, runFolder } from "../../tools/setup/folders.js";
 
 // What release 0.1.0 applied, with the very settings: the state as it was on the local platform, one resource a line.
-const release = join(root, "__tests__/changes/fixtures/release-0.1.0");
+const release = join(root, "__tests__/support/releases/0.1.0");
 let folder: string;
 let platform: LocalPlatform;
 let plans: PlanFolder;

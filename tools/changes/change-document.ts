@@ -22,7 +22,7 @@ const meanings: Readonly<Record<(typeof effects)[number], string>> = {
 
 const introduction = `# What a change of a setting does
 
-Made by \`make reference-changes\`. Each setting is changed alone on a platform that is applied, and planned: \`__tests__/release/changes.test.ts\` does it again before a release, and fails where this table differs; \`__tests__/changes/change-table.test.ts\` fails for a setting that has no row. The inputs of the published modules follow the settings: all modules are applied together, and each input is changed alone in a call of its module. What MSK does for an argument that changes in place is data with its source: \`tools/changes/table/cluster-effect.ts\`.
+Made by \`make reference-changes\`. Each setting is changed alone on a platform that is applied, and planned: \`__tests__/release/changes.test.ts\` does it again before a release, and fails where this table differs; \`__tests__/unit/tools/changes/change-table.test.ts\` fails for a setting that has no row. The inputs of the published modules follow the settings: all modules are applied together, and each input is changed alone in a call of its module. What MSK does for an argument that changes in place is data with its source: \`tools/changes/table/cluster-effect.ts\`.
 
 | to the cluster | what that is |
 |---|---|

@@ -11,7 +11,7 @@ export const testForkCommand = (): Command =>
     failsIf: "a test failed",
     examples: [
       { run: "msk test-fork", does: "all of it" },
-      { run: "msk test-fork -- --testPathPatterns __tests__/modules", does: "the tests of the constructs" },
+      { run: "msk test-fork -- --testPathPatterns __tests__/unit/modules", does: "the tests of the constructs" },
     ],
   })
     .argument("[jest...]", "options of jest")

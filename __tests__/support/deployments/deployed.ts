@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Kafka, KafkaConfig } from "kafkajs";
+import { type Endpoint, LocalControl } from "../../../tools/deploy/index.js";
+import { ApiClient } from "../../../tools/traffic/api-client.js";
+import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
+import { deployedOutputs, type PlatformOutputs } from "../../../tools/traffic/outputs.js";
+import { assumeRole, type Credentials } from "../../../tools/traffic/role.js";
+
+/** A platform that someone deployed, known by Terraform's outputs alone: local and in AWS alike. */
+export interface Deployed {
+  readonly outputs: PlatformOutputs;
+  /** The credentials of a client of the settings. */
+  as(client: string): Promise<Credentials>;
+  kafka(credentials: Credentials, overrides?: Partial<KafkaConfig>): Kafka;
+  api(credentials?: Credentials): ApiClient;
+}
+
+/** @throws if it is not said which platform */
+export async function deployed(): Promise<Deployed> {
+  const outputs = await deployedOutputs();
+  const sessions = new Map<string, Promise<Credentials>>();
+  return {
+    outputs,
+    as: (client) => {
+      const roleArn = outputs.client_role_arns[client];
+      if (!roleArn) throw new Error(`the settings make no client ${client}`);
+      const session = sessions.get(client) ?? assumeRole(roleArn, "integration", outputs.region);
+      sessions.set(client, session);
+      return session;
+    },
+    kafka: (credentials, overrides) => kafkaClient(outputs.bootstrap_brokers_iam, outputs.region, credentials, overrides),
+    api: (credentials) => new ApiClient({ endpoint: outputs.api_endpoint, region: outputs.region, ...(credentials && { credentials }) }),
+  };
+}
+
+/** The controls of the local platform, for faults that AWS lets nobody make. */
+export function localControl(): LocalControl {
+  const folder = process.env["MSK_LOCAL"];
+  if (!folder) throw new Error("MSK_LOCAL is not set: faults can only be made on the local platform; `make test` runs this suite there");
+  return new LocalControl(JSON.parse(readFileSync(join(folder, "endpoint.json"), "utf8")) as Endpoint);
+}

@@ -1,0 +1,43 @@
+import { cpSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { environmentOf, type LocalPlatform, startLocalPlatform, Terraform, useEndpoint } from "../../../tools/deploy/index.js";
+import { root, runFolder, toolsFolder } from "../../../tools/setup/folders.js";
+import { terraformEnvironment } from "../../../tools/setup/terraform-cli.js";
+
+/** Somebody else's Terraform on a local platform of its own. */
+export class PlainTerraform {
+  private constructor(
+    readonly folder: string,
+    readonly platform: LocalPlatform,
+  ) {}
+
+  /** Starts a platform, and sends this process to it. @param configuration - its folder in `__tests__/support/configurations` */
+  static async start(configuration: string): Promise<PlainTerraform> {
+    const folder = runFolder(configuration);
+    const platform = await startLocalPlatform(join(folder, "local"), () => undefined);
+    useEndpoint(platform.endpoint);
+    cpSync(join(root, "__tests__/support/configurations", configuration), folder, { recursive: true });
+    return new PlainTerraform(folder, platform);
+  }
+
+  /** @param variables - those of the configuration, by name; what is no text is written as JSON */
+  async with(variables: Readonly<Record<string, unknown>> = {}): Promise<Terraform> {
+    const given = Object.entries(variables).map(([name, value]) => [
+      `TF_VAR_${name}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    const environment = {
+      ...process.env,
+      ...(await terraformEnvironment(toolsFolder)),
+      ...environmentOf(this.platform.endpoint),
+      ...Object.fromEntries(given),
+    };
+    return new Terraform({ folder: this.folder, environment });
+  }
+
+  async stop(): Promise<void> {
+    await this.platform.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

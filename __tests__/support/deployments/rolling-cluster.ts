@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "@jest/globals";
+import type { Kafka } from "kafkajs";
+import { LocalControl, type PlannedChange } from "../../../tools/deploy/index.js";
+import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
+import { untilInSync } from "../../../tools/traffic/leaders.js";
+import type { Account } from "../../../tools/traffic/ledger.js";
+import { PlainTerraform } from "./plain-terraform.js";
+import { SteadyProducer } from "./steady-producer.js";
+
+/** What of the cluster changes. */
+export interface Rolling {
+  readonly kafkaVersion: string;
+  readonly retentionHours: number;
+}
+
+/** What an apply did while records were written. */
+export interface Rolled {
+  readonly plan: readonly PlannedChange[];
+  readonly account: Account;
+  /** The Kafka release that the brokers' processes run, and the property that they go by; several where they differ. */
+  readonly release: string;
+  readonly retentionHours: string;
+  /** The cluster's metadata went to the version of a newer release. */
+  readonly metadataRaised: boolean;
+  /** Brokers that are the same process as before. */
+  readonly untouched: number;
+}
+
+const TOPIC = "rolling";
+
+/** A cluster of plain Terraform on a local platform of its own, changed under load. */
+export class RollingCluster {
+  private constructor(
+    private readonly plain: PlainTerraform,
+    private readonly kafka: Kafka,
+  ) {}
+
+  static async create(first: Rolling): Promise<RollingCluster> {
+    const plain = await PlainTerraform.start("rolling-hcl");
+    try {
+      const terraform = await plain.with(variables(first));
+      await terraform.init();
+      await terraform.apply();
+      const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
+      const { bootstrap_brokers: brokers } = await terraform.outputs();
+      const kafka = kafkaClient(String(brokers), region, { accessKeyId, secretAccessKey }, { retry: { retries: 20 } });
+      const admin = kafka.admin();
+      await admin.connect();
+      await admin.createTopics({ waitForLeaders: false, topics: [{ topic: TOPIC, numPartitions: 6, replicationFactor: 3 }] });
+      await admin.disconnect();
+      await untilInSync(kafka, TOPIC, 3);
+      return new RollingCluster(plain, kafka);
+    } catch (failure) {
+      await plain.stop();
+      throw failure;
+    }
+  }
+
+  /** Applies a change under a running producer. */
+  async roll(next: Rolling): Promise<Rolled> {
+    const log = join(this.plain.folder, "local", "platform.log");
+    const logged = readFileSync(log, "utf8").length;
+    const before = await this.pids();
+    const producer = new SteadyProducer(this.kafka, TOPIC);
+    const terraform = await this.plain.with(variables(next));
+    const plan = await terraform.plan();
+    await terraform.apply();
+    const rest = await terraform.plan();
+    if (rest.length > 0) throw new Error(`a second plan is not empty: ${JSON.stringify(rest)}`);
+    const account = await producer.end();
+    const after = await this.pids();
+    return {
+      plan,
+      account,
+      release: alike(after.map(releaseOf)),
+      metadataRaised: readFileSync(log, "utf8").slice(logged).includes("metadata.version"),
+      retentionHours: alike(await this.retentionHours()),
+      untouched: after.filter((pid) => before.includes(pid)).length,
+    };
+  }
+
+  stop(): Promise<void> {
+    return this.plain.stop();
+  }
+
+  private async pids(): Promise<(number | undefined)[]> {
+    return (await new LocalControl(this.plain.platform.endpoint).brokers("rolling")).map(({ pid }) => pid);
+  }
+
+  private async retentionHours(): Promise<(string | undefined)[]> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const resources = ["1", "2", "3"].map((name) => ({ type: 4, name, configNames: ["log.retention.hours"] }));
+      const described = await admin.describeConfigs({ includeSynonyms: false, resources });
+      return described.resources.map(({ configEntries }) => configEntries[0]?.configValue);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+}
+
+/** In place, every broker another process, and nothing lost of what was written meanwhile. */
+export function expectRolledInPlace({ plan, untouched, account }: Rolled, addresses: readonly string[]): void {
+  expect(plan).toEqual(addresses.map((address) => ({ address, actions: ["update"] })));
+  expect(untouched).toBe(0);
+  expect(account.lost).toEqual([]);
+  expect(account.acknowledged).toBeGreaterThan(200);
+}
+
+const variables = ({ kafkaVersion, retentionHours }: Rolling) => ({ kafka_version: kafkaVersion, retention_hours: retentionHours });
+
+const alike = (values: readonly (string | undefined)[]) => [...new Set(values)].join();
+
+/** The jar of Kafka itself on a process's class path says which release it is. */
+function releaseOf(pid: number | undefined): string | undefined {
+  return /kafka_2\.13-([\d.]+)\.jar/.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1];
+}

@@ -1,0 +1,80 @@
+import type { KafkaBackend, RunningCluster, Secret } from "../../../tools/local/aws/kafka/backend.js";
+import type { KafkaClusterSpec } from "../../../tools/local/kafka/index.js";
+
+/** Stands in for brokers: it remembers what it was asked to run, and fails on demand. It runs nothing. */
+export class FakeBackend implements KafkaBackend {
+  readonly accountId = "123456789012";
+  readonly lines: string[] = [];
+  readonly applied: KafkaClusterSpec[] = [];
+  readonly rebooted: number[][] = [];
+  /** What the brokers of any cluster know: passwords by user. */
+  readonly scramUsers = new Map<string, string>();
+  /** What Secrets Manager holds, by ARN. */
+  readonly secrets = new Map<string, Secret>();
+  /** Of every broker. */
+  brokerState: "running" | "stopped" = "running";
+  stopped = 0;
+  /** Everything that takes time waits for it. */
+  gate: Promise<void> = Promise.resolve();
+  failStart?: Error;
+  failApply?: Error;
+
+  async start(spec: KafkaClusterSpec): Promise<RunningCluster> {
+    await this.gate;
+    if (this.failStart) throw this.failStart;
+    let current = spec;
+    return {
+      get spec() {
+        return current;
+      },
+      bootstrap: (listener) => (current.listeners[listener] ? `127.0.0.1:1${listener.length}` : undefined),
+      brokers: () =>
+        Array.from({ length: current.brokers }, (_, index) => ({
+          ...{ id: index + 1, state: this.brokerState, zone: current.zones[index % current.zones.length] as string },
+          endpoints: { iam: `127.0.0.1:${9098 + index}` },
+        })),
+      controllerId: async () => 1,
+      apply: async (next) => {
+        if (this.failApply) throw this.failApply;
+        this.applied.push(next);
+        current = next;
+      },
+      reboot: async (ids) => {
+        await this.gate;
+        this.rebooted.push([...ids]);
+      },
+      fault: async () => undefined,
+      setScramUser: async (name, password) => {
+        await this.gate;
+        this.scramUsers.set(name, password);
+      },
+      removeScramUser: async (name) => void this.scramUsers.delete(name),
+      stop: async () => void this.stopped++,
+    };
+  }
+
+  async zonesOf(subnetIds: readonly string[]): Promise<string[]> {
+    return subnetIds.map((id) => `zone-of-${id}`);
+  }
+
+  async secret(arn: string): Promise<Secret | undefined> {
+    return this.secrets.get(arn);
+  }
+
+  async certificateAuthority(arn: string): Promise<string> {
+    return `certificate of ${arn}`;
+  }
+
+  /** Lets nothing end until the returned function is called. */
+  hold(): () => void {
+    let release: () => void = () => undefined;
+    this.gate = new Promise((open) => {
+      release = open;
+    });
+    return release;
+  }
+
+  log(line: string): void {
+    this.lines.push(line);
+  }
+}

@@ -1,0 +1,46 @@
+import { Testing } from "cdktf";
+import { PlatformStack } from "../../../modules/platform/index.js";
+import { platformRules } from "../../../modules/platform/rules.js";
+import { type PlatformSettings, platformSettings } from "../../../modules/platform/settings.js";
+import { readSettings } from "../../../modules/shared/settings-report.js";
+
+// biome-ignore lint/suspicious/noExplicitAny: the attributes of two hundred kinds of resource, as JSON
+type Attributes = Record<string, any>;
+
+/** A stack as Terraform reads it: `resource[type][name]`. */
+export interface Synthesized {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly terraform: Attributes;
+  readonly provider: Attributes;
+  readonly variable: Attributes;
+  readonly output: Record<string, { value: unknown; description: string }>;
+}
+
+/** The settings in `yaml`, or a failure that shows the report. */
+export const settingsFrom = (yaml: string): PlatformSettings => readSettings("settings.yaml", yaml, platformSettings, platformRules);
+
+/** The platform stack of the settings in `yaml`, with CDKTF's validations on. */
+export const synthesize = (yaml: string): Synthesized => synthesizeSettings(settingsFrom(yaml));
+
+export function synthesizeSettings(settings: PlatformSettings): Synthesized {
+  const stack = new PlatformStack(Testing.app(), "platform", settings);
+  Testing.synth(stack, true); // for its validations; it leaves out comments, where accepted findings are
+  return JSON.parse(JSON.stringify(stack.toTerraform()));
+}
+
+/** Every resource of a type, by name; none if there is none. */
+export const all = (stack: Synthesized, type: string): Readonly<Record<string, Attributes>> => stack.resource[type] ?? {};
+
+/** Sorted `type.name` of every resource. */
+export const addresses = (stack: Synthesized): string[] =>
+  Object.entries(stack.resource)
+    .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
+    .sort();
+
+/** The statements of a policy, by their sid. */
+export function statements(policyJson: string): Record<string, Attributes> {
+  // Terraform's expressions hold quotes of their own, which are no part of the JSON yet.
+  const json = policyJson.replace(/\$\{.*?\}/g, (expression) => expression.replaceAll('"', '\\"'));
+  const { Statement } = JSON.parse(json) as { Statement: Attributes[] };
+  return Object.fromEntries(Statement.map(({ Sid, ...statement }) => [Sid, statement]));
+}

@@ -1,0 +1,92 @@
+import { stringify } from "yaml";
+import { z } from "zod";
+import type { PlatformSettings } from "../../../modules/platform/index.js";
+import { platformRules } from "../../../modules/platform/rules.js";
+import { platformSettings } from "../../../modules/platform/settings.js";
+import { readSettings, SettingsRefused } from "../../../modules/shared/settings-report.js";
+import { LEFT_OUT, ofKind, otherValues } from "../../../tools/changes/settings/other-values.js";
+import { allLeaves, type JsonSchema, type Leaf } from "../../../tools/changes/settings/setting-leaves.js";
+import { type Assignment, type CoveringArray, coveringArray, type Factor } from "./covering-array.js";
+
+const schema = z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema;
+
+/** More values of one setting than this add pairs, and no new structure; lists and maps have one item, or one more. */
+const MOST_LEVELS = 4;
+const MOST_LISTS = 2;
+
+interface SettingFactor extends Factor {
+  readonly leaf: Leaf;
+  readonly values: readonly unknown[];
+}
+
+/** Settings that decide what resources there are: marked so, or a choice between kinds, words, or on and off. */
+function isStructural({ name, schema: { structure, enum: choices, type, anyOf, oneOf } }: Leaf): boolean {
+  if (/<name>|^region$|^backend/.test(name)) return false; // each entry is like the others; the last two are no part of a module
+  const isWordOrMap = [...(anyOf ?? []), ...(oneOf ?? [])].some((branch) => (branch as JsonSchema).type === "object");
+  return structure === true || isWordOrMap || ((choices !== undefined || type === "boolean") && /^(cluster|network)/.test(name));
+}
+
+/** The settings whose pairs are tried, with the values that they take. */
+export const factors: readonly SettingFactor[] = allLeaves(schema)
+  .filter(isStructural)
+  .map((leaf) => {
+    const usual = leaf.schema.default ?? (leaf.optional ? LEFT_OUT : leaf.schema.enum?.[0]);
+    const others = otherValues(leaf, usual === LEFT_OUT ? undefined : usual).filter((value) => value !== LEFT_OUT);
+    const values = [...(usual === undefined ? [] : [usual]), ...others].slice(
+      0,
+      Array.isArray(usual) || (usual && typeof usual === "object") ? MOST_LISTS : MOST_LEVELS,
+    );
+    return { name: leaf.name, leaf, values, levels: values.length, applies: (assignment: Assignment) => stands(leaf, assignment) };
+  })
+  .filter(({ levels }) => levels > 1);
+
+/** Whether the kinds that have a setting are those which the assignment chose. */
+function stands({ within }: Leaf, assignment: Assignment): boolean {
+  return Object.entries(within).every(([choice, kinds]) => {
+    const chooser = factors.find(({ name }) => name === choice);
+    return chooser !== undefined && kinds.includes(String(chooser.values[assignment[choice] as number]));
+  });
+}
+
+/** The document that an assignment stands for. */
+export function documentOf(assignment: Assignment): Record<string, unknown> {
+  const document: Record<string, unknown> = { environment: "pairs" };
+  for (const { leaf, name, values, applies } of factors) {
+    const value = values[assignment[name] as number];
+    if (value === LEFT_OUT || !applies(assignment)) continue;
+    if ("branches" in leaf.schema) set(document, leaf.path.slice(0, -1), ofKind(leaf, value, undefined));
+    else set(document, leaf.path, value);
+  }
+  return document;
+}
+
+function set(document: Record<string, unknown>, path: Leaf["path"], value: unknown): void {
+  const [key, ...rest] = path as [string, ...string[]];
+  if (rest.length === 0) {
+    document[key] = structuredClone(value);
+    return;
+  }
+  const below = document[key];
+  const owner = below !== null && typeof below === "object" ? (below as Record<string, unknown>) : {};
+  document[key] = owner;
+  set(owner, rest, value);
+}
+
+/** The settings of an assignment, or the report's first line. */
+export function settingsOf(assignment: Assignment): PlatformSettings | string {
+  try {
+    return readSettings("pairs.yaml", stringify(documentOf(assignment)), platformSettings, platformRules);
+  } catch (error) {
+    if (error instanceof SettingsRefused) return error.lines[0] as string;
+    throw error;
+  }
+}
+
+/** Every pair of structural settings, in at least `least` legal documents. */
+export function combinations(least: number): CoveringArray {
+  const judge = (assignment: Assignment) => {
+    const settings = settingsOf(assignment);
+    return typeof settings === "string" ? settings : undefined;
+  };
+  return coveringArray(factors, judge, least, 4);
+}

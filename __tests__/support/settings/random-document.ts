@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { stringify } from "yaml";
+import type { JsonSchema } from "../../../tools/changes/settings/setting-leaves.js";
+
+const ABSENT = Symbol("absent");
+
+/** How often a value is of another kind than the schema wants, one in so many: 0 for never. */
+type OddRate = number;
+
+/** Values that have surprised YAML, JavaScript or Terraform before. */
+const odd: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    "",
+    " ",
+    "~",
+    "null",
+    "true",
+    "no",
+    "0x10",
+    "1e3",
+    "-",
+    "*",
+    "../x",
+    "${var.x}",
+    "%{ if }",
+    "a: b",
+    "#",
+    "é\u0000",
+    "💥",
+  ),
+  fc.constantFrom<unknown>(0, -1, 1.5, 1e21, Number.MAX_SAFE_INTEGER, true, false),
+  fc.constantFrom<unknown>([], {}, [[]], [null], { "": "" }, { __proto__: null }, { constructor: 1 }, [{}]),
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.string({ unit: "binary", maxLength: 12 }),
+);
+
+/** Values that the schema allows, and, one in so many, others in any place. */
+export function documentOf(schema: JsonSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
+  const legal = legalOf(schema, oddRate);
+  return oddRate === 0 ? legal : fc.oneof({ weight: oddRate, arbitrary: legal }, { weight: 1, arbitrary: odd });
+}
+
+function legalOf(schema: JsonSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  const branches = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
+  if (branches) return fc.oneof(...branches.map((branch) => legalOf(branch, oddRate)));
+  switch (schema.type) {
+    case "boolean":
+      return fc.boolean();
+    case "integer":
+      return fc.oneof(
+        fc.integer(limits(schema)),
+        fc.integer({ ...limits(schema), max: Math.min(limits(schema).max, limits(schema).min + 20) }),
+      );
+    case "number":
+      return fc.double({ min: schema.minimum ?? 0.1, max: schema.maximum ?? 1e6, noNaN: true });
+    case "string":
+      return textOf(schema);
+    case "array":
+      return fc.array(documentOf(schema.items as JsonSchema, oddRate), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.max(schema.minItems ?? 0, 3),
+      });
+    case "object":
+      return mapOf(schema, oddRate);
+    default:
+      return fc.jsonValue({ maxDepth: 1 });
+  }
+}
+
+const limits = ({ minimum, maximum }: JsonSchema) => {
+  const min = Math.max(minimum ?? 0, -1e9);
+  return { min, max: Math.max(min, Math.min(maximum ?? 1e9, 1e9)) };
+};
+
+function textOf({ pattern, minLength = 0, maxLength = 40 }: JsonSchema): fc.Arbitrary<string> {
+  if (pattern === undefined) return fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 20)) });
+  const whole = new RegExp(pattern);
+  // fast-check makes no texts for what a pattern looks ahead to: those that fit by chance are left.
+  const made = fc.stringMatching(new RegExp(pattern.replace(/\(\?[!=][^()]*(\([^()]*\))*[^()]*\)/g, ""))).map((text) => text.slice(0, 60));
+  return fc.oneof({ weight: 4, arbitrary: made.filter((text) => whole.test(text)) }, { weight: 1, arbitrary: made });
+}
+
+function mapOf(schema: JsonSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
+  const { properties = {}, required = [], additionalProperties: entry, propertyNames } = schema;
+  const known = Object.entries(properties as Record<string, JsonSchema>).map(([key, property]) => {
+    const value = documentOf(property, oddRate);
+    const isGiven = required.includes(key);
+    // Few settings at a time: a document that sets all of them breaks some rule for certain.
+    const present = fc.oneof(
+      { weight: isGiven ? 40 : 1, arbitrary: value },
+      { weight: isGiven && oddRate === 0 ? 0 : isGiven ? 1 : 4, arbitrary: fc.constant(ABSENT) },
+    );
+    return present.map((made): [string, unknown] => [key, made]);
+  });
+  const names = textOf({ type: "string", ...(propertyNames as JsonSchema) });
+  const choices = (propertyNames as JsonSchema | undefined)?.enum as string[] | undefined;
+  const free =
+    typeof entry === "object"
+      ? fc.dictionary(choices ? fc.constantFrom(...choices) : names, documentOf(entry as JsonSchema, oddRate), { maxKeys: 3 })
+      : fc.constant({});
+  const unknown =
+    oddRate === 0
+      ? fc.constant({})
+      : fc.oneof({ weight: 30, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.dictionary(fc.string(), odd, { maxKeys: 1 }) });
+  return fc.tuple(fc.tuple(...known), free, unknown).map(([entries, named, more]) => ({
+    ...Object.fromEntries(entries.filter(([, value]) => value !== ABSENT)),
+    ...named,
+    ...more,
+  }));
+}
+
+/** What hands and editors do to YAML. */
+const mishaps: readonly ((text: string, at: number) => string)[] = [
+  (text, at) => text.slice(0, at) + text.slice(at + 1),
+  (text, at) => `${text.slice(0, at)}\t${text.slice(at)}`,
+  (text, at) => `${text.slice(0, at)}\n${text.slice(at)}`,
+  (text, at) => `${text.slice(0, at)}: ${text.slice(at)}`,
+  (text, at) => `${text.slice(0, at)}"${text.slice(at)}`,
+  (text, at) => `${text.slice(0, at)} *x ${text.slice(at)}`,
+  (text) => `x: &x\n  <<: *x\n${text}`,
+  (text) => `${text}${text}`,
+  (text) => `${text}---\n${text}`,
+  (text) => `%YAML 1.1\n---\n${text}`,
+  (text) => text.replace(/: (\w+)$/m, ": !!binary $1"),
+  (text) => text.replace(/: (\w+)$/m, ": !own $1"),
+  (text) => text.replace(/: (\w+)$/m, ": &a $1\nb: *a"),
+  (text) => text.replace(/: (\d+)$/m, ": 0o$1"),
+  (text) => text.replace(/^(\w+):/m, "? $1\n:"),
+  (text) => text.replace(/^(\w+):/m, "[$1, 1]:"),
+  (text) => text.replaceAll("\n", "\r\n"),
+  (text) => `\uFEFF${text}`,
+  (text) => `${text}\nenvironment: dev\n`,
+  (text) => text.split("\n").reverse().join("\n"),
+  (text) => text.replace(/^ {2}/gm, "   "),
+];
+
+/** A document as somebody might write it: in one style or another, and, where `mishap` is set, with an accident. */
+export function textOfDocument(document: fc.Arbitrary<unknown>, mishap: boolean): fc.Arbitrary<string> {
+  const style = fc.constantFrom({}, { defaultStringType: "QUOTE_DOUBLE" as const }, { collectionStyle: "flow" as const }, { indent: 4 });
+  const text = fc.tuple(document, style).map(([value, options]) => stringify(value, options));
+  if (!mishap) return text;
+  return fc.tuple(text, fc.constantFrom(...mishaps), fc.nat()).map(([written, change, at]) => change(written, at % (written.length + 1)));
+}

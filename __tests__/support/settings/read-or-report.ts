@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import fc from "fast-check";
+import { z } from "zod";
+import { platformRules } from "../../../modules/platform/rules.js";
+import { platformSettings } from "../../../modules/platform/settings.js";
+import { readSettings, SettingsRefused } from "../../../modules/shared/settings-report.js";
+import { synthesizedStack } from "../../../tools/changes/plan/synthesized-stack.js";
+import type { JsonSchema } from "../../../tools/changes/settings/setting-leaves.js";
+import { runFolder } from "../../../tools/setup/folders.js";
+import { documentOf, textOfDocument } from "./random-document.js";
+
+const schema = z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema;
+
+/** Longer than the slowest document takes on a busy machine, by far; what hangs takes for ever. */
+const LIMIT_MS = 20_000;
+
+type Object = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Object => value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** With the topics that the event API wants, which no random name is: half of the documents would be refused for them alone. */
+const withEventTopics = (document: unknown): unknown =>
+  isObject(document) && isObject(document["topics"])
+    ? { ...document, topics: { "ad-events": {}, "ad-events-dead-letters": {}, ...document["topics"] } }
+    : document;
+
+const documents = fc.oneof(
+  { weight: 6, arbitrary: textOfDocument(documentOf(schema, 0).map(withEventTopics), false) },
+  { weight: 4, arbitrary: textOfDocument(documentOf(schema, 40).map(withEventTopics), false) },
+  { weight: 2, arbitrary: textOfDocument(documentOf(schema, 4), false) },
+  { weight: 2, arbitrary: textOfDocument(documentOf(schema, 0), true) },
+);
+
+/**
+ * Reads `count` random documents. Each gives a report, every line of it in its form, or settings that synthesize.
+ *
+ * fast-check prints the seed of a failure: `MSK_SEED=… jest …` runs it again.
+ */
+export function readOrReport(count: number): { valid: number; refused: number } {
+  const seen = { valid: 0, refused: 0 };
+  const seed = process.env["MSK_SEED"];
+  const folder = runFolder("random");
+  try {
+    fc.assert(
+      fc.property(documents, (text) => {
+        const started = Date.now();
+        if (isValid(text, folder)) seen.valid++;
+        else seen.refused++;
+        assert.ok(Date.now() - started < LIMIT_MS, `took ${Date.now() - started} ms`);
+      }),
+      { numRuns: count, endOnFailure: true, ...(seed && { seed: Number(seed) }) },
+    );
+    return seen;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isValid(text: string, folder: string): boolean {
+  try {
+    const stack = synthesizedStack(readSettings("random.yaml", text, platformSettings, platformRules), folder);
+    assert.ok(Object.keys(stack["resource"] as object).length > 10, "a stack of hardly any resources");
+    return true;
+  } catch (error) {
+    if (!(error instanceof SettingsRefused)) throw new Error(`neither a report nor a stack: ${(error as Error).message}`, { cause: error });
+    assert.notEqual(error.lines.length, 0);
+    for (const line of error.lines) assert.match(line, /^random\.yaml:[1-9]\d*:[1-9]\d* \S.*: \S.*: \S.*$/);
+    return false;
+  }
+}

@@ -1,0 +1,31 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Endpoint, environmentOf, Terraform } from "../../../tools/deploy/index.js";
+import { root, toolsFolder } from "../../../tools/setup/folders.js";
+import { terraformEnvironment } from "../../../tools/setup/terraform-cli.js";
+
+/**
+ * Terraform on a root of its own in `folder`, whose modules lie in `modules`.
+ *
+ * @param configuration its folder in `__tests__/support/terraform/module-roots`
+ * @param variables by name
+ */
+export async function moduleRoot(
+  configuration: string,
+  folder: string,
+  modules: string,
+  endpoint: Endpoint,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Terraform> {
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(root, "__tests__/support/terraform/module-roots", configuration), folder, { recursive: true });
+  const main = readFileSync(join(folder, "main.tf"), "utf8");
+  writeFileSync(join(folder, "main.tf"), main.replaceAll("MODULES", modules));
+  const environment = {
+    ...process.env,
+    ...(await terraformEnvironment(toolsFolder)),
+    ...environmentOf(endpoint),
+    ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value])),
+  };
+  return new Terraform({ folder, environment });
+}

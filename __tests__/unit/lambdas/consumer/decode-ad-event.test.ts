@@ -1,0 +1,45 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { decodeAdEvent } from "../../../../lambdas/consumer/domain/decode-ad-event.js";
+import { adEvents } from "../../../support/lambdas/ad-event-arbitrary.js";
+import { event, record } from "../../../support/lambdas/records.js";
+
+test("reads every event that a producer may write", () => {
+  fc.assert(fc.property(adEvents, (written) => expect(decodeAdEvent(record(0, written))).toEqual({ event: written })));
+});
+
+test("answers any bytes with an event or a reason, and never throws", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array(), fc.json().map(Buffer.from)), (bytes) => {
+      const decoded = decodeAdEvent({ ...record(0, ""), value: Buffer.from(bytes) });
+      expect("event" in decoded || decoded.reason.length > 0).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ["no JSON", record(0, "{"), "not JSON in UTF-8"],
+  ["bytes that are no UTF-8", { ...record(0, ""), value: Buffer.from([0x22, 0xff, 0x22]) }, "not JSON in UTF-8"],
+  ["a tombstone", { ...record(0, ""), value: undefined }, "no value"],
+  ["no object", record(0, "[]"), "value must be an object"],
+  ["one more part", record(0, JSON.stringify({ ...event(1), secret: 1 })), "value unknown: secret"],
+  [
+    "several faults",
+    record(0, JSON.stringify({ ...event(1), eventId: "x", impressions: 0 })),
+    "eventId must be a UUID; impressions must be at least 1",
+  ],
+])("gives the reason for %s", (_, unusable, reason) => {
+  expect(decodeAdEvent(unusable)).toEqual({ reason });
+});
+
+test("does not guess at a schema it doesn't know, and takes a record without a version for today's", () => {
+  const versioned = (version: string) => ({ ...record(0, event(1)), headers: [{ name: "schema-version", value: Buffer.from(version) }] });
+  expect(decodeAdEvent(versioned("2"))).toEqual({ reason: "schema version is not 1" });
+  expect([decodeAdEvent(versioned("1")), decodeAdEvent(record(0, event(1)))]).toEqual([{ event: event(1) }, { event: event(1) }]);
+});
+
+test("bounds a reason, however many faults there are", () => {
+  const strange = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`key${n}`, n]));
+  const decoded = decodeAdEvent(record(0, JSON.stringify(strange)));
+  expect("reason" in decoded && decoded.reason.length).toBe(500);
+});

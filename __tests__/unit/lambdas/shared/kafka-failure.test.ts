@@ -1,0 +1,61 @@
+import { expect, test } from "@jest/globals";
+import { Deadline } from "../../../../lambdas/shared/deadline.js";
+import { TokenRefused } from "../../../../lambdas/shared/iam-authentication.js";
+import { type KafkaFailure, kafkaErrorName, kafkaFailure } from "../../../../lambdas/shared/kafka-failure.js";
+import { closedConnection, createErrorFromCode, kafkajsError } from "../../../support/lambdas/kafkajs-errors.js";
+
+/** By Kafka's own codes, as a broker sends them. */
+const answers: [code: number, name: string, failure: KafkaFailure][] = [
+  [19, "NOT_ENOUGH_REPLICAS", "unavailable"],
+  [20, "NOT_ENOUGH_REPLICAS_AFTER_APPEND", "unavailable"],
+  [7, "REQUEST_TIMED_OUT", "unavailable"],
+  [5, "LEADER_NOT_AVAILABLE", "unavailable"],
+  [6, "NOT_LEADER_FOR_PARTITION", "unavailable"],
+  [8, "BROKER_NOT_AVAILABLE", "unavailable"],
+  [3, "UNKNOWN_TOPIC_OR_PARTITION", "unavailable"],
+  [29, "TOPIC_AUTHORIZATION_FAILED", "forbidden"],
+  [31, "CLUSTER_AUTHORIZATION_FAILED", "forbidden"],
+  [34, "ILLEGAL_SASL_STATE", "unauthenticated"],
+  [58, "SASL_AUTHENTICATION_FAILED", "unauthenticated"],
+  [10, "MESSAGE_TOO_LARGE", "defect"],
+  [40, "INVALID_CONFIG", "defect"],
+];
+
+test.each(answers)("code %i (%s) means %s, bare or wrapped", (code, name, failure) => {
+  const error = createErrorFromCode(code);
+  const wrapped = [
+    error,
+    kafkajsError("KafkaJSNonRetriableError", error, { cause: error }),
+    kafkajsError("KafkaJSNumberOfRetriesExceeded", error, { retryCount: 3, retryTime: 100, cause: error }),
+  ];
+  expect(wrapped.map(kafkaFailure)).toEqual([failure, failure, failure]);
+  expect(wrapped.map(kafkaErrorName)).toEqual([name, name, name]);
+});
+
+test("tells a connection that gives no answer from a cluster that can't", async () => {
+  const closed = closedConnection();
+  const late = await Deadline.in(0)
+    .bound(new Promise(() => undefined))
+    .catch((error: unknown) => error);
+  expect(kafkaFailure(closed)).toBe("no-answer");
+  expect(kafkaFailure(kafkajsError("KafkaJSConnectionError", "Connection timeout"))).toBe("no-answer");
+  expect(kafkaFailure(kafkajsError("KafkaJSRequestTimeoutError", "Request Produce timed out"))).toBe("no-answer");
+  expect(kafkaFailure(late)).toBe("no-answer");
+  expect(kafkaFailure(kafkajsError("KafkaJSBrokerNotFound", "No brokers"))).toBe("unavailable");
+});
+
+test("takes a refused token for an unknown identity, and MSK's limit of new connections for something that passes", () => {
+  expect(kafkaFailure(kafkajsError("KafkaJSSASLAuthenticationError", "Access denied"))).toBe("unauthenticated");
+  expect(kafkaFailure(new TokenRefused('{"status":"invalid_token"}'))).toBe("unauthenticated");
+  expect(kafkaFailure(kafkajsError("KafkaJSSASLAuthenticationError", "[…]: Too many connects"))).toBe("unavailable");
+});
+
+test("looks into an error of several topics", () => {
+  const error = kafkajsError("KafkaJSCreateTopicError", kafkajsError("KafkaJSProtocolError", createErrorFromCode(29)), "ad-events");
+  const both = kafkajsError("KafkaJSAggregateError", "Topic creation errors", [error]);
+  expect([kafkaFailure(both), kafkaErrorName(both)]).toEqual(["forbidden", "TOPIC_AUTHORIZATION_FAILED"]);
+});
+
+test("takes anything else for a defect", () => {
+  expect([new TypeError("x is undefined"), undefined, null, "text", {}].map(kafkaFailure)).toEqual(Array(5).fill("defect"));
+});

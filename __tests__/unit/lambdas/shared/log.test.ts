@@ -1,0 +1,48 @@
+import { expect, test } from "@jest/globals";
+import { Log } from "../../../../lambdas/shared/log.js";
+import { EmbeddedMetrics } from "../../../../lambdas/shared/metrics.js";
+
+test("writes one JSON object a line, in Lambda's field names, with the causes of an error", () => {
+  const lines: string[] = [];
+  const log = new Log("INFO", (line) => lines.push(line));
+  log.requestId = "r-1";
+  log.error("request failed", { error: new TypeError("outer", { cause: new Error("inner\nof two lines") }) });
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).not.toContain("\n");
+  expect(JSON.parse(lines[0] as string)).toMatchObject({
+    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    level: "ERROR",
+    message: "request failed",
+    requestId: "r-1",
+    error: { errorType: "TypeError", errorMessage: "outer", cause: { errorMessage: "inner\nof two lines" } },
+  });
+});
+
+test("leaves out what is less urgent than its level", () => {
+  const lines: string[] = [];
+  const log = new Log("WARN", (line) => lines.push(line));
+  log.debug("d");
+  log.info("i");
+  log.warn("w");
+  log.error("e");
+  expect(lines.map((line) => JSON.parse(line).level)).toEqual(["WARN", "ERROR"]);
+  expect([log.writes("DEBUG"), log.writes("WARN")]).toEqual([false, true]);
+});
+
+test("metrics are lines in the embedded metric format, identifiers in them as properties only", () => {
+  const lines: string[] = [];
+  const metrics = new EmbeddedMetrics("Ads", { FunctionName: "consumer" }, (line) => lines.push(line));
+  metrics.emit([{ metrics: [{ name: "Impressions", unit: "Count", value: 3 }], properties: { adId: "a" }, timestampMs: 60_000 }]);
+  metrics.emit([]);
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    {
+      adId: "a",
+      FunctionName: "consumer",
+      Impressions: 3,
+      _aws: {
+        Timestamp: 60_000,
+        CloudWatchMetrics: [{ Namespace: "Ads", Dimensions: [["FunctionName"]], Metrics: [{ Name: "Impressions", Unit: "Count" }] }],
+      },
+    },
+  ]);
+});

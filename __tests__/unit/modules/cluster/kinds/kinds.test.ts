@@ -1,0 +1,189 @@
+import { expect, test } from "@jest/globals";
+import { addresses, all, settingsFrom, statements, synthesize } from "../../../../support/modules/synthesized.js";
+
+const withCluster = (cluster: string, more = "") => synthesize(`environment: dev\ncluster: ${cluster}\n${more}`);
+const other = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1";
+
+test("Express brokers have no storage and their own properties, and stand where standard ones would", () => {
+  const stack = withCluster("{ kind: express, maxMessageMib: 4 }");
+  const cluster = all(stack, "aws_msk_cluster")["cluster"];
+  expect(cluster?.broker_node_group_info).not.toHaveProperty("storage_info");
+  expect(cluster).not.toHaveProperty("storage_mode");
+  expect(cluster?.broker_node_group_info.instance_type).toBe("express.m7g.large");
+  expect(addresses(stack).filter((address) => address.includes("autoscaling"))).toEqual([]);
+  expect(all(stack, "aws_msk_configuration")["cluster_configuration"]?.server_properties).toBe(
+    [
+      "allow.everyone.if.no.acl.found=false",
+      "auto.create.topics.enable=false",
+      "log.retention.ms=604800000",
+      "message.max.bytes=4194304",
+      "num.partitions=6",
+      "replica.fetch.max.bytes=4194304",
+      "replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector",
+      "",
+    ].join("\n"),
+  );
+});
+
+test.each(["volumeGib: 100", "storageAutoscaling: off", "tieredStorage: true", "provisionedThroughputMibPerSecond: 300"])(
+  "refuses a setting of storage to Express brokers: %s",
+  (setting) => {
+    expect(() => settingsFrom(`environment: dev\ncluster: { kind: express, ${setting} }`)).toThrow(
+      new RegExp(`cluster\\.${setting.split(":")[0]}: unknown setting`),
+    );
+  },
+);
+
+test("refuses Express brokers the properties that MSK fixes, and names those that they take", () => {
+  const refused = () => settingsFrom("environment: dev\ncluster: { kind: express, serverProperties: { min.insync.replicas: 1 } }");
+  expect(refused).toThrow(/cluster\.serverProperties\.min\.insync\.replicas: unknown setting.*num\.partitions/);
+});
+
+test("a serverless cluster has IAM alone, two things to protect it, and everything that a platform needs", () => {
+  const stack = withCluster("{ kind: serverless }");
+  expect(all(stack, "aws_msk_serverless_cluster")).toEqual({
+    cluster: expect.objectContaining({
+      cluster_name: "msk-ha-dev",
+      client_authentication: { sasl: { iam: { enabled: true } } },
+      lifecycle: expect.objectContaining({ prevent_destroy: true, precondition: expect.any(Array) }),
+    }),
+  });
+  expect(all(stack, "aws_msk_cluster")).toEqual({});
+  expect(all(stack, "aws_lambda_event_source_mapping")["event_api_consumer_source"]?.event_source_arn).toBe(
+    "${aws_msk_serverless_cluster.cluster.arn}",
+  );
+  expect(stack.output["kms_key_arns"]?.value).toEqual({ operations: "${aws_kms_key.operations_key.arn}" });
+});
+
+test("of an existing cluster nothing is made or changed but rules in its group", () => {
+  const stack = withCluster(`{ kind: existing, arn: "${other}", securityGroupId: sg-0a }`);
+  expect(addresses(stack).filter((address) => /^aws_(msk|kms_key\.cluster|security_group\.cluster)/.test(address))).toEqual([]);
+  expect(stack.output["cluster_name"]?.value).toBe("orders");
+  expect(stack.output["bootstrap_brokers_iam"]?.value).toBe(
+    "${data.aws_msk_bootstrap_brokers.cluster_bootstrap.bootstrap_brokers_sasl_iam}",
+  );
+  const rules = Object.entries(all(stack, "aws_vpc_security_group_ingress_rule"));
+  expect(rules.map(([, rule]) => rule.security_group_id)).toEqual(rules.map(() => "sg-0a"));
+  expect(Object.fromEntries(rules)).toHaveProperty("cluster_kafka_iam_in");
+});
+
+test("every kind is guarded by the same memory, at the same address", () => {
+  const kinds = ["{}", "{ kind: express }", "{ kind: serverless }", `{ kind: existing, arn: "${other}", securityGroupId: sg-0a }`];
+  for (const kind of kinds) expect(Object.keys(all(withCluster(kind), "terraform_data"))).toContain("cluster_identity");
+});
+
+test("a cluster in another's place is made before that one ends", () => {
+  const made = [all(withCluster("{}"), "aws_msk_cluster"), all(withCluster("{ kind: serverless }"), "aws_msk_serverless_cluster")];
+  for (const { cluster } of made) expect(cluster?.lifecycle.create_before_destroy).toBe(true);
+});
+
+test("an acknowledged replacement takes the protection off, and makes the memory anew", () => {
+  const stack = withCluster('{ acknowledgedReplacement: "msk-ha-dev: moves" }');
+  expect(all(stack, "aws_msk_cluster")["cluster"]?.lifecycle.prevent_destroy).toBe(false);
+  expect(all(stack, "terraform_data")["cluster_identity"]?.triggers_replace).toEqual({ acknowledged: "msk-ha-dev: moves" });
+});
+
+test("says of everything that can be switched whether it is on", () => {
+  const off = all(withCluster("{ logs: { cloudWatch: false } }"), "aws_msk_cluster")["cluster"];
+  expect(off?.logging_info.broker_logs).toEqual({
+    cloudwatch_logs: { enabled: false },
+    s3: { enabled: false },
+    firehose: { enabled: false },
+  });
+  expect(off?.open_monitoring.prometheus).toEqual({
+    jmx_exporter: { enabled_in_broker: false },
+    node_exporter: { enabled_in_broker: false },
+  });
+  const on = all(
+    withCluster(
+      "{ logs: { s3: { bucket: my-logs, prefix: msk/ }, firehose: { deliveryStream: msk } }, prometheus: { nodeExporter: true } }",
+    ),
+    "aws_msk_cluster",
+  )["cluster"];
+  expect(on?.logging_info.broker_logs).toMatchObject({
+    s3: { enabled: true, bucket: "my-logs", prefix: "msk/" },
+    firehose: { enabled: true, delivery_stream: "msk" },
+  });
+  expect(on?.open_monitoring.prometheus.node_exporter).toEqual({ enabled_in_broker: true });
+});
+
+test("leaves alone what the provider would only touch if told: connectivity and throughput", () => {
+  const silent = all(withCluster("{}"), "aws_msk_cluster")["cluster"];
+  expect(silent?.broker_node_group_info).not.toHaveProperty("connectivity_info");
+  expect(silent?.broker_node_group_info.storage_info.ebs_storage_info).not.toHaveProperty("provisioned_throughput");
+  const told = all(withCluster("{ publicAccess: off, vpcConnectivity: { iam: true } }"), "aws_msk_cluster")["cluster"];
+  expect(told?.broker_node_group_info.connectivity_info).toEqual({
+    public_access: { type: "DISABLED" },
+    vpc_connectivity: { client_authentication: { sasl: { iam: true, scram: false }, tls: false } },
+  });
+});
+
+test("public access waits for the cluster to be there", () => {
+  const stack = withCluster(
+    "{ publicAccess: { acknowledge: the brokers are on the internet }, storageAutoscaling: off }",
+    "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }",
+  );
+  const cluster = all(stack, "aws_msk_cluster")["cluster"];
+  expect(cluster?.broker_node_group_info.connectivity_info.public_access).toEqual({ type: "SERVICE_PROVIDED_EIPS" });
+  expect(cluster?.lifecycle.precondition).toContainEqual({
+    condition: "${length(data.aws_msk_cluster.cluster_present) > 0}",
+    error_message: expect.stringContaining("The cluster msk-ha-dev is not there yet"),
+  });
+});
+
+test("the policy lets in whom the settings name, and MSK Replicator, each for what it needs", () => {
+  const stack = withCluster("{ vpcConnectivity: { iam: true }, sharedWith: ['210987654321'], replicated: true }");
+  const policy = statements(all(stack, "aws_msk_cluster_policy")["cluster_policy"]?.policy);
+  expect(Object.keys(policy)).toEqual(["Connect", "UseAsTheirPoliciesAllow", "Replicate"]);
+  expect(policy["Connect"]).toMatchObject({
+    Principal: { AWS: ["210987654321"] },
+    Action: expect.arrayContaining(["kafka:CreateVpcConnection"]),
+  });
+  expect(policy["Replicate"]).toMatchObject({
+    Principal: { Service: "kafka.amazonaws.com" },
+    Resource: ["${aws_msk_cluster.cluster.arn}"],
+  });
+  expect(all(withCluster("{}"), "aws_msk_cluster_policy")).toEqual({});
+});
+
+test("brokers have private names by their numbers, which are known before they are", () => {
+  const stack = withCluster("{ privateDns: { zone: kafka.internal }, brokers: 6 }");
+  expect(all(stack, "aws_route53_record")["cluster_dns_broker"]).toMatchObject({
+    for_each: "${toset([for number in range(6) : tostring(number + 1)])}",
+    name: "b-${each.value}",
+    type: "CNAME",
+  });
+});
+
+test("a replicator's role reaches the two clusters and no other", () => {
+  const stack = withCluster(
+    "{ replicated: true }",
+    `replicator: { direction: to, peer: { arn: "${other}", subnetIds: [subnet-1, subnet-2], securityGroupIds: [sg-1] } }`,
+  );
+  const replicator = all(stack, "aws_msk_replicator")["replicator"];
+  expect(replicator?.replication_info_list).toMatchObject({
+    source_kafka_cluster_arn: "${aws_msk_cluster.cluster.arn}",
+    target_kafka_cluster_arn: other,
+  });
+  const policy = statements(all(stack, "aws_iam_role_policy")["replicator_policy"]?.policy);
+  for (const { Resource } of Object.values(policy)) {
+    for (const resource of Resource)
+      expect(resource).toMatch(/aws_msk_cluster\.cluster\.arn|^arn:aws:kafka:us-east-1:123456789012:|replace\("arn:aws:kafka/);
+  }
+  expect(policy["Clusters"]?.Resource).toEqual(["${aws_msk_cluster.cluster.arn}", other]);
+});
+
+test("a connection lets the members of its group through, at the ports of multi-VPC connectivity", () => {
+  const stack = withCluster("{}", `connections: { orders: { clusterArn: "${other}", authentication: scram } }`);
+  expect(all(stack, "aws_msk_vpc_connection")["connection_orders"]).toMatchObject({
+    authentication: "SASL_SCRAM",
+    target_cluster_arn: other,
+    security_groups: ["${aws_security_group.connection_orders_endpoint_group.id}"],
+  });
+  expect(all(stack, "aws_vpc_security_group_ingress_rule")["connection_orders_in"]).toMatchObject({
+    security_group_id: "${aws_security_group.connection_orders_endpoint_group.id}",
+    referenced_security_group_id: "${aws_security_group.connection_orders_clients_group.id}",
+    from_port: 14001,
+    to_port: 14100,
+  });
+});

@@ -1,0 +1,138 @@
+import { expect, test } from "@jest/globals";
+import { addresses, all, statements, synthesize } from "../../../../support/modules/synthesized.js";
+
+const withCluster = (settings: string) => synthesize(`environment: dev\ncluster: ${settings}`);
+
+/** The only resource of a type. */
+function only(settings: string, type: string) {
+  const found = Object.values(all(withCluster(settings), type));
+  expect(found).toHaveLength(1);
+  return found[0] ?? {};
+}
+
+const cluster = (settings = "{}") => only(settings, "aws_msk_cluster");
+
+test("is highly available and closed by default", () => {
+  expect(only("{}", "aws_msk_configuration").server_properties).toBe(
+    [
+      "allow.everyone.if.no.acl.found=false",
+      "auto.create.topics.enable=false",
+      "default.replication.factor=3",
+      "log.retention.hours=168",
+      "min.insync.replicas=2",
+      "num.partitions=6",
+      "offsets.topic.replication.factor=3",
+      "replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector",
+      "transaction.state.log.min.isr=2",
+      "transaction.state.log.replication.factor=3",
+      "unclean.leader.election.enable=false",
+      "",
+    ].join("\n"),
+  );
+  expect(cluster()).toMatchObject({
+    kafka_version: "3.9.x.kraft",
+    number_of_broker_nodes: 3,
+    enhanced_monitoring: "PER_BROKER",
+    client_authentication: { unauthenticated: false, sasl: { iam: true, scram: false } },
+    encryption_info: {
+      encryption_at_rest_kms_key_arn: "${aws_kms_key.cluster_key.arn}",
+      encryption_in_transit: { client_broker: "TLS", in_cluster: true },
+    },
+    logging_info: { broker_logs: { cloudwatch_logs: { enabled: true } } },
+    lifecycle: { prevent_destroy: true },
+  });
+});
+
+test("puts the brokers into one subnet of each zone", () => {
+  expect(cluster("{ brokers: 6 }")).toMatchObject({
+    number_of_broker_nodes: 6,
+    broker_node_group_info: {
+      client_subnets: ["${aws_subnet.network_broker_a.id}", "${aws_subnet.network_broker_b.id}", "${aws_subnet.network_broker_c.id}"],
+    },
+  });
+});
+
+test("changes a property in place: the configuration's name and the cluster's wiring stay", () => {
+  const [before, after] = ["{}", "{ serverProperties: { log.retention.hours: 24, num.io.threads: 16 } }"].map((settings) =>
+    withCluster(settings),
+  );
+  const [was, is] = [before, after].map((stack) => stack && all(stack, "aws_msk_configuration")["cluster_configuration"]);
+  expect({ ...is, server_properties: "" }).toEqual({ ...was, server_properties: "" });
+  expect(is?.server_properties).toContain("log.retention.hours=24\n");
+  expect(is?.server_properties).toContain("num.io.threads=16\n");
+  expect(after && all(after, "aws_msk_cluster")).toEqual(before && all(before, "aws_msk_cluster"));
+});
+
+test("upgrades keep the configuration: it names no Kafka version", () => {
+  const [now, next] = ["3.9.x.kraft", "4.0.x.kraft"].map((version) => withCluster(`{ kafkaVersion: ${version} }`));
+  expect(next && all(next, "aws_msk_configuration")).toEqual(now && all(now, "aws_msk_configuration"));
+  expect(only("{}", "aws_msk_configuration")).not.toHaveProperty("kafka_versions");
+  expect(only("{}", "aws_msk_configuration").lifecycle).toEqual({ create_before_destroy: true });
+});
+
+test("never takes back what autoscaling has grown, and has what the settings say where it is off", () => {
+  const on = withCluster("{ volumeGib: 50, storageAutoscaling: { maximumGib: 300, targetPercent: 55 } }");
+  expect(all(on, "aws_msk_cluster")["cluster"]?.lifecycle).not.toHaveProperty("ignore_changes");
+  expect(all(on, "aws_msk_cluster")["cluster"]?.broker_node_group_info.storage_info.ebs_storage_info.volume_size).toBe(
+    "${max(50, [for cluster in data.aws_msk_cluster.cluster_present : try(cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, 0)]...)}",
+  );
+  expect(all(on, "aws_appautoscaling_target")["cluster_storage"]).toMatchObject({ min_capacity: 1, max_capacity: 300 });
+  expect(all(on, "aws_appautoscaling_policy")["cluster_storage_policy"]?.target_tracking_scaling_policy_configuration).toEqual({
+    disable_scale_in: true,
+    predefined_metric_specification: { predefined_metric_type: "KafkaBrokerStorageUtilization" },
+    target_value: 55,
+  });
+  const off = withCluster("{ volumeGib: 50, storageAutoscaling: off }");
+  expect(all(off, "aws_msk_cluster")["cluster"]?.broker_node_group_info.storage_info.ebs_storage_info.volume_size).toBe(50);
+  expect(addresses(off).filter((address) => address.includes("autoscaling"))).toEqual([]);
+});
+
+test("can be destroyed only if the settings say so, and its keys with it", () => {
+  for (const isProtected of [true, false]) {
+    const stack = withCluster(`{ deletionProtection: ${isProtected} }`);
+    const guarded = [...Object.values(all(stack, "aws_msk_cluster")), ...Object.values(all(stack, "aws_kms_key"))];
+    expect(guarded.map(({ lifecycle }) => lifecycle.prevent_destroy)).toEqual([isProtected, isProtected, isProtected]);
+  }
+});
+
+test("has a TLS block exactly where there are authorities", () => {
+  const arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b";
+  expect(cluster().client_authentication).not.toHaveProperty("tls");
+  expect(cluster(`{ authentication: { mutualTls: { mode: given, authorities: ["${arn}"] } } }`).client_authentication.tls).toEqual({
+    certificate_authority_arns: [arn],
+  });
+});
+
+test("keys rotate, and are used only through the services that need them", () => {
+  const keys = all(withCluster("{}"), "aws_kms_key");
+  expect(Object.values(keys).map(({ enable_key_rotation }) => enable_key_rotation)).toEqual([true, true]);
+  const data = statements(keys["cluster_key"]?.policy);
+  expect(Object.keys(data)).toEqual(["Administration", "UseThroughServices"]);
+  expect(data["Administration"]?.Action).not.toContain("kms:Decrypt");
+  expect(data["UseThroughServices"]?.Condition).toEqual({ StringEquals: { "kms:ViaService": ["kafka.us-east-1.amazonaws.com"] } });
+  const operations = statements(keys["operations_key"]?.policy);
+  expect(operations["EncryptLogs"]).toMatchObject({ Principal: { Service: "logs.us-east-1.amazonaws.com" } });
+  const account = "${data.aws_caller_identity.account.account_id}";
+  const logs = `arn:\${data.aws_partition.account_partition.partition}:logs:us-east-1:${account}:log-group`;
+  expect(operations["EncryptLogs"]?.Condition).toEqual({
+    ArnLike: {
+      "kms:EncryptionContext:aws:logs:arn": [
+        `${logs}:/aws/lambda/msk-ha-dev-*`,
+        `${logs}:/aws/msk/msk-ha-dev/*`,
+        `${logs}:/aws/vpc/msk-ha-dev/*`,
+        `${logs}:/aws/vendedlogs/msk-ha-dev-*`,
+      ],
+    },
+  });
+});
+
+test("the key that encrypts logs covers every log group", () => {
+  const stack = withCluster("{}");
+  const patterns: string[] = statements(all(stack, "aws_kms_key")["operations_key"]?.policy)["EncryptLogs"]?.Condition.ArnLike[
+    "kms:EncryptionContext:aws:logs:arn"
+  ];
+  const prefixes = patterns.map((pattern) => pattern.replace(/^.*log-group:/, "").replace(/\*$/, ""));
+  const names = Object.values(all(stack, "aws_cloudwatch_log_group")).map(({ name }) => String(name));
+  expect(names).toHaveLength(6);
+  expect(names.filter((name) => !prefixes.some((prefix) => name.startsWith(prefix)))).toEqual([]);
+});

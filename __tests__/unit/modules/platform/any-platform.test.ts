@@ -1,0 +1,73 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { all, settingsFrom, synthesizeSettings } from "../../../support/modules/synthesized.js";
+
+const legalName = fc.stringMatching(/^[a-zA-Z0-9._-]{3,30}$/);
+
+const network = fc.oneof(
+  fc.record({
+    mode: fc.constant("new"),
+    zones: fc.constantFrom(["a", "b"], ["a", "c", "d"]),
+    egress: fc.constantFrom("nat-per-zone", "single-nat", "endpoints", "none"),
+    endpoints: fc.uniqueArray(fc.constantFrom("xray", "sts", "sqs", "kms")),
+  }),
+  fc.constant({
+    mode: "existing",
+    vpcId: "vpc-1",
+    zones: ["a", "b"],
+    privateSubnetIds: ["subnet-1", "subnet-2"],
+    brokerSubnetIds: ["subnet-3", "subnet-4"],
+  }),
+);
+
+const document = fc.record({
+  environment: fc.constantFrom("dev", "a-b-c"),
+  backend: fc.constantFrom({ type: "local" }, { type: "s3", bucket: "states" }),
+  network,
+  cluster: fc.record({
+    brokers: fc.constantFrom(6, 12),
+    storageAutoscaling: fc.constantFrom("off", { maximumGib: 500 }),
+    deletionProtection: fc.boolean(),
+    authentication: fc.record({
+      scram: fc.boolean(),
+      mutualTls: fc.constantFrom(
+        { mode: "off" },
+        { mode: "given", authorities: ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a"] },
+        { mode: "made" },
+      ),
+    }),
+  }),
+  topics: fc
+    .dictionary(legalName, fc.record({ partitions: fc.integer({ min: 1, max: 20 }), cleanupPolicy: fc.constantFrom("delete", "compact") }))
+    .map((topics) => ({ ...topics, "ad-events": {}, "ad-events-dead-letters": {} })),
+  releasedTopics: fc.array(legalName, { maxLength: 3 }),
+  clients: fc.dictionary(
+    fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/),
+    fc.record({ produce: fc.constantFrom([], ["ad-events"], ["*", "ad-events"]), administer: fc.boolean(), invokeApi: fc.boolean() }),
+    { maxKeys: 3 },
+  ),
+  eventApi: fc.record({
+    authorization: fc.constantFrom({ type: "iam" }, { type: "none" }, { type: "jwt", issuer: "https://x.example", audiences: ["a"] }),
+  }),
+});
+
+test("whatever the settings say and the rules allow, there is a stack, with a cluster over all zones", () => {
+  let built = 0;
+  fc.assert(
+    fc.property(document, (settings) => {
+      let read: ReturnType<typeof settingsFrom>;
+      try {
+        read = settingsFrom(stringify(settings));
+      } catch (error) {
+        expect((error as Error).message).toContain("Kafka's metrics can't tell it from"); // the one rule that random names may break
+        return;
+      }
+      const cluster = all(synthesizeSettings(read), "aws_msk_cluster")["cluster"];
+      expect(cluster?.broker_node_group_info.client_subnets).toHaveLength(settings.network.zones.length);
+      built++;
+    }),
+    { numRuns: 40 },
+  );
+  expect(built).toBeGreaterThan(30);
+}, 120_000);

@@ -1,0 +1,189 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { stringify } from "yaml";
+import { readPlatformSettings } from "../../../../modules/platform/index.js";
+import { addresses, all, type Synthesized, synthesize, synthesizeSettings } from "../../../support/modules/synthesized.js";
+
+const of = (environment: "dev" | "prod" | "example") => synthesizeSettings(readPlatformSettings(`config/${environment}.yaml`));
+
+/** A stack as a reviewer reads it: without CDKTF's notes on itself, exceptions of the scan kept. */
+function readable(stack: Synthesized): string {
+  const { "//": _notes, terraform, ...others } = stack as Synthesized & { "//": unknown };
+  // Which bindings are installed is the lock's business: cdktf's fork, under which this suite runs too, has those of another provider.
+  const { required_providers: _bindings, ...kept } = terraform;
+  const rest = { ...others, terraform: kept };
+  const text = JSON.stringify(rest, (key, value) => {
+    if (key !== "//") return value;
+    return value.accepted ? { accepted: value.accepted } : undefined;
+  });
+  return stringify(JSON.parse(text), { lineWidth: 0, aliasDuplicateObjects: false, sortMapEntries: true });
+}
+
+test("is what a reviewer has seen", () => {
+  const text = readable(of("dev"));
+  expect(text.split("\n").length).toBeLessThan(1500);
+  expect(text).toMatchSnapshot();
+});
+
+test.each(["dev", "prod", "example"] as const)("%s holds no hash and no path of this machine", (environment) => {
+  const text = readable(of(environment));
+  expect(text).not.toContain(process.cwd());
+  expect(text).not.toMatch(/_[0-9A-F]{8}\b|\b[0-9a-f]{32,}\b/); // CDKTF's mark on addresses, and sums of files
+  for (const address of addresses(of(environment))) expect(address).toMatch(/^(aws_[a-z0-9_]+|terraform_data)\.[a-z][a-z0-9_]*$/);
+});
+
+test("asks for the AWS provider that its bindings are of", () => {
+  const { source, version } = of("dev").terraform["required_providers"].aws;
+  expect(source).toMatch(/^(hashicorp\/)?aws$/);
+  expect(version).toMatch(/^(5\.100|6\.\d+)\.\d+$/);
+});
+
+test("is the same every time", () => {
+  expect(of("example")).toEqual(of("example"));
+});
+
+/** Terraform would replace these, and what they hold, if their addresses changed. Add to the list; never change what is on it. */
+const STATEFUL = [
+  "aws_cloudwatch_log_group.cluster_logs",
+  "aws_cloudwatch_log_group.event_api_api_access_logs",
+  "aws_cloudwatch_log_group.event_api_consumer_logs",
+  "aws_cloudwatch_log_group.event_api_producer_logs",
+  "aws_cloudwatch_log_group.network_flow_logs",
+  "aws_cloudwatch_log_group.topics_admin_logs",
+  "aws_kms_key.cluster_key",
+  "aws_kms_key.operations_key",
+  "aws_lambda_invocation.topics",
+  "aws_lambda_invocation.topics_confirmed",
+  "aws_msk_cluster.cluster",
+  "aws_msk_configuration.cluster_configuration",
+  "aws_security_group.cluster_security_group",
+  "aws_sqs_queue.event_api_consumer_failures",
+  "aws_subnet.network_broker_a",
+  "aws_subnet.network_broker_b",
+  "aws_subnet.network_broker_c",
+  "aws_subnet.network_private_a",
+  "aws_subnet.network_private_b",
+  "aws_subnet.network_private_c",
+  "aws_vpc.network",
+  "terraform_data.cluster_identity",
+];
+
+/** The same, where the settings ask for them. */
+const STATEFUL_WHERE_CHOSEN = ["aws_kms_key.scram_users_key", "aws_secretsmanager_secret.scram_users_secret"];
+
+test("example keeps the passwords where they were", () => {
+  expect(addresses(of("example"))).toEqual(expect.arrayContaining(STATEFUL_WHERE_CHOSEN));
+});
+
+test.each(["dev", "prod", "example"] as const)("%s keeps what holds state where it was", (environment) => {
+  expect(addresses(of(environment)).filter((address) => STATEFUL.includes(address))).toEqual(STATEFUL);
+  const stateful = /^aws_(cloudwatch_log_group|kms_key|lambda_invocation|msk_\w+|secretsmanager_secret|sqs_queue|vpc|subnet)\./;
+  const others = addresses(of(environment)).filter(
+    (address) => stateful.test(address) && ![...STATEFUL, ...STATEFUL_WHERE_CHOSEN].includes(address),
+  );
+  expect(others.filter((address) => !/^aws_(subnet\.network_public_|msk_single_scram_secret_association\.)/.test(address))).toEqual([]);
+});
+
+test("prod is highly available and protected", () => {
+  const stack = of("prod");
+  const cluster = all(stack, "aws_msk_cluster")["cluster"];
+  expect(cluster?.broker_node_group_info.client_subnets).toHaveLength(3);
+  expect(cluster?.number_of_broker_nodes % 3).toBe(0);
+  expect(cluster?.lifecycle.prevent_destroy).toBe(true);
+  expect(Object.keys(all(stack, "aws_nat_gateway"))).toHaveLength(3);
+  expect(Object.keys(all(stack, "aws_appautoscaling_policy"))).toHaveLength(1);
+  expect(all(stack, "aws_msk_configuration")["cluster_configuration"]?.server_properties).toContain("min.insync.replicas=2\n");
+  for (const group of Object.values(all(stack, "aws_cloudwatch_log_group"))) expect(group.retention_in_days).toBeGreaterThanOrEqual(365);
+  expect(stack.terraform["backend"].s3).toEqual({
+    bucket: "msk-ha-terraform-states",
+    key: "prod/platform.tfstate",
+    region: "us-east-1",
+    encrypt: true,
+    use_lockfile: true,
+  });
+});
+
+test("dev is cheap and can be thrown away", () => {
+  const stack = of("dev");
+  const cluster = all(stack, "aws_msk_cluster")["cluster"];
+  expect(cluster?.broker_node_group_info).toMatchObject({ instance_type: "kafka.t3.small" });
+  expect(cluster?.number_of_broker_nodes).toBe(3);
+  expect(cluster?.lifecycle.prevent_destroy).toBe(false);
+  expect(Object.keys(all(stack, "aws_nat_gateway"))).toHaveLength(1);
+  expect(all(stack, "aws_lambda_event_source_mapping")["event_api_consumer_source"]?.provisioned_poller_config).toEqual({
+    minimum_pollers: 1,
+    maximum_pollers: 1,
+  });
+});
+
+test("keeps its state in a file of its environment by default, told relative to the stack", () => {
+  expect(synthesize("environment: test").terraform["backend"]).toEqual({ local: { path: "../../../terraform.test.tfstate" } });
+});
+
+test("tags everything", () => {
+  expect(synthesize("environment: test\ntags: { Owner: ads }").provider["aws"]).toEqual([
+    {
+      region: "us-east-1",
+      default_tags: [{ tags: { Owner: "ads", Platform: "msk-ha", Environment: "test", ManagedBy: "msk-ha-cluster" } }],
+    },
+  ]);
+});
+
+test("tells what clients and tests need, each with a description", () => {
+  const { output } = of("dev");
+  expect(Object.keys(output).sort()).toEqual([
+    "api_endpoint",
+    "bootstrap_brokers_iam",
+    "bootstrap_brokers_plaintext",
+    "bootstrap_brokers_scram",
+    "bootstrap_brokers_tls",
+    "broker_subnet_ids",
+    "client_authentication",
+    "client_role_arns",
+    "cluster_arn",
+    "cluster_name",
+    "cluster_security_group_id",
+    "connections",
+    "consumer_function_name",
+    "consumer_group",
+    "consumer_role_arn",
+    "dead_letter_topic",
+    "event_topic",
+    "kms_key_arns",
+    "max_message_bytes",
+    "on_failure_queue_url",
+    "private_subnet_ids",
+    "producer_function_name",
+    "producer_role_arn",
+    "region",
+    "scram_secret_arns",
+    "topic_admin_function_name",
+    "topic_admin_role_arn",
+    "topics",
+    "vpc_id",
+  ]);
+  for (const { description } of Object.values(output)) expect(description).toMatch(/^\S.+\.$/);
+  expect(output["topics"]?.value).toEqual({
+    "ad-events": { partitions: 6, replication_factor: 3, min_insync_replicas: 2 },
+    "ad-events-dead-letters": { partitions: 3, replication_factor: 3, min_insync_replicas: 2 },
+  });
+});
+
+test("every accepted finding of the scan says why", () => {
+  let accepted = 0;
+  for (const named of Object.values(of("dev").resource)) {
+    for (const resource of Object.values(named)) {
+      for (const { check, reason } of resource["//"]?.accepted ?? []) {
+        expect(check).toMatch(/^CKV2?_AWS_\d+$/);
+        expect(reason.length).toBeGreaterThan(30);
+        accepted++;
+      }
+    }
+  }
+  expect(accepted).toBe(12); // two for each function, one for each log group
+});
+
+test("every personal variable is in terraform.tfvars.example", () => {
+  const example = readFileSync("terraform.tfvars.example", "utf8");
+  expect(Object.keys(of("dev").variable).filter((name) => !new RegExp(`^${name} =`, "m").test(example))).toEqual([]);
+});

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { publishedModules, readPlatformSettings } from "../../../../modules/platform/index.js";
+import { changeDocument } from "../../../../tools/changes/change-document.js";
+import { committedTable, settingNames } from "../../../../tools/changes/index.js";
+import { inputsWithRows } from "../../../../tools/changes/published/module-changes.js";
+import { casesOf } from "../../../../tools/changes/table/change-table.js";
+import { effectOn } from "../../../../tools/changes/table/cluster-effect.js";
+import { root } from "../../../../tools/setup/folders.js";
+
+const { bases, modules } = committedTable();
+const rows = Object.values(bases).flat();
+const all = [...rows, ...Object.values(modules).flat()];
+const settings = settingNames();
+
+describe("the table of changes", () => {
+  test("has a row for every setting: run `make reference-changes` after a new one", () => {
+    const answered = new Set(rows.map(({ setting }) => setting));
+    expect([...settings].filter((name) => !answered.has(name))).toEqual([]);
+  });
+
+  test("has no row for a setting that is gone", () => {
+    expect(rows.map(({ setting }) => setting).filter((name) => !settings.has(name))).toEqual([]);
+  });
+
+  test.each(publishedModules)("has a row for every input of the module $name, and for no other", (module) => {
+    const answered = new Set(modules[module.name]?.map(({ setting }) => setting));
+    expect([...answered].sort()).toEqual([...new Set(inputsWithRows(module, settings))].sort());
+  });
+
+  test("is what docs/reference/changes.md shows", () => {
+    expect(readFileSync(join(root, "docs/reference/changes.md"), "utf8")).toBe(changeDocument(committedTable()));
+  });
+
+  test("says of every change that ends what holds records, secrets or keys what refuses it", () => {
+    expect(all.filter(({ effect, guarded, guard }) => (effect === "replaces" || guarded) && !guard)).toEqual([]);
+  });
+});
+
+describe("a change of one setting", () => {
+  const { cases, refusals } = casesOf(readPlatformSettings(join(root, "config/example.yaml")));
+  const changesOf = (name: string) => cases.filter(({ leaf }) => leaf.name === name).map(({ change }) => change);
+
+  test("goes to the next value and to the one before, as far as the rules let it", () => {
+    expect(changesOf("cluster{kind=standard}.volumeGib")).toEqual(["100 → 101", "100 → 99"]);
+    expect(changesOf("cluster.enhancedMonitoring")).toEqual(["PER_BROKER → PER_TOPIC_PER_BROKER", "PER_BROKER → DEFAULT"]);
+    expect(changesOf("eventApi.consumer.batchSize")).toEqual(["500 → 501"]);
+    expect(changesOf("eventApi.consumer.bisectBatchOnError")).toEqual(["true → false"]);
+    expect(changesOf("network.mode")).toEqual(["new → existing"]);
+  });
+
+  test("changes nothing else", () => {
+    const { settings: changed } = cases.find(({ leaf }) => leaf.name === "eventApi.consumer.batchSize") ?? { settings: undefined };
+    const base = readPlatformSettings(join(root, "config/example.yaml"));
+    expect(changed).toEqual({ ...base, eventApi: { ...base.eventApi, consumer: { ...base.eventApi.consumer, batchSize: 501 } } });
+  });
+
+  test("is refused with the rule's words where no value is allowed", () => {
+    expect(refusals.map(({ leaf, reason }) => [leaf.name, reason])).toContainEqual([
+      "eventApi.topic",
+      "eventApi.topic: orders is not declared: one of topics: ad-events, ad-events-dead-letters",
+    ]);
+  });
+});
+
+describe("what a plan does to the cluster", () => {
+  const update = (address: string, ...attributes: string[]) => ({ address, action: "update" as const, attributes });
+
+  test.each([
+    ["nothing", [update("aws_lambda_function.producer", "memory_size")]],
+    [
+      "in place",
+      [update("aws_msk_cluster.cluster", "broker_node_group_info.storage_info.ebs_storage_info.volume_size", "current_version")],
+    ],
+    ["in place", [update("aws_appautoscaling_target.storage", "max_capacity")]],
+    ["rolls brokers", [update("aws_msk_cluster.cluster", "tags", "configuration_info.revision")]],
+    [
+      "rolls brokers",
+      [update('module.kafka["a"].aws_msk_cluster.cluster', "client_authentication.sasl.scram", "bootstrap_brokers_sasl_scram")],
+    ],
+    ["replaces", [{ address: "aws_msk_cluster.cluster", action: "replace" as const, attributes: [] }]],
+    ["replaces", [{ address: "aws_msk_serverless_cluster.cluster", action: "delete" as const, attributes: [] }]],
+  ])("%s: %j", (effect, changes) => {
+    expect(effectOn(changes)).toBe(effect);
+  });
+
+  test("is known for every argument, or nobody is told anything", () => {
+    expect(() => effectOn([update("aws_msk_cluster.cluster", "colour")])).toThrow(
+      "aws_msk_cluster.colour: nobody has said what a change of it does",
+    );
+  });
+});

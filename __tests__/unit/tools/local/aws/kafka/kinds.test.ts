@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { TestMsk } from "../../../../../support/local-platform/test-msk.js";
+
+let msk: TestMsk;
+
+beforeEach(() => {
+  msk = new TestMsk();
+});
+
+const SERVERLESS = {
+  vpcConfigs: [{ subnetIds: ["a", "b"], securityGroupIds: ["sg-1"] }],
+  clientAuthentication: { sasl: { iam: { enabled: true } } },
+};
+
+describe("an Express cluster", () => {
+  test("runs with the replication that is fixed, and shows no storage", async () => {
+    const { arn, path } = await msk.running("fast", { provisioned: msk.express() });
+    expect(msk.clusters.find(arn).running?.spec.serverProperties).toEqual({
+      "default.replication.factor": "3",
+      "min.insync.replicas": "2",
+      "unclean.leader.election.enable": "false",
+    });
+    const { clusterInfo } = await msk.call("GET", path);
+    expect(clusterInfo).toMatchObject({ rebalancing: { status: "ACTIVE" } });
+    expect([clusterInfo.storageMode, clusterInfo.brokerNodeGroupInfo.storageInfo]).toEqual([undefined, undefined]);
+  });
+
+  test.each([
+    [{ storageMode: "LOCAL" }, "A storage mode can't be specified for Express brokers."],
+    [
+      { brokerNodeGroupInfo: { instanceType: "express.m7g.large", clientSubnets: ["a", "b", "c"], storageInfo: {} } },
+      "StorageInfo can't be specified for Express brokers",
+    ],
+    [
+      { brokerNodeGroupInfo: { instanceType: "express.m7g.large", clientSubnets: ["a", "b"] }, numberOfBrokerNodes: 2 },
+      "Express brokers need subnets in three Availability Zones.",
+    ],
+  ])("is refused with %j", async (changes, message) => {
+    await expect(msk.running("fast", { provisioned: msk.express(changes) })).rejects.toThrow(message);
+  });
+
+  test("is refused with a configuration that sets what is fixed", async () => {
+    const configurationInfo = await msk.configuration("min.insync.replicas=1\n");
+    await expect(msk.running("fast", { provisioned: msk.express({ configurationInfo }) })).rejects.toThrow(
+      "The configuration sets a property that is read-only on Express brokers: min.insync.replicas",
+    );
+  });
+
+  test("takes no storage and no standard brokers later on, but has its rebalancing paused", async () => {
+    const { arn } = await msk.running("fast", { provisioned: msk.express() });
+    const storage = { targetBrokerEBSVolumeInfo: [{ kafkaBrokerNodeId: "All", volumeSizeGB: 200 }] };
+    await expect(msk.change(arn, "nodes/storage", storage)).rejects.toThrow("StorageInfo can't be specified for Express brokers");
+    await expect(msk.change(arn, "nodes/type", { targetInstanceType: "kafka.m7g.large" })).rejects.toThrow("can't become");
+    await msk.change(arn, "rebalancing", { rebalancing: { status: "PAUSED" } });
+    expect(msk.clusters.find(arn).settings.rebalancing).toEqual({ status: "PAUSED" });
+  });
+});
+
+describe("a serverless cluster", () => {
+  test("lets clients in by IAM, and shows what it was made with and no brokers", async () => {
+    const { arn, path } = await msk.running("less", { serverless: SERVERLESS });
+    const { clusterInfo } = await msk.call("GET", `/api/v2/clusters/${encodeURIComponent(arn)}`);
+    expect(clusterInfo).toMatchObject({ clusterType: "SERVERLESS", state: "ACTIVE", serverless: SERVERLESS });
+    expect(clusterInfo.provisioned).toBeUndefined();
+    expect(Object.keys(await msk.call("GET", `${path}/bootstrap-brokers`))).toEqual(["bootstrapBrokerStringSaslIam"]);
+    expect(msk.clusters.find(arn).running?.spec).toMatchObject({
+      brokers: 3,
+      zones: ["zone-of-a", "zone-of-b"],
+      listeners: { iam: true, scram: false, plaintext: false },
+      serverProperties: { "message.max.bytes": "8388608" },
+    });
+  });
+
+  test("is nothing that version 1 of the API knows, or that can be changed", async () => {
+    const { arn, path } = await msk.running("less", { serverless: SERVERLESS });
+    expect(await msk.call("GET", "/v1/clusters")).toEqual({ clusterInfoList: [] });
+    await expect(msk.call("GET", path)).rejects.toThrow("not supported for serverless clusters");
+    await expect(msk.change(arn, "nodes/count", { targetNumberOfBrokerNodes: 6 })).rejects.toThrow("not supported for serverless clusters");
+  });
+
+  test("needs IAM, and two zones", async () => {
+    const without = { ...SERVERLESS, clientAuthentication: { sasl: { iam: { enabled: false } } } };
+    await expect(msk.running("less", { serverless: without })).rejects.toThrow("serverless clusters need IAM");
+    const narrow = { ...SERVERLESS, vpcConfigs: [{ subnetIds: ["a", "a"] }] };
+    await expect(msk.running("less", { serverless: narrow })).rejects.toThrow("at least two Availability Zones");
+  });
+});
+
+test("a cluster without one of its brokers is HEALING, and takes no change until the broker is back", async () => {
+  const { arn, path } = await msk.running("ill");
+  msk.backend.brokerState = "stopped";
+  expect((await msk.call("GET", path)).clusterInfo.state).toBe("HEALING");
+  await expect(msk.change(arn, "nodes/count", { targetNumberOfBrokerNodes: 6 })).rejects.toThrow("The cluster is HEALING");
+  msk.backend.brokerState = "running";
+  expect((await msk.call("GET", path)).clusterInfo.state).toBe("ACTIVE");
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "@jest/globals";
+import { recordFilter } from "../../../../../tools/local/event-source/filter.js";
+import { record } from "../../../../support/local-platform/scripted.js";
+
+function wanted(value: unknown, ...patterns: unknown[]): boolean {
+  return recordFilter({ filters: patterns.map((pattern) => ({ pattern: JSON.stringify(pattern) })) })(record(0, 1, value));
+}
+
+test.each([
+  [{ kind: ["view"] }, { kind: "view" }, true],
+  [{ kind: ["view", "click"] }, { kind: "scroll" }, false],
+  [{ kind: ["view"] }, {}, false],
+  [{ ad: { id: [7, null] } }, { ad: { id: null } }, true],
+  [{ kind: [{ prefix: "vi" }] }, { kind: "view" }, true],
+  [{ n: [{ numeric: [">", 1, "<=", 5] }] }, { n: 5 }, true],
+  [{ n: [{ numeric: [">", 1, "<=", 5] }] }, { n: 1 }, false],
+  [{ n: [{ numeric: [">", 1] }] }, { n: "5" }, false],
+  [{ n: [{ exists: false }] }, { m: 1 }, true],
+  [{ n: [{ exists: true }] }, { m: 1 }, false],
+  [{ kind: [{ "anything-but": ["view", "click"] }] }, { kind: "scroll" }, true],
+  [{ kind: [{ "anything-but": "view" }] }, { kind: "view" }, false],
+  [{ tags: ["a"] }, { tags: ["b", "a"] }, true],
+  [{ kind: ["view"], n: [1] }, { kind: "view", n: 2 }, false],
+])("%j on %j: %s", (value, payload, expected) => {
+  expect(wanted(payload, { value })).toBe(expected);
+});
+
+test("any of several patterns is enough, a list matches text, other formats are dropped", () => {
+  expect(wanted({ a: 2 }, { value: { a: [1] } }, { value: { a: [2] } })).toBe(true);
+  expect(wanted("plain", { value: ["plain"] })).toBe(true);
+  expect(wanted("plain", { value: { a: [1] } })).toBe(false);
+  const filter = recordFilter({ filters: [{ pattern: '{"value":[{"prefix":"x"}]}' }] });
+  expect(filter(record(0, 1, "", { value: Buffer.from([0xff, 0xfe]) }))).toBe(false);
+  expect(filter(record(0, 1, "", { value: null }))).toBe(false);
+  expect(recordFilter(undefined)(record(0, 1))).toBe(true);
+});
+
+test.each([
+  [{ key: ["x"] }, "made of the key `value` alone"],
+  [{ value: { a: [{ suffix: "x" }] } }, '{"suffix":"x"} is not known here'],
+  [{ value: { $or: [{ a: [1] }] } }, "$or is not known here"],
+  [{ value: { a: 1 } }, "1 is neither an object nor a list"],
+  [{ value: { a: [{ numeric: ["~", 1] }] } }, 'numeric ["~",1] is not known here'],
+  [{ value: { a: [{ "anything-but": { prefix: "x" } }] } }, "is not known here"],
+])("refuses %j by name", (pattern, message) => {
+  expect(() => recordFilter({ filters: [{ pattern: JSON.stringify(pattern) }] })).toThrow(message);
+});

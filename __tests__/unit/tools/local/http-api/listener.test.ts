@@ -1,0 +1,217 @@
+import { afterEach, expect, test } from "@jest/globals";
+import type { Route } from "../../../../../tools/local/http-api/index.js";
+import { apiOf, closeApis, FUNCTION_ARN, openApi } from "../../../../support/local-platform/test-api.js";
+
+const OPEN: Route = { routeKey: "POST /ads/{adId}/impression", integrationId: "i1", authorizationType: "NONE" };
+const SIGNED: Route = { ...OPEN, authorizationType: "AWS_IAM" };
+
+afterEach(closeApis);
+
+test("hands over payload format 2.0 and answers what the function says", async () => {
+  const { listener, events, asked } = await openApi(
+    apiOf([OPEN]),
+    {},
+    { statusCode: 202, headers: { "Content-Type": "application/json" }, body: '{"partition":1}', cookies: ["a=1"] },
+  );
+  const response = await fetch(`${listener.url}/ads/ad%207/impression?x=1&x=2&y=%20`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "X-Custom": "One", cookie: "c=1; d=2", "user-agent": "tester" },
+    body: '{"impressions":2}',
+  });
+  expect(response.status).toBe(202);
+  expect(await response.json()).toEqual({ partition: 1 });
+  expect(response.headers.get("set-cookie")).toBe("a=1");
+  expect(response.headers.get("apigw-requestid")).toMatch(/^[\w-]{15}=$/);
+  const [event] = events;
+  expect(event).toEqual({
+    version: "2.0",
+    routeKey: "POST /ads/{adId}/impression",
+    rawPath: "/ads/ad 7/impression",
+    rawQueryString: "x=1&x=2&y=%20",
+    cookies: ["c=1", "d=2"],
+    headers: expect.objectContaining({ "x-custom": "One", "x-forwarded-for": "127.0.0.1", "content-type": "application/json" }),
+    queryStringParameters: { x: "1,2", y: " " },
+    requestContext: {
+      accountId: "123456789012",
+      apiId: "abc123",
+      domainName: "abc123.execute-api.us-east-1.amazonaws.com",
+      domainPrefix: "abc123",
+      http: { method: "POST", path: "/ads/ad 7/impression", protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "tester" },
+      requestId: response.headers.get("apigw-requestid"),
+      routeKey: "POST /ads/{adId}/impression",
+      stage: "$default",
+      time: expect.stringMatching(/^\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000$/),
+      timeEpoch: expect.any(Number),
+    },
+    pathParameters: { adId: "ad 7" },
+    body: '{"impressions":2}',
+    isBase64Encoded: false,
+  });
+  expect(asked.mayInvoke).toEqual([
+    [FUNCTION_ARN, "arn:aws:execute-api:us-east-1:123456789012:abc123/$default/POST/ads/{adId}/impression"],
+  ]);
+});
+
+test("IAM: asks for execute-api:Invoke on the real path, and tells the function who called", async () => {
+  const { listener, events, asked } = await openApi(apiOf([SIGNED]));
+  expect((await fetch(`${listener.url}/ads/7/impression`, { method: "POST" })).status).toBe(200);
+  expect(asked.allowed).toEqual([
+    [
+      "arn:aws:sts::123456789012:assumed-role/tester/session",
+      "execute-api:Invoke",
+      "arn:aws:execute-api:us-east-1:123456789012:abc123/$default/POST/ads/7/impression",
+    ],
+  ]);
+  expect(events[0]).toMatchObject({
+    requestContext: {
+      authorizer: {
+        iam: {
+          accessKey: "ASIA1",
+          accountId: "123456789012",
+          userArn: "arn:aws:sts::123456789012:assumed-role/tester/session",
+        },
+      },
+    },
+  });
+});
+
+test.each([
+  ["an unverified signature", { verify: () => Promise.reject(new Error("no such key")) }, 403, "Forbidden"],
+  ["a caller without permission", { isAllowed: async () => ({ allowed: false, reason: "no statement" }) }, 403, "Forbidden"],
+  ["a function that API Gateway may not call", { mayInvoke: async () => false }, 500, "Internal Server Error"],
+  [
+    "a throttled function",
+    { invoke: () => Promise.reject(Object.assign(new Error("Rate Exceeded."), { name: "TooManyRequests" })) },
+    503,
+    "Service Unavailable",
+  ],
+  [
+    "a payload that Lambda refuses",
+    { invoke: () => Promise.reject(Object.assign(new Error("too large"), { name: "RequestTooLarge" })) },
+    413,
+    "Request Entity Too Large",
+  ],
+  [
+    "a failing function",
+    {
+      invoke: async () => ({
+        statusCode: 200,
+        payload: '{"errorMessage":"x"}',
+        functionError: "Unhandled" as const,
+        logTail: "",
+        requestId: "r",
+      }),
+    },
+    500,
+    "Internal Server Error",
+  ],
+  [
+    "a malformed answer",
+    { invoke: async () => ({ statusCode: 200, payload: '{"statusCode":"x"}', logTail: "", requestId: "r" }) },
+    500,
+    "Internal Server Error",
+  ],
+  ["a host that fails", { definition: () => Promise.reject(new Error("moto is gone")) }, 500, "Internal Server Error"],
+])("%s is answered in AWS's words", async (_, overrides, status, message) => {
+  const { listener } = await openApi(apiOf([SIGNED]), overrides);
+  const response = await fetch(`${listener.url}/ads/7/impression`, { method: "POST" });
+  expect(response.status).toBe(status);
+  expect(await response.json()).toEqual({ message });
+});
+
+test("an integration that is too slow is a 503", async () => {
+  const slow = apiOf([OPEN], {
+    integrations: [{ id: "i1", type: "AWS_PROXY", uri: FUNCTION_ARN, payloadFormatVersion: "2.0", timeoutMs: 50 }],
+  });
+  const { listener } = await openApi(slow, { invoke: () => new Promise(() => undefined) });
+  const response = await fetch(`${listener.url}/ads/7/impression`, { method: "POST" });
+  expect([response.status, await response.json()]).toEqual([503, { message: "Service Unavailable" }]);
+});
+
+test("no route, a switched-off endpoint and a removed API are 404", async () => {
+  const { listener } = await openApi(apiOf([OPEN]));
+  expect((await fetch(`${listener.url}/elsewhere`)).status).toBe(404);
+  const off = await openApi(apiOf([OPEN], { disableExecuteApiEndpoint: true }));
+  expect((await fetch(`${off.listener.url}/ads/7/impression`, { method: "POST" })).status).toBe(404);
+  const gone = await openApi(apiOf([OPEN]), { definition: async () => undefined });
+  expect(await (await fetch(`${gone.listener.url}/ads/7/impression`, { method: "POST" })).json()).toEqual({ message: "Not Found" });
+});
+
+test("throttles by the stage's settings", async () => {
+  const { listener } = await openApi(
+    apiOf([OPEN], { stages: [{ name: "$default", defaultThrottling: { rateLimit: 0.001, burstLimit: 1 } }] }),
+  );
+  const send = () => fetch(`${listener.url}/ads/7/impression`, { method: "POST" });
+  expect((await send()).status).toBe(200);
+  const second = await send();
+  expect([second.status, await second.json()]).toEqual([429, { message: "Too Many Requests" }]);
+});
+
+test("serves a named stage under its name, with its variables", async () => {
+  const { listener, events } = await openApi(apiOf([OPEN], { stages: [{ name: "v1", variables: { colour: "blue" } }] }));
+  expect((await fetch(`${listener.url}/v1/ads/7/impression`, { method: "POST" })).status).toBe(200);
+  expect(events[0]).toMatchObject({ rawPath: "/v1/ads/7/impression", stageVariables: { colour: "blue" }, requestContext: { stage: "v1" } });
+  expect((await fetch(`${listener.url}/ads/7/impression`, { method: "POST" })).status).toBe(404);
+});
+
+test("a body above 10 MB is refused, binary bodies come as base64", async () => {
+  const { listener, events } = await openApi(apiOf([OPEN]));
+  const send = (body: Uint8Array<ArrayBuffer>) =>
+    fetch(`${listener.url}/ads/7/impression`, { method: "POST", body, headers: { "content-type": "application/octet-stream" } });
+  expect((await send(new Uint8Array(10 * 1024 * 1024 + 1))).status).toBe(413);
+  await send(new Uint8Array([255, 0]));
+  expect(events).toHaveLength(1);
+  expect(events[0]).toMatchObject({ body: "/wA=", isBase64Encoded: true });
+});
+
+test("answers preflights itself and puts CORS headers on responses", async () => {
+  const cors = { allowOrigins: ["https://shop.example"], allowMethods: ["POST"], allowHeaders: ["content-type"], maxAgeSeconds: 60 };
+  const { listener, events } = await openApi(apiOf([OPEN], { cors }));
+  const url = `${listener.url}/ads/7/impression`;
+  const preflight = await fetch(url, {
+    method: "OPTIONS",
+    headers: { origin: "https://shop.example", "access-control-request-method": "POST" },
+  });
+  expect(preflight.status).toBe(204);
+  expect(Object.fromEntries(preflight.headers)).toMatchObject({
+    "access-control-allow-origin": "https://shop.example",
+    "access-control-allow-methods": "POST",
+    "access-control-allow-headers": "content-type",
+    "access-control-max-age": "60",
+  });
+  const stranger = await fetch(url, { method: "POST", headers: { origin: "https://other.example" } });
+  expect(stranger.headers.get("access-control-allow-origin")).toBeNull();
+  expect(events).toHaveLength(1);
+});
+
+test("writes the access log in the stage's format, also for refused requests", async () => {
+  const format =
+    '{"id":"$context.requestId","status":$context.status,"route":"$context.routeKey","latency":$context.integrationLatency,"who":"$context.identity.userArn","why":"$context.authorizer.error","message":"$context.error.message"}';
+  let verified = true;
+  const { listener, accessLog } = await openApi(
+    apiOf([SIGNED], { stages: [{ name: "$default", accessLog: { groupArn: "arn:group", format } }] }),
+    {
+      verify: () => {
+        if (!verified) {
+          throw new Error("expired");
+        }
+        return { arn: "arn:aws:iam::123456789012:user/u", accessKeyId: "AKIA" };
+      },
+    },
+  );
+  const first = await fetch(`${listener.url}/ads/7/impression`, { method: "POST" });
+  verified = false;
+  await fetch(`${listener.url}/ads/7/impression`, { method: "POST" });
+  expect(JSON.parse(accessLog[0] ?? "")).toEqual({
+    id: first.headers.get("apigw-requestid"),
+    status: 200,
+    route: "POST /ads/{adId}/impression",
+    latency: expect.any(Number),
+    who: "arn:aws:iam::123456789012:user/u",
+    why: "-",
+    message: "-",
+  });
+  expect(accessLog[1]).toContain(
+    '"status":403,"route":"POST /ads/{adId}/impression","latency":-,"who":"-","why":"expired","message":"Forbidden"',
+  );
+});

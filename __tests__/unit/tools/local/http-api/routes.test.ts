@@ -1,0 +1,32 @@
+import { expect, test } from "@jest/globals";
+import type { Route } from "../../../../../tools/local/http-api/index.js";
+import { matchRoute } from "../../../../../tools/local/http-api/routes.js";
+
+function routes(...keys: string[]): Route[] {
+  return keys.map((routeKey) => ({ routeKey, authorizationType: "NONE" }));
+}
+
+/** The example of AWS's documentation, in an order that does not help. */
+const DOCUMENTED = routes("$default", "ANY /{proxy+}", "GET /pets/{proxy+}", "GET /pets/dog/{id}", "GET /pets/dog/1");
+
+test.each([
+  ["GET", "/pets/dog/1", "GET /pets/dog/1", {}],
+  ["GET", "/pets/dog/2", "GET /pets/dog/{id}", { id: "2" }],
+  ["GET", "/pets/cat/1", "GET /pets/{proxy+}", { proxy: "cat/1" }],
+  ["POST", "/test/5", "ANY /{proxy+}", { proxy: "test/5" }],
+])("%s %s takes %s", (method, path, routeKey, pathParameters) => {
+  expect(matchRoute(DOCUMENTED, method, path)).toMatchObject({ route: { routeKey }, pathParameters });
+});
+
+test("a method goes before ANY, $default comes last, and nothing may match", () => {
+  const some = routes("ANY /a", "GET /a");
+  expect(matchRoute(some, "GET", "/a")?.route.routeKey).toBe("GET /a");
+  expect(matchRoute(some, "PUT", "/a")?.route.routeKey).toBe("ANY /a");
+  expect(matchRoute(some, "GET", "/b")).toBeUndefined();
+  expect(matchRoute(some, "GET", "/a/b")).toBeUndefined();
+  expect(matchRoute([...some, ...routes("$default")], "GET", "/b")?.route.routeKey).toBe("$default");
+});
+
+test("decodes variables, an encoded slash stays inside its segment", () => {
+  expect(matchRoute(routes("POST /ads/{adId}/impression"), "POST", "/ads/a%2Fb%20c/impression")?.pathParameters).toEqual({ adId: "a/b c" });
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "@jest/globals";
+import { readAnswer } from "../../../../../tools/local/kafka/describe-quorum.js";
+
+function int(bytes: 2 | 4 | 8, value: number): Buffer {
+  const buffer = Buffer.alloc(bytes);
+  if (bytes === 8) buffer.writeBigInt64BE(BigInt(value));
+  else buffer.writeIntBE(value, 0, bytes);
+  return buffer;
+}
+
+const none = Buffer.from([0]);
+const topic = Buffer.from("__cluster_metadata");
+
+function answer(topError: number, partitionError = 0): Buffer {
+  const voter = (id: number, offset: number) => Buffer.concat([int(4, id), int(8, offset), none]);
+  return Buffer.concat([
+    int(4, 1),
+    none,
+    int(2, topError),
+    Buffer.from([2, topic.length + 1]),
+    topic,
+    Buffer.from([2]),
+    int(4, 0),
+    int(2, partitionError),
+    int(4, 10_002),
+    int(4, 7),
+    int(8, 1234),
+    Buffer.from([3]),
+    voter(10_001, 1230),
+    voter(10_002, 1235),
+    Buffer.from([1]),
+    none,
+    none,
+    none,
+  ]);
+}
+
+test("reads who leads and how far the others have come", () => {
+  expect(readAnswer(answer(0))).toEqual({
+    leaderId: 10_002,
+    highWatermark: 1234n,
+    voters: [
+      { id: 10_001, logEndOffset: 1230n },
+      { id: 10_002, logEndOffset: 1235n },
+    ],
+  });
+});
+
+test("tells Kafka's error, of the whole answer and of the partition", () => {
+  expect(() => readAnswer(answer(31))).toThrow("DescribeQuorum was refused with Kafka's error 31");
+  expect(() => readAnswer(answer(0, 6))).toThrow("DescribeQuorum was refused with Kafka's error 6");
+});

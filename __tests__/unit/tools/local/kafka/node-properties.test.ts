@@ -1,0 +1,61 @@
+import { expect, test } from "@jest/globals";
+import type { KafkaClusterSpec } from "../../../../../tools/local/kafka/cluster-spec.js";
+import { brokerProperties, clientAuthoritiesFile, controllerProperties } from "../../../../../tools/local/kafka/node-properties.js";
+
+const spec: KafkaClusterSpec = {
+  arn: "arn:aws:kafka:us-east-1:123456789012:cluster/orders/1",
+  name: "orders",
+  kafkaVersion: "3.9.x.kraft",
+  brokers: 6,
+  zones: ["a", "b", "c"],
+  listeners: { plaintext: false, tls: { clientAuth: "required", caPems: ["PEM"] }, iam: true, scram: false },
+  serverProperties: { "log.retention.hours": "24", "min.insync.replicas": "2" },
+};
+const controllers = [10_001, 10_002, 10_003].map((id, index) => ({ id, port: 20_001 + index }));
+const layout = { spec, dir: "/cluster", controllers };
+const ports = { internal: 1, tls: 2, iam: 3 };
+
+test("opens the listeners that the cluster has, by MSK's names, on loopback only", () => {
+  const { listeners, "advertised.listeners": advertised } = brokerProperties(layout, 1, ports);
+  expect(listeners).toBe("REPLICATION_SECURE://127.0.0.1:1,CLIENT_SECURE://127.0.0.1:2,CLIENT_IAM://127.0.0.1:3");
+  expect(advertised).toBe(listeners);
+});
+
+test("puts brokers into the zones in turn", () => {
+  expect([1, 2, 3, 4].map((id) => brokerProperties(layout, id, ports)["broker.rack"])).toEqual(["a", "b", "c", "a"]);
+});
+
+test("wants a certificate of a client only where the cluster does, and of every node", () => {
+  const broker = brokerProperties(layout, 1, ports);
+  expect(broker["listener.name.client_secure.ssl.client.auth"]).toBe("required");
+  expect(broker["listener.name.replication_secure.ssl.client.auth"]).toBe("required");
+  expect(controllerProperties(layout, 10_001, 20_001)["listener.name.controller.ssl.client.auth"]).toBe("required");
+});
+
+test("makes other client authorities another file, so that brokers are rolled for them", () => {
+  const other = { ...spec, listeners: { ...spec.listeners, tls: { clientAuth: "required" as const, caPems: ["OTHER"] } } };
+  expect(clientAuthoritiesFile(other)).not.toBe(clientAuthoritiesFile(spec));
+});
+
+test("offers both mechanisms of MSK's IAM", () => {
+  expect(brokerProperties(layout, 1, ports)["listener.name.client_iam.sasl.enabled.mechanisms"]).toBe("AWS_MSK_IAM,OAUTHBEARER");
+});
+
+test("lets topics keep segments in one folder for all brokers where there is tiered storage, and nowhere else", () => {
+  const tiered = { ...layout, spec: { ...spec, tieredStorage: true }, tieredStorageJar: "/tools/store.jar" };
+  expect(brokerProperties(tiered, 1, ports)).toMatchObject({
+    "remote.log.storage.system.enable": "true",
+    "remote.log.storage.manager.class.path": "/tools/store.jar",
+    "rsm.config.dir": "/cluster/tiered",
+    "rlmm.config.remote.log.metadata.common.client.ssl.keystore.location": "/cluster/pki/node.pem",
+  });
+  expect(controllerProperties(tiered, 10_001, 20_001)).toHaveProperty(["remote.log.storage.system.enable"], "true");
+  expect(Object.keys(brokerProperties(layout, 1, ports)).filter((name) => name.includes("remote"))).toEqual([]);
+});
+
+test("leaves controllers as they are where only brokers change", () => {
+  const changed = { ...layout, spec: { ...spec, brokers: 9, serverProperties: { ...spec.serverProperties, "log.retention.hours": "48" } } };
+  expect(controllerProperties(changed, 10_001, 20_001)).toEqual(controllerProperties(layout, 10_001, 20_001));
+  const decided = { ...layout, spec: { ...spec, serverProperties: { "min.insync.replicas": "1" } } };
+  expect(controllerProperties(decided, 10_001, 20_001)).not.toEqual(controllerProperties(layout, 10_001, 20_001));
+});

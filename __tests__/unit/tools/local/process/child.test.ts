@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, test } from "@jest/globals";
+import { type ChildHandle, startChild, until } from "../../../../../tools/local/process/index.js";
+
+const started: ChildHandle[] = [];
+const folder = mkdtempSync(join(tmpdir(), "child-"));
+
+function start(program: string, options: Partial<Parameters<typeof startChild>[2]> = {}) {
+  const child = startChild(process.execPath, ["-e", program], { name: "child", ...options });
+  started.push(child);
+  return child;
+}
+
+/** Answers like `kill -0`, but a zombie counts as gone. */
+function alive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((child) => child.stop(100)));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("passes on lines of both outputs, and keeps them in the log file", async () => {
+  const lines: string[] = [];
+  const logFile = join(folder, "deep", "child.log");
+  const child = start('console.log("out"); console.error("err");', { logFile, onLine: (line) => lines.push(line) });
+  expect(await child.exited).toEqual({ code: 0, signal: null });
+  await until("both lines", () => readFileSync(logFile, "utf8").split("\n").length === 3);
+  expect(lines.sort()).toEqual(["err", "out"]);
+});
+
+test("appends to the log file of an earlier run", async () => {
+  const logFile = join(folder, "again.log");
+  await start('console.log("first")', { logFile }).exited;
+  await start('console.log("second")', { logFile }).exited;
+  expect(readFileSync(logFile, "utf8")).toBe("first\nsecond\n");
+});
+
+test("gives the child exactly the environment it was given", async () => {
+  const lines: string[] = [];
+  const child = start("console.log(Object.keys(process.env).join())", { env: { ONLY: "this" }, onLine: (line) => lines.push(line) });
+  await child.exited;
+  await until("the line", () => lines.length > 0);
+  expect(lines).toEqual(["ONLY"]);
+});
+
+test("stops a child that is itself stopped by SIGSTOP", async () => {
+  const child = start("setInterval(() => {}, 1000)");
+  child.kill("SIGSTOP");
+  await child.stop(5000);
+  expect(child.running).toBe(false);
+  expect(await child.exited).toEqual({ code: null, signal: "SIGTERM" });
+});
+
+test("kills a child that ignores SIGTERM once the grace is over", async () => {
+  const lines: string[] = [];
+  const child = start('process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("deaf")', {
+    onLine: (line) => lines.push(line),
+  });
+  await until("the child to be deaf", () => lines.includes("deaf"));
+  await child.stop(50);
+  expect(await child.exited).toEqual({ code: null, signal: "SIGKILL" });
+});
+
+test("speaks over IPC where asked to", async () => {
+  const child = start('process.on("message", (m) => { process.send("echo " + m); process.disconnect(); })', { ipc: true });
+  const answer = new Promise((resolve) => child.process.once("message", resolve));
+  child.process.send("hi");
+  expect(await answer).toBe("echo hi");
+});
+
+test("says which program is missing", () => {
+  expect(() => startChild("no-such-program", [], { name: "moto" })).toThrow("moto: can't start no-such-program: not found on the PATH");
+});
+
+const onLinux = process.platform === "linux" ? test : test.skip;
+
+onLinux(
+  "does not leave a child behind when the parent is killed with SIGKILL, even a stopped one",
+  async () => {
+    const door = require.resolve("../../../../tools/local/process/index.ts");
+    const lines: string[] = [];
+    const parent = startChild(
+      process.execPath,
+      [
+        "--import",
+        "tsx",
+        "-e",
+        `const { startChild } = require(${JSON.stringify(door)});
+       const pids = [1, 2].map(() => startChild("sleep", ["1000"], { name: "sleeper" }));
+       console.log(pids.map((child) => child.pid).join());
+       setInterval(() => {}, 1000);`,
+      ],
+      { name: "parent", onLine: (line) => lines.push(line) },
+    );
+    started.push(parent);
+    const pids = (await until("the sleepers' pids", () => lines[0])).split(",").map(Number);
+    await until("setpriv to have become sleep", () => pids.every((pid) => readFileSync(`/proc/${pid}/comm`, "utf8") === "sleep\n"));
+    process.kill(pids[1] as number, "SIGSTOP");
+    expect(pids.map(alive)).toEqual([true, true]);
+    parent.kill("SIGKILL");
+    await until("the sleepers to be gone", () => !pids.some(alive), { timeoutMs: 5000 });
+  },
+  20_000,
+);
