@@ -4,7 +4,12 @@ import { runChild } from "../../local/process/index.js";
 import { makeForkFolder } from "./folder.js";
 
 /** What knows nothing of cdktf, as .dependency-cruiser.cjs sees to, and checks of documents and of the repository itself. */
-const sameAnyway = ["/node_modules/", "__tests__/unit/(docs|lambdas)/", "__tests__/unit/tools/(local|command)/", "__tests__/unit/repository/checks"];
+const sameAnyway = [
+  "/node_modules/",
+  "__tests__/unit/(docs|lambdas)/",
+  "__tests__/unit/tools/(local|command)/",
+  "__tests__/unit/repository/checks",
+];
 
 /** `make test-fork`: the unit suite, snapshots and the compiler included, with cdktf's maintained fork and AWS provider 6 in place. */
 export async function testFork(jestArguments: readonly string[]): Promise<void> {
