@@ -1,88 +1,105 @@
-/** The directions imports may take; the house of docs and the style guide, as rules that `make test` runs. */
+/** The layers of modules/, lowest first. A module imports modules of lower layers only, each through its index.ts. */
+const layers = require("./modules/layers.json");
+
+/** A rule for each layer: nothing of a higher layer, and no other module of the same layer. */
+const layerRules = layers.map((layer, i) => {
+  const own = layer.join("|");
+  const higher = layers.slice(i + 1).flat();
+  return {
+    name: `layer-${layer[0]}`,
+    severity: "error",
+    comment: `modules/{${layer.join(",")}} import lower layers only: ${layers.slice(0, i).flat().join(", ") || "none"}.`,
+    from: { path: `^modules/(${own})/` },
+    to: { path: `^modules/(${[...layer, ...higher].join("|")})/`, pathNot: "^modules/$1/" },
+  };
+});
+
+/** The allowed directions of imports. `make test` runs them, and breaks each rule once. */
 module.exports = {
   forbidden: [
-    { name: "no-circular", severity: "error", comment: "A cycle has no top and no bottom.", from: {}, to: { circular: true } },
+    {
+      name: "no-circular",
+      severity: "error",
+      comment: "Files of a cycle can't be changed or tested alone.",
+      from: {},
+      to: { circular: true },
+    },
     {
       name: "no-circular-folders",
       severity: "error",
-      comment: "Nor has a cycle of folders, though no two of their files import each other.",
+      comment: "Neither can folders of a cycle, even if no two of their files import each other.",
       scope: "folder",
       from: {},
       to: { circular: true },
     },
     {
-      name: "one-door-per-room",
+      name: "public-api-only",
       severity: "error",
-      comment: "A folder of modules/ is entered by its index.ts only (settings included, through it).",
-      from: { path: "^(main\\.ts|modules/index\\.ts|modules/([^/]+)/)", pathNot: "^modules/shared/" },
-      to: { path: "^modules/([^/]+)/", pathNot: ["^modules/$2/", "^modules/[^/]+/index\\.ts$", "^modules/shared/"] },
+      comment: "A module is imported through its index.ts, by other modules, tools and tests alike.",
+      from: { path: "^modules/([^/]+)/" },
+      to: { path: "^modules/[^/]+/", pathNot: ["^modules/$1/", "^modules/[^/]+/index\\.ts$"] },
     },
     {
-      name: "modules-downwards-only",
+      name: "public-api-only-outside",
       severity: "error",
-      comment: "main.ts, modules/index.ts (the npm package) → modules/platform → the other rooms → modules/shared.",
-      from: { path: "^modules/", pathNot: "^modules/(platform/|index\\.ts$)" },
-      to: { path: "^modules/platform/" },
+      comment: "The same for code outside of modules/.",
+      from: { path: "^(main\\.ts|modules/index\\.ts|tools/|__tests__/)" },
+      to: { path: "^modules/[^/]+/", pathNot: "^modules/[^/]+/index\\.ts$" },
+    },
+    ...layerRules,
+    {
+      name: "cluster-rules-before-resources",
+      severity: "error",
+      comment: "Limits, settings and rules of a cluster import none of the constructs that are built from them.",
+      from: { path: "^modules/cluster/(limits|settings|rules)/" },
+      to: { path: "^modules/cluster/", pathNot: "^modules/cluster/(limits|settings|rules)/" },
     },
     {
-      name: "shared-imports-no-room",
+      name: "main-imports-the-top-only",
       severity: "error",
-      comment: "modules/shared is the ground floor.",
-      from: { path: "^modules/shared/" },
-      to: { path: "^modules/(?!shared/)" },
-    },
-    {
-      name: "decided-before-built",
-      severity: "error",
-      comment: "Facts, settings and rules of a cluster know nothing of what is made of them.",
-      from: { path: "^modules/cluster/(facts|settings|rules)/" },
-      to: { path: "^modules/cluster/", pathNot: "^modules/cluster/(facts|settings|rules)/" },
-    },
-    {
-      name: "main-imports-platform-only",
-      severity: "error",
-      comment: "main.ts reads the configuration and builds stacks; the rooms are the platform's business.",
+      comment: "main.ts reads the settings and builds the stacks; the platform composes the modules.",
       from: { path: "^main\\.ts$" },
-      to: { path: "^modules/(?!platform/index\\.ts$)" },
+      to: { path: "^modules/(?!(platform|settings|aws)/index\\.ts$)" },
     },
     {
-      name: "modules-see-contracts-only",
+      name: "modules-import-contracts-only",
       severity: "error",
-      comment: "Of a function, infrastructure knows its contract: env.ts.",
+      comment: "Infrastructure imports a function's contract only: env.ts or contract.ts.",
       from: { path: "^modules/" },
       to: { path: "^lambdas/", pathNot: "^lambdas/[^/]+/(env|contract)\\.ts$" },
     },
     {
-      name: "lambdas-know-no-infrastructure",
+      name: "lambdas-import-no-infrastructure",
       severity: "error",
-      comment: "Functions run without us.",
+      comment: "Functions are bundled without infrastructure code.",
       from: { path: "^lambdas/" },
       to: { path: "^(modules|tools|dashboards|config)/|node_modules/(cdktf|constructs|@cdktf)/" },
     },
     {
       name: "domain-is-pure",
       severity: "error",
-      comment: "A domain knows neither Kafka nor HTTP nor AWS.",
+      comment: "Domain code imports neither Kafka nor HTTP nor AWS.",
       from: { path: "^lambdas/[^/]+/domain/" },
       to: { path: "^lambdas/[^/]+/(adapters|handler)|node_modules/(kafkajs|aws-|@aws)" },
     },
     {
       name: "dashboards-are-data",
       severity: "error",
+      comment: "Dashboards, alarms and rules are data: they import nothing.",
       from: { path: "^dashboards/" },
       to: { pathNot: "^dashboards/" },
     },
     {
       name: "nothing-imports-tools",
       severity: "error",
-      comment: "Tools serve; what is deployed does not know them.",
+      comment: "What is deployed imports no tool.",
       from: { path: "^(main\\.ts|modules|lambdas|dashboards)" },
       to: { path: "^tools/" },
     },
     {
-      name: "local-platform-is-a-judge",
+      name: "local-platform-is-independent",
       severity: "error",
-      comment: "The local platform knows nothing of ours: it would run anyone's Terraform for MSK.",
+      comment: "The local platform imports none of what it runs: it runs any Terraform configuration for MSK.",
       from: { path: "^tools/local/" },
       to: { path: "^(main\\.ts|modules|lambdas|dashboards|config)" },
     },
@@ -92,6 +109,20 @@ module.exports = {
       comment: "@cdktf/provider-aws as a whole costs 1.8 s and 560 MB.",
       from: {},
       to: { path: "node_modules/@cdktf/provider-aws/lib/index\\." },
+    },
+    {
+      name: "tests-are-imported-by-tests-only",
+      severity: "error",
+      comment: "Nothing depends on tests.",
+      from: { pathNot: "^__tests__/" },
+      to: { path: "^__tests__/" },
+    },
+    {
+      name: "functions-are-separate",
+      severity: "error",
+      comment: "A function is deployed alone: it imports no other function.",
+      from: { path: "^lambdas/(producer|consumer|topic-admin)/" },
+      to: { path: "^lambdas/(producer|consumer|topic-admin)/", pathNot: "^lambdas/$1/" },
     },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],

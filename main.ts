@@ -1,12 +1,7 @@
 import { App, CONTEXT_ENV } from "cdktf";
-import {
-  FunctionCodeMissing,
-  PlatformStack,
-  platformWarnings,
-  readPlatformSettings,
-  requireFunctionCode,
-  SettingsRefused,
-} from "./modules/platform/index.js";
+import { FunctionCodeMissing } from "./modules/aws/index.js";
+import { PlatformStack, platformWarnings, readPlatformSettings, requireFunctionCode } from "./modules/platform/index.js";
+import { SettingsRefused } from "./modules/settings/index.js";
 
 /** The settings file: from MSK_CONFIG, or from CDKTF's context (`context.config` in cdktf.json). */
 function settingsFile(): string {

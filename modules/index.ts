@@ -7,29 +7,24 @@
  *
  * @packageDocumentation
  */
+
 export {
-  type AclsSettings,
-  type AdminOptions,
-  aclsSettings,
   ClientRole,
   type ClientRoleProps,
-  type KafkaCluster,
-  type Listener,
-  listenerPorts,
-  type MadeAuthoritySettings,
-  madeAuthoritySettings,
-  PrivateAuthority,
-  type PrivateAuthorityProps,
-  type ProduceOptions,
   ScramUsers,
   type ScramUsersProps,
   type ScramUsersSettings,
   scramUsersSettings,
-  Topics,
-  type TopicsProps,
-  type TopicsSettings,
-  topicsSettings,
 } from "./access/index.js";
+export type { PolicyStatement } from "./aws/index.js";
+export {
+  AwsEnvironment,
+  EncryptionKey,
+  type EncryptionKeyProps,
+  FunctionCodeMissing,
+  VpcFunction,
+  type VpcFunctionProps,
+} from "./aws/index.js";
 export {
   type ClusterSettings,
   clusterFrom,
@@ -40,8 +35,12 @@ export {
   type ExpressClusterProps,
   type ExpressSettings,
   expressSettings,
+  type MadeAuthoritySettings,
   MskCluster,
   type MskClusterProps,
+  madeAuthoritySettings,
+  PrivateAuthority,
+  type PrivateAuthorityProps,
   type ProvisionedClusterProps,
   type ReachableCluster,
   Replicator,
@@ -66,19 +65,16 @@ export {
   type HttpApi,
   type Producer,
 } from "./event-api/index.js";
+export { type AdminOptions, type KafkaCluster, type Listener, listenerPorts, type ProduceOptions } from "./kafka/index.js";
 export { type Network, type NetworkSettings, type NewNetworkProps, networkFrom, networkSettings } from "./network/index.js";
 export {
   checkPlatformSettings,
-  FunctionCodeMissing,
   type PlatformSettings,
   type PlatformSettingsInput,
   PlatformStack,
   platformSettings,
-  ReadableStack,
   readPlatformSettings,
-  SettingsRefused,
 } from "./platform/index.js";
-export { AwsEnvironment } from "./shared/aws-environment.js";
-export { EncryptionKey, type EncryptionKeyProps } from "./shared/encryption-key.js";
-export type { PolicyStatement } from "./shared/policy.js";
-export { VpcFunction, type VpcFunctionProps } from "./shared/vpc-function.js";
+export { SettingsRefused } from "./settings/index.js";
+export { ReadableStack } from "./terraform/index.js";
+export { type AclsSettings, aclsSettings, Topics, type TopicsProps, type TopicsSettings, topicsSettings } from "./topics/index.js";

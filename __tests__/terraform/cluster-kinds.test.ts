@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { TerraformVariable, Testing } from "cdktf";
 import { zipSync } from "fflate";
+import { AwsEnvironment, EncryptionKey } from "../../modules/aws/index.js";
 import {
   ExpressCluster,
   expressSettings,
@@ -11,10 +12,7 @@ import {
   serverlessSettings,
   standardSettings,
 } from "../../modules/cluster/index.js";
-import { ModuleStack } from "../../modules/platform/readable-stack.js";
-import { AwsEnvironment } from "../../modules/shared/aws-environment.js";
-import { EncryptionKey } from "../../modules/shared/encryption-key.js";
-import { variablesFor } from "../../modules/shared/variables.js";
+import { ModuleStack, variablesFor } from "../../modules/terraform/index.js";
 import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
 import { type StackJson, synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
 import { runFolder } from "../../tools/setup/folders.js";

@@ -6,11 +6,9 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import fc from "fast-check";
 import { z } from "zod";
-import { topicsSettings } from "../../modules/access/index.js";
-import { ModuleStack } from "../../modules/platform/index.js";
-import { logRetentionDays } from "../../modules/shared/log-group.js";
-import { snakeCase } from "../../modules/shared/variable-schema.js";
-import { variablesFor } from "../../modules/shared/variables.js";
+import { logRetentionDays } from "../../modules/aws/index.js";
+import { ModuleStack, snakeCase, variablesFor } from "../../modules/terraform/index.js";
+import { topicsSettings } from "../../modules/topics/index.js";
 import { literalOf } from "../../tools/build/modules/hcl/value.js";
 import { runFolder } from "../../tools/setup/folders.js";
 

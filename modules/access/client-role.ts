@@ -1,11 +1,10 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { acceptFinding } from "../shared/accepted-finding.js";
-import type { AwsEnvironment } from "../shared/aws-environment.js";
-import { policyDocument, trustPolicy } from "../shared/policy.js";
-import type { KafkaCluster } from "./kafka-cluster.js";
-import type { ClientsSettings } from "./settings.js";
+import type { AwsEnvironment } from "../aws/index.js";
+import { acceptFinding, policyDocument, trustPolicy } from "../aws/index.js";
+import type { KafkaCluster } from "../kafka/index.js";
+import type { ClientsSettings } from "./client-settings.js";
 
 export interface ClientRoleProps {
   /** The role's name in AWS. */

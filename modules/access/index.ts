@@ -1,12 +1,4 @@
-export { type AclsSettings, aclsSettings } from "./acl-settings.js";
-export { type MadeAuthoritySettings, madeAuthoritySettings } from "./authority-settings.js";
 export { ClientRole, type ClientRoleProps } from "./client-role.js";
-export { type AdminOptions, ClusterGrants, grantNames, type ProduceOptions } from "./grants.js";
-export type { KafkaCluster } from "./kafka-cluster.js";
-export { type Listener, listenerPorts, openListener, openListenerToNetworks } from "./listeners.js";
-export { PrivateAuthority, type PrivateAuthorityProps } from "./private-authority.js";
-export { accessRules } from "./rules.js";
-export { type ScramUsersSettings, scramUsersSettings } from "./scram-settings.js";
+export { type ClientsSettings, clientsSettings } from "./client-settings.js";
+export { MOST_SCRAM_USERS, type ScramUsersSettings, scramUsersSettings } from "./scram-settings.js";
 export { ScramUsers, type ScramUsersProps } from "./scram-users.js";
-export { clientsSettings, releasedTopics, type TopicsSettings, topicName, topicsSettings } from "./settings.js";
-export { Topics, type TopicsProps } from "./topics.js";

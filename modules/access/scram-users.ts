@@ -4,12 +4,10 @@ import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanag
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { Fn, type IResolvable, propertyAccess, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
-import { acceptFinding } from "../shared/accepted-finding.js";
-import type { AwsEnvironment } from "../shared/aws-environment.js";
-import { EncryptionKey } from "../shared/encryption-key.js";
-import { EphemeralResource } from "../shared/ephemeral-resource.js";
-import { policyDocument } from "../shared/policy.js";
-import type { KafkaCluster } from "./kafka-cluster.js";
+import type { AwsEnvironment } from "../aws/index.js";
+import { acceptFinding, EncryptionKey, policyDocument } from "../aws/index.js";
+import type { KafkaCluster } from "../kafka/index.js";
+import { EphemeralResource } from "../terraform/index.js";
 import type { ScramUsersSettings } from "./scram-settings.js";
 
 /** Letters and digits, so that no client's configuration format needs them quoted; 190 bits. */

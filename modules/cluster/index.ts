@@ -13,18 +13,24 @@
  *
  * @packageDocumentation
  */
+
+export { PrivateAuthority, type PrivateAuthorityProps } from "./authority/private-authority.js";
+export type { ReachableCluster } from "./connectivity/reachable-cluster.js";
+export { Replicator, type ReplicatorProps } from "./cross-cluster/replicator.js";
+export { VpcConnection, type VpcConnectionProps } from "./cross-cluster/vpc-connection.js";
+export { authorityGuard, BESIDE_THE_OLD, clusterGuard } from "./guard/cluster-guard.js";
 export { clusterFrom } from "./kinds/cluster-from.js";
 export { ExistingCluster, type ExistingClusterProps } from "./kinds/existing-cluster.js";
 export { ExpressCluster, type ExpressClusterProps } from "./kinds/express-cluster.js";
 export { MskCluster, type MskClusterProps } from "./kinds/msk-cluster.js";
 export type { ProvisionedClusterProps } from "./kinds/provisioned-cluster.js";
 export { ServerlessCluster, type ServerlessClusterProps } from "./kinds/serverless-cluster.js";
-export { Replicator, type ReplicatorProps } from "./links/replicator.js";
-export { VpcConnection, type VpcConnectionProps } from "./links/vpc-connection.js";
+export { type KafkaVersion, kafkaVersions } from "./limits/kafka-versions.js";
+export { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "./limits/message-size.js";
 export { capacityOf } from "./outputs/capacity.js";
 export { clientOutputs } from "./outputs/client-outputs.js";
-export type { ReachableCluster } from "./reach/reachable-cluster.js";
 export { clusterRules } from "./rules/cluster-rules.js";
+export { supportWarning } from "./rules/kafka-support.js";
 export { clusterWarnings } from "./rules/warnings.js";
 export {
   type ClusterSettings,
@@ -38,4 +44,5 @@ export {
   standardSettings,
 } from "./settings/cluster-settings.js";
 export { connectionsSettings } from "./settings/connections.js";
+export { type MadeAuthoritySettings, madeAuthoritySettings } from "./settings/private-authority.js";
 export { type ReplicatorSettings, replicatorSettings } from "./settings/replicator.js";

@@ -1,8 +1,8 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { Construct } from "constructs";
 import type { ConsumerEnv } from "../../lambdas/consumer/env.js";
-import { textOf } from "../shared/text-of.js";
-import { VpcFunction } from "../shared/vpc-function.js";
+import { VpcFunction } from "../aws/index.js";
+import { textOf } from "../terraform/index.js";
 import { FailureQueue } from "./failure-queue.js";
 import type { EventApiProps } from "./props.js";
 import { reserved } from "./reserved-concurrency.js";

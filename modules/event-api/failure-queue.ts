@@ -1,8 +1,8 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
-import type { EncryptionKey } from "../shared/encryption-key.js";
-import { policyDocument } from "../shared/policy.js";
+import type { EncryptionKey } from "../aws/index.js";
+import { policyDocument } from "../aws/index.js";
 
 /** Longest that SQS keeps a message: two weeks. */
 const RETENTION_SECONDS = 1_209_600;

@@ -7,10 +7,9 @@ import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { acceptFinding } from "../shared/accepted-finding.js";
-import type { EncryptionKey } from "../shared/encryption-key.js";
-import { hcl } from "../shared/hcl.js";
-import { encryptedLogGroup } from "../shared/log-group.js";
+import type { EncryptionKey } from "../aws/index.js";
+import { acceptFinding, encryptedLogGroup } from "../aws/index.js";
+import { hcl } from "../terraform/index.js";
 import type { EventApiSettings } from "./settings.js";
 
 export interface HttpApiProps {

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { ProducerEnv } from "../../lambdas/producer/env.js";
-import { textOf } from "../shared/text-of.js";
-import { VpcFunction } from "../shared/vpc-function.js";
+import { VpcFunction } from "../aws/index.js";
+import { textOf } from "../terraform/index.js";
 import type { EventApiProps } from "./props.js";
 import { reserved } from "./reserved-concurrency.js";
 

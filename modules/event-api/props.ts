@@ -1,7 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
-import type { KafkaCluster } from "../access/index.js";
-import type { AwsEnvironment } from "../shared/aws-environment.js";
-import type { EncryptionKey } from "../shared/encryption-key.js";
+import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
+import type { KafkaCluster } from "../kafka/index.js";
 import type { EventApiSettings } from "./settings.js";
 
 /** What the event path is made of and where it stands; its parts share it. */

@@ -1,4 +1,4 @@
-import type { Rule } from "../shared/rule.js";
+import type { Rule } from "../settings/index.js";
 import type { EventApiSettings } from "./settings.js";
 
 /** What the producer needs after its deadline to answer, in ms. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { topicName } from "../access/index.js";
-import { logRetentionDays } from "../shared/log-group.js";
-import { structure } from "../shared/variables.js";
+import { logRetentionDays } from "../aws/index.js";
+import { topicName } from "../kafka/index.js";
+import { structure } from "../terraform/index.js";
 
 const authorization = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("iam").describe("Callers sign their requests with SigV4.") }),

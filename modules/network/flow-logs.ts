@@ -2,10 +2,8 @@ import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import type { AwsEnvironment } from "../shared/aws-environment.js";
-import type { EncryptionKey } from "../shared/encryption-key.js";
-import { encryptedLogGroup } from "../shared/log-group.js";
-import { policyDocument, trustOf } from "../shared/policy.js";
+import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
+import { encryptedLogGroup, policyDocument, trustOf } from "../aws/index.js";
 
 export interface FlowLogsProps {
   readonly name: string;

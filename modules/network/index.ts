@@ -17,3 +17,4 @@ export function networkFrom(
 ): Network {
   return settings.mode === "new" ? new NewNetwork(scope, id, { ...props, settings }) : new ExistingNetwork(settings);
 }
+export { contains, formatCidr, overlap, parseCidr } from "./cidr.js";

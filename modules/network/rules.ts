@@ -1,4 +1,4 @@
-import type { Fault, Rule } from "../shared/rule.js";
+import type { Fault, Rule } from "../settings/index.js";
 import { contains, formatCidr, overlap, parseCidr } from "./cidr.js";
 import type { NetworkSettings } from "./settings.js";
 

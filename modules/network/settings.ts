@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { acknowledgement } from "../shared/acknowledgement.js";
-import { logRetentionDays } from "../shared/log-group.js";
-import { structure } from "../shared/variables.js";
+import { logRetentionDays } from "../aws/index.js";
+import { acknowledgement } from "../settings/index.js";
+import { structure } from "../terraform/index.js";
 
 const cidr = z.cidrv4().meta({ allowed: "an IPv4 network such as 10.0.0.0/16" });
 

@@ -1,5 +1,5 @@
 import { capacityOf } from "../cluster/index.js";
-import type { Fault, Rule } from "../shared/rule.js";
+import type { Fault, Rule } from "../settings/index.js";
 import type { PlatformSettings } from "./settings.js";
 
 /** How clients may prove who they are; undefined where nothing is known of it. */

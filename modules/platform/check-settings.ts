@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { readSettings, SettingsRefused } from "../shared/settings-report.js";
+import { readSettings, SettingsRefused } from "../settings/index.js";
 import { platformRules } from "./rules.js";
 import { type PlatformSettings, platformSettings } from "./settings.js";
 

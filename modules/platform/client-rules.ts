@@ -1,5 +1,5 @@
-import { grantNames } from "../access/index.js";
-import type { Fault, Rule } from "../shared/rule.js";
+import { grantNames } from "../kafka/index.js";
+import type { Fault, Rule } from "../settings/index.js";
 import type { PlatformSettings } from "./settings.js";
 
 /** What must hold between clients and topics, and between the grants of one client. */

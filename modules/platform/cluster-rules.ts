@@ -1,6 +1,6 @@
 import { capacityOf } from "../cluster/index.js";
-import { unnamed } from "../shared/acknowledgement.js";
-import type { Rule } from "../shared/rule.js";
+import type { Rule } from "../settings/index.js";
+import { unnamed } from "../settings/index.js";
 import { clusterName, type PlatformSettings } from "./settings.js";
 
 /** What must hold between the cluster and the platform around it. */

@@ -1,4 +1,4 @@
-import { functionZip } from "../shared/function-code.js";
+import { functionZip } from "../aws/index.js";
 
 /**
  * Checks that the platform's functions are built, before anything is written.

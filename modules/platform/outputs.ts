@@ -1,11 +1,11 @@
 import { type IResolvable, TerraformOutput, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { Topics } from "../access/index.js";
+import type { EncryptionKey } from "../aws/index.js";
 import { clientOutputs, type ReachableCluster, type VpcConnection } from "../cluster/index.js";
 import type { EventApi } from "../event-api/index.js";
 import type { Network } from "../network/index.js";
-import type { EncryptionKey } from "../shared/encryption-key.js";
-import { hcl } from "../shared/hcl.js";
+import { hcl } from "../terraform/index.js";
+import type { Topics } from "../topics/index.js";
 import type { PlatformSettings } from "./settings.js";
 
 export interface OutputSources {

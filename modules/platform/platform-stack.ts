@@ -1,12 +1,10 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
-import { variablesFor } from "../shared/variables.js";
+import { ReadableStack, requireTerraform, variablesFor } from "../terraform/index.js";
 import { configureBackend } from "./backend.js";
 import { personalSettings } from "./personal-settings.js";
 import { Platform } from "./platform.js";
-import { ReadableStack } from "./readable-stack.js";
 import type { PlatformSettings } from "./settings.js";
-import { requireTerraform } from "./terraform-version.js";
 
 /** The platform as a stack that is deployed: with a backend, and a provider that tags all of it. */
 export class PlatformStack extends ReadableStack {

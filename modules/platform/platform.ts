@@ -1,11 +1,12 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { ClientRole, type Listener, openListenerToNetworks, ScramUsers, Topics } from "../access/index.js";
+import { ClientRole, ScramUsers } from "../access/index.js";
+import { AwsEnvironment, EncryptionKey } from "../aws/index.js";
 import { clusterFrom, Replicator, VpcConnection } from "../cluster/index.js";
 import { EventApi } from "../event-api/index.js";
+import { type Listener, openListenerToNetworks } from "../kafka/index.js";
 import { networkFrom } from "../network/index.js";
-import { AwsEnvironment } from "../shared/aws-environment.js";
-import { EncryptionKey } from "../shared/encryption-key.js";
+import { Topics } from "../topics/index.js";
 import { addOutputs } from "./outputs.js";
 import { clusterName, namePrefix, type PlatformSettings } from "./settings.js";
 

@@ -1,9 +1,8 @@
-import { accessRules } from "../access/index.js";
 import { capacityOf, clusterRules } from "../cluster/index.js";
 import { eventApiRules } from "../event-api/index.js";
 import { networkRules } from "../network/index.js";
-import { unnamed } from "../shared/acknowledgement.js";
-import { type Fault, type Rule, rulesWithin } from "../shared/rule.js";
+import { type Fault, type Rule, rulesWithin, unnamed } from "../settings/index.js";
+import { accessRules } from "../topics/index.js";
 import { betweenClusterAndAccess } from "./access-rules.js";
 import { clientRules } from "./client-rules.js";
 import { betweenClusterAndPlatform } from "./cluster-rules.js";

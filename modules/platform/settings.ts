@@ -1,10 +1,11 @@
 import { Fn, Token } from "cdktf";
 import { z } from "zod";
-import { aclsSettings, clientsSettings, releasedTopics, scramUsersSettings, topicsSettings } from "../access/index.js";
+import { clientsSettings, scramUsersSettings } from "../access/index.js";
 import { clusterSettings, connectionsSettings, replicatorSettings } from "../cluster/index.js";
 import { eventApiSettings } from "../event-api/index.js";
 import { networkSettings } from "../network/index.js";
-import { structure } from "../shared/variables.js";
+import { structure } from "../terraform/index.js";
+import { aclsSettings, releasedTopics, topicsSettings } from "../topics/index.js";
 
 const backend = z.discriminatedUnion("type", [
   z.strictObject({

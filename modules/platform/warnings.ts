@@ -1,5 +1,5 @@
 import { capacityOf, clusterWarnings } from "../cluster/index.js";
-import type { Warning } from "../shared/rule.js";
+import type { Warning } from "../settings/index.js";
 import type { PlatformSettings } from "./settings.js";
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { platformSettings } from "../../modules/platform/settings.js";
+import { platformSettings } from "../../modules/platform/index.js";
 import { root } from "../setup/folders.js";
 import { withAppliedBase } from "./bases/applied-base.js";
 import { bases as allBases, type BaseName, baseNames, type Subject } from "./bases/bases.js";

@@ -6,7 +6,7 @@ import {
   type GetBootstrapBrokersCommandOutput,
   KafkaClient,
 } from "@aws-sdk/client-kafka";
-import { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "../../modules/cluster/facts/message-size.js";
+import { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "../../modules/cluster/index.js";
 import { type ClusterFacts, clusterIdentity, type Way } from "./client-facts.js";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defaultMaxMessageBytes } from "../../modules/cluster/facts/message-size.js";
+import { defaultMaxMessageBytes } from "../../modules/cluster/index.js";
 import { type OutputsSource, terraformOutputs } from "../traffic/terraform-outputs.js";
 import { type ClusterFacts, clusterIdentity, type Mechanism, mechanisms } from "./client-facts.js";
 

@@ -1,8 +1,6 @@
 import { Testing } from "cdktf";
-import { PlatformStack } from "../../../modules/platform/index.js";
-import { platformRules } from "../../../modules/platform/rules.js";
-import { type PlatformSettings, platformSettings } from "../../../modules/platform/settings.js";
-import { readSettings } from "../../../modules/shared/settings-report.js";
+import { type PlatformSettings, PlatformStack, platformRules, platformSettings } from "../../../modules/platform/index.js";
+import { readSettings } from "../../../modules/settings/index.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: the attributes of two hundred kinds of resource, as JSON
 type Attributes = Record<string, any>;

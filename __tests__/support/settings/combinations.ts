@@ -1,9 +1,8 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import type { PlatformSettings } from "../../../modules/platform/index.js";
-import { platformRules } from "../../../modules/platform/rules.js";
-import { platformSettings } from "../../../modules/platform/settings.js";
-import { readSettings, SettingsRefused } from "../../../modules/shared/settings-report.js";
+import { platformRules, platformSettings } from "../../../modules/platform/index.js";
+import { readSettings, SettingsRefused } from "../../../modules/settings/index.js";
 import { LEFT_OUT, ofKind, otherValues } from "../../../tools/changes/settings/other-values.js";
 import { allLeaves, type JsonSchema, type Leaf } from "../../../tools/changes/settings/setting-leaves.js";
 import { type Assignment, type CoveringArray, coveringArray, type Factor } from "./covering-array.js";

@@ -1,6 +1,6 @@
 import type { MskClusterClientAuthentication } from "@cdktf/provider-aws/lib/msk-cluster";
 import { type IResolvable, type TerraformResource, Token } from "cdktf";
-import { hcl } from "../../shared/hcl.js";
+import { hcl } from "../../terraform/index.js";
 import type { AuthenticationSettings } from "../settings/authentication.js";
 
 /** Whether clients may come without proof, known or not. */

@@ -1,5 +1,5 @@
 import type { MskClusterLoggingInfo } from "@cdktf/provider-aws/lib/msk-cluster";
-import { attributeOf, isThere } from "../../shared/absent-value.js";
+import { attributeOf, isThere } from "../../terraform/index.js";
 import type { LogsSettings } from "../settings/logging.js";
 
 /**

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
-import { hcl } from "../../shared/hcl.js";
-import { BYTES_PER_MIB } from "../facts/message-size.js";
-import type { ServerProperties } from "../facts/property-table.js";
+import { hcl } from "../../terraform/index.js";
+import { BYTES_PER_MIB } from "../limits/message-size.js";
+import type { ServerProperties } from "../limits/property-table.js";
 import { type BrokerConfiguration, effective, oursFor, sizesFor } from "../settings/broker-properties.js";
 
 /** The text of an MSK configuration, ours with what the settings change: real newlines, one order always. */

@@ -1,7 +1,6 @@
 import type { MskClusterBrokerNodeGroupInfoStorageInfo } from "@cdktf/provider-aws/lib/msk-cluster";
 import { type TerraformResource, Token } from "cdktf";
-import { isThere } from "../../shared/absent-value.js";
-import { hcl } from "../../shared/hcl.js";
+import { hcl, isThere } from "../../terraform/index.js";
 import type { StorageSettings } from "../settings/storage.js";
 
 /** The cluster's block. @param volumeGib what each volume is to have now */

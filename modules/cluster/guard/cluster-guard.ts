@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
-import { hcl } from "../../shared/hcl.js";
-import { ReplacementGuard } from "../../shared/replacement-guard.js";
+import { hcl, ReplacementGuard } from "../../terraform/index.js";
 import type { ClusterKind, ClusterSettings } from "../settings/cluster-settings.js";
 
 /** What a cluster can't change without becoming another. Every value is text, or a token of it. */

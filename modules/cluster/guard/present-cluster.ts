@@ -2,7 +2,7 @@ import { DataAwsMskCluster } from "@cdktf/provider-aws/lib/data-aws-msk-cluster"
 import { DataAwsResourcegroupstaggingapiResources } from "@cdktf/provider-aws/lib/data-aws-resourcegroupstaggingapi-resources";
 import { type IResolvable, Token } from "cdktf";
 import { Construct } from "constructs";
-import { hcl, reference } from "../../shared/hcl.js";
+import { hcl, reference } from "../../terraform/index.js";
 
 /**
  * The cluster as it is before Terraform touches it, if it is there at all. A data source fails for what isn't, so the tagging API is

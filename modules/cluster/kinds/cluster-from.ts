@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { ReachableCluster } from "../reach/reachable-cluster.js";
+import type { ReachableCluster } from "../connectivity/reachable-cluster.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 import { ExistingCluster } from "./existing-cluster.js";
 import { ExpressCluster } from "./express-cluster.js";

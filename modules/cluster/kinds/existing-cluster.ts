@@ -1,11 +1,11 @@
 import { DataAwsMskBootstrapBrokers } from "@cdktf/provider-aws/lib/data-aws-msk-bootstrap-brokers";
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { Listener } from "../../access/index.js";
-import { hcl } from "../../shared/hcl.js";
+import type { Listener } from "../../kafka/index.js";
+import { hcl } from "../../terraform/index.js";
+import { bootstrapOf } from "../connectivity/bootstrap.js";
+import { ReachableCluster } from "../connectivity/reachable-cluster.js";
 import { clusterGuard } from "../guard/cluster-guard.js";
-import { bootstrapOf } from "../reach/bootstrap.js";
-import { ReachableCluster } from "../reach/reachable-cluster.js";
 import type { ExistingSettings } from "../settings/cluster-settings.js";
 
 export interface ExistingClusterProps {

@@ -1,10 +1,10 @@
 import { MskServerlessCluster } from "@cdktf/provider-aws/lib/msk-serverless-cluster";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Construct } from "constructs";
-import type { Listener } from "../../access/index.js";
+import type { Listener } from "../../kafka/index.js";
+import { brokersGroup } from "../connectivity/brokers-group.js";
+import { ReachableCluster } from "../connectivity/reachable-cluster.js";
 import { BESIDE_THE_OLD, clusterGuard, identityOf, isProtected } from "../guard/cluster-guard.js";
-import { brokersGroup } from "../reach/brokers-group.js";
-import { ReachableCluster } from "../reach/reachable-cluster.js";
 import type { ServerlessSettings } from "../settings/cluster-settings.js";
 
 export interface ServerlessClusterProps {

@@ -1,5 +1,5 @@
-import { brokerTypes, expressBrokerTypes } from "../facts/broker-types.js";
-import { serverlessMaxMessageBytes } from "../facts/message-size.js";
+import { brokerTypes, expressBrokerTypes } from "../limits/broker-types.js";
+import { serverlessMaxMessageBytes } from "../limits/message-size.js";
 import { numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
-import type { KafkaCluster } from "../../access/index.js";
-import { hcl } from "../../shared/hcl.js";
-import { serverlessMaxMessageBytes } from "../facts/message-size.js";
+import type { KafkaCluster } from "../../kafka/index.js";
+import { hcl } from "../../terraform/index.js";
+import { serverlessMaxMessageBytes } from "../limits/message-size.js";
 import { type BrokerConfiguration, numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 

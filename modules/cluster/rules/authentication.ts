@@ -1,6 +1,6 @@
 import { type IResolvable, Token } from "cdktf";
-import { hcl } from "../../shared/hcl.js";
-import type { Fault, Rule } from "../../shared/rule.js";
+import type { Fault, Rule } from "../../settings/index.js";
+import { hcl } from "../../terraform/index.js";
 import { brokerProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings, ExpressSettings, StandardSettings } from "../settings/cluster-settings.js";
 import { forKinds, propertyFault } from "./of-kinds.js";

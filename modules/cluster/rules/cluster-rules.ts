@@ -1,4 +1,4 @@
-import type { Rule } from "../../shared/rule.js";
+import type { Rule } from "../../settings/index.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 import { authenticationRules } from "./authentication.js";
 import { propertyRules } from "./properties.js";

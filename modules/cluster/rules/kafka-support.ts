@@ -1,8 +1,7 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { Check } from "../../shared/check.js";
-import { hcl } from "../../shared/hcl.js";
-import { type KafkaVersion, type KafkaVersionName, kafkaVersions } from "../facts/kafka-versions.js";
+import { Check, hcl } from "../../terraform/index.js";
+import { type KafkaVersion, type KafkaVersionName, kafkaVersions } from "../limits/kafka-versions.js";
 
 /** Days before the end of support from which on it is told. */
 const NOTICE_DAYS = 180;

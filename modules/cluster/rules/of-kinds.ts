@@ -1,5 +1,5 @@
-import type { Fault, Rule } from "../../shared/rule.js";
-import type { ServerProperty } from "../facts/property-table.js";
+import type { Fault, Rule } from "../../settings/index.js";
+import type { ServerProperty } from "../limits/property-table.js";
 import type { ClusterKind, ClusterSettings } from "../settings/cluster-settings.js";
 
 type OfKind<K extends ClusterKind> = Extract<ClusterSettings, { readonly kind: K }>;

@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
-import { hcl } from "../../shared/hcl.js";
-import type { Precondition } from "../../shared/rule.js";
+import type { Precondition } from "../../settings/index.js";
+import { hcl } from "../../terraform/index.js";
 import type { ExpressSettings, StandardSettings } from "../settings/cluster-settings.js";
 import { clusterRules } from "./cluster-rules.js";
 

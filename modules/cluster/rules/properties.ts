@@ -1,7 +1,7 @@
-import { hcl } from "../../shared/hcl.js";
-import type { Fault, Rule } from "../../shared/rule.js";
-import { type KafkaVersion, kafkaVersions } from "../facts/kafka-versions.js";
-import { rowOf, type ServerProperty } from "../facts/property-table.js";
+import type { Fault, Rule } from "../../settings/index.js";
+import { hcl } from "../../terraform/index.js";
+import { type KafkaVersion, kafkaVersions } from "../limits/kafka-versions.js";
+import { rowOf, type ServerProperty } from "../limits/property-table.js";
 import { numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 import { forKinds, propertyFault } from "./of-kinds.js";

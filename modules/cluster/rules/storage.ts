@@ -1,6 +1,6 @@
-import { hcl } from "../../shared/hcl.js";
-import type { Rule } from "../../shared/rule.js";
-import { brokerTypes, limitsOfBroker } from "../facts/broker-types.js";
+import type { Rule } from "../../settings/index.js";
+import { hcl } from "../../terraform/index.js";
+import { brokerTypes, limitsOfBroker } from "../limits/broker-types.js";
 import { numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 import type { ConnectivitySettings } from "../settings/connectivity.js";

@@ -1,4 +1,4 @@
-import type { Warning } from "../../shared/rule.js";
+import type { Warning } from "../../settings/index.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 import { supportWarning } from "./kafka-support.js";
 

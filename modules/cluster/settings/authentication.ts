@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { madeAuthoritySettings } from "../../access/index.js";
-import { structure } from "../../shared/variables.js";
+import { structure } from "../../terraform/index.js";
+import { madeAuthoritySettings } from "./private-authority.js";
 
 const authorities = z
   .array(

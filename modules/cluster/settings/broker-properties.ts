@@ -1,5 +1,5 @@
-import { BYTES_PER_MIB, defaultMaxMessageBytes } from "../facts/message-size.js";
-import type { ServerProperties, ServerProperty } from "../facts/property-table.js";
+import { BYTES_PER_MIB, defaultMaxMessageBytes } from "../limits/message-size.js";
+import type { ServerProperties, ServerProperty } from "../limits/property-table.js";
 
 /**
  * What must be true of a highly available cluster. MSK's own defaults let everyone in where there is no ACL, and elect

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { acknowledgement } from "../../shared/acknowledgement.js";
-import { logRetentionDays } from "../../shared/log-group.js";
-import { structure } from "../../shared/variables.js";
-import { type BrokerTypeName, brokerTypes, type ExpressBrokerTypeName, expressBrokerTypes } from "../facts/broker-types.js";
-import { expressVersions, type KafkaVersionName, kafkaVersions } from "../facts/kafka-versions.js";
-import { expressProperties, standardProperties } from "../facts/property-table.js";
+import { logRetentionDays } from "../../aws/index.js";
+import { acknowledgement } from "../../settings/index.js";
+import { structure } from "../../terraform/index.js";
+import { type BrokerTypeName, brokerTypes, type ExpressBrokerTypeName, expressBrokerTypes } from "../limits/broker-types.js";
+import { expressVersions, type KafkaVersionName, kafkaVersions } from "../limits/kafka-versions.js";
+import { expressProperties, standardProperties } from "../limits/property-table.js";
 import { authenticationSettings, encryptionInTransit } from "./authentication.js";
 import { clusterArn } from "./cluster-arn.js";
 import { connectivitySettings } from "./connectivity.js";

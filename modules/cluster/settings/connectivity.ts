@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { structure } from "../../shared/variables.js";
+import { structure } from "../../terraform/index.js";
 
 /** What the settings must say before brokers get public addresses. */
 const PUBLIC_ACCESS = "the brokers are on the internet";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { structure } from "../../shared/variables.js";
+import { structure } from "../../terraform/index.js";
 
 const bucket = z
   .strictObject({

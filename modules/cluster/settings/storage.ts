@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { structure } from "../../shared/variables.js";
+import { structure } from "../../terraform/index.js";
 
 const LARGEST_VOLUME_GIB = 16_384;
 

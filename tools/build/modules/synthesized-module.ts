@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { ModuleStack } from "../../../modules/platform/index.js";
+import { ModuleStack } from "../../../modules/terraform/index.js";
 import { filesBelow } from "./files.js";
 import type { JsonModule } from "./hcl/module-files.js";
 

@@ -1,6 +1,6 @@
 import { App } from "cdktf";
+import type { PlatformSettings } from "../../../modules/platform/index.js";
 import { PlatformStack } from "../../../modules/platform/index.js";
-import type { PlatformSettings } from "../../../modules/platform/settings.js";
 
 /** A stack as Terraform reads it. */
 export type StackJson = Readonly<Record<string, unknown>>;

@@ -1,6 +1,5 @@
 import type { PublishedModule } from "../../../modules/platform/index.js";
-import { type SettingsSchema, snakeCase } from "../../../modules/shared/variable-schema.js";
-import { snakeCased, variableSchema } from "../../../modules/shared/variables.js";
+import { type SettingsSchema, snakeCase, snakeCased, variableSchema } from "../../../modules/terraform/index.js";
 import type { JsonSchema } from "../settings/setting-leaves.js";
 
 /** What a module is called with; its keys are those of settings. */

@@ -1,9 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
-import { type PlatformSettings, SettingsRefused } from "../../../modules/platform/index.js";
-import { platformRules } from "../../../modules/platform/rules.js";
-import { platformSettings } from "../../../modules/platform/settings.js";
-import { readSettings } from "../../../modules/shared/settings-report.js";
+import { type PlatformSettings, platformRules, platformSettings } from "../../../modules/platform/index.js";
+import { readSettings, SettingsRefused } from "../../../modules/settings/index.js";
 import type { Plan } from "../plan/plan-together.js";
 import type { ResourceChange } from "../plan/planned-changes.js";
 import { LEFT_OUT, ofKind, otherValues } from "../settings/other-values.js";

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { TerraformOutput, TerraformVariable, Testing } from "cdktf";
 import { ScramUsers, type ScramUsersSettings } from "../../../../modules/access/index.js";
-import { ModuleStack } from "../../../../modules/platform/readable-stack.js";
-import { AwsEnvironment } from "../../../../modules/shared/aws-environment.js";
+import { AwsEnvironment } from "../../../../modules/aws/index.js";
+import { ModuleStack } from "../../../../modules/terraform/index.js";
 import { statements } from "../../../support/modules/synthesized.js";
 
 const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b-2c";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { contains, formatCidr, overlap, parseCidr } from "../../../../modules/network/cidr.js";
+import { contains, formatCidr, overlap, parseCidr } from "../../../../modules/network/index.js";
 
 const network = fc
   .tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 }))

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { platformRules } from "../../../../modules/platform/rules.js";
+import { platformRules } from "../../../../modules/platform/index.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
 import { brokenAccess } from "../../../support/settings/broken-settings.js";
 

@@ -1,10 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
+import { AwsEnvironment, EncryptionKey } from "../../../../../modules/aws/index.js";
 import { MskCluster, standardSettings } from "../../../../../modules/cluster/index.js";
-import { ModuleStack } from "../../../../../modules/platform/readable-stack.js";
-import { AwsEnvironment } from "../../../../../modules/shared/aws-environment.js";
-import { EncryptionKey } from "../../../../../modules/shared/encryption-key.js";
-import { variablesFor } from "../../../../../modules/shared/variables.js";
+import { ModuleStack, variablesFor } from "../../../../../modules/terraform/index.js";
 
 /** The cluster's construct with tokens for its values, as a published module would have it. */
 function asModule() {

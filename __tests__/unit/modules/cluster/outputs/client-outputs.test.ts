@@ -1,9 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { TerraformOutput, Testing } from "cdktf";
-import type { KafkaCluster } from "../../../../../modules/access/index.js";
 import { clientOutputs, clusterSettings, standardSettings } from "../../../../../modules/cluster/index.js";
-import { ModuleStack } from "../../../../../modules/platform/readable-stack.js";
-import { variablesFor } from "../../../../../modules/shared/variables.js";
+import type { KafkaCluster } from "../../../../../modules/kafka/index.js";
+import { ModuleStack, variablesFor } from "../../../../../modules/terraform/index.js";
 
 const cluster = { bootstrapBrokers: (listener) => `${listener}.example` } as KafkaCluster;
 

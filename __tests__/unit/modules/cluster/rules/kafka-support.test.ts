@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { supportWarning } from "../../../../../modules/cluster/rules/kafka-support.js";
+import { supportWarning } from "../../../../../modules/cluster/index.js";
 import { synthesize } from "../../../../support/modules/synthesized.js";
 
 const on = (day: string) => supportWarning("3.7.x.kraft", new Date(`${day}T12:00:00Z`));

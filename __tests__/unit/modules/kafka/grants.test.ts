@@ -1,0 +1,110 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { expect, test } from "@jest/globals";
+import { TerraformVariable, Testing } from "cdktf";
+import { ClusterGrants } from "../../../../modules/kafka/index.js";
+import { ModuleStack } from "../../../../modules/terraform/index.js";
+import { statements } from "../../../support/modules/synthesized.js";
+
+const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b-2c";
+const of = (kind: string, name: string) => `\${replace("${CLUSTER}", ":cluster/", ":${kind}/")}/${name}`;
+
+/** The only policy that a grant writes: its name, and its statements by their sid. */
+function granted(grant: (grants: ClusterGrants, role: IamRole) => unknown) {
+  const stack = new ModuleStack(Testing.app(), "stack");
+  grant(new ClusterGrants(CLUSTER), new IamRole(stack, "role", { name: "client", assumeRolePolicy: "{}" }));
+  const policies = Object.entries(
+    JSON.parse(Testing.synth(stack, true)).resource.aws_iam_role_policy as Record<string, { policy: string; role: string; name: string }>,
+  );
+  expect(policies).toHaveLength(1);
+  const [address, { policy, role, name }] = policies[0] as (typeof policies)[number];
+  expect(role).toBe("${aws_iam_role.role.name}");
+  expect(name).toMatch(/^[\w+=,.@-]{1,128}$/); // as IAM wants it
+  return { address, statements: statements(policy) };
+}
+
+test("a producer may connect and write its topic, no more", () => {
+  expect(granted((grants, role) => grants.produce(role, "ad-events"))).toEqual({
+    address: "role_produce_ad_events",
+    statements: {
+      Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect"], Resource: [CLUSTER] },
+      Write: { Effect: "Allow", Action: ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"], Resource: [of("topic", "ad-events")] },
+    },
+  });
+});
+
+test("an idempotent producer may write idempotently to the cluster too", () => {
+  expect(granted((grants, role) => grants.produce(role, "ad-events", { idempotent: true })).statements["Connect"]).toEqual({
+    Effect: "Allow",
+    Action: ["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"],
+    Resource: [CLUSTER],
+  });
+});
+
+test("a consumer may read its topic as its group, and write nothing", () => {
+  expect(granted((grants, role) => grants.consume(role, "ad-events", "counter"))).toEqual({
+    address: "role_consume_ad_events_as_counter",
+    statements: {
+      Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect"], Resource: [CLUSTER] },
+      Read: { Effect: "Allow", Action: ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"], Resource: [of("topic", "ad-events")] },
+      JoinGroup: {
+        Effect: "Allow",
+        Action: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"],
+        Resource: [of("group", "counter")],
+      },
+    },
+  });
+});
+
+test("an administrator may create and change topics, but read, write and delete none", () => {
+  expect(granted((grants, role) => grants.administer(role)).statements).toEqual({
+    Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect"], Resource: [CLUSTER] },
+    Topics: {
+      Effect: "Allow",
+      Action: [
+        "kafka-cluster:CreateTopic",
+        "kafka-cluster:DescribeTopic",
+        "kafka-cluster:AlterTopic",
+        "kafka-cluster:DescribeTopicDynamicConfiguration",
+        "kafka-cluster:AlterTopicDynamicConfiguration",
+      ],
+      Resource: [of("topic", "*")],
+    },
+  });
+});
+
+test("an administrator may delete the topics that are released, by name", () => {
+  expect(granted((grants, role) => grants.administer(role, { deletable: ["old"] })).statements["DeleteReleasedTopics"]).toEqual({
+    Effect: "Allow",
+    Action: ["kafka-cluster:DeleteTopic"],
+    Resource: [of("topic", "old")],
+  });
+});
+
+test("a pattern makes a legal name of a policy, however long", () => {
+  const { address } = granted((grants, role) => grants.consume(role, "orders.*", "g".repeat(200)));
+  expect(address).toBe(`role_consume_orders_any_as_${"g".repeat(200)}`);
+});
+
+test("an administrator of ACLs may read and change them, which is to alter the cluster", () => {
+  expect(granted((grants, role) => grants.administer(role, { acls: true })).statements["Acls"]).toEqual({
+    Effect: "Allow",
+    Action: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"],
+    Resource: [CLUSTER],
+  });
+  expect(granted((grants, role) => grants.administer(role)).statements).not.toHaveProperty("Acls");
+});
+
+test("topics that Terraform alone knows may be deleted each by a policy of its own", () => {
+  const stack = new ModuleStack(Testing.app(), "stack");
+  const released = new TerraformVariable(stack, "released", { type: "list(string)" }).listValue;
+  const role = new IamRole(stack, "role", { name: "admin", assumeRolePolicy: "{}" });
+  expect(new ClusterGrants(CLUSTER).administer(role, { deletable: released })).toHaveLength(2);
+  const { role_delete_released_topic: policy, ...others } = JSON.parse(Testing.synth(stack, true)).resource.aws_iam_role_policy;
+  expect(Object.keys(others)).toEqual(["role_administer_topics"]);
+  expect(policy).toMatchObject({ for_each: "${toset(var.released)}", name: "delete-topic-${sha1(each.value)}" });
+  expect(statements(policy.policy)["DeleteReleasedTopic"]).toEqual({
+    Effect: "Allow",
+    Action: ["kafka-cluster:DeleteTopic"],
+    Resource: [of("topic", "${each.value}")],
+  });
+});

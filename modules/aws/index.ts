@@ -1,0 +1,7 @@
+export { acceptFinding } from "./accepted-finding.js";
+export { AwsEnvironment } from "./aws-environment.js";
+export { EncryptionKey, type EncryptionKeyProps } from "./encryption-key.js";
+export { FunctionCodeMissing, functionZip } from "./function-code.js";
+export { encryptedLogGroup, logRetentionDays } from "./log-group.js";
+export { type PolicyStatement, policyDocument, trustOf, trustPolicy } from "./policy.js";
+export { VpcFunction, type VpcFunctionProps } from "./vpc-function.js";

@@ -1,0 +1,38 @@
+import { MskClusterPolicy } from "@cdktf/provider-aws/lib/msk-cluster-policy";
+import { Fn } from "cdktf";
+import type { Construct } from "constructs";
+import { type PolicyStatement, policyDocument } from "../../aws/index.js";
+import type { ConnectivitySettings } from "../settings/connectivity.js";
+
+/** What it takes to connect through PrivateLink. Source: MSK developer guide, attach a cluster policy, 2026-11. */
+const connecting = ["kafka:CreateVpcConnection", "kafka:GetBootstrapBrokers", "kafka:DescribeCluster", "kafka:DescribeClusterV2"];
+
+/** Lets others at the cluster: accounts that share it, and MSK's own Replicator. Nothing where there are none. */
+export function shareCluster(scope: Construct, id: string, clusterArn: string, { sharedWith, replicated }: ConnectivitySettings): void {
+  const statements: PolicyStatement[] = [];
+  if (sharedWith.length > 0) {
+    const principals = { aws: sharedWith };
+    statements.push(
+      { sid: "Connect", principals, actions: connecting, resources: [clusterArn] },
+      {
+        sid: "UseAsTheirPoliciesAllow",
+        principals,
+        actions: ["kafka-cluster:*"],
+        resources: [
+          clusterArn,
+          ...["topic", "group", "transactional-id"].map((kind) => `${Fn.replace(clusterArn, ":cluster/", `:${kind}/`)}/*`),
+        ],
+      },
+    );
+  }
+  if (replicated) {
+    // Source: MSK developer guide, prepare the source cluster of a replicator, 2026-11.
+    statements.push({
+      sid: "Replicate",
+      principals: { service: "kafka.amazonaws.com" },
+      actions: ["kafka:CreateVpcConnection", "kafka:GetBootstrapBrokers", "kafka:DescribeClusterV2"],
+      resources: [clusterArn],
+    });
+  }
+  if (statements.length > 0) new MskClusterPolicy(scope, id, { clusterArn, policy: policyDocument(statements) });
+}

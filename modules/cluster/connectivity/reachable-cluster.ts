@@ -1,0 +1,55 @@
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Construct } from "constructs";
+import {
+  type AdminOptions,
+  ClusterGrants,
+  type KafkaCluster,
+  type Listener,
+  openListener,
+  type ProduceOptions,
+} from "../../kafka/index.js";
+
+/** The way in that is the same of every cluster: grants, and the rules of its security group. */
+export abstract class ReachableCluster extends Construct implements KafkaCluster {
+  abstract readonly arn: string;
+  abstract readonly name: string;
+  abstract readonly securityGroupId: string;
+  /** Encrypts what the brokers store; left out where the key is not ours to know. */
+  readonly dataKeyArn?: string | undefined;
+
+  abstract bootstrapBrokers(listener: Listener): string;
+
+  /** Whose address rules for the brokers' own group begin with. */
+  protected abstract readonly groupScope: Construct;
+  /** What rules call the brokers' group. */
+  protected abstract readonly groupName: string;
+
+  grantProduce(role: IamRole, topic: string, options?: ProduceOptions) {
+    return this.grants.produce(role, topic, options);
+  }
+
+  grantConsume(role: IamRole, topic: string, group: string) {
+    return this.grants.consume(role, topic, group);
+  }
+
+  grantAdmin(role: IamRole, options?: AdminOptions) {
+    return this.grants.administer(role, options);
+  }
+
+  allowFrom(clients: SecurityGroup, listener: Listener) {
+    return openListener(clients, this.group, { id: clients.id, name: clients.nameInput ?? "clients" }, listener);
+  }
+
+  allowWithin(listener: Listener) {
+    return openListener(this.groupScope, this.group, this.group, listener);
+  }
+
+  private get grants() {
+    return new ClusterGrants(this.arn);
+  }
+
+  private get group() {
+    return { id: this.securityGroupId, name: this.groupName };
+  }
+}

@@ -1,0 +1,113 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { MskReplicator } from "@cdktf/provider-aws/lib/msk-replicator";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { AwsEnvironment } from "../../aws/index.js";
+import { policyDocument, trustOf } from "../../aws/index.js";
+import type { KafkaCluster } from "../../kafka/index.js";
+import type { ReplicatorSettings } from "../settings/replicator.js";
+
+export interface ReplicatorProps {
+  /** The replicator's name in AWS. */
+  readonly name: string;
+  readonly settings: ReplicatorSettings;
+  /** This side. */
+  readonly cluster: KafkaCluster;
+  readonly environment: AwsEnvironment;
+  readonly vpcId: string;
+  /** Of this side's brokers. */
+  readonly subnetIds: string[];
+}
+
+/** Copies topics and the offsets of groups between two clusters, as MSK's own service, with a role that can do that and no more. */
+export class Replicator extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { name, settings, cluster, environment, vpcId, subnetIds }: ReplicatorProps) {
+    super(scope, id);
+    const { peer, direction } = settings;
+    const role = new IamRole(this, "role", {
+      name,
+      description: `Of the replicator ${name}.`,
+      assumeRolePolicy: trustOf("kafka.amazonaws.com", { StringEquals: { "aws:SourceAccount": environment.accountId } }),
+    });
+    const policy = new IamRolePolicy(this, "policy", {
+      name: "replicate",
+      role: role.name,
+      policy: policyDocument(replicating([cluster.arn, peer.arn])),
+    });
+    const group = new SecurityGroup(this, "security_group", {
+      name,
+      description: `Of the replicator ${name}. Its rules stand beside it.`,
+      vpcId,
+      tags: { Name: name },
+    });
+    const opened = cluster.allowFrom(group, "iam");
+    const ours = { arn: cluster.arn, subnetIds, securityGroupIds: [group.id] };
+    const [source, target] = direction === "from" ? [peer, ours] : [ours, peer];
+    this.arn = new MskReplicator(this, "this", {
+      replicatorName: name,
+      description: `From ${direction === "from" ? "another cluster" : "this cluster"} to ${direction === "from" ? "this" : "another"}.`,
+      serviceExecutionRoleArn: role.arn,
+      kafkaCluster: [source, target].map(({ arn, subnetIds, securityGroupIds }) => ({
+        amazonMskCluster: { mskClusterArn: arn },
+        vpcConfig: { subnetIds, securityGroupsIds: securityGroupIds },
+      })),
+      replicationInfoList: {
+        sourceKafkaClusterArn: source.arn,
+        targetKafkaClusterArn: target.arn,
+        targetCompressionType: settings.compression,
+        topicReplication: [
+          {
+            topicsToReplicate: settings.topics,
+            topicsToExclude: settings.excludedTopics,
+            detectAndCopyNewTopics: true,
+            copyTopicConfigurations: settings.copyConfigurations,
+            copyAccessControlListsForTopics: settings.copyAcls,
+            startingPosition: { type: settings.startingPosition },
+            topicNameConfiguration: { type: settings.topicNames },
+          },
+        ],
+        consumerGroupReplication: [
+          {
+            consumerGroupsToReplicate: settings.consumerGroups,
+            consumerGroupsToExclude: settings.excludedConsumerGroups,
+            detectAndCopyNewConsumerGroups: true,
+            synchroniseConsumerGroupOffsets: true,
+          },
+        ],
+      },
+      dependsOn: [policy, ...opened],
+    }).arn;
+  }
+}
+
+/** What MSK's managed policy AWSMSKReplicatorExecutionRole lets on every cluster, on these alone. Source: that policy, 2026-11. */
+function replicating(clusters: readonly string[]) {
+  const each = (kind: string) => clusters.map((arn) => `${Fn.replace(arn, ":cluster/", `:${kind}/`)}/*`);
+  const topicActions = [
+    "kafka-cluster:DescribeTopic",
+    "kafka-cluster:CreateTopic",
+    "kafka-cluster:AlterTopic",
+    "kafka-cluster:WriteData",
+    "kafka-cluster:ReadData",
+    "kafka-cluster:DescribeTopicDynamicConfiguration",
+    "kafka-cluster:AlterTopicDynamicConfiguration",
+  ];
+  return [
+    {
+      sid: "Clusters",
+      actions: [
+        "kafka-cluster:Connect",
+        "kafka-cluster:DescribeCluster",
+        "kafka-cluster:AlterCluster",
+        "kafka-cluster:WriteDataIdempotently",
+      ],
+      resources: clusters,
+    },
+    { sid: "Topics", actions: topicActions, resources: each("topic") },
+    { sid: "Groups", actions: ["kafka-cluster:AlterGroup", "kafka-cluster:DescribeGroup"], resources: each("group") },
+  ];
+}

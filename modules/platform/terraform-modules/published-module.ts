@@ -1,0 +1,45 @@
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import type { z } from "zod";
+import type { ModuleStack } from "../../terraform/index.js";
+import { type DeepPartial, variablesFor } from "../../terraform/index.js";
+
+interface Described {
+  /** Its folder's name. */
+  readonly name: string;
+  /** What it makes, in a sentence; the first of its README. */
+  readonly summary: string;
+  /** What a user should know before the first apply: paragraphs. */
+  readonly notes: readonly string[];
+}
+
+/** A Terraform module that teams take as it is, knowing nothing of what it is made with. */
+export interface PublishedModule extends Described {
+  /** All that it could be told: what is not `structure` is a variable. */
+  readonly inputs: z.ZodType;
+  /** What of it is fixed, and values that are the defaults of their variables. */
+  readonly structure: object;
+  readonly build: (stack: ModuleStack) => void;
+}
+
+interface Definition<S extends z.ZodType> extends Described {
+  readonly inputs: S;
+  readonly structure: DeepPartial<z.input<S>>;
+  /** Adds what is in it to its stack; values in its settings are variables. */
+  readonly build: (stack: ModuleStack, settings: z.output<S>) => void;
+}
+
+export function publishedModule<S extends z.ZodType>({ build, ...described }: Definition<S>): PublishedModule {
+  const { inputs, structure } = described;
+  return { ...described, structure: structure as object, build: (stack) => build(stack, variablesFor(stack, inputs, structure)) };
+}
+
+/** Outputs by name, each a value and its description. */
+export type Outputs = Readonly<Record<string, readonly [value: unknown, description: string]>>;
+
+export function declareOutputs(scope: Construct, outputs: Outputs): void {
+  const apart = new Construct(scope, "outputs"); // since an output may bear the name of a room
+  for (const [name, [value, description]] of Object.entries(outputs)) {
+    new TerraformOutput(apart, name, { value, description, staticId: true });
+  }
+}

@@ -1,0 +1,5 @@
+export { allowedWords } from "./allowed.js";
+export { nearestName } from "./nearest-name.js";
+export { acknowledgement, unnamed } from "./replacement-approval.js";
+export { readSettings, SettingsRefused } from "./report.js";
+export { type Fault, type Precondition, type Rule, rulesWithin, type SettingPath, type Warning } from "./rule.js";
