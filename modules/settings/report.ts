@@ -1,10 +1,10 @@
-import { z } from "zod";
-import { allowedWords, schemaAt } from "./allowed.js";
+import type { z } from "zod";
+import { allowedValues } from "./allowed-values.js";
 import { type Position, SettingsDocument } from "./document.js";
 import { nearestName } from "./nearest-name.js";
 import type { Fault, Rule, SettingPath } from "./rule.js";
+import { type SettingSchema, schemaAt, settingSchemaOf, valueAt } from "./setting-schema.js";
 
-type JsonSchema = z.core.JSONSchema.BaseSchema;
 type Issue = z.core.$ZodIssue;
 
 /** More names than a line should list. */
@@ -41,7 +41,7 @@ export function readSettings<S extends z.ZodObject>(
   }
   const parsed = schema.safeParse(document.values);
   const issues = parsed.success ? [] : parsed.error.issues;
-  const wrong = issues.flatMap((issue) => faultsOf(issue, jsonSchemaOf(schema), document.values));
+  const wrong = issues.flatMap((issue) => faultsOf(issue, settingSchemaOf(schema), document.values));
   const { settings, missing } = soundPart(schema, document.values);
   const broken = settings === undefined ? [] : faultsOfRules(rules, settings, missing);
   const faults: PlacedFault[] = [...wrong, ...broken];
@@ -53,32 +53,23 @@ export function readSettings<S extends z.ZodObject>(
   );
 }
 
-const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
-
-/** Made once for each schema: it is a tenth of a second's work. */
-function jsonSchemaOf(schema: z.ZodType): JsonSchema {
-  const known = jsonSchemas.get(schema) ?? (z.toJSONSchema(schema, { io: "input" }) as JsonSchema);
-  jsonSchemas.set(schema, known);
-  return known;
-}
-
 interface PlacedFault extends Fault {
   /** Whether the report points at the key or at its value. */
   readonly at?: "key";
 }
 
-function faultsOf(issue: Issue, root: JsonSchema, values: unknown): PlacedFault[] {
+function faultsOf(issue: Issue, root: SettingSchema, values: unknown): PlacedFault[] {
   const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
   const schema = schemaAt(root, path, values) ?? {};
   const value = valueAt(values, path);
   if (issue.code === "unrecognized_keys") {
     const known = Object.keys(schema.properties ?? {});
-    const names = known.length > 0 ? known : (((schema.propertyNames as JsonSchema | undefined)?.enum ?? []) as string[]);
+    const names = known.length > 0 ? known : (schema.propertyNames?.enum ?? []).map(String);
     return issue.keys.map((key) => unknownSetting([...path, key], key, names));
   }
   if (issue.code === "invalid_key") {
-    const keys = (schemaAt(root, path.slice(0, -1), values)?.propertyNames ?? {}) as JsonSchema;
-    return [{ path, at: "key", wrong: `${show(path.at(-1))} can't be a name here`, allowed: allowedWords(keys) }];
+    const keys = schemaAt(root, path.slice(0, -1), values)?.propertyNames ?? {};
+    return [{ path, at: "key", wrong: `${show(path.at(-1))} can't be a name here`, allowed: allowedValues(keys) }];
   }
   if (issue.code === "invalid_union" && issue.discriminator) {
     const options = (issue as { options?: readonly unknown[] }).options ?? [];
@@ -95,11 +86,11 @@ function faultsOf(issue: Issue, root: JsonSchema, values: unknown): PlacedFault[
     const branch = issue.errors.find((errors) => errors.every(({ path: at, code }) => at.length > 0 || code === "unrecognized_keys"));
     if (branch) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, root, values));
   }
-  if (issue.code === "custom") return [{ path, wrong: issue.message, allowed: allowedWords(schema) }];
-  return [{ path, wrong: value === undefined ? "is missing" : notAllowed(value, schema), allowed: allowedWords(schema) }];
+  if (issue.code === "custom") return [{ path, wrong: issue.message, allowed: allowedValues(schema) }];
+  return [{ path, wrong: value === undefined ? "is missing" : notAllowed(value, schema), allowed: allowedValues(schema) }];
 }
 
-function notAllowed(value: unknown, schema: JsonSchema): string {
+function notAllowed(value: unknown, schema: SettingSchema): string {
   const near = typeof value === "string" && nearestName(value, (schema.enum ?? []).map(String));
   return near ? `${show(value)} is not allowed, did you mean ${near}?` : `${show(value)} is not allowed`;
 }
@@ -154,13 +145,6 @@ function remove(values: unknown, path: SettingPath): SettingPath[] {
   if (Array.isArray(owner)) owner.splice(Number(key), 1);
   else delete (owner as Record<string, unknown>)[key];
   return [path];
-}
-
-function valueAt(values: unknown, path: SettingPath): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value && typeof value === "object" && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined),
-    values,
-  );
 }
 
 const line = (file: string, { line, column }: Position, path: string, wrong: string, allowed: string) =>

@@ -7,5 +7,5 @@ export { addPreconditions, ReplacementGuard } from "./replacement-guard.js";
 export { besideStack } from "./stack-files.js";
 export { requireTerraform } from "./terraform-version.js";
 export { textOf } from "./text-of.js";
-export { type SettingsSchema, snakeCase } from "./variables/variable-schema.js";
+export { snakeCase } from "./variables/variable-schema.js";
 export { type DeepPartial, snakeCased, structure, variableSchema, variablesFor } from "./variables/variables.js";

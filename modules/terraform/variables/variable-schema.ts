@@ -1,52 +1,13 @@
-/** A node of a settings schema as JSON Schema, as far as zod writes it, with the metadata of ours. */
-export interface SettingsSchema {
-  readonly type?: string | readonly string[];
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly multipleOf?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly pattern?: string;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly required?: readonly string[];
-  /** What null stands for: the constant of a choice between it and a value, such as `off`. */
-  readonly absent?: unknown;
-  /** A value that stands for what is absent in null's place: in an object, Terraform puts an attribute's default there. */
-  readonly absentAs?: number;
-  /** The setting decides which resources exist. */
-  readonly structure?: boolean;
-  /** What is allowed, in words. */
-  readonly allowed?: string;
-  /** The value must not be shown. */
-  readonly sensitive?: boolean;
-  readonly properties?: Readonly<Record<string, SettingsSchema>>;
-  readonly items?: SettingsSchema;
-  readonly additionalProperties?: SettingsSchema | false;
-  readonly propertyNames?: SettingsSchema;
-  /** What each name of a map of texts stands for, where the names are those of a schema and no attribute can have them. */
-  readonly named?: Readonly<Record<string, SettingsSchema>>;
-  readonly anyOf?: readonly SettingsSchema[];
-  readonly oneOf?: readonly SettingsSchema[];
-  readonly allOf?: readonly SettingsSchema[];
-}
+import { branchOf, isMapOfSettings, isPlainMap, type SettingSchema, unionBranches } from "../../settings/index.js";
 
 /** A setting in two: what is fixed at synthesis, and what of it is left to a variable; nothing if nothing is. */
 interface Parts {
   readonly fixed: unknown;
-  readonly open: SettingsSchema | undefined;
+  readonly open: SettingSchema | undefined;
 }
 
 /** `kafkaVersion` → `kafka_version` */
 export const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-export const isMapOfSettings = (schema: SettingsSchema): boolean => schema.properties !== undefined;
 
 /**
  * Takes structure out of a setting's schema, and gives its values the chosen ones as defaults.
@@ -54,13 +15,13 @@ export const isMapOfSettings = (schema: SettingsSchema): boolean => schema.prope
  * @param chosen what the module's author says of the setting; its default counts where it is left out
  * @throws if the setting is structural and has no value
  */
-export function schemaWithout(whole: SettingsSchema, chosen: unknown, path: readonly string[]): Parts {
+export function schemaWithout(whole: SettingSchema, chosen: unknown, path: readonly string[]): Parts {
   const schema = textsByName(whole);
   const value = chosen === undefined ? schema.default : chosen;
-  const branches = schema.oneOf ?? schema.anyOf;
+  const branches = unionBranches(schema);
   const isUnionOfMaps = branches?.some(isMapOfSettings) === true;
   if (schema.const !== undefined) return { fixed: schema.const, open: undefined };
-  if (schema.structure && !(isUnionOfMaps && isPlain(value))) {
+  if (schema.structure && !(isUnionOfMaps && isPlainMap(value))) {
     if (value === undefined && !("default" in schema)) return { fixed: undefined, open: undefined };
     return { fixed: value, open: undefined };
   }
@@ -72,7 +33,7 @@ export function schemaWithout(whole: SettingsSchema, chosen: unknown, path: read
 }
 
 /** An empty list that the module's author chose is none of what needs one at least. */
-function withDefault(schema: SettingsSchema, chosen: unknown): SettingsSchema {
+function withDefault(schema: SettingSchema, chosen: unknown): SettingSchema {
   const { minItems: _, ...rest } = schema;
   return { ...(Array.isArray(chosen) && chosen.length === 0 ? rest : schema), default: chosen };
 }
@@ -81,8 +42,8 @@ function withDefault(schema: SettingsSchema, chosen: unknown): SettingsSchema {
  * A choice between a constant and a value of another type, `off` or a map, is that value or null in Terraform, which has no such types.
  * The same in all that the setting holds.
  */
-function absentAsNull(schema: SettingsSchema): SettingsSchema {
-  const branches = schema.oneOf ?? schema.anyOf ?? [];
+function absentAsNull(schema: SettingSchema): SettingSchema {
+  const branches = unionBranches(schema) ?? [];
   const constants = branches.filter(({ const: constant }) => constant !== undefined);
   const [value, ...others] = branches.filter(({ const: constant }) => constant === undefined);
   if (constants.length === 1 && value && others.length === 0 && value.type !== "string") {
@@ -106,7 +67,7 @@ function absentAsNull(schema: SettingsSchema): SettingsSchema {
 }
 
 /** Settings whose names have dots, as Kafka's properties have, are a map of texts in Terraform, whose attributes can't have such names. */
-function textsByName(schema: SettingsSchema): SettingsSchema {
+function textsByName(schema: SettingSchema): SettingSchema {
   const names = Object.keys(schema.properties ?? {});
   if (!names.some((name) => name.includes("."))) return schema;
   const { properties: named = {}, required: _, ...rest } = schema;
@@ -114,19 +75,19 @@ function textsByName(schema: SettingsSchema): SettingsSchema {
 }
 
 /** Whether null is a value of the setting, beside being left out. */
-export const isNullable = (schema: SettingsSchema): boolean =>
+export const isNullable = (schema: SettingSchema): boolean =>
   (schema.absent !== undefined && schema.absentAs === undefined) || [schema.type].flat().includes("null");
 
 const mapped = <T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 
 /** The same of a map of settings, each by itself. */
-function withoutStructure(schema: SettingsSchema, chosen: unknown, path: readonly string[]): Parts {
+function withoutStructure(schema: SettingSchema, chosen: unknown, path: readonly string[]): Parts {
   const fixed: Record<string, unknown> = {};
-  const properties: Record<string, SettingsSchema> = {};
+  const properties: Record<string, SettingSchema> = {};
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
-    const of = isPlain(chosen) ? chosen[key] : undefined;
-    const inDefault = isPlain(schema.default) ? schema.default[key] : undefined;
+    const of = isPlainMap(chosen) ? chosen[key] : undefined;
+    const inDefault = isPlainMap(schema.default) ? schema.default[key] : undefined;
     const parts = schemaWithout(property, of ?? inDefault, [...path, key]);
     if (parts.open === undefined || parts.fixed !== undefined) fixed[key] = parts.fixed;
     if (parts.open !== undefined) properties[key] = parts.open;
@@ -139,24 +100,14 @@ function withoutStructure(schema: SettingsSchema, chosen: unknown, path: readonl
 }
 
 /**
- * The branch of a union whose constants are those of `value`; a constant with a default may be left out.
+ * Returns the branch of a union that `value` chooses, as a schema with the union's own description. Any other schema is returned as it is.
  *
- * @throws if none fits
+ * @throws if no branch matches
  */
-export function unionBranch(schema: SettingsSchema, value: unknown, path: readonly string[]): SettingsSchema {
-  const branches = schema.oneOf ?? schema.anyOf;
-  if (!branches) return schema;
-  const chosen = isPlain(value) ? value : {};
-  const found = branches
-    .filter(isMapOfSettings)
-    .find((branch) =>
-      Object.entries(branch.properties ?? {}).every(
-        ([key, { const: constant, default: fallback }]) => constant === undefined || (chosen[key] ?? fallback) === constant,
-      ),
-    );
-  if (!found) throw new Error(`${path.join(".") || "(settings)"}: which of its kinds must be chosen`);
+export function unionBranch(schema: SettingSchema, value: unknown, path: readonly string[]): SettingSchema {
+  if (!unionBranches(schema)) return schema;
+  const found = branchOf(schema, isPlainMap(value) ? value : {});
+  if (!found) throw new Error(`${path.join(".") || "(settings)"}: no branch of the union is chosen`);
   const { oneOf: _, anyOf: __, ...rest } = schema;
   return { ...rest, ...found, ...(schema.description && { description: schema.description }) };
 }
-
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

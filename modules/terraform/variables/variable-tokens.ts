@@ -1,15 +1,16 @@
 import { ref, Token } from "cdktf";
-import { isMapOfSettings, isNullable, type SettingsSchema, snakeCase } from "./variable-schema.js";
+import { isMapOfSettings, type SettingSchema } from "../../settings/index.js";
+import { isNullable, snakeCase } from "./variable-schema.js";
 import { typeConstraint } from "./variable-types.js";
 
 /**
  * What a construct gets for a variable: a token, or, for a map of settings, a map with a token for each value and what is fixed beside.
  * A map that may be null is one token: nothing can be asked of it before it is known to be there.
  */
-export function tokensOf(name: string, schema: SettingsSchema, fixed: unknown): unknown {
+export function tokensOf(name: string, schema: SettingSchema, fixed: unknown): unknown {
   return tokensAt(`var.${name}`, schema, fixed);
 
-  function tokensAt(path: string, at: SettingsSchema, fixedHere: unknown): unknown {
+  function tokensAt(path: string, at: SettingSchema, fixedHere: unknown): unknown {
     if (!isMapOfSettings(at) || isNullable(at)) return typed(ref(path), at);
     const values = Object.entries(at.properties ?? {}).map(([key, property]) => [
       key,
@@ -20,7 +21,7 @@ export function tokensOf(name: string, schema: SettingsSchema, fixed: unknown): 
 }
 
 /** A reference as a token of the setting's type. Booleans and maps have none: they are seen to be unresolved where they are used. */
-function typed(reference: unknown, schema: SettingsSchema): unknown {
+function typed(reference: unknown, schema: SettingSchema): unknown {
   switch (typeConstraint(schema)) {
     case "string":
       return Token.asString(reference);

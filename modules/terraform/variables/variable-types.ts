@@ -1,12 +1,13 @@
-import { isMapOfSettings, isNullable, type SettingsSchema, snakeCase } from "./variable-schema.js";
+import { isMapOfSettings, type SettingSchema, unionBranches } from "../../settings/index.js";
+import { isNullable, snakeCase } from "./variable-schema.js";
 
 /**
  * Terraform's type constraint for a setting.
  *
  * @throws if Terraform has no type for it, as for a choice between a text and a map
  */
-export function typeConstraint(schema: SettingsSchema): string {
-  const branches = (schema.anyOf ?? schema.oneOf)?.filter(({ type }) => type !== "null");
+export function typeConstraint(schema: SettingSchema): string {
+  const branches = unionBranches(schema)?.filter(({ type }) => type !== "null");
   if (branches) {
     // A choice of scalars; Terraform turns numbers and booleans into text where there may be either.
     const types = [...new Set(branches.map(typeConstraint))];
@@ -34,7 +35,7 @@ export function typeConstraint(schema: SettingsSchema): string {
   }
 }
 
-function attributeType(schema: SettingsSchema, required: boolean): string {
+function attributeType(schema: SettingSchema, required: boolean): string {
   const hasDefault = "default" in schema && schema.default !== null;
   if (hasDefault && isNullable(schema))
     throw new Error(`Terraform takes null for the default ${schema.default}: say absentAs in the setting`);
@@ -43,7 +44,7 @@ function attributeType(schema: SettingsSchema, required: boolean): string {
 }
 
 /** A default as HCL. */
-function literal(value: unknown, schema: SettingsSchema): string {
+function literal(value: unknown, schema: SettingSchema): string {
   if (typeof value === "string")
     return JSON.stringify(value)
       .replaceAll("${", () => "$${")

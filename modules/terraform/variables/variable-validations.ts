@@ -1,7 +1,6 @@
-import type { z } from "zod";
-import { allowedWords } from "../../settings/index.js";
+import { allowedValues, isMapOfSettings, limitsOfNumber, type SettingSchema, unionBranches } from "../../settings/index.js";
 import { terraformPattern } from "./re2-pattern.js";
-import { isMapOfSettings, isNullable, type SettingsSchema, snakeCase } from "./variable-schema.js";
+import { isNullable, snakeCase } from "./variable-schema.js";
 
 /** A value's limit, as Terraform checks it. */
 export interface Limit {
@@ -27,14 +26,14 @@ interface Place {
  *
  * @throws at what Terraform can't check
  */
-export function limitsOf(place: Place, schema: SettingsSchema): Limit[] {
+export function limitsOf(place: Place, schema: SettingSchema): Limit[] {
   const { path, says: name, nullable } = place;
   const own = ownLimits(path, schema).map(({ holds, says }) => ({ holds, says: `${name} ${says}` }));
   const all = [...own, ...propertyLimits(place, schema), ...itemLimits(place, schema)];
   return nullable ? all.map(({ holds, says }) => ({ holds: `${path} == null ? true : ${holds}`, says })) : all;
 }
 
-function propertyLimits({ path, says, depth = 0 }: Place, schema: SettingsSchema): Limit[] {
+function propertyLimits({ path, says, depth = 0 }: Place, schema: SettingSchema): Limit[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, property]) => {
     const optional = !("default" in property && property.default !== null) && !schema.required?.includes(key);
     const nullable = optional || isNullable(property);
@@ -43,7 +42,7 @@ function propertyLimits({ path, says, depth = 0 }: Place, schema: SettingsSchema
 }
 
 /** Limits on what a list or a map by the user's names holds, and on those names. */
-function itemLimits({ path, says: name, depth = 0 }: Place, schema: SettingsSchema): Limit[] {
+function itemLimits({ path, says: name, depth = 0 }: Place, schema: SettingSchema): Limit[] {
   const suffix = depth === 0 ? "" : String(depth + 1);
   const [key, item] = [`name${suffix}`, `item${suffix}`];
   const each = (over: string, limits: Limit[]) => limits.map(({ holds, says }) => ({ holds: `alltrue([for ${over} : ${holds}])`, says }));
@@ -70,30 +69,30 @@ function itemLimits({ path, says: name, depth = 0 }: Place, schema: SettingsSche
 }
 
 /** Limits on the texts of a map whose names are known, one for all names of the same kind. */
-function namedLimits(path: string, says: string, key: string, named: Readonly<Record<string, SettingsSchema>>): Limit[] {
+function namedLimits(path: string, says: string, key: string, named: Readonly<Record<string, SettingSchema>>): Limit[] {
   const kinds = new Map<string, string[]>();
   for (const [property, { description: _, ...schema }] of Object.entries(named)) {
     const kind = JSON.stringify(schema);
     kinds.set(kind, [...(kinds.get(kind) ?? []), property]);
   }
   return [...kinds].map(([kind, names]) => {
-    const own = eitherOf(`${path}[${key}]`, [JSON.parse(kind) as SettingsSchema], {}).holds;
+    const own = eitherOf(`${path}[${key}]`, [JSON.parse(kind) as SettingSchema], {}).holds;
     return {
       holds: `alltrue([for ${key} in ${JSON.stringify(names)} : !contains(keys(${path}), ${key}) || ${own}])`,
-      says: `in ${says}, ${names.join(", ")} must be ${allowedWords(JSON.parse(kind))}`,
+      says: `in ${says}, ${names.join(", ")} must be ${allowedValues(JSON.parse(kind))}`,
     };
   });
 }
 
 /** Limits on a value itself; what they say follows its name. */
-function ownLimits(path: string, schema: SettingsSchema): Limit[] {
+function ownLimits(path: string, schema: SettingSchema): Limit[] {
   const { minLength, maxLength, minItems, maxItems, multipleOf } = schema;
   const choices = schema.enum ?? (schema.const === undefined ? constants(schema) : [schema.const]);
   if (choices) {
     const list = JSON.stringify(choices.map((choice) => (mixed(choices) ? String(choice) : choice)));
     return [{ holds: `contains(${list}, ${path})`, says: `must be one of ${choices.join(", ")}` }];
   }
-  const branches = (schema.anyOf ?? schema.oneOf)?.filter(({ type }) => type !== "null");
+  const branches = unionBranches(schema)?.filter(({ type }) => type !== "null");
   if (branches) return [eitherOf(path, branches, schema)];
   return [
     ...range(path, schema),
@@ -110,9 +109,9 @@ function ownLimits(path: string, schema: SettingsSchema): Limit[] {
 }
 
 /** All that limits a number, in one sentence. */
-function range(path: string, schema: SettingsSchema): Limit[] {
+function range(path: string, schema: SettingSchema): Limit[] {
   const { exclusiveMinimum: above, exclusiveMaximum: below } = schema;
-  const [least, most] = [bounds(schema.minimum), bounds(schema.maximum)];
+  const { minimum: least, maximum: most } = limitsOfNumber(schema);
   const holds = [
     ...(least === undefined ? [] : [`${path} >= ${least}`]),
     ...(most === undefined ? [] : [`${path} <= ${most}`]),
@@ -121,11 +120,11 @@ function range(path: string, schema: SettingsSchema): Limit[] {
     ...(schema.type === "integer" ? [`floor(${path}) == ${path}`] : []),
   ];
   const whole = schema.absentAs === undefined ? holds.join(" && ") : `(${path} == ${schema.absentAs} || ${holds.join(" && ")})`;
-  return holds.length === 0 ? [] : [{ holds: whole, says: `must be ${allowedWords(schema as z.core.JSONSchema.BaseSchema)}` }];
+  return holds.length === 0 ? [] : [{ holds: whole, says: `must be ${allowedValues(schema)}` }];
 }
 
 /** A choice between kinds of scalars: one of them must hold; what is no number, say, fails the conditions of numbers. */
-function eitherOf(path: string, branches: readonly SettingsSchema[], { allowed }: SettingsSchema): Limit {
+function eitherOf(path: string, branches: readonly SettingSchema[], { allowed }: SettingSchema): Limit {
   const holds = branches.map((branch) => {
     const kind =
       branch.type === "integer" || branch.type === "number"
@@ -146,15 +145,12 @@ function limit(value: number | undefined, words: (value: number) => [holds: stri
   return [{ holds, says }];
 }
 
-const patternsOf = ({ pattern, allOf = [] }: SettingsSchema): string[] =>
+const patternsOf = ({ pattern, allOf = [] }: SettingSchema): string[] =>
   [pattern, ...allOf.map((part) => part.pattern)].filter((found) => found !== undefined);
 
-/** zod gives every whole number the limits of JavaScript's; those are no limits of ours. */
-const bounds = (limit: number | undefined) => (limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER ? limit : undefined);
-
 /** The values of a choice between constants. */
-function constants(schema: SettingsSchema): unknown[] | undefined {
-  const values = (schema.anyOf ?? schema.oneOf)?.map((branch) => branch.const);
+function constants(schema: SettingSchema): unknown[] | undefined {
+  const values = unionBranches(schema)?.map((branch) => branch.const);
   return values?.every((value) => value !== undefined) ? values : undefined;
 }
 

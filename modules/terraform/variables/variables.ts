@@ -1,8 +1,8 @@
 import { TerraformVariable, type TerraformVariableValidationConfig } from "cdktf";
 import { Construct } from "constructs";
-import { z } from "zod";
-import { allowedWords } from "../../settings/index.js";
-import { isMapOfSettings, isNullable, type SettingsSchema, schemaWithout, snakeCase, unionBranch } from "./variable-schema.js";
+import type { z } from "zod";
+import { allowedValues, isMapOfSettings, type SettingSchema, settingSchemaOf } from "../../settings/index.js";
+import { isNullable, schemaWithout, snakeCase, unionBranch } from "./variable-schema.js";
 import { tokensOf } from "./variable-tokens.js";
 import { typeConstraint } from "./variable-types.js";
 import { limitsOf } from "./variable-validations.js";
@@ -32,7 +32,7 @@ export function variablesFor<S extends z.ZodType>(scope: Construct, schema: S, c
 }
 
 /** The variables that `variablesFor` declares, as one map of settings. */
-export function variableSchema(schema: z.ZodType, chosen: object): SettingsSchema {
+export function variableSchema(schema: z.ZodType, chosen: object): SettingSchema {
   const variables = inputsOf(schema, chosen).flatMap(({ key, open, required }) => (open ? [{ key, open, required }] : []));
   return {
     type: "object",
@@ -46,12 +46,12 @@ interface Input {
   readonly key: string;
   readonly fixed: unknown;
   /** What is left to a variable; nothing if nothing is. */
-  readonly open: SettingsSchema | undefined;
+  readonly open: SettingSchema | undefined;
   readonly required: boolean;
 }
 
 function inputsOf(schema: z.ZodType, chosen: object): Input[] {
-  const root = unionBranch(z.toJSONSchema(schema, { io: "input" }) as SettingsSchema, chosen, []);
+  const root = unionBranch(settingSchemaOf(schema), chosen, []);
   return Object.entries(root.properties ?? {}).map(([key, property]) => {
     const { fixed, open } = schemaWithout(property, (chosen as Record<string, unknown>)[key], [key]);
     const { description } = property;
@@ -67,7 +67,7 @@ function inputsOf(schema: z.ZodType, chosen: object): Input[] {
 /** Settings of which some are left out, at any depth. */
 export type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
 
-function declare(scope: Construct, key: string, schema: SettingsSchema, required: boolean): void {
+function declare(scope: Construct, key: string, schema: SettingSchema, required: boolean): void {
   const { description } = schema;
   if (!description) throw new Error(`${key}: a setting that becomes a variable needs a description`);
   const name = snakeCase(key);
@@ -91,31 +91,31 @@ function declare(scope: Construct, key: string, schema: SettingsSchema, required
 const inTerraformsNames = (text: string) => text.replace(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, snakeCase);
 
 /** A variable's description; an object's attributes follow it, one a line. */
-function described(description: string, schema: SettingsSchema): string {
+function described(description: string, schema: SettingSchema): string {
   const whole = `${description}${absence(schema)}`;
   const lines = attributeLines(schema, "");
   return lines.length === 0 ? whole : `${whole}\n\n${lines.join("\n")}\n`;
 }
 
 /** What stands for a constant that Terraform's type has no place for. */
-const absence = ({ absent, absentAs }: SettingsSchema) => (absent === undefined ? "" : ` ${absentAs ?? "Null"}: ${absent}.`);
+const absence = ({ absent, absentAs }: SettingSchema) => (absent === undefined ? "" : ` ${absentAs ?? "Null"}: ${absent}.`);
 
 /** Every attribute of an object, and of the objects in a map or list, by its path. */
-function attributeLines(schema: SettingsSchema, path: string): string[] {
+function attributeLines(schema: SettingSchema, path: string): string[] {
   const inside = schema.items ?? (typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined);
   if (inside && !schema.properties) return attributeLines(inside, path);
   return Object.entries(schema.properties ?? {}).flatMap(([key, property]) => {
     const name = `${path}${snakeCase(key)}`;
     const fallback = "default" in property && !isMapOfSettings(property) ? ` Default: ${JSON.stringify(property.default)}.` : "";
     return [
-      `- ${name}: ${property.description ?? allowedWords(property as z.core.JSONSchema.BaseSchema)}${absence(property)}${fallback}`,
+      `- ${name}: ${property.description ?? allowedValues(property)}${absence(property)}${fallback}`,
       ...attributeLines(property, `${name}.`),
     ];
   });
 }
 
 /** A value in Terraform's names: attributes of ours, but not the keys of a user's map. */
-export function snakeCased(value: unknown, schema: SettingsSchema): unknown {
+export function snakeCased(value: unknown, schema: SettingSchema): unknown {
   if (Array.isArray(value)) return value.map((item) => snakeCased(item, schema.items ?? {}));
   if (!value || typeof value !== "object") return value;
   const inMap = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
