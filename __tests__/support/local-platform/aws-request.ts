@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsResponse, AwsService } from "../../../tools/local/aws/request.js";
+import type { AwsRequest, AwsResponse, AwsService } from "../../../tools/local/aws/protocol/request.js";
 
 /** A request as it would come over the wire. */
 export function awsRequest(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): AwsRequest {

@@ -1,4 +1,5 @@
-import type { KafkaBackend, RunningCluster, Secret } from "../../../tools/local/aws/kafka/backend.js";
+import type { KafkaBackend, RunningCluster } from "../../../tools/local/aws/msk/backend.js";
+import type { Secret } from "../../../tools/local/aws/secrets-manager.js";
 import type { KafkaClusterSpec } from "../../../tools/local/kafka/index.js";
 
 /** Stands in for brokers: it remembers what it was asked to run, and fails on demand. It runs nothing. */

@@ -1,9 +1,9 @@
-import { Clusters } from "../../../tools/local/aws/kafka/clusters.js";
-import { Configurations } from "../../../tools/local/aws/kafka/configurations.js";
-import { Replicators } from "../../../tools/local/aws/kafka/replicators.js";
-import { kafkaService } from "../../../tools/local/aws/kafka/routes.js";
-import { ScramSecrets } from "../../../tools/local/aws/kafka/scram-secrets.js";
-import { VpcConnections } from "../../../tools/local/aws/kafka/vpc-connections.js";
+import { Clusters } from "../../../tools/local/aws/msk/clusters/clusters.js";
+import { ScramSecrets } from "../../../tools/local/aws/msk/clusters/scram-secrets.js";
+import { Configurations } from "../../../tools/local/aws/msk/configurations/configurations.js";
+import { Replicators } from "../../../tools/local/aws/msk/cross-cluster/replicators.js";
+import { VpcConnections } from "../../../tools/local/aws/msk/cross-cluster/vpc-connections.js";
+import { kafkaService } from "../../../tools/local/aws/msk/routes.js";
 import { callerOf } from "./aws-request.js";
 import { FakeBackend } from "./fake-backend.js";
 

@@ -1,19 +1,19 @@
 import { caPem } from "../kafka/index.js";
 import { createAdministrator } from "./administrator.js";
+import type { AwsContext } from "./context.js";
 import { controlService } from "./control.js";
-import { applicationAutoscalingService } from "./drift/application-autoscaling.js";
-import { ec2Service } from "./drift/ec2.js";
-import { route53Service } from "./drift/route53.js";
-import { sqsService } from "./drift/sqs.js";
-import { Front } from "./front.js";
+import { Gateway } from "./gateway.js";
 import { Credentials } from "./iam/credentials.js";
 import { Iam } from "./iam/iam.js";
 import { Identities } from "./iam/identities.js";
 import { iamService, stsService } from "./iam/routes.js";
-import { startMsk } from "./kafka/start.js";
 import { startFunctions } from "./lambda/start.js";
 import { Moto } from "./moto/moto.js";
-import type { Ground } from "./parts.js";
+import { applicationAutoscalingService } from "./moto-fixes/application-autoscaling.js";
+import { ec2Service } from "./moto-fixes/ec2.js";
+import { route53Service } from "./moto-fixes/route53.js";
+import { sqsService } from "./moto-fixes/sqs.js";
+import { startMsk } from "./msk/start.js";
 import { taggingService } from "./tagging.js";
 
 /** moto's only account, which is therefore ours. */
@@ -22,7 +22,7 @@ const ACCOUNT_ID = "123456789012";
 const STOP_STEP_MS = 10_500;
 const STOP_ALL_MS = 14_000;
 
-export type AwsApiOptions = Pick<Ground, "toolsDir" | "stateDir" | "region" | "secret" | "log"> & { readonly port?: number };
+export type AwsApiOptions = Pick<AwsContext, "toolsDir" | "stateDir" | "region" | "secret" | "log"> & { readonly port?: number };
 
 /** The AWS API on loopback, with everything that runs behind it. */
 export interface AwsApi {
@@ -39,40 +39,40 @@ export interface AwsApi {
 export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
   const { region, stateDir, log } = options;
   const stops: Stop[] = [];
-  const onStop: Ground["onStop"] = (name, stop) => void stops.unshift({ name, stop });
+  const onStop: AwsContext["onStop"] = (name, stop) => void stops.unshift({ name, stop });
   try {
     const authority = caPem(stateDir); // while moto starts, which takes longer
     authority.catch(() => undefined); // its failure is thrown where it is awaited
     const moto = await Moto.start(options);
     onStop("moto", () => moto.stop());
     const caFile = await authority;
-    const front = await Front.listen({ moto, region, port: options.port, log });
-    onStop("front", () => front.close());
-    log(`aws: listens on ${front.endpoint}`);
+    const gateway = await Gateway.listen({ moto, region, port: options.port, log });
+    onStop("gateway", () => gateway.close());
+    log(`aws: listens on ${gateway.endpoint}`);
 
     const credentials = new Credentials();
     const identities = new Identities(moto, region);
     const iam = new Iam(moto, credentials, identities, region, log);
-    front.route(iamService(moto, credentials, identities), "iam");
-    front.route(stsService(moto, iam, ACCOUNT_ID), "sts");
-    front.route(applicationAutoscalingService(moto), "application-autoscaling");
-    front.route(ec2Service(moto), "ec2");
-    front.route(sqsService(moto), "sqs");
-    front.route(route53Service(moto), "route53");
+    gateway.route(iamService(moto, credentials, identities), "iam");
+    gateway.route(stsService(moto, iam, ACCOUNT_ID), "sts");
+    gateway.route(applicationAutoscalingService(moto), "application-autoscaling");
+    gateway.route(ec2Service(moto), "ec2");
+    gateway.route(sqsService(moto), "sqs");
+    gateway.route(route53Service(moto), "route53");
 
-    const ground: Ground = { ...options, moto, front, iam, accountId: ACCOUNT_ID, caFile, onStop };
-    const clusters = startMsk(ground);
-    startFunctions(ground, clusters);
-    front.route(
+    const context: AwsContext = { ...options, moto, gateway, iam, accountId: ACCOUNT_ID, caFile, onStop };
+    const clusters = startMsk(context);
+    startFunctions(context, clusters);
+    gateway.route(
       taggingService(moto, (region) => clusters.list(region).map(({ arn, tags }) => ({ arn, tags, type: "kafka:cluster" }))),
       "tagging",
     );
 
     const about = { pid: process.pid, region, accountId: ACCOUNT_ID, startedAt: new Date().toISOString() };
     const status = () => ({ ...about, clusters: clusters.everywhere().map(({ name, state }) => ({ name, state })) });
-    front.routeControl(controlService(iam, clusters, options.secret, status));
+    gateway.routeControl(controlService(iam, clusters, options.secret, status));
     const administrator = await createAdministrator(moto, region, credentials);
-    return { endpoint: front.endpoint, accountId: ACCOUNT_ID, administrator, caFile, close: () => stopAll(stops, log) };
+    return { endpoint: gateway.endpoint, accountId: ACCOUNT_ID, administrator, caFile, close: () => stopAll(stops, log) };
   } catch (failure) {
     await stopAll(stops, log);
     throw failure;

@@ -1,14 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { json } from "./answers.js";
-import { AwsError } from "./errors.js";
 import { AccessRefused } from "./iam/access-refused.js";
 import type { Iam } from "./iam/iam.js";
 import { iamActionOf } from "./iam/kafka-actions.js";
 import { kafkaTokenUrl } from "./iam/kafka-token.js";
-import type { Cluster, Clusters } from "./kafka/clusters.js";
-import { type AwsRequest, type AwsResponse, jsonOf } from "./request.js";
-import { type Route, routed } from "./router.js";
+import type { Cluster, Clusters } from "./msk/clusters/clusters.js";
+import { AwsError } from "./protocol/errors.js";
+import { type AwsRequest, type AwsResponse, jsonOf } from "./protocol/request.js";
+import { json } from "./protocol/responses.js";
+import { type Route, routed } from "./protocol/router.js";
 
 const authenticateInput = z.object({ clusterArn: z.string(), token: z.string().optional(), payload: z.unknown().optional() });
 const authorizeInput = z.object({

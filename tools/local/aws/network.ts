@@ -1,6 +1,6 @@
-import { AwsError } from "./errors.js";
 import type { Moto } from "./moto/moto.js";
-import { textsOf } from "./xml.js";
+import { AwsError } from "./protocol/errors.js";
+import { textsOf } from "./protocol/xml.js";
 
 /** Availability zones of subnets, in the subnets' order. @throws AwsError 400 for a subnet that does not exist */
 export function zonesOfSubnets(moto: Pick<Moto, "query">, subnetIds: readonly string[], region: string): Promise<string[]> {

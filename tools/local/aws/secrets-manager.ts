@@ -1,6 +1,13 @@
-import type { Secret } from "./kafka/backend.js";
 import type { Moto } from "./moto/moto.js";
-import { type AwsService, targetOf } from "./request.js";
+import { type AwsService, targetOf } from "./protocol/request.js";
+
+/** A secret of Secrets Manager with its current value. */
+export interface Secret {
+  readonly name: string;
+  /** Undefined if the AWS managed key of Secrets Manager encrypts it. */
+  readonly kmsKeyId?: string;
+  readonly value: string;
+}
 
 const givesNewValue = new Set(["PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage"]);
 

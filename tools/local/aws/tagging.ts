@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { json } from "./answers.js";
 import type { Moto } from "./moto/moto.js";
-import { type AwsService, jsonOf, targetOf } from "./request.js";
+import { type AwsService, jsonOf, targetOf } from "./protocol/request.js";
+import { json } from "./protocol/responses.js";
 
 /** A resource that moto knows nothing of. */
 export interface TaggedResource {

@@ -1,5 +1,5 @@
 import type { Moto } from "../moto/moto.js";
-import { textsOf } from "../xml.js";
+import { textsOf } from "../protocol/xml.js";
 import { AccessRefused } from "./access-refused.js";
 import type { Policy } from "./policy.js";
 

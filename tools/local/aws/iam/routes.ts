@@ -1,7 +1,7 @@
-import { AwsError } from "../errors.js";
 import type { Moto } from "../moto/moto.js";
-import { type AwsRequest, type AwsService, formOf } from "../request.js";
-import { textsOf } from "../xml.js";
+import { AwsError } from "../protocol/errors.js";
+import { type AwsRequest, type AwsService, formOf } from "../protocol/request.js";
+import { textsOf } from "../protocol/xml.js";
 import { AccessRefused } from "./access-refused.js";
 import type { Credentials } from "./credentials.js";
 import type { Iam } from "./iam.js";

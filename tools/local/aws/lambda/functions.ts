@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { FunctionConfiguration } from "../../functions/index.js";
-import { AwsError } from "../errors.js";
 import { evaluate, type Policy } from "../iam/policy.js";
 import type { Moto } from "../moto/moto.js";
+import { AwsError } from "../protocol/errors.js";
 
 /** What CreateFunction and UpdateFunctionCode say of the code. */
 export interface CodeLocation {

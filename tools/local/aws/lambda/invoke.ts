@@ -1,7 +1,7 @@
 import { FunctionNotFound, type FunctionRuntime, RequestTooLarge, TooManyRequests, UnsupportedFunction } from "../../functions/index.js";
-import { json } from "../answers.js";
-import { AwsError } from "../errors.js";
-import type { AwsRequest, AwsResponse } from "../request.js";
+import { AwsError } from "../protocol/errors.js";
+import type { AwsRequest, AwsResponse } from "../protocol/request.js";
+import { json } from "../protocol/responses.js";
 
 /** The Invoke operation, with its three invocation types. */
 export async function invokeFunction(

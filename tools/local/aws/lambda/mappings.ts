@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { MappingSettings } from "../../event-source/host.js";
 import type { FunctionConfiguration } from "../../functions/index.js";
-import { AwsError } from "../errors.js";
+import { AwsError } from "../protocol/errors.js";
 
 /** What runs behind a mapping. */
 export interface Poller {

@@ -1,9 +1,9 @@
 import type { FunctionRuntime } from "../../functions/index.js";
-import { json, noContent } from "../answers.js";
-import { AwsError } from "../errors.js";
 import type { Moto } from "../moto/moto.js";
-import { type AwsRequest, type AwsResponse, type AwsService, jsonOf } from "../request.js";
-import { type Route, routed } from "../router.js";
+import { AwsError } from "../protocol/errors.js";
+import { type AwsRequest, type AwsResponse, type AwsService, jsonOf } from "../protocol/request.js";
+import { json, noContent } from "../protocol/responses.js";
+import { type Route, routed } from "../protocol/router.js";
 import type { CodeLocation, Functions } from "./functions.js";
 import { invokeFunction } from "./invoke.js";
 import type { Mappings } from "./mappings.js";

@@ -2,18 +2,18 @@ import { readFile } from "node:fs/promises";
 import { EventSourcePoller } from "../../event-source/index.js";
 import { FunctionRuntime } from "../../functions/index.js";
 import { HttpApiListener } from "../../http-api/index.js";
-import { HttpApis } from "../http-apis.js";
-import type { Clusters } from "../kafka/clusters.js";
+import { HttpApis } from "../api-gateway/http-apis.js";
+import type { AwsContext } from "../context.js";
 import { Logs } from "../logs.js";
-import type { Ground } from "../parts.js";
-import { sendToQueue } from "../queue.js";
+import type { Clusters } from "../msk/clusters/clusters.js";
+import { sendToQueue } from "../send-to-queue.js";
 import { Functions } from "./functions.js";
 import { Mappings } from "./mappings.js";
 import { lambdaService } from "./routes.js";
 
 /** Opens the Lambda and API Gateway v2 APIs: functions run, mappings poll, HTTP APIs serve. */
-export function startFunctions(ground: Ground, clusters: Clusters): void {
-  const { moto, front, iam, accountId, region, stateDir, caFile, log, onStop } = ground;
+export function startFunctions(context: AwsContext, clusters: Clusters): void {
+  const { moto, gateway, iam, accountId, region, stateDir, caFile, log, onStop } = context;
   const logs = new Logs(moto, region, log);
   onStop("logs", () => logs.flush());
   // A function's group that is gone stays gone, unless its role may make another; without its role nobody may.
@@ -30,7 +30,7 @@ export function startFunctions(ground: Ground, clusters: Clusters): void {
       session: (roleArn, sessionName) => iam.sessionFor(roleArn, sessionName),
       writeLogs: async ({ logGroup: group, roleArn }, stream, lines) =>
         logs.write({ group, stream, mayCreate: () => mayCreate(roleArn, group) }, lines),
-      baseEnvironment: { AWS_ENDPOINT_URL: front.endpoint, NODE_EXTRA_CA_CERTS: caFile },
+      baseEnvironment: { AWS_ENDPOINT_URL: gateway.endpoint, NODE_EXTRA_CA_CERTS: caFile },
     },
     { stateDir, log },
   );
@@ -51,7 +51,7 @@ export function startFunctions(ground: Ground, clusters: Clusters): void {
     }),
   );
   onStop("HTTP APIs", () => apis.stop());
-  front.route(apis.service(), "apigateway");
+  gateway.route(apis.service(), "apigateway");
 
   const mappings = new Mappings({
     accountId,
@@ -69,5 +69,5 @@ export function startFunctions(ground: Ground, clusters: Clusters): void {
     log,
   });
   onStop("event source mappings", () => mappings.stop());
-  front.route(lambdaService(moto, functions, mappings, runtime, log), "lambda");
+  gateway.route(lambdaService(moto, functions, mappings, runtime, log), "lambda");
 }

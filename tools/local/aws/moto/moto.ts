@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest } from "node:http";
 import { join, resolve } from "node:path";
 import { type ChildHandle, startChild } from "../../process/index.js";
-import type { AwsRequest, AwsResponse } from "../request.js";
+import type { AwsRequest, AwsResponse } from "../protocol/request.js";
 import { ensureMoto } from "./install.js";
 
 const launcher = resolve(__dirname, "launch.py");

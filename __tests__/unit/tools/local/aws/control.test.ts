@@ -4,9 +4,9 @@ import { controlService } from "../../../../../tools/local/aws/control.js";
 import { Credentials } from "../../../../../tools/local/aws/iam/credentials.js";
 import { Iam } from "../../../../../tools/local/aws/iam/iam.js";
 import { Identities } from "../../../../../tools/local/aws/iam/identities.js";
-import { Clusters } from "../../../../../tools/local/aws/kafka/clusters.js";
-import { Configurations } from "../../../../../tools/local/aws/kafka/configurations.js";
 import type { Moto } from "../../../../../tools/local/aws/moto/moto.js";
+import { Clusters } from "../../../../../tools/local/aws/msk/clusters/clusters.js";
+import { Configurations } from "../../../../../tools/local/aws/msk/configurations/configurations.js";
 import { awsRequest } from "../../../../support/local-platform/aws-request.js";
 import { FakeBackend } from "../../../../support/local-platform/fake-backend.js";
 

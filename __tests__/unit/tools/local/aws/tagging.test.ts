@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { AwsResponse } from "../../../../../tools/local/aws/request.js";
+import type { AwsResponse } from "../../../../../tools/local/aws/protocol/request.js";
 import { taggingService } from "../../../../../tools/local/aws/tagging.js";
 import { awsRequest } from "../../../../support/local-platform/aws-request.js";
 

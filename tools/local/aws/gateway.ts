@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { freePort } from "../process/index.js";
+import type { Moto } from "./moto/moto.js";
+import { AwsError } from "./protocol/errors.js";
+import { type AwsRequest, type AwsResponse, type AwsService, formOf, readRequest } from "./protocol/request.js";
+import { errorAnswer } from "./protocol/responses.js";
+
+export interface GatewayOptions {
+  readonly moto: Moto;
+  readonly region: string;
+  /** 0 for a free one. @default 0 */
+  readonly port?: number;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * One address for every AWS service, on loopback. A request goes to the service that its signature names: to ours, and where
+ * there is none or it has no answer, to moto.
+ */
+export class Gateway {
+  private readonly services = new Map<string, AwsService>();
+  private control: ((request: AwsRequest) => Promise<AwsResponse>) | undefined;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly options: GatewayOptions,
+  ) {}
+
+  static async listen(options: GatewayOptions): Promise<Gateway> {
+    const server = createServer({ keepAliveTimeout: 65_000 });
+    const port = options.port || (await freePort());
+    await new Promise<void>((listening, failed) => {
+      server.once("error", failed);
+      server.listen({ host: "127.0.0.1", port }, listening);
+    });
+    const gateway = new Gateway(server, options);
+    server.on("request", (incoming, outgoing) => void gateway.serve(incoming, outgoing));
+    return gateway;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** @param names - as in credential scopes */
+  route(service: AwsService, ...names: readonly string[]): void {
+    for (const name of names) this.services.set(name, service);
+  }
+
+  /** What answers below `/_local/`. */
+  routeControl(control: (request: AwsRequest) => Promise<AwsResponse>): void {
+    this.control = control;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.answer(incoming);
+    const { "transfer-encoding": _, connection: __, "content-length": declared, ...kept } = headers;
+    const hasBody = incoming.method !== "HEAD" && status !== 204 && status !== 304;
+    const sent: OutgoingHttpHeaders = {
+      "x-amzn-requestid": randomUUID(),
+      ...kept,
+      ...(hasBody ? { "content-length": Buffer.byteLength(body) } : {}),
+      ...(incoming.method === "HEAD" && declared !== undefined ? { "content-length": String(declared) } : {}),
+      ...(incoming.complete ? {} : { connection: "close" }), // the rest of a body that was too large is not read
+    };
+    outgoing.writeHead(status, sent);
+    outgoing.end(hasBody ? body : undefined);
+  }
+
+  private async answer(incoming: IncomingMessage): Promise<AwsResponse> {
+    try {
+      const request = await readRequest(incoming, this.options.region);
+      if (request.path.startsWith("/_local/") && this.control) return await this.control(request);
+      const ours = await this.services.get(request.service)?.(request);
+      return ours ?? withoutRetry(request, await this.options.moto.forward(request));
+    } catch (cause) {
+      const failure = cause as Error;
+      if (failure instanceof AwsError) {
+        if (failure.status === 501) this.options.log(`aws: ${failure.message}`);
+        return errorAnswer(failure, incoming.headers["content-type"]);
+      }
+      this.options.log(`aws: ${incoming.method} ${incoming.url} failed: ${failure.stack}`);
+      return errorAnswer(new AwsError(500, "InternalFailure", failure.message, { cause }), incoming.headers["content-type"]);
+    }
+  }
+}
+
+/**
+ * What moto has no code for, or trips over, it answers with a page of HTML and 500, which clients try again for minutes:
+ * told as 501, it is an error at once.
+ */
+function withoutRetry(request: AwsRequest, answer: AwsResponse): AwsResponse {
+  if (answer.status !== 500 || !answer.body.toString().startsWith("<!doctype html>")) return answer;
+  const operation = request.headers["x-amz-target"] ?? formOf(request).get("Action") ?? `${request.method} ${request.path}`;
+  throw new AwsError(501, "NotImplementedException", `The local platform's moto can't do ${request.service} ${operation}.`);
+}

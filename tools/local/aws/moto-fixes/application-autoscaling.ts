@@ -1,0 +1,32 @@
+import type { Moto } from "../moto/moto.js";
+import { type AwsService, jsonOf, targetOf } from "../protocol/request.js";
+import { json } from "../protocol/responses.js";
+
+type Tags = Record<string, string>;
+
+/** moto knows no tags of scalable targets: they are kept here. */
+export function applicationAutoscalingService(moto: Moto): AwsService {
+  const tags = new Map<string, Tags>();
+  return async (request) => {
+    const input = jsonOf(request) as { readonly ResourceARN?: string; readonly Tags?: Tags; readonly TagKeys?: readonly string[] };
+    const arn = input.ResourceARN ?? "";
+    switch (targetOf(request)) {
+      case "RegisterScalableTarget": {
+        const answer = await moto.forward(request);
+        const { ScalableTargetARN: target } = answer.status < 300 ? JSON.parse(answer.body.toString() || "{}") : {};
+        if (target && input.Tags) tags.set(target, { ...tags.get(target), ...input.Tags });
+        return answer;
+      }
+      case "ListTagsForResource":
+        return json({ Tags: tags.get(arn) ?? {} });
+      case "TagResource":
+        tags.set(arn, { ...tags.get(arn), ...input.Tags });
+        return json({});
+      case "UntagResource":
+        tags.set(arn, Object.fromEntries(Object.entries(tags.get(arn) ?? {}).filter(([key]) => !input.TagKeys?.includes(key))));
+        return json({});
+      default:
+        return undefined;
+    }
+  };
+}

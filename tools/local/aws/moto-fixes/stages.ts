@@ -1,0 +1,104 @@
+import type { Moto } from "../moto/moto.js";
+import { type AwsService, jsonOf } from "../protocol/request.js";
+import { json, noContent } from "../protocol/responses.js";
+import { routed } from "../protocol/router.js";
+
+/** A stage as API Gateway v2 answers it. */
+type Stage = Readonly<Record<string, unknown>>;
+type Tags = Readonly<Record<string, string>>;
+
+/** moto makes stages and changes none, neither settings nor tags: changed members are kept here. */
+export class Stages {
+  /** By the stage's path, `/v2/apis/<id>/stages/<name>`. */
+  private readonly changes = new Map<string, Stage>();
+
+  constructor(private readonly moto: Moto) {}
+
+  /** A stage as it is now, from moto's record of it. */
+  current<T extends { readonly stageName: string }>(apiId: string, record: T): T {
+    return { ...record, ...this.changes.get(`/v2/apis/${apiId}/stages/${record.stageName}`) };
+  }
+
+  /** What API Gateway v2 answers about stages; moto is left what it can do. */
+  service(): AwsService {
+    return routed(
+      "stages",
+      [
+        [
+          "GET",
+          "/v2/apis/{id}/stages/{name}",
+          async ({ region }, { id, name }) => {
+            const stage = await this.read(region, `/v2/apis/${id}/stages/${name}`);
+            return stage && json(stage);
+          },
+        ],
+        [
+          "PATCH",
+          "/v2/apis/{id}/stages/{name}",
+          async (request, { id, name }) => {
+            const stage = await this.change(request.region, `/v2/apis/${id}/stages/${name}`, jsonOf(request));
+            return stage && json(stage);
+          },
+        ],
+        [
+          "DELETE",
+          "/v2/apis/{id}/stages/{name}",
+          (_, { id, name }) => {
+            this.changes.delete(`/v2/apis/${id}/stages/${name}`);
+            return undefined;
+          },
+        ],
+        [
+          "GET",
+          "/v2/tags/{arn+}",
+          async ({ region }, { arn = "" }) => {
+            const stage = await this.read(region, stageOf(arn));
+            return stage && json({ tags: stage["tags"] ?? {} });
+          },
+        ],
+        [
+          "POST",
+          "/v2/tags/{arn+}",
+          async (request, { arn = "" }) => {
+            const stage = await this.read(request.region, stageOf(arn));
+            if (!stage) return undefined;
+            const tags = { ...(stage["tags"] as Tags), ...(jsonOf(request)["tags"] as Tags) };
+            await this.change(request.region, stageOf(arn), { tags });
+            return json({}, 201);
+          },
+        ],
+        [
+          "DELETE",
+          "/v2/tags/{arn+}",
+          async ({ region, query }, { arn = "" }) => {
+            const stage = await this.read(region, stageOf(arn));
+            if (!stage) return undefined;
+            const removed = query.getAll("tagKeys");
+            const tags = Object.fromEntries(Object.entries((stage["tags"] as Tags) ?? {}).filter(([key]) => !removed.includes(key)));
+            await this.change(region, stageOf(arn), { tags });
+            return noContent;
+          },
+        ],
+      ],
+      "moto",
+    );
+  }
+
+  private async read(region: string, path: string | undefined): Promise<Stage | undefined> {
+    const record = path && (await this.moto.get<Stage>("apigateway", region, path));
+    return record ? { ...record, ...this.changes.get(path) } : undefined;
+  }
+
+  private async change(region: string, path: string | undefined, members: Stage): Promise<Stage | undefined> {
+    const stage = await this.read(region, path);
+    if (!stage || !path) return undefined;
+    this.changes.set(path, { ...this.changes.get(path), ...members, lastUpdatedDate: new Date().toISOString() });
+    return this.read(region, path);
+  }
+}
+
+/** `arn:aws:apigateway:<region>::/apis/<id>/stages/<name>` → its path in the API; undefined for what is no stage. */
+function stageOf(arn: string): string | undefined {
+  const [, path] = /::(\/apis\/[^/]+\/stages\/[^/]+)$/.exec(arn) ?? [];
+  return path && `/v2${path}`;
+}

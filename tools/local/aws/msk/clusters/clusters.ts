@@ -1,0 +1,233 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { AwsError } from "../../protocol/errors.js";
+import type { KafkaBackend, RunningCluster } from "../backend.js";
+import type { Configurations } from "../configurations/configurations.js";
+import { badRequest, notFound } from "../errors.js";
+import { parseInput } from "../parse-input.js";
+import { specOf } from "../settings/broker-spec.js";
+import { difference, type Provisioned, provisionedInput, withDefaults } from "../settings/provisioned.js";
+import { checkCreation, checkVersion } from "../settings/rules.js";
+import { type Serverless, serverlessInput, settingsOf } from "../settings/serverless.js";
+import { type Operation, Operations } from "./operations.js";
+
+const STARTING_GRACE_MS = 3000;
+
+export type ClusterState = "CREATING" | "ACTIVE" | "HEALING" | "UPDATING" | "REBOOTING_BROKER" | "DELETING" | "FAILED";
+
+/** A cluster as the control plane knows it. */
+export interface Cluster {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  readonly creationTime: string;
+  /** Zone of each client subnet, in their order. */
+  readonly zones: readonly string[];
+  readonly tags: Record<string, string>;
+  currentVersion: string;
+  state: ClusterState;
+  stateInfo?: { readonly code: string; readonly message: string };
+  settings: Provisioned;
+  /** Secrets associated with the cluster, by ARN, and the user that each of them holds. */
+  readonly scramUsers: Map<string, string>;
+  /** What a serverless cluster was made with; its settings are those of the brokers that stand for it. */
+  readonly serverless?: Serverless;
+  policy?: { readonly currentVersion: string; readonly policy: string };
+  /** Once the brokers run. */
+  running?: RunningCluster;
+  /** What is under way in the background. */
+  work: Promise<void>;
+}
+
+const createInput = z.object({
+  clusterName: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,63}$/, "names hold up to 64 letters, digits and dashes"),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+
+/** The clusters and what happens to them: each is real Kafka behind a record. */
+export class Clusters {
+  readonly operations = new Operations();
+  private readonly all = new Map<string, Cluster>();
+  private stopping = false;
+
+  constructor(
+    private readonly backend: KafkaBackend,
+    private readonly configurations: Configurations,
+  ) {}
+
+  list(region: string, { nameFilter = "" } = {}): Cluster[] {
+    return [...this.all.values()].filter((cluster) => cluster.region === region && cluster.name.startsWith(nameFilter));
+  }
+
+  everywhere(): Cluster[] {
+    return [...this.all.values()];
+  }
+
+  /** A cluster that uses a configuration, if there is one. */
+  using(configurationArn: string): Cluster | undefined {
+    return this.everywhere().find(({ settings }) => settings.configurationInfo?.arn === configurationArn);
+  }
+
+  /** How a client gets in: by IAM wherever the cluster has it. @throws AwsError while there are no brokers */
+  wayIn(arn: string): { readonly brokers: readonly string[]; readonly auth: "iam" | "tls" } {
+    const { running, state } = this.find(arn);
+    const auth = running?.bootstrap("iam") ? "iam" : "tls";
+    const brokers = running?.bootstrap(auth);
+    if (!brokers) throw badRequest(`The cluster is ${state} and has no listener for IAM or TLS.`);
+    return { brokers: brokers.split(","), auth };
+  }
+
+  find(arn: string): Cluster {
+    const cluster = this.all.get(arn);
+    if (!cluster) throw notFound(`Cluster ${arn} does not exist.`);
+    return cluster;
+  }
+
+  /** Records a provisioned cluster and starts its brokers in the background. */
+  async create(region: string, identity: unknown, provisioned: unknown): Promise<Cluster> {
+    const settings = withDefaults(parseInput(provisionedInput, provisioned), region, this.backend.accountId);
+    checkVersion(settings.kafkaVersion);
+    const zones = await this.backend.zonesOf(settings.brokerNodeGroupInfo.clientSubnets, region);
+    if (new Set(zones).size !== zones.length)
+      throw badRequest("Specify exactly one subnet per Availability Zone in the Client Subnets parameter.");
+    checkCreation(settings, this.configurations.properties(settings.configurationInfo));
+    return this.register(region, identity, { settings, zones });
+  }
+
+  /** Records a serverless cluster, and starts brokers that stand for it. */
+  async createServerless(region: string, identity: unknown, request: unknown): Promise<Cluster> {
+    const serverless = parseInput(serverlessInput, request);
+    const zones = await this.backend.zonesOf(serverless.vpcConfigs[0]?.subnetIds ?? [], region);
+    if (new Set(zones).size < 2) throw badRequest("Subnets in at least two Availability Zones are required.");
+    const settings = withDefaults(settingsOf(serverless), region, this.backend.accountId);
+    return this.register(region, identity, { settings, zones: [...new Set(zones)], serverless });
+  }
+
+  private register(region: string, identity: unknown, what: Pick<Cluster, "settings" | "zones" | "serverless">): Cluster {
+    const { clusterName: name, tags } = parseInput(createInput, identity);
+    if (this.list(region).some((cluster) => cluster.name === name)) {
+      throw new AwsError(409, "ConflictException", `A resource with the name '${name}' already exists.`);
+    }
+    const arn = `arn:aws:kafka:${region}:${this.backend.accountId}:cluster/${name}/${randomUUID()}-${what.serverless ? "s1" : "1"}`;
+    const cluster: Cluster = {
+      ...{ arn, name, region, tags: { ...tags }, state: "CREATING", ...what },
+      scramUsers: new Map(),
+      creationTime: new Date().toISOString(),
+      currentVersion: newVersion(),
+      work: Promise.resolve(),
+    };
+    this.all.set(arn, cluster);
+    cluster.work = this.start(cluster);
+    return cluster;
+  }
+
+  private async start(cluster: Cluster): Promise<void> {
+    try {
+      const running = await this.backend.start(await this.specFor(cluster, cluster.settings));
+      if (this.stopping) return await running.stop();
+      cluster.running = running;
+      if (cluster.state === "CREATING") cluster.state = "ACTIVE";
+      this.backend.log(`kafka: cluster ${cluster.name} is active`);
+    } catch (failure) {
+      cluster.state = "FAILED";
+      cluster.stateInfo = { code: "InternalError", message: (failure as Error).message };
+      this.backend.log(`kafka: cluster ${cluster.name} failed to start: ${(failure as Error).stack}`);
+    }
+  }
+
+  /**
+   * Begins a change of a running cluster: the record shows `next` and a new version once the brokers have taken it, and is
+   * as it was if they have not.
+   *
+   * @param rollAll - restarts every broker even though none of its settings changes, as a change of hardware does
+   */
+  change(cluster: Cluster, type: string, next: Provisioned, { rollAll = false } = {}): Operation {
+    const [before, after] = difference(cluster.settings, next);
+    return this.operate(cluster, "UPDATING", type, { before, after }, async (running) => {
+      const spec = await this.specFor(cluster, next);
+      if (JSON.stringify(spec) !== JSON.stringify(running.spec)) await running.apply(spec);
+      else if (rollAll) await running.reboot(running.brokers().map(({ id }) => id));
+      cluster.settings = next;
+    });
+  }
+
+  reboot(cluster: Cluster, ids: readonly number[]): Operation {
+    const unknown = ids.find((id) => !cluster.running?.brokers().some((broker) => broker.id === id));
+    if (ids.length === 0 || unknown !== undefined) throw badRequest(`The cluster has no broker ${unknown ?? ""}.`);
+    return this.operate(cluster, "REBOOTING_BROKER", "REBOOT_NODE", { before: {}, after: {} }, (running) => running.reboot(ids));
+  }
+
+  /** Throws unless the cluster can take a change made with knowledge of its version. */
+  checkCurrent(cluster: Cluster, version: unknown): void {
+    const state = stateOf(cluster);
+    if (state !== "ACTIVE") throw badRequest(`The cluster is ${state}: it takes no change until it is ACTIVE.`);
+    if (version !== undefined && version !== cluster.currentVersion) {
+      throw badRequest("This operation cannot be performed: the specified current version is not the cluster's current version.");
+    }
+  }
+
+  private operate(
+    cluster: Cluster,
+    state: ClusterState,
+    type: string,
+    { before, after }: { readonly before: object; readonly after: object },
+    work: (running: RunningCluster) => Promise<void>,
+  ): Operation {
+    const operation = this.operations.begin(cluster.arn, type, before, after);
+    cluster.state = state;
+    cluster.work = (async () => {
+      let failure: Error | undefined;
+      try {
+        operation.operationState = "UPDATE_IN_PROGRESS";
+        await work(cluster.running as RunningCluster);
+        cluster.currentVersion = newVersion();
+      } catch (cause) {
+        failure = cause as Error;
+        this.backend.log(`kafka: ${type} of ${cluster.name} failed: ${failure.stack}`);
+      }
+      this.operations.end(operation, failure);
+      if (cluster.state === state) cluster.state = "ACTIVE";
+    })();
+    return operation;
+  }
+
+  /** Stops the brokers in the background; the record is gone once they are. */
+  delete(cluster: Cluster): void {
+    if (cluster.state === "DELETING") return;
+    cluster.state = "DELETING";
+    const before = cluster.work;
+    cluster.work = (async () => {
+      await before;
+      await cluster.running?.stop();
+      this.all.delete(cluster.arn);
+      this.operations.forget(cluster.arn);
+      this.backend.log(`kafka: cluster ${cluster.name} is deleted`);
+    })().catch((failure: Error) => this.backend.log(`kafka: cluster ${cluster.name} could not be stopped: ${failure.stack}`));
+  }
+
+  /**
+   * Stops every broker; records stay, nobody asks for them any more. Brokers that are just starting get a moment to be
+   * stopped in order: what is left of them ends with this process.
+   */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const moment = sleep(STARTING_GRACE_MS, undefined, { ref: false });
+    await Promise.all(this.everywhere().map(({ running, work }) => (running ? running.stop() : Promise.race([work, moment]))));
+  }
+
+  private async specFor(cluster: Cluster, settings: Provisioned) {
+    const arns = settings.clientAuthentication.tls?.certificateAuthorityArnList ?? [];
+    const caPems = await Promise.all(arns.map((arn) => this.backend.certificateAuthority(arn)));
+    return specOf({ ...cluster, caPems }, settings, this.configurations);
+  }
+}
+
+/** As MSK says it: a cluster that has lost a broker is HEALING until the broker is back. */
+export function stateOf({ state, running }: Cluster): ClusterState {
+  const whole = running?.brokers().every((broker) => broker.state === "running") ?? true;
+  return state === "ACTIVE" && !whole ? "HEALING" : state;
+}
+
+/** MSK's versions look like K3AEGXETSR30VB. */
+const newVersion = () => `K${randomUUID().replaceAll("-", "").slice(0, 13).toUpperCase()}`;

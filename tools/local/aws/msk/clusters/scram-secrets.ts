@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { KafkaBackend } from "../backend.js";
+import { badRequest } from "../errors.js";
+import { parseInput } from "../parse-input.js";
+import type { Cluster, Clusters } from "./clusters.js";
+
+const SECRETS_IN_A_BATCH = 10;
+const batchInput = z.object({ secretArnList: z.array(z.string()).min(1).max(SECRETS_IN_A_BATCH) });
+const userInput = z.object({ username: z.string().min(1), password: z.string().min(1) });
+
+interface Unprocessed {
+  readonly secretArn: string;
+  readonly errorCode: string;
+  readonly errorMessage: string;
+}
+
+/**
+ * The users of SCRAM listeners: secrets associated with clusters, whose names and passwords the brokers know. One change runs
+ * after another.
+ */
+export class ScramSecrets {
+  private changes: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly backend: Pick<KafkaBackend, "secret" | "log">,
+    private readonly clusters: Pick<Clusters, "everywhere">,
+  ) {}
+
+  list(cluster: Cluster): object {
+    return { secretArnList: [...cluster.scramUsers.keys()] };
+  }
+
+  /** Makes a user of every secret that MSK takes; the answer tells the others, each with its reason. */
+  associate(cluster: Cluster, body: unknown): Promise<object> {
+    return this.batch(cluster, body, async (secretArn) => {
+      if (cluster.scramUsers.has(secretArn))
+        throw new Refusal("ConflictError", "The provided secret is already associated with this cluster.");
+      const { username, password } = await this.user(secretArn);
+      if ([...cluster.scramUsers.values()].includes(username))
+        throw new Refusal("ConflictError", `A secret of the user ${username} is already associated with this cluster.`);
+      await cluster.running?.setScramUser(username, password);
+      cluster.scramUsers.set(secretArn, username);
+    });
+  }
+
+  disassociate(cluster: Cluster, body: unknown): Promise<object> {
+    return this.batch(cluster, body, async (secretArn) => {
+      const username = cluster.scramUsers.get(secretArn);
+      if (username === undefined) throw new Refusal("NotFound", "The provided secret is not associated with this cluster.");
+      await cluster.running?.removeScramUser(username);
+      cluster.scramUsers.delete(secretArn);
+    });
+  }
+
+  /** Brings the clusters of a secret to the value that it has now. */
+  follow(secretArn: string): Promise<void> {
+    return this.inTurn(async () => {
+      const concerned = this.clusters.everywhere().filter(({ scramUsers, running }) => running && scramUsers.has(secretArn));
+      if (concerned.length === 0) return;
+      const { username, password } = await this.user(secretArn);
+      for (const { name, running, scramUsers } of concerned) {
+        const before = scramUsers.get(secretArn) as string;
+        await running?.setScramUser(username, password);
+        if (username !== before) await running?.removeScramUser(before);
+        scramUsers.set(secretArn, username);
+        this.backend.log(`kafka: ${name} takes the new value of ${secretArn}`);
+      }
+    }).catch((failure: Error) => this.backend.log(`kafka: the new value of ${secretArn} is not taken: ${failure.message}`));
+  }
+
+  private batch(cluster: Cluster, body: unknown, change: (secretArn: string) => Promise<void>): Promise<object> {
+    const { secretArnList } = parseInput(batchInput, body);
+    if (!cluster.running || !cluster.settings.clientAuthentication.sasl?.scram?.enabled)
+      throw badRequest("The request can't be processed: SASL/SCRAM authentication is not enabled for this cluster.");
+    return this.inTurn(async () => {
+      const unprocessedScramSecrets: Unprocessed[] = [];
+      for (const secretArn of secretArnList) {
+        await change(secretArn).catch((refusal: unknown) => {
+          if (!(refusal instanceof Refusal)) throw refusal;
+          unprocessedScramSecrets.push({ secretArn, errorCode: refusal.code, errorMessage: refusal.message });
+        });
+      }
+      return { clusterArn: cluster.arn, unprocessedScramSecrets };
+    });
+  }
+
+  /** @throws Refusal for a secret that MSK doesn't take */
+  private async user(secretArn: string): Promise<z.infer<typeof userInput>> {
+    const secret = await this.backend.secret(secretArn);
+    if (!secret) throw new Refusal("InvalidSecretArn", "Amazon MSK wasn't able to access the provided secret.");
+    if (!secret.name.startsWith("AmazonMSK_")) {
+      const message = "The provided secret arn cannot be used with Amazon MSK. Secret names must have the prefix 'AmazonMSK_'";
+      throw new Refusal("InvalidSecretArn", message);
+    }
+    if (!secret.kmsKeyId || secret.kmsKeyId.endsWith("alias/aws/secretsmanager")) {
+      const message = "The provided secret is encrypted with the default key. You can't use this secret with Amazon MSK.";
+      throw new Refusal("InvalidSecretKey", message);
+    }
+    const user = userInput.safeParse(jsonOrNothing(secret.value));
+    if (!user.success) {
+      const message = 'The provided secret does not have the required schema: {"username": "...", "password": "..."}';
+      throw new Refusal("InvalidSecretSchema", message);
+    }
+    return user.data;
+  }
+
+  private inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const result = this.changes.then(change);
+    this.changes = result.catch(() => undefined); // who asked sees the failure; the next change starts afresh
+    return result;
+  }
+}
+
+/** Why MSK leaves out one secret of a batch. */
+class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // which is not said louder: the text may be a password
+  }
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { AwsError } from "../../protocol/errors.js";
+import { badRequest, notFound } from "../errors.js";
+import { parseInput } from "../parse-input.js";
+import { parseServerProperties } from "./server-properties.js";
+
+interface Revision {
+  readonly revision: number;
+  readonly creationTime: string;
+  readonly description?: string;
+  /** Base64, as it came. */
+  readonly serverProperties: string;
+}
+
+interface Configuration {
+  readonly arn: string;
+  readonly name: string;
+  readonly creationTime: string;
+  readonly kafkaVersions: readonly string[];
+  readonly revisions: readonly [Revision, ...Revision[]];
+}
+
+const createInput = z.object({
+  name: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,}$/, "names hold letters, digits and dashes"),
+  description: z.string().optional(),
+  kafkaVersions: z.array(z.string()).default([]),
+  serverProperties: z.base64(),
+});
+const updateInput = createInput.pick({ description: true, serverProperties: true });
+
+/** MSK configurations: a name with immutable, numbered revisions of broker properties. */
+export class Configurations {
+  private readonly all = new Map<string, Configuration>();
+
+  /** @param clusterWith - the name of a cluster that uses the configuration, if there is one */
+  constructor(
+    private readonly accountId: string,
+    private readonly clusterWith: (configurationArn: string) => string | undefined,
+  ) {}
+
+  create(region: string, body: unknown): object {
+    const input = parseInput(createInput, body);
+    if ([...this.all.values()].some(({ name, arn }) => name === input.name && arn.split(":")[3] === region)) {
+      throw new AwsError(409, "ConflictException", `A resource with the name '${input.name}' already exists.`);
+    }
+    const arn = `arn:aws:kafka:${region}:${this.accountId}:configuration/${input.name}/${randomUUID()}-1`;
+    const first = revision(1, input);
+    const configuration: Configuration = {
+      arn,
+      name: input.name,
+      creationTime: first.creationTime,
+      kafkaVersions: input.kafkaVersions,
+      revisions: [first],
+    };
+    this.all.set(arn, configuration);
+    return { arn, name: input.name, state: "ACTIVE", creationTime: first.creationTime, latestRevision: head(first) };
+  }
+
+  list(region: string): object {
+    return { configurations: [...this.all.values()].filter(({ arn }) => arn.split(":")[3] === region).map(describe) };
+  }
+
+  describe(arn: string): object {
+    return describe(this.find(arn));
+  }
+
+  revisions(arn: string): object {
+    return { revisions: this.find(arn).revisions.map(head) };
+  }
+
+  describeRevision(arn: string, number: number): object {
+    return { arn, ...this.findRevision(arn, number) };
+  }
+
+  /** Adds a revision: those that are there never change. */
+  update(arn: string, body: unknown): object {
+    const configuration = this.find(arn);
+    const next = revision(configuration.revisions.length + 1, parseInput(updateInput, body));
+    this.all.set(arn, { ...configuration, revisions: [...configuration.revisions, next] });
+    return { arn, latestRevision: head(next) };
+  }
+
+  delete(arn: string): object {
+    this.find(arn);
+    const cluster = this.clusterWith(arn);
+    if (cluster) throw badRequest(`The configuration is in use by cluster ${cluster}: it can't be deleted.`);
+    this.all.delete(arn);
+    return { arn, state: "DELETING" };
+  }
+
+  /** Broker properties of a revision; none where no configuration applies. @throws AwsError 400 if there is none such */
+  properties(applied: { readonly arn: string; readonly revision: number } | undefined): Record<string, string> {
+    if (!applied) return {};
+    const { arn, revision: number } = applied;
+    return parseServerProperties(decode(this.findRevision(arn, number).serverProperties));
+  }
+
+  private findRevision(arn: string, number: number): Revision {
+    const found = this.find(arn).revisions[number - 1];
+    if (!found) throw notFound(`Configuration revision ${number} does not exist.`);
+    return found;
+  }
+
+  /** MSK answers 400 and not 404 here, and the AWS provider knows a deleted configuration by the words. */
+  private find(arn: string): Configuration {
+    const found = this.all.get(arn);
+    if (!found) throw badRequest("Configuration ARN does not exist.");
+    return found;
+  }
+}
+
+function revision(number: number, { description, serverProperties }: z.infer<typeof updateInput>): Revision {
+  parseServerProperties(decode(serverProperties));
+  return { revision: number, creationTime: new Date().toISOString(), description, serverProperties };
+}
+
+const decode = (base64: string) => Buffer.from(base64, "base64").toString("utf8");
+
+const head = ({ serverProperties: _, ...rest }: Revision) => rest;
+
+const describe = ({ revisions, ...rest }: Configuration) => ({
+  ...rest,
+  description: revisions[0].description,
+  state: "ACTIVE",
+  latestRevision: head(revisions.at(-1) as Revision),
+});

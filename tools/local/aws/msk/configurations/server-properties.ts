@@ -1,0 +1,37 @@
+import { badRequest } from "../errors.js";
+
+/**
+ * Broker properties that a custom MSK configuration may set.
+ * Source: Amazon MSK Developer Guide, "Custom MSK configurations" (2026-11); a `.` at the end stands for all below it.
+ */
+// biome-ignore format: a list is read as one
+const settable = [
+  "allow.everyone.if.no.acl.found", "auto.create.topics.enable", "compression.type", "connections.max.idle.ms", "default.replication.factor",
+  "delete.topic.enable", "group.initial.rebalance.delay.ms", "group.max.session.timeout.ms", "group.min.session.timeout.ms",
+  "leader.imbalance.check.interval.seconds", "leader.imbalance.per.broker.percentage", "log.cleaner.", "log.cleanup.policy", "log.flush.", "log.index.",
+  "log.local.retention.", "log.message.", "log.preallocate", "log.retention.", "log.roll.", "log.segment.", "max.connections.per.ip",
+  "max.incremental.fetch.session.cache.slots", "message.max.bytes", "min.insync.replicas", "num.io.threads", "num.network.threads", "num.partitions",
+  "num.recovery.threads.per.data.dir", "num.replica.fetchers", "offsets.retention.minutes", "offsets.topic.replication.factor", "producer.id.expiration.ms",
+  "quota.", "remote.log.", "replica.fetch.", "replica.high.watermark.checkpoint.interval.ms", "replica.lag.time.max.ms", "replica.selector.class",
+  "replica.socket.", "socket.", "ssl.principal.mapping.rules", "transaction.", "transactional.id.expiration.ms", "unclean.leader.election.enable",
+  "zookeeper.connection.timeout.ms", "zookeeper.session.timeout.ms",
+];
+
+/**
+ * Reads a configuration's text in the form of Java's properties.
+ * @throws AwsError 400 for a line that is none, and for a property that MSK does not let one set
+ */
+export function parseServerProperties(text: string): Record<string, string> {
+  const properties: Record<string, string> = {};
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    const line = raw.trim();
+    if (line === "" || line.startsWith("#") || line.startsWith("!")) continue;
+    const [, key, value] = /^([^\s=:]+)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+    if (!key || value === undefined) throw badRequest(`serverProperties: line ${index + 1} is no property: ${line}`);
+    if (!settable.some((name) => (name.endsWith(".") ? key.startsWith(name) : key === name))) {
+      throw badRequest(`Unsupported property in the configuration: ${key}`);
+    }
+    properties[key] = value;
+  }
+  return properties;
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { jsonOf } from "../../protocol/request.js";
+import { json } from "../../protocol/responses.js";
+import type { Route } from "../../protocol/router.js";
+import type { KafkaBackend } from "../backend.js";
+import { vpcListeners } from "../clusters/bootstrap-brokers.js";
+import type { Clusters } from "../clusters/clusters.js";
+import { badRequest, notFound } from "../errors.js";
+import { parseInput } from "../parse-input.js";
+
+const createInput = z.object({
+  targetClusterArn: z.string(),
+  authentication: z.enum(["SASL_IAM", "SASL_SCRAM", "TLS"]),
+  vpcId: z.string(),
+  clientSubnets: z.array(z.string()).min(1),
+  securityGroups: z.array(z.string()).default([]),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+
+interface VpcConnection extends z.infer<typeof createInput> {
+  readonly arn: string;
+  readonly creationTime: string;
+  rejected: boolean;
+}
+
+const listenerOf = { SASL_IAM: "iam", SASL_SCRAM: "scram", TLS: "tls" } as const;
+
+/** Managed VPC connections: records, since on loopback every client reaches every broker. */
+export class VpcConnections {
+  private readonly all = new Map<string, VpcConnection>();
+
+  constructor(
+    private readonly backend: Pick<KafkaBackend, "accountId" | "zonesOf">,
+    private readonly clusters: Clusters,
+  ) {}
+
+  /** @throws AwsError 404 */
+  tags(arn: string): Record<string, string> {
+    return this.find(arn).tags;
+  }
+
+  has(arn: string): boolean {
+    return this.all.has(arn);
+  }
+
+  routes(): Route[] {
+    return [
+      ["POST", "/v1/vpc-connection", async (request) => json(await this.create(request.region, jsonOf(request)))],
+      ["GET", "/v1/vpc-connection/{arn}", (_, { arn = "" }) => json(this.describe(this.find(arn)))],
+      [
+        "DELETE",
+        "/v1/vpc-connection/{arn}",
+        (_, { arn = "" }) => {
+          this.find(arn);
+          this.all.delete(arn);
+          return json({ vpcConnectionArn: arn, state: "DELETING" });
+        },
+      ],
+      [
+        "GET",
+        "/v1/vpc-connections",
+        ({ region }) => json({ vpcConnections: this.in(region).map((connection) => this.describe(connection)) }),
+      ],
+      [
+        "GET",
+        "/v1/clusters/{clusterArn}/client-vpc-connections",
+        (_, { clusterArn = "" }) =>
+          json({ clientVpcConnections: this.to(this.clusters.find(clusterArn).arn).map((one) => this.client(one)) }),
+      ],
+      [
+        "PUT",
+        "/v1/clusters/{clusterArn}/client-vpc-connection",
+        (request, { clusterArn = "" }) => {
+          const { vpcConnectionArn } = parseInput(z.object({ vpcConnectionArn: z.string() }), jsonOf(request));
+          const connection = this.to(clusterArn).find(({ arn }) => arn === vpcConnectionArn);
+          if (!connection) throw notFound(`The cluster has no client VPC connection ${vpcConnectionArn}.`);
+          connection.rejected = true;
+          return json({});
+        },
+      ],
+    ];
+  }
+
+  private async create(region: string, body: unknown): Promise<object> {
+    const input = parseInput(createInput, body);
+    const cluster = this.clusters.find(input.targetClusterArn);
+    if (!vpcListeners(cluster.settings).includes(listenerOf[input.authentication])) {
+      throw badRequest(`VPC connectivity is not turned on for ${input.authentication} on the cluster ${cluster.name}.`);
+    }
+    await this.backend.zonesOf(input.clientSubnets, region);
+    const arn = `arn:aws:kafka:${region}:${this.backend.accountId}:vpc-connection/${this.backend.accountId}/${cluster.name}/${randomUUID()}-1`;
+    const connection: VpcConnection = { ...input, arn, creationTime: new Date().toISOString(), rejected: false };
+    this.all.set(arn, connection);
+    return { ...this.describe(connection), clientSubnets: input.clientSubnets, state: "CREATING" };
+  }
+
+  private describe(connection: VpcConnection): object {
+    const { targetClusterArn, vpcId, clientSubnets: subnets, securityGroups, tags } = connection;
+    return { ...this.client(connection), targetClusterArn, vpcId, subnets, securityGroups, tags };
+  }
+
+  /** As the owner of the cluster sees it. */
+  private client({ arn, authentication, creationTime, targetClusterArn, rejected }: VpcConnection): object {
+    const there = this.clusters.everywhere().some((cluster) => cluster.arn === targetClusterArn);
+    const state = rejected ? "REJECTED" : there ? "AVAILABLE" : "INACTIVE";
+    return { vpcConnectionArn: arn, authentication, creationTime, state, owner: this.backend.accountId };
+  }
+
+  private in(region: string): VpcConnection[] {
+    return [...this.all.values()].filter(({ arn }) => arn.split(":")[3] === region);
+  }
+
+  private to(clusterArn: string): VpcConnection[] {
+    return [...this.all.values()].filter(({ targetClusterArn }) => targetClusterArn === clusterArn);
+  }
+
+  private find(arn: string): VpcConnection {
+    const found = this.all.get(arn);
+    if (!found) throw notFound(`VPC connection ${arn} does not exist.`);
+    return found;
+  }
+}

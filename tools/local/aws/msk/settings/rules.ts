@@ -1,0 +1,150 @@
+import { kafkaVersions } from "../../../kafka/index.js";
+import { badRequest } from "../errors.js";
+import { isExpress, type Provisioned } from "./provisioned.js";
+
+/** Broker properties, as the configuration that applies sets them. */
+type Properties = Readonly<Record<string, string>>;
+
+interface Rule {
+  /** Where the rule is broken; text for a message that depends on what broke it. */
+  readonly broken: (settings: Provisioned, properties: Properties) => boolean | string | undefined;
+  readonly message: string;
+}
+
+/** Broker properties that are fixed on Express brokers. */
+const EXPRESS_OWN = ["default.replication.factor", "min.insync.replicas", "unclean.leader.election.enable"];
+const SMALL = /^kafka\.t3\./;
+
+/** What must hold between the settings of a cluster at any time. Source: Amazon MSK Developer Guide (2026-11). */
+const rules: readonly Rule[] = [
+  {
+    broken: ({ numberOfBrokerNodes, brokerNodeGroupInfo }) => numberOfBrokerNodes % brokerNodeGroupInfo.clientSubnets.length !== 0,
+    message: "The number of broker nodes must be a multiple of Availability Zones in the Client Subnets parameter.",
+  },
+  {
+    broken: (settings) => plaintextOnly(settings) && authenticates(settings),
+    message: "SASL and TLS client authentication need encryption in transit between clients and brokers.",
+  },
+  {
+    broken: (settings) => plaintextOnly(settings) && settings.clientAuthentication.unauthenticated?.enabled === false,
+    message: "A cluster that takes plaintext only must allow unauthenticated access.",
+  },
+  {
+    broken: (settings) => publicAccess(settings) && settings.encryptionInfo.encryptionInTransit?.clientBroker !== "TLS",
+    message: "Public access needs encryption in transit between clients and brokers: TLS only.",
+  },
+  {
+    broken: (settings) => publicAccess(settings) && settings.encryptionInfo.encryptionInTransit?.inCluster === false,
+    message: "Public access needs encryption in transit within the cluster.",
+  },
+  {
+    broken: (settings) => publicAccess(settings) && (settings.clientAuthentication.unauthenticated?.enabled || !authenticates(settings)),
+    message: "Public access needs authentication: unauthenticated access must be off, and IAM, SCRAM or mutual TLS on.",
+  },
+  {
+    broken: (settings, properties) => {
+      const { sasl } = settings.clientAuthentication;
+      return (
+        publicAccess(settings) && (sasl?.scram?.enabled || mutualTls(settings)) && properties["allow.everyone.if.no.acl.found"] !== "false"
+      );
+    },
+    message: "Public access with SCRAM or mutual TLS needs allow.everyone.if.no.acl.found=false in the cluster's configuration.",
+  },
+  {
+    broken: (settings) => vpcSchemes(settings).find((scheme) => !clientSchemes(settings).includes(scheme)),
+    message: "VPC connectivity can be turned on only for authentication schemes that the cluster has",
+  },
+  {
+    broken: (settings) => vpcSchemes(settings).length > 0 && SMALL.test(instanceType(settings)),
+    message: "VPC connectivity is not supported on brokers of type kafka.t3.small.",
+  },
+  {
+    broken: (settings) => settings.storageMode === "TIERED" && SMALL.test(instanceType(settings)),
+    message: "Tiered storage is not supported on brokers of type kafka.t3.small.",
+  },
+  {
+    broken: (settings) => {
+      const { ebsStorageInfo: volume } = settings.brokerNodeGroupInfo.storageInfo ?? {};
+      return volume?.provisionedThroughput?.enabled && (SMALL.test(instanceType(settings)) || (volume.volumeSize ?? 0) < 10);
+    },
+    message: "Provisioned storage throughput needs volumes of at least 10 GiB and a larger type of broker.",
+  },
+  {
+    broken: (settings) => isExpress(settings) && settings.brokerNodeGroupInfo.storageInfo !== undefined,
+    message: "StorageInfo can't be specified for Express brokers: they manage their storage themselves.",
+  },
+  {
+    broken: (settings) => isExpress(settings) && settings.storageMode !== undefined,
+    message: "A storage mode can't be specified for Express brokers.",
+  },
+  {
+    broken: (settings) => isExpress(settings) && settings.brokerNodeGroupInfo.clientSubnets.length !== 3,
+    message: "Express brokers need subnets in three Availability Zones.",
+  },
+  {
+    broken: (settings, properties) => isExpress(settings) && EXPRESS_OWN.find((name) => name in properties),
+    message: "The configuration sets a property that is read-only on Express brokers",
+  },
+];
+
+/** Of a cluster that is made: what MSK lets one turn on only once it is there. */
+const creationRules: readonly Rule[] = [
+  { broken: publicAccess, message: "Public access can't be turned on when a cluster is created: turn it on afterwards." },
+  {
+    broken: (settings) => vpcSchemes(settings).length > 0,
+    message:
+      "When creating a cluster, all vpcConnectivity auth schemes must be disabled (‘enabled’ : false). You can enable auth schemes after the cluster is created",
+  },
+];
+
+/** What must hold between the settings of a cluster and its configuration. @throws AwsError 400 as MSK answers where it does not */
+export function checkProvisioned(settings: Provisioned, properties: Properties): void {
+  check(rules, settings, properties);
+}
+
+/** @throws AwsError 400 for a cluster that can't be made, though it could be changed into what is asked for */
+export function checkCreation(settings: Provisioned, properties: Properties): void {
+  check([...rules, ...creationRules], settings, properties);
+}
+
+function check(table: readonly Rule[], settings: Provisioned, properties: Properties): void {
+  for (const { broken, message } of table) {
+    const found = broken(settings, properties);
+    if (found) throw badRequest(typeof found === "string" ? `${message}: ${found}` : message);
+  }
+}
+
+/** @throws AwsError 400 for a version of Kafka that the local platform has no release for, naming those that it has */
+export function checkVersion(kafkaVersion: string): void {
+  if (!kafkaVersions.includes(kafkaVersion))
+    throw badRequest(`Unsupported Kafka version ${kafkaVersion}: the local platform runs ${kafkaVersions.join(", ")}.`);
+}
+
+const instanceType = ({ brokerNodeGroupInfo }: Provisioned) => brokerNodeGroupInfo.instanceType;
+
+const plaintextOnly = ({ encryptionInfo }: Provisioned) => encryptionInfo.encryptionInTransit?.clientBroker === "PLAINTEXT";
+
+function publicAccess({ brokerNodeGroupInfo }: Provisioned): boolean {
+  return brokerNodeGroupInfo.connectivityInfo.publicAccess?.type === "SERVICE_PROVIDED_EIPS";
+}
+
+function mutualTls({ clientAuthentication }: Provisioned): boolean {
+  return (clientAuthentication.tls?.certificateAuthorityArnList?.length ?? 0) > 0;
+}
+
+const authenticates = (settings: Provisioned) => clientSchemes(settings).length > 0;
+
+/** How clients may show who they are, in MSK's words. */
+function clientSchemes(settings: Provisioned): string[] {
+  const { sasl } = settings.clientAuthentication;
+  return schemes(sasl?.iam?.enabled, sasl?.scram?.enabled, mutualTls(settings));
+}
+
+function vpcSchemes({ brokerNodeGroupInfo }: Provisioned): string[] {
+  const { sasl, tls } = brokerNodeGroupInfo.connectivityInfo.vpcConnectivity?.clientAuthentication ?? {};
+  return schemes(sasl?.iam?.enabled, sasl?.scram?.enabled, tls?.enabled);
+}
+
+function schemes(iam: boolean | undefined, scram: boolean | undefined, tls: boolean | undefined): string[] {
+  return [...(iam ? ["SASL_IAM"] : []), ...(scram ? ["SASL_SCRAM"] : []), ...(tls ? ["TLS"] : [])];
+}

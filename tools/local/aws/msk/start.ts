@@ -1,0 +1,51 @@
+import { ensureKafka, LocalKafkaCluster } from "../../kafka/index.js";
+import type { AwsContext } from "../context.js";
+import type { Moto } from "../moto/moto.js";
+import { zonesOfSubnets } from "../network.js";
+import { readSecret, secretsManagerService } from "../secrets-manager.js";
+import type { KafkaBackend } from "./backend.js";
+import { Clusters } from "./clusters/clusters.js";
+import { ScramSecrets } from "./clusters/scram-secrets.js";
+import { Configurations } from "./configurations/configurations.js";
+import { Replicators } from "./cross-cluster/replicators.js";
+import { VpcConnections } from "./cross-cluster/vpc-connections.js";
+import { badRequest } from "./errors.js";
+import { kafkaService } from "./routes.js";
+
+/** Opens the MSK API; its clusters are real Kafka. */
+export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret, log, onStop }: AwsContext): Clusters {
+  const home = { toolsDir, stateDir, iam: { endpoint: `${gateway.endpoint}/_local/iam`, secret }, log };
+  const backend: KafkaBackend = {
+    accountId,
+    start: async (spec) => {
+      await ensureKafka(toolsDir, spec.kafkaVersion, log);
+      return LocalKafkaCluster.start(spec, home);
+    },
+    zonesOf: (subnetIds, region) => zonesOfSubnets(moto, subnetIds, region),
+    certificateAuthority: (arn) => authorityCertificate(moto, arn),
+    secret: (arn) => readSecret(moto, arn),
+    log,
+  };
+  const configurations = new Configurations(accountId, (arn) => clusters.using(arn)?.name);
+  const clusters: Clusters = new Clusters(backend, configurations);
+  const scramSecrets = new ScramSecrets(backend, clusters);
+  const others = [new VpcConnections(backend, clusters), new Replicators(accountId, clusters)];
+  onStop("brokers", () => clusters.stop());
+  gateway.route(kafkaService(clusters, configurations, scramSecrets, ...others), "kafka");
+  gateway.route(
+    secretsManagerService(moto, (arn) => void scramSecrets.follow(arn)),
+    "secretsmanager",
+  );
+  return clusters;
+}
+
+async function authorityCertificate(moto: Moto, arn: string): Promise<string> {
+  const region = arn.split(":")[3] as string;
+  const target = "ACMPrivateCA.GetCertificateAuthorityCertificate";
+  const answer = await moto
+    .json<{ Certificate: string }>("acm-pca", region, target, { CertificateAuthorityArn: arn })
+    .catch((cause: Error) => {
+      throw badRequest(`The certificate authority ${arn} does not exist or has no certificate: ${cause.message}`);
+    });
+  return answer.Certificate;
+}
