@@ -1,26 +1,26 @@
 import { App, CONTEXT_ENV } from "cdktf";
 import { FunctionCodeMissing } from "./modules/aws/index.js";
-import { PlatformStack, platformWarnings, readPlatformSettings, requireFunctionCode } from "./modules/platform/index.js";
-import { SettingsRefused } from "./modules/settings/index.js";
+import { PlatformStack, platformWarnings, readPlatformSettings, requireFunctionCode, warningLine } from "./modules/platform/index.js";
+import { InvalidSettings } from "./modules/settings/index.js";
 
-/** The settings file: from MSK_CONFIG, or from CDKTF's context (`context.config` in cdktf.json). */
+/** Returns the path of the settings file: MSK_CONFIG, or `context.config` in cdktf.json. */
 function settingsFile(): string {
   const context: unknown = JSON.parse(process.env[CONTEXT_ENV] ?? "{}");
-  const chosen = context && typeof context === "object" && "config" in context ? String(context.config) : undefined;
-  return process.env["MSK_CONFIG"] ?? chosen ?? "config/example.yaml";
+  const configured = context && typeof context === "object" && "config" in context ? String(context.config) : undefined;
+  return process.env["MSK_CONFIG"] ?? configured ?? "config/example.yaml";
 }
 
-process.noDeprecation = true; // cdktf 0.21 still calls util.isArray
+process.noDeprecation = true; // cdktf 0.21 calls util.isArray
 try {
-  // Everything that can be refused comes before the App, which makes its output folder at once.
+  // Everything that can fail precedes the App, which creates its output folder immediately.
   const settings = readPlatformSettings(settingsFile());
-  for (const warning of platformWarnings(settings, new Date())) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of platformWarnings(settings, new Date())) process.stderr.write(`warning: ${warningLine(warning)}\n`);
   requireFunctionCode();
   const app = new App({ stackTraces: false });
   new PlatformStack(app, "platform", settings);
   app.synth();
 } catch (error) {
-  if (!(error instanceof SettingsRefused || error instanceof FunctionCodeMissing)) throw error;
+  if (!(error instanceof InvalidSettings || error instanceof FunctionCodeMissing)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

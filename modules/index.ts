@@ -26,6 +26,7 @@ export {
   type VpcFunctionProps,
 } from "./aws/index.js";
 export {
+  type ClusterConstruct,
   type ClusterSettings,
   clusterFrom,
   clusterSettings,
@@ -35,14 +36,13 @@ export {
   type ExpressClusterProps,
   type ExpressSettings,
   expressSettings,
-  type MadeAuthoritySettings,
+  type ManagedAuthoritySettings,
   MskCluster,
   type MskClusterProps,
-  madeAuthoritySettings,
+  managedAuthoritySettings,
   PrivateAuthority,
   type PrivateAuthorityProps,
   type ProvisionedClusterProps,
-  type ReachableCluster,
   Replicator,
   type ReplicatorProps,
   type ReplicatorSettings,
@@ -75,6 +75,6 @@ export {
   platformSettings,
   readPlatformSettings,
 } from "./platform/index.js";
-export { SettingsRefused } from "./settings/index.js";
+export { InvalidSettings } from "./settings/index.js";
 export { ReadableStack } from "./terraform/index.js";
 export { type AclsSettings, aclsSettings, Topics, type TopicsProps, type TopicsSettings, topicsSettings } from "./topics/index.js";

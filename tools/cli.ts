@@ -12,9 +12,11 @@ import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
 import { testCommand } from "./test/command.js";
 import { testForkCommand } from "./test/fork/command.js";
+import { validateCommand } from "./validate/command.js";
 
 /** Every command lives with its tool; this is the list of them. */
 const commands = [
+  validateCommand,
   demoCommand,
   upCommand,
   deployLocalCommand,

@@ -105,9 +105,9 @@ test("exports the same names to both", () => {
 
 test("is one package to a program that mixes both", () => {
   const program = `import { createRequire } from "node:module";
-    import { SettingsRefused } from "msk-ha-cluster";
+    import { InvalidSettings } from "msk-ha-cluster";
     try { createRequire(import.meta.url)("msk-ha-cluster").checkPlatformSettings({ environment: "dev", cluster: { brokers: 4 } }); }
-    catch (error) { console.log(error instanceof SettingsRefused, error.message); }`;
+    catch (error) { console.log(error instanceof InvalidSettings, error.message); }`;
   expect(run("node", ["--input-type=module", "-e", program]).stdout).toMatch(/^true cluster\.brokers: 4 is no multiple of the 3 zones: /);
 });
 

@@ -36,7 +36,7 @@ function moduleJson(): string {
   const settings = variablesFor(stack, standardSettings, {
     deletionProtection: false,
     storageAutoscaling: {},
-    authentication: { mutualTls: { mode: "given", authorities: [] } },
+    authentication: { mutualTls: { mode: "existing", authorities: [] } },
   });
   const placed = { name: "orders", environment: account, vpcId: "vpc-1", subnetIds: subnets.listValue, logKey };
   new MskCluster(stack, "this", { ...placed, settings });
@@ -106,7 +106,7 @@ ${refused("plain_text_is_for_those_without_proof", 'encryption_in_transit = "TLS
 ${refused("sizes_are_said_once", 'max_message_mib = 4; server_properties = { "message.max.bytes" = "2097152" }')}
 ${refused("zookeeper_is_small", 'kafka_version = "3.9.x"; brokers = 33')}
 ${refused("t3_has_no_tiers", 'instance_type = "kafka.t3.small"; tiered_storage = true')}
-${refused("replacements_are_acknowledged_by_name", 'acknowledged_replacement = "bills: moves"')}
+${refused("replacements_are_acknowledged_by_name", 'replacement_approval = "bills: moves"')}
 run "properties_have_ranges" {
   command = plan
   variables {

@@ -45,7 +45,7 @@ afterAll(async () => {
 
 interface ClusterSettings {
   readonly name: string;
-  readonly acknowledgedReplacement?: string;
+  readonly replacementApproval?: string;
   readonly deletionProtection?: boolean;
 }
 
@@ -124,7 +124,7 @@ test(
     for (const refusal of [await refusalOf(terraform.plan()), await refusalOf(terraform.apply())]) {
       expect(refusal).toContain("This would replace the cluster after and lose its records: name from before to after. Take it back, or");
       expect(refusal).toContain(
-        `set the cluster's acknowledgedReplacement (acknowledged_replacement in a module) to "after: why", another text than before.`,
+        `set the cluster's replacementApproval (replacement_approval in a module) to "after: why", another text than before.`,
       );
     }
     await expectFirstClusterAsItWas();
@@ -133,7 +133,7 @@ test(
 );
 
 test("words that name another cluster are refused before Terraform is asked", async () => {
-  const refusal = refusalOf(terraformOn({ name: "after", acknowledgedReplacement: "before: it goes" }));
+  const refusal = refusalOf(terraformOn({ name: "after", replacementApproval: "before: it goes" }));
   expect(await refusal).toContain('"before: it goes" does not name the cluster: text that begins with after:');
 });
 
@@ -144,7 +144,7 @@ test(
     expect(await refusalOf(protectedFirst.destroy())).toContain("Resource aws_msk_cluster.cluster has lifecycle.prevent_destroy set");
     const refusal = await refusalOf((await terraformOn({ name: "after", deletionProtection: true })).plan());
     expect(refusal).toContain("This would replace the cluster after");
-    const acknowledged = await terraformOn({ name: "after", deletionProtection: true, acknowledgedReplacement: ACKNOWLEDGED });
+    const acknowledged = await terraformOn({ name: "after", deletionProtection: true, replacementApproval: ACKNOWLEDGED });
     expect(await acknowledged.plan()).toContainEqual({ address: "aws_msk_cluster.cluster", actions: ["create", "delete"] });
     await expectFirstClusterAsItWas();
   },
@@ -154,7 +154,7 @@ test(
 test(
   "acknowledged, it is done: the new cluster is there, and of the old one no process",
   async () => {
-    const { outputs: after, terraform } = await deploy(options({ name: "after", acknowledgedReplacement: ACKNOWLEDGED }));
+    const { outputs: after, terraform } = await deploy(options({ name: "after", replacementApproval: ACKNOWLEDGED }));
     outputs = after;
     expect(await terraform.plan()).toEqual([]);
     expect(await clusters()).toEqual([{ name: "after", state: "ACTIVE" }]);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import { z } from "zod";
 import { hcl, ModuleStack, variablesFor } from "../../modules/terraform/index.js";
-import { accessConditions, aclsSettings, topicsSettings } from "../../modules/topics/index.js";
+import { aclsSettings, topicsConditions, topicsSettings } from "../../modules/topics/index.js";
 import { Terraform } from "../../tools/deploy/index.js";
 import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = runFolder("access-conditions");
   mkdirSync(folder, { recursive: true });
   const stack = new ModuleStack(Testing.app(), "wishes");
-  const conditions = accessConditions(variablesFor(stack, wishes, { topics: {} }));
+  const conditions = topicsConditions(variablesFor(stack, wishes, { topics: {} }));
   const checks = conditions.map(({ condition, errorMessage }) => hcl`${condition} ? "" : ${errorMessage}`);
   stack.addOverride("output.broken", { value: hcl`compact(${checks})` });
   const { variable, output } = JSON.parse(JSON.stringify(stack.toTerraform())) as Record<string, unknown>;

@@ -6,7 +6,7 @@ import { TerraformOutput, Testing } from "cdktf";
 import { z } from "zod";
 import { topicAdminInput } from "../../lambdas/topic-admin/contract.js";
 import { ModuleStack, variablesFor } from "../../modules/terraform/index.js";
-import { aclsSettings, administratorInputs, releasedTopics, topicsSettings } from "../../modules/topics/index.js";
+import { aclsSettings, administratorInputs, deletableTopics, topicsSettings } from "../../modules/topics/index.js";
 import { Terraform } from "../../tools/deploy/index.js";
 import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
@@ -16,7 +16,7 @@ type TopicAdminWish = z.output<typeof topicAdminInput>;
 /** The settings that a published module takes as variables. */
 const wishes = z.strictObject({
   topics: topicsSettings.meta({ structure: false }),
-  releasedTopics: releasedTopics.meta({ structure: false }),
+  deletableTopics: deletableTopics.meta({ structure: false }),
   acls: aclsSettings,
 });
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = runFolder("administrator-input");
   mkdirSync(folder, { recursive: true });
   const stack = new ModuleStack(Testing.app(), "wishes");
-  const { topics, releasedTopics: released, acls } = variablesFor(stack, wishes, {});
+  const { topics, deletableTopics: released, acls } = variablesFor(stack, wishes, {});
   new TerraformOutput(stack, "input", {
     value: administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming,
     staticId: true,
@@ -60,7 +60,7 @@ function withoutMark({ cluster, confirm, ...wish }: TopicAdminWish) {
 
 /** The input that is written at synthesis. */
 function now(settings: z.input<typeof wishes>): unknown {
-  const { topics, releasedTopics: released, acls } = wishes.parse(settings);
+  const { topics, deletableTopics: released, acls } = wishes.parse(settings);
   return withoutMark(topicAdminInput.parse(JSON.parse(administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming)));
 }
 
@@ -81,7 +81,7 @@ test("the administrator is told the same by Terraform's variables as by settings
       },
       tiered: { tiered: true, local_retention_hours: 24 },
     },
-    released_topics: ["old"],
+    deletable_topics: ["old"],
     acls: [
       { users: ["shop", "*"], produce: ["orders.*"], consume: [{ topic: "defaults", group: "shop-*" }], transactional_ids: ["shop-*"] },
       {
@@ -111,7 +111,7 @@ test("the administrator is told the same by Terraform's variables as by settings
         },
         tiered: { tiered: true, localRetentionHours: 24 },
       },
-      releasedTopics: ["old"],
+      deletableTopics: ["old"],
       acls: [
         { users: ["shop", "*"], produce: ["orders.*"], consume: [{ topic: "defaults", group: "shop-*" }], transactionalIds: ["shop-*"] },
         {

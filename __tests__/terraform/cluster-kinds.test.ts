@@ -51,7 +51,7 @@ const existingNetwork =
 
 test("Terraform takes every kind of cluster, with every block that it can have", async () => {
   const everything =
-    "authentication: { scram: true, mutualTls: { mode: made }, unauthenticated: allowed }, encryptionInTransit: TLS_PLAINTEXT, maxMessageMib: 10, " +
+    "authentication: { scram: true, mutualTls: { mode: managed }, unauthenticated: allowed }, encryptionInTransit: TLS_PLAINTEXT, maxMessageMib: 10, " +
     "logs: { s3: { bucket: my-logs }, firehose: { deliveryStream: msk } }, prometheus: { jmxExporter: true, nodeExporter: true }, " +
     "vpcConnectivity: { iam: true, scram: true, tls: true }, sharedWith: ['123456789012'], replicated: true, privateDns: { zone: kafka.internal }";
   const stacks = [
@@ -60,7 +60,7 @@ test("Terraform takes every kind of cluster, with every block that it can have",
       `{ ${everything}, instanceType: kafka.m5.4xlarge, tieredStorage: true, provisionedThroughputMibPerSecond: 300, serverProperties: { num.replica.fetchers: 4 } }`,
     ),
     platform(
-      '{ storageAutoscaling: off, logs: { cloudWatch: false }, authentication: { mutualTls: { mode: given, authorities: ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b"] } } }',
+      '{ storageAutoscaling: off, logs: { cloudWatch: false }, authentication: { mutualTls: { mode: existing, authorities: ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b"] } } }',
     ),
     platform("{ publicAccess: { acknowledge: the brokers are on the internet } }", existingNetwork),
     platform("{ publicAccess: off, provisionedThroughputMibPerSecond: off, instanceType: kafka.m5.4xlarge }"),
@@ -78,7 +78,7 @@ test("Terraform takes every kind of cluster, with every block that it can have",
 });
 
 test("Terraform takes every kind of cluster with variables for its values", async () => {
-  const made = { authentication: { mutualTls: { mode: "given" } } } as const;
+  const made = { authentication: { mutualTls: { mode: "existing" } } } as const;
   const stacks = [
     asModule((stack, given) => new MskCluster(stack, "this", { ...given, settings: variablesFor(stack, standardSettings, made) })),
     asModule((stack, given) => new ExpressCluster(stack, "this", { ...given, settings: variablesFor(stack, expressSettings, made) })),

@@ -53,7 +53,7 @@ test("a cluster is replaced only where the settings acknowledge it, each time an
   const [refusal, ...others] = await plan({ subnets: "d,e,f" });
   expect(others).toEqual([]);
   expect(refusal).toContain("This would replace the cluster orders and lose its records: subnets from a,b,c to d,e,f. Take it back, or");
-  expect(refusal).toContain(`set the cluster's acknowledgedReplacement (acknowledged_replacement in a module) to "orders: why"`);
+  expect(refusal).toContain(`set the cluster's replacementApproval (replacement_approval in a module) to "orders: why"`);
 
   expect(await apply({ subnets: "d,e,f", acknowledged: "orders: moves" })).toEqual([]);
   expect(await plan({ subnets: "d,e,f", acknowledged: "orders: moves" })).toEqual([]);

@@ -15,7 +15,7 @@
  */
 
 export { PrivateAuthority, type PrivateAuthorityProps } from "./authority/private-authority.js";
-export type { ReachableCluster } from "./connectivity/reachable-cluster.js";
+export type { ClusterConstruct } from "./connectivity/cluster-construct.js";
 export { Replicator, type ReplicatorProps } from "./cross-cluster/replicator.js";
 export { VpcConnection, type VpcConnectionProps } from "./cross-cluster/vpc-connection.js";
 export { authorityGuard, BESIDE_THE_OLD, clusterGuard } from "./guard/cluster-guard.js";
@@ -27,11 +27,14 @@ export type { ProvisionedClusterProps } from "./kinds/provisioned-cluster.js";
 export { ServerlessCluster, type ServerlessClusterProps } from "./kinds/serverless-cluster.js";
 export { type KafkaVersion, kafkaVersions } from "./limits/kafka-versions.js";
 export { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "./limits/message-size.js";
-export { capacityOf } from "./outputs/capacity.js";
 export { clientOutputs } from "./outputs/client-outputs.js";
+export { clusterFor } from "./part.js";
+export { capacityOf } from "./rules/capacity.js";
 export { clusterRules } from "./rules/cluster-rules.js";
 export { supportWarning } from "./rules/kafka-support.js";
 export { clusterWarnings } from "./rules/warnings.js";
+export { clusterSection } from "./section.js";
+export { clusterName } from "./settings/cluster-name.js";
 export {
   type ClusterSettings,
   clusterSettings,
@@ -44,5 +47,5 @@ export {
   standardSettings,
 } from "./settings/cluster-settings.js";
 export { connectionsSettings } from "./settings/connections.js";
-export { type MadeAuthoritySettings, madeAuthoritySettings } from "./settings/private-authority.js";
+export { type ManagedAuthoritySettings, managedAuthoritySettings } from "./settings/private-authority.js";
 export { type ReplicatorSettings, replicatorSettings } from "./settings/replicator.js";

@@ -1,47 +1,162 @@
-import type { Rule } from "../settings/index.js";
+import { type ClusterSettings, capacityOf } from "../cluster/index.js";
+import { type Rule, rulesWithin, type WarningRule } from "../settings/index.js";
+import type { TopicsSettings } from "../topics/index.js";
 import type { EventApiSettings } from "./settings.js";
 
-/** What the producer needs after its deadline to answer, in ms. */
-const ANSWER_MS = 500;
+/** Time that the producer needs after its deadline to respond, in ms. */
+const RESPONSE_MS = 500;
+/** Bytes that JSON and headers add to a request's body in a record. */
+const RECORD_OVERHEAD_BYTES = 4096;
+/**
+ * Largest record that reaches the consumer, in bytes: an invocation has a payload of at most 6 MiB, in which records are encoded as
+ * base64. Source: Lambda quotas, and MSK as an event source, 2026-11.
+ */
+const LARGEST_CONSUMED_BYTES = 4_700_000;
 
-/** What must hold between the settings of the event API. */
-export const eventApiRules: readonly Rule<EventApiSettings>[] = [
+const settingsOfApi: readonly Rule<EventApiSettings>[] = [
   {
-    name: "a request's deadline ends before the function does",
+    id: "event-api/deadline-before-timeout",
+    checks: `The producer's deadline is at least ${RESPONSE_MS} ms before its function's timeout.`,
+    why: "A function that times out sends no response, and the caller can't tell whether the event was stored.",
+    fix: "Lower eventApi.producer.deadlineMs, or raise timeoutSeconds.",
     reads: ["producer.deadlineMs", "producer.timeoutSeconds"],
-    faults: ({ producer }) => {
-      const most = producer.timeoutSeconds * 1000 - ANSWER_MS;
+    violations: ({ producer }) => {
+      const most = producer.timeoutSeconds * 1000 - RESPONSE_MS;
       return producer.deadlineMs <= most
         ? []
         : [
             {
               path: ["producer", "deadlineMs"],
-              wrong: `${producer.deadlineMs} ms leaves no time to answer within timeoutSeconds, ${producer.timeoutSeconds}`,
-              allowed: `at most ${most}`,
+              problem: `${producer.deadlineMs} ms leaves no time to respond within timeoutSeconds, ${producer.timeoutSeconds}`,
+              fix: `use at most ${most}`,
             },
           ];
     },
   },
   {
-    name: "there are at most as many idle pollers as busy ones",
+    id: "event-api/pollers-minimum",
+    checks: "The minimum number of event pollers is at most the maximum.",
+    why: "Lambda refuses the event source mapping.",
+    fix: "Lower eventApi.consumer.pollers.minimum, or raise maximum.",
     reads: ["consumer.pollers"],
-    faults: ({ consumer: { pollers } }) =>
+    violations: ({ consumer: { pollers } }) =>
       pollers.minimum <= pollers.maximum
         ? []
         : [
             {
               path: ["consumer", "pollers", "minimum"],
-              wrong: `${pollers.minimum} is more than maximum, ${pollers.maximum}`,
-              allowed: `at most ${pollers.maximum}`,
+              problem: `${pollers.minimum} is more than maximum, ${pollers.maximum}`,
+              fix: `use at most ${pollers.maximum}`,
             },
           ],
   },
   {
-    name: "dead letters do not go where they came from",
+    id: "event-api/dead-letter-topic-differs",
+    checks: "The dead-letter topic is not the topic of the events.",
+    why: "The consumer would read its own dead letters again, without end.",
+    fix: "Declare another topic and set eventApi.deadLetterTopic to it.",
     reads: ["topic", "deadLetterTopic"],
-    faults: ({ topic, deadLetterTopic }) =>
+    violations: ({ topic, deadLetterTopic }) =>
       topic === deadLetterTopic
-        ? [{ path: ["deadLetterTopic"], wrong: `${deadLetterTopic} is the topic of the events too`, allowed: "another topic" }]
+        ? [{ path: ["deadLetterTopic"], problem: `${deadLetterTopic} is also the topic of the events`, fix: "use another topic" }]
         : [],
+  },
+];
+
+/** The settings that rules about the event API read. */
+export interface EventApiContext {
+  readonly eventApi: EventApiSettings;
+  readonly topics: TopicsSettings;
+  readonly cluster: ClusterSettings;
+}
+
+/** Rules about the event API. */
+export const eventApiRules: readonly Rule<EventApiContext>[] = [
+  ...rulesWithin("eventApi", settingsOfApi),
+  {
+    id: "event-api/topics-declared",
+    checks: "The topics of the event API are declared in topics.",
+    why: "The functions do not create topics.",
+    fix: "Declare the topic in topics, or name a declared one.",
+    reads: ["topics", "eventApi.topic", "eventApi.deadLetterTopic"],
+    violations: ({ topics, eventApi }) =>
+      (["topic", "deadLetterTopic"] as const).flatMap((key) =>
+        Object.hasOwn(topics, eventApi[key])
+          ? []
+          : [
+              {
+                path: ["eventApi", key],
+                problem: `${eventApi[key]} is not declared`,
+                fix: `use one of topics: ${Object.keys(topics).join(", ")}`,
+              },
+            ],
+      ),
+  },
+  {
+    id: "event-api/body-fits-topic",
+    checks: "The largest request body fits into the largest message of the events topic.",
+    why: "A request that the API accepts would be refused by the brokers, and answered with an error.",
+    fix: "Lower eventApi.producer.maxBodyBytes, or raise the topic's maxMessageBytes.",
+    reads: [
+      "topics",
+      "cluster.kind",
+      "cluster.serverProperties",
+      "cluster.maxMessageMib",
+      "eventApi.topic",
+      "eventApi.producer.maxBodyBytes",
+    ],
+    violations: ({ topics, cluster, eventApi: { topic, producer } }) => {
+      const largest = topics[topic]?.maxMessageBytes ?? capacityOf(cluster).messageBytes;
+      const most = largest - RECORD_OVERHEAD_BYTES;
+      return producer.maxBodyBytes <= most
+        ? []
+        : [
+            {
+              path: ["eventApi", "producer", "maxBodyBytes"],
+              problem: `${producer.maxBodyBytes} does not fit into the topic's largest message, ${largest}`,
+              fix: `use at most ${most}`,
+            },
+          ];
+    },
+  },
+  {
+    id: "event-api/pollers-per-partition",
+    checks: "There are at most as many event pollers as partitions of the events topic.",
+    why: "A partition is read by one poller; more of them cost and do nothing.",
+    fix: "Lower eventApi.consumer.pollers.maximum, or raise the topic's partitions.",
+    reads: ["topics", "eventApi.topic", "eventApi.consumer.pollers"],
+    violations: ({ topics, eventApi: { topic, consumer } }) => {
+      const partitions = topics[topic]?.partitions ?? Number.POSITIVE_INFINITY;
+      return consumer.pollers.maximum <= partitions
+        ? []
+        : [
+            {
+              path: ["eventApi", "consumer", "pollers", "maximum"],
+              problem: `${consumer.pollers.maximum} pollers for ${partitions} partitions of ${topic}`,
+              fix: `use at most ${partitions}`,
+            },
+          ];
+    },
+  },
+];
+
+/** Warnings about the event API. */
+export const eventApiWarnings: readonly WarningRule<EventApiContext>[] = [
+  {
+    id: "event-api/records-too-large-to-consume",
+    checks: `The events topic accepts no records over ${LARGEST_CONSUMED_BYTES} bytes.`,
+    why: "A larger record does not fit into an invocation of the consumer and goes to the failure queue. The API itself accepts none so large; other producers can.",
+    fix: "Lower topics.<name>.maxMessageBytes, or cluster.maxMessageMib.",
+    warnings: ({ cluster, topics, eventApi: { topic } }) => {
+      const accepted = topics[topic]?.maxMessageBytes ?? ("maxMessageMib" in cluster ? capacityOf(cluster).messageBytes : 0);
+      return accepted <= LARGEST_CONSUMED_BYTES
+        ? []
+        : [
+            {
+              path: ["topics", topic, "maxMessageBytes"],
+              message: `the topic accepts ${accepted} bytes, but a record over ${LARGEST_CONSUMED_BYTES} bytes does not fit into an invocation of the consumer and goes to its failure queue`,
+            },
+          ];
+    },
   },
 ];

@@ -1,4 +1,4 @@
-/** A VPC as clusters and functions see it: one of ours, or one that was there before. */
+/** A VPC for clusters and functions: a new or an existing one. */
 export interface Network {
   readonly vpcId: string;
   /** For functions and other clients, one per zone, in zone order. */

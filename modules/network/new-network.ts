@@ -41,7 +41,7 @@ export class NewNetwork extends Construct implements Network {
         private_tier: settings.tiers.private,
         broker_tier: settings.tiers.broker,
       },
-      acknowledged: settings.acknowledgedReplacement,
+      acknowledged: settings.replacementApproval,
     }).protect(vpc);
     // Taken over and emptied: whatever is launched without a group of its own can reach nothing.
     new DefaultSecurityGroup(this, "default", { vpcId: vpc.id, tags: { Name: `${name}-default-unused` } });

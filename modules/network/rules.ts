@@ -1,34 +1,41 @@
-import type { Fault, Rule } from "../settings/index.js";
+import { approvalViolations, namePrefix, type PlatformName, type Rule, rulesWithin, type Violation } from "../settings/index.js";
 import { contains, formatCidr, overlap, parseCidr } from "./cidr.js";
 import type { NetworkSettings } from "./settings.js";
 
-/** Networks that AWS takes. Source: Amazon VPC user guide, VPC CIDR blocks and subnet sizing, 2026-11. */
-const VPC_PREFIX = { widest: 16, narrowest: 28 };
+/** Prefix lengths of a VPC and of its subnets. Source: Amazon VPC user guide, VPC CIDR blocks and subnet sizing, 2026-11. */
+const VPC_PREFIX = { shortest: 16, longest: 28 };
 const tierNames = ["public", "private", "broker"] as const;
+/** Zones in which MSK places no brokers. Source: MSK developer guide, client subnets, 2026-11. */
+const zonesWithoutMsk: Readonly<Record<string, readonly string[]>> = { "us-east-1": ["e"] };
 
-/** What must hold between the settings of a network. */
-export const networkRules: readonly Rule<NetworkSettings>[] = [
+const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
   {
-    name: "a VPC has between 16 and 65,536 addresses",
+    id: "network/vpc-size",
+    checks: "The address range of the VPC is a /16 to /28 and begins at its network's first address.",
+    why: "AWS creates no other VPC.",
+    fix: "Set network.cidr to a range such as 10.0.0.0/16.",
     reads: ["cidr"],
-    faults: (network) => {
+    violations: (network) => {
       if (network.mode !== "new") return [];
-      const vpc = parseCidr(network.cidr);
+      const { prefix } = parseCidr(network.cidr);
       return [
-        ...(vpc.prefix < VPC_PREFIX.widest || vpc.prefix > VPC_PREFIX.narrowest
-          ? [{ path: ["cidr"], wrong: `/${vpc.prefix} is no size of a VPC`, allowed: "/16 to /28" }]
+        ...(prefix < VPC_PREFIX.shortest || prefix > VPC_PREFIX.longest
+          ? [{ path: ["cidr"], problem: `/${prefix} is not a size of a VPC`, fix: "use /16 to /28" }]
           : []),
         ...misaligned(["cidr"], network.cidr),
       ];
     },
   },
   {
-    name: "every tier lies inside the VPC and has room for a subnet in each zone",
+    id: "network/tiers-in-vpc",
+    checks: "Each tier of subnets is inside the VPC's range and large enough for a subnet per zone.",
+    why: "A quarter of the tier goes to each zone, and AWS creates no subnet smaller than /28.",
+    fix: "Set network.tiers.<tier> to a part of network.cidr of /26 or larger.",
     reads: ["cidr", "tiers"],
-    faults: (network) => {
+    violations: (network) => {
       if (network.mode !== "new") return [];
       const vpc = parseCidr(network.cidr);
-      return tierNames.flatMap((tier): Fault[] => {
+      return tierNames.flatMap((tier): Violation[] => {
         const text = network.tiers[tier];
         const { prefix } = parseCidr(text);
         const path = ["tiers", tier];
@@ -36,24 +43,21 @@ export const networkRules: readonly Rule<NetworkSettings>[] = [
           ...misaligned(path, text),
           ...(contains(vpc, parseCidr(text))
             ? []
-            : [{ path, wrong: `${text} is not inside the VPC`, allowed: `a part of ${network.cidr}` }]),
-          ...(prefix > VPC_PREFIX.narrowest - 2
-            ? [
-                {
-                  path,
-                  wrong: `a quarter of /${prefix} is too small for a subnet`,
-                  allowed: "/26 or larger, since a subnet has at least /28",
-                },
-              ]
+            : [{ path, problem: `${text} is not inside the VPC`, fix: `use a part of ${network.cidr}` }]),
+          ...(prefix > VPC_PREFIX.longest - 2
+            ? [{ path, problem: `a quarter of /${prefix} is too small for a subnet`, fix: "use /26 or larger: a subnet is at least a /28" }]
             : []),
         ];
       });
     },
   },
   {
-    name: "tiers do not overlap",
+    id: "network/tiers-apart",
+    checks: "The address ranges of the tiers do not overlap.",
+    why: "AWS creates no subnets that overlap.",
+    fix: "Give each of network.tiers its own range.",
     reads: ["tiers"],
-    faults: (network) => {
+    violations: (network) => {
       if (network.mode !== "new") return [];
       const { tiers } = network;
       return tierNames.flatMap((tier, i) =>
@@ -62,24 +66,30 @@ export const networkRules: readonly Rule<NetworkSettings>[] = [
           .filter((other) => overlap(parseCidr(tiers[tier]), parseCidr(tiers[other])))
           .map((other) => ({
             path: ["tiers", tier],
-            wrong: `${tiers[tier]} overlaps tiers.${other}, ${tiers[other]}`,
-            allowed: "ranges with no address in common",
+            problem: `${tiers[tier]} overlaps tiers.${other}, ${tiers[other]}`,
+            fix: "use ranges without a common address",
           })),
       );
     },
   },
   {
-    name: "zones are named once",
+    id: "network/zones-unique",
+    checks: "No availability zone is listed twice.",
+    why: "The zones are what the replicas of a partition are spread over.",
+    fix: "List different zones in network.zones.",
     reads: ["zones"],
-    faults: ({ zones }) =>
+    violations: ({ zones }) =>
       zones.flatMap((zone, i) =>
-        zones.indexOf(zone) < i ? [{ path: ["zones", i], wrong: `${zone} is named twice`, allowed: "different zones" }] : [],
+        zones.indexOf(zone) < i ? [{ path: ["zones", i], problem: `${zone} is listed twice`, fix: "list different zones" }] : [],
       ),
   },
   {
-    name: "an existing network has one subnet of each kind per zone",
+    id: "network/existing-subnet-per-zone",
+    checks: "An existing network has one private subnet and one broker subnet per zone.",
+    why: "MSK places its brokers evenly over the zones, one subnet each.",
+    fix: "List one subnet id per zone, in the order of network.zones.",
     reads: ["zones", "privateSubnetIds", "brokerSubnetIds"],
-    faults: (network) => {
+    violations: (network) => {
       if (network.mode !== "existing") return [];
       return (["privateSubnetIds", "brokerSubnetIds"] as const).flatMap((key) =>
         new Set(network[key]).size === network.zones.length && network[key].length === network.zones.length
@@ -87,8 +97,8 @@ export const networkRules: readonly Rule<NetworkSettings>[] = [
           : [
               {
                 path: [key],
-                wrong: `${network[key].length} subnets (${new Set(network[key]).size} different) for ${network.zones.length} zones`,
-                allowed: "one per zone, in the order of the zones",
+                problem: `${network[key].length} subnets (${new Set(network[key]).size} different) for ${network.zones.length} zones`,
+                fix: "list one per zone, in the order of the zones",
               },
             ],
       );
@@ -96,9 +106,44 @@ export const networkRules: readonly Rule<NetworkSettings>[] = [
   },
 ];
 
-function misaligned(path: string[], text: string): Fault[] {
+/** The settings that rules about the network read. */
+export interface NetworkContext extends PlatformName {
+  readonly region: string;
+  readonly network: NetworkSettings;
+}
+
+/** Rules about the network. */
+export const networkRules: readonly Rule<NetworkContext>[] = [
+  ...rulesWithin("network", settingsOfNetwork),
+  {
+    id: "network/zones-with-msk",
+    checks: "MSK is available in each of the zones.",
+    why: "MSK creates no brokers in some zones of a region.",
+    fix: "Use other zones of the region in network.zones.",
+    reads: ["region", "network.zones", "network.mode"],
+    violations: ({ region, network: { zones } }) =>
+      zones.flatMap((zone, i) =>
+        zonesWithoutMsk[region]?.includes(zone)
+          ? [{ path: ["network", "zones", i], problem: `MSK is not available in ${region}${zone}`, fix: `use another zone of ${region}` }]
+          : [],
+      ),
+  },
+  {
+    id: "network/replacement-approval-names-network",
+    checks: "network.replacementApproval begins with the network's name and a colon.",
+    why: "An approval that is copied from another environment must not permit a replacement.",
+    fix: "Begin the approval with `<name>-<environment>:`, or remove it.",
+    reads: ["name", "environment", "network.mode", "network.replacementApproval"],
+    violations: (settings) =>
+      settings.network.mode === "new"
+        ? approvalViolations(["network", "replacementApproval"], "network", namePrefix(settings), settings.network.replacementApproval)
+        : [],
+  },
+];
+
+function misaligned(path: string[], text: string): Violation[] {
   const { isAligned, first, prefix } = parseCidr(text);
   return isAligned
     ? []
-    : [{ path, wrong: `${text} does not begin at its network's first address`, allowed: `${formatCidr(first, prefix)}` }];
+    : [{ path, problem: `${text} does not begin at its network's first address`, fix: `use ${formatCidr(first, prefix)}` }];
 }

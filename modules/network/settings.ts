@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { logRetentionDays } from "../aws/index.js";
-import { acknowledgement } from "../settings/index.js";
+import { replacementApproval } from "../settings/index.js";
 import { structure } from "../terraform/index.js";
 
 const cidr = z.cidrv4().meta({ allowed: "an IPv4 network such as 10.0.0.0/16" });
@@ -14,37 +14,39 @@ const zones = z
 /** Interface endpoints that a network without a way out can have: what functions inside call. */
 const interfaceEndpoints = ["xray", "logs", "lambda", "sts", "sqs", "kms", "secretsmanager", "monitoring"] as const;
 
-export const newNetworkSettings = z.strictObject({
-  mode: z.literal("new").meta({ ...structure, description: "Makes a VPC." }),
-  cidr: cidr.default("10.0.0.0/16").describe("Address range of the VPC."),
-  zones: zones.default(["a", "b", "c"]).describe("Availability zones by letter. A cluster can't change its zones later."),
-  tiers: z
-    .strictObject({
-      public: cidr.default("10.0.0.0/20").describe("For NAT gateways."),
-      private: cidr.default("10.0.16.0/20").describe("For functions and other clients."),
-      broker: cidr.default("10.0.32.0/20").describe("For brokers."),
-    })
-    .prefault({})
-    .describe("Address range of each tier of subnets. A quarter of it goes to each zone; the fourth stays free."),
-  egress: z
-    .enum(["nat-per-zone", "single-nat", "endpoints", "none"])
-    .default("nat-per-zone")
-    .meta({ ...structure, description: "The way out of the private subnets. single-nat is cheap, and ends with its zone." }),
-  endpoints: z
-    .array(z.enum(interfaceEndpoints))
-    .default(["xray"])
-    .meta({
-      ...structure,
-      description: "Interface endpoints where egress is `endpoints`. The functions need xray alone, for their traces.",
-    }),
-  acknowledgedReplacement: acknowledgement(
-    "Lets one replacement of the VPC or its subnets through, with all that stands in them: the network's name, a colon, and why. Each replacement needs other words.",
-  ),
-  flowLogs: z
-    .strictObject({ retentionDays: logRetentionDays.default(365).describe("How long they are kept, in days.") })
-    .prefault({})
-    .describe("Logs of every connection."),
-});
+export const newNetworkSettings = z
+  .strictObject({
+    mode: z.literal("new").meta({ ...structure, description: "Makes a VPC." }),
+    cidr: cidr.default("10.0.0.0/16").describe("Address range of the VPC."),
+    zones: zones.default(["a", "b", "c"]).describe("Availability zones by letter. A cluster can't change its zones later."),
+    tiers: z
+      .strictObject({
+        public: cidr.default("10.0.0.0/20").describe("For NAT gateways."),
+        private: cidr.default("10.0.16.0/20").describe("For functions and other clients."),
+        broker: cidr.default("10.0.32.0/20").describe("For brokers."),
+      })
+      .prefault({})
+      .describe("Address range of each tier of subnets. A quarter of it goes to each zone; the fourth stays free."),
+    egress: z
+      .enum(["nat-per-zone", "single-nat", "endpoints", "none"])
+      .default("nat-per-zone")
+      .meta({ ...structure, description: "The way out of the private subnets. single-nat is cheap, and ends with its zone." }),
+    endpoints: z
+      .array(z.enum(interfaceEndpoints))
+      .default(["xray"])
+      .meta({
+        ...structure,
+        description: "Interface endpoints where egress is `endpoints`. The functions need xray alone, for their traces.",
+      }),
+    replacementApproval: replacementApproval(
+      "Permits one replacement of the VPC or its subnets, with everything in them: the network's name, a colon, and a reason. Each replacement needs a different text.",
+    ),
+    flowLogs: z
+      .strictObject({ retentionDays: logRetentionDays.default(365).describe("How long they are kept, in days.") })
+      .prefault({})
+      .describe("Logs of every connection."),
+  })
+  .meta({ renamed: { acknowledgedReplacement: "replacementApproval" } });
 
 const existingNetwork = z.strictObject({
   mode: z.literal("existing").meta({ ...structure, description: "Uses a VPC that is there." }),

@@ -1,14 +1,10 @@
-export { FunctionCodeMissing } from "../aws/index.js";
-export { SettingsRefused } from "../settings/index.js";
-export { ModuleStack, ReadableStack } from "../terraform/index.js";
-export { checkPlatformSettings, type PlatformSettingsInput } from "./check-settings.js";
 export { requireFunctionCode } from "./function-code.js";
 export { PlatformStack } from "./platform-stack.js";
-export { readPlatformSettings } from "./read-settings.js";
-export { platformRules } from "./rules.js";
-export { type PlatformSettings, platformSettings } from "./settings.js";
+export { checkPlatformSettings, type PlatformSettingsInput, readPlatformSettings } from "./read-settings.js";
+export { ruleDescriptions } from "./rule-descriptions.js";
+export { type PlatformSettings, platformRules, platformSettings, platformWarningRules, settingsSections } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
 export { publishedModules } from "./terraform-modules/index.js";
 export { buildPlatform } from "./terraform-modules/platform.js";
 export type { PublishedModule } from "./terraform-modules/published-module.js";
-export { platformWarnings } from "./warnings.js";
+export { type PlatformWarning, platformWarnings, warningLine } from "./warnings.js";

@@ -1,19 +1,39 @@
 import { readFileSync } from "node:fs";
-import { readSettings, SettingsRefused } from "../settings/index.js";
-import { platformRules } from "./rules.js";
-import { type PlatformSettings, platformSettings } from "./settings.js";
+import type { z } from "zod";
+import { documentRules, InvalidSettings, readSettings } from "../settings/index.js";
+import { type PlatformSettings, platformRules, platformSettings } from "./settings.js";
+
+/** Settings as a program writes them: settings with a default may be left out. */
+export type PlatformSettingsInput = z.input<typeof platformSettings>;
 
 /**
  * Reads and checks a settings file.
  *
- * @throws {@link SettingsRefused} with every fault, or if there is no such file
+ * @throws {@link InvalidSettings} with every problem; also if the file can't be read
  */
 export function readPlatformSettings(file: string): PlatformSettings {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new SettingsRefused([`${file}:1:1 (document): can't be read, ${(cause as Error).message}: a settings file`]);
+    const { message } = cause as Error;
+    throw new InvalidSettings([
+      {
+        rule: documentRules.file.id,
+        path: "(document)",
+        problem: `can't be read: ${message}`,
+        fix: "pass the path of a settings file",
+        location: { file, line: 1, column: 1 },
+      },
+    ]);
   }
-  return readSettings(file, text, platformSettings, platformRules);
+  return readSettings(text, platformSettings, platformRules, file);
 }
+
+/**
+ * Checks settings that a program has made, by the same rules as those of a file, and fills in the defaults.
+ *
+ * @throws {@link InvalidSettings} with every problem: `path: problem; fix [rule]`
+ */
+export const checkPlatformSettings = (values: PlatformSettingsInput): PlatformSettings =>
+  readSettings(JSON.stringify(values), platformSettings, platformRules);

@@ -1,32 +1,24 @@
-import { capacityOf, clusterWarnings } from "../cluster/index.js";
-import type { Warning } from "../settings/index.js";
-import type { PlatformSettings } from "./settings.js";
+import type { RuleId } from "../settings/index.js";
+import { type PlatformSettings, platformWarningRules } from "./settings.js";
+
+/** A warning about valid settings. */
+export interface PlatformWarning {
+  /** The rule that warns, explained in docs/reference/rules.md. */
+  readonly rule: RuleId;
+  /** Dotted path of the setting. */
+  readonly path: string;
+  readonly message: string;
+}
 
 /**
- * Largest record that reaches the consumer, in bytes: a call of a function takes 6 MiB, in which records are base64, with what is told
- * of them. Source: Lambda quotas, and MSK as an event source, 2026-11.
- */
-const LARGEST_CONSUMED_BYTES = 4_700_000;
-
-/**
- * What the settings may say, and whoever deploys them had better know: a line each, `path: what`.
+ * Returns the warnings about valid settings.
  *
- * @param today the day that ends of support are seen from
+ * @param today - the day from which support dates are counted
  */
-export function platformWarnings(settings: PlatformSettings, today: Date): string[] {
-  const ofCluster = clusterWarnings(settings.cluster, today).map(({ path, says }) => ({ path: ["cluster", ...path], says }));
-  return [...ofCluster, ...largeRecords(settings)].map(({ path, says }) => `${path.join(".")}: ${says}`);
-}
+export const platformWarnings = (settings: PlatformSettings, today: Date): PlatformWarning[] =>
+  platformWarningRules.flatMap(({ id, warnings }) =>
+    warnings(settings, today).map(({ path, message }) => ({ rule: id, path: path.join("."), message })),
+  );
 
-/** Records of the events' topic that brokers take and no call of the consumer does. The API itself takes none so large. */
-function largeRecords({ cluster, topics, eventApi: { topic } }: PlatformSettings): Warning[] {
-  const wanted = topics[topic]?.maxMessageBytes ?? ("maxMessageMib" in cluster ? capacityOf(cluster).messageBytes : 0);
-  return wanted <= LARGEST_CONSUMED_BYTES
-    ? []
-    : [
-        {
-          path: ["topics", topic, "maxMessageBytes"],
-          says: `a record over ${LARGEST_CONSUMED_BYTES} bytes fits no call of the consumer, and ends in its failure queue; the topic takes ${wanted}`,
-        },
-      ];
-}
+/** Returns a warning as one line: `path: message [rule]`. */
+export const warningLine = ({ rule, path, message }: PlatformWarning): string => `${path}: ${message} [${rule}]`;

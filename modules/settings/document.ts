@@ -7,34 +7,34 @@ export interface Position {
   readonly column: number;
 }
 
-/** A YAML document that knows where each of its settings stands. */
+/** A YAML document with the position of each of its settings. */
 export class SettingsDocument {
   private readonly lines = new LineCounter();
   private readonly document;
-  /** What the text can't be read as, with where; the values are worth nothing then. */
-  readonly syntaxFaults: readonly { readonly position: Position; readonly wrong: string }[];
+  /** Syntax errors with their positions. Where there are any, `values` is meaningless. */
+  readonly syntaxErrors: readonly { readonly position: Position; readonly message: string }[];
   /** The document as plain values; `{}` for an empty one. */
   readonly values: unknown;
 
   constructor(text: string) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, stringKeys: true, logLevel: "error" });
-    const faults = [...this.document.errors, ...this.document.warnings].map((error) => ({
+    const errors = [...this.document.errors, ...this.document.warnings].map((error) => ({
       position: this.positionOf(error.pos[0]),
-      wrong: error.message,
+      message: error.message,
     }));
     this.values = {};
-    if (faults.length === 0) {
+    if (errors.length === 0) {
       try {
         this.values = this.document.toJS() ?? {};
       } catch (error) {
-        // An alias to nothing, or aliases that unfold without end.
-        faults.push({ position: { line: 1, column: 1 }, wrong: error instanceof Error ? error.message : String(error) });
+        // An unresolved alias, or aliases that expand without end.
+        errors.push({ position: { line: 1, column: 1 }, message: error instanceof Error ? error.message : String(error) });
       }
     }
-    this.syntaxFaults = faults;
+    this.syntaxErrors = errors;
   }
 
-  /** Where the value of `path` stands, or, if it is not written, the nearest setting above that is. */
+  /** Returns the position of the value at `path`; if the document does not contain it, that of the nearest setting above. */
   locate(path: SettingPath, what: "value" | "key" = "value"): Position {
     let node = this.document.contents as Node | null;
     let offset = node?.range?.[0] ?? 0;

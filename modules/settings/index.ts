@@ -1,8 +1,23 @@
 export { allowedValues } from "./allowed-values.js";
+export { documentRules } from "./document-rules.js";
+export { namePrefix, type PlatformName } from "./name-prefix.js";
 export { nearestName } from "./nearest-name.js";
-export { acknowledgement, unnamed } from "./replacement-approval.js";
-export { readSettings, SettingsRefused } from "./report.js";
-export { type Fault, type Precondition, type Rule, rulesWithin, type SettingPath, type Warning } from "./rule.js";
+export { InvalidSettings, type SettingsProblem } from "./problem.js";
+export { readSettings } from "./read-settings.js";
+export { approvalViolations, replacementApproval } from "./replacement-approval.js";
+export {
+  type Precondition,
+  type Rule,
+  type RuleDescription,
+  type RuleId,
+  rulesWithin,
+  type SettingPath,
+  type SettingsWarning,
+  type Violation,
+  type WarningRule,
+  warningsWithin,
+} from "./rule.js";
+export { type SettingsSection, schemaOfSections, settingsSection } from "./section.js";
 export {
   branchOf,
   discriminatorOf,

@@ -1,11 +1,17 @@
 import { z } from "zod";
-import type { Fault, SettingPath } from "./rule.js";
+import type { SettingPath, Violation } from "./rule.js";
 
-/** The setting that lets a replacement through. */
-export const acknowledgement = (description: string) => z.string().min(1).max(200).optional().describe(description);
+/** The setting that permits one replacement: the name of what is replaced, a colon, and a reason. */
+export const replacementApproval = (description: string) => z.string().min(1).max(200).optional().describe(description);
 
-/** What is wrong with an acknowledgement that does not name what would be replaced. */
-export const unnamed = (path: SettingPath, subject: string, name: string, acknowledged: string | undefined): Fault[] =>
-  acknowledged === undefined || acknowledged.startsWith(`${name}:`)
+/** Returns a violation if an approval does not begin with the name of what would be replaced. */
+export const approvalViolations = (path: SettingPath, subject: string, name: string, approval: string | undefined): Violation[] =>
+  approval === undefined || approval.startsWith(`${name}:`)
     ? []
-    : [{ path, wrong: `${JSON.stringify(acknowledged)} does not name the ${subject}`, allowed: `text that begins with ${name}:` }];
+    : [
+        {
+          path,
+          problem: `${JSON.stringify(approval)} does not begin with the ${subject}'s name`,
+          fix: `use text that begins with "${name}:"`,
+        },
+      ];

@@ -1,47 +1,73 @@
-/** Where a setting lies: `["topics", "ad-events", "partitions"]`. */
+/** Path of a setting: `["topics", "ad-events", "partitions"]`. */
 export type SettingPath = readonly (string | number)[];
 
-/** One thing wrong with the settings, in the words of the report: `path: wrong: allowed`. */
-export interface Fault {
-  readonly path: SettingPath;
-  /** What is wrong, with the value that is. */
-  readonly wrong: string;
-  /** What is allowed instead. */
-  readonly allowed: string;
+/** A rule's id, `<module>/<what-it-checks>`: `cluster/brokers-multiple-of-zones`. Ids are stable: scripts and suppressions use them. */
+export type RuleId = `${string}/${string}`;
+
+/** What docs/reference/rules.md says about a rule. Each text is one or two sentences. */
+export interface RuleDescription {
+  readonly id: RuleId;
+  /** What the rule checks. */
+  readonly checks: string;
+  /** Why: what happens in AWS or Kafka where the rule is broken. */
+  readonly why: string;
+  /** What to change. */
+  readonly fix: string;
 }
 
-/** A condition of a resource that Terraform checks before it plans or makes any change. */
+/** One place where settings break a rule. The report prints `path: problem; fix [id]`. */
+export interface Violation {
+  readonly path: SettingPath;
+  /** What is wrong, with the value: `4 is not a multiple of the 3 zones`. */
+  readonly problem: string;
+  /** What to do, with the allowed values: `use 3, 6, 9, …`. */
+  readonly fix: string;
+}
+
+/** A condition of a resource that Terraform checks before it plans or applies a change. */
 export interface Precondition {
   readonly condition: unknown;
   readonly errorMessage: string;
 }
 
-/** Something that is allowed, and had better be known. */
-export interface Warning {
-  readonly path: SettingPath;
-  readonly says: string;
-}
-
-/** A rule over several settings: what a schema of single values can't say. */
-export interface Rule<S> {
-  /** What must hold, as a sentence; the rule's name in tests and documentation. */
-  readonly name: string;
+/** A rule across settings: a condition that the schema of a single value can't express. */
+export interface Rule<S> extends RuleDescription {
   /**
-   * Dotted paths of what the rule reads: it is not asked where one of them is already at fault.
-   * `topics.*` reads each topic by itself: only for the topic at fault is it not asked.
+   * Dotted paths of the settings that the rule reads. The rule is skipped where one of them is already invalid.
+   * `topics.*` stands for each topic: the rule is skipped for the invalid topic only.
    */
   readonly reads: readonly string[];
-  /** Everything that breaks the rule; nothing where it holds. */
-  readonly faults: (settings: S) => Fault[];
-  /** The rule as Terraform checks it, for published modules, where the values are variables. @default Terraform does not */
+  /** Returns every violation; an empty list where the rule holds. */
+  readonly violations: (settings: S) => Violation[];
+  /** The rule as a condition of Terraform, for published modules, where the values are variables. @default Terraform does not check it */
   readonly terraform?: (settings: S) => Precondition | undefined;
 }
 
-/** The rules of a room, as rules of the settings that hold the room's settings at `key`. */
+/** Settings that are valid and have a consequence which the reader should know. */
+export interface SettingsWarning {
+  readonly path: SettingPath;
+  readonly message: string;
+}
+
+/** A rule whose violations are warnings: the settings are deployed all the same. */
+export interface WarningRule<S> extends RuleDescription {
+  /** @param today - the day from which support dates are counted */
+  readonly warnings: (settings: S, today: Date) => SettingsWarning[];
+}
+
+/** Returns rules of the settings at `key`, as rules of the settings document. */
 export function rulesWithin<K extends string, S>(key: K, rules: readonly Rule<S>[]): Rule<Readonly<Record<K, S>>>[] {
-  return rules.map((rule) => ({
-    name: rule.name,
+  return rules.map(({ violations, terraform: _, ...rule }) => ({
+    ...rule,
     reads: rule.reads.map((path) => `${key}.${path}`),
-    faults: (settings) => rule.faults(settings[key]).map((fault) => ({ ...fault, path: [key, ...fault.path] })),
+    violations: (settings) => violations(settings[key]).map((violation) => ({ ...violation, path: [key, ...violation.path] })),
+  }));
+}
+
+/** The same for warnings. */
+export function warningsWithin<K extends string, S>(key: K, rules: readonly WarningRule<S>[]): WarningRule<Readonly<Record<K, S>>>[] {
+  return rules.map(({ warnings, ...rule }) => ({
+    ...rule,
+    warnings: (settings, today) => warnings(settings[key], today).map(({ path, message }) => ({ path: [key, ...path], message })),
   }));
 }

@@ -58,13 +58,13 @@ export class ReplacementGuard extends Construct {
       const before = hcl`try(${reference(this.memory)}.output.${bare(what)}, ${now})`;
       return {
         condition: hcl`${before} == ${now}`,
-        errorMessage: `This would ${would}: ${what} from ${before} to ${now}. Take it back, or set the ${subject}'s acknowledgedReplacement (acknowledged_replacement in a module) to "${name}: why", another text than before.`,
+        errorMessage: `This would ${would}: ${what} from ${before} to ${now}. Take it back, or set the ${subject}'s replacementApproval (replacement_approval in a module) to "${name}: why", another text than before.`,
       };
     });
     if (Token.isUnresolved(acknowledged)) {
       conditions.push({
         condition: hcl`${acknowledged} == null ? true : startswith(${acknowledged}, "\${${name}}:")`,
-        errorMessage: `acknowledged_replacement must be the ${subject}'s name, a colon, and why: ${name}: …`,
+        errorMessage: `replacement_approval must be the ${subject}'s name, a colon, and why: ${name}: …`,
       });
     }
     addPreconditions(guarded, conditions);

@@ -1,5 +1,6 @@
 export { type AclsSettings, aclsSettings } from "./acl-settings.js";
 export { administratorInputs } from "./administrator-input.js";
-export { accessConditions, accessRules } from "./rules.js";
-export { releasedTopics, type TopicsSettings, topicsSettings } from "./settings.js";
+export { type TopicsContext, topicsConditions, topicsRules } from "./rules.js";
+export { topicsSection } from "./section.js";
+export { deletableTopics, type TopicSettings, type TopicsSettings, topicsSettings } from "./settings.js";
 export { Topics, type TopicsProps } from "./topics.js";

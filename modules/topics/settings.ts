@@ -3,7 +3,7 @@ import { topicName } from "../kafka/index.js";
 import { structure } from "../terraform/index.js";
 import { topicProperties } from "./topic-properties.js";
 
-const topic = z.strictObject({
+const topicSettings = z.strictObject({
   partitions: z.int().min(1).max(10_000).default(6).describe("Partitions. They can only grow, and more of them move keys."),
   replicationFactor: z.int().min(2).max(15).default(3).describe("Copies of each partition. It stays as the topic was created."),
   minInsyncReplicas: z.int().min(1).max(14).default(2).describe("Copies that must have a record before it is acknowledged (acks=all)."),
@@ -45,14 +45,14 @@ const topic = z.strictObject({
 
 /** Topics by name. */
 export const topicsSettings = z
-  .record(topicName, topic)
+  .record(topicName, topicSettings)
   .default({
-    "ad-events": topic.parse({}),
-    "ad-events-dead-letters": topic.parse({ partitions: 3, retentionHours: 336 }),
+    "ad-events": topicSettings.parse({}),
+    "ad-events-dead-letters": topicSettings.parse({ partitions: 3, retentionHours: 336 }),
   })
   .meta({ ...structure, description: "Topics by name; the administrator function makes them so." });
 
-export const releasedTopics = z
+export const deletableTopics = z
   .array(topicName)
   .default([])
   .meta({
@@ -60,5 +60,5 @@ export const releasedTopics = z
     description: "Topics that may be deleted. A topic that is neither declared nor named here is left alone.",
   });
 
-export type TopicSettings = z.output<typeof topic>;
+export type TopicSettings = z.output<typeof topicSettings>;
 export type TopicsSettings = z.output<typeof topicsSettings>;

@@ -1,12 +1,14 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { TopicAdminEnv } from "../../lambdas/topic-admin/env.js";
 import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
 import { VpcFunction } from "../aws/index.js";
 import type { KafkaCluster } from "../kafka/index.js";
+import { type HasOutputs, hcl, type Outputs } from "../terraform/index.js";
 import type { AclsSettings } from "./acl-settings.js";
 import { administratorInputs } from "./administrator-input.js";
-import { accessConditions } from "./rules.js";
+import { topicsConditions } from "./rules.js";
 import type { TopicsSettings } from "./settings.js";
 
 /** Time of one reconciliation; a new cluster's brokers and a new role's rights may take a minute of it. */
@@ -23,20 +25,21 @@ export interface TopicsProps {
   readonly key: EncryptionKey;
   /** Topics by name, known now or one Terraform variable. */
   readonly topics: TopicsSettings;
-  /** Topics that may be deleted, known now or one Terraform variable. */
-  readonly released: readonly string[];
+  /** Topics that may be deleted: a list, or a token of one. */
+  readonly deletableTopics: readonly string[];
   /** ACLs, known now or one Terraform variable. @default none is touched, and the function may not */
   readonly acls?: AclsSettings;
   readonly logRetentionDays: number;
 }
 
 /** The cluster's topics and ACLs, made so by the administrator function whenever they change here. */
-export class Topics extends Construct {
+export class Topics extends Construct implements HasOutputs {
   readonly administrator: VpcFunction;
   /** The confirmed reconciliation; what needs the topics depends on it. */
   readonly reconciled: LambdaInvocation;
+  readonly outputs: Outputs;
 
-  constructor(scope: Construct, id: string, { name, cluster, topics, released, acls, ...placed }: TopicsProps) {
+  constructor(scope: Construct, id: string, { name, cluster, topics, deletableTopics, acls, ...placement }: TopicsProps) {
     super(scope, id);
     const variables: Record<keyof TopicAdminEnv, string> = {
       BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
@@ -44,7 +47,11 @@ export class Topics extends Construct {
       LOG_LEVEL: "INFO",
     };
     this.administrator = new VpcFunction(this, "admin", {
-      ...placed,
+      vpcId: placement.vpcId,
+      subnetIds: placement.subnetIds,
+      environment: placement.environment,
+      key: placement.key,
+      logRetentionDays: placement.logRetentionDays,
       name: `${name}-topic-admin`,
       description: "Creates and changes the topics that the settings declare.",
       code: "topic-admin",
@@ -54,9 +61,9 @@ export class Topics extends Construct {
       reservedConcurrency: 1, // two plans at once would contradict each other
     });
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
-    const granted = cluster.grantAdmin(this.administrator.role, { deletable: released, acls: acls !== undefined });
-    const inputs = administratorInputs({ cluster: cluster.arn, topics, released, acls });
-    const conditions = accessConditions({ topics, acls });
+    const granted = cluster.grantAdmin(this.administrator.role, { deletable: deletableTopics, acls: acls !== undefined });
+    const inputs = administratorInputs({ cluster: cluster.arn, topics, released: deletableTopics, acls });
+    const conditions = topicsConditions({ topics, acls });
     const called = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
     const first = new LambdaInvocation(this, "this", {
       ...called,
@@ -81,5 +88,25 @@ export class Topics extends Construct {
         ],
       },
     });
+    this.outputs = {
+      topics: [declaredTopics(topics), "Topics by name, with partitions, replication factor and min.insync.replicas."],
+      topic_admin_function_name: [
+        this.administrator.function.functionName,
+        "Name of the topic administrator function, whose log has what it did.",
+      ],
+      topic_admin_role_arn: [this.administrator.role.arn, "IAM role of the topic administrator function."],
+    };
   }
+}
+
+/** The topics' values for clients: of known topics, or of a Terraform variable. */
+function declaredTopics(topics: TopicsSettings): unknown {
+  if (Token.isUnresolved(topics)) {
+    return hcl`{ for name, topic in ${topics} : name => { partitions = topic.partitions, replication_factor = topic.replication_factor, min_insync_replicas = topic.min_insync_replicas } }`;
+  }
+  const declared = Object.entries(topics).map(([name, { partitions, replicationFactor, minInsyncReplicas }]) => [
+    name,
+    { partitions, replication_factor: replicationFactor, min_insync_replicas: minInsyncReplicas },
+  ]);
+  return Object.fromEntries(declared);
 }

@@ -15,7 +15,7 @@ export interface Synthesized {
 }
 
 /** The settings in `yaml`, or a failure that shows the report. */
-export const settingsFrom = (yaml: string): PlatformSettings => readSettings("settings.yaml", yaml, platformSettings, platformRules);
+export const settingsFrom = (yaml: string): PlatformSettings => readSettings(yaml, platformSettings, platformRules, "settings.yaml");
 
 /** The platform stack of the settings in `yaml`, with CDKTF's validations on. */
 export const synthesize = (yaml: string): Synthesized => synthesizeSettings(settingsFrom(yaml));

@@ -1,111 +1,88 @@
 const passwords = "cluster: { authentication: { scram: true } }";
 const user = `${passwords}\nscramUsers: { shop: {} }`;
 const authority = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b2c3d";
-const certificates = `cluster: { authentication: { mutualTls: { mode: given, authorities: ["${authority}"] } } }`;
+const certificates = `cluster: { authentication: { mutualTls: { mode: existing, authorities: ["${authority}"] } } }`;
 const acl = (text: string) => `${user}\nacls: [{ users: [shop], ${text} }]`;
 const tiered = (text: string) =>
   `cluster: { tieredStorage: true }\ntopics: { ad-events: { tiered: true, ${text} }, ad-events-dead-letters: {} }`;
 
-/** For each rule of the access room, settings that break it and nothing else, and what the report says of them. */
-export const brokenAccess: readonly [rule: string, settings: string, report: string][] = [
+/** For each rule about topics, ACLs, users and clients: settings that break only it, and the line of the report. */
+export const brokenAccess: readonly [settings: string, report: string][] = [
   [
-    "there are at most as many users as MSK takes",
     `${passwords}\nscramUsers:\n${Array.from({ length: 1001 }, (_, n) => `  user-${n}: {}`).join("\n")}`,
-    "scramUsers: 1001 users: at most 1000 on a cluster",
+    "scramUsers: 1001 users are more than MSK associates with a cluster; declare at most 1000 [access/scram-users-limit]",
   ],
+  ["acls: [{ produce: [ad-events] }]", "acls.0: no principal is named; add users, certificates or both [topics/acl-complete]"],
   [
-    "an ACL says of whom it speaks, and what they may do",
-    "acls: [{ produce: [ad-events] }]",
-    "acls.0: nobody is named: users, certificates or both",
-  ],
-  [
-    "an ACL says of whom it speaks, and what they may do",
     `${certificates}\nacls: [{ certificates: ['CN=billing,O=Example'] }]`,
-    "acls.0: nothing is allowed or denied: produce, consume, transactionalIds or rules",
+    "acls.0: nothing is allowed or denied; add produce, consume, transactionalIds or rules [topics/acl-complete]",
   ],
   [
-    "ACLs speak of users that are declared",
     `${user}\nacls: [{ users: [shop, '*', shup], produce: [ad-events] }]`,
-    "acls.0.users.2: shup is not declared: one of scramUsers: shop; or *",
+    "acls.0.users.2: shup is not declared; use one of scramUsers: shop; or * [access/acl-users-declared]",
   ],
   [
-    "ACLs speak of topics that are declared",
     acl("produce: ['orders*', orders]"),
-    "acls.0.produce.1: orders is not declared: one of topics: ad-events, ad-events-dead-letters; a beginning and *; or *",
+    "acls.0.produce.1: orders is not declared; use one of topics: ad-events, ad-events-dead-letters; a prefix followed by *; or * [topics/acl-topics-declared]",
   ],
   [
-    "ACLs speak of topics that are declared",
     acl("consume: [{ topic: orders, group: '*' }]"),
-    "acls.0.consume.0.topic: orders is not declared: one of topics: ad-events, ad-events-dead-letters; a beginning and *; or *",
+    "acls.0.consume.0.topic: orders is not declared; use one of topics: ad-events, ad-events-dead-letters; a prefix followed by *; or * [topics/acl-topics-declared]",
   ],
   [
-    "ACLs mean to Kafka what they say",
     acl("rules: [{ resource: transactional-id, name: a, operations: [Write, Read] }]"),
-    "acls.0.rules.0.operations.1: Read is no operation of a transactional-id: one of Describe, Write, All",
+    "acls.0.rules.0.operations.1: Read is not an operation of a transactional-id; use one of Describe, Write, All [topics/acl-rule-effective]",
   ],
   [
-    "ACLs mean to Kafka what they say",
     acl("rules: [{ resource: cluster, name: mine, operations: [Describe] }]"),
-    "acls.0.rules.0.name: mine: a broker knows one cluster: no name, or kafka-cluster, literal",
+    "acls.0.rules.0.name: mine: Kafka has one cluster resource; leave the name out, or use kafka-cluster with pattern literal [topics/acl-rule-effective]",
   ],
   [
-    "ACLs mean to Kafka what they say",
     acl("rules: [{ resource: topic, operations: [Describe] }]"),
-    "acls.0.rules.0: no name of the topic: a name, a beginning with pattern prefixed, or *",
+    "acls.0.rules.0: the topic has no name; add a name, a prefix with pattern prefixed, or * [topics/acl-rule-effective]",
   ],
   [
-    "ACLs mean to Kafka what they say",
     acl("rules: [{ resource: topic, name: 'a*', pattern: prefixed, operations: [Describe] }]"),
-    "acls.0.rules.0.name: a*: Kafka takes the asterisk for a letter: a name; a beginning without * and pattern prefixed; or *",
+    "acls.0.rules.0.name: a*: Kafka takes the asterisk literally; use a name, a prefix without * and pattern prefixed, or * [topics/acl-rule-effective]",
   ],
   [
-    "tiered topics only delete, and keep records for three days at least",
     tiered("cleanupPolicy: compact"),
-    "topics.ad-events.cleanupPolicy: compact of a tiered topic: delete, or no tiered",
+    "topics.ad-events.cleanupPolicy: a tiered topic does not support compact; use delete, or tiered: false [topics/tiered-retention]",
   ],
   [
-    "tiered topics only delete, and keep records for three days at least",
     tiered("retentionHours: 71"),
-    "topics.ad-events.retentionHours: 71 of a tiered topic: at least 72, or no tiered",
+    "topics.ad-events.retentionHours: 71 is too short for a tiered topic; use at least 72, or tiered: false [topics/tiered-retention]",
   ],
   [
-    "records stay on the volumes no longer than they are kept, and only tiered topics tell the two apart",
     tiered("retentionHours: 72, localRetentionHours: 73"),
-    "topics.ad-events.localRetentionHours: 73 is more than retentionHours, 72: at most 72",
+    "topics.ad-events.localRetentionHours: 73 is more than retentionHours, 72; use at most 72 [topics/local-retention]",
   ],
   [
-    "records stay on the volumes no longer than they are kept, and only tiered topics tell the two apart",
     "topics: { ad-events: { localRetentionHours: 1 }, ad-events-dead-letters: {} }",
-    "topics.ad-events.localRetentionHours: the topic is not tiered: tiered: true, or no localRetentionHours",
+    "topics.ad-events.localRetentionHours: the topic is not tiered; use tiered: true, or leave localRetentionHours out [topics/local-retention]",
   ],
   [
-    "there are users with a password only where the cluster takes passwords",
     "scramUsers: { shop: {} }",
-    "scramUsers: the cluster takes no passwords: none, or cluster.authentication.scram: true",
+    "scramUsers: the cluster has no SCRAM authentication; set cluster.authentication.scram: true, or remove the users [access/scram-users-need-scram]",
   ],
   [
-    "there are users with a password only where the cluster takes passwords",
     "cluster: { kind: serverless }\nscramUsers: { shop: {} }",
-    "scramUsers: the cluster takes no passwords: none: a serverless cluster has IAM alone",
+    "scramUsers: the cluster has no SCRAM authentication; remove the users: a serverless cluster supports IAM only [access/scram-users-need-scram]",
   ],
   [
-    "ACLs speak of certificates only where the cluster takes them",
     "acls: [{ certificates: ['CN=billing,O=Example'], produce: [ad-events] }]",
-    "acls.0.certificates: the cluster takes no certificates: none, or cluster.authentication.mutualTls of mode given or made",
+    "acls.0.certificates: the cluster has no mutual TLS authentication; set cluster.authentication.mutualTls with mode existing or managed, or remove the certificates [access/acl-certificates-need-mtls]",
   ],
   [
-    "a serverless cluster has no ACLs",
     "cluster: { kind: serverless }\nacls: [{ users: ['*'], produce: [ad-events] }]",
-    "acls: a serverless cluster has none: left out: roles and their policies decide",
+    "acls: a serverless cluster has no ACLs; leave them out: IAM policies authorize its clients [cluster/serverless-without-acls]",
   ],
   [
-    "topics are tiered only where the cluster has tiered storage",
     "topics: { ad-events: { tiered: true }, ad-events-dead-letters: {} }",
-    "topics.ad-events.tiered: the cluster has no tiered storage: false, or cluster.tieredStorage: true",
+    "topics.ad-events.tiered: the cluster has no tiered storage; use false, or set cluster.tieredStorage: true [cluster/topic-tiered-storage]",
   ],
   [
-    "topics are tiered only where the cluster has tiered storage",
     "cluster: { kind: express }\ntopics: { ad-events: { tiered: true }, ad-events-dead-letters: {} }",
-    "topics.ad-events.tiered: the cluster has no tiered storage: false",
+    "topics.ad-events.tiered: the cluster has no tiered storage; use false [cluster/topic-tiered-storage]",
   ],
 ];

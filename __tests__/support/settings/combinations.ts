@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import type { PlatformSettings } from "../../../modules/platform/index.js";
 import { platformRules, platformSettings } from "../../../modules/platform/index.js";
-import { readSettings, SettingsRefused } from "../../../modules/settings/index.js";
+import { InvalidSettings, readSettings } from "../../../modules/settings/index.js";
 import { LEFT_OUT, ofKind, otherValues } from "../../../tools/changes/settings/other-values.js";
 import { allLeaves, type JsonSchema, type Leaf } from "../../../tools/changes/settings/setting-leaves.js";
 import { type Assignment, type CoveringArray, coveringArray, type Factor } from "./covering-array.js";
@@ -74,9 +74,9 @@ function set(document: Record<string, unknown>, path: Leaf["path"], value: unkno
 /** The settings of an assignment, or the report's first line. */
 export function settingsOf(assignment: Assignment): PlatformSettings | string {
   try {
-    return readSettings("pairs.yaml", stringify(documentOf(assignment)), platformSettings, platformRules);
+    return readSettings(stringify(documentOf(assignment)), platformSettings, platformRules, "pairs.yaml");
   } catch (error) {
-    if (error instanceof SettingsRefused) return error.lines[0] as string;
+    if (error instanceof InvalidSettings) return error.lines[0] as string;
     throw error;
   }
 }

@@ -17,7 +17,7 @@ const inputs: Readonly<Record<string, string>> = {
   "msk-cluster": `${provisioned}\nprovisioned_throughput_mib_per_second = 250\ninstance_type = "kafka.m7g.4xlarge"\nserver_properties = { "num.replica.fetchers" = 4 }`,
   "msk-express": provisioned,
   "msk-serverless": `${place}\n${clients}`,
-  "kafka-access": `${existing}\n${topics}\n${acls}\nreleased_topics = ["old"]`,
+  "kafka-access": `${existing}\n${topics}\n${acls}\ndeletable_topics = ["old"]`,
   "event-api": `${existing}\nproducer = { reserved_concurrency = -1 }`,
   platform: `environment = "dev"\n${topics.replace("{ orders", '{ "ad-events" = {}, "ad-events-dead-letters" = {}, orders')}\n${acls}`,
 };

@@ -3,7 +3,7 @@ import { AcmpcaCertificateAuthority } from "@cdktf/provider-aws/lib/acmpca-certi
 import { AcmpcaCertificateAuthorityCertificate } from "@cdktf/provider-aws/lib/acmpca-certificate-authority-certificate";
 import { Construct } from "constructs";
 import type { AwsEnvironment } from "../../aws/index.js";
-import type { MadeAuthoritySettings } from "../settings/private-authority.js";
+import type { ManagedAuthoritySettings } from "../settings/private-authority.js";
 
 const SIGNING_ALGORITHM = "SHA256WITHRSA";
 
@@ -15,7 +15,7 @@ const RESTORABLE_DAYS = 7;
 export interface PrivateAuthorityProps {
   /** The cluster's name; the authority is called after it. */
   readonly name: string;
-  readonly settings: Pick<MadeAuthoritySettings, "usage" | "validityYears">;
+  readonly settings: Pick<ManagedAuthoritySettings, "usage" | "validityYears">;
   readonly environment: AwsEnvironment;
   /** Refuse a plan that destroys the authority, and with it every client's certificate. */
   readonly preventDestroy: boolean;

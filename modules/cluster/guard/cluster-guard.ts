@@ -16,10 +16,10 @@ interface ClusterIdentity {
 export const BESIDE_THE_OLD = { createBeforeDestroy: true } as const;
 
 /** Whether a plan that would destroy it is refused: while an acknowledgement stands, it is not. */
-export const isProtected = ({ deletionProtection, acknowledgedReplacement }: Protection): boolean =>
-  deletionProtection && acknowledgedReplacement === undefined;
+export const isProtected = ({ deletionProtection, replacementApproval }: Protection): boolean =>
+  deletionProtection && replacementApproval === undefined;
 
-type Protection = Pick<ClusterSettings, "deletionProtection" | "acknowledgedReplacement">;
+type Protection = Pick<ClusterSettings, "deletionProtection" | "replacementApproval">;
 
 /** Where a cluster stands for its whole life. */
 export interface ClusterPlace {
@@ -54,7 +54,7 @@ export function authorityGuard(scope: Construct, name: string, hasOwn: boolean, 
     subject: "cluster",
     name,
     would: `end the private authority of the cluster ${name}, and all that it would have signed`,
-    identity: { authority: hasOwn ? "made" : "none" },
+    identity: { authority: hasOwn ? "managed" : "none" },
     acknowledged,
     learns: hasOwn,
   });

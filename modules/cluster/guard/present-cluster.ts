@@ -26,8 +26,8 @@ export class PresentCluster extends Construct {
     return Token.asNumber(hcl`max(${least}, [for cluster in ${reference(this.cluster)} : ${size}]...)`);
   }
 
-  /** Whether it is there. */
-  get isThere(): IResolvable {
+  /** An expression that is true if the cluster exists. */
+  get exists(): IResolvable {
     return hcl`length(${reference(this.cluster)}) > 0`;
   }
 }

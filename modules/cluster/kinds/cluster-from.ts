@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { ReachableCluster } from "../connectivity/reachable-cluster.js";
+import type { ClusterConstruct } from "../connectivity/cluster-construct.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 import { ExistingCluster } from "./existing-cluster.js";
 import { ExpressCluster } from "./express-cluster.js";
@@ -12,7 +12,7 @@ export function clusterFrom(
   scope: Construct,
   id: string,
   { settings, ...props }: Omit<ProvisionedClusterProps, "settings"> & { readonly settings: ClusterSettings },
-): ReachableCluster {
+): ClusterConstruct {
   switch (settings.kind) {
     case "standard":
       return new MskCluster(scope, id, { ...props, settings });

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import type { Listener } from "../../kafka/index.js";
 import { hcl } from "../../terraform/index.js";
 import { bootstrapOf } from "../connectivity/bootstrap.js";
-import { ReachableCluster } from "../connectivity/reachable-cluster.js";
+import { ClusterConstruct } from "../connectivity/cluster-construct.js";
 import { clusterGuard } from "../guard/cluster-guard.js";
 import type { ExistingSettings } from "../settings/cluster-settings.js";
 
@@ -13,21 +13,21 @@ export interface ExistingClusterProps {
 }
 
 /** A cluster that was there before. Nothing of it is made or changed but rules in its security group. */
-export class ExistingCluster extends ReachableCluster {
+export class ExistingCluster extends ClusterConstruct {
   readonly arn: string;
   readonly name: string;
   readonly securityGroupId: string;
   protected readonly groupName = "brokers";
   private readonly bootstrap: DataAwsMskBootstrapBrokers;
 
-  constructor(scope: Construct, id: string, { settings: { arn, securityGroupId, acknowledgedReplacement } }: ExistingClusterProps) {
+  constructor(scope: Construct, id: string, { settings: { arn, securityGroupId, replacementApproval } }: ExistingClusterProps) {
     super(scope, id);
     this.arn = arn;
     this.name = Token.isUnresolved(arn) ? Token.asString(hcl`split("/", ${arn})[1]`) : String(arn.split("/")[1]);
     this.securityGroupId = securityGroupId;
     this.bootstrap = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn: arn });
     // Whoever had a cluster of ours and turns to another loses it, and must have meant it.
-    clusterGuard(this, { kind: "existing", name: this.name, arn }, acknowledgedReplacement).protect(this.bootstrap);
+    clusterGuard(this, { kind: "existing", name: this.name, arn }, replacementApproval).protect(this.bootstrap);
   }
 
   protected get groupScope(): Construct {

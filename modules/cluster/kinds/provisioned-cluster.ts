@@ -15,14 +15,14 @@ import { propertiesText } from "../brokers/properties-text.js";
 import { storageInfo, storageMode } from "../brokers/storage.js";
 import { bootstrapOf } from "../connectivity/bootstrap.js";
 import { brokersGroup } from "../connectivity/brokers-group.js";
+import { ClusterConstruct } from "../connectivity/cluster-construct.js";
 import { shareCluster } from "../connectivity/cluster-policy.js";
 import { connectivityInfo } from "../connectivity/connectivity.js";
 import { PrivateDns } from "../connectivity/private-dns.js";
-import { ReachableCluster } from "../connectivity/reachable-cluster.js";
 import { authorityGuard, BESIDE_THE_OLD, clusterGuard, identityOf, isProtected } from "../guard/cluster-guard.js";
 import { PresentCluster } from "../guard/present-cluster.js";
 import { checkSupport } from "../rules/kafka-support.js";
-import { moduleConditions } from "../rules/preconditions.js";
+import { clusterConditions } from "../rules/preconditions.js";
 import type { ExpressSettings, StandardSettings } from "../settings/cluster-settings.js";
 
 /** A rolling update of many brokers takes hours; the provider gives up after two. */
@@ -44,7 +44,7 @@ export interface ProvisionedClusterProps<S extends StandardSettings | ExpressSet
 }
 
 /** A cluster with brokers of its own, with all that standard and Express brokers have in common. */
-export abstract class ProvisionedCluster extends ReachableCluster {
+export abstract class ProvisionedCluster extends ClusterConstruct {
   override readonly dataKeyArn: string;
   protected readonly resource: AwsMskCluster;
   protected readonly groupScope: SecurityGroup;
@@ -75,7 +75,7 @@ export abstract class ProvisionedCluster extends ReachableCluster {
     });
     const made = this.madeAuthority(props);
     const { mutualTls } = settings.authentication;
-    const authorityArns = mutualTls.mode === "given" ? mutualTls.authorities : made ? [made.arn] : [];
+    const authorityArns = mutualTls.mode === "existing" ? mutualTls.authorities : made ? [made.arn] : [];
     const present = needsPresence(settings) ? new PresentCluster(this, "present", name) : undefined;
     this.resource = new AwsMskCluster(this, "this", {
       clusterName: name,
@@ -105,17 +105,17 @@ export abstract class ProvisionedCluster extends ReachableCluster {
       lifecycle: { ...BESIDE_THE_OLD, preventDestroy: isProtected(settings) },
     });
     openToAuthorities(this.resource, authorityArns);
-    addPreconditions(this.resource, moduleConditions(settings, { name, subnetIds, isThere: present?.isThere }));
+    addPreconditions(this.resource, clusterConditions(settings, { name, subnetIds, exists: present?.exists }));
     const identity = {
       kind: settings.kind,
       name,
       ...identityOf({ subnetIds, securityGroupId: this.groupScope.id, place: props.place }),
       encryption_key: key.arn,
     };
-    clusterGuard(this, identity, settings.acknowledgedReplacement).protect(this.resource);
+    clusterGuard(this, identity, settings.replacementApproval).protect(this.resource);
     // A published module is given its authorities in a variable, and never makes one.
-    if (mutualTls.mode !== "given" || !Token.isUnresolved(mutualTls.authorities)) {
-      authorityGuard(this, name, made !== undefined, settings.acknowledgedReplacement).protect(this.resource);
+    if (mutualTls.mode !== "existing" || !Token.isUnresolved(mutualTls.authorities)) {
+      authorityGuard(this, name, made !== undefined, settings.replacementApproval).protect(this.resource);
     }
     checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);
     shareCluster(this, "policy", this.resource.arn, settings);
@@ -127,7 +127,7 @@ export abstract class ProvisionedCluster extends ReachableCluster {
   /** The authority whose client certificates open the TLS listener, where the settings make one. */
   private madeAuthority({ name, environment, settings }: ProvisionedClusterProps): PrivateAuthority | undefined {
     const { mutualTls } = settings.authentication;
-    if (mutualTls.mode !== "made") return undefined;
+    if (mutualTls.mode !== "managed") return undefined;
     return new PrivateAuthority(this, "authority", { name, settings: mutualTls, environment, preventDestroy: isProtected(settings) });
   }
 

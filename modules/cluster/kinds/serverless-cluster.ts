@@ -3,7 +3,7 @@ import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Construct } from "constructs";
 import type { Listener } from "../../kafka/index.js";
 import { brokersGroup } from "../connectivity/brokers-group.js";
-import { ReachableCluster } from "../connectivity/reachable-cluster.js";
+import { ClusterConstruct } from "../connectivity/cluster-construct.js";
 import { BESIDE_THE_OLD, clusterGuard, identityOf, isProtected } from "../guard/cluster-guard.js";
 import type { ServerlessSettings } from "../settings/cluster-settings.js";
 
@@ -20,7 +20,7 @@ export interface ServerlessClusterProps {
 }
 
 /** A cluster without brokers to size. Clients come by IAM alone; AWS encrypts with a key of its own. */
-export class ServerlessCluster extends ReachableCluster {
+export class ServerlessCluster extends ClusterConstruct {
   protected readonly groupScope: SecurityGroup;
   protected readonly groupName: string;
   private readonly resource: MskServerlessCluster;
@@ -41,7 +41,7 @@ export class ServerlessCluster extends ReachableCluster {
       name,
       ...identityOf({ subnetIds, securityGroupId: this.groupScope.id, place }),
     };
-    clusterGuard(this, identity, settings.acknowledgedReplacement).protect(this.resource);
+    clusterGuard(this, identity, settings.replacementApproval).protect(this.resource);
   }
 
   get arn(): string {

@@ -1,8 +1,8 @@
-/** What a broker of some size can carry. */
-interface BrokerType {
-  /** Partitions, leaders and followers counted, beyond which MSK refuses updates of the cluster. */
+/** Limits of a broker type. */
+export interface BrokerType {
+  /** Partitions, counting replicas, above which MSK refuses updates of the cluster. */
   readonly maximumPartitions: number;
-  /** Most storage throughput that can be provisioned, in MiB/s; none if left out. */
+  /** Highest provisioned storage throughput, in MiB/s; left out where it can't be provisioned. */
   readonly maximumThroughput?: number;
 }
 
@@ -34,8 +34,6 @@ export const brokerTypes = {
   "kafka.m7g.16xlarge": { ...fourXLarge, maximumThroughput: 1000 },
 } as const satisfies Record<string, BrokerType>;
 
-export type BrokerTypeName = keyof typeof brokerTypes;
-
 /** Express brokers. Source: MSK developer guide, Express broker quotas, 2026-11. */
 export const expressBrokerTypes = {
   "express.m7g.large": { maximumPartitions: 1500 },
@@ -47,7 +45,39 @@ export const expressBrokerTypes = {
   "express.m7g.16xlarge": { maximumPartitions: 32_000 },
 } as const satisfies Record<string, BrokerType>;
 
-export type ExpressBrokerTypeName = keyof typeof expressBrokerTypes;
+const known: Readonly<Record<string, BrokerType>> = { ...brokerTypes, ...expressBrokerTypes };
 
-/** The limits of a standard broker, in one type. */
-export const limitsOfBroker = (name: BrokerTypeName): BrokerType => brokerTypes[name];
+/**
+ * Names that look like broker types of MSK: `kafka.m8g.large`, `express.m7g.4xlarge`. AWS adds types between our releases, so a name of
+ * this form is accepted with a warning.
+ */
+export const brokerTypeForm = {
+  standard: /^kafka\.[a-z][0-9]+[a-z]*\.(small|medium|large|[0-9]{0,2}xlarge)$/,
+  express: /^express\.[a-z][0-9]+[a-z]*\.(small|medium|large|[0-9]{0,2}xlarge)$/,
+} as const;
+
+/** Returns the known type whose limits apply to `name`: itself, or for an unknown type the largest known one of at most its size. */
+export function knownBrokerType(name: string): string {
+  if (Object.hasOwn(known, name)) return name;
+  const [kind = "", family = ""] = name.split(".");
+  const candidates = Object.keys(known)
+    .filter((other) => other.startsWith(`${kind}.`))
+    // A burstable type is compared with burstable ones, any other with the rest.
+    .filter((other) => other.startsWith(`${kind}.t`) === family.startsWith("t"))
+    .map((other) => ({ other, size: sizeOf(other) }))
+    .sort((a, b) => a.size - b.size);
+  const smaller = candidates.filter(({ size }) => size <= sizeOf(name));
+  const found = smaller.at(-1) ?? candidates[0];
+  if (!found) throw new Error(`${name} is not the form of a broker type`);
+  return found.other;
+}
+
+/** Returns the limits of a broker type; those of {@link knownBrokerType} if it is unknown. */
+export const limitsOfBroker = (name: string): BrokerType => known[knownBrokerType(name)] as BrokerType;
+
+/** Relative size of an instance: large is 1, xlarge 2, 4xlarge 8. */
+function sizeOf(name: string): number {
+  const size = name.split(".")[2] ?? "";
+  const fixed: Readonly<Record<string, number>> = { small: 0.25, medium: 0.5, large: 1, xlarge: 2 };
+  return fixed[size] ?? 2 * Number.parseInt(size, 10);
+}

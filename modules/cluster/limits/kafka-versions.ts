@@ -1,16 +1,17 @@
-/** A version of Kafka that MSK runs. */
+/** A Kafka version that MSK runs. */
 export interface KafkaVersion {
-  /** Where the cluster keeps what it knows of itself. There is no way from one to the other. */
+  /** Where the cluster stores its metadata. MSK migrates 3.9.x to 3.9.x.kraft in place; every other version keeps what it has. */
   readonly metadata: "kraft" | "zookeeper";
-  /** The day MSK began to offer it. */
+  /** The day on which MSK began to offer it. */
   readonly released: string;
-  /** The day after which MSK upgrades clusters without notice, once AWS has named it. */
+  /** The day of MSK's end of support, once AWS has announced it: MSK upgrades clusters without notice after it. */
   readonly supportEnds?: string;
 }
 
 /**
- * Versions that a cluster of standard brokers may have, oldest first. New clusters had best not take one whose end is known.
- * Source: MSK developer guide, supported Apache Kafka versions, and endoflife.date/amazon-msk, as of 2026-05.
+ * Versions of standard brokers, oldest first.
+ * Source: MSK developer guide, supported Apache Kafka versions, and endoflife.date/amazon-msk, as of 2026-05; migration from ZooKeeper:
+ * MSK developer guide, zk-to-kraft-migration, since 2026-08.
  */
 export const kafkaVersions = {
   "3.7.x": { metadata: "zookeeper", released: "2024-05-29", supportEnds: "2026-09-01" },
@@ -23,7 +24,25 @@ export const kafkaVersions = {
   "4.1.x.kraft": { metadata: "kraft", released: "2025-10-15" },
 } as const satisfies Record<string, KafkaVersion>;
 
-export type KafkaVersionName = keyof typeof kafkaVersions;
+/**
+ * Versions of Express brokers. MSK creates no new Express cluster with 3.9.x; it upgrades 3.8.x to it.
+ * Source: MSK developer guide, Amazon MSK broker types, 2026-05; AWS provider issue 48309.
+ */
+export const expressVersions = ["3.8.x", "3.9.x", "3.9.x.kraft"] as const satisfies readonly (keyof typeof kafkaVersions)[];
 
-/** Versions that Express brokers run. Source: MSK developer guide, Amazon MSK broker types, 2026-05. */
-export const expressVersions = ["3.8.x", "3.9.x", "3.9.x.kraft"] as const satisfies readonly KafkaVersionName[];
+/** The version of Express brokers to which clusters can only be upgraded. */
+export const EXPRESS_UPGRADE_ONLY = "3.9.x";
+
+/** Names that look like versions of MSK: `4.2.x.kraft`. AWS adds versions between our releases, so such a name is accepted with a warning. */
+export const kafkaVersionForm = /^[0-9]+\.[0-9]+\.(x|[0-9]+)(\.kraft)?$/;
+
+/** Returns true for a version that is in {@link kafkaVersions}. */
+export const isKnownVersion = (name: string): name is keyof typeof kafkaVersions => Object.hasOwn(kafkaVersions, name);
+
+/** Returns where a version stores the cluster's metadata: known from its name, which ends with `.kraft` or begins with 4 or more. */
+export const metadataOf = (name: string): KafkaVersion["metadata"] =>
+  name.endsWith(".kraft") || Number.parseInt(name, 10) >= 4 ? "kraft" : "zookeeper";
+
+/** Returns the day of a version's end of support, if AWS has announced one. */
+export const supportEndOf = (name: string): string | undefined =>
+  isKnownVersion(name) ? (kafkaVersions[name] as KafkaVersion).supportEnds : undefined;

@@ -32,9 +32,9 @@ type MadeCluster = Exclude<ClusterSettings, { kind: "existing" }>;
 function mechanismsOf(settings: MadeCluster): unknown {
   if (settings.kind === "serverless") return ["iam"];
   const { iam, scram, mutualTls } = settings.authentication;
-  const authorities = mutualTls.mode === "given" ? mutualTls.authorities : [];
+  const authorities = mutualTls.mode === "existing" ? mutualTls.authorities : [];
   if (Token.isUnresolved(iam) || Token.isUnresolved(scram) || Token.isUnresolved(authorities)) {
-    const mtls = mutualTls.mode === "given" ? hcl`length(${authorities}) > 0` : mutualTls.mode === "made";
+    const mtls = mutualTls.mode === "existing" ? hcl`length(${authorities}) > 0` : mutualTls.mode === "managed";
     return hcl`concat(${iam} ? ["iam"] : [], ${scram} ? ["scram"] : [], ${mtls} ? ["mtls"] : [])`;
   }
   return [...(iam ? ["iam"] : []), ...(scram ? ["scram"] : []), ...(mutualTls.mode === "off" ? [] : ["mtls"])];

@@ -1,127 +1,165 @@
 import { type IResolvable, Token } from "cdktf";
-import type { Fault, Rule } from "../../settings/index.js";
+import type { Rule, Violation } from "../../settings/index.js";
 import { hcl } from "../../terraform/index.js";
 import { brokerProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings, ExpressSettings, StandardSettings } from "../settings/cluster-settings.js";
-import { forKinds, propertyFault } from "./of-kinds.js";
+import { forKinds, propertyViolation } from "./of-kinds.js";
 
 type Provisioned = StandardSettings | ExpressSettings;
 
-const open = "allow.everyone.if.no.acl.found";
-/** The ways of proof, with whether each is on. */
-const waysOf = ({ authentication: { iam, scram, mutualTls } }: Provisioned) => ({ iam, scram, tls: mutualTls.mode !== "off" });
-const isOpen = (cluster: Provisioned) => brokerProperty(cluster, open) === true;
-/** Whether there are client certificates, as Terraform knows it where the authorities are a variable. */
+const ALLOW_EVERYONE = "allow.everyone.if.no.acl.found";
+/** The kinds of authentication, and whether each is on. */
+const authenticationOf = ({ authentication: { iam, scram, mutualTls } }: Provisioned) => ({ iam, scram, tls: mutualTls.mode !== "off" });
+const settingOf = (kind: "iam" | "scram" | "tls") => (kind === "tls" ? "mutualTls" : kind);
+const allowsEveryone = (cluster: Provisioned) => brokerProperty(cluster, ALLOW_EVERYONE) === true;
+/** Whether mutual TLS is on; an expression where the authorities are a Terraform variable. */
 const hasMutualTls = ({ authentication: { mutualTls } }: Provisioned): boolean | IResolvable =>
-  mutualTls.mode === "given" && Token.isUnresolved(mutualTls.authorities)
+  mutualTls.mode === "existing" && Token.isUnresolved(mutualTls.authorities)
     ? hcl`length(${mutualTls.authorities}) > 0`
     : mutualTls.mode !== "off";
-/** That what has no ACL is closed, where the properties are a variable. */
-const isClosed = ({ serverProperties }: Provisioned, where: string) => ({
-  condition: hcl`tostring(lookup(${serverProperties}, ${open}, false)) == "false"`,
-  errorMessage: `${where}: server_properties must not have ${open} = true.`,
+/** The condition that resources without an ACL are not open to everyone, where the properties are a Terraform variable. */
+const deniesByDefault = ({ serverProperties }: Provisioned, because: string, rule: string) => ({
+  condition: hcl`tostring(lookup(${serverProperties}, ${ALLOW_EVERYONE}, false)) == "false"`,
+  errorMessage: `${because}: server_properties must not have ${ALLOW_EVERYONE} = true. [${rule}]`,
 });
 const isPublic = ({ publicAccess }: Provisioned) => publicAccess !== undefined && publicAccess !== "off";
 
-/** What must hold between the ways in. Source: MSK developer guide, authentication, public access, multi-VPC requirements, 2026-11. */
+/** Rules about authentication. Source: MSK developer guide, authentication, public access, multi-VPC requirements, 2026-11. */
 export const authenticationRules: readonly Rule<ClusterSettings>[] = [
   forKinds(["standard", "express"], {
-    name: "somebody can come in",
+    id: "cluster/authentication-on",
+    checks: "At least one kind of authentication is on, or unauthenticated clients are allowed.",
+    why: "Otherwise no client can connect.",
+    fix: "Set cluster.authentication.iam, scram or mutualTls, or unauthenticated: allowed.",
     reads: ["kind", "authentication"],
-    faults: (cluster) =>
-      Object.values(waysOf(cluster)).some(Boolean) || cluster.authentication.unauthenticated === "allowed"
+    violations: (cluster) =>
+      Object.values(authenticationOf(cluster)).some(Boolean) || cluster.authentication.unauthenticated === "allowed"
         ? []
-        : [{ path: ["authentication"], wrong: "nobody can come in", allowed: "iam, scram or mutualTls, or unauthenticated: allowed" }],
+        : [
+            {
+              path: ["authentication"],
+              problem: "no client can connect",
+              fix: "turn on iam, scram or mutualTls, or set unauthenticated: allowed",
+            },
+          ],
     terraform: (cluster) => ({
       condition: hcl`${cluster.authentication.iam} || ${cluster.authentication.scram} || ${hasMutualTls(cluster)} || ${cluster.authentication.unauthenticated} == "allowed"`,
-      errorMessage: "authentication lets nobody in: turn on iam, scram or mutual TLS, or allow unauthenticated clients.",
+      errorMessage:
+        "authentication: no client can connect; turn on iam, scram or mutual TLS, or allow unauthenticated clients. [cluster/authentication-on]",
     }),
   }),
   forKinds(["standard", "express"], {
-    name: "plain text is for clients without proof, who are allowed",
+    id: "cluster/plaintext-unauthenticated",
+    checks: "Plaintext is used by unauthenticated clients only, and only where they are allowed.",
+    why: "MSK has no plaintext listener for IAM, SCRAM or mutual TLS.",
+    fix: "Set cluster.encryptionInTransit: TLS, or TLS_PLAINTEXT with authentication.unauthenticated: allowed.",
     reads: ["kind", "authentication", "encryptionInTransit"],
-    faults: (cluster) => {
-      const { encryptionInTransit: transit, authentication } = cluster;
-      if (transit === "TLS") return [];
-      const proven = Object.entries(waysOf(cluster)).flatMap(([way, on]): Fault[] =>
-        on && transit === "PLAINTEXT"
-          ? [
-              {
-                path: ["encryptionInTransit"],
-                wrong: `${transit} leaves no way for ${way === "tls" ? "mutualTls" : way}`,
-                allowed: "TLS or TLS_PLAINTEXT",
-              },
-            ]
+    violations: (cluster) => {
+      const { encryptionInTransit, authentication } = cluster;
+      const path = ["encryptionInTransit"];
+      if (encryptionInTransit === "TLS") return [];
+      if (authentication.unauthenticated !== "allowed") {
+        return [
+          {
+            path,
+            problem: `${encryptionInTransit} is for unauthenticated clients, which are refused`,
+            fix: "use TLS, or set authentication.unauthenticated: allowed",
+          },
+        ];
+      }
+      return (["iam", "scram", "tls"] as const).flatMap((kind): Violation[] =>
+        authenticationOf(cluster)[kind] && encryptionInTransit === "PLAINTEXT"
+          ? [{ path, problem: `PLAINTEXT leaves no listener for ${settingOf(kind)}`, fix: "use TLS or TLS_PLAINTEXT" }]
           : [],
       );
-      return authentication.unauthenticated === "allowed"
-        ? proven
-        : [
-            {
-              path: ["encryptionInTransit"],
-              wrong: `${transit} is for clients without proof, who are refused`,
-              allowed: "TLS, or authentication.unauthenticated: allowed",
-            },
-          ];
     },
     terraform: (cluster) => {
-      const { authentication: by, encryptionInTransit: transit } = cluster;
+      const { authentication, encryptionInTransit } = cluster;
       return {
-        condition: hcl`${transit} == "TLS" || ${by.unauthenticated} == "allowed" && (${transit} == "TLS_PLAINTEXT" || !(${by.iam} || ${by.scram} || ${hasMutualTls(cluster)}))`,
+        condition: hcl`${encryptionInTransit} == "TLS" || ${authentication.unauthenticated} == "allowed" && (${encryptionInTransit} == "TLS_PLAINTEXT" || !(${authentication.iam} || ${authentication.scram} || ${hasMutualTls(cluster)}))`,
         errorMessage:
-          "Plain text is for clients without proof: encryption_in_transit other than TLS needs authentication.unauthenticated = allowed, and PLAINTEXT no other way in.",
+          "Plaintext is for unauthenticated clients: encryption_in_transit other than TLS needs authentication.unauthenticated = allowed, and PLAINTEXT no other authentication. [cluster/plaintext-unauthenticated]",
       };
     },
   }),
   forKinds(["standard", "express"], {
-    name: "brokers on the internet admit nobody without proof, and nothing in plain text",
+    id: "cluster/public-access-secure",
+    checks: "A cluster with public access refuses unauthenticated clients and plaintext, and denies access without an ACL.",
+    why: "MSK turns public access on for no other cluster.",
+    fix: "Change authentication.unauthenticated, encryptionInTransit or the property, or turn publicAccess off.",
     reads: ["kind", "authentication", "encryptionInTransit", "publicAccess", "serverProperties"],
-    faults: (cluster) => {
+    violations: (cluster) => {
       if (!isPublic(cluster)) return [];
       const { authentication, encryptionInTransit } = cluster;
       return [
         ...(authentication.unauthenticated === "refused"
           ? []
-          : [{ path: ["publicAccess"], wrong: "clients without proof are allowed", allowed: "authentication.unauthenticated: refused" }]),
+          : [
+              {
+                path: ["publicAccess"],
+                problem: "unauthenticated clients are allowed",
+                fix: "set authentication.unauthenticated: refused",
+              },
+            ]),
         ...(encryptionInTransit === "TLS"
           ? []
-          : [{ path: ["publicAccess"], wrong: `encryptionInTransit is ${encryptionInTransit}`, allowed: "encryptionInTransit: TLS" }]),
-        ...(isOpen(cluster) ? [propertyFault(open, "the brokers are on the internet", "false")] : []),
+          : [{ path: ["publicAccess"], problem: `encryptionInTransit is ${encryptionInTransit}`, fix: "set encryptionInTransit: TLS" }]),
+        ...(allowsEveryone(cluster) ? [propertyViolation(ALLOW_EVERYONE, "the brokers have public access", "use false")] : []),
       ];
     },
-    terraform: (cluster) => (isPublic(cluster) ? isClosed(cluster, "The brokers are on the internet") : undefined),
+    terraform: (cluster) =>
+      isPublic(cluster) ? deniesByDefault(cluster, "The brokers have public access", "cluster/public-access-secure") : undefined,
   }),
   forKinds(["standard", "express"], {
-    name: "other VPCs come by ways that are on",
+    id: "cluster/vpc-connectivity-authentication",
+    checks: "Multi-VPC connectivity uses kinds of authentication that are on, and SCRAM only with access denied without an ACL.",
+    why: "MSK refuses it otherwise.",
+    fix: "Turn the authentication on, or set cluster.vpcConnectivity.<kind>: false.",
     reads: ["kind", "authentication", "vpcConnectivity", "serverProperties"],
-    faults: (cluster) => {
-      const { vpcConnectivity: by } = cluster;
-      if (by === undefined) return [];
-      const ways = waysOf(cluster);
-      const off = (["iam", "scram", "tls"] as const).flatMap((way): Fault[] =>
-        by[way] && !ways[way]
+    violations: (cluster) => {
+      const { vpcConnectivity } = cluster;
+      if (vpcConnectivity === undefined) return [];
+      const off = (["iam", "scram", "tls"] as const).flatMap((kind): Violation[] =>
+        vpcConnectivity[kind] && !authenticationOf(cluster)[kind]
           ? [
               {
-                path: ["vpcConnectivity", way],
-                wrong: "it is off inside the VPC",
-                allowed: `false, or authentication.${way === "tls" ? "mutualTls" : way} on`,
+                path: ["vpcConnectivity", kind],
+                problem: "this authentication is off inside the VPC",
+                fix: `use false, or turn authentication.${settingOf(kind)} on`,
               },
             ]
           : [],
       );
-      return [...off, ...(by.scram && isOpen(cluster) ? [propertyFault(open, "other VPCs come by password", "false")] : [])];
+      return [
+        ...off,
+        ...(vpcConnectivity.scram && allowsEveryone(cluster)
+          ? [propertyViolation(ALLOW_EVERYONE, "clients of other VPCs authenticate with SCRAM", "use false")]
+          : []),
+      ];
     },
-    terraform: (cluster) => (cluster.vpcConnectivity?.scram ? isClosed(cluster, "Other VPCs come by password") : undefined),
+    terraform: (cluster) =>
+      cluster.vpcConnectivity?.scram
+        ? deniesByDefault(cluster, "Clients of other VPCs authenticate with SCRAM", "cluster/vpc-connectivity-authentication")
+        : undefined,
   }),
   forKinds(["standard", "express"], {
-    name: "a cluster that is shared or replicated can be connected to",
+    id: "cluster/shared-reachable",
+    checks: "A cluster that is shared has multi-VPC connectivity; one that is replicated has IAM authentication.",
+    why: "The other account, or MSK Replicator, could not connect.",
+    fix: "Set cluster.vpcConnectivity, or cluster.authentication.iam: true.",
     reads: ["kind", "authentication", "vpcConnectivity", "sharedWith", "replicated"],
-    faults: ({ authentication, vpcConnectivity: by, sharedWith, replicated }) => [
-      ...(sharedWith.length === 0 || (by && (by.iam || by.scram || by.tls))
+    violations: ({ authentication, vpcConnectivity, sharedWith, replicated }) => [
+      ...(sharedWith.length === 0 || (vpcConnectivity && (vpcConnectivity.iam || vpcConnectivity.scram || vpcConnectivity.tls))
         ? []
-        : [{ path: ["sharedWith"], wrong: "nobody can connect from outside the VPC", allowed: "vpcConnectivity by one way at least" }]),
+        : [
+            {
+              path: ["sharedWith"],
+              problem: "no client can connect from outside the VPC",
+              fix: "set vpcConnectivity with at least one kind of authentication",
+            },
+          ]),
       ...(replicated && !authentication.iam
-        ? [{ path: ["replicated"], wrong: "MSK Replicator comes by IAM", allowed: "authentication.iam: true" }]
+        ? [{ path: ["replicated"], problem: "MSK Replicator authenticates with IAM", fix: "set authentication.iam: true" }]
         : []),
     ],
   }),

@@ -1,8 +1,20 @@
-import type { Rule } from "../../settings/index.js";
+import { type Rule, rulesWithin } from "../../settings/index.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 import { authenticationRules } from "./authentication.js";
+import type { ClusterContext } from "./context.js";
+import { hostedTopicsRules } from "./hosted-topics.js";
+import { placementRules } from "./placement.js";
 import { propertyRules } from "./properties.js";
+import { replicatorRules } from "./replicator.js";
 import { storageRules } from "./storage.js";
 
-/** What must hold between the settings of a cluster. */
-export const clusterRules: readonly Rule<ClusterSettings>[] = [...propertyRules, ...storageRules, ...authenticationRules];
+/** Rules that read nothing but the cluster's own settings. A published module checks them too. */
+export const ownRules: readonly Rule<ClusterSettings>[] = [...propertyRules, ...storageRules, ...authenticationRules];
+
+/** Rules about the cluster. */
+export const clusterRules: readonly Rule<ClusterContext>[] = [
+  ...rulesWithin("cluster", ownRules),
+  ...placementRules,
+  ...replicatorRules,
+  ...hostedTopicsRules,
+];

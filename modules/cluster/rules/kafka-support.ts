@@ -1,42 +1,41 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Check, hcl } from "../../terraform/index.js";
-import { type KafkaVersion, type KafkaVersionName, kafkaVersions } from "../limits/kafka-versions.js";
+import { type KafkaVersion, kafkaVersions, supportEndOf } from "../limits/kafka-versions.js";
 
-/** Days before the end of support from which on it is told. */
+/** Days before the end of support in which it is reported. */
 const NOTICE_DAYS = 180;
 
 const MS_PER_DAY = 86_400_000;
 
-/** The days on which versions are no longer supported, where AWS has named them. */
-const supportEnds: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries<KafkaVersion>(kafkaVersions).flatMap(([name, version]) => (version.supportEnds ? [[name, version.supportEnds]] : [])),
-);
-
-/** What must be said of a version on a day; nothing while its end is unknown or far. */
-export function supportWarning(name: KafkaVersionName, today: Date): string | undefined {
-  const ends = supportEnds[name];
-  if (ends === undefined) return undefined;
-  const days = Math.ceil((Date.parse(ends) - today.getTime()) / MS_PER_DAY);
+/** Returns the warning about a version's end of support; undefined while the end is unknown or more than 180 days away. */
+export function supportWarning(version: string, today: Date): string | undefined {
+  const end = supportEndOf(version);
+  if (end === undefined) return undefined;
+  const days = Math.ceil((Date.parse(end) - today.getTime()) / MS_PER_DAY);
   if (days > NOTICE_DAYS) return undefined;
-  const when = days > 0 ? `ends on ${ends}, in ${days} days` : `ended on ${ends}`;
-  return `MSK's support of Kafka ${name} ${when}; from then on MSK upgrades clusters without notice. Plan an upgrade`;
+  const when = days > 0 ? `ends on ${end}, in ${days} days` : `ended on ${end}`;
+  return `MSK's support of Kafka ${version} ${when}; MSK upgrades clusters without notice after it. Plan an upgrade`;
 }
 
-/** Of versions whose end AWS has not named. */
+const supportEnds: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries<KafkaVersion>(kafkaVersions).flatMap(([name, { supportEnds: end }]) => (end ? [[name, end]] : [])),
+);
+
+/** The end of support of versions for which AWS has announced none. */
 const NEVER = "9999-12-31";
 
 /**
- * Lets Terraform warn with every plan once MSK's support of a cluster's version of Kafka is near its end.
+ * Adds a Terraform check that warns with every plan once support of the cluster's Kafka version ends within 180 days.
  *
- * @param wanted the version in the settings
- * @param version the cluster's own attribute, since a check must look at something
+ * @param setting - the version in the settings
+ * @param version - the attribute of the cluster's resource: a check must read a resource
  */
-export function checkSupport(scope: Construct, id: string, wanted: string, version: string): void {
-  if (!Token.isUnresolved(wanted) && supportEnds[wanted] === undefined) return;
-  const ends = hcl`lookup(${supportEnds}, ${version}, ${NEVER})`;
+export function checkSupport(scope: Construct, id: string, setting: string, version: string): void {
+  if (!Token.isUnresolved(setting) && supportEndOf(setting) === undefined) return;
+  const end = hcl`lookup(${supportEnds}, ${version}, ${NEVER})`;
   new Check(scope, id, {
-    condition: hcl`timecmp(timeadd(plantimestamp(), ${`${NOTICE_DAYS * 24}h`}), "\${${ends}}T00:00:00Z") < 0`,
-    errorMessage: `MSK's support of Kafka ${version} ends on ${ends}, and MSK upgrades clusters without notice then. Plan an upgrade.`,
+    condition: hcl`timecmp(timeadd(plantimestamp(), ${`${NOTICE_DAYS * 24}h`}), "\${${end}}T00:00:00Z") < 0`,
+    errorMessage: `MSK's support of Kafka ${version} ends on ${end}, and MSK upgrades clusters without notice after it. Plan an upgrade.`,
   });
 }

@@ -1,23 +1,23 @@
-import type { Fault, Rule } from "../../settings/index.js";
+import type { Rule, Violation } from "../../settings/index.js";
 import type { ServerProperty } from "../limits/property-table.js";
 import type { ClusterKind, ClusterSettings } from "../settings/cluster-settings.js";
 
 type OfKind<K extends ClusterKind> = Extract<ClusterSettings, { readonly kind: K }>;
 
-/** A rule over clusters of some kinds, as one over all: it has nothing to say of the others. */
+/** Returns a rule about clusters of some kinds as a rule about all clusters, which holds for the others. */
 export function forKinds<const K extends ClusterKind>(kinds: readonly K[], rule: Rule<OfKind<K>>): Rule<ClusterSettings> {
-  const isMeant = (settings: ClusterSettings): settings is OfKind<K> => (kinds as readonly ClusterKind[]).includes(settings.kind);
+  const applies = (settings: ClusterSettings): settings is OfKind<K> => (kinds as readonly ClusterKind[]).includes(settings.kind);
   const { terraform, ...others } = rule;
   return {
     ...others,
-    faults: (settings) => (isMeant(settings) ? rule.faults(settings) : []),
-    ...(terraform && { terraform: (settings) => (isMeant(settings) ? terraform(settings) : undefined) }),
+    violations: (settings) => (applies(settings) ? rule.violations(settings) : []),
+    ...(terraform && { terraform: (settings) => (applies(settings) ? terraform(settings) : undefined) }),
   };
 }
 
-/** What is wrong with a property of the brokers. */
-export const propertyFault = (name: ServerProperty, wrong: string, allowed: string): Fault => ({
+/** A violation at a broker property. */
+export const propertyViolation = (name: ServerProperty, problem: string, fix: string): Violation => ({
   path: ["serverProperties", name],
-  wrong,
-  allowed,
+  problem,
+  fix,
 });

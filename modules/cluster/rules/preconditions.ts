@@ -1,48 +1,42 @@
 import { Token } from "cdktf";
-import type { Precondition } from "../../settings/index.js";
+import { type Precondition, valueAt } from "../../settings/index.js";
 import { hcl } from "../../terraform/index.js";
 import type { ExpressSettings, StandardSettings } from "../settings/cluster-settings.js";
-import { clusterRules } from "./cluster-rules.js";
+import { ownRules } from "./cluster-rules.js";
 
-/** Where a cluster is to stand. */
-interface Place {
+interface Placement {
   readonly name: string;
   readonly subnetIds: string[];
-  /** Whether it is there already, where the plan knows. */
-  readonly isThere?: unknown;
+  /** An expression that is true if the cluster exists before the plan; left out if the plan does not look it up. */
+  readonly exists?: unknown;
 }
 
 /**
- * What Terraform must check itself: rules over values that are variables in a published module, and what only a plan can know.
- * In a deployable stack the rules have been asked before.
+ * Returns the conditions that Terraform must check: rules over values that are variables of a published module, and what only a plan
+ * knows. In a deployable stack the rules were checked at synthesis.
  */
-export function moduleConditions(settings: StandardSettings | ExpressSettings, { name, subnetIds, isThere }: Place): Precondition[] {
+export function clusterConditions(settings: StandardSettings | ExpressSettings, { name, subnetIds, exists }: Placement): Precondition[] {
   const { brokers, publicAccess } = settings;
-  const conditions: Precondition[] = clusterRules
-    .filter(({ reads }) => reads.some((read) => holdsToken(valueAt(settings, read))))
+  const conditions: Precondition[] = ownRules
+    .filter(({ reads }) => reads.some((read) => containsToken(valueAt(settings, read.split(".")))))
     .flatMap(({ terraform }) => terraform?.(settings) ?? []);
-  if (holdsToken(brokers) || holdsToken(subnetIds.length) || Token.isUnresolved(subnetIds)) {
+  if (containsToken(brokers) || containsToken(subnetIds.length) || Token.isUnresolved(subnetIds)) {
     conditions.push({
       condition: hcl`${brokers} % length(${subnetIds}) == 0`,
-      errorMessage: "brokers must be a multiple of the number of subnets.",
+      errorMessage: "brokers must be a multiple of the number of subnets. [cluster/brokers-multiple-of-zones]",
     });
   }
-  if (publicAccess !== undefined && publicAccess !== "off" && isThere !== undefined) {
+  if (publicAccess !== undefined && publicAccess !== "off" && exists !== undefined) {
     conditions.push({
-      condition: isThere,
-      errorMessage: `The cluster ${name} is not there yet, and MSK makes none with public access: leave publicAccess out, apply, and set it then.`,
+      condition: exists,
+      errorMessage: `The cluster ${name} does not exist yet, and MSK creates no cluster with public access: leave publicAccess out, apply, then set it.`,
     });
   }
   return conditions;
 }
 
-const valueAt = (settings: object, path: string): unknown =>
-  path
-    .split(".")
-    .reduce<unknown>((value, key) => (value && typeof value === "object" ? (value as Record<string, unknown>)[key] : undefined), settings);
-
-/** Whether a value is a token, or one is in it. */
-function holdsToken(value: unknown): boolean {
+/** Returns true for a token, and for a value that contains one. */
+function containsToken(value: unknown): boolean {
   if (Token.isUnresolved(value)) return true;
-  return value !== null && typeof value === "object" && Object.values(value).some(holdsToken);
+  return value !== null && typeof value === "object" && Object.values(value).some(containsToken);
 }

@@ -1,10 +1,10 @@
-import type { Fault, Rule } from "../../settings/index.js";
+import type { Rule, Violation } from "../../settings/index.js";
 import { hcl } from "../../terraform/index.js";
-import { type KafkaVersion, kafkaVersions } from "../limits/kafka-versions.js";
+import { metadataOf } from "../limits/kafka-versions.js";
 import { rowOf, type ServerProperty } from "../limits/property-table.js";
 import { numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
-import { forKinds, propertyFault } from "./of-kinds.js";
+import { forKinds, propertyViolation } from "./of-kinds.js";
 
 const replicationFactors = [
   "default.replication.factor",
@@ -12,106 +12,135 @@ const replicationFactors = [
   "transaction.state.log.replication.factor",
 ] as const satisfies ServerProperty[];
 
-/** Sizes that must not fall along the way of a message: what one lets in, the next must carry. */
+/** Size limits on a message's path, in order. No limit may be lower than the one before it. */
 const messageSizes = ["message.max.bytes", "replica.fetch.max.bytes", "socket.request.max.bytes"] as const satisfies ServerProperty[];
 
-/** Bytes of a record batch's own that Kafka's default of message.max.bytes adds to a round number. */
+/** Overhead of a record batch, which Kafka's default of message.max.bytes adds to 1 MiB. */
 const BATCH_OVERHEAD = 12;
 
-/** What the one setting of the size of messages writes. */
+/** Properties that maxMessageMib sets. */
 const SIZES = ["message.max.bytes", "replica.fetch.max.bytes"] as const satisfies ServerProperty[];
 
-/** Brokers that ZooKeeper takes. Source: MSK developer guide, quotas, 2026-11. */
+/** Most brokers of a cluster with ZooKeeper. Source: MSK developer guide, quotas, 2026-11. */
 const MOST_WITH_ZOOKEEPER = 30;
 
-/** What must hold between the properties of the brokers, and between them and the version and size of the cluster. */
+/** Rules about broker properties, and about properties, Kafka version and size of the cluster. */
 export const propertyRules: readonly Rule<ClusterSettings>[] = [
   forKinds(["standard"], {
-    name: "no topic of the brokers' own has more copies than there are brokers",
+    id: "cluster/internal-topics-replication-factor",
+    checks: "The replication factors in serverProperties are at most the number of brokers.",
+    why: "Kafka can't create its internal topics otherwise, and consumer groups and transactions do not work.",
+    fix: "Lower the property, or raise cluster.brokers.",
     reads: ["kind", "brokers", "serverProperties"],
-    faults: (cluster) =>
+    violations: (cluster) =>
       replicationFactors.flatMap((name) => {
         const { brokers } = cluster;
         const factor = numericProperty(cluster, name);
         return factor <= brokers
           ? []
-          : [propertyFault(name, `${factor} copies need ${factor} brokers, and there are ${brokers}`, `at most ${brokers}`)];
+          : [
+              propertyViolation(
+                name,
+                `${factor} replicas need ${factor} brokers, and the cluster has ${brokers}`,
+                `use at most ${brokers}`,
+              ),
+            ];
       }),
   }),
   forKinds(["standard"], {
-    name: "the cluster can lose a copy and still take writes",
+    id: "cluster/min-insync-below-replication-factor",
+    checks: "The minimum in-sync replicas in serverProperties are less than the replication factor.",
+    why: "Otherwise every broker restart stops writes with acks=all.",
+    fix: "Lower min.insync.replicas or transaction.state.log.min.isr, or raise the replication factor.",
     reads: ["kind", "serverProperties"],
-    faults: (cluster) =>
+    violations: (cluster) =>
       (
         [
           ["min.insync.replicas", "default.replication.factor"],
           ["transaction.state.log.min.isr", "transaction.state.log.replication.factor"],
         ] as const
       ).flatMap(([minimum, factor]) => {
-        const [least, copies] = [numericProperty(cluster, minimum), numericProperty(cluster, factor)];
-        return least < copies
+        const [minInsync, replicas] = [numericProperty(cluster, minimum), numericProperty(cluster, factor)];
+        return minInsync < replicas
           ? []
-          : [propertyFault(minimum, `${least} of ${copies} copies leaves none to lose`, `less than ${factor}, ${copies}`)];
+          : [
+              propertyViolation(
+                minimum,
+                `${minInsync} of ${replicas} replicas must be in sync, so no broker can restart without stopping writes`,
+                `use less than ${factor}, ${replicas}`,
+              ),
+            ];
       }),
   }),
   forKinds(["standard", "express"], {
-    name: "message sizes do not fall on the way from producer to replica",
+    id: "cluster/message-sizes-increase",
+    checks: "replica.fetch.max.bytes and socket.request.max.bytes are large enough for message.max.bytes.",
+    why: "A message that the leader accepts and followers can't fetch stops replication of its partition.",
+    fix: "Raise the property, or set cluster.maxMessageMib, which sets all of them.",
     reads: ["kind", "serverProperties", "maxMessageMib"],
-    faults: (cluster) =>
-      messageSizes.slice(1).flatMap((name, i): Fault[] => {
+    violations: (cluster) =>
+      messageSizes.slice(1).flatMap((name, i): Violation[] => {
         const before = messageSizes[i] as (typeof messageSizes)[number];
-        const [most, carried] = [numericProperty(cluster, before), numericProperty(cluster, name)];
-        return most <= carried + BATCH_OVERHEAD
+        const [accepted, limit] = [numericProperty(cluster, before), numericProperty(cluster, name)];
+        return accepted <= limit + BATCH_OVERHEAD
           ? []
-          : [propertyFault(name, `${carried} is less than ${before}, ${most}`, `at least ${most}`)];
+          : [propertyViolation(name, `${limit} is less than ${before}, ${accepted}`, `use at least ${accepted}`)];
       }),
   }),
   forKinds(["standard", "express"], {
-    name: "the size of messages is said once",
+    id: "cluster/message-size-once",
+    checks: "The largest message is set by maxMessageMib or by serverProperties, not by both.",
+    why: "One of the two values would be ignored.",
+    fix: "Remove the property from cluster.serverProperties, or remove cluster.maxMessageMib.",
     reads: ["kind", "serverProperties", "maxMessageMib"],
-    faults: ({ serverProperties, maxMessageMib }) =>
+    violations: ({ serverProperties, maxMessageMib }) =>
       maxMessageMib === 1
         ? []
         : SIZES.flatMap((name) =>
             serverProperties[name] === undefined
               ? []
-              : [propertyFault(name, `maxMessageMib, ${maxMessageMib}, sets it too`, "one of them left out")],
+              : [propertyViolation(name, `maxMessageMib, ${maxMessageMib}, sets it as well`, "leave one of them out")],
           ),
     terraform: ({ serverProperties, maxMessageMib }) => ({
       condition: hcl`${maxMessageMib} == 1 || length(setintersection(keys(${serverProperties}), ${SIZES})) == 0`,
-      errorMessage: `max_message_mib sets ${SIZES.join(" and ")} too: leave them out of server_properties.`,
+      errorMessage: `max_message_mib sets ${SIZES.join(" and ")}: leave them out of server_properties. [cluster/message-size-once]`,
     }),
   }),
   forKinds(["standard", "express"], {
-    name: "properties are known to the version of Kafka",
+    id: "cluster/property-of-version",
+    checks: "Broker properties exist in the Kafka version.",
+    why: "MSK refuses the configuration, or brokers do not start with it.",
+    fix: "Remove the property from cluster.serverProperties.",
     reads: ["kind", "serverProperties", "kafkaVersion"],
-    faults: ({ serverProperties, kafkaVersion }) => {
-      const { metadata }: KafkaVersion = kafkaVersions[kafkaVersion];
-      return (Object.keys(serverProperties) as ServerProperty[]).flatMap((name) => {
+    violations: ({ serverProperties, kafkaVersion }) =>
+      (Object.keys(serverProperties) as ServerProperty[]).flatMap((name) => {
         const { zookeeper, until } = rowOf(name);
-        if (zookeeper && metadata === "kraft") return [propertyFault(name, `${kafkaVersion} has no ZooKeeper`, "left out")];
+        if (zookeeper && metadataOf(kafkaVersion) === "kraft")
+          return [propertyViolation(name, `${kafkaVersion} has no ZooKeeper`, "leave it out")];
         if (until !== undefined && Number.parseInt(kafkaVersion, 10) > until)
-          return [propertyFault(name, `Kafka ${kafkaVersion} knows it no more`, "left out")];
+          return [propertyViolation(name, `Kafka ${kafkaVersion} no longer has it`, "leave it out")];
         return [];
-      });
-    },
+      }),
   }),
   forKinds(["standard", "express"], {
-    name: "a cluster with ZooKeeper is not too large for it",
+    id: "cluster/zookeeper-brokers-limit",
+    checks: `A cluster with ZooKeeper has at most ${MOST_WITH_ZOOKEEPER} brokers.`,
+    why: "It is MSK's quota; clusters with KRaft have at most 60.",
+    fix: "Lower cluster.brokers, or use a version that ends with .kraft.",
     reads: ["kind", "brokers", "kafkaVersion"],
-    faults: ({ brokers, kafkaVersion }) =>
-      brokers <= MOST_WITH_ZOOKEEPER || kafkaVersions[kafkaVersion].metadata === "kraft"
+    violations: ({ brokers, kafkaVersion }) =>
+      brokers <= MOST_WITH_ZOOKEEPER || metadataOf(kafkaVersion) === "kraft"
         ? []
         : [
             {
               path: ["brokers"],
-              wrong: `${brokers} are too many for ZooKeeper, which ${kafkaVersion} has`,
-              allowed: `at most ${MOST_WITH_ZOOKEEPER}`,
+              problem: `${brokers} brokers are too many for ZooKeeper, which ${kafkaVersion} uses`,
+              fix: `use at most ${MOST_WITH_ZOOKEEPER}, or a version that ends with .kraft`,
             },
           ],
     terraform: ({ brokers, kafkaVersion }) => ({
       condition: hcl`${brokers} <= ${MOST_WITH_ZOOKEEPER} || endswith(${kafkaVersion}, ".kraft")`,
-      errorMessage: `A cluster with ZooKeeper has at most ${MOST_WITH_ZOOKEEPER} brokers.`,
+      errorMessage: `A cluster with ZooKeeper has at most ${MOST_WITH_ZOOKEEPER} brokers. [cluster/zookeeper-brokers-limit]`,
     }),
   }),
 ];

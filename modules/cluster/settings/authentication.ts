@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { structure } from "../../terraform/index.js";
-import { madeAuthoritySettings } from "./private-authority.js";
+import { managedAuthoritySettings } from "./private-authority.js";
 
 const authorities = z
   .array(
@@ -10,35 +10,41 @@ const authorities = z
       .meta({ allowed: "the ARN of a private certificate authority" }),
   )
   .min(1)
-  .describe("Private certificate authorities (ACM).");
+  .describe("ARNs of the private certificate authorities (AWS Private CA).");
 
 const mutualTls = z
   .discriminatedUnion("mode", [
-    z.strictObject({ mode: z.literal("off").describe("No client certificates.") }),
-    z.strictObject({ mode: z.literal("given").describe("Authorities that are there."), authorities }),
-    madeAuthoritySettings,
+    z.strictObject({ mode: z.literal("off").describe("No mutual TLS.") }),
+    z.strictObject({ mode: z.literal("existing").describe("Existing certificate authorities."), authorities }),
+    managedAuthoritySettings,
   ])
   .default({ mode: "off" })
-  .meta({ ...structure, description: "Client certificates that open the TLS listener, by the authority that signs them." });
+  .meta({
+    ...structure,
+    description: "Mutual TLS: clients authenticate with a certificate that one of the private certificate authorities signed.",
+    renamed: { given: "existing", made: "managed" },
+  });
 
-/** How clients prove who they are. */
+/** How clients authenticate. */
 export const authenticationSettings = z
   .strictObject({
-    iam: z.boolean().default(true).describe("By roles of IAM (SigV4). The platform's own functions need it."),
-    scram: z.boolean().default(false).describe("By password (SASL/SCRAM-SHA-512)."),
+    iam: z.boolean().default(true).describe("IAM authentication. The platform's functions need it."),
+    scram: z.boolean().default(false).describe("SASL/SCRAM-SHA-512 authentication with user name and password."),
     mutualTls,
     unauthenticated: z
       .enum(["refused", "allowed"])
       .default("refused")
-      .describe("Whether clients may come without proof, by TLS or, where encryptionInTransit lets them, in plain text."),
+      .describe("Whether unauthenticated clients can connect, with TLS, or with plaintext where encryptionInTransit allows it."),
   })
   .prefault({})
-  .describe("How clients prove who they are; any set of these.");
+  .describe("How clients authenticate. Any combination is possible.");
 
 export type AuthenticationSettings = z.output<typeof authenticationSettings>;
 
-/** Encryption between clients and brokers; between brokers it is always on. */
+/** Encryption between clients and brokers. Traffic between brokers is always encrypted. */
 export const encryptionInTransit = z
   .enum(["TLS", "TLS_PLAINTEXT", "PLAINTEXT"])
   .default("TLS")
-  .describe("Between clients and brokers. Plain text is for clients without proof only. Between brokers it is always TLS.");
+  .describe(
+    "Encryption between clients and brokers. Plaintext is for unauthenticated clients only. Brokers always use TLS between each other.",
+  );

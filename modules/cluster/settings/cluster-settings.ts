@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { logRetentionDays } from "../../aws/index.js";
-import { acknowledgement } from "../../settings/index.js";
+import { replacementApproval as approval } from "../../settings/index.js";
 import { structure } from "../../terraform/index.js";
-import { type BrokerTypeName, brokerTypes, type ExpressBrokerTypeName, expressBrokerTypes } from "../limits/broker-types.js";
-import { expressVersions, type KafkaVersionName, kafkaVersions } from "../limits/kafka-versions.js";
+import { brokerTypeForm, brokerTypes, expressBrokerTypes } from "../limits/broker-types.js";
+import { expressVersions, kafkaVersionForm, kafkaVersions } from "../limits/kafka-versions.js";
 import { expressProperties, standardProperties } from "../limits/property-table.js";
 import { authenticationSettings, encryptionInTransit } from "./authentication.js";
 import { clusterArn } from "./cluster-arn.js";
@@ -18,20 +18,20 @@ const name = z
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$/)
   .optional()
   .meta({
-    description: "Cluster name; `<name>-<environment>` if left out. MSK can't rename a cluster: another name makes another cluster.",
-    allowed: "up to 64 letters, digits and hyphens, a hyphen not first",
+    description: "Name of the cluster; `<name>-<environment>` if left out. MSK can't rename a cluster: another name replaces it.",
+    allowed: "up to 64 letters, digits and hyphens, no hyphen first",
   });
 
 const deletionProtection = z
   .boolean()
   .default(true)
-  .meta({ ...structure, description: "Refuses a plan that would destroy the cluster or its key, replacements included." });
+  .meta({ ...structure, description: "Refuses a plan that would destroy or replace the cluster or its key." });
 
-const acknowledgedReplacement = acknowledgement(
-  "Lets one replacement of the cluster through, with the loss of its records: the cluster's name, a colon, and why. Each replacement needs other words. The new cluster is made before the old one ends, so it needs another name too. While it stands, deletion protection is off. In a module, take it out in an apply of its own.",
+const replacementApproval = approval(
+  "Permits one replacement of the cluster, which loses its records: the cluster's name, a colon, and a reason. Each replacement needs a different text. The new cluster is created before the old one is destroyed, so it needs a different name too. While an approval is set, deletion protection is off. In a module, remove it in a separate apply.",
 );
 
-const brokers = z.int().min(2).max(60).default(3).describe("Brokers in all: a multiple of the zones. It can grow.");
+const brokers = z.int().min(2).max(60).default(3).describe("Number of brokers, a multiple of the number of zones. It can only grow.");
 
 const maxMessageMib = z
   .int()
@@ -39,10 +39,20 @@ const maxMessageMib = z
   .max(10)
   .default(1)
   .describe(
-    "Largest message, in MiB: brokers, replicas and topics take it by this one setting, and clients are told. A change rolls the brokers.",
+    "Largest message, in MiB. It configures brokers, replication and the files of `msk client-config`. A change rolls the brokers.",
   );
 
-/** What all clusters with brokers of their own have. */
+/** A table's names, and any other name of the same form: AWS adds types and versions between releases. */
+const knownOr = (names: readonly string[], form: RegExp, words: string) =>
+  z
+    .union([z.enum(names as [string, ...string[]]), z.string().regex(form)])
+    .meta({ allowed: `one of ${names.join(", ")}, or another ${words}` });
+
+const kafkaVersion = (names: readonly string[]) => knownOr(names, kafkaVersionForm, "version of the form 4.1.x.kraft");
+
+const versionDescription = "Kafka version. Versions without .kraft use ZooKeeper. An upgrade rolls the brokers and can't be undone.";
+
+/** Settings that standard and Express clusters share. */
 const provisioned = {
   name,
   brokers,
@@ -52,74 +62,84 @@ const provisioned = {
   enhancedMonitoring,
   prometheus: prometheusSettings,
   logs: logsSettings,
-  logRetentionDays: logRetentionDays.default(365).describe("How long the brokers' logs are kept in CloudWatch, in days."),
+  logRetentionDays: logRetentionDays.default(365).describe("Retention of the brokers' logs in CloudWatch, in days."),
   ...connectivitySettings,
   privateDns,
   deletionProtection,
-  acknowledgedReplacement,
+  replacementApproval,
 };
 
-/** A cluster of standard brokers: one's own volumes, every property. */
-export const standardSettings = z.strictObject({
-  // Left out by the settings of release 0.1.0, which knew no other kind.
-  kind: z
-    .literal("standard")
-    .optional()
-    .default("standard")
-    .meta({ ...structure, description: "Standard brokers: volumes of your own, every property." }),
-  ...provisioned,
-  kafkaVersion: z
-    .enum(Object.keys(kafkaVersions) as [KafkaVersionName, ...KafkaVersionName[]])
-    .default("3.9.x.kraft")
-    .describe("Kafka version; those without .kraft have ZooKeeper. Upgrades roll the brokers; there is no way back."),
-  instanceType: z
-    .enum(Object.keys(brokerTypes) as [BrokerTypeName, ...BrokerTypeName[]])
-    .default("kafka.m7g.large")
-    .describe("Broker instance type. A change rolls the brokers."),
-  ...storageSettings,
-  serverProperties: standardProperties
-    .default({})
-    .describe("Properties of the brokers that differ from ours, by Kafka's names. A change rolls the brokers."),
-});
+/** Former names of settings of a cluster. */
+const renamed = { acknowledgedReplacement: "replacementApproval", mutualTlsAuthorities: "authentication.mutualTls" };
 
-/** A cluster of Express brokers: storage without end or settings, three copies of everything. */
-export const expressSettings = z.strictObject({
-  kind: z.literal("express").meta({ ...structure, description: "Express brokers: storage without end, always three copies." }),
-  ...provisioned,
-  kafkaVersion: z.enum(expressVersions).default("3.9.x.kraft").describe("Kafka version. Upgrades roll the brokers; there is no way back."),
-  instanceType: z
-    .enum(Object.keys(expressBrokerTypes) as [ExpressBrokerTypeName, ...ExpressBrokerTypeName[]])
-    .default("express.m7g.large")
-    .describe("Broker instance type. A change rolls the brokers."),
-  serverProperties: expressProperties
-    .default({})
-    .describe(
-      "Properties of the brokers that differ from ours, by Kafka's names; fewer than of standard brokers. A change rolls the brokers.",
-    ),
-});
+/** A cluster of standard brokers: EBS volumes of a chosen size, and all broker properties. */
+export const standardSettings = z
+  .strictObject({
+    // Settings of release 0.1.0, which had no other kind, leave it out.
+    kind: z
+      .literal("standard")
+      .optional()
+      .default("standard")
+      .meta({ ...structure, description: "Standard brokers: EBS volumes of a size that you choose, and all broker properties." }),
+    ...provisioned,
+    kafkaVersion: kafkaVersion(Object.keys(kafkaVersions)).default("3.9.x.kraft").describe(versionDescription),
+    instanceType: knownOr(Object.keys(brokerTypes), brokerTypeForm.standard, "type of the form kafka.m7g.large")
+      .default("kafka.m7g.large")
+      .describe("Instance type of the brokers. A change rolls the brokers."),
+    ...storageSettings,
+    serverProperties: standardProperties
+      .default({})
+      .describe("Broker properties, by Kafka's names, that differ from this project's defaults. A change rolls the brokers."),
+  })
+  .meta({ renamed });
 
-/** A cluster without brokers to size: IAM alone, paid by use. */
-export const serverlessSettings = z.strictObject({
-  kind: z.literal("serverless").meta({ ...structure, description: "No brokers to size: IAM alone, paid by partition and use." }),
-  name,
-  deletionProtection,
-  acknowledgedReplacement,
-});
+/** A cluster of Express brokers: MSK manages the storage and fixes replication. */
+export const expressSettings = z
+  .strictObject({
+    kind: z.literal("express").meta({ ...structure, description: "Express brokers: unlimited storage, always three replicas." }),
+    ...provisioned,
+    kafkaVersion: kafkaVersion(expressVersions).default("3.9.x.kraft").describe(versionDescription),
+    instanceType: knownOr(Object.keys(expressBrokerTypes), brokerTypeForm.express, "type of the form express.m7g.large")
+      .default("express.m7g.large")
+      .describe("Instance type of the brokers. A change rolls the brokers."),
+    serverProperties: expressProperties
+      .default({})
+      .describe(
+        "Broker properties, by Kafka's names, that differ from this project's defaults. Express brokers have fewer than standard ones. A change rolls the brokers.",
+      ),
+  })
+  .meta({ renamed });
 
-/** A cluster that was there before. */
-export const existingSettings = z.strictObject({
-  kind: z.literal("existing").meta({ ...structure, description: "A cluster that is there, with IAM. Nothing of it is made or changed." }),
-  arn: clusterArn("Its ARN."),
-  securityGroupId: z
-    .string()
-    .regex(/^sg-[0-9a-f]+$/)
-    .meta({
-      description: "Security group of its brokers, in which the rules for clients are made.",
-      allowed: "an id such as sg-0123456789abcdef0",
-    }),
-  deletionProtection,
-  acknowledgedReplacement,
-});
+/** A serverless cluster: IAM authentication only, paid by use. */
+export const serverlessSettings = z
+  .strictObject({
+    kind: z
+      .literal("serverless")
+      .meta({ ...structure, description: "Serverless: no brokers to size, IAM authentication only, paid by partition and use." }),
+    name,
+    deletionProtection,
+    replacementApproval,
+  })
+  .meta({ renamed });
+
+/** An existing cluster. */
+export const existingSettings = z
+  .strictObject({
+    kind: z
+      .literal("existing")
+      .meta({ ...structure, description: "An existing cluster with IAM authentication. Terraform neither creates nor changes it." }),
+    arn: clusterArn("ARN of the cluster."),
+    securityGroupId: z
+      .string()
+      .regex(/^sg-[0-9a-f]+$/)
+      .meta({
+        description: "Security group of the brokers, to which rules for clients are added.",
+        allowed: "an id such as sg-0123456789abcdef0",
+      }),
+    deletionProtection,
+    replacementApproval,
+  })
+  .meta({ renamed });
 
 export const clusterSettings = z.discriminatedUnion("kind", [standardSettings, expressSettings, serverlessSettings, existingSettings]);
 

@@ -8,8 +8,8 @@ const SHORT_LIVED_DAYS = 7;
 const monthly = { general: 400, "short-lived": 50 } as const;
 
 /** A private certificate authority made for the cluster. */
-export const madeAuthoritySettings = z.strictObject({
-  mode: z.literal("made").describe("An authority made for this cluster."),
+export const managedAuthoritySettings = z.strictObject({
+  mode: z.literal("managed").describe("An authority made for this cluster."),
   usage: z
     .enum(["general", "short-lived"])
     .default("short-lived")
@@ -25,4 +25,4 @@ export const madeAuthoritySettings = z.strictObject({
     .describe("How long the authority's own certificate lasts, in years. Another number issues it anew with the same key."),
 });
 
-export type MadeAuthoritySettings = z.output<typeof madeAuthoritySettings>;
+export type ManagedAuthoritySettings = z.output<typeof managedAuthoritySettings>;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { EventApi, eventApiSettings } from "../../event-api/index.js";
+import { declareOutputs } from "../../terraform/index.js";
 import { besideExistingCluster, existingClusterInputs } from "./existing-cluster-inputs.js";
-import { declareOutputs, publishedModule } from "./published-module.js";
+import { publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({ ...existingClusterInputs, ...eventApiSettings.shape });
 

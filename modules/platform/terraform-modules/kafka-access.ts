@@ -1,14 +1,15 @@
 import { Token } from "cdktf";
 import { z } from "zod";
 import { ScramUsers, scramUsersSettings } from "../../access/index.js";
-import { aclsSettings, releasedTopics, Topics, topicsSettings } from "../../topics/index.js";
+import { declareOutputs } from "../../terraform/index.js";
+import { aclsSettings, deletableTopics, Topics, topicsSettings } from "../../topics/index.js";
 import { besideExistingCluster, existingClusterInputs } from "./existing-cluster-inputs.js";
-import { declareOutputs, publishedModule } from "./published-module.js";
+import { publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({
   ...existingClusterInputs,
   topics: topicsSettings.meta({ structure: false }),
-  releasedTopics: releasedTopics.meta({ structure: false }),
+  deletableTopics: deletableTopics.meta({ structure: false }),
   acls: aclsSettings,
   scramUsers: scramUsersSettings.meta({ structure: false }),
 });
@@ -18,7 +19,7 @@ export const kafkaAccess = publishedModule({
   name: "kafka-access",
   summary: "Topics, ACLs and users with a password (SCRAM) of an Amazon MSK cluster that is there, made so by a function inside its VPC.",
   notes: [
-    "The function works at each apply in which something of this has changed. It writes its plan to its log before it acts. Topics and ACLs that were never declared here are left alone; a topic is deleted only if `released_topics` names it.",
+    "The function works at each apply in which something of this has changed. It writes its plan to its log before it acts. Topics and ACLs that were never declared here are left alone; a topic is deleted only if `deletable_topics` names it.",
     "Terraform makes the passwords and forgets them: they are in the secrets, and in no state and no plan. A debug log of the AWS provider has them; `TF_LOG_PROVIDER_AWS=INFO` keeps them out of it. A higher `password_version` makes another.",
   ],
   inputs,
@@ -35,7 +36,7 @@ export const kafkaAccess = publishedModule({
     const topics = new Topics(stack, "topics", {
       ...placed,
       topics: settings.topics,
-      released: settings.releasedTopics,
+      deletableTopics: settings.deletableTopics,
       acls: settings.acls,
     });
     declareOutputs(stack, {

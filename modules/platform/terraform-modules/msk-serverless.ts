@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { clientOutputs, ServerlessCluster, serverlessSettings } from "../../cluster/index.js";
+import { declareOutputs } from "../../terraform/index.js";
 import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
 import { clusterName, subnetIds, vpcId } from "./inputs.js";
-import { declareOutputs, publishedModule } from "./published-module.js";
+import { publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({
   ...serverlessSettings.shape,

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { AwsEnvironment, EncryptionKey } from "../../aws/index.js";
 import { networkFrom, newNetworkSettings } from "../../network/index.js";
+import { declareOutputs } from "../../terraform/index.js";
 import { resourceName } from "./inputs.js";
-import { declareOutputs, publishedModule } from "./published-module.js";
+import { publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({ ...newNetworkSettings.shape, name: resourceName });
 

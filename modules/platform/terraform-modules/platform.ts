@@ -16,7 +16,7 @@ export const platformInputs = z.strictObject({
   ...shape,
   ...personalSettings.shape,
   topics: topicsSettings.meta({ structure: false }),
-  releasedTopics: shape.releasedTopics.meta({ structure: false }),
+  deletableTopics: shape.deletableTopics.meta({ structure: false }),
   scramUsers: shape.scramUsers.meta({ structure: false }),
 });
 

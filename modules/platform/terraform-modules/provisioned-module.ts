@@ -4,9 +4,9 @@ import { ScramUsers, scramUsersSettings } from "../../access/index.js";
 import { AwsEnvironment, EncryptionKey } from "../../aws/index.js";
 import { clientOutputs, clusterFrom, type ExpressSettings, type StandardSettings } from "../../cluster/index.js";
 import type { ModuleStack } from "../../terraform/index.js";
+import { declareOutputs } from "../../terraform/index.js";
 import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
 import { clusterName, subnetIds, vpcId } from "./inputs.js";
-import { declareOutputs } from "./published-module.js";
 
 /** What modules of provisioned clusters ask for beside the cluster's own settings. */
 export const placeInputs = {
@@ -23,7 +23,7 @@ const placeSchema = z.strictObject(placeInputs);
 /** How such modules are made: by values all of what one cluster needs; only client certificates of an authority that is there. */
 export const provisionedStructure = {
   deletionProtection: false,
-  authentication: { mutualTls: { mode: "given" as const, authorities: [] as string[] } },
+  authentication: { mutualTls: { mode: "existing" as const, authorities: [] as string[] } },
 };
 
 type Inputs<S> = S & z.output<typeof placeSchema>;

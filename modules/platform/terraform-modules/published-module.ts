@@ -1,5 +1,3 @@
-import { TerraformOutput } from "cdktf";
-import { Construct } from "constructs";
 import type { z } from "zod";
 import type { ModuleStack } from "../../terraform/index.js";
 import { type DeepPartial, variablesFor } from "../../terraform/index.js";
@@ -32,14 +30,4 @@ interface Definition<S extends z.ZodType> extends Described {
 export function publishedModule<S extends z.ZodType>({ build, ...described }: Definition<S>): PublishedModule {
   const { inputs, structure } = described;
   return { ...described, structure: structure as object, build: (stack) => build(stack, variablesFor(stack, inputs, structure)) };
-}
-
-/** Outputs by name, each a value and its description. */
-export type Outputs = Readonly<Record<string, readonly [value: unknown, description: string]>>;
-
-export function declareOutputs(scope: Construct, outputs: Outputs): void {
-  const apart = new Construct(scope, "outputs"); // since an output may bear the name of a room
-  for (const [name, [value, description]] of Object.entries(outputs)) {
-    new TerraformOutput(apart, name, { value, description, staticId: true });
-  }
 }

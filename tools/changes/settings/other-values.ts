@@ -10,7 +10,7 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "eventApi.deadLetterTopic": ["orders"],
   region: ["eu-west-1"],
   "cluster.vpcConnectivity": [{ iam: true }],
-  "cluster.acknowledgedReplacement": ["changes: planned, to see what it does"],
+  "cluster.replacementApproval": ["changes: planned, to see what it does"],
   acls: [[{ users: ["billing"], produce: ["orders", "ad-events"] }]],
   "network{mode=new}.cidr": ["10.0.0.0/17"],
   "network{mode=new}.zones": [["a", "b", "d"]],
@@ -23,15 +23,15 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "tiers.public": ["10.0.48.0/20"],
   "tiers.private": ["10.0.48.0/20"],
   "tiers.broker": ["10.0.48.0/20"],
-  acknowledgedReplacement: ["changes", "changes-express", "changes-serverless"].map((name) => `${name}: planned, to see what it does`),
-  "network{mode=new}.acknowledgedReplacement": ["msk-ha-changes: planned, to see what it does"],
+  replacementApproval: ["changes", "changes-express", "changes-serverless"].map((name) => `${name}: planned, to see what it does`),
+  "network{mode=new}.replacementApproval": ["msk-ha-changes: planned, to see what it does"],
 };
 
 /** Settings whose other value must be there before: what it is, and what it is of. */
 const beforehand: Readonly<Record<string, readonly [placeholder: string, json: string]>> = {
   "network{mode=existing}.privateSubnetIds": ["subnet d", '["{{subnet d}}", "{{subnet e}}", "{{subnet f}}"]'],
   "network{mode=existing}.brokerSubnetIds": ["subnet a", '["{{subnet a}}", "{{subnet b}}", "{{subnet d}}"]'],
-  "cluster.authentication.mutualTls{mode=given}.authorities": ["other authority", '["{{other authority}}"]'],
+  "cluster.authentication.mutualTls{mode=existing}.authorities": ["other authority", '["{{other authority}}"]'],
   "authentication.mutualTls.authorities": ["other authority", '["{{other authority}}"]'],
   subnetIds: ["subnet d", '["{{subnet a}}", "{{subnet b}}", "{{subnet d}}"]'],
   clusterArn: ["other cluster", '"{{other cluster}}"'],

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import { type PlatformSettings, platformRules, platformSettings } from "../../../modules/platform/index.js";
-import { readSettings, SettingsRefused } from "../../../modules/settings/index.js";
+import { InvalidSettings, readSettings } from "../../../modules/settings/index.js";
 import type { Plan } from "../plan/plan-together.js";
 import type { ResourceChange } from "../plan/planned-changes.js";
 import { LEFT_OUT, ofKind, otherValues } from "../settings/other-values.js";
@@ -24,7 +24,7 @@ export interface ChangeRow {
   readonly also: readonly string[];
   /** Stateful resources that it replaces or ends. */
   readonly guarded?: readonly string[];
-  /** What refuses that: settings that can let it through by naming what would go, as `cluster.acknowledgedReplacement`; or deletion protection; or none. */
+  /** What refuses that: settings that can let it through by naming what would go, as `cluster.replacementApproval`; or deletion protection; or none. */
   readonly guard?: readonly string[] | "deletionProtection" | "none";
 }
 
@@ -103,10 +103,10 @@ function settingsWith(base: PlatformSettings, leaf: Leaf, value: unknown): { set
   if (changed === LEFT_OUT) delete owner[key];
   else owner[key] = changed;
   try {
-    return { settings: readSettings("settings.yaml", stringify(document), platformSettings, platformRules) };
+    return { settings: readSettings(stringify(document), platformSettings, platformRules) };
   } catch (error) {
-    if (!(error instanceof SettingsRefused)) throw error;
-    return { reason: (error.lines[0] as string).replace(/^settings\.yaml:\d+:\d+ /, "") };
+    if (!(error instanceof InvalidSettings)) throw error;
+    return { reason: error.lines[0] as string };
   }
 }
 
@@ -127,7 +127,7 @@ export interface Asked {
 
 /** Settings or inputs with words that let a replacement through: where the subject stands in a map of its own, in that. */
 function acknowledging<S extends object>(settings: S, { subject, name }: Asked): S {
-  const acknowledgement = { acknowledgedReplacement: `${name}: planned, to see what it does` };
+  const acknowledgement = { replacementApproval: `${name}: planned, to see what it does` };
   const part = (settings as Readonly<Record<string, unknown>>)[subject];
   return part && typeof part === "object"
     ? { ...settings, [subject]: { ...part, ...acknowledgement } }
@@ -136,7 +136,7 @@ function acknowledging<S extends object>(settings: S, { subject, name }: Asked):
 
 /** What refusals ask for; nothing if they refuse for another reason. */
 export const askedBy = (refused: readonly string[]): Asked[] =>
-  [...refused.join("\n").matchAll(/set the (\w+)'s acknowledgedReplacement [^"]*"([\w-]+): why"/g)].map(([, subject, name]) => ({
+  [...refused.join("\n").matchAll(/set the (\w+)'s replacementApproval [^"]*"([\w-]+): why"/g)].map(([, subject, name]) => ({
     subject: String(subject),
     name: String(name),
   }));

@@ -34,7 +34,7 @@ test("every rule of the brokers' group opens the IAM listener alone, to groups t
 
 test("listeners for passwords and certificates are opened to clients' networks where they are there", () => {
   const authority = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b2c3d";
-  const stack = platform(`cluster: { authentication: { scram: true, mutualTls: { mode: given, authorities: ["${authority}"] } } }`);
+  const stack = platform(`cluster: { authentication: { scram: true, mutualTls: { mode: existing, authorities: ["${authority}"] } } }`);
   const { clients_scram: scram, clients_tls: tls } = all(stack, "aws_vpc_security_group_ingress_rule");
   expect(scram).toMatchObject({ for_each: "${toset(var.client_cidrs)}", from_port: 9096, to_port: 9096 });
   expect(tls).toMatchObject({ for_each: "${toset(var.client_cidrs)}", from_port: 9094, to_port: 9094 });
@@ -69,7 +69,7 @@ test("the administrator function is told every topic, with all that Kafka is to 
 topics:
   ad-events: { partitions: 12, retentionHours: 1, retentionBytes: 1073741824, maxMessageBytes: 65536, configuration: { segment.ms: 600000 } }
   ad-events-dead-letters: { replicationFactor: 2, minInsyncReplicas: 1, cleanupPolicy: "compact,delete" }
-releasedTopics: [old]
+deletableTopics: [old]
 `),
     "aws_lambda_invocation",
   );

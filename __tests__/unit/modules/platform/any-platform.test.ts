@@ -33,15 +33,15 @@ const document = fc.record({
       scram: fc.boolean(),
       mutualTls: fc.constantFrom(
         { mode: "off" },
-        { mode: "given", authorities: ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a"] },
-        { mode: "made" },
+        { mode: "existing", authorities: ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a"] },
+        { mode: "managed" },
       ),
     }),
   }),
   topics: fc
     .dictionary(legalName, fc.record({ partitions: fc.integer({ min: 1, max: 20 }), cleanupPolicy: fc.constantFrom("delete", "compact") }))
     .map((topics) => ({ ...topics, "ad-events": {}, "ad-events-dead-letters": {} })),
-  releasedTopics: fc.array(legalName, { maxLength: 3 }),
+  deletableTopics: fc.array(legalName, { maxLength: 3 }),
   clients: fc.dictionary(
     fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/),
     fc.record({ produce: fc.constantFrom([], ["ad-events"], ["*", "ad-events"]), administer: fc.boolean(), invokeApi: fc.boolean() }),

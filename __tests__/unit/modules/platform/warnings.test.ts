@@ -1,23 +1,24 @@
 import { expect, test } from "@jest/globals";
-import { platformWarnings } from "../../../../modules/platform/index.js";
+import { platformWarnings, warningLine } from "../../../../modules/platform/index.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
 
-const warnings = (settings: string) => platformWarnings(settingsFrom(`environment: dev\n${settings}`), new Date("2026-11-21"));
+const warnings = (settings: string) =>
+  platformWarnings(settingsFrom(`environment: dev\n${settings}`), new Date("2026-11-21")).map(warningLine);
 
-test("is silent by default, whatever the kind of cluster", () => {
+test("returns no warning for the defaults of each kind of cluster", () => {
   expect(["", "cluster: { kind: express }", "cluster: { kind: serverless }"].flatMap(warnings)).toEqual([]);
 });
 
-test("tells of the cluster, at the setting in question", () => {
+test("warns about the cluster, at the setting", () => {
   expect(warnings("cluster: { kafkaVersion: 3.7.x.kraft }")).toEqual([
     expect.stringMatching(/^cluster\.kafkaVersion: MSK's support of Kafka 3\.7\.x\.kraft ended on 2026-09-01; /),
   ]);
 });
 
-test("tells of records that the brokers take and no call of the consumer does", () => {
+test("warns about records that brokers accept and an invocation of the consumer does not", () => {
   expect(warnings("cluster: { maxMessageMib: 4 }")).toEqual([]);
   expect(warnings("cluster: { maxMessageMib: 5 }")).toEqual([
-    "topics.ad-events.maxMessageBytes: a record over 4700000 bytes fits no call of the consumer, and ends in its failure queue; the topic takes 5242880",
+    "topics.ad-events.maxMessageBytes: the topic accepts 5242880 bytes, but a record over 4700000 bytes does not fit into an invocation of the consumer and goes to its failure queue [event-api/records-too-large-to-consume]",
   ]);
   expect(
     warnings("cluster: { maxMessageMib: 5 }\ntopics: { ad-events: { maxMessageBytes: 1048576 }, ad-events-dead-letters: {} }"),

@@ -59,7 +59,7 @@ describe("a change of one setting", () => {
   test("is refused with the rule's words where no value is allowed", () => {
     expect(refusals.map(({ leaf, reason }) => [leaf.name, reason])).toContainEqual([
       "eventApi.topic",
-      "eventApi.topic: orders is not declared: one of topics: ad-events, ad-events-dead-letters",
+      "eventApi.topic: orders is not declared; use one of topics: ad-events, ad-events-dead-letters [event-api/topics-declared]",
     ]);
   });
 });

@@ -69,7 +69,7 @@ module "access" {
     }
   }
 
-  released_topics = ["orders-v0"]
+  deletable_topics = ["orders-v0"]
 
   scram_users = var.scram_users
 

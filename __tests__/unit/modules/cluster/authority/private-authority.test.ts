@@ -1,14 +1,14 @@
 import { expect, test } from "@jest/globals";
 import { TerraformOutput, Testing } from "cdktf";
 import { AwsEnvironment } from "../../../../../modules/aws/index.js";
-import { madeAuthoritySettings, PrivateAuthority } from "../../../../../modules/cluster/index.js";
+import { managedAuthoritySettings, PrivateAuthority } from "../../../../../modules/cluster/index.js";
 import { ModuleStack } from "../../../../../modules/terraform/index.js";
 
 function synthesized(settings: object) {
   const stack = new ModuleStack(Testing.app(), "stack");
   const authority = new PrivateAuthority(stack, "authority", {
     name: "orders",
-    settings: madeAuthoritySettings.parse({ mode: "made", ...settings }),
+    settings: managedAuthoritySettings.parse({ mode: "managed", ...settings }),
     environment: new AwsEnvironment(stack, "account", "us-east-1"),
     preventDestroy: true,
   });
@@ -43,5 +43,5 @@ test("the settings choose the dear kind, and how long it lasts", () => {
 });
 
 test("what an authority costs is said where it is chosen", () => {
-  expect(madeAuthoritySettings.shape.usage.description).toMatch(/`short-lived` costs \$50 a month.*`general` costs \$400/);
+  expect(managedAuthoritySettings.shape.usage.description).toMatch(/`short-lived` costs \$50 a month.*`general` costs \$400/);
 });

@@ -30,7 +30,6 @@ function asModule() {
 
 test("offers every value setting as a variable and no structural one", () => {
   expect(Object.keys(asModule().variable).sort()).toEqual([
-    "acknowledged_replacement",
     "authentication",
     "brokers",
     "encryption_in_transit",
@@ -43,6 +42,7 @@ test("offers every value setting as a variable and no structural one", () => {
     "name",
     "prometheus",
     "provisioned_throughput_mib_per_second",
+    "replacement_approval",
     "server_properties",
     "tiered_storage",
     "volume_gib",
@@ -81,8 +81,9 @@ test("says which values are allowed", () => {
   expect(kafka_version.validation).toEqual([
     {
       condition:
-        '${contains(["3.7.x","3.7.x.kraft","3.8.x","3.8.x.kraft","3.9.x","3.9.x.kraft","4.0.x.kraft","4.1.x.kraft"], var.kafka_version)}',
-      error_message: "kafka_version must be one of 3.7.x, 3.7.x.kraft, 3.8.x, 3.8.x.kraft, 3.9.x, 3.9.x.kraft, 4.0.x.kraft, 4.1.x.kraft.",
+        '${anytrue([try(contains(["3.7.x","3.7.x.kraft","3.8.x","3.8.x.kraft","3.9.x","3.9.x.kraft","4.0.x.kraft","4.1.x.kraft"], var.kafka_version), false), try(can(regex("^[0-9]+\\\\.[0-9]+\\\\.(x|[0-9]+)(\\\\.kraft)?$", var.kafka_version)), false)])}',
+      error_message:
+        "kafka_version must be one of 3.7.x, 3.7.x.kraft, 3.8.x, 3.8.x.kraft, 3.9.x, 3.9.x.kraft, 4.0.x.kraft, 4.1.x.kraft, or another version of the form 4.1.x.kraft.",
     },
   ]);
   expect(log_retention_days).toMatchObject({ type: "number", default: 365 });

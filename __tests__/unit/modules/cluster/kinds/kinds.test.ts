@@ -78,7 +78,7 @@ test("a cluster in another's place is made before that one ends", () => {
 });
 
 test("an acknowledged replacement takes the protection off, and makes the memory anew", () => {
-  const stack = withCluster('{ acknowledgedReplacement: "msk-ha-dev: moves" }');
+  const stack = withCluster('{ replacementApproval: "msk-ha-dev: moves" }');
   expect(all(stack, "aws_msk_cluster")["cluster"]?.lifecycle.prevent_destroy).toBe(false);
   expect(all(stack, "terraform_data")["cluster_identity"]?.triggers_replace).toEqual({ acknowledged: "msk-ha-dev: moves" });
 });
@@ -118,7 +118,7 @@ test("leaves alone what the provider would only touch if told: connectivity and 
   });
 });
 
-test("public access waits for the cluster to be there", () => {
+test("public access needs an existing cluster", () => {
   const stack = withCluster(
     "{ publicAccess: { acknowledge: the brokers are on the internet }, storageAutoscaling: off }",
     "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }",
@@ -127,7 +127,7 @@ test("public access waits for the cluster to be there", () => {
   expect(cluster?.broker_node_group_info.connectivity_info.public_access).toEqual({ type: "SERVICE_PROVIDED_EIPS" });
   expect(cluster?.lifecycle.precondition).toContainEqual({
     condition: "${length(data.aws_msk_cluster.cluster_present) > 0}",
-    error_message: expect.stringContaining("The cluster msk-ha-dev is not there yet"),
+    error_message: expect.stringContaining("The cluster msk-ha-dev does not exist yet"),
   });
 });
 

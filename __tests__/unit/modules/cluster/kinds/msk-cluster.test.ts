@@ -98,7 +98,7 @@ test("can be destroyed only if the settings say so, and its keys with it", () =>
 test("has a TLS block exactly where there are authorities", () => {
   const arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b";
   expect(cluster().client_authentication).not.toHaveProperty("tls");
-  expect(cluster(`{ authentication: { mutualTls: { mode: given, authorities: ["${arn}"] } } }`).client_authentication.tls).toEqual({
+  expect(cluster(`{ authentication: { mutualTls: { mode: existing, authorities: ["${arn}"] } } }`).client_authentication.tls).toEqual({
     certificate_authority_arns: [arn],
   });
 });

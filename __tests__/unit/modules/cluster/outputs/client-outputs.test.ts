@@ -22,7 +22,7 @@ test("tell the brokers of each listener", () => {
 test.each([
   [{}, ["iam"]],
   [{ authentication: { iam: false, scram: true, unauthenticated: "allowed" } }, ["scram"]],
-  [{ authentication: { mutualTls: { mode: "given", authorities: [authority()] } } }, ["iam", "mtls"]],
+  [{ authentication: { mutualTls: { mode: "existing", authorities: [authority()] } } }, ["iam", "mtls"]],
   [{ kind: "serverless" }, ["iam"]],
 ])("tell of %j that clients come by %j", (settings, mechanisms) => {
   expect(valuesOf(settings)["client_authentication"]).toEqual(mechanisms);
@@ -49,7 +49,7 @@ test("are Terraform's to find where the settings are variables", () => {
   const settings = variablesFor(stack, standardSettings, {
     storageAutoscaling: "off",
     deletionProtection: true,
-    authentication: { mutualTls: { mode: "given", authorities: [] } },
+    authentication: { mutualTls: { mode: "existing", authorities: [] } },
   });
   for (const [name, [value]] of Object.entries(clientOutputs(cluster, settings)))
     new TerraformOutput(stack, name, { value, staticId: true });

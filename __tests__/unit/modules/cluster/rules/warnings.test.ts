@@ -1,13 +1,75 @@
 import { expect, test } from "@jest/globals";
 import { clusterSettings, clusterWarnings } from "../../../../../modules/cluster/index.js";
 
-test("settings that are allowed and risky are warned of, each at its place", () => {
-  const settings = clusterSettings.parse({
+const warningsOf = (cluster: object) =>
+  clusterWarnings.flatMap(({ id, warnings }) =>
+    warnings({ cluster: clusterSettings.parse(cluster) }, new Date("2026-11-21")).map(({ path, message }) => [id, path.join("."), message]),
+  );
+
+test("valid settings with a risk cause a warning each, at the setting", () => {
+  const found = warningsOf({
     kafkaVersion: "3.7.x",
-    acknowledgedReplacement: "orders: moves",
+    replacementApproval: "orders: moves",
     publicAccess: { acknowledge: "the brokers are on the internet" },
   });
-  const warnings = clusterWarnings(settings, new Date("2026-11-21"));
-  expect(warnings.map(({ path }) => path.join("."))).toEqual(["kafkaVersion", "kafkaVersion", "acknowledgedReplacement", "publicAccess"]);
-  expect(clusterWarnings(clusterSettings.parse({}), new Date("2026-11-21"))).toEqual([]);
+
+  expect(found.map(([id, path]) => `${id} ${path}`)).toEqual([
+    "cluster/kafka-version-support cluster.kafkaVersion",
+    "cluster/zookeeper cluster.kafkaVersion",
+    "cluster/approval-suspends-protection cluster.replacementApproval",
+    "cluster/public-access cluster.publicAccess",
+  ]);
+  expect(warningsOf({})).toEqual([]);
+});
+
+test("a version with ZooKeeper is told the way to KRaft", () => {
+  expect(warningsOf({ kafkaVersion: "3.9.x" })).toEqual([
+    ["cluster/zookeeper", "cluster.kafkaVersion", expect.stringContaining("MSK migrates 3.9.x to 3.9.x.kraft in place, in three zones")],
+  ]);
+});
+
+test.each([
+  ["kafka.m8g.large", "kafka.m7g.large"],
+  ["kafka.m8g.4xlarge", "kafka.m7g.4xlarge"],
+  ["kafka.m8g.48xlarge", "kafka.m5.24xlarge"],
+  ["kafka.t4g.medium", "kafka.t3.small"],
+])("the unknown broker type %s is accepted with the limits of %s", (instanceType, nearest) => {
+  expect(warningsOf({ instanceType })).toEqual([
+    [
+      "cluster/broker-type-known",
+      "cluster.instanceType",
+      `${instanceType} is not in this release's table of broker types; its limits are taken from ${nearest}`,
+    ],
+  ]);
+});
+
+test("an unknown Express type is compared with Express types", () => {
+  expect(warningsOf({ kind: "express", instanceType: "express.m8g.2xlarge" })).toEqual([
+    ["cluster/broker-type-known", "cluster.instanceType", expect.stringMatching(/express\.m7g\.2xlarge$/)],
+  ]);
+});
+
+test.each(["kafka.m8g.huge", "m7g.large", "express.m7g.large", "kafka.m7g"])(
+  "refuses %s, which is not the form of a broker type",
+  (instanceType) => {
+    expect(clusterSettings.safeParse({ instanceType }).success).toBe(false);
+  },
+);
+
+test("an unknown Kafka version of MSK's form is accepted with a warning", () => {
+  expect(warningsOf({ kafkaVersion: "4.2.x.kraft" })).toEqual([
+    [
+      "cluster/kafka-version-known",
+      "cluster.kafkaVersion",
+      "4.2.x.kraft is not in this release's table of Kafka versions; it is treated as a version with KRaft",
+    ],
+  ]);
+  expect(clusterSettings.safeParse({ kafkaVersion: "latest" }).success).toBe(false);
+});
+
+test("an Express cluster with 3.9.x is for upgrades only", () => {
+  expect(warningsOf({ kind: "express", kafkaVersion: "3.9.x" })).toEqual([
+    ["cluster/express-version", "cluster.kafkaVersion", expect.stringContaining("MSK creates no new Express cluster with 3.9.x")],
+    ["cluster/zookeeper", "cluster.kafkaVersion", expect.any(String)],
+  ]);
 });

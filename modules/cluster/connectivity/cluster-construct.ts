@@ -11,7 +11,7 @@ import {
 } from "../../kafka/index.js";
 
 /** The way in that is the same of every cluster: grants, and the rules of its security group. */
-export abstract class ReachableCluster extends Construct implements KafkaCluster {
+export abstract class ClusterConstruct extends Construct implements KafkaCluster {
   abstract readonly arn: string;
   abstract readonly name: string;
   abstract readonly securityGroupId: string;

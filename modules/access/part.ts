@@ -1,0 +1,53 @@
+import { Token } from "cdktf";
+import type { Construct } from "constructs";
+import type { AwsEnvironment } from "../aws/index.js";
+import type { KafkaCluster } from "../kafka/index.js";
+import type { HasOutputs } from "../terraform/index.js";
+import { ClientRole } from "./client-role.js";
+import type { ClientsSettings } from "./client-settings.js";
+import type { ScramUsersSettings } from "./scram-settings.js";
+import { ScramUsers } from "./scram-users.js";
+
+interface AccessForProps {
+  /** First part of every name. */
+  readonly name: string;
+  readonly settings: {
+    readonly scramUsers: ScramUsersSettings;
+    readonly clients: ClientsSettings;
+    readonly cluster: { readonly deletionProtection: boolean };
+  };
+  readonly cluster: KafkaCluster;
+  readonly environment: AwsEnvironment;
+  /** ARN of the event API's route. */
+  readonly apiRoutesArn: string;
+}
+
+/** Recovery window of the users' secrets where the cluster is protected, in days. */
+const RECOVERY_DAYS = 30;
+
+/** Creates the SCRAM users and the roles of clients in `scope`. */
+export function accessFor(scope: Construct, { name, settings, cluster, environment, apiRoutesArn }: AccessForProps): HasOutputs {
+  const { deletionProtection } = settings.cluster;
+  const users = hasEntries(settings.scramUsers)
+    ? new ScramUsers(scope, "scram_users", {
+        cluster,
+        environment,
+        users: settings.scramUsers,
+        recoveryDays: deletionProtection ? RECOVERY_DAYS : 0,
+        preventDestroy: deletionProtection,
+      })
+    : undefined;
+  const roles = Object.entries(settings.clients).map(([client, of]) => {
+    const props = { name: `${name}-client-${client}`, settings: of, cluster, environment, apiRoutesArn };
+    return [client, new ClientRole(scope, `client_${client}`, props).arn] as const;
+  });
+  return {
+    outputs: {
+      scram_secret_arns: [users?.secretArns ?? {}, "Secrets of the SCRAM users, by user: user name and password."],
+      client_role_arns: [Object.fromEntries(roles), "IAM roles of the clients in the settings, by client."],
+    },
+  };
+}
+
+/** Returns true if a map has entries, and where only Terraform knows. */
+const hasEntries = (map: object) => Token.isUnresolved(map) || Object.keys(map).length > 0;

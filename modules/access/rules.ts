@@ -1,0 +1,163 @@
+import type { ClusterSettings } from "../cluster/index.js";
+import { grantNames } from "../kafka/index.js";
+import type { Rule, SettingPath, Violation } from "../settings/index.js";
+import type { TopicsContext } from "../topics/index.js";
+import type { ClientsSettings } from "./client-settings.js";
+import { MOST_SCRAM_USERS, type ScramUsersSettings } from "./scram-settings.js";
+
+/** The settings that rules about users and clients read. */
+export interface AccessContext extends TopicsContext {
+  readonly cluster: ClusterSettings;
+  readonly scramUsers: ScramUsersSettings;
+  readonly clients: ClientsSettings;
+}
+
+/** Returns which clients the cluster authenticates; undefined for an existing cluster, whose listeners the settings do not describe. */
+function listenersOf(cluster: ClusterSettings): { readonly scram: boolean; readonly tls: boolean } | undefined {
+  if (cluster.kind === "existing") return undefined;
+  if (cluster.kind === "serverless") return { scram: false, tls: false };
+  return { scram: cluster.authentication.scram, tls: cluster.authentication.mutualTls.mode !== "off" };
+}
+
+const usersRules: readonly Rule<AccessContext>[] = [
+  {
+    id: "access/scram-users-limit",
+    checks: `There are at most ${MOST_SCRAM_USERS} SCRAM users.`,
+    why: "It is MSK's quota of SCRAM secrets per cluster.",
+    fix: "Declare fewer scramUsers.",
+    reads: ["scramUsers"],
+    violations: ({ scramUsers }) => {
+      const count = Object.keys(scramUsers).length;
+      return count <= MOST_SCRAM_USERS
+        ? []
+        : [
+            {
+              path: ["scramUsers"],
+              problem: `${count} users are more than MSK associates with a cluster`,
+              fix: `declare at most ${MOST_SCRAM_USERS}`,
+            },
+          ];
+    },
+  },
+  {
+    id: "access/scram-users-need-scram",
+    checks: "SCRAM users are declared only where the cluster has SCRAM authentication.",
+    why: "MSK associates secrets only with clusters that have it.",
+    fix: "Set cluster.authentication.scram: true, or remove scramUsers.",
+    reads: ["cluster.kind", "cluster.authentication", "scramUsers"],
+    violations: ({ cluster, scramUsers }) =>
+      Object.keys(scramUsers).length === 0 || (listenersOf(cluster)?.scram ?? true)
+        ? []
+        : [
+            {
+              path: ["scramUsers"],
+              problem: "the cluster has no SCRAM authentication",
+              fix:
+                cluster.kind === "serverless"
+                  ? "remove the users: a serverless cluster supports IAM only"
+                  : "set cluster.authentication.scram: true, or remove the users",
+            },
+          ],
+  },
+  {
+    id: "access/acl-users-declared",
+    checks: "Users in ACLs are declared in scramUsers.",
+    why: "An ACL of a mistyped user grants nothing, and the user is denied.",
+    fix: "Declare the user in scramUsers, or use *.",
+    reads: ["acls.*", "scramUsers"],
+    violations: ({ acls = [], scramUsers }) =>
+      acls.flatMap(({ users }, i) =>
+        users.flatMap((user, j): Violation[] =>
+          user === "*" || Object.hasOwn(scramUsers, user)
+            ? []
+            : [
+                {
+                  path: ["acls", i, "users", j],
+                  problem: `${user} is not declared`,
+                  fix: `use one of scramUsers: ${Object.keys(scramUsers).join(", ") || "none is declared"}; or *`,
+                },
+              ],
+        ),
+      ),
+  },
+  {
+    id: "access/acl-certificates-need-mtls",
+    checks: "ACLs name certificates only where the cluster has mutual TLS.",
+    why: "Without mutual TLS no client has the principal of a certificate.",
+    fix: "Set cluster.authentication.mutualTls, or remove the certificates.",
+    reads: ["cluster.kind", "cluster.authentication", "acls.*"],
+    violations: ({ cluster, acls = [] }) =>
+      cluster.kind === "serverless" || (listenersOf(cluster)?.tls ?? true)
+        ? []
+        : acls.flatMap(({ certificates }, i) =>
+            certificates.length === 0
+              ? []
+              : [
+                  {
+                    path: ["acls", i, "certificates"],
+                    problem: "the cluster has no mutual TLS authentication",
+                    fix: "set cluster.authentication.mutualTls with mode existing or managed, or remove the certificates",
+                  },
+                ],
+          ),
+  },
+];
+
+const clientsRules: readonly Rule<AccessContext>[] = [
+  {
+    id: "access/client-topics-declared",
+    checks: "Topics that are granted to clients are declared in topics.",
+    why: "A grant of a mistyped topic permits nothing.",
+    fix: "Use a declared topic, or a pattern with *.",
+    reads: ["topics", "clients.*"],
+    violations: ({ topics, clients }) => {
+      const undeclared = (path: SettingPath, topic: string): Violation[] =>
+        topic.includes("*") || Object.hasOwn(topics, topic)
+          ? []
+          : [
+              {
+                path,
+                problem: `${topic} is not declared`,
+                fix: `use one of topics: ${Object.keys(topics).join(", ")}; or a pattern with *`,
+              },
+            ];
+      return Object.entries(clients).flatMap(([name, { produce, consume }]) => [
+        ...produce.flatMap((topic, i) => undeclared(["clients", name, "produce", i], topic)),
+        ...consume.flatMap(({ topic }, i) => undeclared(["clients", name, "consume", i, "topic"], topic)),
+      ]);
+    },
+  },
+  {
+    id: "access/client-grants-distinct",
+    checks: "Grants of one client differ in letters or digits.",
+    why: "Their policies would have the same address in Terraform.",
+    fix: "Rename a topic or group, or grant a pattern.",
+    reads: ["clients.*"],
+    violations: ({ clients }) =>
+      Object.entries(clients).flatMap(([client, { produce, consume }]) => [
+        ...sameAddress(["clients", client, "produce"], produce, grantNames.produce),
+        ...sameAddress(["clients", client, "consume"], consume, ({ topic, group }) => grantNames.consume(topic, group)),
+      ]),
+  },
+];
+
+/** Rules about SCRAM users and about the roles of clients. */
+export const accessRules: readonly Rule<AccessContext>[] = [...usersRules, ...clientsRules];
+
+/** Returns a violation for each grant that is not the same as an earlier one and would have its address. */
+function sameAddress<T>(path: SettingPath, grants: readonly T[], nameOf: (grant: T) => string): Violation[] {
+  const address = (grant: T) => nameOf(grant).replace(/[^A-Za-z0-9]/g, "_");
+  const text = (grant: T) => JSON.stringify(grant);
+  return grants.flatMap((grant, i) => {
+    const other = grants.slice(0, i).find((earlier) => address(earlier) === address(grant) && text(earlier) !== text(grant));
+    return other === undefined
+      ? []
+      : [
+          {
+            path: [...path, i],
+            problem: `its address in Terraform would be that of ${text(other)}`,
+            fix: "use names that differ in letters or digits",
+          },
+        ];
+  });
+}

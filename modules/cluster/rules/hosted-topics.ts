@@ -1,0 +1,162 @@
+import type { Rule, Violation } from "../../settings/index.js";
+import { capacityOf } from "./capacity.js";
+import type { ClusterContext } from "./context.js";
+
+const KIB = 1024;
+const GIB = 1024 ** 3;
+const SECONDS_PER_HOUR = 3600;
+/** Share of the volumes that topics may fill: MSK recommends an alarm at 85 %. Source: MSK developer guide, best practices, 2026-11. */
+const USABLE_SHARE = 0.85;
+
+type Topic = ClusterContext["topics"][string];
+
+/** Returns a violation at `key` of each topic for which `check` returns one. */
+const eachTopic = (
+  topics: ClusterContext["topics"],
+  key: keyof Topic,
+  check: (topic: Topic) => Omit<Violation, "path"> | undefined,
+): Violation[] =>
+  Object.entries(topics).flatMap(([name, topic]) => {
+    const violation = check(topic);
+    return violation ? [{ ...violation, path: ["topics", name, key] }] : [];
+  });
+
+/** Returns the bytes that a topic's replicas can fill, as its settings limit them by size or by time; 0 if they limit neither. */
+function retainedBytes(topic: Topic): number {
+  const { partitions, replicationFactor, retentionBytes, expectedKibPerSecond, tiered, localRetentionHours } = topic;
+  // Tiered segments are not on the volumes.
+  const hours = (tiered ? localRetentionHours : undefined) ?? topic.retentionHours;
+  const bySize = retentionBytes === undefined ? Number.POSITIVE_INFINITY : retentionBytes * partitions;
+  const byTime = expectedKibPerSecond === undefined ? Number.POSITIVE_INFINITY : expectedKibPerSecond * KIB * hours * SECONDS_PER_HOUR;
+  const bytes = Math.min(bySize, byTime);
+  return Number.isFinite(bytes) ? bytes * replicationFactor : 0;
+}
+
+/** Rules about topics that the cluster can't host. */
+export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
+  {
+    id: "cluster/topic-replicas-per-broker",
+    checks: "No topic has a higher replication factor than the cluster has brokers.",
+    why: "Kafka can't create the topic.",
+    fix: "Lower topics.<name>.replicationFactor, or raise cluster.brokers.",
+    reads: ["topics.*", "cluster.kind", "cluster.brokers"],
+    violations: ({ topics, cluster }) =>
+      eachTopic(topics, "replicationFactor", ({ replicationFactor }) => {
+        const most = capacityOf(cluster).replicas;
+        return replicationFactor > most
+          ? {
+              problem: `${replicationFactor} replicas need ${replicationFactor} brokers, and the cluster has ${most}`,
+              fix: `use at most ${most}`,
+            }
+          : undefined;
+      }),
+  },
+  {
+    id: "cluster/topic-fixed-replication",
+    checks: "Topics of Express and serverless clusters have replication factor 3 and min.insync.replicas 2.",
+    why: "MSK fixes both; other values would differ in every plan.",
+    fix: "Set replicationFactor: 3 and minInsyncReplicas: 2, or leave them out.",
+    reads: ["cluster.kind", "topics.*"],
+    violations: ({ cluster, topics }) => {
+      const { fixed } = capacityOf(cluster);
+      if (fixed === undefined) return [];
+      const where = cluster.kind === "express" ? "Express brokers" : "a serverless cluster";
+      return Object.entries(topics).flatMap(([name, { replicationFactor, minInsyncReplicas }]): Violation[] => {
+        const key = replicationFactor === fixed.replicas ? "minInsyncReplicas" : "replicationFactor";
+        return replicationFactor === fixed.replicas && minInsyncReplicas === fixed.minInsync
+          ? []
+          : [
+              {
+                path: ["topics", name, key],
+                problem: `${key === "replicationFactor" ? replicationFactor : minInsyncReplicas} is not possible: ${where} always has ${fixed.replicas} replicas and min.insync.replicas ${fixed.minInsync}`,
+                fix: `use ${fixed.replicas} with minInsyncReplicas ${fixed.minInsync}`,
+              },
+            ];
+      });
+    },
+  },
+  {
+    id: "cluster/partitions-limit",
+    checks: "The brokers' type supports the number of partitions of all topics, counting replicas.",
+    why: "Above the limit MSK refuses updates of the cluster, version upgrades included.",
+    fix: "Lower the number of partitions, use larger brokers, or more of them.",
+    reads: ["topics", "cluster.kind", "cluster.brokers", "cluster.instanceType"],
+    violations: ({ topics, cluster }) => {
+      const { most, countsReplicas, of } = capacityOf(cluster).partitions;
+      const all = Object.values(topics).reduce((sum, topic) => sum + topic.partitions * (countsReplicas ? topic.replicationFactor : 1), 0);
+      return all <= most
+        ? []
+        : [
+            {
+              path: ["topics"],
+              problem: `${all} partitions${countsReplicas ? ", counting replicas," : ""} are too many for ${of}`,
+              fix: `use at most ${most}`,
+            },
+          ];
+    },
+  },
+  {
+    id: "cluster/retention-fits-storage",
+    checks: `The retention of all topics, as far as they limit it, fits into ${USABLE_SHARE * 100} % of the brokers' storage.`,
+    why: "A broker with a full volume stops.",
+    fix: "Lower retention, or raise volumeGib or storageAutoscaling.maximumGib.",
+    reads: ["topics", "cluster.kind", "cluster.brokers", "cluster.volumeGib", "cluster.storageAutoscaling"],
+    violations: ({ topics, cluster }) => {
+      const bytes = Object.values(topics).reduce((sum, topic) => sum + retainedBytes(topic), 0);
+      const usable = capacityOf(cluster).storageGib * GIB * USABLE_SHARE;
+      return bytes <= usable
+        ? []
+        : [
+            {
+              path: ["topics"],
+              problem: `their retention comes to ${Math.ceil(bytes / GIB)} GiB, counting replicas`,
+              fix: `keep at most ${Math.floor(usable / GIB)} GiB, ${USABLE_SHARE * 100} % of the largest volumes of all brokers`,
+            },
+          ];
+    },
+  },
+  {
+    id: "cluster/topic-message-size",
+    checks: "No topic accepts larger messages than followers can fetch.",
+    why: "Such a message stops replication of its partition.",
+    fix: "Lower topics.<name>.maxMessageBytes, or raise cluster.maxMessageMib.",
+    reads: ["topics.*", "cluster.kind", "cluster.serverProperties", "cluster.maxMessageMib"],
+    violations: ({ topics, cluster }) => {
+      const most = capacityOf(cluster).largestMessageBytes;
+      return eachTopic(topics, "maxMessageBytes", ({ maxMessageBytes = 0 }) =>
+        maxMessageBytes > most
+          ? { problem: `${maxMessageBytes} is more than the cluster replicates, ${most}`, fix: `use at most ${most}` }
+          : undefined,
+      );
+    },
+  },
+  {
+    id: "cluster/topic-tiered-storage",
+    checks: "Topics are tiered only where the cluster has tiered storage.",
+    why: "Kafka refuses remote.storage.enable without it.",
+    fix: "Set cluster.tieredStorage: true on a standard cluster, or topics.<name>.tiered: false.",
+    reads: ["cluster.kind", "cluster.tieredStorage", "topics.*"],
+    violations: ({ cluster, topics }) =>
+      capacityOf(cluster).tiered
+        ? []
+        : eachTopic(topics, "tiered", ({ tiered }) =>
+            tiered
+              ? {
+                  problem: "the cluster has no tiered storage",
+                  fix: cluster.kind === "standard" ? "use false, or set cluster.tieredStorage: true" : "use false",
+                }
+              : undefined,
+          ),
+  },
+  {
+    id: "cluster/serverless-without-acls",
+    checks: "A serverless cluster has no ACLs.",
+    why: "It supports IAM only, whose policies authorize.",
+    fix: "Remove acls.",
+    reads: ["cluster.kind", "acls"],
+    violations: ({ cluster, acls }) =>
+      cluster.kind !== "serverless" || acls === undefined
+        ? []
+        : [{ path: ["acls"], problem: "a serverless cluster has no ACLs", fix: "leave them out: IAM policies authorize its clients" }],
+  },
+];

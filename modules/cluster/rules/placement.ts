@@ -1,0 +1,76 @@
+import { approvalViolations, type Rule } from "../../settings/index.js";
+import { clusterName } from "../settings/cluster-name.js";
+import type { ClusterContext } from "./context.js";
+
+/** Rules about the cluster in its network and platform. */
+export const placementRules: readonly Rule<ClusterContext>[] = [
+  {
+    id: "cluster/brokers-multiple-of-zones",
+    checks: "The number of brokers is a multiple of the number of zones.",
+    why: "MSK places the same number of brokers in each zone.",
+    fix: "Set cluster.brokers to 3, 6, 9 and so on for three zones.",
+    reads: ["cluster.kind", "cluster.brokers", "network.zones", "network.mode"],
+    violations: ({ cluster, network: { zones } }) =>
+      !("brokers" in cluster) || cluster.brokers % zones.length === 0
+        ? []
+        : [
+            {
+              path: ["cluster", "brokers"],
+              problem: `${cluster.brokers} is not a multiple of the ${zones.length} zones`,
+              fix: `use ${[1, 2, 3].map((each) => each * zones.length).join(", ")}, …`,
+            },
+          ],
+  },
+  {
+    id: "cluster/express-zones",
+    checks: "Express brokers are in three zones.",
+    why: "MSK creates no other Express cluster.",
+    fix: "List three zones in network.zones.",
+    reads: ["cluster.kind", "network.zones", "network.mode"],
+    violations: ({ cluster: { kind }, network: { zones } }) =>
+      kind !== "express" || zones.length === 3
+        ? []
+        : [{ path: ["network", "zones"], problem: `${zones.length} zones are too few for Express brokers`, fix: "list three zones" }],
+  },
+  {
+    id: "cluster/public-access-subnets",
+    checks: "Brokers with public access are in an existing network.",
+    why: "MSK turns public access on only in public subnets, and the broker subnets of a new network are private.",
+    fix: "Use network.mode: existing with public broker subnets, or turn publicAccess off.",
+    reads: ["cluster.kind", "cluster.publicAccess", "network.mode"],
+    violations: ({ cluster, network: { mode } }) =>
+      !("publicAccess" in cluster) || cluster.publicAccess === undefined || cluster.publicAccess === "off" || mode === "existing"
+        ? []
+        : [
+            {
+              path: ["cluster", "publicAccess"],
+              problem: "the broker subnets of a new network are private",
+              fix: "use an existing network whose broker subnets are public",
+            },
+          ],
+  },
+  {
+    id: "cluster/functions-need-iam",
+    checks: "The cluster has IAM authentication.",
+    why: "The platform's functions authenticate with IAM.",
+    fix: "Set cluster.authentication.iam: true.",
+    reads: ["cluster.kind", "cluster.authentication", "cluster.encryptionInTransit"],
+    violations: ({ cluster }) => {
+      if (!("authentication" in cluster) || cluster.authentication.iam) return [];
+      const { scram, mutualTls, unauthenticated } = cluster.authentication;
+      // Without any authentication, cluster/authentication-on reports the problem.
+      return scram || mutualTls.mode !== "off" || unauthenticated === "allowed"
+        ? [{ path: ["cluster", "authentication", "iam"], problem: "the platform's functions authenticate with IAM", fix: "use true" }]
+        : [];
+    },
+  },
+  {
+    id: "cluster/replacement-approval-names-cluster",
+    checks: "cluster.replacementApproval begins with the cluster's name and a colon.",
+    why: "An approval that is copied from another environment must not permit a replacement.",
+    fix: "Begin the approval with the cluster's name and a colon, or remove it.",
+    reads: ["name", "environment", "cluster.kind", "cluster.name", "cluster.arn", "cluster.replacementApproval"],
+    violations: (settings) =>
+      approvalViolations(["cluster", "replacementApproval"], "cluster", clusterName(settings), settings.cluster.replacementApproval),
+  },
+];

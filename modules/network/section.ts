@@ -1,0 +1,13 @@
+import { settingsSection } from "../settings/index.js";
+import { structure } from "../terraform/index.js";
+import { networkRules } from "./rules.js";
+import { networkSettings } from "./settings.js";
+
+/** The network's part of the settings file. */
+export const networkSection = settingsSection({
+  title: "Network",
+  shape: {
+    network: networkSettings.prefault({ mode: "new" }).meta({ ...structure, description: "The VPC: a new or an existing one." }),
+  },
+  rules: networkRules,
+});

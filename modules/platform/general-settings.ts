@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { settingsSection } from "../settings/index.js";
+import { structure } from "../terraform/index.js";
+
+const backend = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("local").describe("A file."),
+    path: z
+      .string()
+      .regex(/^(?!\/|~|[A-Za-z]:)\S+$/)
+      .optional()
+      .meta({
+        description: "The file, seen from the stack's folder in cdktf.out; `terraform.<environment>.tfstate` beside cdktf.out if left out.",
+        allowed: "a relative path",
+      }),
+  }),
+  z.strictObject({
+    type: z.literal("s3").describe("A bucket, locked by a file beside the state."),
+    bucket: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+      .meta({ description: "The bucket, which must be there.", allowed: "the name of a bucket" }),
+    key: z.string().min(1).default("msk-ha-cluster/platform.tfstate").describe("The state's key in the bucket."),
+    region: z.string().min(1).optional().describe("The bucket's region; the platform's if left out."),
+    kmsKeyId: z.string().min(1).optional().describe("KMS key that encrypts the state; the bucket's if left out."),
+  }),
+]);
+
+/** Settings of the platform as a whole. Personal values are Terraform variables: see personal-settings.ts. */
+export const generalSection = settingsSection({
+  title: "Platform",
+  shape: {
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{1,19}$/)
+      .default("msk-ha")
+      .meta({ description: "First part of every name.", allowed: "2 to 20 lowercase letters, digits and hyphens, a letter first" }),
+    environment: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,11}$/)
+      .meta({
+        description: "Second part of every name: dev, prod.",
+        allowed: "up to 12 lowercase letters, digits and hyphens, a letter first",
+      }),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/)
+      .default("us-east-1")
+      .meta({ ...structure, description: "AWS Region.", allowed: "a Region such as us-east-1" }),
+    tags: z
+      .record(z.string().min(1).max(128), z.string().max(256))
+      .default({})
+      .describe("Tags of every resource, in addition to Platform, Environment and ManagedBy."),
+    backend: backend.default({ type: "local" }).meta({ ...structure, description: "Where Terraform stores its state." }),
+  },
+});

@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import { allowedValues } from "./allowed-values.js";
+import { documentRules } from "./document-rules.js";
+import { nearestName } from "./nearest-name.js";
+import type { Finding } from "./problem.js";
+import type { SettingPath } from "./rule.js";
+import { isPlainMap, type SettingSchema, schemaAt, valueAt } from "./setting-schema.js";
+import { quoted } from "./text.js";
+
+/** More names than a line lists where a similar one is found. */
+const MANY = 20;
+
+/** Returns what zod's issue means for the reader of the settings file. */
+export function schemaViolations(issue: z.core.$ZodIssue, root: SettingSchema, document: unknown): Finding[] {
+  const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+  const schema = schemaAt(root, path, document) ?? {};
+  const value = valueAt(document, path);
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownSetting([...path, key], key, schema));
+  if (issue.code === "invalid_key") {
+    const names = schemaAt(root, path.slice(0, -1), document)?.propertyNames ?? {};
+    return [
+      {
+        rule: documentRules.name.id,
+        path,
+        at: "key",
+        problem: `${quoted(path.at(-1))} is not allowed as a name`,
+        fix: `use ${allowedValues(names)}`,
+      },
+    ];
+  }
+  if (issue.code === "invalid_union" && issue.discriminator) {
+    const kinds = ((issue as { options?: readonly unknown[] }).options ?? []).filter((kind) => kind !== undefined);
+    const renamed = schemaAt(root, path.slice(0, -1), document)?.renamed?.[String(value)];
+    if (renamed !== undefined) return [renamedFinding(path, "value", String(value), renamed)];
+    return [invalidValue(path, value, `one of ${kinds.join(", ")}`)];
+  }
+  if (issue.code === "invalid_union" && isPlainMap(value)) {
+    // The value is a map, so the branch that accepts maps says what is wrong inside it.
+    const branch = issue.errors.find((errors) => errors.every(({ path: at, code }) => at.length > 0 || code === "unrecognized_keys"));
+    if (branch) return branch.flatMap((inner) => schemaViolations({ ...inner, path: [...issue.path, ...inner.path] }, root, document));
+  }
+  if (issue.code === "custom") {
+    return [{ rule: documentRules.value.id, path, problem: issue.message, fix: `use ${allowedValues(schema)}` }];
+  }
+  const similar = typeof value === "string" ? nearestName(value, (schema.enum ?? []).map(String)) : undefined;
+  return [invalidValue(path, value, allowedValues(schema), similar)];
+}
+
+function invalidValue(path: SettingPath, value: unknown, allowed: string, similar?: string): Finding {
+  if (value === undefined) return { rule: documentRules.missing.id, path, problem: "is missing", fix: `set it to ${allowed}` };
+  const question = similar === undefined ? "" : `did you mean ${similar}? `;
+  return { rule: documentRules.value.id, path, problem: `${quoted(value)} is not allowed`, fix: `${question}use ${allowed}` };
+}
+
+function unknownSetting(path: SettingPath, key: string, schema: SettingSchema): Finding {
+  const renamed = schema.renamed?.[key];
+  if (renamed !== undefined) return renamedFinding(path, "key", key, renamed);
+  const known = Object.keys(schema.properties ?? {});
+  const names = known.length > 0 ? known : (schema.propertyNames?.enum ?? []).map(String);
+  const similar = nearestName(key, names);
+  const finding = { rule: documentRules.unknown.id, path, at: "key", problem: "unknown setting" } as const;
+  if (similar === undefined) return { ...finding, fix: `use one of ${names.join(", ")}` };
+  // Kafka's properties make the longest lists: there the similar name alone is clearer.
+  return { ...finding, fix: names.length > MANY ? `did you mean ${similar}?` : `did you mean ${similar}? Use one of ${names.join(", ")}` };
+}
+
+const renamedFinding = (path: SettingPath, at: "key" | "value", old: string, current: string): Finding => ({
+  rule: documentRules.renamed.id,
+  path,
+  ...(at === "key" && { at }),
+  problem: at === "key" ? "was renamed" : `${quoted(old)} was renamed`,
+  fix: `use ${current}`,
+});

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Rule, WarningRule } from "./rule.js";
+
+/**
+ * What a module adds to the settings file: its keys, the rules over them and its warnings.
+ *
+ * `Context` is what the rules read: the module's own settings, and those of other modules as far as a rule compares with them.
+ */
+export interface SettingsSection<Shape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape, Context = never> {
+  /** Heading of the section in docs/reference/settings.md. */
+  readonly title: string;
+  /** Schemas by top-level key. */
+  readonly shape: Shape;
+  /** Former names of top-level keys, with their new names. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  readonly rules?: readonly Rule<Context>[];
+  readonly warnings?: readonly WarningRule<Context>[];
+}
+
+/** Declares a section, with the types of its shape and context inferred. */
+export const settingsSection = <Shape extends z.core.$ZodLooseShape, Context>(
+  section: SettingsSection<Shape, Context>,
+): SettingsSection<Shape, Context> => section;
+
+type Shapes<Sections extends readonly SettingsSection[]> = Flat<Intersection<Sections[number]["shape"]>>;
+type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void ? All : never;
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/** Returns the schema of a document that consists of these sections. */
+export function schemaOfSections<const Sections extends readonly SettingsSection[]>(
+  sections: Sections,
+): z.ZodObject<Shapes<Sections> extends infer Shape extends z.core.$ZodLooseShape ? Shape : never, z.core.$strict> {
+  const keys = sections.flatMap(({ shape }) => Object.keys(shape));
+  const twice = keys.find((key, i) => keys.indexOf(key) < i);
+  if (twice !== undefined) throw new Error(`two sections of the settings declare ${twice}`);
+  const shape = Object.assign({}, ...sections.map((section) => section.shape));
+  const renamed = Object.assign({}, ...sections.map((section) => section.renamed ?? {}));
+  return z.strictObject(shape).meta({ renamed }) as never;
+}
