@@ -1,50 +1,51 @@
-# Every task installs what it needs into git-ignored folders of this repository, and can be run again at any time.
+# Every task installs what it needs into git-ignored folders of this repository. Tasks can be repeated at any time.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-# Node 22, the functions' own runtime, comes with the npm packages and precedes the machine's.
+# Node 22, the runtime of the functions, is one of the npm packages and comes first on the PATH.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export CHECKPOINT_DISABLE := 1
-# What tools leave in the system's temporary folder goes with `make clean`.
+# Temporary files of the tools, so that `make clean` removes them.
 export TMPDIR := $(CURDIR)/.msk/tmp
 _ := $(shell mkdir -p "$(CURDIR)/.msk/tmp")
 MSK := node --import tsx tools/cli.ts
 packages := node_modules/.installed
 
-.PHONY: help doctor demo up down deploy-local test test-all test-fork unit integration synth build package api-docs bench snapshots reference reference-changes format clean
+# Every target that starts with a letter is a task, not a file: a folder with the same name (modules) must not stop it.
+.PHONY: $(shell sed -nE 's/^([a-z][a-z0-9-]*):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
-help: ## list these tasks
+help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-17s %s\n", $$1, $$2 }'
 
-doctor: ## say what is missing on this machine, and how to get it
+doctor: ## check the required programs on this machine and show how to install missing ones
 	@tools/setup/doctor.sh
 
-demo: $(packages) ## run the whole platform here, kill a broker under load, and account for every event
+demo: $(packages) ## run the platform on this machine, kill a broker under load, and account for every event
 	@$(MSK) demo
 
-up: $(packages) ## start the platform here and leave it running; prints what to try
+up: $(packages) ## start the platform on this machine, keep it running, and print what to try
 	@$(MSK) up
 
-deploy-local: $(packages) ## apply changed settings (MSK_CONFIG=file) to the platform that `make up` started
+deploy-local: $(packages) ## apply changed settings (MSK_CONFIG=file) to the platform started by `make up`
 	@$(MSK) deploy-local
 
-down: $(packages) ## end what `make up` started
+down: $(packages) ## stop the platform started by `make up` and delete its data
 	@$(MSK) down
 
-test: $(packages) ## every layer of proof, as CI runs it
+test: $(packages) ## run all test layers that CI runs on every push
 	@$(MSK) test
 
-test-all: $(packages) ## `make test` and what takes too long for every push, as the CI of a release runs it
+test-all: $(packages) ## run all test layers, including the slow ones that CI runs before a release
 	@$(MSK) test --all
 
-test-fork: $(packages) ## the unit suite with cdktf's maintained fork and AWS provider 6 in place
+test-fork: $(packages) ## run the unit tests with the maintained fork of cdktf and AWS provider 6
 	@$(MSK) test-fork
 
-unit: $(packages) ## the layer that takes seconds
+unit: $(packages) ## run the unit tests (seconds)
 	@$(MSK) test --only unit
 
-integration: $(packages) ## produce to and consume from a deployed platform: MSK_OUTPUTS=file, MSK_STACK=folder, or a local one made for it
+integration: $(packages) ## test a deployed platform (MSK_OUTPUTS=file or MSK_STACK=folder), by default a temporary local one
 	@if [ -n "$${MSK_OUTPUTS:-}$${MSK_STACK:-}" ]; then jest --selectProjects integration --runInBand; else $(MSK) with-platform -- jest --selectProjects integration --runInBand; fi
 
 build: $(packages) ## bundle the functions into dist/functions/*.zip
@@ -53,31 +54,31 @@ build: $(packages) ## bundle the functions into dist/functions/*.zip
 package: $(packages) ## build the npm package into dist/npm
 	@$(MSK) package
 
-api-docs: $(packages) ## write the npm package's documentation to dist/api-docs
+api-docs: $(packages) ## write the API documentation of the npm package to dist/api-docs
 	@$(MSK) api-docs
 
-modules: $(packages) ## write the Terraform modules, their archives and checksums to dist/terraform/
+modules: $(packages) ## write the Terraform modules, their archives and checksums to dist/terraform
 	@$(MSK) modules
 
-synth: build ## write the Terraform JSON of MSK_CONFIG (default config/example.yaml) to cdktf.out/
+synth: build ## write the Terraform JSON of MSK_CONFIG (default config/example.yaml) to cdktf.out
 	@npm run --silent synth
 
-bench: $(packages) ## print ratios against baselines measured in the same run
+bench: $(packages) ## compare performance with baselines that are measured in the same run
 	@$(MSK) bench
 
-snapshots: $(packages) ## accept the synthesized stacks as they are now
+snapshots: $(packages) ## update the snapshots of the synthesized stacks
 	@jest --selectProjects unit --updateSnapshot
 
-reference: $(packages) ## write the editors' schema and docs/reference/settings.md anew from the settings
+reference: $(packages) ## regenerate docs/reference/settings.md and the JSON Schema for editors from the settings
 	@node --import tsx tools/build/settings-documents.ts
 
-reference-changes: $(packages) ## apply platforms here, change each setting alone, and write docs/reference/changes.md anew: some minutes
+reference-changes: $(packages) ## regenerate docs/reference/changes.md by changing each setting on local platforms (minutes)
 	@$(MSK) changes --write
 
-format: $(packages) ## format and mend what the linter can
+format: $(packages) ## format all files and apply the linter's fixes
 	@biome check --write .
 
-clean: ## end what runs and remove all that was downloaded and made
+clean: ## stop the local platform and remove all downloaded and generated files
 	@if [ -f .msk/local/endpoint.json ] && [ -f $(packages) ]; then $(MSK) down; fi
 	@rm -rf .msk dist cdktf.out node_modules
 
