@@ -1,10 +1,10 @@
 import type { Handler, MSKEvent } from "aws-lambda";
-import { AcknowledgedProducer } from "../shared/acknowledged-producer.js";
-import { readEnvironment } from "../shared/environment.js";
-import { kafkaClient } from "../shared/kafka-client.js";
-import { Log } from "../shared/log.js";
-import { EmbeddedMetrics } from "../shared/metrics.js";
-import { EventSource } from "./adapters/event-source.js";
+import { kafkaClient } from "../kafka/client.js";
+import { AcknowledgedProducer } from "../kafka/producer.js";
+import { readEnvironment } from "../runtime/environment.js";
+import { Log } from "../telemetry/log.js";
+import { EmbeddedMetrics } from "../telemetry/metrics.js";
+import { EventSource } from "./adapters/batch-handler.js";
 import type { KafkaBatchResponse } from "./adapters/kafka-batch.js";
 import { KafkaDeadLetters } from "./adapters/kafka-dead-letters.js";
 import { MetricSink } from "./adapters/metric-sink.js";

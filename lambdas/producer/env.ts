@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { text, wholeNumber } from "../shared/environment.js";
-import { logLevel } from "../shared/log-level.js";
+import { text, wholeNumber } from "../runtime/environment.js";
+import { logLevel } from "../telemetry/log-level.js";
 
 /** The contract between the producer function and what deploys it. The construct sets exactly these; the handler reads no others. */
 export const producerEnv = z.object({

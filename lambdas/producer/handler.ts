@@ -1,8 +1,8 @@
 import type { APIGatewayProxyHandlerV2 } from "aws-lambda";
-import { AcknowledgedProducer } from "../shared/acknowledged-producer.js";
-import { readEnvironment } from "../shared/environment.js";
-import { kafkaClient } from "../shared/kafka-client.js";
-import { Log } from "../shared/log.js";
+import { kafkaClient } from "../kafka/client.js";
+import { AcknowledgedProducer } from "../kafka/producer.js";
+import { readEnvironment } from "../runtime/environment.js";
+import { Log } from "../telemetry/log.js";
 import { ImpressionApi } from "./adapters/http-api.js";
 import { KafkaEventLog } from "./adapters/kafka-event-log.js";
 import { AdEventPublisher } from "./domain/ad-event-publisher.js";

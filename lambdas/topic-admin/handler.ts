@@ -1,8 +1,8 @@
 import type { Handler } from "aws-lambda";
-import { Deadline } from "../shared/deadline.js";
-import { readEnvironment } from "../shared/environment.js";
-import { kafkaClient } from "../shared/kafka-client.js";
-import { Log } from "../shared/log.js";
+import { kafkaClient } from "../kafka/client.js";
+import { Deadline } from "../runtime/deadline.js";
+import { readEnvironment } from "../runtime/environment.js";
+import { Log } from "../telemetry/log.js";
 import { readInvocation, reconciliationOf } from "./adapters/invocation.js";
 import { KafkaTopicCluster } from "./adapters/kafka-topic-cluster.js";
 import type { TopicAdminAnswer } from "./contract.js";

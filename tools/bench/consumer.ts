@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { adEvent } from "../../lambdas/shared/ad-event.js";
+import { adEvent } from "../../lambdas/events/ad-event.js";
 import { functionBundle } from "./function-bundle.js";
 import { median } from "./measure.js";
 import type { Line } from "./ratio.js";

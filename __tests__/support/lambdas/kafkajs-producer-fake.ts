@@ -1,5 +1,5 @@
 import type { ProducerRecord, RecordMetadata } from "kafkajs";
-import type { KafkaProducer } from "../../../lambdas/shared/acknowledged-producer.js";
+import type { KafkaProducer } from "../../../lambdas/kafka/producer.js";
 
 /** What the fake does with a send: answer, fail, or say nothing for ever. */
 export type Behaviour = (record: ProducerRecord) => Promise<RecordMetadata[]>;

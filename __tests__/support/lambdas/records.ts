@@ -1,5 +1,5 @@
 import type { ReceivedRecord } from "../../../lambdas/consumer/domain/received-record.js";
-import type { AdEvent } from "../../../lambdas/shared/ad-event.js";
+import type { AdEvent } from "../../../lambdas/events/ad-event.js";
 
 /** A record of partition 0 that holds this value: an event, or whatever text. */
 export function record(offset: number, value: AdEvent | string, topic = "ad-events", partition = 0): ReceivedRecord {

@@ -1,8 +1,8 @@
 import type { Message } from "kafkajs";
-import type { AcknowledgedProducer } from "../../shared/acknowledged-producer.js";
-import type { Deadline } from "../../shared/deadline.js";
-import { kafkaErrorName } from "../../shared/kafka-failure.js";
-import type { Log } from "../../shared/log.js";
+import { kafkaErrorName } from "../../kafka/failure.js";
+import type { AcknowledgedProducer } from "../../kafka/producer.js";
+import type { Deadline } from "../../runtime/deadline.js";
+import type { Log } from "../../telemetry/log.js";
 import type { DeadLetters } from "../domain/ad-event-consumer.js";
 import type { PoisonRecord } from "../domain/received-record.js";
 

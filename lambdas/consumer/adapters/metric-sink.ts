@@ -1,4 +1,4 @@
-import type { EmbeddedMetrics } from "../../shared/metrics.js";
+import type { EmbeddedMetrics } from "../../telemetry/metrics.js";
 import type { ImpressionCount, ImpressionSink } from "../domain/impression-counts.js";
 
 /**

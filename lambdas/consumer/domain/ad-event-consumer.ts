@@ -1,5 +1,5 @@
-import type { AdEvent } from "../../shared/ad-event.js";
-import type { Deadline } from "../../shared/deadline.js";
+import type { AdEvent } from "../../events/ad-event.js";
+import type { Deadline } from "../../runtime/deadline.js";
 import { decodeAdEvent } from "./decode-ad-event.js";
 import type { DeduplicationWindow } from "./deduplication-window.js";
 import { countImpressions, type ImpressionSink } from "./impression-counts.js";

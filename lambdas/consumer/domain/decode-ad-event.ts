@@ -1,4 +1,4 @@
-import { AD_EVENT_SCHEMA_VERSION, type AdEvent, adEvent, SCHEMA_VERSION_HEADER } from "../../shared/ad-event.js";
+import { AD_EVENT_SCHEMA_VERSION, type AdEvent, adEvent, SCHEMA_VERSION_HEADER } from "../../events/ad-event.js";
 import type { ReceivedRecord } from "./received-record.js";
 
 /** An event, or the reason why a record holds none. */

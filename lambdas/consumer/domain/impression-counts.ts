@@ -1,4 +1,4 @@
-import type { AdEvent } from "../../shared/ad-event.js";
+import type { AdEvent } from "../../events/ad-event.js";
 
 const minuteMs = 60_000;
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import type { AdEvent } from "../../shared/ad-event.js";
-import { Deadline } from "../../shared/deadline.js";
-import type { Log } from "../../shared/log.js";
+import type { AdEvent } from "../../events/ad-event.js";
+import { Deadline } from "../../runtime/deadline.js";
+import type { Log } from "../../telemetry/log.js";
 import { type AdEventPublisher, LogUnavailable, type Passage } from "../domain/ad-event-publisher.js";
 import { readImpression } from "../domain/impression.js";
 import { readRequest } from "./http-request.js";

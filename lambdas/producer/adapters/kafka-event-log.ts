@@ -1,6 +1,6 @@
-import type { AcknowledgedProducer } from "../../shared/acknowledged-producer.js";
-import { AD_EVENT_SCHEMA_VERSION, type AdEvent, SCHEMA_VERSION_HEADER } from "../../shared/ad-event.js";
-import { kafkaErrorName, kafkaFailure } from "../../shared/kafka-failure.js";
+import { AD_EVENT_SCHEMA_VERSION, type AdEvent, SCHEMA_VERSION_HEADER } from "../../events/ad-event.js";
+import { kafkaErrorName, kafkaFailure } from "../../kafka/failure.js";
+import type { AcknowledgedProducer } from "../../kafka/producer.js";
 import { type Acknowledgement, type EventLog, LogUnavailable, type Passage } from "../domain/ad-event-publisher.js";
 
 /** The event log on a Kafka topic: one record an event, JSON, acknowledged by all replicas in sync. */

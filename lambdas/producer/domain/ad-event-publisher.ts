@@ -1,5 +1,5 @@
-import type { AdEvent } from "../../shared/ad-event.js";
-import type { Deadline } from "../../shared/deadline.js";
+import type { AdEvent } from "../../events/ad-event.js";
+import type { Deadline } from "../../runtime/deadline.js";
 
 /** Where an event came to rest once enough replicas had it. */
 export interface Acknowledgement {

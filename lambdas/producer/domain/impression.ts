@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type AdEvent, adEvent } from "../../shared/ad-event.js";
+import { type AdEvent, adEvent } from "../../events/ad-event.js";
 
 const minuteMs = 60_000;
 

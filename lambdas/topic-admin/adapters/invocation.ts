@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { type DeclaredAcl, previousAcls, type TopicAdminRequest, topicAdminRequest } from "../contract.js";
 import { planAcls } from "../domain/acl-plan.js";
+import { ACLS_LEFT_SENTENCE, foreignSentence, keptSentence } from "../domain/descriptions.js";
 import type { Plan, Reconciliation } from "../domain/reconciler.js";
-import { ACLS_LEFT_SENTENCE, foreignSentence, keptSentence } from "../domain/sentences.js";
 import { type PreviousTopic, planDestruction, planTopics, type TopicPlan } from "../domain/topic-plan.js";
 
 /** @throws Error that lists all that is wrong with what Terraform sent */

@@ -10,8 +10,8 @@ import {
 import type { aclOperations, aclPatterns, aclPermissions, aclResources } from "../contract.js";
 import { type Acl, without } from "../domain/acl.js";
 import type { AclAction } from "../domain/acl-plan.js";
-import { sentence } from "../domain/sentences.js";
-import { answered } from "./answered.js";
+import { sentence } from "../domain/descriptions.js";
+import { answered } from "./kafka-request.js";
 
 /** What is used of kafkajs's administrator. */
 export type AclAdmin = Pick<Admin, "describeAcls" | "createAcls" | "deleteAcls">;

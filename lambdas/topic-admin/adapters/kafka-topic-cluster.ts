@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from "kafkajs";
-import { kafkaErrorName } from "../../shared/kafka-failure.js";
+import { kafkaErrorName } from "../../kafka/failure.js";
+import { sentence } from "../domain/descriptions.js";
 import { type Action, type Cluster, ClusterNotReady, type ClusterState, type Interest } from "../domain/reconciler.js";
-import { sentence } from "../domain/sentences.js";
 import type { ExistingTopic, TopicAction } from "../domain/topic-plan.js";
-import { answered } from "./answered.js";
 import { type AclAdmin, KafkaAcls } from "./kafka-acls.js";
+import { answered } from "./kafka-request.js";
 
 /** What is used of kafkajs's administrator. */
 export type KafkaAdmin = AclAdmin &

@@ -1,8 +1,8 @@
-import { Deadline, DeadlineExceeded } from "../../shared/deadline.js";
+import { Deadline, DeadlineExceeded } from "../../runtime/deadline.js";
 import type { TopicAdminAnswer } from "../contract.js";
 import type { Acl } from "./acl.js";
 import type { AclAction } from "./acl-plan.js";
-import { sentence } from "./sentences.js";
+import { sentence } from "./descriptions.js";
 import type { ExistingTopic, TopicAction } from "./topic-plan.js";
 
 /** What a cluster has. */

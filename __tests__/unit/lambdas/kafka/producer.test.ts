@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { AcknowledgedProducer } from "../../../../lambdas/shared/acknowledged-producer.js";
-import { Deadline } from "../../../../lambdas/shared/deadline.js";
-import { TokenRefused } from "../../../../lambdas/shared/iam-authentication.js";
+import { TokenRefused } from "../../../../lambdas/kafka/iam-authentication.js";
+import { AcknowledgedProducer } from "../../../../lambdas/kafka/producer.js";
+import { Deadline } from "../../../../lambdas/runtime/deadline.js";
 import { closedConnection, createErrorFromCode } from "../../../support/lambdas/kafkajs-errors.js";
 import { KafkajsProducerFake, silent } from "../../../support/lambdas/kafkajs-producer-fake.js";
 

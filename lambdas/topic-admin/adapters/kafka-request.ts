@@ -1,4 +1,4 @@
-import { kafkaErrorText, kafkaFailure } from "../../shared/kafka-failure.js";
+import { kafkaErrorText, kafkaFailure } from "../../kafka/failure.js";
 import { ClusterNotReady, NotPermitted } from "../domain/reconciler.js";
 
 /** @throws ClusterNotReady or NotPermitted when waiting may help; otherwise an Error that says what was tried and what Kafka said */

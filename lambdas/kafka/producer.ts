@@ -1,6 +1,6 @@
 import { type Kafka, type Message, Partitioners, type Producer, type RecordMetadata } from "kafkajs";
-import { type Deadline, DeadlineExceeded } from "./deadline.js";
-import { kafkaFailure } from "./kafka-failure.js";
+import { type Deadline, DeadlineExceeded } from "../runtime/deadline.js";
+import { kafkaFailure } from "./failure.js";
 
 /** What is used of kafkajs's producer. */
 export type KafkaProducer = Pick<Producer, "connect" | "disconnect" | "send" | "on" | "events">;

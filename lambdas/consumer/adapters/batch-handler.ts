@@ -1,7 +1,7 @@
 import type { Context, MSKEvent } from "aws-lambda";
-import { Deadline } from "../../shared/deadline.js";
-import type { Log } from "../../shared/log.js";
-import type { EmbeddedMetrics } from "../../shared/metrics.js";
+import { Deadline } from "../../runtime/deadline.js";
+import type { Log } from "../../telemetry/log.js";
+import type { EmbeddedMetrics } from "../../telemetry/metrics.js";
 import type { AdEventConsumer, BatchOutcome } from "../domain/ad-event-consumer.js";
 import { type KafkaBatchResponse, partialAnswer, partitionsOf } from "./kafka-batch.js";
 

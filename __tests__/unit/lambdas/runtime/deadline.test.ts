@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { Deadline } from "../../../../lambdas/shared/deadline.js";
+import { Deadline } from "../../../../lambdas/runtime/deadline.js";
 
 beforeEach(() => {
   jest.useFakeTimers();

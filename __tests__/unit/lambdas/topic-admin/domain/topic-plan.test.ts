@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { DeclaredTopic } from "../../../../lambdas/topic-admin/contract.js";
+import type { DeclaredTopic } from "../../../../../lambdas/topic-admin/contract.js";
 import {
   type ExistingTopic,
   planDestruction,
   planTopics,
   type TopicAction,
   type TopicPlanInput,
-} from "../../../../lambdas/topic-admin/domain/topic-plan.js";
+} from "../../../../../lambdas/topic-admin/domain/topic-plan.js";
 
 const declared = (changes: Partial<DeclaredTopic> = {}): DeclaredTopic => ({
   name: "ad-events",

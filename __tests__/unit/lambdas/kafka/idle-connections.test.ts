@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 // @ts-expect-error kafkajs publishes no types for its inner modules.
 import RequestQueue from "kafkajs/src/network/requestQueue";
-import { quietIdleConnections } from "../../../../lambdas/shared/idle-connections.js";
+import { quietIdleConnections } from "../../../../lambdas/kafka/idle-connections.js";
 
 const logger = { debug: () => undefined, warn: () => undefined };
 const settings = { maxInFlightRequests: 1, requestTimeout: 1_000, enforceRequestTimeout: false, clientId: "t", broker: "b-1:9098", logger };

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { iamAuthentication } from "../../../../lambdas/shared/iam-authentication.js";
+import { iamAuthentication } from "../../../../lambdas/kafka/iam-authentication.js";
 
 /** Authenticates against a broker that answers with these bytes; gives what it was sent. */
 async function authenticate(answer: string): Promise<Buffer> {

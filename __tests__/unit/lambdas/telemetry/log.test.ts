@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { Log } from "../../../../lambdas/shared/log.js";
-import { EmbeddedMetrics } from "../../../../lambdas/shared/metrics.js";
+import { Log } from "../../../../lambdas/telemetry/log.js";
+import { EmbeddedMetrics } from "../../../../lambdas/telemetry/metrics.js";
 
 test("writes one JSON object a line, in Lambda's field names, with the causes of an error", () => {
   const lines: string[] = [];

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { MAX_AGE_MS, MAX_AHEAD_MS, readImpression } from "../../../../lambdas/producer/domain/impression.js";
-import { adEvent } from "../../../../lambdas/shared/ad-event.js";
-import { adIds } from "../../../support/lambdas/ad-event-arbitrary.js";
+import { adEvent } from "../../../../../lambdas/events/ad-event.js";
+import { MAX_AGE_MS, MAX_AHEAD_MS, readImpression } from "../../../../../lambdas/producer/domain/impression.js";
+import { adIds } from "../../../../support/lambdas/arbitrary-ad-events.js";
 
 const nowMs = 1_795_239_000_000;
 const ownId = "00000000-0000-4000-8000-000000000001";

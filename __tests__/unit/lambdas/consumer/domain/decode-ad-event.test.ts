@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { decodeAdEvent } from "../../../../lambdas/consumer/domain/decode-ad-event.js";
-import { adEvents } from "../../../support/lambdas/ad-event-arbitrary.js";
-import { event, record } from "../../../support/lambdas/records.js";
+import { decodeAdEvent } from "../../../../../lambdas/consumer/domain/decode-ad-event.js";
+import { adEvents } from "../../../../support/lambdas/arbitrary-ad-events.js";
+import { event, record } from "../../../../support/lambdas/records.js";
 
 test("reads every event that a producer may write", () => {
   fc.assert(fc.property(adEvents, (written) => expect(decodeAdEvent(record(0, written))).toEqual({ event: written })));

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import { KafkaTopicCluster } from "../../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
-import type { TopicAction } from "../../../../lambdas/topic-admin/domain/topic-plan.js";
-import { KafkajsAdminFake } from "../../../support/lambdas/kafkajs-admin-fake.js";
-import { createErrorFromCode } from "../../../support/lambdas/kafkajs-errors.js";
+import { KafkaTopicCluster } from "../../../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
+import type { TopicAction } from "../../../../../lambdas/topic-admin/domain/topic-plan.js";
+import { KafkajsAdminFake } from "../../../../support/lambdas/kafkajs-admin-fake.js";
+import { createErrorFromCode } from "../../../../support/lambdas/kafkajs-errors.js";
 
 const topic = { name: "a", partitions: 2, replicationFactor: 3, configuration: { "retention.ms": "1" } };
 const create: TopicAction = { kind: "createTopic", ...topic };

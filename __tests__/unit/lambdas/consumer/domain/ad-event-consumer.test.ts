@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { AdEventConsumer, type DeadLetters } from "../../../../lambdas/consumer/domain/ad-event-consumer.js";
-import { InMemoryWindow } from "../../../../lambdas/consumer/domain/deduplication-window.js";
-import type { ImpressionCount } from "../../../../lambdas/consumer/domain/impression-counts.js";
-import type { PartitionRecords, PoisonRecord } from "../../../../lambdas/consumer/domain/received-record.js";
-import { Deadline } from "../../../../lambdas/shared/deadline.js";
-import { event, record } from "../../../support/lambdas/records.js";
+import { AdEventConsumer, type DeadLetters } from "../../../../../lambdas/consumer/domain/ad-event-consumer.js";
+import { InMemoryWindow } from "../../../../../lambdas/consumer/domain/deduplication-window.js";
+import type { ImpressionCount } from "../../../../../lambdas/consumer/domain/impression-counts.js";
+import type { PartitionRecords, PoisonRecord } from "../../../../../lambdas/consumer/domain/received-record.js";
+import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
+import { event, record } from "../../../../support/lambdas/records.js";
 
 /** Dead letters that take the first so many records, then fail. */
 class FailingLetters implements DeadLetters {

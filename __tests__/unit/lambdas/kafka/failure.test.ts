@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { Deadline } from "../../../../lambdas/shared/deadline.js";
-import { TokenRefused } from "../../../../lambdas/shared/iam-authentication.js";
-import { type KafkaFailure, kafkaErrorName, kafkaFailure } from "../../../../lambdas/shared/kafka-failure.js";
+import { type KafkaFailure, kafkaErrorName, kafkaFailure } from "../../../../lambdas/kafka/failure.js";
+import { TokenRefused } from "../../../../lambdas/kafka/iam-authentication.js";
+import { Deadline } from "../../../../lambdas/runtime/deadline.js";
 import { closedConnection, createErrorFromCode, kafkajsError } from "../../../support/lambdas/kafkajs-errors.js";
 
 /** By Kafka's own codes, as a broker sends them. */

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { InMemoryWindow } from "../../../../lambdas/consumer/domain/deduplication-window.js";
+import { InMemoryWindow } from "../../../../../lambdas/consumer/domain/deduplication-window.js";
 
 test("remembers an id for exactly the window", () => {
   let nowMs = 1_000;

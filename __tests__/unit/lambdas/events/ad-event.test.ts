@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { adEvent } from "../../../../lambdas/shared/ad-event.js";
-import { adEvents } from "../../../support/lambdas/ad-event-arbitrary.js";
+import { adEvent } from "../../../../lambdas/events/ad-event.js";
+import { adEvents } from "../../../support/lambdas/arbitrary-ad-events.js";
 
 test("takes every event of its shape, and gives it back unchanged through JSON", () => {
   fc.assert(fc.property(adEvents, (event) => expect(adEvent.parse(JSON.parse(JSON.stringify(event)))).toEqual(event)));

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { AclOperationTypes, AclResourceTypes } from "kafkajs";
-import { Deadline } from "../../../../lambdas/shared/deadline.js";
-import { TokenRefused } from "../../../../lambdas/shared/iam-authentication.js";
-import { readInvocation, reconciliationOf } from "../../../../lambdas/topic-admin/adapters/invocation.js";
-import { KafkaTopicCluster } from "../../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
-import type { TopicAdminAnswer, TopicAdminInput } from "../../../../lambdas/topic-admin/contract.js";
-import { Reconciler } from "../../../../lambdas/topic-admin/domain/reconciler.js";
-import { KafkajsAdminFake } from "../../../support/lambdas/kafkajs-admin-fake.js";
-import { closedConnection, createErrorFromCode, kafkajsError } from "../../../support/lambdas/kafkajs-errors.js";
+import { TokenRefused } from "../../../../../lambdas/kafka/iam-authentication.js";
+import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
+import { readInvocation, reconciliationOf } from "../../../../../lambdas/topic-admin/adapters/invocation.js";
+import { KafkaTopicCluster } from "../../../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
+import type { TopicAdminAnswer, TopicAdminInput } from "../../../../../lambdas/topic-admin/contract.js";
+import { Reconciler } from "../../../../../lambdas/topic-admin/domain/reconciler.js";
+import { KafkajsAdminFake } from "../../../../support/lambdas/kafkajs-admin-fake.js";
+import { closedConnection, createErrorFromCode, kafkajsError } from "../../../../support/lambdas/kafkajs-errors.js";
 
 const topic = (name: string, partitions = 6, configuration: Record<string, string> = {}) => ({
   name,

@@ -1,8 +1,8 @@
 import { Kafka, logLevel } from "kafkajs";
+import type { Log } from "../telemetry/log.js";
 import { iamAuthentication } from "./iam-authentication.js";
 import { iamToken } from "./iam-token.js";
 import { quietIdleConnections } from "./idle-connections.js";
-import type { Log } from "./log.js";
 
 /**
  * A client of the cluster's IAM listener, not connected yet.

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { consumerEnv } from "../../../../lambdas/consumer/env.js";
+import { iamToken } from "../../../../lambdas/kafka/iam-token.js";
 import { producerEnv } from "../../../../lambdas/producer/env.js";
-import { readEnvironment } from "../../../../lambdas/shared/environment.js";
-import { iamToken } from "../../../../lambdas/shared/iam-token.js";
+import { readEnvironment } from "../../../../lambdas/runtime/environment.js";
 
 const producer = { BOOTSTRAP_BROKERS: "b-1:9098", TOPIC: "ad-events", DEADLINE_MS: "8000", MAX_BODY_BYTES: "4096", LOG_LEVEL: "INFO" };
 

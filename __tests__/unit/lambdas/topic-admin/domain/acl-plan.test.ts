@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { aclOperations, type DeclaredAcl } from "../../../../lambdas/topic-admin/contract.js";
-import { type Acl, aclKey, without } from "../../../../lambdas/topic-admin/domain/acl.js";
-import { expandedAcls } from "../../../../lambdas/topic-admin/domain/acl-expansion.js";
-import { type AclAction, type AclPlanInput, planAcls } from "../../../../lambdas/topic-admin/domain/acl-plan.js";
-import { sentence } from "../../../../lambdas/topic-admin/domain/sentences.js";
+import { aclOperations, type DeclaredAcl } from "../../../../../lambdas/topic-admin/contract.js";
+import { type Acl, aclKey, without } from "../../../../../lambdas/topic-admin/domain/acl.js";
+import { expandedAcls } from "../../../../../lambdas/topic-admin/domain/acl-expansion.js";
+import { type AclAction, type AclPlanInput, planAcls } from "../../../../../lambdas/topic-admin/domain/acl-plan.js";
+import { sentence } from "../../../../../lambdas/topic-admin/domain/descriptions.js";
 
 const declared = (changes: Partial<DeclaredAcl> = {}): DeclaredAcl => ({
   principals: ["User:shop"],

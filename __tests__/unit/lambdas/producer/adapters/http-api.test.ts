@@ -1,13 +1,13 @@
 import { expect, test } from "@jest/globals";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { ImpressionApi } from "../../../../lambdas/producer/adapters/http-api.js";
-import { KafkaEventLog } from "../../../../lambdas/producer/adapters/kafka-event-log.js";
-import { AdEventPublisher } from "../../../../lambdas/producer/domain/ad-event-publisher.js";
-import { AcknowledgedProducer } from "../../../../lambdas/shared/acknowledged-producer.js";
-import { Log } from "../../../../lambdas/shared/log.js";
-import impression from "../../../events/http-api-impression.json";
-import { closedConnection, createErrorFromCode } from "../../../support/lambdas/kafkajs-errors.js";
-import { type Behaviour, KafkajsProducerFake, silent } from "../../../support/lambdas/kafkajs-producer-fake.js";
+import { AcknowledgedProducer } from "../../../../../lambdas/kafka/producer.js";
+import { ImpressionApi } from "../../../../../lambdas/producer/adapters/http-api.js";
+import { KafkaEventLog } from "../../../../../lambdas/producer/adapters/kafka-event-log.js";
+import { AdEventPublisher } from "../../../../../lambdas/producer/domain/ad-event-publisher.js";
+import { Log } from "../../../../../lambdas/telemetry/log.js";
+import impression from "../../../../events/http-api-post-impression.json";
+import { closedConnection, createErrorFromCode } from "../../../../support/lambdas/kafkajs-errors.js";
+import { type Behaviour, KafkajsProducerFake, silent } from "../../../../support/lambdas/kafkajs-producer-fake.js";
 
 const sample = impression as unknown as APIGatewayProxyEventV2;
 const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/);
