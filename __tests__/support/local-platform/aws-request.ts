@@ -14,7 +14,7 @@ export function awsRequest(method: string, url: string, body?: unknown, headers:
 export function callerOf(service: AwsService) {
   // biome-ignore lint/suspicious/noExplicitAny: an answer is what its test says it is
   return async (method: string, url: string, body?: unknown): Promise<any> => {
-    const answer = (await service(awsRequest(method, url, body))) as AwsResponse;
-    return JSON.parse(answer.body.toString() || "null");
+    const response = (await service(awsRequest(method, url, body))) as AwsResponse;
+    return JSON.parse(response.body.toString() || "null");
   };
 }

@@ -54,7 +54,7 @@ export class FakeBackend implements KafkaBackend {
     };
   }
 
-  async zonesOf(subnetIds: readonly string[]): Promise<string[]> {
+  async availabilityZones(subnetIds: readonly string[]): Promise<string[]> {
     return subnetIds.map((id) => `zone-of-${id}`);
   }
 

@@ -15,7 +15,7 @@ export class TestMsk {
   readonly call: ReturnType<typeof callerOf>;
 
   constructor() {
-    const configurations = new Configurations(this.backend.accountId, (arn) => this.clusters.using(arn)?.name);
+    const configurations = new Configurations(this.backend.accountId, (arn) => this.clusters.usingConfiguration(arn)?.name);
     this.clusters = new Clusters(this.backend, configurations);
     this.scramSecrets = new ScramSecrets(this.backend, this.clusters);
     const others = [new VpcConnections(this.backend, this.clusters), new Replicators(this.backend.accountId, this.clusters)];

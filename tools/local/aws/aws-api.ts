@@ -69,7 +69,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     );
 
     const about = { pid: process.pid, region, accountId: ACCOUNT_ID, startedAt: new Date().toISOString() };
-    const status = () => ({ ...about, clusters: clusters.everywhere().map(({ name, state }) => ({ name, state })) });
+    const status = () => ({ ...about, clusters: clusters.inAllRegions().map(({ name, state }) => ({ name, state })) });
     gateway.routeControl(controlService(iam, clusters, options.secret, status));
     const administrator = await createAdministrator(moto, region, credentials);
     return { endpoint: gateway.endpoint, accountId: ACCOUNT_ID, administrator, caFile, close: () => stopAll(stops, log) };

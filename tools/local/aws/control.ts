@@ -1,14 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { AccessRefused } from "./iam/access-refused.js";
+import { AccessDenied } from "./iam/access-denied.js";
 import type { Iam } from "./iam/iam.js";
 import { iamActionOf } from "./iam/kafka-actions.js";
 import { kafkaTokenUrl } from "./iam/kafka-token.js";
 import type { Cluster, Clusters } from "./msk/clusters/clusters.js";
 import { AwsError } from "./protocol/errors.js";
-import { type AwsRequest, type AwsResponse, jsonOf } from "./protocol/request.js";
+import { type AwsRequest, type AwsResponse, jsonBody } from "./protocol/request.js";
 import { json } from "./protocol/responses.js";
-import { type Route, routed } from "./protocol/router.js";
+import { type Route, serviceFromRoutes } from "./protocol/router.js";
 
 const authenticateInput = z.object({ clusterArn: z.string(), token: z.string().optional(), payload: z.unknown().optional() });
 const authorizeInput = z.object({
@@ -30,26 +30,26 @@ export function controlService(
 ): (request: AwsRequest) => Promise<AwsResponse> {
   const routes: Route[] = [
     ["GET", "/_local/status", () => json(status())],
-    ["GET", "/_local/clusters", async () => json({ clusters: await Promise.all(clusters.everywhere().map(show)) })],
+    ["GET", "/_local/clusters", async () => json({ clusters: await Promise.all(clusters.inAllRegions().map(describeCluster)) })],
     [
       "POST",
       "/_local/clusters/{name}/brokers/{id}/{fault}",
       async (request, { name, id, fault }) => {
-        const running = clusters.everywhere().find((cluster) => cluster.name === name)?.running;
+        const running = clusters.inAllRegions().find((cluster) => cluster.name === name)?.running;
         const kind = faults.safeParse(fault);
         if (!running || !kind.success || !running.brokers().some((broker) => broker.id === Number(id))) {
           throw new AwsError(404, "NotFound", `No broker ${id} of a running cluster ${name}, or no such fault: ${fault}.`);
         }
-        await running.fault(Number(id), kind.data, backAfter(request.query.get("backAfterMs")));
+        await running.fault(Number(id), kind.data, restartDelay(request.query.get("backAfterMs")));
         return json({ brokers: running.brokers() });
       },
     ],
     ["POST", "/_local/iam/authenticate", (request) => authenticate(iam, input(authenticateInput, request))],
     ["POST", "/_local/iam/authorize", (request) => authorize(iam, input(authorizeInput, request))],
   ];
-  const serve = routed("the control API", routes, "refuse");
+  const serve = serviceFromRoutes("the control API", routes, "refuse");
   return async (request) => {
-    if (request.path !== "/_local/status" && !sameSecret(request.headers["x-msk-local-secret"], secret)) {
+    if (request.path !== "/_local/status" && !secretMatches(request.headers["x-msk-local-secret"], secret)) {
       throw new AwsError(403, "Forbidden", "x-msk-local-secret is missing or wrong; it is in endpoint.json.");
     }
     return (await serve(request)) as AwsResponse;
@@ -62,40 +62,40 @@ async function authenticate(iam: Iam, { clusterArn, token, payload }: z.infer<ty
     const url = kafkaTokenUrl({ token, payload }, clusterArn);
     const { arn: principal, expiresAtMs } = iam.verifyPresigned(url, "kafka-cluster");
     const { allowed, reason } = await iam.isAllowed(principal, "kafka-cluster:Connect", clusterArn);
-    if (!allowed) throw new AccessRefused(reason);
+    if (!allowed) throw new AccessDenied(reason);
     return json({ principal, expiresAtMs });
   } catch (cause) {
-    if (!(cause instanceof AccessRefused)) throw cause;
+    if (!(cause instanceof AccessDenied)) throw cause;
     return json({ reason: cause.message }, 403);
   }
 }
 
 async function authorize(iam: Iam, { clusterArn, principal, actions }: z.infer<typeof authorizeInput>): Promise<AwsResponse> {
   const decisions = actions.map(async (kafkaAction) => {
-    const asked = iamActionOf(kafkaAction, clusterArn);
-    return asked ? (await iam.isAllowed(principal, asked.action, asked.resource)).allowed : false;
+    const iamAction = iamActionOf(kafkaAction, clusterArn);
+    return iamAction ? (await iam.isAllowed(principal, iamAction.action, iamAction.resource)).allowed : false;
   });
   return json({ allowed: await Promise.all(decisions) });
 }
 
-async function show({ arn, name, state, running }: Cluster): Promise<object> {
+async function describeCluster({ arn, name, state, running }: Cluster): Promise<object> {
   const controllerId = await running?.controllerId().catch(() => undefined);
   return { arn, name, state, brokers: running?.brokers() ?? [], controllerId };
 }
 
 /** Milliseconds, or `null` for a broker that stays dead. */
-function backAfter(value: string | null): { readonly backAfterMs?: number | null } {
+function restartDelay(value: string | null): { readonly backAfterMs?: number | null } {
   if (value === null) return {};
   return { backAfterMs: value === "null" ? null : Number(value) };
 }
 
 function input<T extends z.ZodType>(schema: T, request: AwsRequest): z.infer<T> {
-  const result = schema.safeParse(jsonOf(request));
+  const result = schema.safeParse(jsonBody(request));
   if (result.success) return result.data;
   throw new AwsError(400, "BadRequest", z.prettifyError(result.error));
 }
 
-function sameSecret(given: unknown, secret: string): boolean {
+function secretMatches(given: unknown, secret: string): boolean {
   const [left, right] = [Buffer.from(String(given ?? "")), Buffer.from(secret)];
   return left.length === right.length && timingSafeEqual(left, right);
 }

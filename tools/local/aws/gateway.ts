@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { freePort } from "../process/index.js";
 import type { Moto } from "./moto/moto.js";
 import { AwsError } from "./protocol/errors.js";
-import { type AwsRequest, type AwsResponse, type AwsService, formOf, readRequest } from "./protocol/request.js";
-import { errorAnswer } from "./protocol/responses.js";
+import { type AwsRequest, type AwsResponse, type AwsService, formParameters, readRequest } from "./protocol/request.js";
+import { errorResponse } from "./protocol/responses.js";
 
 export interface GatewayOptions {
   readonly moto: Moto;
@@ -36,7 +36,7 @@ export class Gateway {
       server.listen({ host: "127.0.0.1", port }, listening);
     });
     const gateway = new Gateway(server, options);
-    server.on("request", (incoming, outgoing) => void gateway.serve(incoming, outgoing));
+    server.on("request", (incoming, outgoing) => void gateway.handle(incoming, outgoing));
     return gateway;
   }
 
@@ -60,8 +60,8 @@ export class Gateway {
     await closed;
   }
 
-  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const { status, headers, body } = await this.answer(incoming);
+  private async handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.respond(incoming);
     const { "transfer-encoding": _, connection: __, "content-length": declared, ...kept } = headers;
     const hasBody = incoming.method !== "HEAD" && status !== 204 && status !== 304;
     const sent: OutgoingHttpHeaders = {
@@ -75,20 +75,20 @@ export class Gateway {
     outgoing.end(hasBody ? body : undefined);
   }
 
-  private async answer(incoming: IncomingMessage): Promise<AwsResponse> {
+  private async respond(incoming: IncomingMessage): Promise<AwsResponse> {
     try {
       const request = await readRequest(incoming, this.options.region);
       if (request.path.startsWith("/_local/") && this.control) return await this.control(request);
-      const ours = await this.services.get(request.service)?.(request);
-      return ours ?? withoutRetry(request, await this.options.moto.forward(request));
+      const local = await this.services.get(request.service)?.(request);
+      return local ?? rejectUnsupported(request, await this.options.moto.forward(request));
     } catch (cause) {
       const failure = cause as Error;
       if (failure instanceof AwsError) {
         if (failure.status === 501) this.options.log(`aws: ${failure.message}`);
-        return errorAnswer(failure, incoming.headers["content-type"]);
+        return errorResponse(failure, incoming.headers["content-type"]);
       }
       this.options.log(`aws: ${incoming.method} ${incoming.url} failed: ${failure.stack}`);
-      return errorAnswer(new AwsError(500, "InternalFailure", failure.message, { cause }), incoming.headers["content-type"]);
+      return errorResponse(new AwsError(500, "InternalFailure", failure.message, { cause }), incoming.headers["content-type"]);
     }
   }
 }
@@ -97,8 +97,8 @@ export class Gateway {
  * What moto has no code for, or trips over, it answers with a page of HTML and 500, which clients try again for minutes:
  * told as 501, it is an error at once.
  */
-function withoutRetry(request: AwsRequest, answer: AwsResponse): AwsResponse {
-  if (answer.status !== 500 || !answer.body.toString().startsWith("<!doctype html>")) return answer;
-  const operation = request.headers["x-amz-target"] ?? formOf(request).get("Action") ?? `${request.method} ${request.path}`;
+function rejectUnsupported(request: AwsRequest, response: AwsResponse): AwsResponse {
+  if (response.status !== 500 || !response.body.toString().startsWith("<!doctype html>")) return response;
+  const operation = request.headers["x-amz-target"] ?? formParameters(request).get("Action") ?? `${request.method} ${request.path}`;
   throw new AwsError(501, "NotImplementedException", `The local platform's moto can't do ${request.service} ${operation}.`);
 }

@@ -12,7 +12,7 @@ interface Destination {
   readonly group: string;
   readonly stream: string;
   /** Whether who writes may make the group where there is none. */
-  readonly mayCreate: () => Promise<boolean>;
+  readonly canCreateGroup: () => Promise<boolean>;
 }
 
 /** Writes to CloudWatch Logs what functions and APIs print: once a second, so that moto is not kept busy by it. */
@@ -55,7 +55,7 @@ export class Logs {
   private async put(to: Destination, lines: readonly Line[]): Promise<void> {
     const key = keyOf(to);
     const { group: logGroupName, stream: logStreamName } = to;
-    if (!this.streams.has(key)) await this.open(to);
+    if (!this.streams.has(key)) await this.createStream(to);
     const logEvents = lines
       .map(({ timestampMs, message }) => ({ timestamp: timestampMs, message }))
       .sort((a, b) => a.timestamp - b.timestamp);
@@ -64,11 +64,11 @@ export class Logs {
     this.streams.add(key);
   }
 
-  private async open({ group: logGroupName, stream: logStreamName, mayCreate }: Destination): Promise<void> {
-    const stream = () => this.call("CreateLogStream", { logGroupName, logStreamName }).catch(unless("ResourceAlreadyExistsException"));
+  private async createStream({ group: logGroupName, stream: logStreamName, canCreateGroup }: Destination): Promise<void> {
+    const stream = () => this.call("CreateLogStream", { logGroupName, logStreamName }).catch(ignore("ResourceAlreadyExistsException"));
     await stream().catch(async (failure: Error) => {
-      if (!failure.message.includes("ResourceNotFoundException") || !(await mayCreate())) throw failure;
-      await this.call("CreateLogGroup", { logGroupName }).catch(unless("ResourceAlreadyExistsException"));
+      if (!failure.message.includes("ResourceNotFoundException") || !(await canCreateGroup())) throw failure;
+      await this.call("CreateLogGroup", { logGroupName }).catch(ignore("ResourceAlreadyExistsException"));
       await stream();
     });
   }
@@ -80,6 +80,6 @@ export class Logs {
 
 const keyOf = ({ group, stream }: Destination) => `${group}\n${stream}`;
 
-const unless = (code: string) => (failure: Error) => {
+const ignore = (code: string) => (failure: Error) => {
   if (!failure.message.includes(code)) throw failure;
 };

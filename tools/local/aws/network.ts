@@ -1,16 +1,16 @@
 import type { Moto } from "./moto/moto.js";
 import { AwsError } from "./protocol/errors.js";
-import { textsOf } from "./protocol/xml.js";
+import { elementTexts } from "./protocol/xml.js";
 
 /** Availability zones of subnets, in the subnets' order. @throws AwsError 400 for a subnet that does not exist */
 export function zonesOfSubnets(moto: Pick<Moto, "query">, subnetIds: readonly string[], region: string): Promise<string[]> {
   return Promise.all(
     subnetIds.map(async (id) => {
       const parameters = { Action: "DescribeSubnets", Version: "2016-11-15", "SubnetId.1": id };
-      const answer = await moto.query("ec2", region, parameters).catch((cause: Error) => {
+      const response = await moto.query("ec2", region, parameters).catch((cause: Error) => {
         throw new AwsError(400, "BadRequestException", `The subnet ${id} does not exist.`, { cause });
       });
-      return textsOf(answer, "availabilityZone")[0] as string;
+      return elementTexts(response, "availabilityZone")[0] as string;
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Moto } from "./moto/moto.js";
-import { type AwsService, targetOf } from "./protocol/request.js";
+import { type AwsService, operationName } from "./protocol/request.js";
 
 /** A secret of Secrets Manager with its current value. */
 export interface Secret {
@@ -9,16 +9,16 @@ export interface Secret {
   readonly value: string;
 }
 
-const givesNewValue = new Set(["PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage"]);
+const valueChangingOperations = new Set(["PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage"]);
 
 /** Secrets are moto's. @param changed - is told the ARN of each secret that may have another value now */
 export function secretsManagerService(moto: Pick<Moto, "forward">, changed: (secretArn: string) => void): AwsService {
   return async (request) => {
-    if (!givesNewValue.has(targetOf(request))) return undefined;
-    const answer = await moto.forward(request);
-    const { ARN: arn } = answer.status < 300 ? (JSON.parse(answer.body.toString() || "{}") as { ARN?: string }) : {};
+    if (!valueChangingOperations.has(operationName(request))) return undefined;
+    const response = await moto.forward(request);
+    const { ARN: arn } = response.status < 300 ? (JSON.parse(response.body.toString() || "{}") as { ARN?: string }) : {};
     if (arn) changed(arn);
-    return answer;
+    return response;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Session } from "../functions/index.js";
-import { AccessRefused } from "./iam/access-refused.js";
+import { AccessDenied } from "./iam/access-denied.js";
 import type { Iam } from "./iam/iam.js";
 import type { Moto } from "./moto/moto.js";
 
@@ -7,7 +7,7 @@ import type { Moto } from "./moto/moto.js";
 export async function sendToQueue(moto: Moto, iam: Iam, queueArn: string, body: string, session: Session): Promise<void> {
   const principal = iam.principalOf(session);
   const { allowed, reason } = await iam.isAllowed(principal, "sqs:SendMessage", queueArn);
-  if (!allowed) throw new AccessRefused(reason);
+  if (!allowed) throw new AccessDenied(reason);
   const [, , , region = "", accountId, name] = queueArn.split(":");
   const QueueUrl = `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
   await moto.json("sqs", region, "AmazonSQS.SendMessage", { QueueUrl, MessageBody: body });

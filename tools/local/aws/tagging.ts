@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Moto } from "./moto/moto.js";
-import { type AwsService, jsonOf, targetOf } from "./protocol/request.js";
+import { type AwsService, jsonBody, operationName } from "./protocol/request.js";
 import { json } from "./protocol/responses.js";
 
 /** A resource that moto knows nothing of. */
@@ -11,7 +11,7 @@ export interface TaggedResource {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-const question = z.object({
+const getResourcesInput = z.object({
   ResourceTypeFilters: z.array(z.string()).default([]),
   TagFilters: z.array(z.object({ Key: z.string(), Values: z.array(z.string()).default([]) })).default([]),
   ResourceARNList: z.array(z.string()).default([]),
@@ -28,23 +28,23 @@ interface Mapping {
  *
  * @param ours - all of a region
  */
-export function taggingService(moto: Pick<Moto, "forward">, ours: (region: string) => readonly TaggedResource[]): AwsService {
+export function taggingService(moto: Pick<Moto, "forward">, localResources: (region: string) => readonly TaggedResource[]): AwsService {
   return async (request) => {
-    if (targetOf(request) !== "GetResources") return undefined;
-    const asked = question.parse(jsonOf(request));
-    const types = asked.ResourceTypeFilters;
-    const found: Mapping[] = ours(request.region)
+    if (operationName(request) !== "GetResources") return undefined;
+    const input = getResourcesInput.parse(jsonBody(request));
+    const types = input.ResourceTypeFilters;
+    const found: Mapping[] = localResources(request.region)
       .filter(({ type, tags }) => Object.keys(tags).length > 0 && matchesType(type, types))
-      .filter(({ arn }) => asked.ResourceARNList.length === 0 || asked.ResourceARNList.includes(arn))
+      .filter(({ arn }) => input.ResourceARNList.length === 0 || input.ResourceARNList.includes(arn))
       .filter(({ tags }) =>
-        asked.TagFilters.every(({ Key, Values }) => Key in tags && (Values.length === 0 || Values.includes(tags[Key] ?? ""))),
+        input.TagFilters.every(({ Key, Values }) => Key in tags && (Values.length === 0 || Values.includes(tags[Key] ?? ""))),
       )
       .map(({ arn, tags }) => ({ ResourceARN: arn, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }));
-    const answer = await moto.forward(request);
-    if (answer.status >= 300) return answer;
-    const theirs = JSON.parse(answer.body.toString()) as { PaginationToken?: string; ResourceTagMappingList: Mapping[] };
-    const firstPage = asked.PaginationToken === "" ? found : [];
-    return json({ ...theirs, ResourceTagMappingList: [...firstPage, ...theirs.ResourceTagMappingList] });
+    const response = await moto.forward(request);
+    if (response.status >= 300) return response;
+    const motoResult = JSON.parse(response.body.toString()) as { PaginationToken?: string; ResourceTagMappingList: Mapping[] };
+    const firstPage = input.PaginationToken === "" ? found : [];
+    return json({ ...motoResult, ResourceTagMappingList: [...firstPage, ...motoResult.ResourceTagMappingList] });
   };
 }
 

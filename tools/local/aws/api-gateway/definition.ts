@@ -40,7 +40,7 @@ interface StageRecord {
 }
 
 /** Reads an API whole from moto; undefined if there is none. */
-export async function definitionOf(
+export async function readDefinition(
   moto: Moto,
   stagesNow: Stages,
   apiId: string,

@@ -3,8 +3,8 @@ import type { Moto } from "../moto/moto.js";
 import { Stages } from "../moto-fixes/stages.js";
 import { AwsError } from "../protocol/errors.js";
 import type { AwsResponse, AwsService } from "../protocol/request.js";
-import { type Route, routed } from "../protocol/router.js";
-import { definitionOf } from "./definition.js";
+import { type Route, serviceFromRoutes } from "../protocol/router.js";
+import { readDefinition } from "./definition.js";
 
 /** What serves an API's traffic. */
 export interface Listener {
@@ -26,7 +26,7 @@ export class HttpApis {
   constructor(
     private readonly moto: Moto,
     private readonly accountId: string,
-    private readonly open: (apiId: string) => Promise<Listener>,
+    private readonly openListener: (apiId: string) => Promise<Listener>,
   ) {
     this.stages = new Stages(moto);
   }
@@ -35,7 +35,7 @@ export class HttpApis {
   async definition(apiId: string): Promise<ApiDefinition | undefined> {
     const api = this.all.get(apiId);
     if (!api) return undefined;
-    api.definition ??= definitionOf(this.moto, this.stages, apiId, api.region, this.accountId);
+    api.definition ??= readDefinition(this.moto, this.stages, apiId, api.region, this.accountId);
     return api.definition;
   }
 
@@ -43,25 +43,25 @@ export class HttpApis {
   service(): AwsService {
     const stages = this.stages.service();
     const routes: Route[] = [
-      ["POST", "/v2/apis", (request) => this.created(request.region, () => this.moto.forward(request))],
-      ["PUT", "/v2/apis", () => refuse("ImportApi")],
+      ["POST", "/v2/apis", (request) => this.createApi(request.region, () => this.moto.forward(request))],
+      ["PUT", "/v2/apis", () => rejectOperation("ImportApi")],
       ["GET", "/v2/apis", async (request) => this.withEndpoints(await this.moto.forward(request))],
       ["GET", "/v2/apis/{id}", async (request) => this.withEndpoints(await this.moto.forward(request))],
       [
         "PATCH",
         "/v2/apis/{id}",
-        async (request, { id = "" }) => this.withEndpoints(await this.changed(id, () => this.moto.forward(request))),
+        async (request, { id = "" }) => this.withEndpoints(await this.changeApi(id, () => this.moto.forward(request))),
       ],
-      ["DELETE", "/v2/apis/{id}", (request, { id = "" }) => this.deleted(id, () => this.moto.forward(request))],
+      ["DELETE", "/v2/apis/{id}", (request, { id = "" }) => this.deleteApi(id, () => this.moto.forward(request))],
       ...["POST", "PUT", "PATCH", "DELETE"].map(
         (method): Route => [
           method,
           "/v2/apis/{id}/{below+}",
-          (request, { id = "" }) => this.changed(id, async () => (await stages(request)) ?? this.moto.forward(request)),
+          (request, { id = "" }) => this.changeApi(id, async () => (await stages(request)) ?? this.moto.forward(request)),
         ],
       ),
     ];
-    const apis = routed("apigatewayv2", routes, "moto");
+    const apis = serviceFromRoutes("apigatewayv2", routes, "moto");
     return async (request) => (await apis(request)) ?? stages(request);
   }
 
@@ -70,42 +70,42 @@ export class HttpApis {
     this.all.clear();
   }
 
-  private async created(region: string, forward: () => Promise<AwsResponse>): Promise<AwsResponse> {
-    const answer = await forward();
-    if (answer.status >= 300) return answer;
-    const { apiId, protocolType } = JSON.parse(answer.body.toString());
-    if (protocolType !== "HTTP") return answer; // WebSocket APIs are records only
-    this.all.set(apiId, { region, listener: await this.open(apiId) });
-    return this.withEndpoints(answer);
+  private async createApi(region: string, forward: () => Promise<AwsResponse>): Promise<AwsResponse> {
+    const response = await forward();
+    if (response.status >= 300) return response;
+    const { apiId, protocolType } = JSON.parse(response.body.toString());
+    if (protocolType !== "HTTP") return response; // WebSocket APIs are records only
+    this.all.set(apiId, { region, listener: await this.openListener(apiId) });
+    return this.withEndpoints(response);
   }
 
-  private async changed(apiId: string, forward: () => Promise<AwsResponse>): Promise<AwsResponse> {
-    const answer = await forward();
+  private async changeApi(apiId: string, forward: () => Promise<AwsResponse>): Promise<AwsResponse> {
+    const response = await forward();
     const api = this.all.get(apiId);
     if (api) api.definition = undefined;
-    return answer;
+    return response;
   }
 
-  private async deleted(apiId: string, forward: () => Promise<AwsResponse>): Promise<AwsResponse> {
-    const answer = await forward();
-    if (answer.status < 300) {
+  private async deleteApi(apiId: string, forward: () => Promise<AwsResponse>): Promise<AwsResponse> {
+    const response = await forward();
+    if (response.status < 300) {
       await this.all.get(apiId)?.listener.close();
       this.all.delete(apiId);
     }
-    return answer;
+    return response;
   }
 
-  private withEndpoints(answer: AwsResponse): AwsResponse {
-    if (answer.status >= 300) return answer;
-    const body = JSON.parse(answer.body.toString());
+  private withEndpoints(response: AwsResponse): AwsResponse {
+    if (response.status >= 300) return response;
+    const body = JSON.parse(response.body.toString());
     for (const api of body.items ?? [body]) {
       const url = this.all.get(api.apiId)?.listener.url;
       if (url) api.apiEndpoint = url.replace(/\/$/, "");
     }
-    return { ...answer, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    return { ...response, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   }
 }
 
-function refuse(what: string): never {
+function rejectOperation(what: string): never {
   throw new AwsError(501, "NotImplementedException", `The local platform does not emulate ${what}.`);
 }

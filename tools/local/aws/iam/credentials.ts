@@ -1,4 +1,4 @@
-import { AccessRefused } from "./access-refused.js";
+import { AccessDenied } from "./access-denied.js";
 
 /** An access key as the service that made it knows it. */
 export interface AccessKey {
@@ -16,7 +16,7 @@ export class Credentials {
   private readonly keys = new Map<string, AccessKey>();
 
   add(key: AccessKey): void {
-    this.forgetExpired();
+    this.removeExpired();
     this.keys.set(key.accessKeyId, key);
   }
 
@@ -27,13 +27,13 @@ export class Credentials {
   /** The key for an id with its session token. @throws AccessRefused for one unknown, expired, or with another token */
   find(accessKeyId: string, sessionToken: string | undefined, nowMs = Date.now()): AccessKey {
     const key = this.keys.get(accessKeyId);
-    if (!key) throw new AccessRefused(`unknown access key ${accessKeyId || "(none)"}`);
-    if (key.sessionToken !== sessionToken) throw new AccessRefused(`access key ${accessKeyId} comes with a wrong or missing session token`);
-    if (key.expiresAtMs !== undefined && key.expiresAtMs <= nowMs) throw new AccessRefused(`access key ${accessKeyId} has expired`);
+    if (!key) throw new AccessDenied(`unknown access key ${accessKeyId || "(none)"}`);
+    if (key.sessionToken !== sessionToken) throw new AccessDenied(`access key ${accessKeyId} comes with a wrong or missing session token`);
+    if (key.expiresAtMs !== undefined && key.expiresAtMs <= nowMs) throw new AccessDenied(`access key ${accessKeyId} has expired`);
     return key;
   }
 
-  private forgetExpired(): void {
+  private removeExpired(): void {
     const longAgo = Date.now() - 3_600_000; // for a while "expired" is the better answer than "unknown"
     for (const { accessKeyId, expiresAtMs } of this.keys.values()) {
       if (expiresAtMs !== undefined && expiresAtMs < longAgo) this.keys.delete(accessKeyId);

@@ -1,11 +1,11 @@
 import type { Moto } from "../moto/moto.js";
-import { textsOf } from "../protocol/xml.js";
-import { AccessRefused } from "./access-refused.js";
+import { elementTexts } from "../protocol/xml.js";
+import { AccessDenied } from "./access-denied.js";
 import type { Credentials } from "./credentials.js";
 import type { Identities } from "./identities.js";
 import { evaluate } from "./policy.js";
 import { type SignedRequest, verifyHeaders, verifyPresigned } from "./sigv4.js";
-import { type Assumer, trusts } from "./trust.js";
+import { type Assumer, evaluateTrust } from "./trust.js";
 
 /** Who signed. */
 export interface Principal {
@@ -58,7 +58,7 @@ export class Iam {
     context: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly allowed: boolean; readonly reason: string }> {
     const { policies, boundary } = await this.identities.identity(principalArn);
-    const request = { action, resource, context: { ...this.ownContext(principalArn), ...context } };
+    const request = { action, resource, context: { ...this.requestContext(principalArn), ...context } };
     const decisions = [evaluate(policies, request), ...(boundary ? [evaluate([boundary], request)] : [])];
     const refusal = decisions.find(({ effect }) => effect !== "allow");
     if (!refusal) return { allowed: true, reason: decisions[0]?.reason as string };
@@ -68,27 +68,27 @@ export class Iam {
   }
 
   /** Whether a role lets someone assume it. @param externalId - as given with the request */
-  async mayAssume(roleArn: string, assumer: Assumer, externalId?: string): Promise<{ readonly allowed: boolean; readonly reason: string }> {
+  async canAssume(roleArn: string, assumer: Assumer, externalId?: string): Promise<{ readonly allowed: boolean; readonly reason: string }> {
     const context = {
-      ...(assumer.kind === "principal" ? this.ownContext(assumer.arn) : { "aws:SourceAccount": accountOf(roleArn) }),
+      ...(assumer.kind === "principal" ? this.requestContext(assumer.arn) : { "aws:SourceAccount": accountOf(roleArn) }),
       ...(externalId ? { "sts:ExternalId": externalId } : {}),
     };
-    const { trust, reason } = trusts(await this.identities.trustPolicy(roleArn), assumer, context);
+    const { trust, reason } = evaluateTrust(await this.identities.trustPolicy(roleArn), assumer, context);
     if (trust === "account" && assumer.kind === "principal") return this.isAllowed(assumer.arn, "sts:AssumeRole", roleArn);
     return { allowed: trust === "named", reason: `trust policy of ${roleArn}: ${reason}` };
   }
 
   /** Credentials of a role as an AWS service gets them. @throws AccessRefused if the role does not trust the service */
   async sessionFor(roleArn: string, sessionName: string, service = "lambda.amazonaws.com"): Promise<RoleSession> {
-    const { allowed, reason } = await this.mayAssume(roleArn, { kind: "service", name: service });
-    if (!allowed) throw new AccessRefused(`${service} may not assume ${roleArn}: ${reason}`);
+    const { allowed, reason } = await this.canAssume(roleArn, { kind: "service", name: service });
+    if (!allowed) throw new AccessDenied(`${service} may not assume ${roleArn}: ${reason}`);
     const parameters = { Action: "AssumeRole", Version: "2011-06-15", RoleArn: roleArn, RoleSessionName: sessionName };
     return this.recordSession(await this.moto.query("sts", this.region, parameters));
   }
 
   /** Remembers the keys in an answer of STS, so that what is signed with them can be verified. */
-  recordSession(answer: string): RoleSession {
-    const text = (name: string) => textsOf(answer, name)[0] as string;
+  recordSession(response: string): RoleSession {
+    const text = (name: string) => elementTexts(response, name)[0] as string;
     const session: RoleSession = {
       accessKeyId: text("AccessKeyId"),
       secretAccessKey: text("SecretAccessKey"),
@@ -99,7 +99,7 @@ export class Iam {
     return session;
   }
 
-  private ownContext(principalArn: string): Record<string, string> {
+  private requestContext(principalArn: string): Record<string, string> {
     return {
       "aws:PrincipalArn": principalArn.replace(/:sts::(\d+):assumed-role\/([^/]+)\/.*$/, ":iam::$1:role/$2"),
       "aws:PrincipalAccount": accountOf(principalArn),

@@ -1,4 +1,4 @@
-import { AccessRefused } from "./access-refused.js";
+import { AccessDenied } from "./access-denied.js";
 
 /** Members of the JSON that the AWS_MSK_IAM mechanism sends, and what they are called in the URL that was signed. */
 const signedMembers: Readonly<Record<string, string>> = {
@@ -22,25 +22,25 @@ const signedMembers: Readonly<Record<string, string>> = {
 export function kafkaTokenUrl({ token, payload }: { readonly token?: string; readonly payload?: unknown }, clusterArn: string): URL {
   const region = clusterArn.split(":")[3] as string;
   const url = token === undefined ? fromPayload(payload) : fromToken(token, region);
-  if (url.searchParams.get("Action") !== "kafka-cluster:Connect") throw new AccessRefused("the token is not for kafka-cluster:Connect");
+  if (url.searchParams.get("Action") !== "kafka-cluster:Connect") throw new AccessDenied("the token is not for kafka-cluster:Connect");
   const signedFor = url.searchParams.get("X-Amz-Credential")?.split("/")[2];
-  if (signedFor !== region) throw new AccessRefused(`the token is for ${signedFor}, the cluster is in ${region}`);
+  if (signedFor !== region) throw new AccessDenied(`the token is for ${signedFor}, the cluster is in ${region}`);
   return url;
 }
 
 function fromToken(token: string, region: string): URL {
   const text = Buffer.from(token, "base64url").toString("utf8");
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url) throw new AccessRefused("the token is no URL");
+  if (!url) throw new AccessDenied("the token is no URL");
   if (url.hostname !== `kafka.${region}.amazonaws.com` || url.pathname !== "/")
-    throw new AccessRefused(`the token is for ${url.host}${url.pathname}`);
+    throw new AccessDenied(`the token is for ${url.host}${url.pathname}`);
   return url;
 }
 
 function fromPayload(payload: unknown): URL {
   const members = typeof payload === "string" ? parse(payload) : (payload as Record<string, unknown> | undefined);
   if (members?.["version"] !== "2020_10_22" || typeof members["host"] !== "string")
-    throw new AccessRefused("the payload is not of AWS_MSK_IAM");
+    throw new AccessDenied("the payload is not of AWS_MSK_IAM");
   const query = Object.entries(signedMembers).flatMap(([member, name]) => {
     const value = members[member];
     return typeof value === "string" ? [`${name}=${encodeURIComponent(value)}`] : [];

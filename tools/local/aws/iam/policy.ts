@@ -33,9 +33,9 @@ export interface Policy {
 /** Condition operators that are evaluated. Any other makes the decision a refusal that names it. */
 const operators: Readonly<Record<string, (value: string, pattern: string) => boolean>> = {
   StringEquals: (value, pattern) => value === pattern,
-  StringLike: like,
-  ArnEquals: like,
-  ArnLike: like,
+  StringLike: matchesWildcard,
+  ArnEquals: matchesWildcard,
+  ArnLike: matchesWildcard,
   Bool: (value, pattern) => value.toLowerCase() === pattern.toLowerCase(),
 };
 
@@ -67,10 +67,10 @@ export function evaluate(
   applies: (statement: Statement) => boolean = () => true,
 ): Decision {
   let allowedBy: string | undefined;
-  for (const statement of policies.flatMap((policy) => many(policy.Statement))) {
+  for (const statement of policies.flatMap((policy) => toArray(policy.Statement))) {
     const name = statement.Sid
       ? `statement ${statement.Sid}`
-      : `a statement on ${many(statement.Action ?? statement.NotAction ?? []).join(", ")}`;
+      : `a statement on ${toArray(statement.Action ?? statement.NotAction ?? []).join(", ")}`;
     try {
       if (!applies(statement) || !matches(statement, request)) continue;
     } catch (cause) {
@@ -93,19 +93,20 @@ function matches(statement: Statement, request: AccessRequest): boolean {
 }
 
 function actionMatches({ Action, NotAction }: Statement, action: string): boolean {
-  const among = (patterns: OneOrMany<string>) => many(patterns).some((pattern) => like(action.toLowerCase(), pattern.toLowerCase()));
-  if (NotAction !== undefined) return !among(NotAction);
-  return Action !== undefined && among(Action);
+  const matchesAny = (patterns: OneOrMany<string>) =>
+    toArray(patterns).some((pattern) => matchesWildcard(action.toLowerCase(), pattern.toLowerCase()));
+  if (NotAction !== undefined) return !matchesAny(NotAction);
+  return Action !== undefined && matchesAny(Action);
 }
 
 /** A resource policy of Lambda or a trust policy may leave the resource out: it is then that which carries the policy. */
 function resourceMatches({ Resource, NotResource }: Statement, resource: string): boolean {
-  const among = (patterns: OneOrMany<string>) =>
-    many(patterns)
+  const matchesAny = (patterns: OneOrMany<string>) =>
+    toArray(patterns)
       .map(withoutVariables)
-      .some((pattern) => like(resource, pattern));
-  if (NotResource !== undefined) return !among(NotResource);
-  return Resource === undefined || among(Resource);
+      .some((pattern) => matchesWildcard(resource, pattern));
+  if (NotResource !== undefined) return !matchesAny(NotResource);
+  return Resource === undefined || matchesAny(Resource);
 }
 
 function conditionHolds({ Condition }: Statement, context: Readonly<Record<string, string>>): boolean {
@@ -116,7 +117,7 @@ function conditionHolds({ Condition }: Statement, context: Readonly<Record<strin
     return Object.entries(keys).every(([key, patterns]) => {
       if (!knownKeys.has(key.toLowerCase())) throw new UnsupportedElement(`the condition key ${key}`);
       const value = values.get(key.toLowerCase());
-      return value !== undefined && many(patterns).some((pattern) => holds(value, withoutVariables(String(pattern))));
+      return value !== undefined && toArray(patterns).some((pattern) => holds(value, withoutVariables(String(pattern))));
     });
   });
 }
@@ -127,7 +128,7 @@ function withoutVariables(pattern: string): string {
 }
 
 /** IAM's wildcards: `*` for any signs, `?` for one. */
-export function like(text: string, pattern: string): boolean {
+export function matchesWildcard(text: string, pattern: string): boolean {
   if (!/[*?]/.test(pattern)) return text === pattern;
   const source = pattern
     .replace(/[\\^$.+()|{}[\]]/g, "\\$&")
@@ -136,6 +137,6 @@ export function like(text: string, pattern: string): boolean {
   return new RegExp(`^${source}$`).test(text);
 }
 
-export function many<T>(value: OneOrMany<T>): readonly T[] {
+export function toArray<T>(value: OneOrMany<T>): readonly T[] {
   return (Array.isArray(value) ? value : [value]) as readonly T[];
 }

@@ -1,8 +1,8 @@
 import type { Moto } from "../moto/moto.js";
 import { AwsError } from "../protocol/errors.js";
-import { type AwsRequest, type AwsService, formOf } from "../protocol/request.js";
-import { textsOf } from "../protocol/xml.js";
-import { AccessRefused } from "./access-refused.js";
+import { type AwsRequest, type AwsService, formParameters } from "../protocol/request.js";
+import { elementTexts } from "../protocol/xml.js";
+import { AccessDenied } from "./access-denied.js";
 import type { Credentials } from "./credentials.js";
 import type { Iam } from "./iam.js";
 import type { Identities } from "./identities.js";
@@ -10,57 +10,57 @@ import type { Identities } from "./identities.js";
 /** IAM is moto's; what it does to keys and policies is noted on the way. */
 export function iamService(moto: Moto, credentials: Credentials, identities: Identities): AwsService {
   return async (request) => {
-    const form = formOf(request);
+    const form = formParameters(request);
     const action = form.get("Action") ?? "";
     if (/^(Get|List|Simulate|Generate)/.test(action)) return undefined;
-    const answer = await moto.forward(request);
-    identities.forget();
-    if (answer.status >= 300) return answer;
-    if (action === "CreateAccessKey") await recordAccessKey(answer.body.toString(), moto, request.region, credentials);
+    const response = await moto.forward(request);
+    identities.invalidate();
+    if (response.status >= 300) return response;
+    if (action === "CreateAccessKey") await recordAccessKey(response.body.toString(), moto, request.region, credentials);
     if (action === "DeleteAccessKey") credentials.remove(form.get("AccessKeyId") ?? "");
-    return answer;
+    return response;
   };
 }
 
 /** Remembers the key in an answer to CreateAccessKey. */
 export async function recordAccessKey(
-  answer: string,
+  response: string,
   moto: Moto,
   region: string,
   credentials: Credentials,
 ): Promise<{ accessKeyId: string; secretAccessKey: string }> {
-  const [accessKeyId = ""] = textsOf(answer, "AccessKeyId");
-  const [secretAccessKey = ""] = textsOf(answer, "SecretAccessKey");
-  const [userName = ""] = textsOf(answer, "UserName");
+  const [accessKeyId = ""] = elementTexts(response, "AccessKeyId");
+  const [secretAccessKey = ""] = elementTexts(response, "SecretAccessKey");
+  const [userName = ""] = elementTexts(response, "UserName");
   const user = await moto.query("iam", region, { Action: "GetUser", Version: "2010-05-08", UserName: userName });
-  credentials.add({ accessKeyId, secretAccessKey, principalArn: textsOf(user, "Arn")[0] as string });
+  credentials.add({ accessKeyId, secretAccessKey, principalArn: elementTexts(user, "Arn")[0] as string });
   return { accessKeyId, secretAccessKey };
 }
 
 /** STS is moto's, but for AssumeRole: only who signs rightly and is trusted gets a session, and its keys are noted. */
 export function stsService(moto: Moto, iam: Iam, accountId: string): AwsService {
   return async (request) => {
-    const form = formOf(request);
+    const form = formParameters(request);
     if (form.get("Action") !== "AssumeRole") return undefined;
     if (form.has("Policy") || form.has("PolicyArns.member.1.arn")) {
       throw new AwsError(501, "NotImplemented", "The local platform does not emulate session policies.");
     }
-    await checkMayAssume(request, form, iam, accountId);
-    const answer = await moto.forward(request);
-    if (answer.status < 300) iam.recordSession(answer.body.toString());
-    return answer;
+    await checkCanAssume(request, form, iam, accountId);
+    const response = await moto.forward(request);
+    if (response.status < 300) iam.recordSession(response.body.toString());
+    return response;
   };
 }
 
-async function checkMayAssume(request: AwsRequest, form: URLSearchParams, iam: Iam, accountId: string): Promise<void> {
+async function checkCanAssume(request: AwsRequest, form: URLSearchParams, iam: Iam, accountId: string): Promise<void> {
   const roleArn = form.get("RoleArn") ?? "";
   try {
     const { arn } = iam.verifyRequest(request, "sts");
-    const { allowed, reason } = await iam.mayAssume(roleArn, { kind: "principal", arn, accountId }, form.get("ExternalId") ?? undefined);
+    const { allowed, reason } = await iam.canAssume(roleArn, { kind: "principal", arn, accountId }, form.get("ExternalId") ?? undefined);
     if (allowed) return;
-    throw new AccessRefused(`User: ${arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}: ${reason}`);
+    throw new AccessDenied(`User: ${arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}: ${reason}`);
   } catch (cause) {
-    if (!(cause instanceof AccessRefused)) throw cause;
+    if (!(cause instanceof AccessDenied)) throw cause;
     throw new AwsError(403, "AccessDenied", cause.message, { cause });
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { AccessRefused } from "./access-refused.js";
+import { AccessDenied } from "./access-denied.js";
 import type { AccessKey, Credentials } from "./credentials.js";
 
 /** AWS takes no request that was signed longer ago, or that far ahead. */
@@ -28,7 +28,7 @@ export function verifyHeaders(request: SignedRequest, service: string, credentia
   const authorization = header(request, "authorization");
   const fields = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(authorization ?? "");
   if (!fields)
-    throw new AccessRefused(authorization ? "the Authorization header is no signature of version 4" : "the request is not signed");
+    throw new AccessDenied(authorization ? "the Authorization header is no signature of version 4" : "the request is not signed");
   const [, credential = "", names = "", signature = ""] = fields;
   const scope = scopeOf(credential, service);
   const date = header(request, "x-amz-date") ?? "";
@@ -37,9 +37,9 @@ export function verifyHeaders(request: SignedRequest, service: string, credentia
 
   const bodySha256 = createHash("sha256").update(request.body).digest("hex");
   const declared = header(request, "x-amz-content-sha256");
-  if (declared !== undefined && declared !== bodySha256) throw new AccessRefused("x-amz-content-sha256 is not that of the body");
+  if (declared !== undefined && declared !== bodySha256) throw new AccessDenied("x-amz-content-sha256 is not that of the body");
   const signed = names.split(";");
-  if (!signed.includes("host")) throw new AccessRefused("the host header is not signed");
+  if (!signed.includes("host")) throw new AccessDenied("the host header is not signed");
   const canonicalHeaders = signed.map((name) => `${name}:${(header(request, name) ?? "").trim().replace(/ +/g, " ")}\n`).join("");
   const [path = "/", query = ""] = request.url.split("?", 2);
   const canonical = [request.method, canonicalPath(path), canonicalQuery(query), canonicalHeaders, names, bodySha256].join("\n");
@@ -61,12 +61,12 @@ export function verifyPresigned(
 ): AccessKey & { readonly validUntilMs: number } {
   const value = (name: string) => url.searchParams.get(name) ?? "";
   if (value("X-Amz-Algorithm") !== "AWS4-HMAC-SHA256" || value("X-Amz-SignedHeaders") !== "host") {
-    throw new AccessRefused("the token is no presigned URL of signature version 4");
+    throw new AccessDenied("the token is no presigned URL of signature version 4");
   }
   const scope = scopeOf(value("X-Amz-Credential"), service);
   const seconds = Number(value("X-Amz-Expires"));
   if (!(seconds > 0 && seconds <= LONGEST_PRESIGNED_SECONDS))
-    throw new AccessRefused(`X-Amz-Expires must be 1-${LONGEST_PRESIGNED_SECONDS}`);
+    throw new AccessDenied(`X-Amz-Expires must be 1-${LONGEST_PRESIGNED_SECONDS}`);
   const signedAtMs = checkDate(value("X-Amz-Date"), scope, nowMs, seconds * 1000);
   const key = credentials.find(scope.accessKeyId, url.searchParams.get("X-Amz-Security-Token") ?? undefined, nowMs);
 
@@ -88,16 +88,16 @@ interface Scope {
 
 function scopeOf(credential: string, service: string): Scope {
   const [accessKeyId = "", date = "", region = "", signedFor = "", end] = credential.split("/");
-  if (end !== "aws4_request" || signedFor !== service) throw new AccessRefused(`the credential scope is not for ${service}: ${credential}`);
+  if (end !== "aws4_request" || signedFor !== service) throw new AccessDenied(`the credential scope is not for ${service}: ${credential}`);
   return { accessKeyId, date, region, service };
 }
 
 function checkDate(date: string, scope: Scope, nowMs: number, validMs: number): number {
   const signedAtMs = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
   if (Number.isNaN(signedAtMs) || !date.startsWith(scope.date))
-    throw new AccessRefused("X-Amz-Date is missing or not of the credential scope's day");
-  if (nowMs >= signedAtMs + validMs) throw new AccessRefused(`the signature has expired: made at ${date}`);
-  if (signedAtMs > nowMs + CLOCK_SKEW_MS) throw new AccessRefused(`the signature is of the future: ${date}`);
+    throw new AccessDenied("X-Amz-Date is missing or not of the credential scope's day");
+  if (nowMs >= signedAtMs + validMs) throw new AccessDenied(`the signature has expired: made at ${date}`);
+  if (signedAtMs > nowMs + CLOCK_SKEW_MS) throw new AccessDenied(`the signature is of the future: ${date}`);
   return signedAtMs;
 }
 
@@ -112,7 +112,7 @@ function checkSignature(canonical: string, date: string, scope: Scope, key: Acce
   const expected = hmac(derived, toSign);
   const given = Buffer.from(signature, "hex");
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    throw new AccessRefused(`the signature of ${key.accessKeyId} does not match`);
+    throw new AccessDenied(`the signature of ${key.accessKeyId} does not match`);
 }
 
 const hmac = (key: Buffer | string, text: string) => createHmac("sha256", key).update(text).digest();
@@ -144,7 +144,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new AccessRefused(`not percent-encoded text: ${text}`);
+    throw new AccessDenied(`not percent-encoded text: ${text}`);
   }
 }
 

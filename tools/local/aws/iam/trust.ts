@@ -1,4 +1,4 @@
-import { evaluate, like, many, type Policy, type Statement } from "./policy.js";
+import { evaluate, matchesWildcard, type Policy, type Statement, toArray } from "./policy.js";
 
 /** Who wants to assume a role. */
 export type Assumer =
@@ -11,29 +11,31 @@ export type Assumer =
  *
  * @param context - condition keys of the request
  */
-export function trusts(
+export function evaluateTrust(
   policy: Policy,
   assumer: Assumer,
   context: Readonly<Record<string, string>>,
 ): { readonly trust: "named" | "account" | "none"; readonly reason: string } {
   const request = { action: "sts:AssumeRole", resource: "", context };
-  const whole = evaluate([policy], request, (statement) => names(statement, assumer) || namesAccount(statement, assumer));
-  if (whole.effect !== "allow") return { trust: "none", reason: whole.reason };
-  const named = evaluate([policy], request, (statement) => names(statement, assumer)).effect === "allow";
-  return { trust: named ? "named" : "account", reason: whole.reason };
+  const decision = evaluate([policy], request, (statement) => matchesPrincipal(statement, assumer) || matchesAccount(statement, assumer));
+  if (decision.effect !== "allow") return { trust: "none", reason: decision.reason };
+  const named = evaluate([policy], request, (statement) => matchesPrincipal(statement, assumer)).effect === "allow";
+  return { trust: named ? "named" : "account", reason: decision.reason };
 }
 
-function names({ Principal }: Statement, assumer: Assumer): boolean {
+function matchesPrincipal({ Principal }: Statement, assumer: Assumer): boolean {
   if (Principal === undefined) return false;
-  if (assumer.kind === "service") return Principal !== "*" && many(Principal["Service"] ?? []).includes(assumer.name);
+  if (assumer.kind === "service") return Principal !== "*" && toArray(Principal["Service"] ?? []).includes(assumer.name);
   if (Principal === "*") return true;
-  return many(Principal["AWS"] ?? []).some((entry) => entry === "*" || like(assumer.arn, entry) || entry === roleOfSession(assumer.arn));
+  return toArray(Principal["AWS"] ?? []).some(
+    (entry) => entry === "*" || matchesWildcard(assumer.arn, entry) || entry === roleOfSession(assumer.arn),
+  );
 }
 
-function namesAccount({ Principal }: Statement, assumer: Assumer): boolean {
+function matchesAccount({ Principal }: Statement, assumer: Assumer): boolean {
   if (assumer.kind === "service" || Principal === undefined || Principal === "*") return false;
   const { accountId } = assumer;
-  return many(Principal["AWS"] ?? []).some((entry) => entry === accountId || entry === `arn:aws:iam::${accountId}:root`);
+  return toArray(Principal["AWS"] ?? []).some((entry) => entry === accountId || entry === `arn:aws:iam::${accountId}:root`);
 }
 
 /** A trust policy names the role, whoever holds a session of it. */

@@ -24,12 +24,12 @@ interface ApiConfiguration {
 }
 
 /** Members of a function's configuration that moto drops. */
-const dropped = ["LoggingConfig", "DeadLetterConfig"] as const;
-type Kept = Partial<Record<(typeof dropped)[number], unknown>>;
+const droppedByMoto = ["LoggingConfig", "DeadLetterConfig"] as const;
+type KeptSettings = Partial<Record<(typeof droppedByMoto)[number], unknown>>;
 
 /** What is known of a function beside moto's record. */
-interface Noted {
-  kept: Kept;
+interface FunctionState {
+  keptSettings: KeptSettings;
   zip?: Buffer;
   configuration?: Promise<FunctionConfiguration | undefined>;
   permissions?: Promise<Policy | undefined>;
@@ -37,7 +37,7 @@ interface Noted {
 
 /** The Lambda functions: their record is moto's, their zip and what moto drops are kept here. */
 export class Functions {
-  private readonly noted = new Map<string, Noted>();
+  private readonly state = new Map<string, FunctionState>();
 
   constructor(
     private readonly moto: Moto,
@@ -52,28 +52,30 @@ export class Functions {
   }
 
   /** Notes what a request set, and forgets what was read before it. */
-  async note(region: string, name: string, input: object & { readonly Code?: CodeLocation }, code?: CodeLocation): Promise<void> {
-    const noted = this.of(region, name);
-    const kept = Object.entries(input).filter(([key, value]) => (dropped as readonly string[]).includes(key) && value !== null);
-    noted.kept = { ...noted.kept, ...Object.fromEntries(kept) };
-    if (code) noted.zip = await this.zipFrom(region, code);
-    this.changed(region, name);
+  async record(region: string, name: string, input: object & { readonly Code?: CodeLocation }, code?: CodeLocation): Promise<void> {
+    const state = this.of(region, name);
+    const keptSettings = Object.entries(input).filter(
+      ([key, value]) => (droppedByMoto as readonly string[]).includes(key) && value !== null,
+    );
+    state.keptSettings = { ...state.keptSettings, ...Object.fromEntries(keptSettings) };
+    if (code) state.zip = await this.zipFrom(region, code);
+    this.invalidate(region, name);
   }
 
   /** To be called with every change of a function's configuration or permissions. */
-  changed(region: string, name: string): void {
-    const noted = this.of(region, name);
-    noted.configuration = undefined;
-    noted.permissions = undefined;
+  invalidate(region: string, name: string): void {
+    const state = this.of(region, name);
+    state.configuration = undefined;
+    state.permissions = undefined;
   }
 
-  forget(region: string, name: string): void {
-    this.noted.delete(`${region}/${name}`);
+  remove(region: string, name: string): void {
+    this.state.delete(`${region}/${name}`);
   }
 
   /** What an answer of moto lacks. */
-  kept(region: string, name: string): Kept {
-    return this.noted.get(`${region}/${name}`)?.kept ?? {};
+  keptSettings(region: string, name: string): KeptSettings {
+    return this.state.get(`${region}/${name}`)?.keptSettings ?? {};
   }
 
   /** @throws AwsError 501 for a published version or an alias */
@@ -83,27 +85,27 @@ export class Functions {
       throw new AwsError(501, "NotImplementedException", `The local platform runs $LATEST only, not ${qualifier} of ${nameOrArn}.`);
     }
     const { region, name } = this.locate(nameOrArn);
-    const noted = this.noted.get(`${region}/${name}`);
-    if (!noted) return undefined;
-    noted.configuration ??= this.read(region, name, noted);
-    return noted.configuration;
+    const state = this.state.get(`${region}/${name}`);
+    if (!state) return undefined;
+    state.configuration ??= this.read(region, name, state);
+    return state.configuration;
   }
 
   async code(nameOrArn: string): Promise<Buffer> {
     const { region, name } = this.locate(nameOrArn);
-    const zip = this.noted.get(`${region}/${name}`)?.zip;
+    const zip = this.state.get(`${region}/${name}`)?.zip;
     if (!zip) throw new Error(`function ${name} has no zip`);
     return zip;
   }
 
   /** Whether a function's resource policy lets a service invoke it on behalf of a resource. */
-  async mayInvoke(functionArn: string, service: string, sourceArn: string): Promise<boolean> {
+  async canInvoke(functionArn: string, service: string, sourceArn: string): Promise<boolean> {
     const { region, name } = this.locate(functionArn);
-    const noted = this.of(region, name);
-    noted.permissions ??= this.moto
+    const state = this.of(region, name);
+    state.permissions ??= this.moto
       .get<{ Policy: string }>("lambda", region, `/2015-03-31/functions/${name}/policy`)
-      .then((answer) => answer && JSON.parse(answer.Policy));
-    const policy = await noted.permissions;
+      .then((response) => response && JSON.parse(response.Policy));
+    const policy = await state.permissions;
     const context = { "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn.split(":")[4] ?? "" };
     const request = { action: "lambda:InvokeFunction", resource: unqualified(functionArn), context };
     return (
@@ -119,21 +121,21 @@ export class Functions {
     return { region: this.defaultRegion, name: (parts.length > 2 ? parts[2] : parts[0]) as string }; // 123456789012:function:name
   }
 
-  private of(region: string, name: string): Noted {
+  private of(region: string, name: string): FunctionState {
     const key = `${region}/${name}`;
-    const noted = this.noted.get(key) ?? { kept: {} };
-    this.noted.set(key, noted);
-    return noted;
+    const state = this.state.get(key) ?? { keptSettings: {} };
+    this.state.set(key, state);
+    return state;
   }
 
-  private async read(region: string, name: string, { kept, zip }: Noted): Promise<FunctionConfiguration | undefined> {
+  private async read(region: string, name: string, { keptSettings, zip }: FunctionState): Promise<FunctionConfiguration | undefined> {
     const path = encodeURIComponent(name);
     const [configuration, concurrency] = await Promise.all([
       this.moto.get<ApiConfiguration>("lambda", region, `/2015-03-31/functions/${path}/configuration`),
       this.moto.get<{ ReservedConcurrentExecutions?: number }>("lambda", region, `/2019-09-30/functions/${path}/concurrency`),
     ]);
     if (!configuration) return undefined;
-    const logging = kept.LoggingConfig as { LogGroup?: string; LogFormat?: "Text" | "JSON" } | undefined;
+    const logging = keptSettings.LoggingConfig as { LogGroup?: string; LogFormat?: "Text" | "JSON" } | undefined;
     return {
       name,
       arn: unqualified(configuration.FunctionArn),

@@ -70,8 +70,8 @@ export class Mappings {
   constructor(private readonly backend: MappingBackend) {}
 
   async create(region: string, body: unknown): Promise<object> {
-    const { Enabled: enabled = true, FunctionName, Tags = {}, ...input } = parsed(createInput, body);
-    if (!this.backend.clusterExists(input.EventSourceArn)) throw invalid(`There is no MSK cluster ${input.EventSourceArn}.`);
+    const { Enabled: enabled = true, FunctionName, Tags = {}, ...input } = parseInput(createInput, body);
+    if (!this.backend.clusterExists(input.EventSourceArn)) throw invalidParameter(`There is no MSK cluster ${input.EventSourceArn}.`);
     const target = await this.target(FunctionName);
     const uuid = randomUUID();
     const group = input.AmazonManagedKafkaEventSourceConfig?.ConsumerGroupId ?? uuid;
@@ -83,10 +83,10 @@ export class Mappings {
     const mapping: Mapping = {
       ...{ uuid, applied, enabled, functionArn: target.arn, tags: { ...Tags }, state: "Creating", lastModified: now() },
       arn: `arn:aws:lambda:${region}:${this.backend.accountId}:event-source-mapping:${uuid}`,
-      poller: this.backend.poller(settingsOf(uuid, applied, enabled, target)),
+      poller: this.backend.poller(pollerSettings(uuid, applied, enabled, target)),
     };
     this.all.set(uuid, mapping);
-    this.settle(mapping, async () => enabled && (await mapping.poller.start()));
+    this.runInBackground(mapping, async () => enabled && (await mapping.poller.start()));
     return describe(mapping);
   }
 
@@ -95,16 +95,16 @@ export class Mappings {
   }
 
   list({ functionName, sourceArn }: { readonly functionName?: string; readonly sourceArn?: string }): object {
-    const fits = ({ functionArn, applied }: Mapping) =>
+    const matches = ({ functionArn, applied }: Mapping) =>
       (!functionName || functionArn === functionName || functionArn.endsWith(`:${functionName}`)) &&
       (!sourceArn || applied.EventSourceArn === sourceArn);
-    return { EventSourceMappings: [...this.all.values()].filter(fits).map(describe) };
+    return { EventSourceMappings: [...this.all.values()].filter(matches).map(describe) };
   }
 
   async update(uuid: string, body: unknown): Promise<object> {
     const mapping = this.find(uuid);
     if (!/^(Enabled|Disabled)$/.test(mapping.state)) throw new AwsError(400, "ResourceInUseException", `The mapping is ${mapping.state}.`);
-    const { Enabled: enabled = mapping.enabled, FunctionName, ...input } = parsed(changeInput, body);
+    const { Enabled: enabled = mapping.enabled, FunctionName, ...input } = parseInput(changeInput, body);
     const target = await this.target(FunctionName ?? mapping.functionArn);
     const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
     Object.assign(mapping, {
@@ -114,7 +114,7 @@ export class Mappings {
       state: "Updating",
       lastModified: now(),
     });
-    this.settle(mapping, async () => mapping.poller.update(settingsOf(uuid, mapping.applied, enabled, target)));
+    this.runInBackground(mapping, async () => mapping.poller.update(pollerSettings(uuid, mapping.applied, enabled, target)));
     return describe(mapping);
   }
 
@@ -137,7 +137,7 @@ export class Mappings {
     await Promise.allSettled([...this.all.values()].map(({ poller }) => poller.stop()));
   }
 
-  private settle(mapping: Mapping, work: () => Promise<unknown>): void {
+  private runInBackground(mapping: Mapping, work: () => Promise<unknown>): void {
     work()
       .catch((failure: Error) => this.backend.log(`lambda: mapping ${mapping.uuid}: ${failure.message}`))
       .finally(() => {
@@ -153,12 +153,12 @@ export class Mappings {
 
   private async target(nameOrArn: string): Promise<FunctionConfiguration> {
     const configuration = await this.backend.function(nameOrArn);
-    if (!configuration) throw invalid(`Function does not exist: ${nameOrArn}`);
+    if (!configuration) throw invalidParameter(`Function does not exist: ${nameOrArn}`);
     return configuration;
   }
 }
 
-function settingsOf(
+function pollerSettings(
   uuid: string,
   applied: Applied,
   enabled: boolean,
@@ -200,11 +200,11 @@ function describe({ uuid, arn, functionArn, state, lastModified, applied, poller
 
 const now = () => Math.floor(Date.now() / 1000);
 
-const invalid = (message: string) => new AwsError(400, "InvalidParameterValueException", message);
+const invalidParameter = (message: string) => new AwsError(400, "InvalidParameterValueException", message);
 
-function parsed<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
+function parseInput<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw invalid(`${issue?.path.join(".") || "The request"}: ${issue?.message}`);
+  throw invalidParameter(`${issue?.path.join(".") || "The request"}: ${issue?.message}`);
 }

@@ -1,9 +1,9 @@
 import type { FunctionRuntime } from "../../functions/index.js";
 import type { Moto } from "../moto/moto.js";
 import { AwsError } from "../protocol/errors.js";
-import { type AwsRequest, type AwsResponse, type AwsService, jsonOf } from "../protocol/request.js";
+import { type AwsRequest, type AwsResponse, type AwsService, jsonBody } from "../protocol/request.js";
 import { json, noContent } from "../protocol/responses.js";
-import { type Route, routed } from "../protocol/router.js";
+import { type Route, serviceFromRoutes } from "../protocol/router.js";
 import type { CodeLocation, Functions } from "./functions.js";
 import { invokeFunction } from "./invoke.js";
 import type { Mappings } from "./mappings.js";
@@ -16,25 +16,29 @@ export function lambdaService(
   runtime: FunctionRuntime,
   log: (line: string) => void,
 ): AwsService {
-  const named = (request: AwsRequest, nameOrArn = "") => functions.locate(functions.arnOf(nameOrArn, request.region));
+  const locate = (request: AwsRequest, nameOrArn = "") => functions.locate(functions.arnOf(nameOrArn, request.region));
 
   /** Passes a change on and notes it, if it was taken. */
-  const noted = async (request: AwsRequest, nameOrArn: string, codeIn: (input: Record<string, unknown>) => CodeLocation | undefined) => {
-    const input = jsonOf(request);
-    const answer = await moto.forward(request);
-    const { region, name } = named(request, nameOrArn);
-    if (answer.status < 300) await functions.note(region, name, input, codeIn(input));
-    return withKept(answer, functions.kept(region, name));
+  const recording = async (
+    request: AwsRequest,
+    nameOrArn: string,
+    codeIn: (input: Record<string, unknown>) => CodeLocation | undefined,
+  ) => {
+    const input = jsonBody(request);
+    const response = await moto.forward(request);
+    const { region, name } = locate(request, nameOrArn);
+    if (response.status < 300) await functions.record(region, name, input, codeIn(input));
+    return addKeptSettings(response, functions.keptSettings(region, name));
   };
-  const touched: Route["2"] = async (request, { name: nameOrArn = "" }) => {
-    const answer = await moto.forward(request);
-    const { region, name } = named(request, nameOrArn);
-    functions.changed(region, name);
-    return answer;
+  const invalidating: Route["2"] = async (request, { name: nameOrArn = "" }) => {
+    const response = await moto.forward(request);
+    const { region, name } = locate(request, nameOrArn);
+    functions.invalidate(region, name);
+    return response;
   };
-  const shown: Route["2"] = async (request, { name: nameOrArn = "" }) => {
-    const { region, name } = named(request, nameOrArn);
-    return withKept(await moto.forward(request), functions.kept(region, name));
+  const withKeptSettings: Route["2"] = async (request, { name: nameOrArn = "" }) => {
+    const { region, name } = locate(request, nameOrArn);
+    return addKeptSettings(await moto.forward(request), functions.keptSettings(region, name));
   };
 
   const routes: Route[] = [
@@ -49,32 +53,32 @@ export function lambdaService(
     [
       "POST",
       "/2015-03-31/functions",
-      (request) => noted(request, String(jsonOf(request)["FunctionName"]), (input) => input["Code"] as CodeLocation),
+      (request) => recording(request, String(jsonBody(request)["FunctionName"]), (input) => input["Code"] as CodeLocation),
     ],
-    ["PUT", "/2015-03-31/functions/{name}/code", (request, { name = "" }) => noted(request, name, (input) => input as CodeLocation)],
-    ["PUT", "/2015-03-31/functions/{name}/configuration", (request, { name = "" }) => noted(request, name, () => undefined)],
-    ["GET", "/2015-03-31/functions/{name}", shown],
-    ["GET", "/2015-03-31/functions/{name}/configuration", shown],
+    ["PUT", "/2015-03-31/functions/{name}/code", (request, { name = "" }) => recording(request, name, (input) => input as CodeLocation)],
+    ["PUT", "/2015-03-31/functions/{name}/configuration", (request, { name = "" }) => recording(request, name, () => undefined)],
+    ["GET", "/2015-03-31/functions/{name}", withKeptSettings],
+    ["GET", "/2015-03-31/functions/{name}/configuration", withKeptSettings],
     [
       "DELETE",
       "/2015-03-31/functions/{name}",
       async (request, { name: nameOrArn }) => {
-        const answer = await moto.forward(request);
-        const { region, name } = named(request, nameOrArn);
-        if (answer.status < 300) functions.forget(region, name);
-        return answer;
+        const response = await moto.forward(request);
+        const { region, name } = locate(request, nameOrArn);
+        if (response.status < 300) functions.remove(region, name);
+        return response;
       },
     ],
-    ["PUT", "/2017-10-31/functions/{name}/concurrency", touched],
-    ["DELETE", "/2017-10-31/functions/{name}/concurrency", touched],
-    ["POST", "/2015-03-31/functions/{name}/policy", touched],
-    ["DELETE", "/2015-03-31/functions/{name}/policy/{statementId}", touched],
+    ["PUT", "/2017-10-31/functions/{name}/concurrency", invalidating],
+    ["DELETE", "/2017-10-31/functions/{name}/concurrency", invalidating],
+    ["POST", "/2015-03-31/functions/{name}/policy", invalidating],
+    ["DELETE", "/2015-03-31/functions/{name}/policy/{statementId}", invalidating],
 
     [
       "POST",
       "/2015-03-31/event-source-mappings",
       async (request) => {
-        const input = jsonOf(request);
+        const input = jsonBody(request);
         if (!/^arn:[^:]+:kafka:/.test(String(input["EventSourceArn"]))) {
           throw new AwsError(501, "NotImplementedException", "The local platform polls MSK only, no other event source.");
         }
@@ -91,7 +95,7 @@ export function lambdaService(
     [
       "PUT",
       "/2015-03-31/event-source-mappings/{uuid}",
-      async (request, { uuid = "" }) => json(await mappings.update(uuid, jsonOf(request)), 202),
+      async (request, { uuid = "" }) => json(await mappings.update(uuid, jsonBody(request)), 202),
     ],
     ["DELETE", "/2015-03-31/event-source-mappings/{uuid}", (_, { uuid = "" }) => json(mappings.delete(uuid), 202)],
 
@@ -108,7 +112,7 @@ export function lambdaService(
       "/2017-03-31/tags/{arn}",
       (request, { arn = "" }) => {
         const tags = mappings.tags(arn);
-        return tags && Object.assign(tags, jsonOf(request)["Tags"]) && noContent;
+        return tags && Object.assign(tags, jsonBody(request)["Tags"]) && noContent;
       },
     ],
     [
@@ -121,13 +125,13 @@ export function lambdaService(
       },
     ],
   ];
-  return routed("lambda", routes, "moto");
+  return serviceFromRoutes("lambda", routes, "moto");
 }
 
 /** Adds what moto drops to a function's configuration in an answer. */
-function withKept(answer: AwsResponse, kept: object): AwsResponse {
-  if (answer.status >= 300 || Object.keys(kept).length === 0) return answer;
-  const body = JSON.parse(answer.body.toString());
-  Object.assign(body.Configuration ?? body, kept);
-  return { ...answer, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+function addKeptSettings(response: AwsResponse, keptSettings: object): AwsResponse {
+  if (response.status >= 300 || Object.keys(keptSettings).length === 0) return response;
+  const body = JSON.parse(response.body.toString());
+  Object.assign(body.Configuration ?? body, keptSettings);
+  return { ...response, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }

@@ -17,7 +17,7 @@ export function startFunctions(context: AwsContext, clusters: Clusters): void {
   const logs = new Logs(moto, region, log);
   onStop("logs", () => logs.flush());
   // A function's group that is gone stays gone, unless its role may make another; without its role nobody may.
-  const mayCreate = (roleArn: string, group: string) =>
+  const canCreateGroup = (roleArn: string, group: string) =>
     iam.isAllowed(roleArn, "logs:CreateLogGroup", `arn:aws:logs:${region}:${accountId}:log-group:${group}`).then(
       ({ allowed }) => allowed,
       () => false,
@@ -29,7 +29,7 @@ export function startFunctions(context: AwsContext, clusters: Clusters): void {
       code: (name) => functions.code(name),
       session: (roleArn, sessionName) => iam.sessionFor(roleArn, sessionName),
       writeLogs: async ({ logGroup: group, roleArn }, stream, lines) =>
-        logs.write({ group, stream, mayCreate: () => mayCreate(roleArn, group) }, lines),
+        logs.write({ group, stream, canCreateGroup: () => canCreateGroup(roleArn, group) }, lines),
       baseEnvironment: { AWS_ENDPOINT_URL: gateway.endpoint, NODE_EXTRA_CA_CERTS: caFile },
     },
     { stateDir, log },
@@ -41,10 +41,10 @@ export function startFunctions(context: AwsContext, clusters: Clusters): void {
       definition: (id) => apis.definition(id),
       verify: (request) => iam.verifyRequest(request, "execute-api"),
       isAllowed: (principalArn, action, resource) => iam.isAllowed(principalArn, action, resource),
-      mayInvoke: (functionArn, sourceArn) => functions.mayInvoke(functionArn, "apigateway.amazonaws.com", sourceArn),
+      mayInvoke: (functionArn, sourceArn) => functions.canInvoke(functionArn, "apigateway.amazonaws.com", sourceArn),
       invoke: (functionArn, payload, more) => runtime.invoke(functionArn, payload, more),
       accessLog: (groupArn, message) =>
-        logs.write({ group: groupArn.split(":")[6] as string, stream: apiId, mayCreate: async () => false }, [
+        logs.write({ group: groupArn.split(":")[6] as string, stream: apiId, canCreateGroup: async () => false }, [
           { timestampMs: Date.now(), message },
         ]),
       log,
@@ -56,11 +56,11 @@ export function startFunctions(context: AwsContext, clusters: Clusters): void {
   const mappings = new Mappings({
     accountId,
     function: (nameOrArn) => functions.configuration(nameOrArn),
-    clusterExists: (arn) => clusters.everywhere().some((cluster) => cluster.arn === arn),
+    clusterExists: (arn) => clusters.inAllRegions().some((cluster) => cluster.arn === arn),
     poller: (settings) =>
       new EventSourcePoller(settings, {
         region,
-        bootstrap: async (arn) => ({ ...clusters.wayIn(arn), caPem: await readFile(caFile, "utf8") }),
+        bootstrap: async (arn) => ({ ...clusters.clientAccess(arn), caPem: await readFile(caFile, "utf8") }),
         session: (roleArn, sessionName) => iam.sessionFor(roleArn, sessionName),
         invoke: (functionArn, payload) => runtime.invoke(functionArn, payload),
         sendToQueue: (queueArn, body, session) => sendToQueue(moto, iam, queueArn, body, session),

@@ -1,5 +1,5 @@
 import type { Moto } from "../moto/moto.js";
-import { type AwsService, jsonOf, targetOf } from "../protocol/request.js";
+import { type AwsService, jsonBody, operationName } from "../protocol/request.js";
 import { json } from "../protocol/responses.js";
 
 type Tags = Record<string, string>;
@@ -8,14 +8,14 @@ type Tags = Record<string, string>;
 export function applicationAutoscalingService(moto: Moto): AwsService {
   const tags = new Map<string, Tags>();
   return async (request) => {
-    const input = jsonOf(request) as { readonly ResourceARN?: string; readonly Tags?: Tags; readonly TagKeys?: readonly string[] };
+    const input = jsonBody(request) as { readonly ResourceARN?: string; readonly Tags?: Tags; readonly TagKeys?: readonly string[] };
     const arn = input.ResourceARN ?? "";
-    switch (targetOf(request)) {
+    switch (operationName(request)) {
       case "RegisterScalableTarget": {
-        const answer = await moto.forward(request);
-        const { ScalableTargetARN: target } = answer.status < 300 ? JSON.parse(answer.body.toString() || "{}") : {};
+        const response = await moto.forward(request);
+        const { ScalableTargetARN: target } = response.status < 300 ? JSON.parse(response.body.toString() || "{}") : {};
         if (target && input.Tags) tags.set(target, { ...tags.get(target), ...input.Tags });
-        return answer;
+        return response;
       }
       case "ListTagsForResource":
         return json({ Tags: tags.get(arn) ?? {} });

@@ -1,7 +1,7 @@
 import type { Moto } from "../moto/moto.js";
-import { type AwsService, jsonOf } from "../protocol/request.js";
+import { type AwsService, jsonBody } from "../protocol/request.js";
 import { json, noContent } from "../protocol/responses.js";
-import { routed } from "../protocol/router.js";
+import { serviceFromRoutes } from "../protocol/router.js";
 
 /** A stage as API Gateway v2 answers it. */
 type Stage = Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export class Stages {
 
   /** What API Gateway v2 answers about stages; moto is left what it can do. */
   service(): AwsService {
-    return routed(
+    return serviceFromRoutes(
       "stages",
       [
         [
@@ -36,7 +36,7 @@ export class Stages {
           "PATCH",
           "/v2/apis/{id}/stages/{name}",
           async (request, { id, name }) => {
-            const stage = await this.change(request.region, `/v2/apis/${id}/stages/${name}`, jsonOf(request));
+            const stage = await this.change(request.region, `/v2/apis/${id}/stages/${name}`, jsonBody(request));
             return stage && json(stage);
           },
         ],
@@ -52,7 +52,7 @@ export class Stages {
           "GET",
           "/v2/tags/{arn+}",
           async ({ region }, { arn = "" }) => {
-            const stage = await this.read(region, stageOf(arn));
+            const stage = await this.read(region, stagePath(arn));
             return stage && json({ tags: stage["tags"] ?? {} });
           },
         ],
@@ -60,10 +60,10 @@ export class Stages {
           "POST",
           "/v2/tags/{arn+}",
           async (request, { arn = "" }) => {
-            const stage = await this.read(request.region, stageOf(arn));
+            const stage = await this.read(request.region, stagePath(arn));
             if (!stage) return undefined;
-            const tags = { ...(stage["tags"] as Tags), ...(jsonOf(request)["tags"] as Tags) };
-            await this.change(request.region, stageOf(arn), { tags });
+            const tags = { ...(stage["tags"] as Tags), ...(jsonBody(request)["tags"] as Tags) };
+            await this.change(request.region, stagePath(arn), { tags });
             return json({}, 201);
           },
         ],
@@ -71,11 +71,11 @@ export class Stages {
           "DELETE",
           "/v2/tags/{arn+}",
           async ({ region, query }, { arn = "" }) => {
-            const stage = await this.read(region, stageOf(arn));
+            const stage = await this.read(region, stagePath(arn));
             if (!stage) return undefined;
             const removed = query.getAll("tagKeys");
             const tags = Object.fromEntries(Object.entries((stage["tags"] as Tags) ?? {}).filter(([key]) => !removed.includes(key)));
-            await this.change(region, stageOf(arn), { tags });
+            await this.change(region, stagePath(arn), { tags });
             return noContent;
           },
         ],
@@ -98,7 +98,7 @@ export class Stages {
 }
 
 /** `arn:aws:apigateway:<region>::/apis/<id>/stages/<name>` → its path in the API; undefined for what is no stage. */
-function stageOf(arn: string): string | undefined {
+function stagePath(arn: string): string | undefined {
   const [, path] = /::(\/apis\/[^/]+\/stages\/[^/]+)$/.exec(arn) ?? [];
   return path && `/v2${path}`;
 }

@@ -57,8 +57,8 @@ export class Moto {
   /** One call of a Query API (ec2, iam, sts): form in, XML out. */
   async query(service: string, region: string, parameters: Readonly<Record<string, string>>): Promise<string> {
     const headers = { ...signedFor(service, region), "content-type": "application/x-www-form-urlencoded" };
-    const answer = await this.send({ method: "POST", url: "/", headers, body: new URLSearchParams(parameters).toString() });
-    return this.text(answer, `${service} ${parameters["Action"]}`);
+    const response = await this.send({ method: "POST", url: "/", headers, body: new URLSearchParams(parameters).toString() });
+    return this.text(response, `${service} ${parameters["Action"]}`);
   }
 
   /** One call of an AWS JSON API (logs, sqs): the operation in a header. */
@@ -69,16 +69,16 @@ export class Moto {
 
   /** One GET of a REST API (lambda, apigatewayv2); undefined where moto answers 404. */
   async get<T>(service: string, region: string, url: string): Promise<T | undefined> {
-    const answer = await this.send({ method: "GET", url, headers: signedFor(service, region) });
-    return answer.status === 404 ? undefined : JSON.parse(this.text(answer, `${service} GET ${url}`));
+    const response = await this.send({ method: "GET", url, headers: signedFor(service, region) });
+    return response.status === 404 ? undefined : JSON.parse(this.text(response, `${service} GET ${url}`));
   }
 
   /** The bytes of an S3 object. */
   async object(region: string, bucket: string, key: string): Promise<Buffer> {
     const url = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
-    const answer = await this.send({ method: "GET", url, headers: signedFor("s3", region) });
-    this.text(answer, `s3 GetObject ${bucket}/${key}`);
-    return Buffer.from(answer.body);
+    const response = await this.send({ method: "GET", url, headers: signedFor("s3", region) });
+    this.text(response, `s3 GetObject ${bucket}/${key}`);
+    return Buffer.from(response.body);
   }
 
   async stop(): Promise<void> {
@@ -87,9 +87,9 @@ export class Moto {
     await this.child.exited;
   }
 
-  private text(answer: AwsResponse, what: string): string {
-    const text = answer.body.toString();
-    if (answer.status >= 300) throw new Error(`moto answered ${answer.status} to ${what}: ${text.slice(0, 500)}`);
+  private text(response: AwsResponse, what: string): string {
+    const text = response.body.toString();
+    if (response.status >= 300) throw new Error(`moto answered ${response.status} to ${what}: ${text.slice(0, 500)}`);
     return text;
   }
 

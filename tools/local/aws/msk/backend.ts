@@ -13,7 +13,7 @@ export interface KafkaBackend {
   /** Starts controllers and brokers; resolves when every listener accepts. */
   start(spec: KafkaClusterSpec): Promise<RunningCluster>;
   /** Availability zones of subnets, in their order. Rejects for a subnet that does not exist. */
-  zonesOf(subnetIds: readonly string[], region: string): Promise<string[]>;
+  availabilityZones(subnetIds: readonly string[], region: string): Promise<string[]>;
   /** Certificate of a private certificate authority, PEM. */
   certificateAuthority(arn: string): Promise<string>;
   /** A secret with its current value; undefined where there is none. */

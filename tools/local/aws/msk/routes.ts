@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { kafkaVersions } from "../../kafka/index.js";
-import { type AwsRequest, type AwsResponse, type AwsService, jsonOf } from "../protocol/request.js";
+import { type AwsRequest, type AwsResponse, type AwsService, jsonBody } from "../protocol/request.js";
 import { json, noContent } from "../protocol/responses.js";
-import { type Route, routed } from "../protocol/router.js";
+import { type Route, serviceFromRoutes } from "../protocol/router.js";
 import type { Cluster, Clusters } from "./clusters/clusters.js";
 import { bootstrapBrokers, clusterInfo, clusterType, clusterV2, nodes } from "./clusters/describe.js";
 import type { Operation } from "./clusters/operations.js";
@@ -15,7 +15,7 @@ import { checkProvisioned } from "./settings/rules.js";
 import { compareVersions, updates } from "./settings/updates.js";
 
 /** Resources beside clusters, with tags and an API of their own. */
-interface Others {
+interface TaggedResources {
   has(arn: string): boolean;
   tags(arn: string): Record<string, string>;
   routes(): Route[];
@@ -26,7 +26,7 @@ export function kafkaService(
   clusters: Clusters,
   configurations: Configurations,
   scramSecrets: ScramSecrets,
-  ...others: readonly Others[]
+  ...others: readonly TaggedResources[]
 ): AwsService {
   const onCluster =
     (handle: (cluster: Cluster, request: AwsRequest) => AwsResponse | Promise<AwsResponse>): Route["2"] =>
@@ -36,21 +36,25 @@ export function kafkaService(
     others.find((other) => other.has(resourceArn))?.tags(resourceArn) ?? clusters.find(resourceArn).tags;
 
   const routes: Route[] = [
-    ["POST", "/v1/clusters", async (request) => created(await clusters.create(request.region, jsonOf(request), jsonOf(request)))],
+    [
+      "POST",
+      "/v1/clusters",
+      async (request) => createdCluster(await clusters.create(request.region, jsonBody(request), jsonBody(request))),
+    ],
     [
       "POST",
       "/api/v2/clusters",
       async (request) => {
-        const { serverless, provisioned, ...identity } = jsonOf(request);
-        if (serverless) return created(await clusters.createServerless(request.region, identity, serverless));
-        return created(await clusters.create(request.region, identity, provisioned));
+        const { serverless, provisioned, ...identity } = jsonBody(request);
+        if (serverless) return createdCluster(await clusters.createServerless(request.region, identity, serverless));
+        return createdCluster(await clusters.create(request.region, identity, provisioned));
       },
     ],
-    ["GET", "/v1/clusters", (request) => json({ clusterInfoList: listed(clusters, request, "PROVISIONED").map(clusterInfo) })],
+    ["GET", "/v1/clusters", (request) => json({ clusterInfoList: filterClusters(clusters, request, "PROVISIONED").map(clusterInfo) })],
     [
       "GET",
       "/api/v2/clusters",
-      (request) => json({ clusterInfoList: listed(clusters, request, request.query.get("clusterTypeFilter")).map(clusterV2) }),
+      (request) => json({ clusterInfoList: filterClusters(clusters, request, request.query.get("clusterTypeFilter")).map(clusterV2) }),
     ],
     ["GET", "/v1/clusters/{clusterArn}", onCluster((cluster) => json({ clusterInfo: clusterInfo(cluster) }))],
     ["GET", "/api/v2/clusters/{clusterArn}", onCluster((cluster) => json({ clusterInfo: clusterV2(cluster) }))],
@@ -59,7 +63,7 @@ export function kafkaService(
       "/v1/clusters/{clusterArn}",
       onCluster((cluster, request) => {
         const version = request.query.get("currentVersion") ?? undefined;
-        if (version !== undefined) clusters.checkCurrent(cluster, version);
+        if (version !== undefined) clusters.assertUpdatable(cluster, version);
         clusters.delete(cluster);
         return json({ clusterArn: cluster.arn, state: cluster.state });
       }),
@@ -73,11 +77,11 @@ export function kafkaService(
         `/v1/clusters/{clusterArn}/${path}`,
         onCluster((cluster, request) => {
           if (cluster.serverless) throw badRequest("This operation is not supported for serverless clusters.");
-          const { currentVersion, ...body } = jsonOf(request);
-          clusters.checkCurrent(cluster, currentVersion);
+          const { currentVersion, ...body } = jsonBody(request);
+          clusters.assertUpdatable(cluster, currentVersion);
           const settings = next(cluster.settings, body);
           checkProvisioned(settings, configurations.properties(settings.configurationInfo));
-          return begun(clusters.change(cluster, operationType, settings, { rollAll }));
+          return operationStarted(clusters.change(cluster, operationType, settings, { rollAll }));
         }),
       ],
     ),
@@ -85,9 +89,9 @@ export function kafkaService(
       "PUT",
       "/v1/clusters/{clusterArn}/reboot-broker",
       onCluster((cluster, request) => {
-        const { brokerIds } = parseInput(z.object({ brokerIds: z.array(z.coerce.number().int()) }), jsonOf(request));
-        clusters.checkCurrent(cluster, undefined);
-        return begun(clusters.reboot(cluster, brokerIds));
+        const { brokerIds } = parseInput(z.object({ brokerIds: z.array(z.coerce.number().int()) }), jsonBody(request));
+        clusters.assertUpdatable(cluster, undefined);
+        return operationStarted(clusters.reboot(cluster, brokerIds));
       }),
     ],
     ["GET", "/v1/clusters/{clusterArn}/operations", onCluster(({ arn }) => json(clusters.operations.list(arn)))],
@@ -99,7 +103,7 @@ export function kafkaService(
       "PUT",
       "/v1/clusters/{clusterArn}/policy",
       onCluster((cluster, request) => {
-        const { policy } = parseInput(z.object({ policy: z.string() }), jsonOf(request));
+        const { policy } = parseInput(z.object({ policy: z.string() }), jsonBody(request));
         cluster.policy = { currentVersion: `K${randomUUID().slice(0, 8).toUpperCase()}`, policy };
         return json({ currentVersion: cluster.policy.currentVersion });
       }),
@@ -124,12 +128,12 @@ export function kafkaService(
     [
       "POST",
       "/v1/clusters/{clusterArn}/scram-secrets",
-      onCluster(async (cluster, request) => json(await scramSecrets.associate(cluster, jsonOf(request)))),
+      onCluster(async (cluster, request) => json(await scramSecrets.associate(cluster, jsonBody(request)))),
     ],
     [
       "PATCH",
       "/v1/clusters/{clusterArn}/scram-secrets",
-      onCluster(async (cluster, request) => json(await scramSecrets.disassociate(cluster, jsonOf(request)))),
+      onCluster(async (cluster, request) => json(await scramSecrets.disassociate(cluster, jsonBody(request)))),
     ],
 
     ["GET", "/v1/kafka-versions", () => json({ kafkaVersions: kafkaVersions.map((version) => ({ version, status: "ACTIVE" })) })],
@@ -144,10 +148,10 @@ export function kafkaService(
       },
     ],
 
-    ["POST", "/v1/configurations", (request) => json(configurations.create(request.region, jsonOf(request)))],
+    ["POST", "/v1/configurations", (request) => json(configurations.create(request.region, jsonBody(request)))],
     ["GET", "/v1/configurations", ({ region }) => json(configurations.list(region))],
     ["GET", "/v1/configurations/{arn}", (_, { arn = "" }) => json(configurations.describe(arn))],
-    ["PUT", "/v1/configurations/{arn}", (request, { arn = "" }) => json(configurations.update(arn, jsonOf(request)))],
+    ["PUT", "/v1/configurations/{arn}", (request, { arn = "" }) => json(configurations.update(arn, jsonBody(request)))],
     ["DELETE", "/v1/configurations/{arn}", (_, { arn = "" }) => json(configurations.delete(arn))],
     ["GET", "/v1/configurations/{arn}/revisions", (_, { arn = "" }) => json(configurations.revisions(arn))],
     [
@@ -161,7 +165,7 @@ export function kafkaService(
       "POST",
       "/v1/tags/{resourceArn}",
       (request, parameters) => {
-        Object.assign(tags(parameters), parseInput(z.object({ tags: z.record(z.string(), z.string()) }), jsonOf(request)).tags);
+        Object.assign(tags(parameters), parseInput(z.object({ tags: z.record(z.string(), z.string()) }), jsonBody(request)).tags);
         return noContent;
       },
     ],
@@ -175,17 +179,17 @@ export function kafkaService(
     ],
     ...others.flatMap((other) => other.routes()),
   ];
-  return routed("kafka", routes, "refuse");
+  return serviceFromRoutes("kafka", routes, "refuse");
 }
 
-function created(cluster: Cluster): AwsResponse {
+function createdCluster(cluster: Cluster): AwsResponse {
   const { arn, name, state } = cluster;
   return json({ clusterArn: arn, clusterName: name, clusterType: clusterType(cluster), state });
 }
 
-const begun = ({ clusterArn, operationArn }: Operation) => json({ clusterArn, clusterOperationArn: operationArn });
+const operationStarted = ({ clusterArn, operationArn }: Operation) => json({ clusterArn, clusterOperationArn: operationArn });
 
-function listed(clusters: Clusters, { region, query }: AwsRequest, type: string | null): Cluster[] {
+function filterClusters(clusters: Clusters, { region, query }: AwsRequest, type: string | null): Cluster[] {
   const named = clusters.list(region, { nameFilter: query.get("clusterNameFilter") ?? "" });
   return named.filter((cluster) => type === null || clusterType(cluster) === type.toUpperCase());
 }

@@ -21,19 +21,19 @@ export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret,
       await ensureKafka(toolsDir, spec.kafkaVersion, log);
       return LocalKafkaCluster.start(spec, home);
     },
-    zonesOf: (subnetIds, region) => zonesOfSubnets(moto, subnetIds, region),
+    availabilityZones: (subnetIds, region) => zonesOfSubnets(moto, subnetIds, region),
     certificateAuthority: (arn) => authorityCertificate(moto, arn),
     secret: (arn) => readSecret(moto, arn),
     log,
   };
-  const configurations = new Configurations(accountId, (arn) => clusters.using(arn)?.name);
+  const configurations = new Configurations(accountId, (arn) => clusters.usingConfiguration(arn)?.name);
   const clusters: Clusters = new Clusters(backend, configurations);
   const scramSecrets = new ScramSecrets(backend, clusters);
   const others = [new VpcConnections(backend, clusters), new Replicators(accountId, clusters)];
   onStop("brokers", () => clusters.stop());
   gateway.route(kafkaService(clusters, configurations, scramSecrets, ...others), "kafka");
   gateway.route(
-    secretsManagerService(moto, (arn) => void scramSecrets.follow(arn)),
+    secretsManagerService(moto, (arn) => void scramSecrets.syncSecret(arn)),
     "secretsmanager",
   );
   return clusters;
@@ -42,10 +42,10 @@ export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret,
 async function authorityCertificate(moto: Moto, arn: string): Promise<string> {
   const region = arn.split(":")[3] as string;
   const target = "ACMPrivateCA.GetCertificateAuthorityCertificate";
-  const answer = await moto
+  const response = await moto
     .json<{ Certificate: string }>("acm-pca", region, target, { CertificateAuthorityArn: arn })
     .catch((cause: Error) => {
       throw badRequest(`The certificate authority ${arn} does not exist or has no certificate: ${cause.message}`);
     });
-  return answer.Certificate;
+  return response.Certificate;
 }

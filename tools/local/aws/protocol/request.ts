@@ -63,12 +63,12 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
 }
 
 /** Parameters of a Query API, `Action` among them. */
-export function formOf(request: AwsRequest): URLSearchParams {
+export function formParameters(request: AwsRequest): URLSearchParams {
   return new URLSearchParams(request.body.toString());
 }
 
 /** The body as JSON; an empty one is an empty object. @throws AwsError 400 */
-export function jsonOf(request: AwsRequest): Record<string, unknown> {
+export function jsonBody(request: AwsRequest): Record<string, unknown> {
   if (request.body.length === 0) return {};
   try {
     return JSON.parse(request.body.toString());
@@ -78,7 +78,7 @@ export function jsonOf(request: AwsRequest): Record<string, unknown> {
 }
 
 /** The operation of an AWS JSON API: `AmazonSQS.CreateQueue` → `CreateQueue`. */
-export function targetOf(request: AwsRequest): string {
+export function operationName(request: AwsRequest): string {
   return String(request.headers["x-amz-target"] ?? "")
     .split(".")
     .at(-1) as string;

@@ -13,7 +13,7 @@ export type Route<Name extends string = string> = readonly [
  *
  * @param otherwise - "moto" passes on what the table lacks; "refuse" answers 501, so that nothing is emulated by half in silence
  */
-export function routed(service: string, routes: readonly Route[], otherwise: "moto" | "refuse"): AwsService {
+export function serviceFromRoutes(service: string, routes: readonly Route[], otherwise: "moto" | "refuse"): AwsService {
   const compiled = routes.map(([method, pattern, handler]) => ({ method, handler, ...compile(pattern) }));
   return async (request) => {
     for (const { method, expression, names, handler } of compiled) {

@@ -8,7 +8,7 @@ export function escapeXml(text: string): string {
  * The text of every `<name>` element, in order. For the answers of AWS's Query APIs, which carry neither CDATA nor attributes
  * that matter; elements that nest in one of the same name are not looked for.
  */
-export function textsOf(document: string, name: string): string[] {
+export function elementTexts(document: string, name: string): string[] {
   return [...document.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, "g"))].map((match) =>
     unescapeXml((match[1] as string).trim()),
   );

@@ -40,8 +40,8 @@ beforeEach(() => {
   const clusters = new Clusters(backend, new Configurations(backend.accountId, () => undefined));
   const service = controlService(iam, clusters, "s3cret", () => ({ pid: 1 }));
   control = async (method, path, body, secret = "s3cret") => {
-    const answer = await service(awsRequest(method, path, body, { "x-msk-local-secret": secret }));
-    return { status: answer.status, body: JSON.parse(answer.body.toString()) };
+    const response = await service(awsRequest(method, path, body, { "x-msk-local-secret": secret }));
+    return { status: response.status, body: JSON.parse(response.body.toString()) };
   };
 });
 

@@ -21,7 +21,7 @@ class FakeLogs {
   }
 }
 
-const destination = { group: "/group", stream: "stream", mayCreate: async () => true };
+const destination = { group: "/group", stream: "stream", canCreateGroup: async () => true };
 const line = (message: string, timestampMs = 1) => ({ timestampMs, message });
 
 test("lines of a stream are put together, in the order of their time", async () => {
@@ -51,7 +51,7 @@ test("a group that was deleted stays deleted where who writes may make none", as
   const fake = new FakeLogs();
   const complaints: string[] = [];
   const logs = new Logs(fake, "eu-west-1", (complaint) => complaints.push(complaint));
-  logs.write({ ...destination, mayCreate: async () => false }, [line("too late")]);
+  logs.write({ ...destination, canCreateGroup: async () => false }, [line("too late")]);
   await logs.flush();
   expect([...fake.groups]).toEqual([]);
   expect(complaints).toEqual(["logs: /group: moto answered 400: ResourceNotFoundException"]);

@@ -7,9 +7,9 @@ const cluster = (name: string, tags: Record<string, string>) => ({ arn: `arn:${n
 const bucket = { ResourceARN: "arn:bucket", Tags: [{ Key: "team", Value: "ads" }] };
 
 async function found(body: object): Promise<string[]> {
-  const answer = { status: 200, headers: {}, body: JSON.stringify({ ResourceTagMappingList: [bucket] }) };
+  const response = { status: 200, headers: {}, body: JSON.stringify({ ResourceTagMappingList: [bucket] }) };
   const clusters = [cluster("ads", { team: "ads" }), cluster("web", { team: "web" }), cluster("bare", {})];
-  const service = taggingService({ forward: async () => answer }, (region) => (region === "eu-west-1" ? clusters : []));
+  const service = taggingService({ forward: async () => response }, (region) => (region === "eu-west-1" ? clusters : []));
   const headers = { "x-amz-target": "ResourceGroupsTaggingAPI_20170126.GetResources" };
   const { body: text } = (await service(awsRequest("POST", "/", body, headers))) as AwsResponse;
   return JSON.parse(text.toString()).ResourceTagMappingList.map(({ ResourceARN }: typeof bucket) => ResourceARN);

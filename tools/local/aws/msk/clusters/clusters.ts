@@ -6,10 +6,10 @@ import type { KafkaBackend, RunningCluster } from "../backend.js";
 import type { Configurations } from "../configurations/configurations.js";
 import { badRequest, notFound } from "../errors.js";
 import { parseInput } from "../parse-input.js";
-import { specOf } from "../settings/broker-spec.js";
-import { difference, type Provisioned, provisionedInput, withDefaults } from "../settings/provisioned.js";
+import { brokerSpec } from "../settings/broker-spec.js";
+import { changedMembers, type Provisioned, provisionedInput, withDefaults } from "../settings/provisioned.js";
 import { checkCreation, checkVersion } from "../settings/rules.js";
-import { type Serverless, serverlessInput, settingsOf } from "../settings/serverless.js";
+import { type Serverless, serverlessInput, serverlessSettings } from "../settings/serverless.js";
 import { type Operation, Operations } from "./operations.js";
 
 const STARTING_GRACE_MS = 3000;
@@ -60,17 +60,17 @@ export class Clusters {
     return [...this.all.values()].filter((cluster) => cluster.region === region && cluster.name.startsWith(nameFilter));
   }
 
-  everywhere(): Cluster[] {
+  inAllRegions(): Cluster[] {
     return [...this.all.values()];
   }
 
   /** A cluster that uses a configuration, if there is one. */
-  using(configurationArn: string): Cluster | undefined {
-    return this.everywhere().find(({ settings }) => settings.configurationInfo?.arn === configurationArn);
+  usingConfiguration(configurationArn: string): Cluster | undefined {
+    return this.inAllRegions().find(({ settings }) => settings.configurationInfo?.arn === configurationArn);
   }
 
   /** How a client gets in: by IAM wherever the cluster has it. @throws AwsError while there are no brokers */
-  wayIn(arn: string): { readonly brokers: readonly string[]; readonly auth: "iam" | "tls" } {
+  clientAccess(arn: string): { readonly brokers: readonly string[]; readonly auth: "iam" | "tls" } {
     const { running, state } = this.find(arn);
     const auth = running?.bootstrap("iam") ? "iam" : "tls";
     const brokers = running?.bootstrap(auth);
@@ -88,7 +88,7 @@ export class Clusters {
   async create(region: string, identity: unknown, provisioned: unknown): Promise<Cluster> {
     const settings = withDefaults(parseInput(provisionedInput, provisioned), region, this.backend.accountId);
     checkVersion(settings.kafkaVersion);
-    const zones = await this.backend.zonesOf(settings.brokerNodeGroupInfo.clientSubnets, region);
+    const zones = await this.backend.availabilityZones(settings.brokerNodeGroupInfo.clientSubnets, region);
     if (new Set(zones).size !== zones.length)
       throw badRequest("Specify exactly one subnet per Availability Zone in the Client Subnets parameter.");
     checkCreation(settings, this.configurations.properties(settings.configurationInfo));
@@ -98,9 +98,9 @@ export class Clusters {
   /** Records a serverless cluster, and starts brokers that stand for it. */
   async createServerless(region: string, identity: unknown, request: unknown): Promise<Cluster> {
     const serverless = parseInput(serverlessInput, request);
-    const zones = await this.backend.zonesOf(serverless.vpcConfigs[0]?.subnetIds ?? [], region);
+    const zones = await this.backend.availabilityZones(serverless.vpcConfigs[0]?.subnetIds ?? [], region);
     if (new Set(zones).size < 2) throw badRequest("Subnets in at least two Availability Zones are required.");
-    const settings = withDefaults(settingsOf(serverless), region, this.backend.accountId);
+    const settings = withDefaults(serverlessSettings(serverless), region, this.backend.accountId);
     return this.register(region, identity, { settings, zones: [...new Set(zones)], serverless });
   }
 
@@ -143,8 +143,8 @@ export class Clusters {
    * @param rollAll - restarts every broker even though none of its settings changes, as a change of hardware does
    */
   change(cluster: Cluster, type: string, next: Provisioned, { rollAll = false } = {}): Operation {
-    const [before, after] = difference(cluster.settings, next);
-    return this.operate(cluster, "UPDATING", type, { before, after }, async (running) => {
+    const [before, after] = changedMembers(cluster.settings, next);
+    return this.runOperation(cluster, "UPDATING", type, { before, after }, async (running) => {
       const spec = await this.specFor(cluster, next);
       if (JSON.stringify(spec) !== JSON.stringify(running.spec)) await running.apply(spec);
       else if (rollAll) await running.reboot(running.brokers().map(({ id }) => id));
@@ -155,19 +155,19 @@ export class Clusters {
   reboot(cluster: Cluster, ids: readonly number[]): Operation {
     const unknown = ids.find((id) => !cluster.running?.brokers().some((broker) => broker.id === id));
     if (ids.length === 0 || unknown !== undefined) throw badRequest(`The cluster has no broker ${unknown ?? ""}.`);
-    return this.operate(cluster, "REBOOTING_BROKER", "REBOOT_NODE", { before: {}, after: {} }, (running) => running.reboot(ids));
+    return this.runOperation(cluster, "REBOOTING_BROKER", "REBOOT_NODE", { before: {}, after: {} }, (running) => running.reboot(ids));
   }
 
   /** Throws unless the cluster can take a change made with knowledge of its version. */
-  checkCurrent(cluster: Cluster, version: unknown): void {
-    const state = stateOf(cluster);
+  assertUpdatable(cluster: Cluster, version: unknown): void {
+    const state = reportedState(cluster);
     if (state !== "ACTIVE") throw badRequest(`The cluster is ${state}: it takes no change until it is ACTIVE.`);
     if (version !== undefined && version !== cluster.currentVersion) {
       throw badRequest("This operation cannot be performed: the specified current version is not the cluster's current version.");
     }
   }
 
-  private operate(
+  private runOperation(
     cluster: Cluster,
     state: ClusterState,
     type: string,
@@ -212,21 +212,21 @@ export class Clusters {
    */
   async stop(): Promise<void> {
     this.stopping = true;
-    const moment = sleep(STARTING_GRACE_MS, undefined, { ref: false });
-    await Promise.all(this.everywhere().map(({ running, work }) => (running ? running.stop() : Promise.race([work, moment]))));
+    const grace = sleep(STARTING_GRACE_MS, undefined, { ref: false });
+    await Promise.all(this.inAllRegions().map(({ running, work }) => (running ? running.stop() : Promise.race([work, grace]))));
   }
 
   private async specFor(cluster: Cluster, settings: Provisioned) {
     const arns = settings.clientAuthentication.tls?.certificateAuthorityArnList ?? [];
     const caPems = await Promise.all(arns.map((arn) => this.backend.certificateAuthority(arn)));
-    return specOf({ ...cluster, caPems }, settings, this.configurations);
+    return brokerSpec({ ...cluster, caPems }, settings, this.configurations);
   }
 }
 
 /** As MSK says it: a cluster that has lost a broker is HEALING until the broker is back. */
-export function stateOf({ state, running }: Cluster): ClusterState {
-  const whole = running?.brokers().every((broker) => broker.state === "running") ?? true;
-  return state === "ACTIVE" && !whole ? "HEALING" : state;
+export function reportedState({ state, running }: Cluster): ClusterState {
+  const allRunning = running?.brokers().every((broker) => broker.state === "running") ?? true;
+  return state === "ACTIVE" && !allRunning ? "HEALING" : state;
 }
 
 /** MSK's versions look like K3AEGXETSR30VB. */

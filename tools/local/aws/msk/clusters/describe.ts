@@ -1,6 +1,6 @@
 import { badRequest } from "../errors.js";
 import { bootstrapMembers } from "./bootstrap-brokers.js";
-import { type Cluster, stateOf } from "./clusters.js";
+import { type Cluster, reportedState } from "./clusters.js";
 
 /** What the settings look like in an answer. */
 function provisionedOf({ settings }: Cluster): object {
@@ -18,7 +18,7 @@ function provisionedOf({ settings }: Cluster): object {
 
 function identityOf(cluster: Cluster): object {
   const { arn, name, creationTime, currentVersion, stateInfo, tags } = cluster;
-  return { clusterArn: arn, clusterName: name, creationTime, currentVersion, state: stateOf(cluster), stateInfo, tags };
+  return { clusterArn: arn, clusterName: name, creationTime, currentVersion, state: reportedState(cluster), stateInfo, tags };
 }
 
 /** ClusterInfo of version 1 of the API. */

@@ -23,7 +23,7 @@ export class ScramSecrets {
 
   constructor(
     private readonly backend: Pick<KafkaBackend, "secret" | "log">,
-    private readonly clusters: Pick<Clusters, "everywhere">,
+    private readonly clusters: Pick<Clusters, "inAllRegions">,
   ) {}
 
   list(cluster: Cluster): object {
@@ -34,10 +34,10 @@ export class ScramSecrets {
   associate(cluster: Cluster, body: unknown): Promise<object> {
     return this.batch(cluster, body, async (secretArn) => {
       if (cluster.scramUsers.has(secretArn))
-        throw new Refusal("ConflictError", "The provided secret is already associated with this cluster.");
-      const { username, password } = await this.user(secretArn);
+        throw new SecretRejected("ConflictError", "The provided secret is already associated with this cluster.");
+      const { username, password } = await this.readUser(secretArn);
       if ([...cluster.scramUsers.values()].includes(username))
-        throw new Refusal("ConflictError", `A secret of the user ${username} is already associated with this cluster.`);
+        throw new SecretRejected("ConflictError", `A secret of the user ${username} is already associated with this cluster.`);
       await cluster.running?.setScramUser(username, password);
       cluster.scramUsers.set(secretArn, username);
     });
@@ -46,19 +46,19 @@ export class ScramSecrets {
   disassociate(cluster: Cluster, body: unknown): Promise<object> {
     return this.batch(cluster, body, async (secretArn) => {
       const username = cluster.scramUsers.get(secretArn);
-      if (username === undefined) throw new Refusal("NotFound", "The provided secret is not associated with this cluster.");
+      if (username === undefined) throw new SecretRejected("NotFound", "The provided secret is not associated with this cluster.");
       await cluster.running?.removeScramUser(username);
       cluster.scramUsers.delete(secretArn);
     });
   }
 
   /** Brings the clusters of a secret to the value that it has now. */
-  follow(secretArn: string): Promise<void> {
-    return this.inTurn(async () => {
-      const concerned = this.clusters.everywhere().filter(({ scramUsers, running }) => running && scramUsers.has(secretArn));
-      if (concerned.length === 0) return;
-      const { username, password } = await this.user(secretArn);
-      for (const { name, running, scramUsers } of concerned) {
+  syncSecret(secretArn: string): Promise<void> {
+    return this.enqueue(async () => {
+      const affected = this.clusters.inAllRegions().filter(({ scramUsers, running }) => running && scramUsers.has(secretArn));
+      if (affected.length === 0) return;
+      const { username, password } = await this.readUser(secretArn);
+      for (const { name, running, scramUsers } of affected) {
         const before = scramUsers.get(secretArn) as string;
         await running?.setScramUser(username, password);
         if (username !== before) await running?.removeScramUser(before);
@@ -72,12 +72,12 @@ export class ScramSecrets {
     const { secretArnList } = parseInput(batchInput, body);
     if (!cluster.running || !cluster.settings.clientAuthentication.sasl?.scram?.enabled)
       throw badRequest("The request can't be processed: SASL/SCRAM authentication is not enabled for this cluster.");
-    return this.inTurn(async () => {
+    return this.enqueue(async () => {
       const unprocessedScramSecrets: Unprocessed[] = [];
       for (const secretArn of secretArnList) {
-        await change(secretArn).catch((refusal: unknown) => {
-          if (!(refusal instanceof Refusal)) throw refusal;
-          unprocessedScramSecrets.push({ secretArn, errorCode: refusal.code, errorMessage: refusal.message });
+        await change(secretArn).catch((rejection: unknown) => {
+          if (!(rejection instanceof SecretRejected)) throw rejection;
+          unprocessedScramSecrets.push({ secretArn, errorCode: rejection.code, errorMessage: rejection.message });
         });
       }
       return { clusterArn: cluster.arn, unprocessedScramSecrets };
@@ -85,26 +85,26 @@ export class ScramSecrets {
   }
 
   /** @throws Refusal for a secret that MSK doesn't take */
-  private async user(secretArn: string): Promise<z.infer<typeof userInput>> {
+  private async readUser(secretArn: string): Promise<z.infer<typeof userInput>> {
     const secret = await this.backend.secret(secretArn);
-    if (!secret) throw new Refusal("InvalidSecretArn", "Amazon MSK wasn't able to access the provided secret.");
+    if (!secret) throw new SecretRejected("InvalidSecretArn", "Amazon MSK wasn't able to access the provided secret.");
     if (!secret.name.startsWith("AmazonMSK_")) {
       const message = "The provided secret arn cannot be used with Amazon MSK. Secret names must have the prefix 'AmazonMSK_'";
-      throw new Refusal("InvalidSecretArn", message);
+      throw new SecretRejected("InvalidSecretArn", message);
     }
     if (!secret.kmsKeyId || secret.kmsKeyId.endsWith("alias/aws/secretsmanager")) {
       const message = "The provided secret is encrypted with the default key. You can't use this secret with Amazon MSK.";
-      throw new Refusal("InvalidSecretKey", message);
+      throw new SecretRejected("InvalidSecretKey", message);
     }
-    const user = userInput.safeParse(jsonOrNothing(secret.value));
+    const user = userInput.safeParse(parseJson(secret.value));
     if (!user.success) {
       const message = 'The provided secret does not have the required schema: {"username": "...", "password": "..."}';
-      throw new Refusal("InvalidSecretSchema", message);
+      throw new SecretRejected("InvalidSecretSchema", message);
     }
     return user.data;
   }
 
-  private inTurn<T>(change: () => Promise<T>): Promise<T> {
+  private enqueue<T>(change: () => Promise<T>): Promise<T> {
     const result = this.changes.then(change);
     this.changes = result.catch(() => undefined); // who asked sees the failure; the next change starts afresh
     return result;
@@ -112,7 +112,7 @@ export class ScramSecrets {
 }
 
 /** Why MSK leaves out one secret of a batch. */
-class Refusal extends Error {
+class SecretRejected extends Error {
   constructor(
     readonly code: string,
     message: string,
@@ -121,7 +121,7 @@ class Refusal extends Error {
   }
 }
 
-function jsonOrNothing(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -36,7 +36,7 @@ export class Configurations {
   /** @param clusterWith - the name of a cluster that uses the configuration, if there is one */
   constructor(
     private readonly accountId: string,
-    private readonly clusterWith: (configurationArn: string) => string | undefined,
+    private readonly clusterUsing: (configurationArn: string) => string | undefined,
   ) {}
 
   create(region: string, body: unknown): object {
@@ -54,7 +54,7 @@ export class Configurations {
       revisions: [first],
     };
     this.all.set(arn, configuration);
-    return { arn, name: input.name, state: "ACTIVE", creationTime: first.creationTime, latestRevision: head(first) };
+    return { arn, name: input.name, state: "ACTIVE", creationTime: first.creationTime, latestRevision: summary(first) };
   }
 
   list(region: string): object {
@@ -66,7 +66,7 @@ export class Configurations {
   }
 
   revisions(arn: string): object {
-    return { revisions: this.find(arn).revisions.map(head) };
+    return { revisions: this.find(arn).revisions.map(summary) };
   }
 
   describeRevision(arn: string, number: number): object {
@@ -78,12 +78,12 @@ export class Configurations {
     const configuration = this.find(arn);
     const next = revision(configuration.revisions.length + 1, parseInput(updateInput, body));
     this.all.set(arn, { ...configuration, revisions: [...configuration.revisions, next] });
-    return { arn, latestRevision: head(next) };
+    return { arn, latestRevision: summary(next) };
   }
 
   delete(arn: string): object {
     this.find(arn);
-    const cluster = this.clusterWith(arn);
+    const cluster = this.clusterUsing(arn);
     if (cluster) throw badRequest(`The configuration is in use by cluster ${cluster}: it can't be deleted.`);
     this.all.delete(arn);
     return { arn, state: "DELETING" };
@@ -117,11 +117,11 @@ function revision(number: number, { description, serverProperties }: z.infer<typ
 
 const decode = (base64: string) => Buffer.from(base64, "base64").toString("utf8");
 
-const head = ({ serverProperties: _, ...rest }: Revision) => rest;
+const summary = ({ serverProperties: _, ...rest }: Revision) => rest;
 
 const describe = ({ revisions, ...rest }: Configuration) => ({
   ...rest,
   description: revisions[0].description,
   state: "ACTIVE",
-  latestRevision: head(revisions.at(-1) as Revision),
+  latestRevision: summary(revisions.at(-1) as Revision),
 });

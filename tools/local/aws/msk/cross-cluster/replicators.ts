@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { AwsError } from "../../protocol/errors.js";
-import { jsonOf } from "../../protocol/request.js";
+import { jsonBody } from "../../protocol/request.js";
 import { json } from "../../protocol/responses.js";
 import type { Route } from "../../protocol/router.js";
-import { type Clusters, stateOf } from "../clusters/clusters.js";
+import { type Clusters, reportedState } from "../clusters/clusters.js";
 import { badRequest, notFound } from "../errors.js";
 import { parseInput } from "../parse-input.js";
 
@@ -87,10 +87,10 @@ export class Replicators {
   routes(): Route[] {
     const path = "/replication/v1/replicators";
     return [
-      ["POST", path, (request) => json(this.create(request.region, jsonOf(request)))],
+      ["POST", path, (request) => json(this.create(request.region, jsonBody(request)))],
       ["GET", path, ({ region, query }) => json({ replicators: this.list(region, query.get("replicatorNameFilter") ?? "") })],
       ["GET", `${path}/{arn}`, (_, { arn = "" }) => json(this.describe(this.find(arn)))],
-      ["PUT", `${path}/{arn}/replication-info`, (request, { arn = "" }) => json(this.update(this.find(arn), jsonOf(request)))],
+      ["PUT", `${path}/{arn}/replication-info`, (request, { arn = "" }) => json(this.update(this.find(arn), jsonBody(request)))],
       [
         "DELETE",
         `${path}/{arn}`,
@@ -110,7 +110,7 @@ export class Replicators {
       throw new AwsError(409, "ConflictException", `A replicator with the name '${name}' already exists.`);
     }
     const [replication] = replicationInfoList as [Replication];
-    this.checkEnds(
+    this.checkClusters(
       region,
       input.kafkaClusters.map(({ amazonMskCluster }) => amazonMskCluster.mskClusterArn),
       replication,
@@ -121,7 +121,7 @@ export class Replicators {
   }
 
   /** Source: Amazon MSK Developer Guide, "Requirements and considerations for creating an MSK Replicator" (2026-11). */
-  private checkEnds(
+  private checkClusters(
     region: string,
     named: readonly string[],
     { sourceKafkaClusterArn: source, targetKafkaClusterArn: target }: Replication,
@@ -131,7 +131,8 @@ export class Replicators {
     if (target.split(":")[3] !== region) throw badRequest("A replicator is made in the region of its target cluster.");
     for (const arn of [source, target]) {
       const cluster = this.clusters.find(arn);
-      if (stateOf(cluster) !== "ACTIVE") throw badRequest(`The cluster ${cluster.name} is ${stateOf(cluster)}, and not ACTIVE.`);
+      if (reportedState(cluster) !== "ACTIVE")
+        throw badRequest(`The cluster ${cluster.name} is ${reportedState(cluster)}, and not ACTIVE.`);
       if (!cluster.settings.clientAuthentication.sasl?.iam?.enabled)
         throw badRequest(`The cluster ${cluster.name} must have IAM access control turned on.`);
     }

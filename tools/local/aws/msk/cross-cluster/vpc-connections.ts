@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { jsonOf } from "../../protocol/request.js";
+import { jsonBody } from "../../protocol/request.js";
 import { json } from "../../protocol/responses.js";
 import type { Route } from "../../protocol/router.js";
 import type { KafkaBackend } from "../backend.js";
@@ -31,7 +31,7 @@ export class VpcConnections {
   private readonly all = new Map<string, VpcConnection>();
 
   constructor(
-    private readonly backend: Pick<KafkaBackend, "accountId" | "zonesOf">,
+    private readonly backend: Pick<KafkaBackend, "accountId" | "availabilityZones">,
     private readonly clusters: Clusters,
   ) {}
 
@@ -46,7 +46,7 @@ export class VpcConnections {
 
   routes(): Route[] {
     return [
-      ["POST", "/v1/vpc-connection", async (request) => json(await this.create(request.region, jsonOf(request)))],
+      ["POST", "/v1/vpc-connection", async (request) => json(await this.create(request.region, jsonBody(request)))],
       ["GET", "/v1/vpc-connection/{arn}", (_, { arn = "" }) => json(this.describe(this.find(arn)))],
       [
         "DELETE",
@@ -72,7 +72,7 @@ export class VpcConnections {
         "PUT",
         "/v1/clusters/{clusterArn}/client-vpc-connection",
         (request, { clusterArn = "" }) => {
-          const { vpcConnectionArn } = parseInput(z.object({ vpcConnectionArn: z.string() }), jsonOf(request));
+          const { vpcConnectionArn } = parseInput(z.object({ vpcConnectionArn: z.string() }), jsonBody(request));
           const connection = this.to(clusterArn).find(({ arn }) => arn === vpcConnectionArn);
           if (!connection) throw notFound(`The cluster has no client VPC connection ${vpcConnectionArn}.`);
           connection.rejected = true;
@@ -88,7 +88,7 @@ export class VpcConnections {
     if (!vpcListeners(cluster.settings).includes(listenerOf[input.authentication])) {
       throw badRequest(`VPC connectivity is not turned on for ${input.authentication} on the cluster ${cluster.name}.`);
     }
-    await this.backend.zonesOf(input.clientSubnets, region);
+    await this.backend.availabilityZones(input.clientSubnets, region);
     const arn = `arn:aws:kafka:${region}:${this.backend.accountId}:vpc-connection/${this.backend.accountId}/${cluster.name}/${randomUUID()}-1`;
     const connection: VpcConnection = { ...input, arn, creationTime: new Date().toISOString(), rejected: false };
     this.all.set(arn, connection);
@@ -102,8 +102,8 @@ export class VpcConnections {
 
   /** As the owner of the cluster sees it. */
   private client({ arn, authentication, creationTime, targetClusterArn, rejected }: VpcConnection): object {
-    const there = this.clusters.everywhere().some((cluster) => cluster.arn === targetClusterArn);
-    const state = rejected ? "REJECTED" : there ? "AVAILABLE" : "INACTIVE";
+    const exists = this.clusters.inAllRegions().some((cluster) => cluster.arn === targetClusterArn);
+    const state = rejected ? "REJECTED" : exists ? "AVAILABLE" : "INACTIVE";
     return { vpcConnectionArn: arn, authentication, creationTime, state, owner: this.backend.accountId };
   }
 

@@ -11,7 +11,7 @@ const EXPRESS_PROPERTIES: Readonly<Record<string, string>> = {
 };
 
 /** What brokers are to run for the settings of a cluster. `zones` and `caPems` are looked up by the caller. */
-export function specOf(
+export function brokerSpec(
   cluster: {
     readonly arn: string;
     readonly name: string;
@@ -45,12 +45,12 @@ function listenersOf(settings: Provisioned, caPems: readonly string[]): KafkaClu
   const inTransit = settings.encryptionInfo.encryptionInTransit?.clientBroker ?? "TLS";
   const iam = sasl?.iam?.enabled === true;
   const scram = sasl?.scram?.enabled === true;
-  const mutual = (tls?.certificateAuthorityArnList?.length ?? 0) > 0;
-  const anonymous = unauthenticated?.enabled ?? !(iam || scram || mutual);
-  const clientAuth = !mutual ? "none" : anonymous ? "requested" : "required";
+  const mutualTls = (tls?.certificateAuthorityArnList?.length ?? 0) > 0;
+  const unauthenticatedClients = unauthenticated?.enabled ?? !(iam || scram || mutualTls);
+  const clientAuth = !mutualTls ? "none" : unauthenticatedClients ? "requested" : "required";
   return {
-    plaintext: inTransit !== "TLS" && anonymous,
-    ...(inTransit !== "PLAINTEXT" && (mutual || anonymous) ? { tls: { clientAuth, caPems } } : {}),
+    plaintext: inTransit !== "TLS" && unauthenticatedClients,
+    ...(inTransit !== "PLAINTEXT" && (mutualTls || unauthenticatedClients) ? { tls: { clientAuth, caPems } } : {}),
     iam,
     scram,
   };

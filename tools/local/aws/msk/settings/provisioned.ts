@@ -90,7 +90,7 @@ export function isExpress({ brokerNodeGroupInfo }: Provisioned): boolean {
 
 /** What MSK fills in where a request leaves it open. */
 export function withDefaults(input: Provisioned, region: string, accountId: string): Provisioned {
-  const anonymous = { sasl: { scram: { enabled: false }, iam: { enabled: false } }, tls: { enabled: false } };
+  const disabledSchemes = { sasl: { scram: { enabled: false }, iam: { enabled: false } }, tls: { enabled: false } };
   const express = isExpress(input);
   return {
     ...input,
@@ -99,7 +99,7 @@ export function withDefaults(input: Provisioned, region: string, accountId: stri
       ...(express ? {} : { storageInfo: {} }),
       ...input.brokerNodeGroupInfo,
       connectivityInfo: {
-        vpcConnectivity: { clientAuthentication: anonymous },
+        vpcConnectivity: { clientAuthentication: disabledSchemes },
         ...input.brokerNodeGroupInfo.connectivityInfo,
         publicAccess: input.brokerNodeGroupInfo.connectivityInfo.publicAccess ?? { type: "DISABLED" },
       },
@@ -114,7 +114,7 @@ export function withDefaults(input: Provisioned, region: string, accountId: stri
 }
 
 /** The members of the settings in which two differ, before and after. */
-export function difference(before: Provisioned, after: Provisioned): [object, object] {
+export function changedMembers(before: Provisioned, after: Provisioned): [object, object] {
   const changed = (Object.keys(after) as (keyof Provisioned)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
   const pick = (from: Provisioned) => Object.fromEntries(changed.map((key) => [key, from[key]]));
   return [pick(before), pick(after)];

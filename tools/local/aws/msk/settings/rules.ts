@@ -7,42 +7,42 @@ type Properties = Readonly<Record<string, string>>;
 
 interface Rule {
   /** Where the rule is broken; text for a message that depends on what broke it. */
-  readonly broken: (settings: Provisioned, properties: Properties) => boolean | string | undefined;
+  readonly violation: (settings: Provisioned, properties: Properties) => boolean | string | undefined;
   readonly message: string;
 }
 
 /** Broker properties that are fixed on Express brokers. */
-const EXPRESS_OWN = ["default.replication.factor", "min.insync.replicas", "unclean.leader.election.enable"];
-const SMALL = /^kafka\.t3\./;
+const EXPRESS_READ_ONLY = ["default.replication.factor", "min.insync.replicas", "unclean.leader.election.enable"];
+const T3_SMALL = /^kafka\.t3\./;
 
 /** What must hold between the settings of a cluster at any time. Source: Amazon MSK Developer Guide (2026-11). */
 const rules: readonly Rule[] = [
   {
-    broken: ({ numberOfBrokerNodes, brokerNodeGroupInfo }) => numberOfBrokerNodes % brokerNodeGroupInfo.clientSubnets.length !== 0,
+    violation: ({ numberOfBrokerNodes, brokerNodeGroupInfo }) => numberOfBrokerNodes % brokerNodeGroupInfo.clientSubnets.length !== 0,
     message: "The number of broker nodes must be a multiple of Availability Zones in the Client Subnets parameter.",
   },
   {
-    broken: (settings) => plaintextOnly(settings) && authenticates(settings),
+    violation: (settings) => plaintextOnly(settings) && authenticates(settings),
     message: "SASL and TLS client authentication need encryption in transit between clients and brokers.",
   },
   {
-    broken: (settings) => plaintextOnly(settings) && settings.clientAuthentication.unauthenticated?.enabled === false,
+    violation: (settings) => plaintextOnly(settings) && settings.clientAuthentication.unauthenticated?.enabled === false,
     message: "A cluster that takes plaintext only must allow unauthenticated access.",
   },
   {
-    broken: (settings) => publicAccess(settings) && settings.encryptionInfo.encryptionInTransit?.clientBroker !== "TLS",
+    violation: (settings) => publicAccess(settings) && settings.encryptionInfo.encryptionInTransit?.clientBroker !== "TLS",
     message: "Public access needs encryption in transit between clients and brokers: TLS only.",
   },
   {
-    broken: (settings) => publicAccess(settings) && settings.encryptionInfo.encryptionInTransit?.inCluster === false,
+    violation: (settings) => publicAccess(settings) && settings.encryptionInfo.encryptionInTransit?.inCluster === false,
     message: "Public access needs encryption in transit within the cluster.",
   },
   {
-    broken: (settings) => publicAccess(settings) && (settings.clientAuthentication.unauthenticated?.enabled || !authenticates(settings)),
+    violation: (settings) => publicAccess(settings) && (settings.clientAuthentication.unauthenticated?.enabled || !authenticates(settings)),
     message: "Public access needs authentication: unauthenticated access must be off, and IAM, SCRAM or mutual TLS on.",
   },
   {
-    broken: (settings, properties) => {
+    violation: (settings, properties) => {
       const { sasl } = settings.clientAuthentication;
       return (
         publicAccess(settings) && (sasl?.scram?.enabled || mutualTls(settings)) && properties["allow.everyone.if.no.acl.found"] !== "false"
@@ -51,47 +51,47 @@ const rules: readonly Rule[] = [
     message: "Public access with SCRAM or mutual TLS needs allow.everyone.if.no.acl.found=false in the cluster's configuration.",
   },
   {
-    broken: (settings) => vpcSchemes(settings).find((scheme) => !clientSchemes(settings).includes(scheme)),
+    violation: (settings) => vpcSchemes(settings).find((scheme) => !clientSchemes(settings).includes(scheme)),
     message: "VPC connectivity can be turned on only for authentication schemes that the cluster has",
   },
   {
-    broken: (settings) => vpcSchemes(settings).length > 0 && SMALL.test(instanceType(settings)),
+    violation: (settings) => vpcSchemes(settings).length > 0 && T3_SMALL.test(instanceType(settings)),
     message: "VPC connectivity is not supported on brokers of type kafka.t3.small.",
   },
   {
-    broken: (settings) => settings.storageMode === "TIERED" && SMALL.test(instanceType(settings)),
+    violation: (settings) => settings.storageMode === "TIERED" && T3_SMALL.test(instanceType(settings)),
     message: "Tiered storage is not supported on brokers of type kafka.t3.small.",
   },
   {
-    broken: (settings) => {
+    violation: (settings) => {
       const { ebsStorageInfo: volume } = settings.brokerNodeGroupInfo.storageInfo ?? {};
-      return volume?.provisionedThroughput?.enabled && (SMALL.test(instanceType(settings)) || (volume.volumeSize ?? 0) < 10);
+      return volume?.provisionedThroughput?.enabled && (T3_SMALL.test(instanceType(settings)) || (volume.volumeSize ?? 0) < 10);
     },
     message: "Provisioned storage throughput needs volumes of at least 10 GiB and a larger type of broker.",
   },
   {
-    broken: (settings) => isExpress(settings) && settings.brokerNodeGroupInfo.storageInfo !== undefined,
+    violation: (settings) => isExpress(settings) && settings.brokerNodeGroupInfo.storageInfo !== undefined,
     message: "StorageInfo can't be specified for Express brokers: they manage their storage themselves.",
   },
   {
-    broken: (settings) => isExpress(settings) && settings.storageMode !== undefined,
+    violation: (settings) => isExpress(settings) && settings.storageMode !== undefined,
     message: "A storage mode can't be specified for Express brokers.",
   },
   {
-    broken: (settings) => isExpress(settings) && settings.brokerNodeGroupInfo.clientSubnets.length !== 3,
+    violation: (settings) => isExpress(settings) && settings.brokerNodeGroupInfo.clientSubnets.length !== 3,
     message: "Express brokers need subnets in three Availability Zones.",
   },
   {
-    broken: (settings, properties) => isExpress(settings) && EXPRESS_OWN.find((name) => name in properties),
+    violation: (settings, properties) => isExpress(settings) && EXPRESS_READ_ONLY.find((name) => name in properties),
     message: "The configuration sets a property that is read-only on Express brokers",
   },
 ];
 
 /** Of a cluster that is made: what MSK lets one turn on only once it is there. */
 const creationRules: readonly Rule[] = [
-  { broken: publicAccess, message: "Public access can't be turned on when a cluster is created: turn it on afterwards." },
+  { violation: publicAccess, message: "Public access can't be turned on when a cluster is created: turn it on afterwards." },
   {
-    broken: (settings) => vpcSchemes(settings).length > 0,
+    violation: (settings) => vpcSchemes(settings).length > 0,
     message:
       "When creating a cluster, all vpcConnectivity auth schemes must be disabled (‘enabled’ : false). You can enable auth schemes after the cluster is created",
   },
@@ -108,8 +108,8 @@ export function checkCreation(settings: Provisioned, properties: Properties): vo
 }
 
 function check(table: readonly Rule[], settings: Provisioned, properties: Properties): void {
-  for (const { broken, message } of table) {
-    const found = broken(settings, properties);
+  for (const { violation, message } of table) {
+    const found = violation(settings, properties);
     if (found) throw badRequest(typeof found === "string" ? `${message}: ${found}` : message);
   }
 }

@@ -26,7 +26,7 @@ export const serverlessProperties: Readonly<Record<string, string>> = {
 };
 
 /** The brokers that stand for a serverless cluster, which shows none. */
-export function settingsOf({ vpcConfigs }: Serverless): Provisioned {
+export function serverlessSettings({ vpcConfigs }: Serverless): Provisioned {
   return provisionedInput.parse({
     brokerNodeGroupInfo: {
       instanceType: "serverless",

@@ -72,7 +72,7 @@ export const updates: readonly Update[] = [
         provisionedThroughput: provisionedThroughput.optional(),
       });
       const [first] = parseInput(z.object({ targetBrokerEBSVolumeInfo: z.array(volume).length(1) }), body).targetBrokerEBSVolumeInfo;
-      return grown(current, first?.volumeSizeGB, first?.provisionedThroughput);
+      return withStorage(current, first?.volumeSizeGB, first?.provisionedThroughput);
     },
   },
   {
@@ -86,7 +86,10 @@ export const updates: readonly Update[] = [
         storageMode: z.enum(["LOCAL", "TIERED"]).optional(),
       });
       const input = parseInput(shape, body);
-      return { ...grown(current, input.volumeSizeGB, input.provisionedThroughput), storageMode: input.storageMode ?? current.storageMode };
+      return {
+        ...withStorage(current, input.volumeSizeGB, input.provisionedThroughput),
+        storageMode: input.storageMode ?? current.storageMode,
+      };
     },
   },
   {
@@ -112,7 +115,7 @@ export const updates: readonly Update[] = [
         openMonitoring: openMonitoring.optional(),
         loggingInfo: loggingInfo.optional(),
       });
-      return { ...current, ...present(parseInput(shape, body)) };
+      return { ...current, ...definedMembers(parseInput(shape, body)) };
     },
   },
   {
@@ -125,7 +128,7 @@ export const updates: readonly Update[] = [
         encryptionInfo: fields.encryptionInfo.unwrap().optional(),
       });
       const input = parseInput(shape, body);
-      const encryptionInfo = { ...current.encryptionInfo, ...present(input.encryptionInfo ?? {}) };
+      const encryptionInfo = { ...current.encryptionInfo, ...definedMembers(input.encryptionInfo ?? {}) };
       return { ...current, clientAuthentication: input.clientAuthentication ?? current.clientAuthentication, encryptionInfo };
     },
   },
@@ -135,7 +138,7 @@ export const updates: readonly Update[] = [
     operationType: "UPDATE_CONNECTIVITY",
     next: (current, body) => {
       const input = parseInput(z.object({ connectivityInfo }), body);
-      const next = { ...current.brokerNodeGroupInfo.connectivityInfo, ...present(input.connectivityInfo) };
+      const next = { ...current.brokerNodeGroupInfo.connectivityInfo, ...definedMembers(input.connectivityInfo) };
       return { ...current, brokerNodeGroupInfo: { ...current.brokerNodeGroupInfo, connectivityInfo: next } };
     },
   },
@@ -151,7 +154,7 @@ export const updates: readonly Update[] = [
 ];
 
 /** Storage only grows. @param volumeSize - GiB */
-function grown(
+function withStorage(
   current: Provisioned,
   volumeSize: number | undefined,
   throughput: z.infer<typeof provisionedThroughput> | undefined,
@@ -159,11 +162,11 @@ function grown(
   const group = current.brokerNodeGroupInfo;
   const before = group.storageInfo?.ebsStorageInfo;
   if (volumeSize !== undefined && volumeSize < (before?.volumeSize ?? 0)) throw badRequest("The storage of a broker can't be reduced.");
-  const ebsStorageInfo = { ...before, ...present({ volumeSize, provisionedThroughput: throughput }) } as NonNullable<typeof before>;
+  const ebsStorageInfo = { ...before, ...definedMembers({ volumeSize, provisionedThroughput: throughput }) } as NonNullable<typeof before>;
   return { ...current, brokerNodeGroupInfo: { ...group, storageInfo: { ...group.storageInfo, ebsStorageInfo } } };
 }
 
-function present<T extends object>(input: T): Partial<T> {
+function definedMembers<T extends object>(input: T): Partial<T> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null)) as Partial<T>;
 }
 

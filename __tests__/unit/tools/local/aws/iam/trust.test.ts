@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
 import type { Statement } from "../../../../../../tools/local/aws/iam/policy.js";
-import { type Assumer, trusts } from "../../../../../../tools/local/aws/iam/trust.js";
+import { type Assumer, evaluateTrust } from "../../../../../../tools/local/aws/iam/trust.js";
 
 const lambda: Assumer = { kind: "service", name: "lambda.amazonaws.com" };
 const user: Assumer = { kind: "principal", arn: "arn:aws:iam::123456789012:user/eve", accountId: "123456789012" };
 const session: Assumer = { ...user, arn: "arn:aws:sts::123456789012:assumed-role/deployer/run-1" };
 const trust = (Principal: Statement["Principal"], assumer: Assumer, Condition?: Statement["Condition"], context = {}) =>
-  trusts({ Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal, Condition } }, assumer, context).trust;
+  evaluateTrust({ Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal, Condition } }, assumer, context).trust;
 
 test("a role trusts the service, the user or the role that it names, and nobody else", () => {
   expect(trust({ Service: "lambda.amazonaws.com" }, lambda)).toBe("named");

@@ -82,7 +82,7 @@ describe("a cluster", () => {
     const { work } = clusters.find(arn);
     expect(await call("DELETE", path)).toEqual({ clusterArn: arn, state: "DELETING" });
     await work;
-    await clusters.everywhere()[0]?.work;
+    await clusters.inAllRegions()[0]?.work;
     expect(backend.stopped).toBe(1);
     await expect(call("GET", path)).rejects.toMatchObject({ status: 404, code: "NotFoundException" });
   });
@@ -109,7 +109,7 @@ describe("a cluster", () => {
   ])("refuses %s", async (_, changes, refusal) => {
     await running();
     await expect(call("POST", "/v1/clusters", request(changes))).rejects.toMatchObject(refusal);
-    expect(clusters.everywhere()).toHaveLength(1);
+    expect(clusters.inAllRegions()).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { json } from "../../../../../../tools/local/aws/protocol/responses.js";
-import { type Route, routed } from "../../../../../../tools/local/aws/protocol/router.js";
-import { textsOf } from "../../../../../../tools/local/aws/protocol/xml.js";
+import { type Route, serviceFromRoutes } from "../../../../../../tools/local/aws/protocol/router.js";
+import { elementTexts } from "../../../../../../tools/local/aws/protocol/xml.js";
 import { awsRequest, callerOf } from "../../../../../support/local-platform/aws-request.js";
 
 const routes: Route[] = [
@@ -10,14 +10,14 @@ const routes: Route[] = [
 ];
 
 test("parameters of a path are decoded after it was taken apart", async () => {
-  const call = callerOf(routed("things", routes, "refuse"));
+  const call = callerOf(serviceFromRoutes("things", routes, "refuse"));
   expect(await call("GET", "/v1/things/arn%3Aaws%3Athing%2F1/parts/2?x=1")).toEqual({ arn: "arn:aws:thing/1", number: "2" });
   expect(await call("GET", "/v1/things/a/b")).toEqual({ rest: "a/b" });
 });
 
 test("what a table lacks is left to moto, or refused by name", async () => {
-  await expect(routed("things", routes, "moto")(awsRequest("PUT", "/v1/other"))).resolves.toBeUndefined();
-  await expect(routed("things", routes, "refuse")(awsRequest("PUT", "/v1/other"))).rejects.toMatchObject({
+  await expect(serviceFromRoutes("things", routes, "moto")(awsRequest("PUT", "/v1/other"))).resolves.toBeUndefined();
+  await expect(serviceFromRoutes("things", routes, "refuse")(awsRequest("PUT", "/v1/other"))).rejects.toMatchObject({
     status: 501,
     message: "The local platform does not emulate things PUT /v1/other.",
   });
@@ -25,6 +25,6 @@ test("what a table lacks is left to moto, or refused by name", async () => {
 
 test("texts of XML come in order and unescaped", () => {
   const document = '<R xmlns="x"><Names><member>a&amp;b</member>\n<member> &lt;&#x41;&#66;&gt; </member></Names><Empty/></R>';
-  expect(textsOf(document, "member")).toEqual(["a&b", "<AB>"]);
-  expect(textsOf(document, "Empty")).toEqual([]);
+  expect(elementTexts(document, "member")).toEqual(["a&b", "<AB>"]);
+  expect(elementTexts(document, "Empty")).toEqual([]);
 });

@@ -38,10 +38,10 @@ describe("a SCRAM secret", () => {
     const path = await secretsPath();
     await msk.call("POST", path, { secretArnList: [ALICE] });
     keep("AmazonMSK_alice", { username: "alice", password: "looking-glass" });
-    await msk.scramSecrets.follow(ALICE);
+    await msk.scramSecrets.syncSecret(ALICE);
     expect([...msk.backend.scramUsers]).toEqual([["alice", "looking-glass"]]);
     keep("AmazonMSK_alice", { username: "liddell", password: "looking-glass" });
-    await msk.scramSecrets.follow(ALICE);
+    await msk.scramSecrets.syncSecret(ALICE);
     expect([...msk.backend.scramUsers]).toEqual([["liddell", "looking-glass"]]);
   });
 
@@ -49,7 +49,7 @@ describe("a SCRAM secret", () => {
     const path = await secretsPath();
     await msk.call("POST", path, { secretArnList: [ALICE] });
     keep("AmazonMSK_alice", "looking-glass");
-    await msk.scramSecrets.follow(ALICE);
+    await msk.scramSecrets.syncSecret(ALICE);
     expect([...msk.backend.scramUsers]).toEqual([["alice", "wonderland"]]);
     expect(msk.backend.lines.at(-1)).toContain("does not have the required schema");
     expect(msk.backend.lines.join()).not.toContain("looking-glass");
