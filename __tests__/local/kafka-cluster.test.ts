@@ -151,7 +151,7 @@ describe("a local cluster", () => {
     expect(await consume(iamClient("reader-token"), "ads", "readers", 1)).toEqual(["one"]);
     await expect(produce(iamClient("reader-token"), "ads", "two")).rejects.toThrow("Not authorized to access topics");
     await expect(produce(iamClient("reader-token"), "secrets", "two")).rejects.toThrow("Not authorized to access topics");
-    expect(iam.asked).toContainEqual({ principal: READER, operation: "WRITE", resourceType: "TOPIC", resourceName: "ads" });
+    expect(iam.requests).toContainEqual({ principal: READER, operation: "WRITE", resourceType: "TOPIC", resourceName: "ads" });
   }, 60_000);
 
   test("follows a changed policy within seconds", async () => {

@@ -5,12 +5,12 @@ const help = `Runs the local platform: an AWS API on loopback whose MSK clusters
 
   tsx tools/local/serve.ts [--dir .msk/local] [--tools .msk/tools] [--port 0] [--region us-east-1]
 
-  --dir     state, removed at the next start; endpoint.json in it tells address and keys once all is ready
-  --tools   what is downloaded once: moto, Kafka
-  --port    of the AWS API; 0 takes a free one
-  --region  of requests that name none
+  --dir     state folder, cleared at the next start; its endpoint.json has the endpoint and the credentials once the platform is ready
+  --tools   folder for downloads that are kept between runs: moto, Kafka
+  --port    port of the AWS API; 0 selects a free port
+  --region  region of requests that are not signed for a region
 
-Ends everything it started on SIGTERM, SIGINT, and when the process that started it with an IPC channel goes.`;
+Stops everything it started on SIGTERM, SIGINT or SIGHUP, and when the IPC channel to its parent process closes.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -24,18 +24,18 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(help);
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port}: must be 0-65535`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port}: must be an integer from 0 to 65535`);
 
-  const ended = new Promise<string>((end) => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => end(signal));
-    process.once("disconnect", () => end("the end of its parent"));
+  const stopRequested = new Promise<string>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => resolve(signal));
+    process.once("disconnect", () => resolve("exit of the parent process"));
   });
   const log = (line: string) => console.log(`${new Date().toISOString().slice(11, 23)} ${line}`);
   const starting = startPlatform({ dir: values.dir, toolsDir: values.tools, port, region: values.region, log });
-  const early = await Promise.race([starting.then(() => undefined), ended]);
+  const stoppedEarly = await Promise.race([starting.then(() => undefined), stopRequested]);
   const platform = await starting;
-  if (!early) log(`ready: ${platform.endpoint} (keys in ${values.dir}/endpoint.json)`);
-  log(`stopping on ${await ended}`);
+  if (!stoppedEarly) log(`ready: ${platform.endpoint} (credentials in ${values.dir}/endpoint.json)`);
+  log(`stopping on ${await stopRequested}`);
   await platform.close();
   log("stopped");
 }

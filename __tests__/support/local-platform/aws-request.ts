@@ -1,6 +1,6 @@
 import type { AwsRequest, AwsResponse, AwsService } from "../../../tools/local/aws/protocol/request.js";
 
-/** A request as it would come over the wire. */
+/** Returns an AWS request as the gateway parses it. */
 export function awsRequest(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): AwsRequest {
   const [path = "/", query = ""] = url.split("?", 2);
   return {
@@ -10,9 +10,9 @@ export function awsRequest(method: string, url: string, body?: unknown, headers:
   };
 }
 
-/** A caller of a service that gives back the answer's JSON. */
+/** Returns a function that calls a service and returns the JSON body of the response. */
 export function callerOf(service: AwsService) {
-  // biome-ignore lint/suspicious/noExplicitAny: an answer is what its test says it is
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the type of its response
   return async (method: string, url: string, body?: unknown): Promise<any> => {
     const response = (await service(awsRequest(method, url, body))) as AwsResponse;
     return JSON.parse(response.body.toString() || "null");

@@ -2,20 +2,20 @@ import type { KafkaBackend, RunningCluster } from "../../../tools/local/aws/msk/
 import type { Secret } from "../../../tools/local/aws/secrets-manager.js";
 import type { KafkaClusterSpec } from "../../../tools/local/kafka/index.js";
 
-/** Stands in for brokers: it remembers what it was asked to run, and fails on demand. It runs nothing. */
+/** A fake of the brokers: it records what it should run, fails on demand and runs nothing. */
 export class FakeBackend implements KafkaBackend {
   readonly accountId = "123456789012";
   readonly lines: string[] = [];
   readonly applied: KafkaClusterSpec[] = [];
   readonly rebooted: number[][] = [];
-  /** What the brokers of any cluster know: passwords by user. */
+  /** SCRAM users of all clusters: password by user name. */
   readonly scramUsers = new Map<string, string>();
-  /** What Secrets Manager holds, by ARN. */
+  /** Secrets by ARN. */
   readonly secrets = new Map<string, Secret>();
-  /** Of every broker. */
+  /** State of every broker. */
   brokerState: "running" | "stopped" = "running";
   stopped = 0;
-  /** Everything that takes time waits for it. */
+  /** Delays starts, reboots and changes of SCRAM users until it resolves. */
   gate: Promise<void> = Promise.resolve();
   failStart?: Error;
   failApply?: Error;
@@ -66,11 +66,11 @@ export class FakeBackend implements KafkaBackend {
     return `certificate of ${arn}`;
   }
 
-  /** Lets nothing end until the returned function is called. */
+  /** Delays starts, reboots and changes of SCRAM users until the returned function is called. */
   hold(): () => void {
     let release: () => void = () => undefined;
-    this.gate = new Promise((open) => {
-      release = open;
+    this.gate = new Promise((resolve) => {
+      release = resolve;
     });
     return release;
   }

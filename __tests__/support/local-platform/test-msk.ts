@@ -7,12 +7,22 @@ import { kafkaService } from "../../../tools/local/aws/msk/routes.js";
 import { callerOf } from "./aws-request.js";
 import { FakeBackend } from "./fake-backend.js";
 
-/** MSK's API as the platform has it, but for brokers: a stand-in remembers what it was asked to run. */
+/** A cluster of the MSK API. */
+interface TestCluster {
+  readonly arn: string;
+  /** Path of the cluster in version 1 of the API. */
+  readonly path: string;
+  /** Returns the cluster version that DescribeCluster reports. */
+  readonly version: () => Promise<string>;
+}
+
+/** The MSK API of the local platform with fake brokers: {@link FakeBackend} records the specifications that it should run. */
 export class TestMsk {
   readonly backend = new FakeBackend();
   readonly clusters: Clusters;
   readonly scramSecrets: ScramSecrets;
   readonly call: ReturnType<typeof callerOf>;
+  private configurationCount = 0;
 
   constructor() {
     const configurations = new Configurations(this.backend.accountId, (arn) => this.clusters.usingConfiguration(arn)?.name);
@@ -22,8 +32,8 @@ export class TestMsk {
     this.call = callerOf(kafkaService(this.clusters, configurations, this.scramSecrets, ...others));
   }
 
-  /** What creates three standard brokers with IAM alone. */
-  provisioned(changes: object = {}): object {
+  /** Returns the settings of a cluster with three standard brokers and only IAM authentication. */
+  provisioned(changes: object = {}) {
     return {
       kafkaVersion: "3.9.x.kraft",
       numberOfBrokerNodes: 3,
@@ -37,28 +47,47 @@ export class TestMsk {
     };
   }
 
+  /** Returns the settings of a cluster with three Express brokers. */
   express(changes: object = {}): object {
     const brokerNodeGroupInfo = { instanceType: "express.m7g.large", clientSubnets: ["a", "b", "c"] };
     return this.provisioned({ brokerNodeGroupInfo, ...changes });
   }
 
-  /** Creates a cluster and waits for its brokers. @param kind - `{provisioned: …}` or `{serverless: …}` */
-  async running(name: string, kind: object = { provisioned: this.provisioned() }): Promise<{ arn: string; path: string }> {
-    const { clusterArn: arn } = await this.call("POST", "/api/v2/clusters", { clusterName: name, ...kind });
-    await this.clusters.find(arn).work;
-    return { arn, path: `/v1/clusters/${encodeURIComponent(arn)}` };
+  /** Returns a CreateCluster request of version 1 of the API. */
+  createRequest(changes: object = {}) {
+    return { clusterName: "events", ...this.provisioned(changes) };
   }
 
-  /** Makes a change of a cluster, as its current version is, and waits for the brokers. */
-  async change(arn: string, path: string, body: object): Promise<void> {
+  /** Creates a cluster with version 1 of the API and waits for its brokers. */
+  runningV1(changes: object = {}): Promise<TestCluster> {
+    return this.create("/v1/clusters", this.createRequest(changes));
+  }
+
+  /** Creates a cluster with version 2 of the API and waits for its brokers. @param kind - `{provisioned: …}` or `{serverless: …}` */
+  running(name: string, kind: object = { provisioned: this.provisioned() }): Promise<TestCluster> {
+    return this.create("/api/v2/clusters", { clusterName: name, ...kind });
+  }
+
+  private async create(createPath: string, request: object): Promise<TestCluster> {
+    const { clusterArn: arn } = await this.call("POST", createPath, request);
+    await this.clusters.find(arn).work;
+    const path = `/v1/clusters/${encodeURIComponent(arn)}`;
+    return { arn, path, version: async () => (await this.call("GET", path)).clusterInfo.currentVersion };
+  }
+
+  /** Updates a cluster at its current version and waits for its brokers. @returns the response */
+  async change(arn: string, path: string, body: object): ReturnType<typeof this.call> {
     const { currentVersion } = this.clusters.find(arn);
-    await this.call("PUT", `/v1/clusters/${encodeURIComponent(arn)}/${path}`, { currentVersion, ...body });
+    const response = await this.call("PUT", `/v1/clusters/${encodeURIComponent(arn)}/${path}`, { currentVersion, ...body });
     await this.clusters.find(arn).work;
+    return response;
   }
 
+  /** Creates a configuration. @param text - broker properties */
   async configuration(text: string): Promise<{ arn: string; revision: number }> {
     const serverProperties = Buffer.from(text).toString("base64");
-    const { arn } = await this.call("POST", "/v1/configurations", { name: `c${Date.now()}`, serverProperties });
+    const name = `configuration-${++this.configurationCount}`;
+    const { arn } = await this.call("POST", "/v1/configurations", { name, kafkaVersions: ["3.9.x.kraft"], serverProperties });
     return { arn, revision: 1 };
   }
 }

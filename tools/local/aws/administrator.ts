@@ -2,7 +2,7 @@ import type { Credentials } from "./iam/credentials.js";
 import { recordAccessKey } from "./iam/routes.js";
 import type { Moto } from "./moto/moto.js";
 
-/** Makes the account's first user, who may do everything, and a key for them. */
+/** Creates the account's first user, with the policy AdministratorAccess, and returns an access key for it. */
 export async function createAdministrator(moto: Moto, region: string, credentials: Credentials) {
   const iam = (parameters: Record<string, string>) =>
     moto.query("iam", region, { Version: "2010-05-08", UserName: "administrator", ...parameters });

@@ -16,33 +16,33 @@ import { sqsService } from "./moto-fixes/sqs.js";
 import { startMsk } from "./msk/start.js";
 import { taggingService } from "./tagging.js";
 
-/** moto's only account, which is therefore ours. */
+/** The only account of moto, and so of the local platform. */
 const ACCOUNT_ID = "123456789012";
-/** How long one part may take to stop, ms; all of them together stay below 15 seconds. */
+/** Time limit for stopping one service, ms. Together they stop in less than 15 seconds. */
 const STOP_STEP_MS = 10_500;
 const STOP_ALL_MS = 14_000;
 
 export type AwsApiOptions = Pick<AwsContext, "toolsDir" | "stateDir" | "region" | "secret" | "log"> & { readonly port?: number };
 
-/** The AWS API on loopback, with everything that runs behind it. */
+/** The AWS API on loopback with the processes behind it. */
 export interface AwsApi {
   readonly endpoint: string;
   readonly accountId: string;
   readonly administrator: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Certificate authority of the brokers' listeners, PEM. */
+  /** Path of the certificate (PEM) of the authority that signs the brokers' certificates. */
   readonly caFile: string;
-  /** Stops what runs behind the API first, then the API. */
+  /** Stops the processes behind the API, then the API. */
   close(): Promise<void>;
 }
 
-/** @throws Error for what can't be started; what was started before is stopped again */
+/** Starts the AWS API. @throws Error if a service can't be started; the services that were started are stopped first */
 export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
   const { region, stateDir, log } = options;
   const stops: Stop[] = [];
   const onStop: AwsContext["onStop"] = (name, stop) => void stops.unshift({ name, stop });
   try {
-    const authority = caPem(stateDir); // while moto starts, which takes longer
-    authority.catch(() => undefined); // its failure is thrown where it is awaited
+    const authority = caPem(stateDir); // runs while moto starts, which takes longer
+    authority.catch(() => undefined); // a failure is thrown by the await below
     const moto = await Moto.start(options);
     onStop("moto", () => moto.stop());
     const caFile = await authority;
@@ -84,7 +84,7 @@ interface Stop {
   readonly stop: () => Promise<void>;
 }
 
-/** One after another; what fails or takes too long is logged and does not keep the others from being stopped. */
+/** Stops services one after another. A failure or a timeout is logged, and the next service is stopped. */
 async function stopAll(stops: readonly Stop[], log: (line: string) => void): Promise<void> {
   const deadline = Date.now() + STOP_ALL_MS;
   for (const { name, stop } of stops) {
@@ -98,7 +98,7 @@ async function stopAll(stops: readonly Stop[], log: (line: string) => void): Pro
 
 function sleep(ms: number, signal: AbortSignal, name: string): Promise<never> {
   return new Promise((_, failed) => {
-    const timer = setTimeout(() => failed(new Error(`${name} still ran after ${ms} ms`)), ms);
+    const timer = setTimeout(() => failed(new Error(`${name} was still running after ${ms} ms`)), ms);
     signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   });
 }

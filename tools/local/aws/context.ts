@@ -2,21 +2,21 @@ import type { Gateway } from "./gateway.js";
 import type { Iam } from "./iam/iam.js";
 import type { Moto } from "./moto/moto.js";
 
-/** What every part of the AWS API is built on. */
+/** The servers, settings and callbacks that the services of the local AWS API share. */
 export interface AwsContext {
   readonly moto: Moto;
   readonly gateway: Gateway;
   readonly iam: Iam;
   readonly accountId: string;
-  /** Of requests that name none. */
+  /** Region of requests that are not signed for a region. */
   readonly region: string;
   readonly toolsDir: string;
   readonly stateDir: string;
-  /** Opens the control API. */
+  /** Authorizes requests to the control API. */
   readonly secret: string;
-  /** Certificate authority of the brokers' listeners, PEM. */
+  /** Path of the certificate (PEM) of the authority that signs the brokers' certificates. */
   readonly caFile: string;
   readonly log: (line: string) => void;
-  /** What is started last is stopped first. */
+  /** Registers a function to call on shutdown. The functions run in reverse order of registration. */
   readonly onStop: (name: string, stop: () => Promise<void>) => void;
 }

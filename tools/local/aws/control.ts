@@ -19,8 +19,8 @@ const authorizeInput = z.object({
 const faults = z.enum(["kill", "hang", "resume", "start"]);
 
 /**
- * What the local platform offers beyond AWS, below `/_local/`: its state, faults for brokers, and to the brokers themselves the
- * decisions of IAM. All but the state needs the secret of endpoint.json.
+ * Returns the control API below `/_local/`: the platform's status, faults for brokers, and the IAM decisions that the brokers
+ * request. Everything except the status requires the secret from endpoint.json.
  */
 export function controlService(
   iam: Iam,
@@ -38,7 +38,7 @@ export function controlService(
         const running = clusters.inAllRegions().find((cluster) => cluster.name === name)?.running;
         const kind = faults.safeParse(fault);
         if (!running || !kind.success || !running.brokers().some((broker) => broker.id === Number(id))) {
-          throw new AwsError(404, "NotFound", `No broker ${id} of a running cluster ${name}, or no such fault: ${fault}.`);
+          throw new AwsError(404, "NotFound", `Either no running cluster ${name} has a broker ${id}, or ${fault} is not a fault.`);
         }
         await running.fault(Number(id), kind.data, restartDelay(request.query.get("backAfterMs")));
         return json({ brokers: running.brokers() });
@@ -47,16 +47,16 @@ export function controlService(
     ["POST", "/_local/iam/authenticate", (request) => authenticate(iam, input(authenticateInput, request))],
     ["POST", "/_local/iam/authorize", (request) => authorize(iam, input(authorizeInput, request))],
   ];
-  const serve = serviceFromRoutes("the control API", routes, "refuse");
+  const serve = serviceFromRoutes("the control API", routes, "reject");
   return async (request) => {
     if (request.path !== "/_local/status" && !secretMatches(request.headers["x-msk-local-secret"], secret)) {
-      throw new AwsError(403, "Forbidden", "x-msk-local-secret is missing or wrong; it is in endpoint.json.");
+      throw new AwsError(403, "Forbidden", "The header x-msk-local-secret is missing or wrong; set it to the secret in endpoint.json.");
     }
     return (await serve(request)) as AwsResponse;
   };
 }
 
-/** Who a client of a broker is, and whether it may connect. */
+/** Returns the principal of a broker's client if the principal is allowed to connect; otherwise 403 with the reason. */
 async function authenticate(iam: Iam, { clusterArn, token, payload }: z.infer<typeof authenticateInput>): Promise<AwsResponse> {
   try {
     const url = kafkaTokenUrl({ token, payload }, clusterArn);
@@ -83,7 +83,7 @@ async function describeCluster({ arn, name, state, running }: Cluster): Promise<
   return { arn, name, state, brokers: running?.brokers() ?? [], controllerId };
 }
 
-/** Milliseconds, or `null` for a broker that stays dead. */
+/** Parses the delay before the broker restarts: milliseconds, or `null` for no restart. */
 function restartDelay(value: string | null): { readonly backAfterMs?: number | null } {
   if (value === null) return {};
   return { backAfterMs: value === "null" ? null : Number(value) };

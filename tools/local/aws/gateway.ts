@@ -10,14 +10,14 @@ import { errorResponse } from "./protocol/responses.js";
 export interface GatewayOptions {
   readonly moto: Moto;
   readonly region: string;
-  /** 0 for a free one. @default 0 */
+  /** 0 selects a free port. @default 0 */
   readonly port?: number;
   readonly log: (line: string) => void;
 }
 
 /**
- * One address for every AWS service, on loopback. A request goes to the service that its signature names: to ours, and where
- * there is none or it has no answer, to moto.
+ * The loopback endpoint of every AWS service. It routes a request by the service in the request's signature: to a local service,
+ * or to moto if there is no local service or the local service returns undefined.
  */
 export class Gateway {
   private readonly services = new Map<string, AwsService>();
@@ -44,12 +44,12 @@ export class Gateway {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** @param names - as in credential scopes */
+  /** Routes requests to a service. @param names - service names as in SigV4 credential scopes */
   route(service: AwsService, ...names: readonly string[]): void {
     for (const name of names) this.services.set(name, service);
   }
 
-  /** What answers below `/_local/`. */
+  /** Routes requests for paths below `/_local/`. */
   routeControl(control: (request: AwsRequest) => Promise<AwsResponse>): void {
     this.control = control;
   }
@@ -69,7 +69,7 @@ export class Gateway {
       ...kept,
       ...(hasBody ? { "content-length": Buffer.byteLength(body) } : {}),
       ...(incoming.method === "HEAD" && declared !== undefined ? { "content-length": String(declared) } : {}),
-      ...(incoming.complete ? {} : { connection: "close" }), // the rest of a body that was too large is not read
+      ...(incoming.complete ? {} : { connection: "close" }), // the rest of a request body that is too large is not read
     };
     outgoing.writeHead(status, sent);
     outgoing.end(hasBody ? body : undefined);
@@ -94,11 +94,11 @@ export class Gateway {
 }
 
 /**
- * What moto has no code for, or trips over, it answers with a page of HTML and 500, which clients try again for minutes:
- * told as 501, it is an error at once.
+ * Replaces the HTML page with status 500 that moto returns for an operation it does not implement, or fails in. AWS clients retry
+ * a 500 for minutes; they report a 501 at once.
  */
 function rejectUnsupported(request: AwsRequest, response: AwsResponse): AwsResponse {
   if (response.status !== 500 || !response.body.toString().startsWith("<!doctype html>")) return response;
   const operation = request.headers["x-amz-target"] ?? formParameters(request).get("Action") ?? `${request.method} ${request.path}`;
-  throw new AwsError(501, "NotImplementedException", `The local platform's moto can't do ${request.service} ${operation}.`);
+  throw new AwsError(501, "NotImplementedException", `The local platform does not support ${request.service} ${operation}: moto failed.`);
 }

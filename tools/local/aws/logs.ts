@@ -7,15 +7,15 @@ interface Line {
 
 const FLUSH_EVERY_MS = 1000;
 
-/** Where lines go. */
+/** A log stream. */
 interface Destination {
   readonly group: string;
   readonly stream: string;
-  /** Whether who writes may make the group where there is none. */
+  /** Returns whether the writer is allowed to create a missing log group. */
   readonly canCreateGroup: () => Promise<boolean>;
 }
 
-/** Writes to CloudWatch Logs what functions and APIs print: once a second, so that moto is not kept busy by it. */
+/** Writes the output of functions and APIs to CloudWatch Logs, in one batch a second to limit the load on moto. */
 export class Logs {
   private readonly pending = new Map<string, Destination & { readonly lines: Line[] }>();
   private readonly streams = new Set<string>();
@@ -45,7 +45,7 @@ export class Logs {
     this.flushing = this.flushing.then(async () => {
       for (const { lines, ...to } of batches) {
         await this.put(to, lines)
-          .catch(() => this.put(to, lines)) // the group may have been deleted since
+          .catch(() => this.put(to, lines)) // the group may have been deleted since the last write
           .catch((failure: Error) => this.log(`logs: ${to.group}: ${failure.message}`));
       }
     });

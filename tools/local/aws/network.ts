@@ -2,7 +2,7 @@ import type { Moto } from "./moto/moto.js";
 import { AwsError } from "./protocol/errors.js";
 import { elementTexts } from "./protocol/xml.js";
 
-/** Availability zones of subnets, in the subnets' order. @throws AwsError 400 for a subnet that does not exist */
+/** Returns the Availability Zones of subnets, in the order of the subnets. @throws AwsError 400 if a subnet does not exist */
 export function zonesOfSubnets(moto: Pick<Moto, "query">, subnetIds: readonly string[], region: string): Promise<string[]> {
   return Promise.all(
     subnetIds.map(async (id) => {

@@ -11,18 +11,18 @@ export interface Secret {
 
 const valueChangingOperations = new Set(["PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage"]);
 
-/** Secrets are moto's. @param changed - is told the ARN of each secret that may have another value now */
-export function secretsManagerService(moto: Pick<Moto, "forward">, changed: (secretArn: string) => void): AwsService {
+/** Forwards Secrets Manager requests to moto. @param onChange - called with the ARN of each secret whose value may have changed */
+export function secretsManagerService(moto: Pick<Moto, "forward">, onChange: (secretArn: string) => void): AwsService {
   return async (request) => {
     if (!valueChangingOperations.has(operationName(request))) return undefined;
     const response = await moto.forward(request);
     const { ARN: arn } = response.status < 300 ? (JSON.parse(response.body.toString() || "{}") as { ARN?: string }) : {};
-    if (arn) changed(arn);
+    if (arn) onChange(arn);
     return response;
   };
 }
 
-/** A secret with its current value; undefined where there is none, or none yet. */
+/** Reads a secret; undefined if the secret or its value does not exist. */
 export async function readSecret(moto: Pick<Moto, "json">, arn: string): Promise<Secret | undefined> {
   const region = arn.split(":")[3] ?? "";
   const ask = <T>(operation: string) => moto.json<T>("secretsmanager", region, `secretsmanager.${operation}`, { SecretId: arn });

@@ -3,7 +3,7 @@ import { AccessDenied } from "./iam/access-denied.js";
 import type { Iam } from "./iam/iam.js";
 import type { Moto } from "./moto/moto.js";
 
-/** Sends a message as the holder of a role's session. @throws AccessRefused if the role may not */
+/** Sends a message to a queue with the permissions of a role session. @throws AccessDenied if the role is not allowed to send */
 export async function sendToQueue(moto: Moto, iam: Iam, queueArn: string, body: string, session: Session): Promise<void> {
   const principal = iam.principalOf(session);
   const { allowed, reason } = await iam.isAllowed(principal, "sqs:SendMessage", queueArn);

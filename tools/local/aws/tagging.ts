@@ -3,10 +3,10 @@ import type { Moto } from "./moto/moto.js";
 import { type AwsService, jsonBody, operationName } from "./protocol/request.js";
 import { json } from "./protocol/responses.js";
 
-/** A resource that moto knows nothing of. */
+/** A resource that moto does not have. */
 export interface TaggedResource {
   readonly arn: string;
-  /** As type filters name it: `kafka:cluster`. */
+  /** Resource type as in type filters: `kafka:cluster`. */
   readonly type: string;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -24,9 +24,9 @@ interface Mapping {
 }
 
 /**
- * The tagging API's GetResources: ours before moto's. As in AWS, a resource without tags is none.
+ * GetResources of the tagging API: returns the local resources, then moto's. As in AWS, resources without tags are not returned.
  *
- * @param ours - all of a region
+ * @param localResources - returns all local resources of a region
  */
 export function taggingService(moto: Pick<Moto, "forward">, localResources: (region: string) => readonly TaggedResource[]): AwsService {
   return async (request) => {
@@ -48,7 +48,7 @@ export function taggingService(moto: Pick<Moto, "forward">, localResources: (reg
   };
 }
 
-/** A filter names a service (`kafka`) or a type of its resources (`kafka:cluster`). */
+/** A filter is a service (`kafka`) or a resource type of a service (`kafka:cluster`). */
 function matchesType(type: string, filters: readonly string[]): boolean {
   return filters.length === 0 || filters.some((filter) => filter === type || filter === type.split(":")[0]);
 }

@@ -2,7 +2,7 @@ import type { ApiDefinition, Throttling } from "../../http-api/index.js";
 import type { Moto } from "../moto/moto.js";
 import type { Stages } from "../moto-fixes/stages.js";
 
-/** The parts of an API as API Gateway v2 answers them, as far as they are read here. */
+/** The members of API Gateway v2 responses that are used here. */
 interface ApiRecord {
   readonly corsConfiguration?: { readonly [key: string]: unknown; readonly maxAge?: number };
   readonly disableExecuteApiEndpoint?: boolean;
@@ -39,10 +39,10 @@ interface StageRecord {
   readonly stageVariables?: Readonly<Record<string, string>>;
 }
 
-/** Reads an API whole from moto; undefined if there is none. */
+/** Reads an API with its routes, integrations, authorizers and stages from moto; undefined if it does not exist. */
 export async function readDefinition(
   moto: Moto,
-  stagesNow: Stages,
+  stageChanges: Stages,
   apiId: string,
   region: string,
   accountId: string,
@@ -57,7 +57,7 @@ export async function readDefinition(
   ]);
   if (!api) return undefined;
   const authorizerIds = new Set(routes.flatMap(({ authorizerId }) => authorizerId ?? []));
-  // One by one: moto has no list of them.
+  // Read one at a time: moto can't list authorizers.
   const authorizers = await Promise.all([...authorizerIds].map((id) => read<AuthorizerRecord>(`/authorizers/${id}`)));
   const { maxAge: maxAgeSeconds, ...cors } = api.corsConfiguration ?? {};
   return {
@@ -84,7 +84,7 @@ export async function readDefinition(
         jwt: jwt && { issuer: jwt.issuer ?? "", audience: jwt.audience ?? [] },
       })),
     stages: stages
-      .map((record) => stagesNow.current(apiId, record))
+      .map((record) => stageChanges.withChanges(apiId, record))
       .map((stage) => ({
         name: stage.stageName,
         defaultThrottling: throttling(stage.defaultRouteSettings),

@@ -6,7 +6,7 @@ import type { AwsResponse, AwsService } from "../protocol/request.js";
 import { type Route, serviceFromRoutes } from "../protocol/router.js";
 import { readDefinition } from "./definition.js";
 
-/** What serves an API's traffic. */
+/** The server of an API's requests. */
 export interface Listener {
   readonly url: string;
   close(): Promise<void>;
@@ -18,7 +18,7 @@ interface Api {
   definition?: Promise<ApiDefinition | undefined>;
 }
 
-/** The HTTP APIs: their records are moto's, each is served by a listener of its own, whose address is the API's endpoint. */
+/** The HTTP APIs. moto stores them; each has a listener, whose URL is the API's endpoint. */
 export class HttpApis {
   private readonly all = new Map<string, Api>();
   private readonly stages: Stages;
@@ -31,7 +31,7 @@ export class HttpApis {
     this.stages = new Stages(moto);
   }
 
-  /** The API as it was applied; read anew after each change. */
+  /** Returns the current definition of an API; undefined for an unknown API. Cached until the next change. */
   async definition(apiId: string): Promise<ApiDefinition | undefined> {
     const api = this.all.get(apiId);
     if (!api) return undefined;
@@ -39,7 +39,7 @@ export class HttpApis {
     return api.definition;
   }
 
-  /** The API Gateway v2 API. */
+  /** Returns the API Gateway v2 API. */
   service(): AwsService {
     const stages = this.stages.service();
     const routes: Route[] = [
@@ -74,7 +74,7 @@ export class HttpApis {
     const response = await forward();
     if (response.status >= 300) return response;
     const { apiId, protocolType } = JSON.parse(response.body.toString());
-    if (protocolType !== "HTTP") return response; // WebSocket APIs are records only
+    if (protocolType !== "HTTP") return response; // WebSocket APIs have no listener
     this.all.set(apiId, { region, listener: await this.openListener(apiId) });
     return this.withEndpoints(response);
   }
@@ -106,6 +106,6 @@ export class HttpApis {
   }
 }
 
-function rejectOperation(what: string): never {
-  throw new AwsError(501, "NotImplementedException", `The local platform does not emulate ${what}.`);
+function rejectOperation(operation: string): never {
+  throw new AwsError(501, "NotImplementedException", `The local platform does not support ${operation}.`);
 }

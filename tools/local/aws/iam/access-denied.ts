@@ -1,4 +1,4 @@
-/** Who asks is not who they say, or may not do what they ask; the message says why. */
+/** Authentication failed, or the principal is not allowed to perform the action. The message contains the reason. */
 export class AccessDenied extends Error {
-  override readonly name = "AccessRefused";
+  override readonly name = "AccessDenied";
 }

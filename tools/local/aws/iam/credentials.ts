@@ -1,17 +1,17 @@
 import { AccessDenied } from "./access-denied.js";
 
-/** An access key as the service that made it knows it. */
+/** An access key with its secret. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   /** ARN of the user, or of the role session. */
   readonly principalArn: string;
-  /** Temporary keys only: goes with every request. */
+  /** Only for temporary keys: required in every request. */
   readonly sessionToken?: string;
   readonly expiresAtMs?: number;
 }
 
-/** The access keys that exist: those of users, and those that STS handed out. */
+/** The access keys of users and the temporary keys that STS issued. */
 export class Credentials {
   private readonly keys = new Map<string, AccessKey>();
 
@@ -24,19 +24,19 @@ export class Credentials {
     this.keys.delete(accessKeyId);
   }
 
-  /** The key for an id with its session token. @throws AccessRefused for one unknown, expired, or with another token */
+  /** Returns an access key. @throws AccessDenied if the key is unknown or expired, or the session token is wrong */
   find(accessKeyId: string, sessionToken: string | undefined, nowMs = Date.now()): AccessKey {
     const key = this.keys.get(accessKeyId);
     if (!key) throw new AccessDenied(`unknown access key ${accessKeyId || "(none)"}`);
-    if (key.sessionToken !== sessionToken) throw new AccessDenied(`access key ${accessKeyId} comes with a wrong or missing session token`);
+    if (key.sessionToken !== sessionToken) throw new AccessDenied(`access key ${accessKeyId} has a wrong or missing session token`);
     if (key.expiresAtMs !== undefined && key.expiresAtMs <= nowMs) throw new AccessDenied(`access key ${accessKeyId} has expired`);
     return key;
   }
 
   private removeExpired(): void {
-    const longAgo = Date.now() - 3_600_000; // for a while "expired" is the better answer than "unknown"
+    const threshold = Date.now() - 3_600_000; // for an hour, report a key as expired instead of unknown
     for (const { accessKeyId, expiresAtMs } of this.keys.values()) {
-      if (expiresAtMs !== undefined && expiresAtMs < longAgo) this.keys.delete(accessKeyId);
+      if (expiresAtMs !== undefined && expiresAtMs < threshold) this.keys.delete(accessKeyId);
     }
   }
 }

@@ -7,12 +7,12 @@ import { evaluate } from "./policy.js";
 import { type SignedRequest, verifyHeaders, verifyPresigned } from "./sigv4.js";
 import { type Assumer, evaluateTrust } from "./trust.js";
 
-/** Who signed. */
+/** The signer of a request. */
 export interface Principal {
-  /** Of the user, or of the role's session. */
+  /** ARN of the user or of the role session. */
   readonly arn: string;
   readonly accessKeyId: string;
-  /** When the signature or the key ends to be valid, whichever is first. */
+  /** When the signature or the key expires, whichever is first. */
   readonly expiresAtMs?: number;
 }
 
@@ -24,7 +24,7 @@ export interface RoleSession {
   readonly expiresAtMs: number;
 }
 
-/** Authentication and authorization as IAM does them, over the keys that were handed out and the policies that are attached. */
+/** Authenticates requests with the issued access keys and authorizes them with the attached policies, as IAM does. */
 export class Iam {
   constructor(
     private readonly moto: Moto,
@@ -34,23 +34,24 @@ export class Iam {
     private readonly log: (line: string) => void,
   ) {}
 
-  /** @throws AccessRefused */
+  /** Verifies a request signed in its Authorization header. @throws AccessDenied */
   verifyRequest(request: SignedRequest, service: string): Principal {
     const key = verifyHeaders(request, service, this.credentials);
     return { arn: key.principalArn, accessKeyId: key.accessKeyId, expiresAtMs: key.expiresAtMs };
   }
 
-  /** @throws AccessRefused */
+  /** Verifies a presigned URL. @throws AccessDenied */
   verifyPresigned(url: URL, service: string): Principal {
     const key = verifyPresigned(url, service, this.credentials);
     return { arn: key.principalArn, accessKeyId: key.accessKeyId, expiresAtMs: key.validUntilMs };
   }
 
-  /** ARN of whoever holds a session's keys. @throws AccessRefused */
+  /** Returns the ARN of the principal that a session belongs to. @throws AccessDenied */
   principalOf({ accessKeyId, sessionToken }: Pick<RoleSession, "accessKeyId" | "sessionToken">): string {
     return this.credentials.find(accessKeyId, sessionToken).principalArn;
   }
 
+  /** Evaluates the policies and the permissions boundary of a principal. @param context - values of condition keys */
   async isAllowed(
     principalArn: string,
     action: string,
@@ -60,14 +61,14 @@ export class Iam {
     const { policies, boundary } = await this.identities.identity(principalArn);
     const request = { action, resource, context: { ...this.requestContext(principalArn), ...context } };
     const decisions = [evaluate(policies, request), ...(boundary ? [evaluate([boundary], request)] : [])];
-    const refusal = decisions.find(({ effect }) => effect !== "allow");
-    if (!refusal) return { allowed: true, reason: decisions[0]?.reason as string };
-    const reason = `${principalArn}: ${refusal.reason}`;
-    if (refusal.reason.includes("does not evaluate")) this.log(`iam: refused ${action}: ${reason}`);
+    const denial = decisions.find(({ effect }) => effect !== "allow");
+    if (!denial) return { allowed: true, reason: decisions[0]?.reason as string };
+    const reason = `${principalArn}: ${denial.reason}`;
+    if (denial.unsupported) this.log(`iam: denied ${action}: ${reason}`);
     return { allowed: false, reason };
   }
 
-  /** Whether a role lets someone assume it. @param externalId - as given with the request */
+  /** Returns whether a service or a principal is allowed to assume a role. @param externalId - from the request */
   async canAssume(roleArn: string, assumer: Assumer, externalId?: string): Promise<{ readonly allowed: boolean; readonly reason: string }> {
     const context = {
       ...(assumer.kind === "principal" ? this.requestContext(assumer.arn) : { "aws:SourceAccount": accountOf(roleArn) }),
@@ -78,15 +79,15 @@ export class Iam {
     return { allowed: trust === "named", reason: `trust policy of ${roleArn}: ${reason}` };
   }
 
-  /** Credentials of a role as an AWS service gets them. @throws AccessRefused if the role does not trust the service */
+  /** Returns a role session for an AWS service. @throws AccessDenied if the role does not trust the service */
   async sessionFor(roleArn: string, sessionName: string, service = "lambda.amazonaws.com"): Promise<RoleSession> {
     const { allowed, reason } = await this.canAssume(roleArn, { kind: "service", name: service });
-    if (!allowed) throw new AccessDenied(`${service} may not assume ${roleArn}: ${reason}`);
+    if (!allowed) throw new AccessDenied(`${service} is not allowed to assume ${roleArn}: ${reason}`);
     const parameters = { Action: "AssumeRole", Version: "2011-06-15", RoleArn: roleArn, RoleSessionName: sessionName };
     return this.recordSession(await this.moto.query("sts", this.region, parameters));
   }
 
-  /** Remembers the keys in an answer of STS, so that what is signed with them can be verified. */
+  /** Stores the keys in a response of STS, so that requests signed with them can be verified. */
   recordSession(response: string): RoleSession {
     const text = (name: string) => elementTexts(response, name)[0] as string;
     const session: RoleSession = {

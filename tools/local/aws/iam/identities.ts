@@ -6,11 +6,11 @@ import type { Policy } from "./policy.js";
 /** The policies on a user or a role. */
 export interface Identity {
   readonly policies: readonly Policy[];
-  /** Limits what the policies can allow. */
+  /** The permissions boundary: limits what the policies can allow. */
   readonly boundary?: Policy;
 }
 
-/** Reads who may what from moto's IAM. What was read holds until something in IAM changes. */
+/** Reads the policies of users and roles from moto's IAM. Cached until IAM changes. */
 export class Identities {
   private readonly identities = new Map<string, Promise<Identity>>();
   private readonly trustPolicies = new Map<string, Promise<Policy>>();
@@ -20,13 +20,13 @@ export class Identities {
     private readonly region: string,
   ) {}
 
-  /** To be called with every change to IAM. */
+  /** Clears the cache. Call it after every change to IAM. */
   invalidate(): void {
     this.identities.clear();
     this.trustPolicies.clear();
   }
 
-  /** @param principalArn - of a user, a role or a role's session */
+  /** Returns the policies of a principal. @param principalArn - ARN of a user, a role or a role session */
   identity(principalArn: string): Promise<Identity> {
     return cached(this.identities, principalArn, () => {
       const [, kind, name] =
@@ -76,13 +76,13 @@ export class Identities {
 function cached<T>(cache: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
   const known = cache.get(key);
   if (known) return known;
-  const reading = (async () => read())();
-  cache.set(key, reading);
-  reading.catch(() => cache.get(key) === reading && cache.delete(key));
-  return reading;
+  const pending = (async () => read())();
+  cache.set(key, pending);
+  pending.catch(() => cache.get(key) === pending && cache.delete(key));
+  return pending;
 }
 
-/** IAM answers policy documents percent-encoded. */
+/** Parses the policy in an element of a response. IAM percent-encodes policy documents. */
 function parsePolicy(response: string, element: string): Policy {
   const [text = ""] = elementTexts(response, element);
   return JSON.parse(text.startsWith("%") ? decodeURIComponent(text) : text);

@@ -1,6 +1,6 @@
 /**
- * The IAM action behind each Kafka operation. Source: Amazon MSK Developer Guide, "Semantics of IAM authorization policy actions
- * and resources" (2026-11). What is absent here no IAM principal may do, as on MSK.
+ * The IAM action that each Kafka operation requires. Source: Amazon MSK Developer Guide, "Semantics of IAM authorization policy actions
+ * and resources" (2026-11). As on MSK, IAM principals are not allowed to perform operations that are not listed here.
  */
 const actions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   CLUSTER: {
@@ -24,14 +24,14 @@ const actions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   TRANSACTIONAL_ID: { WRITE: "AlterTransactionalId", DESCRIBE: "DescribeTransactionalId" },
 };
 
-/** One operation on one resource, in Kafka's own enum names. */
+/** An operation on a resource, with the names of Kafka's enums. */
 export interface KafkaAction {
   readonly operation: string;
   readonly resourceType: string;
   readonly resourceName: string;
 }
 
-/** The IAM action and the ARN that a Kafka operation asks for; undefined where IAM knows none. */
+/** Returns the IAM action and the resource ARN that a Kafka operation requires; undefined if IAM has no action for it. */
 export function iamActionOf(
   { operation, resourceType, resourceName }: KafkaAction,
   clusterArn: string,

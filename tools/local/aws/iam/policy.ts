@@ -1,16 +1,18 @@
-/** One thing somebody wants to do. */
+/** An action on a resource that a principal requests. */
 export interface AccessRequest {
   readonly action: string;
   /** ARN. */
   readonly resource: string;
-  /** Condition keys and their values; names are compared without case. */
+  /** Values by condition key. Keys are not case-sensitive. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** What the policies say, and which words of theirs decided. */
+/** The result of evaluating policies, with the statement that decided. */
 export interface Decision {
   readonly effect: "allow" | "explicit deny" | "implicit deny";
   readonly reason: string;
+  /** The request was denied because a policy has an element that is not evaluated here. */
+  readonly unsupported?: true;
 }
 
 export type OneOrMany<T> = T | readonly T[];
@@ -30,7 +32,7 @@ export interface Policy {
   readonly Statement: OneOrMany<Statement>;
 }
 
-/** Condition operators that are evaluated. Any other makes the decision a refusal that names it. */
+/** Supported condition operators. Any other operator denies the request, with a reason that names the operator. */
 const operators: Readonly<Record<string, (value: string, pattern: string) => boolean>> = {
   StringEquals: (value, pattern) => value === pattern,
   StringLike: matchesWildcard,
@@ -39,8 +41,8 @@ const operators: Readonly<Record<string, (value: string, pattern: string) => boo
   Bool: (value, pattern) => value.toLowerCase() === pattern.toLowerCase(),
 };
 
-/** Condition keys whose value is known here, when the request has one. */
-const knownKeys = new Set(
+/** Supported condition keys. */
+const supportedKeys = new Set(
   [
     "aws:PrincipalArn",
     "aws:PrincipalAccount",
@@ -52,14 +54,14 @@ const knownKeys = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
-/** What a policy asks for that is not evaluated here: to ignore it could allow what AWS denies. */
+/** A policy element that is not evaluated here. Ignoring it could allow what AWS denies. */
 class UnsupportedElement extends Error {}
 
 /**
- * Evaluates policies as IAM does: an explicit deny outweighs every allow, and what nothing allows is denied. A statement that
- * would match but for an element that is not supported refuses the request, and the reason names the element.
+ * Evaluates policies as IAM does: an explicit deny overrides every allow, and the default is an implicit deny. A statement with an
+ * unsupported element that otherwise matches denies the request, and the reason names the element.
  *
- * @param applies - whether a statement speaks of the one who asks; identity policies always do
+ * @param applies - returns whether a statement applies to the principal; always true for identity policies
  */
 export function evaluate(
   policies: readonly Policy[],
@@ -75,7 +77,8 @@ export function evaluate(
       if (!applies(statement) || !matches(statement, request)) continue;
     } catch (cause) {
       if (!(cause instanceof UnsupportedElement)) throw cause;
-      return { effect: "explicit deny", reason: `${name} holds ${cause.message}, which the local platform does not evaluate` };
+      const reason = `${name} contains ${cause.message}, which the local platform does not evaluate`;
+      return { effect: "explicit deny", reason, unsupported: true };
     }
     if (statement.Effect === "Deny") return { effect: "explicit deny", reason: `denied by ${name}` };
     allowedBy ??= name;
@@ -99,7 +102,7 @@ function actionMatches({ Action, NotAction }: Statement, action: string): boolea
   return Action !== undefined && matchesAny(Action);
 }
 
-/** A resource policy of Lambda or a trust policy may leave the resource out: it is then that which carries the policy. */
+/** A Lambda resource policy or a trust policy can omit the resource. It then applies to the resource it is attached to. */
 function resourceMatches({ Resource, NotResource }: Statement, resource: string): boolean {
   const matchesAny = (patterns: OneOrMany<string>) =>
     toArray(patterns)
@@ -115,7 +118,7 @@ function conditionHolds({ Condition }: Statement, context: Readonly<Record<strin
     const holds = operators[operator];
     if (!holds) throw new UnsupportedElement(`the condition operator ${operator}`);
     return Object.entries(keys).every(([key, patterns]) => {
-      if (!knownKeys.has(key.toLowerCase())) throw new UnsupportedElement(`the condition key ${key}`);
+      if (!supportedKeys.has(key.toLowerCase())) throw new UnsupportedElement(`the condition key ${key}`);
       const value = values.get(key.toLowerCase());
       return value !== undefined && toArray(patterns).some((pattern) => holds(value, withoutVariables(String(pattern))));
     });
@@ -127,7 +130,7 @@ function withoutVariables(pattern: string): string {
   return pattern;
 }
 
-/** IAM's wildcards: `*` for any signs, `?` for one. */
+/** Matches IAM's wildcards: `*` for any number of characters, `?` for one. */
 export function matchesWildcard(text: string, pattern: string): boolean {
   if (!/[*?]/.test(pattern)) return text === pattern;
   const source = pattern

@@ -7,7 +7,7 @@ import type { Credentials } from "./credentials.js";
 import type { Iam } from "./iam.js";
 import type { Identities } from "./identities.js";
 
-/** IAM is moto's; what it does to keys and policies is noted on the way. */
+/** Forwards IAM requests to moto, and records changes to access keys and policies. */
 export function iamService(moto: Moto, credentials: Credentials, identities: Identities): AwsService {
   return async (request) => {
     const form = formParameters(request);
@@ -22,7 +22,7 @@ export function iamService(moto: Moto, credentials: Credentials, identities: Ide
   };
 }
 
-/** Remembers the key in an answer to CreateAccessKey. */
+/** Stores the access key in a response of CreateAccessKey. */
 export async function recordAccessKey(
   response: string,
   moto: Moto,
@@ -37,13 +37,13 @@ export async function recordAccessKey(
   return { accessKeyId, secretAccessKey };
 }
 
-/** STS is moto's, but for AssumeRole: only who signs rightly and is trusted gets a session, and its keys are noted. */
+/** Forwards STS requests to moto. AssumeRole requires a valid signature and the trust of the role; the keys it returns are stored. */
 export function stsService(moto: Moto, iam: Iam, accountId: string): AwsService {
   return async (request) => {
     const form = formParameters(request);
     if (form.get("Action") !== "AssumeRole") return undefined;
     if (form.has("Policy") || form.has("PolicyArns.member.1.arn")) {
-      throw new AwsError(501, "NotImplemented", "The local platform does not emulate session policies.");
+      throw new AwsError(501, "NotImplemented", "The local platform does not support session policies.");
     }
     await checkCanAssume(request, form, iam, accountId);
     const response = await moto.forward(request);

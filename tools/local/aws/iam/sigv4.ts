@@ -2,33 +2,33 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { AccessDenied } from "./access-denied.js";
 import type { AccessKey, Credentials } from "./credentials.js";
 
-/** AWS takes no request that was signed longer ago, or that far ahead. */
+/** AWS rejects requests that were signed longer ago than this, or further in the future. */
 const CLOCK_SKEW_MS = 300_000;
-/** Tokens for MSK live 15 minutes at most. */
+/** Tokens for MSK are valid for at most 15 minutes. */
 const LONGEST_PRESIGNED_SECONDS = 900;
 const EMPTY_BODY_SHA256 = createHash("sha256").update("").digest("hex");
 
-/** A request as it came over the wire. */
+/** A received request. */
 export interface SignedRequest {
   readonly method: string;
-  /** Raw path with raw query. */
+  /** Raw path and query string. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer | string;
 }
 
 /**
- * Verifies a request that is signed in its Authorization header.
+ * Verifies a request with an Authorization header.
  * Source: AWS IAM User Guide, "Create a signed AWS API request".
  *
- * @returns the signer's key
- * @throws AccessRefused
+ * @returns the access key of the signer
+ * @throws AccessDenied
  */
 export function verifyHeaders(request: SignedRequest, service: string, credentials: Credentials, nowMs = Date.now()): AccessKey {
   const authorization = header(request, "authorization");
   const fields = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(authorization ?? "");
   if (!fields)
-    throw new AccessDenied(authorization ? "the Authorization header is no signature of version 4" : "the request is not signed");
+    throw new AccessDenied(authorization ? "the Authorization header is not a Signature Version 4" : "the request is not signed");
   const [, credential = "", names = "", signature = ""] = fields;
   const scope = scopeOf(credential, service);
   const date = header(request, "x-amz-date") ?? "";
@@ -37,7 +37,7 @@ export function verifyHeaders(request: SignedRequest, service: string, credentia
 
   const bodySha256 = createHash("sha256").update(request.body).digest("hex");
   const declared = header(request, "x-amz-content-sha256");
-  if (declared !== undefined && declared !== bodySha256) throw new AccessDenied("x-amz-content-sha256 is not that of the body");
+  if (declared !== undefined && declared !== bodySha256) throw new AccessDenied("x-amz-content-sha256 does not match the body");
   const signed = names.split(";");
   if (!signed.includes("host")) throw new AccessDenied("the host header is not signed");
   const canonicalHeaders = signed.map((name) => `${name}:${(header(request, name) ?? "").trim().replace(/ +/g, " ")}\n`).join("");
@@ -48,10 +48,10 @@ export function verifyHeaders(request: SignedRequest, service: string, credentia
 }
 
 /**
- * Verifies a presigned GET without a body: what MSK's clients send as their token.
- * `User-Agent` is added by the signers after signing and does not count.
+ * Verifies a presigned GET URL, which MSK clients send as their token.
+ * Signers add `User-Agent` after signing, so the signature does not cover it.
  *
- * @throws AccessRefused
+ * @throws AccessDenied
  */
 export function verifyPresigned(
   url: URL,
@@ -61,12 +61,12 @@ export function verifyPresigned(
 ): AccessKey & { readonly validUntilMs: number } {
   const value = (name: string) => url.searchParams.get(name) ?? "";
   if (value("X-Amz-Algorithm") !== "AWS4-HMAC-SHA256" || value("X-Amz-SignedHeaders") !== "host") {
-    throw new AccessDenied("the token is no presigned URL of signature version 4");
+    throw new AccessDenied("the token is not a presigned URL of Signature Version 4");
   }
   const scope = scopeOf(value("X-Amz-Credential"), service);
   const seconds = Number(value("X-Amz-Expires"));
   if (!(seconds > 0 && seconds <= LONGEST_PRESIGNED_SECONDS))
-    throw new AccessDenied(`X-Amz-Expires must be 1-${LONGEST_PRESIGNED_SECONDS}`);
+    throw new AccessDenied(`X-Amz-Expires must be 1-${LONGEST_PRESIGNED_SECONDS} seconds`);
   const signedAtMs = checkDate(value("X-Amz-Date"), scope, nowMs, seconds * 1000);
   const key = credentials.find(scope.accessKeyId, url.searchParams.get("X-Amz-Security-Token") ?? undefined, nowMs);
 
@@ -95,9 +95,9 @@ function scopeOf(credential: string, service: string): Scope {
 function checkDate(date: string, scope: Scope, nowMs: number, validMs: number): number {
   const signedAtMs = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
   if (Number.isNaN(signedAtMs) || !date.startsWith(scope.date))
-    throw new AccessDenied("X-Amz-Date is missing or not of the credential scope's day");
-  if (nowMs >= signedAtMs + validMs) throw new AccessDenied(`the signature has expired: made at ${date}`);
-  if (signedAtMs > nowMs + CLOCK_SKEW_MS) throw new AccessDenied(`the signature is of the future: ${date}`);
+    throw new AccessDenied("X-Amz-Date is missing or is not on the date of the credential scope");
+  if (nowMs >= signedAtMs + validMs) throw new AccessDenied(`the signature has expired: signed at ${date}`);
+  if (signedAtMs > nowMs + CLOCK_SKEW_MS) throw new AccessDenied(`the signature is from the future: signed at ${date}`);
   return signedAtMs;
 }
 
@@ -117,7 +117,7 @@ function checkSignature(canonical: string, date: string, scope: Scope, key: Acce
 
 const hmac = (key: Buffer | string, text: string) => createHmac("sha256", key).update(text).digest();
 
-/** Every service but S3 encodes the path once more. */
+/** Every service except S3 encodes the path a second time. */
 function canonicalPath(path: string): string {
   return path.split("/").map(encode).join("/") || "/";
 }
@@ -144,12 +144,12 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new AccessDenied(`not percent-encoded text: ${text}`);
+    throw new AccessDenied(`the query string is not percent-encoded: ${text}`);
   }
 }
 
 const encode = (text: string) =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function header({ headers }: SignedRequest, name: string): string | undefined {
   const value = headers[name];

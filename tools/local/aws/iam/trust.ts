@@ -1,15 +1,15 @@
 import { evaluate, matchesWildcard, type Policy, type Statement, toArray } from "./policy.js";
 
-/** Who wants to assume a role. */
+/** The service or principal that requests to assume a role. */
 export type Assumer =
   | { readonly kind: "service"; readonly name: string }
   | { readonly kind: "principal"; readonly arn: string; readonly accountId: string };
 
 /**
- * What a role's trust policy says of someone: "named" suffices by itself; "account" trusts the account as a whole, so that the
- * one who asks needs a policy of their own that allows it.
+ * Evaluates a trust policy. "named" is sufficient to assume the role. "account" means that the policy trusts the whole account:
+ * the principal also needs an identity policy that allows sts:AssumeRole.
  *
- * @param context - condition keys of the request
+ * @param context - values of condition keys
  */
 export function evaluateTrust(
   policy: Policy,
@@ -38,7 +38,7 @@ function matchesAccount({ Principal }: Statement, assumer: Assumer): boolean {
   return toArray(Principal["AWS"] ?? []).some((entry) => entry === accountId || entry === `arn:aws:iam::${accountId}:root`);
 }
 
-/** A trust policy names the role, whoever holds a session of it. */
+/** Returns the role of a role session. A trust policy names the role, not its sessions. */
 function roleOfSession(arn: string): string | undefined {
   const [, accountId, role] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? [];
   return role && `arn:aws:iam::${accountId}:role/${role}`;

@@ -4,14 +4,14 @@ import { evaluate, type Policy } from "../iam/policy.js";
 import type { Moto } from "../moto/moto.js";
 import { AwsError } from "../protocol/errors.js";
 
-/** What CreateFunction and UpdateFunctionCode say of the code. */
+/** The location of the code in CreateFunction and UpdateFunctionCode. */
 export interface CodeLocation {
   readonly ZipFile?: string;
   readonly S3Bucket?: string;
   readonly S3Key?: string;
 }
 
-/** FunctionConfiguration as the Lambda API answers it, as far as it is read here. */
+/** The members of the Lambda API's FunctionConfiguration that are used here. */
 interface ApiConfiguration {
   readonly FunctionName: string;
   readonly FunctionArn: string;
@@ -27,7 +27,7 @@ interface ApiConfiguration {
 const droppedByMoto = ["LoggingConfig", "DeadLetterConfig"] as const;
 type KeptSettings = Partial<Record<(typeof droppedByMoto)[number], unknown>>;
 
-/** What is known of a function beside moto's record. */
+/** The state of a function that moto does not store, and cached responses of moto. */
 interface FunctionState {
   keptSettings: KeptSettings;
   zip?: Buffer;
@@ -35,9 +35,9 @@ interface FunctionState {
   permissions?: Promise<Policy | undefined>;
 }
 
-/** The Lambda functions: their record is moto's, their zip and what moto drops are kept here. */
+/** The Lambda functions. moto stores their configuration; this class stores the zip and the settings that moto drops. */
 export class Functions {
-  private readonly state = new Map<string, FunctionState>();
+  private readonly states = new Map<string, FunctionState>();
 
   constructor(
     private readonly moto: Moto,
@@ -45,15 +45,15 @@ export class Functions {
     private readonly defaultRegion: string,
   ) {}
 
-  /** The function that a request means, whose region counts unless an ARN is given. */
+  /** Returns the ARN of a function. @param requestRegion - region of the function unless an ARN is given */
   arnOf(nameOrArn: string, requestRegion: string): string {
     const { region, name } = this.locate(nameOrArn);
     return `arn:aws:lambda:${nameOrArn.startsWith("arn:") ? region : requestRegion}:${this.accountId}:function:${name}`;
   }
 
-  /** Notes what a request set, and forgets what was read before it. */
+  /** Stores the settings and the code from a request, and clears the cached configuration. */
   async record(region: string, name: string, input: object & { readonly Code?: CodeLocation }, code?: CodeLocation): Promise<void> {
-    const state = this.of(region, name);
+    const state = this.stateOf(region, name);
     const keptSettings = Object.entries(input).filter(
       ([key, value]) => (droppedByMoto as readonly string[]).includes(key) && value !== null,
     );
@@ -62,30 +62,30 @@ export class Functions {
     this.invalidate(region, name);
   }
 
-  /** To be called with every change of a function's configuration or permissions. */
+  /** Clears the cache. Call it after every change of a function's configuration or permissions. */
   invalidate(region: string, name: string): void {
-    const state = this.of(region, name);
+    const state = this.stateOf(region, name);
     state.configuration = undefined;
     state.permissions = undefined;
   }
 
   remove(region: string, name: string): void {
-    this.state.delete(`${region}/${name}`);
+    this.states.delete(`${region}/${name}`);
   }
 
-  /** What an answer of moto lacks. */
+  /** Returns the settings of a function that moto drops. */
   keptSettings(region: string, name: string): KeptSettings {
-    return this.state.get(`${region}/${name}`)?.keptSettings ?? {};
+    return this.states.get(`${region}/${name}`)?.keptSettings ?? {};
   }
 
-  /** @throws AwsError 501 for a published version or an alias */
+  /** Returns the configuration of a function; undefined if it does not exist. @throws AwsError 501 for a published version or an alias */
   async configuration(nameOrArn: string): Promise<FunctionConfiguration | undefined> {
     const qualifier = nameOrArn.startsWith("arn:") ? nameOrArn.split(":")[7] : undefined;
     if (qualifier !== undefined && qualifier !== "$LATEST") {
       throw new AwsError(501, "NotImplementedException", `The local platform runs $LATEST only, not ${qualifier} of ${nameOrArn}.`);
     }
     const { region, name } = this.locate(nameOrArn);
-    const state = this.state.get(`${region}/${name}`);
+    const state = this.states.get(`${region}/${name}`);
     if (!state) return undefined;
     state.configuration ??= this.read(region, name, state);
     return state.configuration;
@@ -93,15 +93,15 @@ export class Functions {
 
   async code(nameOrArn: string): Promise<Buffer> {
     const { region, name } = this.locate(nameOrArn);
-    const zip = this.state.get(`${region}/${name}`)?.zip;
+    const zip = this.states.get(`${region}/${name}`)?.zip;
     if (!zip) throw new Error(`function ${name} has no zip`);
     return zip;
   }
 
-  /** Whether a function's resource policy lets a service invoke it on behalf of a resource. */
+  /** Returns whether the function's resource policy allows a service to invoke it for a resource. */
   async canInvoke(functionArn: string, service: string, sourceArn: string): Promise<boolean> {
     const { region, name } = this.locate(functionArn);
-    const state = this.of(region, name);
+    const state = this.stateOf(region, name);
     state.permissions ??= this.moto
       .get<{ Policy: string }>("lambda", region, `/2015-03-31/functions/${name}/policy`)
       .then((response) => response && JSON.parse(response.Policy));
@@ -109,22 +109,22 @@ export class Functions {
     const context = { "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn.split(":")[4] ?? "" };
     const request = { action: "lambda:InvokeFunction", resource: unqualified(functionArn), context };
     return (
-      evaluate(policy ? [policy] : [], request, ({ Principal }) => [Principal].flat().some((who) => serviceOf(who) === service)).effect ===
-      "allow"
+      evaluate(policy ? [policy] : [], request, ({ Principal }) => [Principal].flat().some((principal) => serviceOf(principal) === service))
+        .effect === "allow"
     );
   }
 
-  /** Region and bare name of a function, from its name or an ARN with or without qualifier. */
+  /** Returns the region and the name of a function. @param nameOrArn - name or ARN, with or without a qualifier */
   locate(nameOrArn: string): { readonly region: string; readonly name: string } {
     const parts = nameOrArn.split(":");
     if (parts[0] === "arn") return { region: parts[3] as string, name: parts[6] as string };
     return { region: this.defaultRegion, name: (parts.length > 2 ? parts[2] : parts[0]) as string }; // 123456789012:function:name
   }
 
-  private of(region: string, name: string): FunctionState {
+  private stateOf(region: string, name: string): FunctionState {
     const key = `${region}/${name}`;
-    const state = this.state.get(key) ?? { keptSettings: {} };
-    this.state.set(key, state);
+    const state = this.states.get(key) ?? { keptSettings: {} };
+    this.states.set(key, state);
     return state;
   }
 
@@ -157,7 +157,7 @@ export class Functions {
   private async zipFrom(region: string, code: CodeLocation): Promise<Buffer | undefined> {
     if (code.ZipFile) return Buffer.from(code.ZipFile, "base64");
     if (code.S3Bucket && code.S3Key) return this.moto.object(region, code.S3Bucket, code.S3Key);
-    return undefined; // an image: refused when it is invoked
+    return undefined; // a container image: invoking it is rejected
   }
 }
 

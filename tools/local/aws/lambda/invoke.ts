@@ -3,7 +3,7 @@ import { AwsError } from "../protocol/errors.js";
 import type { AwsRequest, AwsResponse } from "../protocol/request.js";
 import { json } from "../protocol/responses.js";
 
-/** The Invoke operation, with its three invocation types. */
+/** Handles the Invoke operation with its three invocation types. */
 export async function invokeFunction(
   request: AwsRequest,
   functionName: string,

@@ -4,7 +4,7 @@ import type { MappingSettings } from "../../event-source/host.js";
 import type { FunctionConfiguration } from "../../functions/index.js";
 import { AwsError } from "../protocol/errors.js";
 
-/** What runs behind a mapping. */
+/** Polls the topic of a mapping. */
 export interface Poller {
   start(): Promise<void> | void;
   update(settings: MappingSettings): Promise<void> | void;
@@ -12,7 +12,7 @@ export interface Poller {
   readonly lastProcessingResult: string;
 }
 
-/** What mappings need from the rest of the local platform. */
+/** Dependencies of the mappings on the rest of the local platform. */
 export interface MappingBackend {
   readonly accountId: string;
   function(nameOrArn: string): Promise<FunctionConfiguration | undefined>;
@@ -63,7 +63,7 @@ interface Mapping {
   lastModified: number;
 }
 
-/** The event source mappings for MSK: a record each, and a poller that does what it says. */
+/** The event source mappings for MSK. Each has a record and a poller. */
 export class Mappings {
   private readonly all = new Map<string, Mapping>();
 
@@ -71,7 +71,8 @@ export class Mappings {
 
   async create(region: string, body: unknown): Promise<object> {
     const { Enabled: enabled = true, FunctionName, Tags = {}, ...input } = parseInput(createInput, body);
-    if (!this.backend.clusterExists(input.EventSourceArn)) throw invalidParameter(`There is no MSK cluster ${input.EventSourceArn}.`);
+    if (!this.backend.clusterExists(input.EventSourceArn))
+      throw invalidParameter(`The MSK cluster ${input.EventSourceArn} does not exist.`);
     const target = await this.target(FunctionName);
     const uuid = randomUUID();
     const group = input.AmazonManagedKafkaEventSourceConfig?.ConsumerGroupId ?? uuid;
@@ -128,7 +129,7 @@ export class Mappings {
     return describe(mapping);
   }
 
-  /** Tags of a mapping; undefined for another kind of resource. */
+  /** Returns the tags of a mapping; undefined for another kind of resource. */
   tags(arn: string): Record<string, string> | undefined {
     return [...this.all.values()].find((mapping) => mapping.arn === arn)?.tags;
   }
@@ -171,7 +172,7 @@ function pollerSettings(
     topics: applied.Topics,
     consumerGroupId: applied.AmazonManagedKafkaEventSourceConfig?.ConsumerGroupId ?? uuid,
     batchSize: applied.BatchSize,
-    // Lambda waits 500 ms where no window is set, and the API then shows 0.
+    // Lambda waits 500 ms if no window is set; the API then returns 0.
     maximumBatchingWindowSeconds: applied.MaximumBatchingWindowInSeconds || undefined,
     startingPosition: applied.StartingPosition,
     startingPositionTimestampMs: seconds === undefined ? undefined : seconds * 1000,

@@ -8,7 +8,7 @@ import type { CodeLocation, Functions } from "./functions.js";
 import { invokeFunction } from "./invoke.js";
 import type { Mappings } from "./mappings.js";
 
-/** The Lambda API: records are moto's; code, invocation and event source mappings are ours. */
+/** Returns the Lambda API. moto stores the functions; code, invocation and event source mappings are local. */
 export function lambdaService(
   moto: Moto,
   functions: Functions,
@@ -18,7 +18,7 @@ export function lambdaService(
 ): AwsService {
   const locate = (request: AwsRequest, nameOrArn = "") => functions.locate(functions.arnOf(nameOrArn, request.region));
 
-  /** Passes a change on and notes it, if it was taken. */
+  /** Forwards a change to moto and records it if moto accepts it. */
   const recording = async (
     request: AwsRequest,
     nameOrArn: string,
@@ -80,7 +80,7 @@ export function lambdaService(
       async (request) => {
         const input = jsonBody(request);
         if (!/^arn:[^:]+:kafka:/.test(String(input["EventSourceArn"]))) {
-          throw new AwsError(501, "NotImplementedException", "The local platform polls MSK only, no other event source.");
+          throw new AwsError(501, "NotImplementedException", "The local platform supports only MSK as an event source.");
         }
         return json(await mappings.create(request.region, input), 202);
       },
@@ -128,7 +128,7 @@ export function lambdaService(
   return serviceFromRoutes("lambda", routes, "moto");
 }
 
-/** Adds what moto drops to a function's configuration in an answer. */
+/** Adds the settings that moto drops to the function configuration in a response. */
 function addKeptSettings(response: AwsResponse, keptSettings: object): AwsResponse {
   if (response.status >= 300 || Object.keys(keptSettings).length === 0) return response;
   const body = JSON.parse(response.body.toString());

@@ -11,12 +11,12 @@ import { Functions } from "./functions.js";
 import { Mappings } from "./mappings.js";
 import { lambdaService } from "./routes.js";
 
-/** Opens the Lambda and API Gateway v2 APIs: functions run, mappings poll, HTTP APIs serve. */
+/** Starts the Lambda and API Gateway v2 APIs, with real functions, pollers and HTTP APIs. */
 export function startFunctions(context: AwsContext, clusters: Clusters): void {
   const { moto, gateway, iam, accountId, region, stateDir, caFile, log, onStop } = context;
   const logs = new Logs(moto, region, log);
   onStop("logs", () => logs.flush());
-  // A function's group that is gone stays gone, unless its role may make another; without its role nobody may.
+  // A deleted log group is created again only if the function's role exists and is allowed to create log groups.
   const canCreateGroup = (roleArn: string, group: string) =>
     iam.isAllowed(roleArn, "logs:CreateLogGroup", `arn:aws:logs:${region}:${accountId}:log-group:${group}`).then(
       ({ allowed }) => allowed,

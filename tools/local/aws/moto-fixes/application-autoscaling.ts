@@ -4,7 +4,7 @@ import { json } from "../protocol/responses.js";
 
 type Tags = Record<string, string>;
 
-/** moto knows no tags of scalable targets: they are kept here. */
+/** Stores the tags of scalable targets, which moto does not support. */
 export function applicationAutoscalingService(moto: Moto): AwsService {
   const tags = new Map<string, Tags>();
   return async (request) => {

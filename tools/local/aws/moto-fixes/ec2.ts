@@ -2,9 +2,9 @@ import type { Moto } from "../moto/moto.js";
 import { type AwsService, formParameters } from "../protocol/request.js";
 import { elementTexts, escapeXml } from "../protocol/xml.js";
 
-/** moto keeps no description of a rule that refers to a security group: they are kept here. */
+/** Stores the descriptions of rules that reference a security group, which moto drops. */
 export function ec2Service(moto: Moto): AwsService {
-  /** By the rule's id. */
+  /** Key: rule ID. */
   const descriptions = new Map<string, string>();
   return async (request) => {
     const form = formParameters(request);
@@ -12,9 +12,9 @@ export function ec2Service(moto: Moto): AwsService {
       case "AuthorizeSecurityGroupIngress":
       case "AuthorizeSecurityGroupEgress": {
         const response = await moto.forward(request);
-        const made = response.status < 300 ? rulesOnGroups(response.body.toString()) : [];
-        for (const [index, description] of describedGroups(form).entries()) {
-          if (description && made[index]) descriptions.set(made[index], description);
+        const ruleIds = response.status < 300 ? groupRuleIds(response.body.toString()) : [];
+        for (const [index, description] of groupDescriptions(form).entries()) {
+          if (description && ruleIds[index]) descriptions.set(ruleIds[index], description);
         }
         return response;
       }
@@ -41,16 +41,16 @@ export function ec2Service(moto: Moto): AwsService {
   };
 }
 
-/** Ids of the rules in an answer that refer to a security group, in the order of the request. */
-function rulesOnGroups(response: string): string[] {
+/** Returns the IDs of the rules in a response that reference a security group, in the order of the request. */
+function groupRuleIds(response: string): string[] {
   return response
     .split(/(?=<securityGroupRuleId>)/)
     .filter((rule) => rule.includes("<referencedGroupInfo>"))
     .flatMap((rule) => elementTexts(rule, "securityGroupRuleId"));
 }
 
-/** Descriptions of the groups that the permissions of a request refer to; undefined for a group without. */
-function describedGroups(form: URLSearchParams): (string | undefined)[] {
+/** Returns the description of each referenced security group in a request; undefined for a group without a description. */
+function groupDescriptions(form: URLSearchParams): (string | undefined)[] {
   const found: (string | undefined)[] = [];
   for (let permission = 1; form.has(`IpPermissions.${permission}.IpProtocol`); permission++) {
     for (let group = 1; form.has(`IpPermissions.${permission}.Groups.${group}.GroupId`); group++) {

@@ -1,7 +1,7 @@
 import type { Moto } from "../moto/moto.js";
 import { type AwsService, operationName } from "../protocol/request.js";
 
-/** moto answers redrive policies with blanks in them, which Terraform takes for a change. */
+/** Removes the spaces in the redrive policies that moto returns. Terraform would report them as a change. */
 export function sqsService(moto: Moto): AwsService {
   return async (request) => {
     if (operationName(request) !== "GetQueueAttributes") return undefined;

@@ -3,23 +3,23 @@ import { type AwsService, jsonBody } from "../protocol/request.js";
 import { json, noContent } from "../protocol/responses.js";
 import { serviceFromRoutes } from "../protocol/router.js";
 
-/** A stage as API Gateway v2 answers it. */
+/** A stage as API Gateway v2 returns it. */
 type Stage = Readonly<Record<string, unknown>>;
 type Tags = Readonly<Record<string, string>>;
 
-/** moto makes stages and changes none, neither settings nor tags: changed members are kept here. */
+/** Stores the changed settings and tags of stages. moto creates stages but does not update them. */
 export class Stages {
-  /** By the stage's path, `/v2/apis/<id>/stages/<name>`. */
+  /** Key: path of the stage, `/v2/apis/<id>/stages/<name>`. */
   private readonly changes = new Map<string, Stage>();
 
   constructor(private readonly moto: Moto) {}
 
-  /** A stage as it is now, from moto's record of it. */
-  current<T extends { readonly stageName: string }>(apiId: string, record: T): T {
+  /** Returns moto's record of a stage with the changes applied. */
+  withChanges<T extends { readonly stageName: string }>(apiId: string, record: T): T {
     return { ...record, ...this.changes.get(`/v2/apis/${apiId}/stages/${record.stageName}`) };
   }
 
-  /** What API Gateway v2 answers about stages; moto is left what it can do. */
+  /** Returns the stage operations of API Gateway v2 that moto does not support. */
   service(): AwsService {
     return serviceFromRoutes(
       "stages",
@@ -97,7 +97,7 @@ export class Stages {
   }
 }
 
-/** `arn:aws:apigateway:<region>::/apis/<id>/stages/<name>` → its path in the API; undefined for what is no stage. */
+/** `arn:aws:apigateway:<region>::/apis/<id>/stages/<name>` → path of the stage; undefined for the ARN of another resource. */
 function stagePath(arn: string): string | undefined {
   const [, path] = /::(\/apis\/[^/]+\/stages\/[^/]+)$/.exec(arn) ?? [];
   return path && `/v2${path}`;

@@ -4,10 +4,10 @@ import { ensurePythonEnvironment } from "../../process/index.js";
 const requirements = resolve(__dirname, "../../requirements.txt");
 
 /**
- * Makes a virtual environment with the pinned moto in `<toolsDir>/moto`, once per content of requirements.txt.
+ * Creates a virtual environment with the pinned moto in `<toolsDir>/moto`. Creates it again only if requirements.txt changes.
  *
- * @returns the environment's Python
- * @throws Error naming what is missing or what pip said
+ * @returns the path of the environment's Python
+ * @throws Error with the missing program or the output of pip
  */
 export async function ensureMoto(toolsDir: string, log: (line: string) => void): Promise<string> {
   return join(await ensurePythonEnvironment(join(toolsDir, "moto"), requirements, log), "python");

@@ -1,10 +1,10 @@
-"""Serves moto on a free loopback port, says which, and ends when its stdin does: it never outlives who started it."""
+"""Serves moto on a free loopback port, prints the port, and exits when stdin closes, so that it never outlives its parent."""
 
 import os
 import sys
 import threading
 
-sys.dont_write_bytecode = True  # no __pycache__ among the sources
+sys.dont_write_bytecode = True  # no __pycache__ in the source folder
 
 import private_ca
 import security_groups
@@ -13,21 +13,21 @@ from werkzeug.serving import make_server
 
 
 class QuietHandler(MotoRequestHandler):
-    protocol_version = "HTTP/1.1"  # else each request costs a connection
+    protocol_version = "HTTP/1.1"  # reuses connections
 
     def log_request(self, *_):
         pass
 
 
-def end_with_stdin():
+def exit_with_stdin():
     while sys.stdin.buffer.read(1):
         pass
-    os._exit(0)  # moto's own way out takes seconds
+    os._exit(0)  # a regular shutdown takes seconds
 
 
-private_ca.correct()
-security_groups.correct()
+private_ca.patch_moto()
+security_groups.patch_moto()
 server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=QuietHandler)
-threading.Thread(target=end_with_stdin, daemon=True).start()
+threading.Thread(target=exit_with_stdin, daemon=True).start()
 print(f"moto listens on {server.port}", flush=True)
 server.serve_forever()

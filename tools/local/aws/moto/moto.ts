@@ -6,16 +6,16 @@ import { ensureMoto } from "./install.js";
 
 const launcher = resolve(__dirname, "launch.py");
 
-/** What one asks of moto, in the form of the wire. */
+/** An HTTP request to moto. */
 export interface MotoRequest {
   readonly method: string;
-  /** Raw path with raw query. */
+  /** Raw path and query string. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
   readonly body?: Buffer | string;
 }
 
-/** moto's server: the AWS API wherever nothing of ours stands behind it. All its state is in memory. */
+/** The moto server: the AWS API for everything that has no local service. Its state is in memory only. */
 export class Moto {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
@@ -24,7 +24,7 @@ export class Moto {
     private readonly port: number,
   ) {}
 
-  /** Installs moto when needed, starts it and resolves once it listens. */
+  /** Installs moto if necessary and starts it. Resolves when it listens. */
   static async start(options: {
     readonly toolsDir: string;
     readonly stateDir: string;
@@ -44,52 +44,52 @@ export class Moto {
           if (listening) found(Number(listening[1]));
         },
       });
-      void child.exited.then(() => failed(new Error(`moto ended while starting: ${lines.slice(-5).join(" | ")}`)));
+      void child.exited.then(() => failed(new Error(`moto exited while starting: ${lines.slice(-5).join(" | ")}`)));
     });
     return new Moto(child as ChildHandle, port);
   }
 
-  /** Passes a request on as it came, and its answer back as it is. */
+  /** Forwards a request unchanged and returns the response unchanged. */
   forward(request: AwsRequest): Promise<AwsResponse> {
     return this.send({ method: request.method, url: request.url, headers: request.headers, body: request.body });
   }
 
-  /** One call of a Query API (ec2, iam, sts): form in, XML out. */
+  /** Calls a Query API (ec2, iam, sts) with form parameters. @returns the XML response */
   async query(service: string, region: string, parameters: Readonly<Record<string, string>>): Promise<string> {
-    const headers = { ...signedFor(service, region), "content-type": "application/x-www-form-urlencoded" };
+    const headers = { ...scopeHeaders(service, region), "content-type": "application/x-www-form-urlencoded" };
     const response = await this.send({ method: "POST", url: "/", headers, body: new URLSearchParams(parameters).toString() });
     return this.text(response, `${service} ${parameters["Action"]}`);
   }
 
-  /** One call of an AWS JSON API (logs, sqs): the operation in a header. */
+  /** Calls an AWS JSON API (logs, sqs). @param target - operation as in X-Amz-Target */
   async json<T>(service: string, region: string, target: string, input: unknown): Promise<T> {
-    const headers = { ...signedFor(service, region), "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+    const headers = { ...scopeHeaders(service, region), "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
     return JSON.parse(this.text(await this.send({ method: "POST", url: "/", headers, body: JSON.stringify(input) }), target) || "{}");
   }
 
-  /** One GET of a REST API (lambda, apigatewayv2); undefined where moto answers 404. */
+  /** Sends a GET to a REST API (lambda, apigatewayv2). @returns undefined if moto returns 404 */
   async get<T>(service: string, region: string, url: string): Promise<T | undefined> {
-    const response = await this.send({ method: "GET", url, headers: signedFor(service, region) });
+    const response = await this.send({ method: "GET", url, headers: scopeHeaders(service, region) });
     return response.status === 404 ? undefined : JSON.parse(this.text(response, `${service} GET ${url}`));
   }
 
-  /** The bytes of an S3 object. */
+  /** Reads an S3 object. */
   async object(region: string, bucket: string, key: string): Promise<Buffer> {
     const url = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
-    const response = await this.send({ method: "GET", url, headers: signedFor("s3", region) });
+    const response = await this.send({ method: "GET", url, headers: scopeHeaders("s3", region) });
     this.text(response, `s3 GetObject ${bucket}/${key}`);
     return Buffer.from(response.body);
   }
 
   async stop(): Promise<void> {
     this.agent.destroy();
-    this.child.kill(); // in memory only, nothing to save; its own way out takes seconds
+    this.child.kill(); // its state is in memory only; a regular shutdown takes seconds
     await this.child.exited;
   }
 
-  private text(response: AwsResponse, what: string): string {
+  private text(response: AwsResponse, operation: string): string {
     const text = response.body.toString();
-    if (response.status >= 300) throw new Error(`moto answered ${response.status} to ${what}: ${text.slice(0, 500)}`);
+    if (response.status >= 300) throw new Error(`moto returned ${response.status} for ${operation}: ${text.slice(0, 500)}`);
     return text;
   }
 
@@ -127,8 +127,8 @@ export class Moto {
   }
 }
 
-/** moto routes by the credential scope and checks no signature. */
-function signedFor(service: string, region: string): Record<string, string> {
+/** Returns headers with a credential scope, by which moto routes. moto does not verify signatures. */
+function scopeHeaders(service: string, region: string): Record<string, string> {
   const scope = `LOCALPLATFORM/20200101/${region}/${service}/aws4_request`;
   return { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`, host: "127.0.0.1" };
 }

@@ -1,6 +1,6 @@
 """
-What moto's ACM Private CA leaves out, so that certificates are what was asked for: the usage mode of an authority, and of a
-certificate its validity, its signature's algorithm, its chain and the extensions of its template.
+Features that moto's ACM Private CA lacks: the usage mode of an authority, and the validity, signature algorithm, chain and
+template extensions of a certificate.
 """
 
 import base64
@@ -17,7 +17,7 @@ from moto.core.utils import utcnow
 
 HASHES = {"SHA256": hashes.SHA256, "SHA384": hashes.SHA384, "SHA512": hashes.SHA512}
 SERVER, CLIENT = ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH
-# AWS Private CA User Guide, "Template definitions" (2026-11): what an end entity may use its certificate for.
+# AWS Private CA User Guide, "Template definitions" (2026-11): extended key usage of end-entity certificates.
 PURPOSES = {
     "EndEntityCertificate": [SERVER, CLIENT],
     "EndEntityClientAuthCertificate": [CLIENT],
@@ -30,18 +30,18 @@ USAGES = [
 ]
 
 
-def correct():
-    """Puts ours in the place of moto's."""
+def patch_moto():
+    """Replaces moto's implementations."""
     ACMPCAResponse.create_certificate_authority = create_authority_with(ACMPCAResponse.create_certificate_authority)
     ACMPCAResponse.issue_certificate = issue_certificate
 
 
 def create_authority_with(original):
     def create_certificate_authority(self):
-        answer = original(self)
-        authority = self.acmpca_backend.describe_certificate_authority(json.loads(answer)["CertificateAuthorityArn"])
+        response = original(self)
+        authority = self.acmpca_backend.describe_certificate_authority(json.loads(response)["CertificateAuthorityArn"])
         authority.usage_mode = json.loads(self.body).get("UsageMode") or "GENERAL_PURPOSE"
-        return answer
+        return response
 
     return create_certificate_authority
 
@@ -52,10 +52,10 @@ def issue_certificate(self):
     template = (request.get("TemplateArn") or "template/EndEntityCertificate/V1").rsplit("template/", 1)[-1].split("/")[0]
     root = template == "RootCACertificate"
     if authority.status != ("PENDING_CERTIFICATE" if root and not authority.certificate_bytes else "ACTIVE"):
-        raise JsonRESTError("InvalidStateException", f"The certificate authority is {authority.status}: it can't issue {template}.")
-    end = end_of(request["Validity"])
+        raise JsonRESTError("InvalidStateException", f"The certificate authority is {authority.status} and can't issue {template}.")
+    expiry = expiry_of(request["Validity"])
     if authority.usage_mode == "SHORT_LIVED_CERTIFICATE" and template in PURPOSES:
-        if end > utcnow() + datetime.timedelta(days=SHORT_LIVED_DAYS, minutes=5):
+        if expiry > utcnow() + datetime.timedelta(days=SHORT_LIVED_DAYS, minutes=5):
             message = f"The certificates of a short-lived mode authority are valid for {SHORT_LIVED_DAYS} days at most."
             raise JsonRESTError("ValidationException", message)
     csr = x509.load_pem_x509_csr(base64.b64decode(request["Csr"]))
@@ -65,8 +65,8 @@ def issue_certificate(self):
         .issuer_name(authority.issuer)
         .public_key(csr.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(utcnow() - datetime.timedelta(hours=1))  # as AWS has it, for clocks that are late
-        .not_valid_after(end)
+        .not_valid_before(utcnow() - datetime.timedelta(hours=1))  # as AWS does, to allow for clock skew
+        .not_valid_after(expiry)
     )
     for extension, critical in extensions_of(template, csr, authority.key.public_key()):
         builder = builder.add_extension(extension, critical)
@@ -74,8 +74,8 @@ def issue_certificate(self):
     arn = f"{authority.arn}/certificate/{uuid.uuid4().hex}"
     authority.issued_certificates[arn] = signed.public_bytes(serialization.Encoding.PEM)
     if not root:
-        above = base64.b64decode(authority.certificate_chain) if authority.certificate_chain else b""
-        authority.issued_certificates_certificate_chains[arn] = authority.certificate_bytes.rstrip() + b"\n" + above
+        parent_chain = base64.b64decode(authority.certificate_chain) if authority.certificate_chain else b""
+        authority.issued_certificates_certificate_chains[arn] = authority.certificate_bytes.rstrip() + b"\n" + parent_chain
     return json.dumps({"CertificateArn": arn})
 
 
@@ -89,7 +89,7 @@ def extensions_of(template, csr, issuer_key):
         usage = key_usage("digital_signature", "key_cert_sign", "crl_sign")
         return [(x509.BasicConstraints(ca=True, path_length=length), True), (usage, True), *identity]
     if template not in PURPOSES:
-        raise JsonRESTError("ValidationException", f"The local platform has no certificate template {template}.")
+        raise JsonRESTError("ValidationException", f"The local platform does not support the certificate template {template}.")
     try:
         names = csr.extensions.get_extension_for_class(x509.SubjectAlternativeName)
         identity.append((names.value, names.critical))
@@ -104,7 +104,7 @@ def key_usage(*names):
     return x509.KeyUsage(**{name: name in names for name in USAGES})
 
 
-def end_of(validity):
+def expiry_of(validity):
     value = int(validity["Value"])
     match validity["Type"]:
         case "ABSOLUTE":

@@ -1,14 +1,14 @@
 """
-What moto's security groups leave out: a rule that is changed to refer to another group, and that no group is deleted while a rule of
-another one refers to it. Source: Amazon EC2 API reference, DeleteSecurityGroup, 2026-11.
+Features that moto's security groups lack: changing a rule to reference another group, and rejecting the deletion of a group that a
+rule of another group references. Source: Amazon EC2 API reference, DeleteSecurityGroup, 2026-11.
 """
 
 from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models.security_groups import SecurityGroupBackend
 
 
-def correct():
-    """Puts ours in the place of moto's."""
+def patch_moto():
+    """Replaces moto's implementations."""
     SecurityGroupBackend.modify_security_group_rules = modify_with(SecurityGroupBackend.modify_security_group_rules)
     SecurityGroupBackend._delete_security_group = delete_with(SecurityGroupBackend._delete_security_group)
 

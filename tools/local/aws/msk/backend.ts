@@ -1,22 +1,22 @@
 import type { KafkaClusterSpec, LocalKafkaCluster } from "../../kafka/index.js";
 import type { Secret } from "../secrets-manager.js";
 
-/** The brokers behind a cluster's record. */
+/** The controllers and brokers of a cluster. */
 export type RunningCluster = Pick<
   LocalKafkaCluster,
   "spec" | "bootstrap" | "brokers" | "controllerId" | "apply" | "reboot" | "fault" | "stop" | "setScramUser" | "removeScramUser"
 >;
 
-/** What the MSK control plane needs from the rest of the local platform. */
+/** Dependencies of the MSK control plane on the rest of the local platform. */
 export interface KafkaBackend {
   readonly accountId: string;
-  /** Starts controllers and brokers; resolves when every listener accepts. */
+  /** Starts controllers and brokers. Resolves when every listener accepts connections. */
   start(spec: KafkaClusterSpec): Promise<RunningCluster>;
-  /** Availability zones of subnets, in their order. Rejects for a subnet that does not exist. */
+  /** Returns the Availability Zones of subnets, in the order of the subnets. Rejects if a subnet does not exist. */
   availabilityZones(subnetIds: readonly string[], region: string): Promise<string[]>;
-  /** Certificate of a private certificate authority, PEM. */
+  /** Returns the certificate (PEM) of a private certificate authority. */
   certificateAuthority(arn: string): Promise<string>;
-  /** A secret with its current value; undefined where there is none. */
+  /** Reads a secret; undefined if the secret or its value does not exist. */
   secret(arn: string): Promise<Secret | undefined>;
   log(line: string): void;
 }

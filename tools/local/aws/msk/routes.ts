@@ -14,14 +14,14 @@ import { parseInput } from "./parse-input.js";
 import { checkProvisioned } from "./settings/rules.js";
 import { compareVersions, updates } from "./settings/updates.js";
 
-/** Resources beside clusters, with tags and an API of their own. */
+/** Resources other than clusters, with their tags and operations. */
 interface TaggedResources {
   has(arn: string): boolean;
   tags(arn: string): Record<string, string>;
   routes(): Route[];
 }
 
-/** The MSK API. Whatever is missing here is refused with 501: moto's own MSK is never asked. */
+/** Returns the MSK API. Rejects other operations with 501: requests are never forwarded to moto's MSK. */
 export function kafkaService(
   clusters: Clusters,
   configurations: Configurations,
@@ -179,7 +179,7 @@ export function kafkaService(
     ],
     ...others.flatMap((other) => other.routes()),
   ];
-  return serviceFromRoutes("kafka", routes, "refuse");
+  return serviceFromRoutes("kafka", routes, "reject");
 }
 
 function createdCluster(cluster: Cluster): AwsResponse {

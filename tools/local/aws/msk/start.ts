@@ -12,14 +12,14 @@ import { VpcConnections } from "./cross-cluster/vpc-connections.js";
 import { badRequest } from "./errors.js";
 import { kafkaService } from "./routes.js";
 
-/** Opens the MSK API; its clusters are real Kafka. */
+/** Starts the MSK API. Its clusters are real Kafka clusters. */
 export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret, log, onStop }: AwsContext): Clusters {
-  const home = { toolsDir, stateDir, iam: { endpoint: `${gateway.endpoint}/_local/iam`, secret }, log };
+  const kafkaOptions = { toolsDir, stateDir, iam: { endpoint: `${gateway.endpoint}/_local/iam`, secret }, log };
   const backend: KafkaBackend = {
     accountId,
     start: async (spec) => {
       await ensureKafka(toolsDir, spec.kafkaVersion, log);
-      return LocalKafkaCluster.start(spec, home);
+      return LocalKafkaCluster.start(spec, kafkaOptions);
     },
     availabilityZones: (subnetIds, region) => zonesOfSubnets(moto, subnetIds, region),
     certificateAuthority: (arn) => authorityCertificate(moto, arn),

@@ -1,4 +1,4 @@
-/** An error that the AWS API answers: status, code and message as the real service gives them. */
+/** An error response of an AWS API, with the status, code and message that the real service returns. */
 export class AwsError extends Error {
   constructor(
     readonly status: number,

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { AwsError } from "./errors.js";
 
-/** CreateFunction carries a zip of up to 50 MB as base64: 67 MB, and some JSON around it. */
+/** CreateFunction takes a zip of up to 50 MB as base64, which is 67 MB, plus the JSON that contains it. */
 const LARGEST_BODY_BYTES = 70 * 1024 * 1024;
 
-/** A request to the AWS API, understood as far as routing needs. */
+/** A request to the AWS API with the parts that routing needs. */
 export interface AwsRequest {
   readonly method: string;
-  /** Raw path with raw query. */
+  /** Raw path and query string. */
   readonly url: string;
-  /** Raw path: an ARN in it is still percent-encoded, so that it stays one segment. */
+  /** Raw path. An ARN in it is percent-encoded and therefore one segment. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
@@ -26,10 +26,10 @@ export interface AwsResponse {
   readonly body: Buffer | string;
 }
 
-/** What a service of the gateway does with a request; undefined leaves it to moto. */
+/** Handles a request to one service. Returns undefined to let moto handle the request. */
 export type AwsService = (request: AwsRequest) => Promise<AwsResponse | undefined>;
 
-/** Reads a request whole. @throws AwsError 413 beyond the largest body that AWS takes */
+/** Reads a request with its body. @throws AwsError 413 if the body is larger than AWS accepts */
 export async function readRequest(incoming: IncomingMessage, defaultRegion: string): Promise<AwsRequest> {
   const url = incoming.url ?? "/";
   const [path = "/", rawQuery = ""] = url.split("?", 2) as [string, string?];
@@ -56,28 +56,28 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   for await (const chunk of incoming) {
     length += chunk.length;
     if (length > LARGEST_BODY_BYTES)
-      throw new AwsError(413, "RequestEntityTooLargeException", `Requests end at ${LARGEST_BODY_BYTES} bytes.`);
+      throw new AwsError(413, "RequestEntityTooLargeException", `The request body is larger than ${LARGEST_BODY_BYTES} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-/** Parameters of a Query API, `Action` among them. */
+/** Returns the parameters of a request to a Query API, including `Action`. */
 export function formParameters(request: AwsRequest): URLSearchParams {
   return new URLSearchParams(request.body.toString());
 }
 
-/** The body as JSON; an empty one is an empty object. @throws AwsError 400 */
+/** Returns the parsed JSON body; an empty object for an empty body. @throws AwsError 400 if the body is not JSON */
 export function jsonBody(request: AwsRequest): Record<string, unknown> {
   if (request.body.length === 0) return {};
   try {
     return JSON.parse(request.body.toString());
   } catch {
-    throw new AwsError(400, "SerializationException", "The body is no valid JSON.");
+    throw new AwsError(400, "SerializationException", "The request body is not valid JSON.");
   }
 }
 
-/** The operation of an AWS JSON API: `AmazonSQS.CreateQueue` → `CreateQueue`. */
+/** Returns the operation of a request to an AWS JSON API: `AmazonSQS.CreateQueue` → `CreateQueue`. */
 export function operationName(request: AwsRequest): string {
   return String(request.headers["x-amz-target"] ?? "")
     .split(".")

@@ -9,7 +9,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 
 export const noContent: AwsResponse = { status: 204, headers: {}, body: "" };
 
-/** An error in the protocol that the request was in: XML for Query APIs, JSON for all others. */
+/** Returns an error in the protocol of the request: XML for Query APIs, JSON for all others. */
 export function errorResponse(error: AwsError, contentType: string | undefined): AwsResponse {
   if (contentType?.startsWith("application/x-www-form-urlencoded")) {
     const inner = `<Type>Sender</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message>`;

@@ -9,11 +9,12 @@ export type Route<Name extends string = string> = readonly [
 ];
 
 /**
- * A service from its table of routes; the first that fits is asked, and where its handler answers undefined, moto is.
+ * Returns a service that calls the handler of the first matching route. If the handler returns undefined, moto handles the request.
  *
- * @param otherwise - "moto" passes on what the table lacks; "refuse" answers 501, so that nothing is emulated by half in silence
+ * @param fallback - for a request that matches no route: "moto" forwards it; "reject" returns 501, so that a partly emulated
+ *   service never fails silently
  */
-export function serviceFromRoutes(service: string, routes: readonly Route[], otherwise: "moto" | "refuse"): AwsService {
+export function serviceFromRoutes(service: string, routes: readonly Route[], fallback: "moto" | "reject"): AwsService {
   const compiled = routes.map(([method, pattern, handler]) => ({ method, handler, ...compile(pattern) }));
   return async (request) => {
     for (const { method, expression, names, handler } of compiled) {
@@ -23,8 +24,8 @@ export function serviceFromRoutes(service: string, routes: readonly Route[], oth
       const parameters = Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(match[index + 1] as string)]));
       return handler(request, parameters);
     }
-    if (otherwise === "moto") return undefined;
-    throw new AwsError(501, "NotImplementedException", `The local platform does not emulate ${service} ${request.method} ${request.path}.`);
+    if (fallback === "moto") return undefined;
+    throw new AwsError(501, "NotImplementedException", `The local platform does not support ${service} ${request.method} ${request.path}.`);
   };
 }
 

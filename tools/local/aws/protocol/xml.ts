@@ -5,8 +5,8 @@ export function escapeXml(text: string): string {
 }
 
 /**
- * The text of every `<name>` element, in order. For the answers of AWS's Query APIs, which carry neither CDATA nor attributes
- * that matter; elements that nest in one of the same name are not looked for.
+ * Returns the text of every `<name>` element, in document order. Sufficient for responses of AWS Query APIs: it ignores attributes
+ * and does not support CDATA or nested elements of the same name.
  */
 export function elementTexts(document: string, name: string): string[] {
   return [...document.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, "g"))].map((match) =>

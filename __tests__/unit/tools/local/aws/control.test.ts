@@ -21,7 +21,7 @@ const policy = {
   ],
 };
 
-/** Stands in for moto's IAM: one user with one inline policy. */
+/** A fake of moto's IAM with one user that has one inline policy. */
 const moto = {
   query: async (_service: string, _region: string, { Action }: Record<string, string>) => {
     if (Action === "ListUserPolicies") return "<PolicyNames><member>inline</member></PolicyNames>";
@@ -53,26 +53,26 @@ const token = async (secretAccessKey: string) =>
     })
   ).token;
 
-test("only the state is told without the secret", async () => {
+test("only the status is available without the secret", async () => {
   expect(await control("GET", "/_local/status", undefined, "")).toEqual({ status: 200, body: { pid: 1 } });
   await expect(control("GET", "/_local/clusters", undefined, "guess")).rejects.toMatchObject({ status: 403 });
   await expect(control("POST", "/_local/iam/authorize", {}, "")).rejects.toMatchObject({ status: 403 });
 });
 
-test("a client with a right token is known by its principal, one with a wrong token is refused with the reason", async () => {
+test("a client with a valid token gets its principal, and one with an invalid token is rejected with the reason", async () => {
   const right = await control("POST", "/_local/iam/authenticate", { clusterArn, token: await token("secret") });
   expect(right).toMatchObject({ status: 200, body: { principal: user.principalArn } });
   const wrong = await control("POST", "/_local/iam/authenticate", { clusterArn, token: await token("guess") });
   expect(wrong).toEqual({ status: 403, body: { reason: "the signature of AKIAUSER does not match" } });
 });
 
-test("a client may connect only where its policies say so", async () => {
+test("a client can connect only to clusters that its policies allow", async () => {
   const elsewhere = `${head}:cluster/other/uuid-2`;
   const { status, body } = await control("POST", "/_local/iam/authenticate", { clusterArn: elsewhere, token: await token("secret") });
   expect([status, body]).toEqual([403, { reason: `${user.principalArn}: no policy allows kafka-cluster:Connect on ${elsewhere}` }]);
 });
 
-test("operations are decided one by one, by the policies on their topic", async () => {
+test("each operation is authorized by the policies for its topic", async () => {
   const action = (operation: string, resourceName: string) => ({ operation, resourceType: "TOPIC", resourceName });
   const actions = [
     action("READ", "ads"),
@@ -85,9 +85,9 @@ test("operations are decided one by one, by the policies on their topic", async 
   expect(body).toEqual({ allowed: [true, false, false, false, false] });
 });
 
-test("a fault for a broker that is not there is refused", async () => {
+test("a fault for an unknown broker is rejected", async () => {
   await expect(control("POST", "/_local/clusters/events/brokers/1/kill")).rejects.toMatchObject({
     status: 404,
-    message: "No broker 1 of a running cluster events, or no such fault: kill.",
+    message: "Either no running cluster events has a broker 1, or kill is not a fault.",
   });
 });

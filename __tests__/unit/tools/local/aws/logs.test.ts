@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { Logs } from "../../../../../tools/local/aws/logs.js";
 
-/** Stands in for moto's CloudWatch Logs: groups, streams and what was put. */
+/** A fake of moto's CloudWatch Logs that records log groups, calls and log events. */
 class FakeLogs {
   readonly groups = new Set<string>();
   readonly put: string[][] = [];
@@ -12,10 +12,10 @@ class FakeLogs {
     const { logGroupName, logEvents = [] } = input as { logGroupName: string; logEvents?: { message: string }[] };
     this.calls.push(operation);
     if (operation === "CreateLogGroup") {
-      if (this.groups.has(logGroupName)) throw new Error("moto answered 400: ResourceAlreadyExistsException");
+      if (this.groups.has(logGroupName)) throw new Error("moto returned 400: ResourceAlreadyExistsException");
       this.groups.add(logGroupName);
     }
-    if (operation !== "CreateLogGroup" && !this.groups.has(logGroupName)) throw new Error("moto answered 400: ResourceNotFoundException");
+    if (operation !== "CreateLogGroup" && !this.groups.has(logGroupName)) throw new Error("moto returned 400: ResourceNotFoundException");
     if (operation === "PutLogEvents") this.put.push(logEvents.map(({ message }) => message));
     return {} as T;
   }
@@ -24,7 +24,7 @@ class FakeLogs {
 const destination = { group: "/group", stream: "stream", canCreateGroup: async () => true };
 const line = (message: string, timestampMs = 1) => ({ timestampMs, message });
 
-test("lines of a stream are put together, in the order of their time", async () => {
+test("lines of a stream are written in one batch, sorted by time", async () => {
   const fake = new FakeLogs();
   const logs = new Logs(fake, "eu-west-1", () => undefined);
   logs.write(destination, [line("b", 2)]);
@@ -33,26 +33,26 @@ test("lines of a stream are put together, in the order of their time", async () 
   expect(fake.put).toEqual([["a", "b"]]);
 });
 
-test("a group that exists is used as it is, and one that was deleted meanwhile is made anew", async () => {
+test("an existing log group is used, and a deleted one is created again", async () => {
   const fake = new FakeLogs();
   fake.groups.add("/group");
-  const complaints: string[] = [];
-  const logs = new Logs(fake, "eu-west-1", (complaint) => complaints.push(complaint));
+  const logLines: string[] = [];
+  const logs = new Logs(fake, "eu-west-1", (logLine) => logLines.push(logLine));
   logs.write(destination, [line("first")]);
   await logs.flush();
   fake.groups.delete("/group");
   logs.write(destination, [line("second")]);
   await logs.flush();
   expect(fake.put).toEqual([["first"], ["second"]]);
-  expect(complaints).toEqual([]);
+  expect(logLines).toEqual([]);
 });
 
-test("a group that was deleted stays deleted where who writes may make none", async () => {
+test("a deleted log group is not created again if the writer is not allowed to create log groups", async () => {
   const fake = new FakeLogs();
-  const complaints: string[] = [];
-  const logs = new Logs(fake, "eu-west-1", (complaint) => complaints.push(complaint));
+  const logLines: string[] = [];
+  const logs = new Logs(fake, "eu-west-1", (logLine) => logLines.push(logLine));
   logs.write({ ...destination, canCreateGroup: async () => false }, [line("too late")]);
   await logs.flush();
   expect([...fake.groups]).toEqual([]);
-  expect(complaints).toEqual(["logs: /group: moto answered 400: ResourceNotFoundException"]);
+  expect(logLines).toEqual(["logs: /group: moto returned 400: ResourceNotFoundException"]);
 });

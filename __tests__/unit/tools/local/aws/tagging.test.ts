@@ -16,13 +16,13 @@ async function found(body: object): Promise<string[]> {
 }
 
 test.each([
-  ["everything with tags where nothing is asked for", {}, ["arn:ads", "arn:web", "arn:bucket"]],
-  ["clusters by their type", { ResourceTypeFilters: ["kafka:cluster"] }, ["arn:ads", "arn:web", "arn:bucket"]],
+  ["all tagged resources without a filter", {}, ["arn:ads", "arn:web", "arn:bucket"]],
+  ["clusters by resource type", { ResourceTypeFilters: ["kafka:cluster"] }, ["arn:ads", "arn:web", "arn:bucket"]],
   ["no cluster for another type", { ResourceTypeFilters: ["s3"] }, ["arn:bucket"]],
   ["clusters by tag and value", { TagFilters: [{ Key: "team", Values: ["web"] }] }, ["arn:web", "arn:bucket"]],
-  ["clusters by tag alone", { TagFilters: [{ Key: "stage" }] }, ["arn:bucket"]],
+  ["clusters by tag key", { TagFilters: [{ Key: "stage" }] }, ["arn:bucket"]],
   ["a cluster by its ARN", { ResourceARNList: ["arn:ads"] }, ["arn:ads", "arn:bucket"]],
   ["clusters on the first page only", { PaginationToken: "2" }, ["arn:bucket"]],
-])("GetResources finds %s, and leaves the rest to moto", async (_, body, arns) => {
+])("GetResources returns %s, followed by moto's resources", async (_, body, arns) => {
   expect(await found(body)).toEqual(arns);
 });

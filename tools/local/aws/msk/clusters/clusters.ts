@@ -16,36 +16,36 @@ const STARTING_GRACE_MS = 3000;
 
 export type ClusterState = "CREATING" | "ACTIVE" | "HEALING" | "UPDATING" | "REBOOTING_BROKER" | "DELETING" | "FAILED";
 
-/** A cluster as the control plane knows it. */
+/** The control plane's record of a cluster. */
 export interface Cluster {
   readonly arn: string;
   readonly name: string;
   readonly region: string;
   readonly creationTime: string;
-  /** Zone of each client subnet, in their order. */
+  /** Availability Zone of each client subnet, in the order of the subnets. */
   readonly zones: readonly string[];
   readonly tags: Record<string, string>;
   currentVersion: string;
   state: ClusterState;
   stateInfo?: { readonly code: string; readonly message: string };
   settings: Provisioned;
-  /** Secrets associated with the cluster, by ARN, and the user that each of them holds. */
+  /** Associated secrets: the user name by the ARN of the secret. */
   readonly scramUsers: Map<string, string>;
-  /** What a serverless cluster was made with; its settings are those of the brokers that stand for it. */
+  /** The request that created a serverless cluster. `settings` are then those of the brokers that emulate it. */
   readonly serverless?: Serverless;
   policy?: { readonly currentVersion: string; readonly policy: string };
-  /** Once the brokers run. */
+  /** Undefined until the brokers run. */
   running?: RunningCluster;
-  /** What is under way in the background. */
+  /** Settles when the current background operation has finished. */
   work: Promise<void>;
 }
 
 const createInput = z.object({
-  clusterName: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,63}$/, "names hold up to 64 letters, digits and dashes"),
+  clusterName: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,63}$/, "names have up to 64 letters, digits and hyphens"),
   tags: z.record(z.string(), z.string()).default({}),
 });
 
-/** The clusters and what happens to them: each is real Kafka behind a record. */
+/** The clusters and their operations. Each is a record with a real Kafka cluster. */
 export class Clusters {
   readonly operations = new Operations();
   private readonly all = new Map<string, Cluster>();
@@ -64,12 +64,16 @@ export class Clusters {
     return [...this.all.values()];
   }
 
-  /** A cluster that uses a configuration, if there is one. */
+  /** Returns a cluster that uses a configuration; undefined if none does. */
   usingConfiguration(configurationArn: string): Cluster | undefined {
     return this.inAllRegions().find(({ settings }) => settings.configurationInfo?.arn === configurationArn);
   }
 
-  /** How a client gets in: by IAM wherever the cluster has it. @throws AwsError while there are no brokers */
+  /**
+   * Returns the bootstrap brokers and the authentication for a client: IAM if the cluster has it, otherwise TLS.
+   *
+   * @throws AwsError 400 if no such listener is running
+   */
   clientAccess(arn: string): { readonly brokers: readonly string[]; readonly auth: "iam" | "tls" } {
     const { running, state } = this.find(arn);
     const auth = running?.bootstrap("iam") ? "iam" : "tls";
@@ -84,7 +88,7 @@ export class Clusters {
     return cluster;
   }
 
-  /** Records a provisioned cluster and starts its brokers in the background. */
+  /** Creates a provisioned cluster. Its brokers start in the background. */
   async create(region: string, identity: unknown, provisioned: unknown): Promise<Cluster> {
     const settings = withDefaults(parseInput(provisionedInput, provisioned), region, this.backend.accountId);
     checkVersion(settings.kafkaVersion);
@@ -95,7 +99,7 @@ export class Clusters {
     return this.register(region, identity, { settings, zones });
   }
 
-  /** Records a serverless cluster, and starts brokers that stand for it. */
+  /** Creates a serverless cluster. The brokers that emulate it start in the background. */
   async createServerless(region: string, identity: unknown, request: unknown): Promise<Cluster> {
     const serverless = parseInput(serverlessInput, request);
     const zones = await this.backend.availabilityZones(serverless.vpcConfigs[0]?.subnetIds ?? [], region);
@@ -104,14 +108,14 @@ export class Clusters {
     return this.register(region, identity, { settings, zones: [...new Set(zones)], serverless });
   }
 
-  private register(region: string, identity: unknown, what: Pick<Cluster, "settings" | "zones" | "serverless">): Cluster {
+  private register(region: string, identity: unknown, kind: Pick<Cluster, "settings" | "zones" | "serverless">): Cluster {
     const { clusterName: name, tags } = parseInput(createInput, identity);
     if (this.list(region).some((cluster) => cluster.name === name)) {
       throw new AwsError(409, "ConflictException", `A resource with the name '${name}' already exists.`);
     }
-    const arn = `arn:aws:kafka:${region}:${this.backend.accountId}:cluster/${name}/${randomUUID()}-${what.serverless ? "s1" : "1"}`;
+    const arn = `arn:aws:kafka:${region}:${this.backend.accountId}:cluster/${name}/${randomUUID()}-${kind.serverless ? "s1" : "1"}`;
     const cluster: Cluster = {
-      ...{ arn, name, region, tags: { ...tags }, state: "CREATING", ...what },
+      ...{ arn, name, region, tags: { ...tags }, state: "CREATING", ...kind },
       scramUsers: new Map(),
       creationTime: new Date().toISOString(),
       currentVersion: newVersion(),
@@ -137,10 +141,10 @@ export class Clusters {
   }
 
   /**
-   * Begins a change of a running cluster: the record shows `next` and a new version once the brokers have taken it, and is
-   * as it was if they have not.
+   * Starts a change of a running cluster. The record gets the settings `next` and a new version after the brokers have applied the
+   * change, and is unchanged if they fail to.
    *
-   * @param rollAll - restarts every broker even though none of its settings changes, as a change of hardware does
+   * @param rollAll - restarts every broker even if no broker setting changes, as a change of hardware does
    */
   change(cluster: Cluster, type: string, next: Provisioned, { rollAll = false } = {}): Operation {
     const [before, after] = changedMembers(cluster.settings, next);
@@ -158,10 +162,10 @@ export class Clusters {
     return this.runOperation(cluster, "REBOOTING_BROKER", "REBOOT_NODE", { before: {}, after: {} }, (running) => running.reboot(ids));
   }
 
-  /** Throws unless the cluster can take a change made with knowledge of its version. */
+  /** @throws AwsError 400 if the cluster is not ACTIVE or `version` is not its current version */
   assertUpdatable(cluster: Cluster, version: unknown): void {
     const state = reportedState(cluster);
-    if (state !== "ACTIVE") throw badRequest(`The cluster is ${state}: it takes no change until it is ACTIVE.`);
+    if (state !== "ACTIVE") throw badRequest(`The cluster is ${state} and can't be changed until it is ACTIVE.`);
     if (version !== undefined && version !== cluster.currentVersion) {
       throw badRequest("This operation cannot be performed: the specified current version is not the cluster's current version.");
     }
@@ -186,13 +190,13 @@ export class Clusters {
         failure = cause as Error;
         this.backend.log(`kafka: ${type} of ${cluster.name} failed: ${failure.stack}`);
       }
-      this.operations.end(operation, failure);
+      this.operations.finish(operation, failure);
       if (cluster.state === state) cluster.state = "ACTIVE";
     })();
     return operation;
   }
 
-  /** Stops the brokers in the background; the record is gone once they are. */
+  /** Stops the brokers in the background, then deletes the record. */
   delete(cluster: Cluster): void {
     if (cluster.state === "DELETING") return;
     cluster.state = "DELETING";
@@ -201,14 +205,14 @@ export class Clusters {
       await before;
       await cluster.running?.stop();
       this.all.delete(cluster.arn);
-      this.operations.forget(cluster.arn);
+      this.operations.removeAll(cluster.arn);
       this.backend.log(`kafka: cluster ${cluster.name} is deleted`);
     })().catch((failure: Error) => this.backend.log(`kafka: cluster ${cluster.name} could not be stopped: ${failure.stack}`));
   }
 
   /**
-   * Stops every broker; records stay, nobody asks for them any more. Brokers that are just starting get a moment to be
-   * stopped in order: what is left of them ends with this process.
+   * Stops all brokers and keeps the records. Brokers that are starting get a grace period to stop cleanly; after it they stop with
+   * this process.
    */
   async stop(): Promise<void> {
     this.stopping = true;
@@ -223,11 +227,11 @@ export class Clusters {
   }
 }
 
-/** As MSK says it: a cluster that has lost a broker is HEALING until the broker is back. */
+/** Returns the state that MSK reports: HEALING while a broker of an ACTIVE cluster is not running. */
 export function reportedState({ state, running }: Cluster): ClusterState {
   const allRunning = running?.brokers().every((broker) => broker.state === "running") ?? true;
   return state === "ACTIVE" && !allRunning ? "HEALING" : state;
 }
 
-/** MSK's versions look like K3AEGXETSR30VB. */
+/** Returns a new cluster version in MSK's format, such as K3AEGXETSR30VB. */
 const newVersion = () => `K${randomUUID().replaceAll("-", "").slice(0, 13).toUpperCase()}`;

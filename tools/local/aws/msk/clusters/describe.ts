@@ -2,7 +2,7 @@ import { badRequest } from "../errors.js";
 import { bootstrapMembers } from "./bootstrap-brokers.js";
 import { type Cluster, reportedState } from "./clusters.js";
 
-/** What the settings look like in an answer. */
+/** Returns the settings of a cluster in the format of the API. */
 function provisionedOf({ settings }: Cluster): object {
   const { configurationInfo, kafkaVersion, ...rest } = settings;
   return {
@@ -21,13 +21,13 @@ function identityOf(cluster: Cluster): object {
   return { clusterArn: arn, clusterName: name, creationTime, currentVersion, state: reportedState(cluster), stateInfo, tags };
 }
 
-/** ClusterInfo of version 1 of the API. */
+/** Returns ClusterInfo of version 1 of the API. @throws AwsError 400 for a serverless cluster */
 export function clusterInfo(cluster: Cluster): object {
   if (cluster.serverless) throw badRequest("This operation is not supported for serverless clusters: use version 2 of the API.");
   return { ...identityOf(cluster), ...provisionedOf(cluster) };
 }
 
-/** Cluster of version 2 of the API. */
+/** Returns Cluster of version 2 of the API. */
 export const clusterV2 = (cluster: Cluster) => ({
   ...identityOf(cluster),
   clusterType: clusterType(cluster),
@@ -36,13 +36,13 @@ export const clusterV2 = (cluster: Cluster) => ({
 
 export const clusterType = ({ serverless }: Pick<Cluster, "serverless">) => (serverless ? "SERVERLESS" : "PROVISIONED");
 
-/** GetBootstrapBrokers: the addresses of the listeners that are really open. */
+/** GetBootstrapBrokers: returns the addresses of the running listeners. */
 export function bootstrapBrokers({ running, state, settings }: Cluster): object {
   if (!running) throw badRequest(`The cluster is ${state}: it has no brokers yet.`);
   return bootstrapMembers(settings, (listener) => running.bootstrap(listener));
 }
 
-/** ListNodes. Endpoints carry their port here: on loopback it is what tells brokers apart. */
+/** ListNodes. Endpoints include the port, because brokers on loopback differ only in the port. */
 export function nodes(cluster: Cluster): object {
   const { clientSubnets, instanceType } = cluster.settings.brokerNodeGroupInfo;
   const { kafkaVersion, configurationInfo } = cluster.settings;

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { notFound } from "../errors.js";
 
-/** A change to a running cluster: what DescribeClusterOperation shows while brokers roll. */
+/** A change of a running cluster, as DescribeClusterOperation returns it. */
 export interface Operation {
   readonly operationArn: string;
   readonly clusterArn: string;
   /** `UPDATE_CLUSTER_CONFIGURATION`, `REBOOT_NODE`… */
   readonly operationType: string;
   readonly creationTime: string;
-  /** What changes, before and after. */
+  /** The changed settings, before and after. */
   readonly sourceClusterInfo: object;
   readonly targetClusterInfo: object;
   operationState: "PENDING" | "UPDATE_IN_PROGRESS" | "UPDATE_COMPLETE" | "UPDATE_FAILED";
@@ -16,6 +16,7 @@ export interface Operation {
   errorInfo?: { readonly errorCode: string; readonly errorString: string };
 }
 
+/** The operations of all clusters. */
 export class Operations {
   private readonly all = new Map<string, Operation>();
 
@@ -33,7 +34,7 @@ export class Operations {
     return operation;
   }
 
-  end(operation: Operation, failure?: Error): void {
+  finish(operation: Operation, failure?: Error): void {
     operation.operationState = failure ? "UPDATE_FAILED" : "UPDATE_COMPLETE";
     operation.endTime = new Date().toISOString();
     if (failure) operation.errorInfo = { errorCode: "InternalError", errorString: failure.message };
@@ -49,21 +50,23 @@ export class Operations {
   }
 
   list(clusterArn: string): object {
-    return { clusterOperationInfoList: this.of(clusterArn) };
+    return { clusterOperationInfoList: this.ofCluster(clusterArn) };
   }
 
   listV2(clusterArn: string): object {
     return {
-      clusterOperationInfoList: this.of(clusterArn).map(({ sourceClusterInfo: _, targetClusterInfo: __, ...rest }) => summaryV2(rest)),
+      clusterOperationInfoList: this.ofCluster(clusterArn).map(({ sourceClusterInfo: _, targetClusterInfo: __, ...rest }) =>
+        summaryV2(rest),
+      ),
     };
   }
 
-  forget(clusterArn: string): void {
-    for (const { operationArn } of this.of(clusterArn)) this.all.delete(operationArn);
+  removeAll(clusterArn: string): void {
+    for (const { operationArn } of this.ofCluster(clusterArn)) this.all.delete(operationArn);
   }
 
-  /** Newest first, as MSK lists them. */
-  private of(clusterArn: string): Operation[] {
+  /** Returns the operations of a cluster, newest first as MSK does. */
+  private ofCluster(clusterArn: string): Operation[] {
     return [...this.all.values()].filter((operation) => operation.clusterArn === clusterArn).reverse();
   }
 
@@ -74,7 +77,7 @@ export class Operations {
   }
 }
 
-/** Version 2 of the API calls the creation the start. */
+/** Returns a summary for version 2 of the API, which has startTime instead of creationTime. */
 function summaryV2({ creationTime, ...rest }: Omit<Operation, "sourceClusterInfo" | "targetClusterInfo">): object {
   return { ...rest, clusterType: "PROVISIONED", startTime: creationTime };
 }

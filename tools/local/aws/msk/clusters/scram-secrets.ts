@@ -4,8 +4,8 @@ import { badRequest } from "../errors.js";
 import { parseInput } from "../parse-input.js";
 import type { Cluster, Clusters } from "./clusters.js";
 
-const SECRETS_IN_A_BATCH = 10;
-const batchInput = z.object({ secretArnList: z.array(z.string()).min(1).max(SECRETS_IN_A_BATCH) });
+const MAX_SECRETS_PER_BATCH = 10;
+const batchInput = z.object({ secretArnList: z.array(z.string()).min(1).max(MAX_SECRETS_PER_BATCH) });
 const userInput = z.object({ username: z.string().min(1), password: z.string().min(1) });
 
 interface Unprocessed {
@@ -15,8 +15,7 @@ interface Unprocessed {
 }
 
 /**
- * The users of SCRAM listeners: secrets associated with clusters, whose names and passwords the brokers know. One change runs
- * after another.
+ * The secrets associated with clusters. Each secret is a SCRAM user on the brokers. Changes run one after another.
  */
 export class ScramSecrets {
   private changes: Promise<unknown> = Promise.resolve();
@@ -30,7 +29,7 @@ export class ScramSecrets {
     return { secretArnList: [...cluster.scramUsers.keys()] };
   }
 
-  /** Makes a user of every secret that MSK takes; the answer tells the others, each with its reason. */
+  /** Creates a SCRAM user for each valid secret. Returns the other secrets as unprocessed, each with the reason. */
   associate(cluster: Cluster, body: unknown): Promise<object> {
     return this.batch(cluster, body, async (secretArn) => {
       if (cluster.scramUsers.has(secretArn))
@@ -52,7 +51,7 @@ export class ScramSecrets {
     });
   }
 
-  /** Brings the clusters of a secret to the value that it has now. */
+  /** Updates the users of a secret on all clusters to the current value of the secret. */
   syncSecret(secretArn: string): Promise<void> {
     return this.enqueue(async () => {
       const affected = this.clusters.inAllRegions().filter(({ scramUsers, running }) => running && scramUsers.has(secretArn));
@@ -63,9 +62,9 @@ export class ScramSecrets {
         await running?.setScramUser(username, password);
         if (username !== before) await running?.removeScramUser(before);
         scramUsers.set(secretArn, username);
-        this.backend.log(`kafka: ${name} takes the new value of ${secretArn}`);
+        this.backend.log(`kafka: ${name} uses the new value of ${secretArn}`);
       }
-    }).catch((failure: Error) => this.backend.log(`kafka: the new value of ${secretArn} is not taken: ${failure.message}`));
+    }).catch((failure: Error) => this.backend.log(`kafka: the new value of ${secretArn} was rejected: ${failure.message}`));
   }
 
   private batch(cluster: Cluster, body: unknown, change: (secretArn: string) => Promise<void>): Promise<object> {
@@ -84,7 +83,7 @@ export class ScramSecrets {
     });
   }
 
-  /** @throws Refusal for a secret that MSK doesn't take */
+  /** Reads the user of a secret. @throws SecretRejected for a secret that MSK rejects */
   private async readUser(secretArn: string): Promise<z.infer<typeof userInput>> {
     const secret = await this.backend.secret(secretArn);
     if (!secret) throw new SecretRejected("InvalidSecretArn", "Amazon MSK wasn't able to access the provided secret.");
@@ -106,12 +105,12 @@ export class ScramSecrets {
 
   private enqueue<T>(change: () => Promise<T>): Promise<T> {
     const result = this.changes.then(change);
-    this.changes = result.catch(() => undefined); // who asked sees the failure; the next change starts afresh
+    this.changes = result.catch(() => undefined); // the caller gets the error; the next change runs regardless
     return result;
   }
 }
 
-/** Why MSK leaves out one secret of a batch. */
+/** The reason why MSK does not process a secret of a batch. */
 class SecretRejected extends Error {
   constructor(
     readonly code: string,
@@ -125,6 +124,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // which is not said louder: the text may be a password
+    return undefined; // no error message: the text may be a password
   }
 }

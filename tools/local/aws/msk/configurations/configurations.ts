@@ -9,7 +9,7 @@ interface Revision {
   readonly revision: number;
   readonly creationTime: string;
   readonly description?: string;
-  /** Base64, as it came. */
+  /** Base64. */
   readonly serverProperties: string;
 }
 
@@ -22,18 +22,18 @@ interface Configuration {
 }
 
 const createInput = z.object({
-  name: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,}$/, "names hold letters, digits and dashes"),
+  name: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,}$/, "names have letters, digits and hyphens"),
   description: z.string().optional(),
   kafkaVersions: z.array(z.string()).default([]),
   serverProperties: z.base64(),
 });
 const updateInput = createInput.pick({ description: true, serverProperties: true });
 
-/** MSK configurations: a name with immutable, numbered revisions of broker properties. */
+/** MSK configurations. A configuration has a name and immutable, numbered revisions of broker properties. */
 export class Configurations {
   private readonly all = new Map<string, Configuration>();
 
-  /** @param clusterWith - the name of a cluster that uses the configuration, if there is one */
+  /** @param clusterUsing - returns the name of a cluster that uses the configuration; undefined if none does */
   constructor(
     private readonly accountId: string,
     private readonly clusterUsing: (configurationArn: string) => string | undefined,
@@ -73,7 +73,7 @@ export class Configurations {
     return { arn, ...this.findRevision(arn, number) };
   }
 
-  /** Adds a revision: those that are there never change. */
+  /** Adds a revision. Existing revisions never change. */
   update(arn: string, body: unknown): object {
     const configuration = this.find(arn);
     const next = revision(configuration.revisions.length + 1, parseInput(updateInput, body));
@@ -84,15 +84,15 @@ export class Configurations {
   delete(arn: string): object {
     this.find(arn);
     const cluster = this.clusterUsing(arn);
-    if (cluster) throw badRequest(`The configuration is in use by cluster ${cluster}: it can't be deleted.`);
+    if (cluster) throw badRequest(`The configuration is in use by cluster ${cluster} and can't be deleted.`);
     this.all.delete(arn);
     return { arn, state: "DELETING" };
   }
 
-  /** Broker properties of a revision; none where no configuration applies. @throws AwsError 400 if there is none such */
-  properties(applied: { readonly arn: string; readonly revision: number } | undefined): Record<string, string> {
-    if (!applied) return {};
-    const { arn, revision: number } = applied;
+  /** Returns the broker properties of a revision; none without a configuration. @throws AwsError 400 or 404 if it does not exist */
+  properties(configurationInfo: { readonly arn: string; readonly revision: number } | undefined): Record<string, string> {
+    if (!configurationInfo) return {};
+    const { arn, revision: number } = configurationInfo;
     return parseServerProperties(decode(this.findRevision(arn, number).serverProperties));
   }
 
@@ -102,7 +102,7 @@ export class Configurations {
     return found;
   }
 
-  /** MSK answers 400 and not 404 here, and the AWS provider knows a deleted configuration by the words. */
+  /** MSK returns 400 here instead of 404, and the AWS provider recognizes a deleted configuration by this message. */
   private find(arn: string): Configuration {
     const found = this.all.get(arn);
     if (!found) throw badRequest("Configuration ARN does not exist.");

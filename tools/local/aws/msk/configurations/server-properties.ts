@@ -2,9 +2,9 @@ import { badRequest } from "../errors.js";
 
 /**
  * Broker properties that a custom MSK configuration may set.
- * Source: Amazon MSK Developer Guide, "Custom MSK configurations" (2026-11); a `.` at the end stands for all below it.
+ * Source: Amazon MSK Developer Guide, "Custom MSK configurations" (2026-11). A name that ends with `.` is a prefix.
  */
-// biome-ignore format: a list is read as one
+// biome-ignore format: keep the list compact
 const settable = [
   "allow.everyone.if.no.acl.found", "auto.create.topics.enable", "compression.type", "connections.max.idle.ms", "default.replication.factor",
   "delete.topic.enable", "group.initial.rebalance.delay.ms", "group.max.session.timeout.ms", "group.min.session.timeout.ms",
@@ -18,8 +18,8 @@ const settable = [
 ];
 
 /**
- * Reads a configuration's text in the form of Java's properties.
- * @throws AwsError 400 for a line that is none, and for a property that MSK does not let one set
+ * Parses the text of a configuration, in the format of Java properties.
+ * @throws AwsError 400 for an invalid line, and for a property that MSK does not support in configurations
  */
 export function parseServerProperties(text: string): Record<string, string> {
   const properties: Record<string, string> = {};
@@ -27,7 +27,7 @@ export function parseServerProperties(text: string): Record<string, string> {
     const line = raw.trim();
     if (line === "" || line.startsWith("#") || line.startsWith("!")) continue;
     const [, key, value] = /^([^\s=:]+)\s*[=:]\s*(.*)$/.exec(line) ?? [];
-    if (!key || value === undefined) throw badRequest(`serverProperties: line ${index + 1} is no property: ${line}`);
+    if (!key || value === undefined) throw badRequest(`serverProperties: line ${index + 1} is not a property: ${line}`);
     if (!settable.some((name) => (name.endsWith(".") ? key.startsWith(name) : key === name))) {
       throw badRequest(`Unsupported property in the configuration: ${key}`);
     }

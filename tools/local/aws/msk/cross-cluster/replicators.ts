@@ -26,7 +26,7 @@ const consumerGroupReplication = z.looseObject({
   synchroniseConsumerGroupOffsets: z.boolean().default(true),
 });
 const createInput = z.object({
-  replicatorName: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,127}$/, "names hold up to 128 letters, digits and dashes"),
+  replicatorName: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,127}$/, "names have up to 128 letters, digits and hyphens"),
   description: z.string().max(1024).optional(),
   serviceExecutionRoleArn: z.string(),
   kafkaClusters: z
@@ -66,7 +66,7 @@ interface Replicator extends Omit<z.infer<typeof createInput>, "replicationInfoL
   replication: Replication;
 }
 
-/** Replicators between clusters: records that copy nothing. */
+/** Replicators between clusters. They are records only and replicate no data. */
 export class Replicators {
   private readonly all = new Map<string, Replicator>();
 
@@ -75,7 +75,7 @@ export class Replicators {
     private readonly clusters: Clusters,
   ) {}
 
-  /** @throws AwsError 404 */
+  /** @throws AwsError 404 for an unknown replicator */
   tags(arn: string): Record<string, string> {
     return this.find(arn).tags;
   }
@@ -123,22 +123,22 @@ export class Replicators {
   /** Source: Amazon MSK Developer Guide, "Requirements and considerations for creating an MSK Replicator" (2026-11). */
   private checkClusters(
     region: string,
-    named: readonly string[],
+    kafkaClusters: readonly string[],
     { sourceKafkaClusterArn: source, targetKafkaClusterArn: target }: Replication,
   ): void {
-    if (source === target || !named.includes(source) || !named.includes(target))
+    if (source === target || !kafkaClusters.includes(source) || !kafkaClusters.includes(target))
       throw badRequest("A replicator needs two clusters: the source and the target, both among its Kafka clusters.");
-    if (target.split(":")[3] !== region) throw badRequest("A replicator is made in the region of its target cluster.");
+    if (target.split(":")[3] !== region) throw badRequest("A replicator must be created in the region of its target cluster.");
     for (const arn of [source, target]) {
       const cluster = this.clusters.find(arn);
       if (reportedState(cluster) !== "ACTIVE")
-        throw badRequest(`The cluster ${cluster.name} is ${reportedState(cluster)}, and not ACTIVE.`);
+        throw badRequest(`The cluster ${cluster.name} is ${reportedState(cluster)}; it must be ACTIVE.`);
       if (!cluster.settings.clientAuthentication.sasl?.iam?.enabled)
         throw badRequest(`The cluster ${cluster.name} must have IAM access control turned on.`);
     }
-    const { region: from, settings, name } = this.clusters.find(source);
-    const privately = settings.brokerNodeGroupInfo.connectivityInfo.vpcConnectivity?.clientAuthentication?.sasl?.iam?.enabled;
-    if (from !== region && !privately)
+    const { region: sourceRegion, settings, name } = this.clusters.find(source);
+    const multiVpcIam = settings.brokerNodeGroupInfo.connectivityInfo.vpcConnectivity?.clientAuthentication?.sasl?.iam?.enabled;
+    if (sourceRegion !== region && !multiVpcIam)
       throw badRequest(`The source cluster ${name} in another region needs multi-VPC connectivity with SASL/IAM.`);
   }
 
@@ -192,7 +192,7 @@ function checkVersion(replicator: Replicator, version: string | undefined): void
     throw badRequest("The specified current version is not the replicator's current version.");
 }
 
-/** A cluster's alias is its name; two of one name are told apart. */
+/** Returns the aliases of two clusters: their names, made distinct if they are equal. */
 function aliases(source: string, target: string): readonly [string, string] {
   const [from, to] = [source, target].map((arn) => arn.split("/")[1] as string) as [string, string];
   return [from, from === to ? `${to}-target` : to];

@@ -26,7 +26,7 @@ interface VpcConnection extends z.infer<typeof createInput> {
 
 const listenerOf = { SASL_IAM: "iam", SASL_SCRAM: "scram", TLS: "tls" } as const;
 
-/** Managed VPC connections: records, since on loopback every client reaches every broker. */
+/** Managed VPC connections. They are records only: on loopback every client can connect to every broker. */
 export class VpcConnections {
   private readonly all = new Map<string, VpcConnection>();
 
@@ -35,7 +35,7 @@ export class VpcConnections {
     private readonly clusters: Clusters,
   ) {}
 
-  /** @throws AwsError 404 */
+  /** @throws AwsError 404 for an unknown VPC connection */
   tags(arn: string): Record<string, string> {
     return this.find(arn).tags;
   }
@@ -60,20 +60,20 @@ export class VpcConnections {
       [
         "GET",
         "/v1/vpc-connections",
-        ({ region }) => json({ vpcConnections: this.in(region).map((connection) => this.describe(connection)) }),
+        ({ region }) => json({ vpcConnections: this.inRegion(region).map((connection) => this.describe(connection)) }),
       ],
       [
         "GET",
         "/v1/clusters/{clusterArn}/client-vpc-connections",
         (_, { clusterArn = "" }) =>
-          json({ clientVpcConnections: this.to(this.clusters.find(clusterArn).arn).map((one) => this.client(one)) }),
+          json({ clientVpcConnections: this.toCluster(this.clusters.find(clusterArn).arn).map((one) => this.clientConnection(one)) }),
       ],
       [
         "PUT",
         "/v1/clusters/{clusterArn}/client-vpc-connection",
         (request, { clusterArn = "" }) => {
           const { vpcConnectionArn } = parseInput(z.object({ vpcConnectionArn: z.string() }), jsonBody(request));
-          const connection = this.to(clusterArn).find(({ arn }) => arn === vpcConnectionArn);
+          const connection = this.toCluster(clusterArn).find(({ arn }) => arn === vpcConnectionArn);
           if (!connection) throw notFound(`The cluster has no client VPC connection ${vpcConnectionArn}.`);
           connection.rejected = true;
           return json({});
@@ -97,21 +97,21 @@ export class VpcConnections {
 
   private describe(connection: VpcConnection): object {
     const { targetClusterArn, vpcId, clientSubnets: subnets, securityGroups, tags } = connection;
-    return { ...this.client(connection), targetClusterArn, vpcId, subnets, securityGroups, tags };
+    return { ...this.clientConnection(connection), targetClusterArn, vpcId, subnets, securityGroups, tags };
   }
 
-  /** As the owner of the cluster sees it. */
-  private client({ arn, authentication, creationTime, targetClusterArn, rejected }: VpcConnection): object {
+  /** Returns a connection as the owner of the cluster sees it. */
+  private clientConnection({ arn, authentication, creationTime, targetClusterArn, rejected }: VpcConnection): object {
     const exists = this.clusters.inAllRegions().some((cluster) => cluster.arn === targetClusterArn);
     const state = rejected ? "REJECTED" : exists ? "AVAILABLE" : "INACTIVE";
     return { vpcConnectionArn: arn, authentication, creationTime, state, owner: this.backend.accountId };
   }
 
-  private in(region: string): VpcConnection[] {
+  private inRegion(region: string): VpcConnection[] {
     return [...this.all.values()].filter(({ arn }) => arn.split(":")[3] === region);
   }
 
-  private to(clusterArn: string): VpcConnection[] {
+  private toCluster(clusterArn: string): VpcConnection[] {
     return [...this.all.values()].filter(({ targetClusterArn }) => targetClusterArn === clusterArn);
   }
 

@@ -3,14 +3,14 @@ import type { Configurations } from "../configurations/configurations.js";
 import { isExpress, type Provisioned } from "./provisioned.js";
 import { type Serverless, serverlessProperties } from "./serverless.js";
 
-/** What is fixed on Express brokers. */
+/** Properties that are read-only on Express brokers, with their values. */
 const EXPRESS_PROPERTIES: Readonly<Record<string, string>> = {
   "default.replication.factor": "3",
   "min.insync.replicas": "2",
   "unclean.leader.election.enable": "false",
 };
 
-/** What brokers are to run for the settings of a cluster. `zones` and `caPems` are looked up by the caller. */
+/** Returns the specification of the Kafka cluster that runs with the given settings. */
 export function brokerSpec(
   cluster: {
     readonly arn: string;
@@ -30,7 +30,7 @@ export function brokerSpec(
     zones: cluster.zones,
     listeners: listenersOf(settings, cluster.caPems),
     tieredStorage: settings.storageMode === "TIERED",
-    // MSK's own defaults are set where this is silent, by the brokers' side.
+    // Properties that are not set here get MSK's defaults in tools/local/kafka.
     serverProperties: {
       ...configurations.properties(settings.configurationInfo),
       ...(isExpress(settings) ? EXPRESS_PROPERTIES : {}),
@@ -39,7 +39,7 @@ export function brokerSpec(
   };
 }
 
-/** MSK opens the listener without client authentication where it is asked for, and where no other authentication is. */
+/** MSK allows unauthenticated clients if the request says so, and by default if no client authentication is on. */
 function listenersOf(settings: Provisioned, caPems: readonly string[]): KafkaClusterSpec["listeners"] {
   const { sasl, tls, unauthenticated } = settings.clientAuthentication;
   const inTransit = settings.encryptionInfo.encryptionInTransit?.clientBroker ?? "TLS";

@@ -8,21 +8,21 @@ const exporter = z.object({ enabledInBroker: z.boolean() });
 const destination = z.looseObject({ enabled: z.boolean() });
 const OFF = { enabled: false };
 
-/** MSK shows what is off as well, whether it was asked for or not. */
+/** MSK also returns exporters that are off, even if the request omits them. */
 export const openMonitoring = z.object({
   prometheus: z
     .object({ jmxExporter: exporter.default({ enabledInBroker: false }), nodeExporter: exporter.default({ enabledInBroker: false }) })
     .prefault({}),
 });
 
-/** As {@link openMonitoring}. */
+/** MSK also returns log destinations that are off, even if the request omits them. */
 export const loggingInfo = z.looseObject({
   brokerLogs: z
     .object({ cloudWatchLogs: destination.default(OFF), firehose: destination.default(OFF), s3: destination.default(OFF) })
     .prefault({}),
 });
 
-/** Ways in from outside the cluster's VPC. */
+/** Access from outside the cluster's VPC. */
 export const connectivityInfo = z.looseObject({
   publicAccess: z.object({ type: z.enum(["DISABLED", "SERVICE_PROVIDED_EIPS"]) }).optional(),
   vpcConnectivity: z
@@ -34,7 +34,7 @@ export const connectivityInfo = z.looseObject({
     .optional(),
 });
 
-/** What of a provisioned cluster can be chosen; names are those of the MSK API. What nothing local depends on is kept as it came. */
+/** The request for a provisioned cluster, with the names of the MSK API. Members that have no local effect are stored unchanged. */
 export const provisionedInput = z.object({
   brokerNodeGroupInfo: z.looseObject({
     clientSubnets: z.array(z.string()).min(2).max(3),
@@ -77,18 +77,18 @@ export const provisionedInput = z.object({
   openMonitoring: openMonitoring.prefault({}),
   loggingInfo: loggingInfo.prefault({}),
   storageMode: z.enum(["LOCAL", "TIERED"]).optional(),
-  /** Of partitions over Express brokers. */
+  /** Intelligent rebalancing of partitions; Express brokers only. */
   rebalancing: z.object({ status: z.enum(["ACTIVE", "PAUSED"]) }).optional(),
 });
 
 export type Provisioned = z.infer<typeof provisionedInput>;
 
-/** Whether the brokers are Express brokers, whose storage and replication MSK itself decides. */
+/** Returns whether the brokers are Express brokers, whose storage and replication MSK manages. */
 export function isExpress({ brokerNodeGroupInfo }: Provisioned): boolean {
   return brokerNodeGroupInfo.instanceType.startsWith("express.");
 }
 
-/** What MSK fills in where a request leaves it open. */
+/** Returns a request with MSK's defaults for the members that it omits. */
 export function withDefaults(input: Provisioned, region: string, accountId: string): Provisioned {
   const disabledSchemes = { sasl: { scram: { enabled: false }, iam: { enabled: false } }, tls: { enabled: false } };
   const express = isExpress(input);
@@ -113,7 +113,7 @@ export function withDefaults(input: Provisioned, region: string, accountId: stri
   };
 }
 
-/** The members of the settings in which two differ, before and after. */
+/** Returns the members that differ between two settings: their values before, and their values after. */
 export function changedMembers(before: Provisioned, after: Provisioned): [object, object] {
   const changed = (Object.keys(after) as (keyof Provisioned)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
   const pick = (from: Provisioned) => Object.fromEntries(changed.map((key) => [key, from[key]]));

@@ -2,20 +2,20 @@ import { kafkaVersions } from "../../../kafka/index.js";
 import { badRequest } from "../errors.js";
 import { isExpress, type Provisioned } from "./provisioned.js";
 
-/** Broker properties, as the configuration that applies sets them. */
+/** Broker properties from the cluster's configuration. */
 type Properties = Readonly<Record<string, string>>;
 
 interface Rule {
-  /** Where the rule is broken; text for a message that depends on what broke it. */
+  /** Returns true if the rule is violated, or the invalid value to append to the message. */
   readonly violation: (settings: Provisioned, properties: Properties) => boolean | string | undefined;
   readonly message: string;
 }
 
-/** Broker properties that are fixed on Express brokers. */
+/** Broker properties that are read-only on Express brokers. */
 const EXPRESS_READ_ONLY = ["default.replication.factor", "min.insync.replicas", "unclean.leader.election.enable"];
 const T3_SMALL = /^kafka\.t3\./;
 
-/** What must hold between the settings of a cluster at any time. Source: Amazon MSK Developer Guide (2026-11). */
+/** Constraints between the settings of a cluster. Source: Amazon MSK Developer Guide (2026-11). */
 const rules: readonly Rule[] = [
   {
     violation: ({ numberOfBrokerNodes, brokerNodeGroupInfo }) => numberOfBrokerNodes % brokerNodeGroupInfo.clientSubnets.length !== 0,
@@ -27,7 +27,7 @@ const rules: readonly Rule[] = [
   },
   {
     violation: (settings) => plaintextOnly(settings) && settings.clientAuthentication.unauthenticated?.enabled === false,
-    message: "A cluster that takes plaintext only must allow unauthenticated access.",
+    message: "A cluster that allows only plaintext must allow unauthenticated access.",
   },
   {
     violation: (settings) => publicAccess(settings) && settings.encryptionInfo.encryptionInTransit?.clientBroker !== "TLS",
@@ -71,7 +71,7 @@ const rules: readonly Rule[] = [
   },
   {
     violation: (settings) => isExpress(settings) && settings.brokerNodeGroupInfo.storageInfo !== undefined,
-    message: "StorageInfo can't be specified for Express brokers: they manage their storage themselves.",
+    message: "StorageInfo can't be specified for Express brokers: MSK manages their storage.",
   },
   {
     violation: (settings) => isExpress(settings) && settings.storageMode !== undefined,
@@ -87,9 +87,12 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** Of a cluster that is made: what MSK lets one turn on only once it is there. */
+/** Constraints on a new cluster: settings that MSK allows only on an existing cluster. */
 const creationRules: readonly Rule[] = [
-  { violation: publicAccess, message: "Public access can't be turned on when a cluster is created: turn it on afterwards." },
+  {
+    violation: publicAccess,
+    message: "Public access can't be turned on when a cluster is created; turn it on after the cluster is ACTIVE.",
+  },
   {
     violation: (settings) => vpcSchemes(settings).length > 0,
     message:
@@ -97,12 +100,12 @@ const creationRules: readonly Rule[] = [
   },
 ];
 
-/** What must hold between the settings of a cluster and its configuration. @throws AwsError 400 as MSK answers where it does not */
+/** Checks the settings of a cluster and its configuration. @throws AwsError 400 for the first violation, as MSK does */
 export function checkProvisioned(settings: Provisioned, properties: Properties): void {
   check(rules, settings, properties);
 }
 
-/** @throws AwsError 400 for a cluster that can't be made, though it could be changed into what is asked for */
+/** Checks the settings of a new cluster, including settings that MSK allows only on an existing cluster. @throws AwsError 400 */
 export function checkCreation(settings: Provisioned, properties: Properties): void {
   check([...rules, ...creationRules], settings, properties);
 }
@@ -114,10 +117,10 @@ function check(table: readonly Rule[], settings: Provisioned, properties: Proper
   }
 }
 
-/** @throws AwsError 400 for a version of Kafka that the local platform has no release for, naming those that it has */
+/** @throws AwsError 400 for a Kafka version that the local platform does not support */
 export function checkVersion(kafkaVersion: string): void {
   if (!kafkaVersions.includes(kafkaVersion))
-    throw badRequest(`Unsupported Kafka version ${kafkaVersion}: the local platform runs ${kafkaVersions.join(", ")}.`);
+    throw badRequest(`Unsupported Kafka version ${kafkaVersion}: the local platform supports ${kafkaVersions.join(", ")}.`);
 }
 
 const instanceType = ({ brokerNodeGroupInfo }: Provisioned) => brokerNodeGroupInfo.instanceType;
@@ -134,7 +137,7 @@ function mutualTls({ clientAuthentication }: Provisioned): boolean {
 
 const authenticates = (settings: Provisioned) => clientSchemes(settings).length > 0;
 
-/** How clients may show who they are, in MSK's words. */
+/** Returns the authentication schemes of the cluster, with MSK's names. */
 function clientSchemes(settings: Provisioned): string[] {
   const { sasl } = settings.clientAuthentication;
   return schemes(sasl?.iam?.enabled, sasl?.scram?.enabled, mutualTls(settings));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Provisioned, provisionedInput } from "./provisioned.js";
 
-/** What of a serverless cluster can be chosen; IAM is its only way in. */
+/** The request for a serverless cluster. IAM is its only authentication. */
 export const serverlessInput = z.object({
   vpcConfigs: z
     .array(z.object({ subnetIds: z.array(z.string()).min(2), securityGroupIds: z.array(z.string()).max(5).default([]) }))
@@ -13,7 +13,7 @@ export const serverlessInput = z.object({
 export type Serverless = z.infer<typeof serverlessInput>;
 
 /**
- * Broker properties of every serverless cluster: three copies, messages of 8 MiB.
+ * Broker properties of every serverless cluster: replication factor 3, messages of up to 8 MiB.
  * Source: Amazon MSK Developer Guide, "Quota for serverless clusters" (2026-11).
  */
 export const serverlessProperties: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ export const serverlessProperties: Readonly<Record<string, string>> = {
   "replica.fetch.max.bytes": "8388608",
 };
 
-/** The brokers that stand for a serverless cluster, which shows none. */
+/** Returns the settings of the brokers that emulate a serverless cluster. */
 export function serverlessSettings({ vpcConfigs }: Serverless): Provisioned {
   return provisionedInput.parse({
     brokerNodeGroupInfo: {

@@ -12,14 +12,15 @@ import {
 } from "./provisioned.js";
 import { checkVersion } from "./rules.js";
 
-/** A change of a cluster's settings that MSK offers: its path below the cluster, its name as an operation, and what it does. */
+/** An operation of the MSK API that changes the settings of a cluster. */
 export interface Update {
   readonly method: "PUT" | "PATCH";
+  /** Path below that of the cluster. */
   readonly path: string;
   readonly operationType: string;
-  /** Every broker restarts, although none of its properties changes. */
+  /** Restarts every broker even if no broker property changes. */
   readonly rollAll?: boolean;
-  /** @throws AwsError 400 for what MSK would not take */
+  /** Returns the settings after the update. @throws AwsError 400 for an update that MSK rejects */
   readonly next: (current: Provisioned, body: unknown) => Provisioned;
 }
 
@@ -153,7 +154,7 @@ export const updates: readonly Update[] = [
   },
 ];
 
-/** Storage only grows. @param volumeSize - GiB */
+/** Returns the settings with new storage. @param volumeSize - GiB @throws AwsError 400 if the storage would be reduced */
 function withStorage(
   current: Provisioned,
   volumeSize: number | undefined,
@@ -170,7 +171,7 @@ function definedMembers<T extends object>(input: T): Partial<T> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null)) as Partial<T>;
 }
 
-/** MSK's versions (`3.9.x.kraft`) are no semantic versions: what counts is the numbers. */
+/** Compares Kafka versions of MSK (`3.9.x.kraft`) by their numbers. */
 export function compareVersions(left: string, right: string): number {
   const [a, b] = [left, right].map((version) => version.split(".").map((part) => Number.parseInt(part, 10) || 0)) as [number[], number[]];
   for (let index = 0; index < 3; index++) {

@@ -17,7 +17,7 @@ beforeEach(() => {
   credentials.add({ ...session, principalArn: "arn:session", expiresAtMs: Date.now() + 600_000 });
 });
 
-interface Given {
+interface SigningOptions {
   readonly keys?: typeof user & { sessionToken?: string };
   readonly path?: string;
   readonly query?: Record<string, string>;
@@ -25,14 +25,14 @@ interface Given {
   readonly signingDate?: Date;
 }
 
-/** A request signed by AWS's own signer. */
+/** Returns a request signed with the AWS SDK's signer. */
 async function signed({
   keys = user,
   path = "/ads/1/impression",
   query = {},
   body = "{}",
   signingDate = new Date(),
-}: Given = {}): Promise<SignedRequest> {
+}: SigningOptions = {}): Promise<SignedRequest> {
   const signer = new SignatureV4({ credentials: keys, region: "eu-west-1", service: "execute-api", sha256: Sha256 });
   const request = {
     method: "POST",
@@ -55,76 +55,76 @@ describe("a signed request", () => {
     ["with an encoded path", { path: "/ads/a%20b%2Fc/impression" }],
     ["with a query out of order", { query: { b: "2 3", a: "x/y", "a-b": "*" } }],
     ["with a session token", { keys: session }],
-    ["with a body in another script", { body: '{"name":"Ωμέγα"}' }],
-  ] satisfies [string, Given][])("%s is taken", async (_, given) => {
-    const { principalArn } = verifyHeaders(await signed(given), "execute-api", credentials);
-    expect(principalArn).toBe("keys" in given ? "arn:session" : "arn:user");
+    ["with a non-ASCII body", { body: '{"name":"Ωμέγα"}' }],
+  ] satisfies [string, SigningOptions][])("%s is accepted", async (_, options) => {
+    const { principalArn } = verifyHeaders(await signed(options), "execute-api", credentials);
+    expect(principalArn).toBe("keys" in options ? "arn:session" : "arn:user");
   });
 
   test.each<[string, (request: SignedRequest) => SignedRequest, string]>([
     ["without a signature", (request) => ({ ...request, headers: {} }), "the request is not signed"],
-    ["with another body", (request) => ({ ...request, body: "[]" }), "x-amz-content-sha256 is not that of the body"],
+    ["with another body", (request) => ({ ...request, body: "[]" }), "x-amz-content-sha256 does not match the body"],
     ["with another path", (request) => ({ ...request, url: "/ads/2/impression" }), "the signature of AKIAUSER does not match"],
     ["with another query", (request) => ({ ...request, url: `${request.url}?a=1` }), "the signature of AKIAUSER does not match"],
     ["with another method", (request) => ({ ...request, method: "DELETE" }), "the signature of AKIAUSER does not match"],
     [
-      "with a token that its key has not",
+      "with a session token for a key without one",
       (request) => ({ ...request, headers: { ...request.headers, "x-amz-security-token": "t" } }),
       "wrong or missing session token",
     ],
-  ])("%s is refused", async (_, change, reason) => {
+  ])("%s is rejected", async (_, change, reason) => {
     const request = change(await signed());
     expect(() => verifyHeaders(request, "execute-api", credentials)).toThrow(reason);
   });
 
-  test("by a wrong secret, an unknown key, for another service, too old or of the future is refused", async () => {
+  test("is rejected with a wrong secret or an unknown key, for another service, and if it is too old or from the future", async () => {
     const wrong = await signed({ keys: { ...user, secretAccessKey: "guess" } });
     const unknown = await signed({ keys: { ...user, accessKeyId: "AKIANOBODY" } });
     const old = await signed({ signingDate: new Date(Date.now() - 301_000) });
     const future = await signed({ signingDate: new Date(Date.now() + 302_000) });
     const good = await signed();
-    const refusal = (request: SignedRequest, service = "execute-api") => expect(() => verifyHeaders(request, service, credentials));
-    refusal(wrong).toThrow("the signature of AKIAUSER does not match");
-    refusal(unknown).toThrow("unknown access key AKIANOBODY");
-    refusal(old).toThrow("the signature has expired");
-    refusal(future).toThrow("the signature is of the future");
-    refusal(good, "lambda").toThrow("the credential scope is not for lambda");
+    const rejection = (request: SignedRequest, service = "execute-api") => expect(() => verifyHeaders(request, service, credentials));
+    rejection(wrong).toThrow("the signature of AKIAUSER does not match");
+    rejection(unknown).toThrow("unknown access key AKIANOBODY");
+    rejection(old).toThrow("the signature has expired");
+    rejection(future).toThrow("the signature is from the future");
+    rejection(good, "lambda").toThrow("the credential scope is not for lambda");
   });
 
-  test("with a key that has expired is refused", async () => {
+  test("with an expired key is rejected", async () => {
     const request = await signed({ keys: session });
     credentials.add({ ...session, principalArn: "arn:session", expiresAtMs: Date.now() - 1 });
     expect(() => verifyHeaders(request, "execute-api", credentials)).toThrow("access key ASIAROLE has expired");
   });
 });
 
-describe("the token of MSK's IAM mechanism", () => {
-  const token = async (keys: Given["keys"] = user, region = "eu-west-1") =>
+describe("a token for MSK's IAM authentication", () => {
+  const token = async (keys: SigningOptions["keys"] = user, region = "eu-west-1") =>
     (await generateAuthTokenFromCredentialsProvider({ region, awsCredentialsProvider: async () => keys })).token;
   const verify = (text: string, nowMs?: number) =>
     verifyPresigned(kafkaTokenUrl({ token: text }, clusterArn), "kafka-cluster", credentials, nowMs);
 
-  test("as AWS's signer makes it is taken, of users and of sessions, until it ends", async () => {
+  test("from AWS's signer is accepted until it expires, for users and for role sessions", async () => {
     expect(verify(await token()).principalArn).toBe("arn:user");
-    const ofSession = verify(await token(session));
-    expect(ofSession.principalArn).toBe("arn:session");
-    expect(ofSession.validUntilMs).toBeLessThanOrEqual(Date.now() + 600_000);
+    const verifiedSession = verify(await token(session));
+    expect(verifiedSession.principalArn).toBe("arn:session");
+    expect(verifiedSession.validUntilMs).toBeLessThanOrEqual(Date.now() + 600_000);
   });
 
-  test("is refused when it has expired, for another region, by a wrong secret, or without its session token", async () => {
+  test("is rejected if it has expired, is for another region, or has a wrong secret or no session token", async () => {
     const good = await token();
     expect(() => verify(good, Date.now() + 900_001)).toThrow("the signature has expired");
     const elsewhere = await token(user, "us-east-1");
     expect(() => verify(elsewhere)).toThrow("the token is for kafka.us-east-1.amazonaws.com/");
     const wrong = await token({ ...user, secretAccessKey: "guess" });
     expect(() => verify(wrong)).toThrow("the signature of AKIAUSER does not match");
-    const { sessionToken: _, ...halfOfIt } = session;
-    const half = await token(halfOfIt);
-    expect(() => verify(half)).toThrow("access key ASIAROLE comes with a wrong or missing session token");
-    expect(() => verify("bm90aGluZw")).toThrow("the token is no URL");
+    const { sessionToken: _, ...withoutToken } = session;
+    const tokenless = await token(withoutToken);
+    expect(() => verify(tokenless)).toThrow("access key ASIAROLE has a wrong or missing session token");
+    expect(() => verify("bm90aGluZw")).toThrow("the token is not a URL");
   });
 
-  test("as Java's AWS_MSK_IAM mechanism sends it is the same URL in JSON", async () => {
+  test("is accepted as JSON, as the Java mechanism AWS_MSK_IAM sends it", async () => {
     const url = new URL("https://broker.example/?Action=kafka-cluster%3AConnect");
     const signer = new SignatureV4({ credentials: session, region: "eu-west-1", service: "kafka-cluster", sha256: Sha256 });
     const request = {
@@ -140,7 +140,9 @@ describe("the token of MSK's IAM mechanism", () => {
     const payload = { version: "2020_10_22", host: url.host, "user-agent": "java", ...Object.fromEntries(members) };
     const verified = verifyPresigned(kafkaTokenUrl({ payload }, clusterArn), "kafka-cluster", credentials);
     expect(verified.principalArn).toBe("arn:session");
-    const moved = { ...payload, host: "elsewhere.example" };
-    expect(() => verifyPresigned(kafkaTokenUrl({ payload: moved }, clusterArn), "kafka-cluster", credentials)).toThrow("does not match");
+    const otherHost = { ...payload, host: "elsewhere.example" };
+    expect(() => verifyPresigned(kafkaTokenUrl({ payload: otherHost }, clusterArn), "kafka-cluster", credentials)).toThrow(
+      "does not match",
+    );
   });
 });

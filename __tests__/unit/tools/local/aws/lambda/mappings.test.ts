@@ -38,21 +38,21 @@ beforeEach(() => {
     accountId: "123456789012",
     function: async (nameOrArn) => (nameOrArn === functionArn || nameOrArn === "consumer" ? target : undefined),
     clusterExists: (arn) => arn === clusterArn,
-    poller: (given) => {
-      settings = given;
+    poller: (initial) => {
+      settings = initial;
       return poller;
     },
     log: () => undefined,
   });
 });
 
-/** Lets what goes on in the background go on. */
+/** Waits until background work has settled. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 const create = (changes: object = {}) =>
   mappings.create("eu-west-1", { ...request, ...changes }) as Promise<{ UUID: string; EventSourceMappingArn: string; State: string }>;
 
-test("a mapping is Creating at first and Enabled once its poller runs, with what was applied", async () => {
+test("a mapping is Creating until its poller runs, then Enabled with the requested settings", async () => {
   const created = await create({
     BatchSize: 50,
     AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: "counter" },
@@ -81,19 +81,19 @@ test("a mapping is Creating at first and Enabled once its poller runs, with what
   });
 });
 
-test("a mapping without a group gets its own id for one, and without a window Lambda's half second", async () => {
+test("a mapping without a consumer group uses its UUID, and without a batching window Lambda's default", async () => {
   const { UUID } = await create();
   expect(settings).toMatchObject({ consumerGroupId: UUID, maximumBatchingWindowSeconds: undefined });
   expect(mappings.get(UUID)).toMatchObject({ BatchSize: 100, MaximumBatchingWindowInSeconds: 0 });
 });
 
-test("a mapping that is created disabled does not poll", async () => {
+test("a mapping that is created as disabled does not poll", async () => {
   const { UUID } = await create({ Enabled: false });
   await settle();
   expect([calls, mappings.get(UUID)]).toMatchObject([[], { State: "Disabled" }]);
 });
 
-test("an update keeps what it does not name, and reaches the poller", async () => {
+test("an update keeps settings that it omits, and updates the poller", async () => {
   const { UUID } = await create({ BatchSize: 50, MaximumRetryAttempts: 3 });
   await settle();
   expect(await mappings.update(UUID, { BatchSize: 20, Enabled: false })).toMatchObject({ State: "Updating" });
@@ -102,7 +102,7 @@ test("an update keeps what it does not name, and reaches the poller", async () =
   expect(settings).toMatchObject({ batchSize: 20, maximumRetryAttempts: 3, enabled: false });
 });
 
-test("a mapping is Deleting until its poller has stopped, and then unknown", async () => {
+test("a mapping is Deleting until its poller has stopped, then it does not exist", async () => {
   const { UUID } = await create();
   await settle();
   expect(mappings.delete(UUID)).toMatchObject({ State: "Deleting" });
@@ -114,16 +114,16 @@ test("a mapping is Deleting until its poller has stopped, and then unknown", asy
 });
 
 test.each([
-  ["an unknown cluster", { EventSourceArn: `${clusterArn}0` }, `There is no MSK cluster ${clusterArn}0.`],
+  ["an unknown cluster", { EventSourceArn: `${clusterArn}0` }, `The MSK cluster ${clusterArn}0 does not exist.`],
   ["an unknown function", { FunctionName: "nobody" }, "Function does not exist: nobody"],
-  ["a batch above the limit", { BatchSize: 10_001 }, "BatchSize: "],
+  ["a batch size above the limit", { BatchSize: 10_001 }, "BatchSize: "],
   ["two topics", { Topics: ["a", "b"] }, "Topics: "],
-])("a mapping of %s is refused", async (_, changes, message) => {
+])("a mapping with %s is rejected", async (_, changes, message) => {
   await expect(create(changes)).rejects.toThrow(message);
   expect(mappings.list({})).toEqual({ EventSourceMappings: [] });
 });
 
-test("mappings are listed by function, by its name or ARN, and by source", async () => {
+test("mappings can be listed by function name, function ARN and event source", async () => {
   await create();
   const count = (filter: object) => (mappings.list(filter) as { EventSourceMappings: object[] }).EventSourceMappings.length;
   expect([count({}), count({ functionName: "consumer" }), count({ functionName: functionArn }), count({ sourceArn: clusterArn })]).toEqual([

@@ -13,7 +13,7 @@ const SERVERLESS = {
 };
 
 describe("an Express cluster", () => {
-  test("runs with the replication that is fixed, and shows no storage", async () => {
+  test("has read-only replication properties and no storage", async () => {
     const { arn, path } = await msk.running("fast", { provisioned: msk.express() });
     expect(msk.clusters.find(arn).running?.spec.serverProperties).toEqual({
       "default.replication.factor": "3",
@@ -35,18 +35,18 @@ describe("an Express cluster", () => {
       { brokerNodeGroupInfo: { instanceType: "express.m7g.large", clientSubnets: ["a", "b"] }, numberOfBrokerNodes: 2 },
       "Express brokers need subnets in three Availability Zones.",
     ],
-  ])("is refused with %j", async (changes, message) => {
+  ])("is rejected with %j", async (changes, message) => {
     await expect(msk.running("fast", { provisioned: msk.express(changes) })).rejects.toThrow(message);
   });
 
-  test("is refused with a configuration that sets what is fixed", async () => {
+  test("is rejected with a configuration that sets a read-only property", async () => {
     const configurationInfo = await msk.configuration("min.insync.replicas=1\n");
     await expect(msk.running("fast", { provisioned: msk.express({ configurationInfo }) })).rejects.toThrow(
       "The configuration sets a property that is read-only on Express brokers: min.insync.replicas",
     );
   });
 
-  test("takes no storage and no standard brokers later on, but has its rebalancing paused", async () => {
+  test("can't get storage or standard brokers later, but its rebalancing can be paused", async () => {
     const { arn } = await msk.running("fast", { provisioned: msk.express() });
     const storage = { targetBrokerEBSVolumeInfo: [{ kafkaBrokerNodeId: "All", volumeSizeGB: 200 }] };
     await expect(msk.change(arn, "nodes/storage", storage)).rejects.toThrow("StorageInfo can't be specified for Express brokers");
@@ -57,7 +57,7 @@ describe("an Express cluster", () => {
 });
 
 describe("a serverless cluster", () => {
-  test("lets clients in by IAM, and shows what it was made with and no brokers", async () => {
+  test("authenticates clients with IAM, and returns its request and no brokers", async () => {
     const { arn, path } = await msk.running("less", { serverless: SERVERLESS });
     const { clusterInfo } = await msk.call("GET", `/api/v2/clusters/${encodeURIComponent(arn)}`);
     expect(clusterInfo).toMatchObject({ clusterType: "SERVERLESS", state: "ACTIVE", serverless: SERVERLESS });
@@ -71,22 +71,22 @@ describe("a serverless cluster", () => {
     });
   });
 
-  test("is nothing that version 1 of the API knows, or that can be changed", async () => {
+  test("is not in version 1 of the API and can't be changed", async () => {
     const { arn, path } = await msk.running("less", { serverless: SERVERLESS });
     expect(await msk.call("GET", "/v1/clusters")).toEqual({ clusterInfoList: [] });
     await expect(msk.call("GET", path)).rejects.toThrow("not supported for serverless clusters");
     await expect(msk.change(arn, "nodes/count", { targetNumberOfBrokerNodes: 6 })).rejects.toThrow("not supported for serverless clusters");
   });
 
-  test("needs IAM, and two zones", async () => {
-    const without = { ...SERVERLESS, clientAuthentication: { sasl: { iam: { enabled: false } } } };
-    await expect(msk.running("less", { serverless: without })).rejects.toThrow("serverless clusters need IAM");
-    const narrow = { ...SERVERLESS, vpcConfigs: [{ subnetIds: ["a", "a"] }] };
-    await expect(msk.running("less", { serverless: narrow })).rejects.toThrow("at least two Availability Zones");
+  test("needs IAM and two zones", async () => {
+    const withoutIam = { ...SERVERLESS, clientAuthentication: { sasl: { iam: { enabled: false } } } };
+    await expect(msk.running("less", { serverless: withoutIam })).rejects.toThrow("serverless clusters need IAM");
+    const oneZone = { ...SERVERLESS, vpcConfigs: [{ subnetIds: ["a", "a"] }] };
+    await expect(msk.running("less", { serverless: oneZone })).rejects.toThrow("at least two Availability Zones");
   });
 });
 
-test("a cluster without one of its brokers is HEALING, and takes no change until the broker is back", async () => {
+test("a cluster with a stopped broker is HEALING and can't be changed until the broker runs again", async () => {
   const { arn, path } = await msk.running("ill");
   msk.backend.brokerState = "stopped";
   expect((await msk.call("GET", path)).clusterInfo.state).toBe("HEALING");

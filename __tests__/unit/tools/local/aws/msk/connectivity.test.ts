@@ -8,16 +8,18 @@ beforeEach(() => {
 });
 
 const PUBLIC = { publicAccess: { type: "SERVICE_PROVIDED_EIPS" } };
-const privately = (scheme: "iam" | "scram") => ({ vpcConnectivity: { clientAuthentication: { sasl: { [scheme]: { enabled: true } } } } });
+const multiVpc = (scheme: "iam" | "scram") => ({ vpcConnectivity: { clientAuthentication: { sasl: { [scheme]: { enabled: true } } } } });
 
-/** Settings of brokers of a type, with ways in from outside. */
-const group = (connectivityInfo: object, instanceType = "kafka.m7g.large") => ({
+/** Returns broker settings with an instance type and connectivity. */
+const brokers = (connectivityInfo: object, instanceType = "kafka.m7g.large") => ({
   brokerNodeGroupInfo: { instanceType, clientSubnets: ["a", "b", "c"], connectivityInfo },
 });
 
 describe("public access", () => {
-  test("is refused on a new cluster, and gives one that is there public addresses", async () => {
-    await expect(msk.running("open", { provisioned: msk.provisioned(group(PUBLIC)) })).rejects.toThrow("turn it on afterwards");
+  test("is rejected on a new cluster, and adds public addresses to an existing one", async () => {
+    await expect(msk.running("open", { provisioned: msk.provisioned(brokers(PUBLIC)) })).rejects.toThrow(
+      "turn it on after the cluster is ACTIVE",
+    );
     const { arn, path } = await msk.running("open");
     await msk.change(arn, "connectivity", { connectivityInfo: PUBLIC });
     expect(await msk.call("GET", `${path}/bootstrap-brokers`)).toEqual({
@@ -34,35 +36,31 @@ describe("public access", () => {
     ],
     ["plaintext", { encryptionInfo: { encryptionInTransit: { clientBroker: "TLS_PLAINTEXT" } } }, "TLS only"],
     ["plaintext between brokers", { encryptionInfo: { encryptionInTransit: { inCluster: false } } }, "within the cluster"],
-    [
-      "SCRAM where everyone is let in who has no ACL",
-      { clientAuthentication: { sasl: { scram: { enabled: true } } } },
-      "allow.everyone.if.no.acl.found",
-    ],
-  ])("is refused on a cluster with %s", async (_, changes, message) => {
+    ["SCRAM and access without ACLs", { clientAuthentication: { sasl: { scram: { enabled: true } } } }, "allow.everyone.if.no.acl.found"],
+  ])("is rejected on a cluster with %s", async (_, changes, message) => {
     const { arn } = await msk.running("open", { provisioned: msk.provisioned(changes) });
     await expect(msk.change(arn, "connectivity", { connectivityInfo: PUBLIC })).rejects.toThrow(message);
   });
 });
 
 describe("VPC connectivity", () => {
-  test("is refused on a new cluster, and where the cluster itself lacks the scheme or the size", async () => {
+  test("is rejected on a new cluster, without the authentication scheme, and on small brokers", async () => {
     const { arn } = await msk.running("shared");
-    await expect(msk.running("new", { provisioned: msk.provisioned(group(privately("iam"))) })).rejects.toThrow(
+    await expect(msk.running("new", { provisioned: msk.provisioned(brokers(multiVpc("iam"))) })).rejects.toThrow(
       "When creating a cluster, all vpcConnectivity auth schemes must be disabled",
     );
-    await expect(msk.change(arn, "connectivity", { connectivityInfo: privately("scram") })).rejects.toThrow(
+    await expect(msk.change(arn, "connectivity", { connectivityInfo: multiVpc("scram") })).rejects.toThrow(
       "VPC connectivity can be turned on only for authentication schemes that the cluster has: SASL_SCRAM",
     );
-    const { arn: small } = await msk.running("small", { provisioned: msk.provisioned(group({}, "kafka.t3.small")) });
-    await expect(msk.change(small, "connectivity", { connectivityInfo: privately("iam") })).rejects.toThrow("kafka.t3.small");
+    const { arn: small } = await msk.running("small", { provisioned: msk.provisioned(brokers({}, "kafka.t3.small")) });
+    await expect(msk.change(small, "connectivity", { connectivityInfo: multiVpc("iam") })).rejects.toThrow("kafka.t3.small");
   });
 
-  test("lets other VPCs connect by the schemes that are on, until they are rejected", async () => {
+  test("allows connections from other VPCs with the enabled schemes until they are rejected", async () => {
     const { arn, path } = await msk.running("shared");
     const request = { targetClusterArn: arn, authentication: "SASL_IAM", vpcId: "vpc-1", clientSubnets: ["a"], securityGroups: ["sg-1"] };
     await expect(msk.call("POST", "/v1/vpc-connection", request)).rejects.toThrow("VPC connectivity is not turned on for SASL_IAM");
-    await msk.change(arn, "connectivity", { connectivityInfo: privately("iam") });
+    await msk.change(arn, "connectivity", { connectivityInfo: multiVpc("iam") });
     expect(await msk.call("GET", `${path}/bootstrap-brokers`)).toHaveProperty("bootstrapBrokerStringVpcConnectivitySaslIam");
 
     const { vpcConnectionArn, state } = await msk.call("POST", "/v1/vpc-connection", { ...request, tags: { team: "ads" } });

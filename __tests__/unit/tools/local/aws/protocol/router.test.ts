@@ -9,21 +9,21 @@ const routes: Route[] = [
   ["GET", "/v1/things/{rest+}", (_, parameters) => json(parameters)],
 ];
 
-test("parameters of a path are decoded after it was taken apart", async () => {
-  const call = callerOf(serviceFromRoutes("things", routes, "refuse"));
+test("path parameters are decoded after the path is split", async () => {
+  const call = callerOf(serviceFromRoutes("things", routes, "reject"));
   expect(await call("GET", "/v1/things/arn%3Aaws%3Athing%2F1/parts/2?x=1")).toEqual({ arn: "arn:aws:thing/1", number: "2" });
   expect(await call("GET", "/v1/things/a/b")).toEqual({ rest: "a/b" });
 });
 
-test("what a table lacks is left to moto, or refused by name", async () => {
+test("a request without a route goes to moto or is rejected with its name", async () => {
   await expect(serviceFromRoutes("things", routes, "moto")(awsRequest("PUT", "/v1/other"))).resolves.toBeUndefined();
-  await expect(serviceFromRoutes("things", routes, "refuse")(awsRequest("PUT", "/v1/other"))).rejects.toMatchObject({
+  await expect(serviceFromRoutes("things", routes, "reject")(awsRequest("PUT", "/v1/other"))).rejects.toMatchObject({
     status: 501,
-    message: "The local platform does not emulate things PUT /v1/other.",
+    message: "The local platform does not support things PUT /v1/other.",
   });
 });
 
-test("texts of XML come in order and unescaped", () => {
+test("element texts of XML are in document order and unescaped", () => {
   const document = '<R xmlns="x"><Names><member>a&amp;b</member>\n<member> &lt;&#x41;&#66;&gt; </member></Names><Empty/></R>';
   expect(elementTexts(document, "member")).toEqual(["a&b", "<AB>"]);
   expect(elementTexts(document, "Empty")).toEqual([]);

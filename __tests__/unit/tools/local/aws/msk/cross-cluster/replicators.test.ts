@@ -7,8 +7,8 @@ let target: string;
 
 beforeEach(async () => {
   msk = new TestMsk();
-  ({ arn: source } = await msk.running("here"));
-  ({ arn: target } = await msk.running("there", { provisioned: msk.express() }));
+  ({ arn: source } = await msk.running("source"));
+  ({ arn: target } = await msk.running("target", { provisioned: msk.express() }));
 });
 
 const PATH = "/replication/v1/replicators";
@@ -28,31 +28,31 @@ const request = (changes: object = {}) => ({
   tags: { team: "ads" },
 });
 
-test("a replicator runs between two clusters, and its topics can be changed", async () => {
+test("a replicator connects two clusters, and its topics can be changed", async () => {
   const { replicatorArn } = await msk.call("POST", PATH, request());
   const path = `${PATH}/${encodeURIComponent(replicatorArn)}`;
-  const made = await msk.call("GET", path);
-  expect(made).toMatchObject({
+  const created = await msk.call("GET", path);
+  expect(created).toMatchObject({
     ...{ replicatorName: "copy", replicatorState: "RUNNING", tags: { team: "ads" } },
-    kafkaClusters: [{ kafkaClusterAlias: "here" }, { kafkaClusterAlias: "there" }],
+    kafkaClusters: [{ kafkaClusterAlias: "source" }, { kafkaClusterAlias: "target" }],
     replicationInfoList: [
       {
-        ...{ sourceKafkaClusterAlias: "here", targetKafkaClusterAlias: "there", targetCompressionType: "ZSTD" },
+        ...{ sourceKafkaClusterAlias: "source", targetKafkaClusterAlias: "target", targetCompressionType: "ZSTD" },
         topicReplication: { topicsToReplicate: ["orders"], detectAndCopyNewTopics: true, startingPosition: { type: "LATEST" } },
       },
     ],
   });
   const topicReplication = { topicsToReplicate: ["orders", "ads"], detectAndCopyNewTopics: false };
-  await msk.call("PUT", `${path}/replication-info`, { currentVersion: made.currentVersion, topicReplication });
+  await msk.call("PUT", `${path}/replication-info`, { currentVersion: created.currentVersion, topicReplication });
   const changed = await msk.call("GET", path);
   expect(changed.replicationInfoList[0].topicReplication).toMatchObject({ ...topicReplication, copyTopicConfigurations: true });
-  await expect(msk.call("PUT", `${path}/replication-info`, { currentVersion: made.currentVersion })).rejects.toThrow("current version");
+  await expect(msk.call("PUT", `${path}/replication-info`, { currentVersion: created.currentVersion })).rejects.toThrow("current version");
   expect((await msk.call("GET", `${PATH}?replicatorNameFilter=co`)).replicators).toHaveLength(1);
   await msk.call("DELETE", path);
   await expect(msk.call("GET", path)).rejects.toMatchObject({ status: 404, code: "NotFoundException" });
 });
 
-test("a replicator is refused without two clusters, and without IAM on each", async () => {
+test("a replicator is rejected without two clusters, and without IAM on both", async () => {
   await expect(msk.call("POST", PATH, request({ targetKafkaClusterArn: source }))).rejects.toThrow("needs two clusters");
   const { arn: scramOnly } = await msk.running("scram", {
     provisioned: msk.provisioned({ clientAuthentication: { sasl: { scram: { enabled: true } } } }),
@@ -61,7 +61,7 @@ test("a replicator is refused without two clusters, and without IAM on each", as
   await expect(msk.call("POST", PATH, request())).rejects.toThrow("The cluster scram must have IAM access control turned on.");
 });
 
-test("a second replicator of a name is refused", async () => {
+test("a second replicator with the same name is rejected", async () => {
   await msk.call("POST", PATH, request());
   await expect(msk.call("POST", PATH, request())).rejects.toMatchObject({ status: 409, code: "ConflictException" });
 });
