@@ -1,18 +1,26 @@
-/** The layers of modules/, lowest first. A module imports modules of lower layers only, each through its index.ts. */
+/**
+ * The layers of modules/, lowest first. A module imports modules of lower layers only, each through its index.ts. A folder that is in no
+ * layer, such as a new module, belongs to the one below platform.
+ */
 const layers = require("./modules/layers.json");
+const featureLayer = layers.length - 2;
+const listed = layers.filter((_, i) => i !== featureLayer).flat();
+const folders = (i) => (i === featureLayer ? `(?!(?:${listed.join("|")})/)[^/]+` : layers[i].join("|"));
 
 /** A rule for each layer: nothing of a higher layer, and no other module of the same layer. */
-const layerRules = layers.map((layer, i) => {
-  const own = layer.join("|");
-  const higher = layers.slice(i + 1).flat();
-  return {
-    name: `layer-${layer[0]}`,
-    severity: "error",
-    comment: `modules/{${layer.join(",")}} import lower layers only: ${layers.slice(0, i).flat().join(", ") || "none"}.`,
-    from: { path: `^modules/(${own})/` },
-    to: { path: `^modules/(${[...layer, ...higher].join("|")})/`, pathNot: "^modules/$1/" },
-  };
-});
+const layerRules = layers.map((layer, i) => ({
+  name: `layer-${layer[0]}`,
+  severity: "error",
+  comment: `modules/{${layer.join(",")}} import lower layers only: ${layers.slice(0, i).flat().join(", ") || "none"}.`,
+  from: { path: `^modules/(${folders(i)})/` },
+  to: {
+    path: `^modules/(${layers
+      .slice(i)
+      .map((_, k) => folders(i + k))
+      .join("|")})/`,
+    pathNot: "^modules/$1/",
+  },
+}));
 
 /** The allowed directions of imports. `make test` runs them, and breaks each rule once. */
 module.exports = {

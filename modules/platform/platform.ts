@@ -43,13 +43,14 @@ export class Platform extends Construct {
       parts.push(part);
       return part;
     };
-    // A new module adds a line. Terraform addresses begin with the ids of the constructs.
+    // Terraform addresses begin with the ids of the constructs.
     const network = add(networkFrom(this, "network", { name, settings: settings.network, environment, key }));
     const { cluster } = add(clusterFor(this, { name, settings, environment, key, network, ...cidrs }));
     const context = { name, cluster, environment, key, vpcId: network.vpcId, subnetIds: network.privateSubnetIds };
     const topics = add(new Topics(this, "topics", { ...settings, ...context, logRetentionDays: settings.eventApi.logRetentionDays }));
     const events = add(new EventApi(this, "event_api", { ...context, settings: settings.eventApi, topicsReconciled: topics.reconciled }));
     add(accessFor(this, { ...context, settings, apiRoutesArn: events.api.routesArn }));
+    // A new module adds a line above this one.
 
     declareOutputs(
       this,

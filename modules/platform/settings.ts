@@ -7,8 +7,16 @@ import { type Rule, schemaOfSections, type WarningRule } from "../settings/index
 import { topicsSection } from "../topics/index.js";
 import { generalSection } from "./general-settings.js";
 
-/** The sections of the settings file, in its order. A new module adds a line. */
-const sections = [generalSection, networkSection, clusterSection, topicsSection, accessSection, eventApiSection] as const;
+/** The sections of the settings file, in its order. */
+const sections = [
+  generalSection,
+  networkSection,
+  clusterSection,
+  topicsSection,
+  accessSection,
+  eventApiSection,
+  // A new module adds a line above this one.
+] as const;
 
 /** Top-level keys of the settings file, by section. */
 export const settingsSections: readonly { readonly title: string; readonly keys: readonly string[] }[] = sections.map(
