@@ -37,15 +37,15 @@ export function controlService(
       async (request, { name, id, fault }) => {
         const running = clusters.inAllRegions().find((cluster) => cluster.name === name)?.running;
         const kind = faults.safeParse(fault);
-        if (!running || !kind.success || !running.brokers().some((broker) => broker.id === Number(id))) {
-          throw new AwsError(404, "NotFound", `Either no running cluster ${name} has a broker ${id}, or ${fault} is not a fault.`);
-        }
+        if (!kind.success) throw new AwsError(404, "NotFound", `Unknown fault ${fault}; use one of ${faults.options.join(", ")}.`);
+        if (!running?.brokers().some((broker) => broker.id === Number(id)))
+          throw new AwsError(404, "NotFound", `No running cluster ${name} has a broker ${id}.`);
         await running.fault(Number(id), kind.data, restartDelay(request.query.get("backAfterMs")));
         return json({ brokers: running.brokers() });
       },
     ],
-    ["POST", "/_local/iam/authenticate", (request) => authenticate(iam, input(authenticateInput, request))],
-    ["POST", "/_local/iam/authorize", (request) => authorize(iam, input(authorizeInput, request))],
+    ["POST", "/_local/iam/authenticate", (request) => authenticate(iam, parseBody(authenticateInput, request))],
+    ["POST", "/_local/iam/authorize", (request) => authorize(iam, parseBody(authorizeInput, request))],
   ];
   const serve = serviceFromRoutes("the control API", routes, "reject");
   return async (request) => {
@@ -89,13 +89,14 @@ function restartDelay(value: string | null): { readonly backAfterMs?: number | n
   return { backAfterMs: value === "null" ? null : Number(value) };
 }
 
-function input<T extends z.ZodType>(schema: T, request: AwsRequest): z.infer<T> {
+/** Parses a request body with a schema. @throws AwsError 400 */
+function parseBody<T extends z.ZodType>(schema: T, request: AwsRequest): z.infer<T> {
   const result = schema.safeParse(jsonBody(request));
   if (result.success) return result.data;
   throw new AwsError(400, "BadRequest", z.prettifyError(result.error));
 }
 
-function secretMatches(given: unknown, secret: string): boolean {
-  const [left, right] = [Buffer.from(String(given ?? "")), Buffer.from(secret)];
+function secretMatches(received: unknown, secret: string): boolean {
+  const [left, right] = [Buffer.from(String(received ?? "")), Buffer.from(secret)];
   return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -91,7 +91,7 @@ function matches(statement: Statement, request: AccessRequest): boolean {
   return (
     actionMatches(statement, request.action) &&
     resourceMatches(statement, request.resource) &&
-    conditionHolds(statement, request.context ?? {})
+    conditionMet(statement, request.context ?? {})
   );
 }
 
@@ -112,15 +112,15 @@ function resourceMatches({ Resource, NotResource }: Statement, resource: string)
   return Resource === undefined || matchesAny(Resource);
 }
 
-function conditionHolds({ Condition }: Statement, context: Readonly<Record<string, string>>): boolean {
+function conditionMet({ Condition }: Statement, context: Readonly<Record<string, string>>): boolean {
   const values = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
   return Object.entries(Condition ?? {}).every(([operator, keys]) => {
-    const holds = operators[operator];
-    if (!holds) throw new UnsupportedElement(`the condition operator ${operator}`);
+    const matchesCondition = operators[operator];
+    if (!matchesCondition) throw new UnsupportedElement(`the condition operator ${operator}`);
     return Object.entries(keys).every(([key, patterns]) => {
       if (!supportedKeys.has(key.toLowerCase())) throw new UnsupportedElement(`the condition key ${key}`);
       const value = values.get(key.toLowerCase());
-      return value !== undefined && toArray(patterns).some((pattern) => holds(value, withoutVariables(String(pattern))));
+      return value !== undefined && toArray(patterns).some((pattern) => matchesCondition(value, withoutVariables(String(pattern))));
     });
   });
 }

@@ -87,8 +87,9 @@ interface Scope {
 }
 
 function scopeOf(credential: string, service: string): Scope {
-  const [accessKeyId = "", date = "", region = "", signedFor = "", end] = credential.split("/");
-  if (end !== "aws4_request" || signedFor !== service) throw new AccessDenied(`the credential scope is not for ${service}: ${credential}`);
+  const [accessKeyId = "", date = "", region = "", signedFor = "", terminator] = credential.split("/");
+  if (terminator !== "aws4_request" || signedFor !== service)
+    throw new AccessDenied(`the credential scope is not for ${service}: ${credential}`);
   return { accessKeyId, date, region, service };
 }
 
@@ -110,8 +111,8 @@ function checkSignature(canonical: string, date: string, scope: Scope, key: Acce
     `AWS4${key.secretAccessKey}`,
   );
   const expected = hmac(derived, toSign);
-  const given = Buffer.from(signature, "hex");
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+  const received = Buffer.from(signature, "hex");
+  if (received.length !== expected.length || !timingSafeEqual(received, expected))
     throw new AccessDenied(`the signature of ${key.accessKeyId} does not match`);
 }
 

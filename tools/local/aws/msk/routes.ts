@@ -190,6 +190,6 @@ function createdCluster(cluster: Cluster): AwsResponse {
 const operationStarted = ({ clusterArn, operationArn }: Operation) => json({ clusterArn, clusterOperationArn: operationArn });
 
 function filterClusters(clusters: Clusters, { region, query }: AwsRequest, type: string | null): Cluster[] {
-  const named = clusters.list(region, { nameFilter: query.get("clusterNameFilter") ?? "" });
-  return named.filter((cluster) => type === null || clusterType(cluster) === type.toUpperCase());
+  const candidates = clusters.list(region, { nameFilter: query.get("clusterNameFilter") ?? "" });
+  return candidates.filter((cluster) => type === null || clusterType(cluster) === type.toUpperCase());
 }

@@ -30,6 +30,7 @@ test("lines of a stream are written in one batch, sorted by time", async () => {
   logs.write(destination, [line("b", 2)]);
   logs.write(destination, [line("a", 1)]);
   await logs.flush();
+
   expect(fake.put).toEqual([["a", "b"]]);
 });
 
@@ -43,6 +44,7 @@ test("an existing log group is used, and a deleted one is created again", async 
   fake.groups.delete("/group");
   logs.write(destination, [line("second")]);
   await logs.flush();
+
   expect(fake.put).toEqual([["first"], ["second"]]);
   expect(logLines).toEqual([]);
 });
@@ -53,6 +55,7 @@ test("a deleted log group is not created again if the writer is not allowed to c
   const logs = new Logs(fake, "eu-west-1", (logLine) => logLines.push(logLine));
   logs.write({ ...destination, canCreateGroup: async () => false }, [line("too late")]);
   await logs.flush();
+
   expect([...fake.groups]).toEqual([]);
   expect(logLines).toEqual(["logs: /group: moto returned 400: ResourceNotFoundException"]);
 });

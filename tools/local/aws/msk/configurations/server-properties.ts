@@ -1,7 +1,7 @@
 import { badRequest } from "../errors.js";
 
 /**
- * Broker properties that a custom MSK configuration may set.
+ * Broker properties that a custom MSK configuration can set.
  * Source: Amazon MSK Developer Guide, "Custom MSK configurations" (2026-11). A name that ends with `.` is a prefix.
  */
 // biome-ignore format: keep the list compact

@@ -120,7 +120,10 @@ export class Replicators {
     return { replicatorArn: arn, replicatorName: name, replicatorState: "CREATING" };
   }
 
-  /** Source: Amazon MSK Developer Guide, "Requirements and considerations for creating an MSK Replicator" (2026-11). */
+  /**
+   * Checks the clusters of a replicator. Source: Amazon MSK Developer Guide, "Requirements and considerations for creating an MSK
+   * Replicator" (2026-11).
+   */
   private checkClusters(
     region: string,
     kafkaClusters: readonly string[],

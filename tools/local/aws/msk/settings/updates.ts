@@ -81,12 +81,12 @@ export const updates: readonly Update[] = [
     path: "storage",
     operationType: "UPDATE_STORAGE",
     next: (current, body) => {
-      const shape = z.object({
+      const schema = z.object({
         volumeSizeGB: z.number().int().optional(),
         provisionedThroughput: provisionedThroughput.optional(),
         storageMode: z.enum(["LOCAL", "TIERED"]).optional(),
       });
-      const input = parseInput(shape, body);
+      const input = parseInput(schema, body);
       return {
         ...withStorage(current, input.volumeSizeGB, input.provisionedThroughput),
         storageMode: input.storageMode ?? current.storageMode,
@@ -111,12 +111,12 @@ export const updates: readonly Update[] = [
     path: "monitoring",
     operationType: "UPDATE_MONITORING",
     next: (current, body) => {
-      const shape = z.object({
+      const schema = z.object({
         enhancedMonitoring: z.string().optional(),
         openMonitoring: openMonitoring.optional(),
         loggingInfo: loggingInfo.optional(),
       });
-      return { ...current, ...definedMembers(parseInput(shape, body)) };
+      return { ...current, ...definedMembers(parseInput(schema, body)) };
     },
   },
   {
@@ -124,11 +124,11 @@ export const updates: readonly Update[] = [
     path: "security",
     operationType: "UPDATE_SECURITY",
     next: (current, body) => {
-      const shape = z.object({
+      const schema = z.object({
         clientAuthentication: fields.clientAuthentication.unwrap().optional(),
         encryptionInfo: fields.encryptionInfo.unwrap().optional(),
       });
-      const input = parseInput(shape, body);
+      const input = parseInput(schema, body);
       const encryptionInfo = { ...current.encryptionInfo, ...definedMembers(input.encryptionInfo ?? {}) };
       return { ...current, clientAuthentication: input.clientAuthentication ?? current.clientAuthentication, encryptionInfo };
     },

@@ -58,12 +58,14 @@ describe("access", () => {
     ["the policy variable in arn:${aws:username}", { Resource: "arn:${aws:username}" }],
   ] satisfies [string, Partial<Statement>][])("is denied because of %s, even if another statement allows it", (element, changes) => {
     const { effect, reason } = decide(allow(), allow({ Sid: "Odd", ...changes }));
+
     expect(effect).toBe("explicit deny");
     expect(reason).toBe(`statement Odd contains ${element}, which the local platform does not evaluate`);
   });
 
   test("is not affected by an unsupported condition on another action", () => {
     const other = allow({ Action: "kms:Decrypt", Resource: "*", Condition: { StringEquals: { "kms:ViaService": "kafka" } } });
+
     expect(decide(other, allow()).effect).toBe("allow");
   });
 });

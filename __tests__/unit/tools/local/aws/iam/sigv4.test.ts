@@ -58,6 +58,7 @@ describe("a signed request", () => {
     ["with a non-ASCII body", { body: '{"name":"Ωμέγα"}' }],
   ] satisfies [string, SigningOptions][])("%s is accepted", async (_, options) => {
     const { principalArn } = verifyHeaders(await signed(options), "execute-api", credentials);
+
     expect(principalArn).toBe("keys" in options ? "arn:session" : "arn:user");
   });
 
@@ -74,6 +75,7 @@ describe("a signed request", () => {
     ],
   ])("%s is rejected", async (_, change, reason) => {
     const request = change(await signed());
+
     expect(() => verifyHeaders(request, "execute-api", credentials)).toThrow(reason);
   });
 
@@ -84,6 +86,7 @@ describe("a signed request", () => {
     const future = await signed({ signingDate: new Date(Date.now() + 302_000) });
     const good = await signed();
     const rejection = (request: SignedRequest, service = "execute-api") => expect(() => verifyHeaders(request, service, credentials));
+
     rejection(wrong).toThrow("the signature of AKIAUSER does not match");
     rejection(unknown).toThrow("unknown access key AKIANOBODY");
     rejection(old).toThrow("the signature has expired");
@@ -94,6 +97,7 @@ describe("a signed request", () => {
   test("with an expired key is rejected", async () => {
     const request = await signed({ keys: session });
     credentials.add({ ...session, principalArn: "arn:session", expiresAtMs: Date.now() - 1 });
+
     expect(() => verifyHeaders(request, "execute-api", credentials)).toThrow("access key ASIAROLE has expired");
   });
 });
@@ -106,20 +110,23 @@ describe("a token for MSK's IAM authentication", () => {
 
   test("from AWS's signer is accepted until it expires, for users and for role sessions", async () => {
     expect(verify(await token()).principalArn).toBe("arn:user");
+
     const verifiedSession = verify(await token(session));
+
     expect(verifiedSession.principalArn).toBe("arn:session");
     expect(verifiedSession.validUntilMs).toBeLessThanOrEqual(Date.now() + 600_000);
   });
 
   test("is rejected if it has expired, is for another region, or has a wrong secret or no session token", async () => {
-    const good = await token();
-    expect(() => verify(good, Date.now() + 900_001)).toThrow("the signature has expired");
-    const elsewhere = await token(user, "us-east-1");
-    expect(() => verify(elsewhere)).toThrow("the token is for kafka.us-east-1.amazonaws.com/");
-    const wrong = await token({ ...user, secretAccessKey: "guess" });
-    expect(() => verify(wrong)).toThrow("the signature of AKIAUSER does not match");
     const { sessionToken: _, ...withoutToken } = session;
+    const good = await token();
+    const otherRegion = await token(user, "us-east-1");
+    const wrong = await token({ ...user, secretAccessKey: "guess" });
     const tokenless = await token(withoutToken);
+
+    expect(() => verify(good, Date.now() + 900_001)).toThrow("the signature has expired");
+    expect(() => verify(otherRegion)).toThrow("the token is for kafka.us-east-1.amazonaws.com/");
+    expect(() => verify(wrong)).toThrow("the signature of AKIAUSER does not match");
     expect(() => verify(tokenless)).toThrow("access key ASIAROLE has a wrong or missing session token");
     expect(() => verify("bm90aGluZw")).toThrow("the token is not a URL");
   });
@@ -139,8 +146,11 @@ describe("a token for MSK's IAM authentication", () => {
     const members = Object.entries(query).map(([name, value]) => [name.toLowerCase(), value]);
     const payload = { version: "2020_10_22", host: url.host, "user-agent": "java", ...Object.fromEntries(members) };
     const verified = verifyPresigned(kafkaTokenUrl({ payload }, clusterArn), "kafka-cluster", credentials);
+
     expect(verified.principalArn).toBe("arn:session");
+
     const otherHost = { ...payload, host: "elsewhere.example" };
+
     expect(() => verifyPresigned(kafkaTokenUrl({ payload: otherHost }, clusterArn), "kafka-cluster", credentials)).toThrow(
       "does not match",
     );

@@ -25,6 +25,7 @@ test("a role that trusts the account also requires an identity policy", () => {
 
 test("a condition in the trust policy must be met", () => {
   const condition = { StringEquals: { "sts:ExternalId": "42" } };
+
   expect(trust({ AWS: user.arn }, user, condition)).toBe("none");
   expect(trust({ AWS: user.arn }, user, condition, { "sts:ExternalId": "42" })).toBe("named");
 });

@@ -60,8 +60,11 @@ test("a mapping is Creating until its poller runs, then Enabled with the request
     DestinationConfig: { OnFailure: { Destination: "arn:queue" } },
     FilterCriteria: { Filters: [{ Pattern: "{}" }] },
   });
+
   expect(created.State).toBe("Creating");
+
   await settle();
+
   expect(mappings.get(created.UUID)).toMatchObject({
     State: "Enabled",
     BatchSize: 50,
@@ -83,6 +86,7 @@ test("a mapping is Creating until its poller runs, then Enabled with the request
 
 test("a mapping without a consumer group uses its UUID, and without a batching window Lambda's default", async () => {
   const { UUID } = await create();
+
   expect(settings).toMatchObject({ consumerGroupId: UUID, maximumBatchingWindowSeconds: undefined });
   expect(mappings.get(UUID)).toMatchObject({ BatchSize: 100, MaximumBatchingWindowInSeconds: 0 });
 });
@@ -90,14 +94,18 @@ test("a mapping without a consumer group uses its UUID, and without a batching w
 test("a mapping that is created as disabled does not poll", async () => {
   const { UUID } = await create({ Enabled: false });
   await settle();
+
   expect([calls, mappings.get(UUID)]).toMatchObject([[], { State: "Disabled" }]);
 });
 
 test("an update keeps settings that it omits, and updates the poller", async () => {
   const { UUID } = await create({ BatchSize: 50, MaximumRetryAttempts: 3 });
   await settle();
+
   expect(await mappings.update(UUID, { BatchSize: 20, Enabled: false })).toMatchObject({ State: "Updating" });
+
   await settle();
+
   expect(mappings.get(UUID)).toMatchObject({ State: "Disabled", BatchSize: 20, MaximumRetryAttempts: 3 });
   expect(settings).toMatchObject({ batchSize: 20, maximumRetryAttempts: 3, enabled: false });
 });
@@ -105,11 +113,16 @@ test("an update keeps settings that it omits, and updates the poller", async () 
 test("a mapping is Deleting until its poller has stopped, then it does not exist", async () => {
   const { UUID } = await create();
   await settle();
+
   expect(mappings.delete(UUID)).toMatchObject({ State: "Deleting" });
+
   await settle();
+
   expect(mappings.get(UUID)).toMatchObject({ State: "Deleting" });
+
   release();
   await settle();
+
   expect(() => mappings.get(UUID)).toThrow("The resource you requested does not exist.");
 });
 
@@ -126,6 +139,7 @@ test.each([
 test("mappings can be listed by function name, function ARN and event source", async () => {
   await create();
   const count = (filter: object) => (mappings.list(filter) as { EventSourceMappings: object[] }).EventSourceMappings.length;
+
   expect([count({}), count({ functionName: "consumer" }), count({ functionName: functionArn }), count({ sourceArn: clusterArn })]).toEqual([
     1, 1, 1, 1,
   ]);

@@ -15,12 +15,15 @@ const SERVERLESS = {
 describe("an Express cluster", () => {
   test("has read-only replication properties and no storage", async () => {
     const { arn, path } = await msk.running("fast", { provisioned: msk.express() });
+
     expect(msk.clusters.find(arn).running?.spec.serverProperties).toEqual({
       "default.replication.factor": "3",
       "min.insync.replicas": "2",
       "unclean.leader.election.enable": "false",
     });
+
     const { clusterInfo } = await msk.call("GET", path);
+
     expect(clusterInfo).toMatchObject({ rebalancing: { status: "ACTIVE" } });
     expect([clusterInfo.storageMode, clusterInfo.brokerNodeGroupInfo.storageInfo]).toEqual([undefined, undefined]);
   });
@@ -41,6 +44,7 @@ describe("an Express cluster", () => {
 
   test("is rejected with a configuration that sets a read-only property", async () => {
     const configurationInfo = await msk.configuration("min.insync.replicas=1\n");
+
     await expect(msk.running("fast", { provisioned: msk.express({ configurationInfo }) })).rejects.toThrow(
       "The configuration sets a property that is read-only on Express brokers: min.insync.replicas",
     );
@@ -49,9 +53,12 @@ describe("an Express cluster", () => {
   test("can't get storage or standard brokers later, but its rebalancing can be paused", async () => {
     const { arn } = await msk.running("fast", { provisioned: msk.express() });
     const storage = { targetBrokerEBSVolumeInfo: [{ kafkaBrokerNodeId: "All", volumeSizeGB: 200 }] };
+
     await expect(msk.change(arn, "nodes/storage", storage)).rejects.toThrow("StorageInfo can't be specified for Express brokers");
     await expect(msk.change(arn, "nodes/type", { targetInstanceType: "kafka.m7g.large" })).rejects.toThrow("can't become");
+
     await msk.change(arn, "rebalancing", { rebalancing: { status: "PAUSED" } });
+
     expect(msk.clusters.find(arn).settings.rebalancing).toEqual({ status: "PAUSED" });
   });
 });
@@ -60,6 +67,7 @@ describe("a serverless cluster", () => {
   test("authenticates clients with IAM, and returns its request and no brokers", async () => {
     const { arn, path } = await msk.running("less", { serverless: SERVERLESS });
     const { clusterInfo } = await msk.call("GET", `/api/v2/clusters/${encodeURIComponent(arn)}`);
+
     expect(clusterInfo).toMatchObject({ clusterType: "SERVERLESS", state: "ACTIVE", serverless: SERVERLESS });
     expect(clusterInfo.provisioned).toBeUndefined();
     expect(Object.keys(await msk.call("GET", `${path}/bootstrap-brokers`))).toEqual(["bootstrapBrokerStringSaslIam"]);
@@ -73,6 +81,7 @@ describe("a serverless cluster", () => {
 
   test("is not in version 1 of the API and can't be changed", async () => {
     const { arn, path } = await msk.running("less", { serverless: SERVERLESS });
+
     expect(await msk.call("GET", "/v1/clusters")).toEqual({ clusterInfoList: [] });
     await expect(msk.call("GET", path)).rejects.toThrow("not supported for serverless clusters");
     await expect(msk.change(arn, "nodes/count", { targetNumberOfBrokerNodes: 6 })).rejects.toThrow("not supported for serverless clusters");
@@ -80,8 +89,11 @@ describe("a serverless cluster", () => {
 
   test("needs IAM and two zones", async () => {
     const withoutIam = { ...SERVERLESS, clientAuthentication: { sasl: { iam: { enabled: false } } } };
+
     await expect(msk.running("less", { serverless: withoutIam })).rejects.toThrow("serverless clusters need IAM");
+
     const oneZone = { ...SERVERLESS, vpcConfigs: [{ subnetIds: ["a", "a"] }] };
+
     await expect(msk.running("less", { serverless: oneZone })).rejects.toThrow("at least two Availability Zones");
   });
 });
@@ -89,8 +101,11 @@ describe("a serverless cluster", () => {
 test("a cluster with a stopped broker is HEALING and can't be changed until the broker runs again", async () => {
   const { arn, path } = await msk.running("ill");
   msk.backend.brokerState = "stopped";
+
   expect((await msk.call("GET", path)).clusterInfo.state).toBe("HEALING");
   await expect(msk.change(arn, "nodes/count", { targetNumberOfBrokerNodes: 6 })).rejects.toThrow("The cluster is HEALING");
+
   msk.backend.brokerState = "running";
+
   expect((await msk.call("GET", path)).clusterInfo.state).toBe("ACTIVE");
 });

@@ -20,8 +20,10 @@ describe("public access", () => {
     await expect(msk.running("open", { provisioned: msk.provisioned(brokers(PUBLIC)) })).rejects.toThrow(
       "turn it on after the cluster is ACTIVE",
     );
+
     const { arn, path } = await msk.running("open");
     await msk.change(arn, "connectivity", { connectivityInfo: PUBLIC });
+
     expect(await msk.call("GET", `${path}/bootstrap-brokers`)).toEqual({
       bootstrapBrokerStringSaslIam: "127.0.0.1:13",
       bootstrapBrokerStringPublicSaslIam: "127.0.0.1:13",
@@ -39,6 +41,7 @@ describe("public access", () => {
     ["SCRAM and access without ACLs", { clientAuthentication: { sasl: { scram: { enabled: true } } } }, "allow.everyone.if.no.acl.found"],
   ])("is rejected on a cluster with %s", async (_, changes, message) => {
     const { arn } = await msk.running("open", { provisioned: msk.provisioned(changes) });
+
     await expect(msk.change(arn, "connectivity", { connectivityInfo: PUBLIC })).rejects.toThrow(message);
   });
 });
@@ -46,34 +49,46 @@ describe("public access", () => {
 describe("VPC connectivity", () => {
   test("is rejected on a new cluster, without the authentication scheme, and on small brokers", async () => {
     const { arn } = await msk.running("shared");
+
     await expect(msk.running("new", { provisioned: msk.provisioned(brokers(multiVpc("iam"))) })).rejects.toThrow(
       "When creating a cluster, all vpcConnectivity auth schemes must be disabled",
     );
     await expect(msk.change(arn, "connectivity", { connectivityInfo: multiVpc("scram") })).rejects.toThrow(
       "VPC connectivity can be turned on only for authentication schemes that the cluster has: SASL_SCRAM",
     );
+
     const { arn: small } = await msk.running("small", { provisioned: msk.provisioned(brokers({}, "kafka.t3.small")) });
+
     await expect(msk.change(small, "connectivity", { connectivityInfo: multiVpc("iam") })).rejects.toThrow("kafka.t3.small");
   });
 
   test("allows connections from other VPCs with the enabled schemes until they are rejected", async () => {
     const { arn, path } = await msk.running("shared");
     const request = { targetClusterArn: arn, authentication: "SASL_IAM", vpcId: "vpc-1", clientSubnets: ["a"], securityGroups: ["sg-1"] };
+
     await expect(msk.call("POST", "/v1/vpc-connection", request)).rejects.toThrow("VPC connectivity is not turned on for SASL_IAM");
+
     await msk.change(arn, "connectivity", { connectivityInfo: multiVpc("iam") });
+
     expect(await msk.call("GET", `${path}/bootstrap-brokers`)).toHaveProperty("bootstrapBrokerStringVpcConnectivitySaslIam");
 
     const { vpcConnectionArn, state } = await msk.call("POST", "/v1/vpc-connection", { ...request, tags: { team: "ads" } });
+
     expect(state).toBe("CREATING");
+
     const connection = `/v1/vpc-connection/${encodeURIComponent(vpcConnectionArn)}`;
     const { clientSubnets: subnets, ...rest } = request;
+
     expect(await msk.call("GET", connection)).toMatchObject({ ...rest, subnets, state: "AVAILABLE" });
     expect(await msk.call("GET", `/v1/tags/${encodeURIComponent(vpcConnectionArn)}`)).toEqual({ tags: { team: "ads" } });
     expect((await msk.call("GET", "/v1/vpc-connections")).vpcConnections).toHaveLength(1);
 
     await msk.call("PUT", `${path}/client-vpc-connection`, { vpcConnectionArn });
+
     expect((await msk.call("GET", `${path}/client-vpc-connections`)).clientVpcConnections).toMatchObject([{ state: "REJECTED" }]);
+
     await msk.call("DELETE", connection);
+
     await expect(msk.call("GET", connection)).rejects.toMatchObject({ status: 404 });
   });
 });

@@ -14,7 +14,9 @@ describe("a cluster", () => {
     const created = await msk.call("POST", "/v1/clusters", msk.createRequest());
 
     expect(created).toMatchObject({ clusterName: "events", state: "CREATING" });
+
     const path = `/v1/clusters/${encodeURIComponent(created.clusterArn)}`;
+
     await expect(msk.call("GET", `${path}/bootstrap-brokers`)).rejects.toThrow("The cluster is CREATING: it has no brokers yet.");
 
     release();
@@ -62,6 +64,7 @@ describe("a cluster", () => {
     const { work } = msk.clusters.find(arn);
 
     expect(await msk.call("DELETE", path)).toEqual({ clusterArn: arn, state: "DELETING" });
+
     await work;
     await msk.clusters.inAllRegions()[0]?.work;
 
@@ -155,7 +158,9 @@ describe("an update", () => {
       currentBrokerSoftwareInfo: { configurationArn: configurationInfo.arn, configurationRevision: 1 },
     });
     expect(await version()).not.toBe(before);
+
     const operation = await msk.call("GET", `/v1/operations/${encodeURIComponent(started.clusterOperationArn)}`);
+
     expect(operation.clusterOperationInfo).toMatchObject({
       operationType: "UPDATE_CLUSTER_CONFIGURATION",
       operationState: "UPDATE_COMPLETE",
@@ -173,7 +178,9 @@ describe("an update", () => {
     });
 
     expect((await msk.call("GET", path)).clusterInfo).toEqual(before);
+
     const { clusterOperationInfo } = await msk.call("GET", `/api/v2/operations/${encodeURIComponent(clusterOperationArn)}`);
+
     expect(clusterOperationInfo).toMatchObject({
       operationState: "UPDATE_FAILED",
       errorInfo: { errorString: "broker 2 did not restart" },
@@ -190,6 +197,7 @@ describe("an update", () => {
     await msk.change(arn, "monitoring", { currentVersion: await version(), enhancedMonitoring: "PER_BROKER" });
 
     const { clusterInfo } = await msk.call("GET", path);
+
     expect(clusterInfo).toMatchObject({
       enhancedMonitoring: "PER_BROKER",
       brokerNodeGroupInfo: { storageInfo: { ebsStorageInfo: { volumeSize: 200 } } },
@@ -246,6 +254,7 @@ describe("an update", () => {
     await expect(msk.call("PUT", `${path}/reboot-broker`, { brokerIds: ["1"] })).rejects.toThrow(
       "The cluster is REBOOTING_BROKER and can't be changed until it is ACTIVE.",
     );
+
     release();
   });
 });
@@ -258,9 +267,11 @@ describe("a configuration", () => {
     await msk.call("PUT", path, { serverProperties: Buffer.from("num.partitions=9\n").toString("base64") });
 
     expect((await msk.call("GET", path)).latestRevision).toMatchObject({ revision: 2 });
+
     const texts = await Promise.all(
       [1, 2].map(async (revision) => (await msk.call("GET", `${path}/revisions/${revision}`)).serverProperties),
     );
+
     expect(texts.map((text) => Buffer.from(text, "base64").toString())).toEqual(["num.partitions=6\n", "num.partitions=9\n"]);
   });
 

@@ -11,6 +11,7 @@ const routes: Route[] = [
 
 test("path parameters are decoded after the path is split", async () => {
   const call = callerOf(serviceFromRoutes("things", routes, "reject"));
+
   expect(await call("GET", "/v1/things/arn%3Aaws%3Athing%2F1/parts/2?x=1")).toEqual({ arn: "arn:aws:thing/1", number: "2" });
   expect(await call("GET", "/v1/things/a/b")).toEqual({ rest: "a/b" });
 });
@@ -25,6 +26,7 @@ test("a request without a route goes to moto or is rejected with its name", asyn
 
 test("element texts of XML are in document order and unescaped", () => {
   const document = '<R xmlns="x"><Names><member>a&amp;b</member>\n<member> &lt;&#x41;&#66;&gt; </member></Names><Empty/></R>';
+
   expect(elementTexts(document, "member")).toEqual(["a&b", "<AB>"]);
   expect(elementTexts(document, "Empty")).toEqual([]);
 });

@@ -27,10 +27,13 @@ async function secretsPath(scram = true): Promise<string> {
 describe("a SCRAM secret", () => {
   test("is a user on the brokers while it is associated", async () => {
     const path = await secretsPath();
+
     expect(await msk.call("POST", path, { secretArnList: [ALICE] })).toMatchObject({ unprocessedScramSecrets: [] });
     expect([...msk.backend.scramUsers]).toEqual([["alice", "wonderland"]]);
     expect(await msk.call("GET", path)).toEqual({ secretArnList: [ALICE] });
+
     await msk.call("PATCH", path, { secretArnList: [ALICE] });
+
     expect([...msk.backend.scramUsers]).toEqual([]);
     expect(await msk.call("GET", path)).toEqual({ secretArnList: [] });
   });
@@ -40,9 +43,12 @@ describe("a SCRAM secret", () => {
     await msk.call("POST", path, { secretArnList: [ALICE] });
     putSecret("AmazonMSK_alice", { username: "alice", password: "looking-glass" });
     await msk.scramSecrets.syncSecret(ALICE);
+
     expect([...msk.backend.scramUsers]).toEqual([["alice", "looking-glass"]]);
+
     putSecret("AmazonMSK_alice", { username: "liddell", password: "looking-glass" });
     await msk.scramSecrets.syncSecret(ALICE);
+
     expect([...msk.backend.scramUsers]).toEqual([["liddell", "looking-glass"]]);
   });
 
@@ -51,6 +57,7 @@ describe("a SCRAM secret", () => {
     await msk.call("POST", path, { secretArnList: [ALICE] });
     putSecret("AmazonMSK_alice", "looking-glass");
     await msk.scramSecrets.syncSecret(ALICE);
+
     expect([...msk.backend.scramUsers]).toEqual([["alice", "wonderland"]]);
     expect(msk.backend.lines.at(-1)).toContain("does not have the required schema");
     expect(msk.backend.lines.join()).not.toContain("looking-glass");
@@ -75,6 +82,7 @@ describe("a SCRAM secret", () => {
     const path = await secretsPath();
     const arn = create();
     const { unprocessedScramSecrets } = await msk.call("POST", path, { secretArnList: [ALICE, arn] });
+
     expect(unprocessedScramSecrets).toEqual([
       { secretArn: arn, errorCode: expect.any(String), errorMessage: expect.stringContaining(reason) },
     ]);
@@ -83,8 +91,11 @@ describe("a SCRAM secret", () => {
 
   test("is rejected by a cluster without SCRAM, and in a batch of more than ten", async () => {
     const path = await secretsPath(false);
+
     await expect(msk.call("POST", path, { secretArnList: [ALICE] })).rejects.toThrow("SCRAM authentication is not enabled");
+
     const eleven = Array.from({ length: 11 }, () => ALICE);
+
     await expect(msk.call("POST", path, { secretArnList: eleven })).rejects.toMatchObject({ status: 400, code: "BadRequestException" });
   });
 });
