@@ -36,10 +36,10 @@ export function records(partition: number, from: number, to: number): SourceReco
   return Array.from({ length: to - from + 1 }, (_, index) => record(partition, from + index));
 }
 
-/** What a function saw: `["t-0@1", "t-0@2"]`. */
+/** The records of one invocation: `["t-0@1", "t-0@2"]`. */
 export type Call = readonly string[];
 
-/** Answers a call: nothing for success, an answer to return, or an Error to fail with. A rejection stands for Lambda refusing the call. */
+/** Returns the outcome of a call: nothing for success, a response, or an Error of the function. A rejection is an error of Lambda itself. */
 export type Script = (call: Call, count: number) => unknown;
 
 export class ScriptedHost implements MappingHost {
@@ -48,7 +48,7 @@ export class ScriptedHost implements MappingHost {
   readonly events: unknown[] = [];
   readonly queue: { arn: string; body: Record<string, unknown>; credentials: Session }[] = [];
   readonly lines: string[] = [];
-  refuseQueue = 0;
+  rejectQueue = 0;
 
   constructor(private readonly script: Script = () => undefined) {}
 
@@ -66,14 +66,14 @@ export class ScriptedHost implements MappingHost {
     this.events.push(event);
     this.calls.push(call);
     const result = { statusCode: 200, logTail: "", requestId: `r-${this.calls.length}` };
-    const answer = await this.script(call, this.calls.length);
-    return answer instanceof Error
-      ? { ...result, payload: JSON.stringify({ errorMessage: answer.message }), functionError: "Unhandled" }
-      : { ...result, payload: JSON.stringify(answer ?? null) };
+    const response = await this.script(call, this.calls.length);
+    return response instanceof Error
+      ? { ...result, payload: JSON.stringify({ errorMessage: response.message }), functionError: "Unhandled" }
+      : { ...result, payload: JSON.stringify(response ?? null) };
   }
 
   async sendToQueue(arn: string, body: string, credentials: Session): Promise<void> {
-    if (this.refuseQueue-- > 0) {
+    if (this.rejectQueue-- > 0) {
       throw new Error("AccessDenied");
     }
     this.queue.push({ arn, body: JSON.parse(body), credentials });
@@ -84,14 +84,14 @@ export class ScriptedHost implements MappingHost {
   }
 }
 
-/** A source that a test drives: it offers what it is told and keeps what was committed. */
+/** A source that a test drives: it offers the given records and stores the committed offsets. */
 export class ScriptedSource implements RecordSource {
   readonly committed: Record<string, number> = {};
   sink: RecordSink | undefined;
   stops = 0;
-  refuseCommits = 0;
+  rejectCommits = 0;
 
-  /** This source as the only one of its kind. */
+  /** A source kind that always returns this source. */
   readonly kind: SourceKind = { prepare: async () => undefined, open: () => this };
 
   async start(sink: RecordSink): Promise<void> {
@@ -109,7 +109,7 @@ export class ScriptedSource implements RecordSource {
   }
 
   async commit(positions: readonly (TopicPartition & { offset: number })[]): Promise<void> {
-    if (this.refuseCommits-- > 0) {
+    if (this.rejectCommits-- > 0) {
       throw new Error("REBALANCE_IN_PROGRESS");
     }
     for (const { topic, partition, offset } of positions) {

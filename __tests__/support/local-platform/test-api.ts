@@ -16,7 +16,7 @@ export function apiOf(routes: readonly Route[], overrides: Partial<ApiDefinition
   };
 }
 
-/** A listener with everything around it scripted. */
+/** A listener with a scripted host. */
 export interface TestApi {
   readonly listener: HttpApiListener;
   readonly events: Record<string, unknown>[];
@@ -30,7 +30,7 @@ const opened: HttpApiListener[] = [];
 export async function openApi(
   definition: ApiDefinition,
   overrides: Partial<HttpApiHost> = {},
-  answer: unknown = { ok: true },
+  response: unknown = { ok: true },
 ): Promise<TestApi> {
   const api = {
     events: [] as Record<string, unknown>[],
@@ -51,7 +51,7 @@ export async function openApi(
     },
     invoke: async (_, payload): Promise<InvocationResult> => {
       api.events.push(JSON.parse(payload));
-      return { statusCode: 200, payload: JSON.stringify(answer), logTail: "", requestId: "r-1" };
+      return { statusCode: 200, payload: JSON.stringify(response), logTail: "", requestId: "r-1" };
     },
     accessLog: (_, line) => api.accessLog.push(line),
     log: (line) => api.log.push(line),

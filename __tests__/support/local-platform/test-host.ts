@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { strToU8, zipSync } from "fflate";
 import type { FunctionConfiguration, FunctionHost, LogLine, Session } from "../../../tools/local/functions/index.js";
 
-/** A platform around the runtime that holds one function, made of source text. */
+/** A function host with one function, created from source text. */
 export class TestHost implements FunctionHost {
   readonly logs: LogLine[] = [];
   readonly sessions: Session[] = [];

@@ -1,34 +1,34 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { InvocationResult } from "../functions/host.js";
+import { recordsToRetry } from "./batch-item-failures.js";
 import { type Failure, type FailureCondition, failureMessage } from "./failure-record.js";
 import type { MappingHost, MappingSettings } from "./host.js";
 import { eventBytes, kafkaEvent, RECORDS_LIMIT_BYTES } from "./kafka-event.js";
-import { remainderOf } from "./partial-answer.js";
 import { partitionName, type SourceRecord } from "./record.js";
 
-/** Lambda's cap for retries without end when there is an on-failure destination. */
-const ENDLESS_WITH_DESTINATION = 10;
+/** Lambda's cap for unlimited retries when the mapping has an on-failure destination. */
+const UNLIMITED_WITH_DESTINATION = 10;
 const FIRST_BACKOFF_MS = 100;
 const LAST_BACKOFF_MS = 5_000;
 
-/** What the processor tells and asks while a batch is under way. */
+/** Callbacks of the processor while it processes a batch. */
 export interface BatchObserver {
-  /** These are done: processed or given up. */
+  /** Reports records that are processed or discarded. */
   finished(records: readonly SourceRecord[]): Promise<void>;
-  /** False once the partition is another poller's: its records are then left to that one. */
+  /** Returns false once the partition is assigned to another poller, which then processes its records. */
   owns(record: SourceRecord): boolean;
-  /** `OK`, or `PROBLEM: …`, as Lambda's LastProcessingResult. */
+  /** Reports `OK` or `PROBLEM: …`, as in Lambda's LastProcessingResult. */
   result(text: string): void;
 }
 
-/** Part of a batch that is sent as one event, with how often that was tried. */
+/** Part of a batch that is sent as one event, with the number of failed attempts. */
 interface Attempt {
   readonly records: readonly SourceRecord[];
   readonly failures: number;
   readonly last?: InvocationResult;
 }
 
-/** Takes a batch through its function: retries, bisecting, partial answers, record age, and the on-failure destination. */
+/** Processes a batch with its function: retries, bisecting, batch item failures, record age and the on-failure destination. */
 export class BatchProcessor {
   constructor(
     private readonly settings: MappingSettings,
@@ -38,8 +38,8 @@ export class BatchProcessor {
   ) {}
 
   /**
-   * Resolves once every record is done or another's.
-   * @throws the signal's reason when stopped between two attempts; what was not told as finished is then not done
+   * Resolves once every record is processed, discarded or owned by another poller.
+   * @throws the signal's reason when stopped between two attempts; records not reported as finished are then not processed
    */
   async process(batch: readonly SourceRecord[], observer: BatchObserver, signal: AbortSignal): Promise<void> {
     const attempts: Attempt[] = batch.length > 0 ? [{ records: batch, failures: 0 }] : [];
@@ -48,7 +48,7 @@ export class BatchProcessor {
     }
   }
 
-  /** Makes one attempt; answers with what is still to be tried, in order. */
+  /** Makes one attempt and returns the attempts that remain, in order. */
   async #advance(attempt: Attempt, observer: BatchObserver, signal: AbortSignal): Promise<Attempt[]> {
     signal.throwIfAborted();
     const records = await this.#eligible(attempt, observer, signal);
@@ -57,29 +57,28 @@ export class BatchProcessor {
     }
     const event = kafkaEvent(this.settings.eventSourceArn, this.brokers, records);
     const result = await this.#invoke(event, observer, signal);
-    const remainder = this.#remainder(result, records);
-    if (remainder?.length === 0) {
+    const left = this.#recordsToRetry(result, records);
+    if (left.length === 0) {
       observer.result("OK");
       await observer.finished(records);
       return [];
     }
-    const left = remainder ?? records;
     observer.result(result.functionError ? "PROBLEM: Function call failed" : "PROBLEM: The function reported batch item failures");
     await observer.finished(records.filter((record) => !left.includes(record)));
-    // What got further starts to count anew: it is another batch, from the record that failed on.
+    // A batch that made progress is counted as a new batch, which starts at the record that failed.
     const failures = left.length < records.length ? 1 : attempt.failures + 1;
     return this.#next({ records: left, failures, last: result }, left.length < records.length, Buffer.byteLength(event), observer, signal);
   }
 
   async #next(
     failed: Attempt,
-    gotFurther: boolean,
+    madeProgress: boolean,
     payloadBytes: number,
     observer: BatchObserver,
     signal: AbortSignal,
   ): Promise<Attempt[]> {
     const { records, failures } = failed;
-    if (this.settings.bisectBatchOnFunctionError && records.length > 1 && !gotFurther) {
+    if (this.settings.bisectBatchOnFunctionError && records.length > 1 && !madeProgress) {
       // Splitting does not count as a retry.
       const middle = Math.ceil(records.length / 2);
       const halves = [records.slice(0, middle), records.slice(middle)];
@@ -87,7 +86,7 @@ export class BatchProcessor {
       return halves.map((half) => ({ ...failed, records: half, failures: failures - 1 }));
     }
     if (failures > this.#maximumRetries()) {
-      await this.#giveUp("RetryAttemptsExhausted", failed, payloadBytes, observer, signal);
+      await this.#discard("RetryAttemptsExhausted", failed, payloadBytes, observer, signal);
       return [];
     }
     await this.pause(backoffMs(failures), signal);
@@ -99,17 +98,17 @@ export class BatchProcessor {
     if (maximum >= 0) {
       return maximum;
     }
-    return onFailureDestinationArn ? ENDLESS_WITH_DESTINATION : Number.POSITIVE_INFINITY;
+    return onFailureDestinationArn ? UNLIMITED_WITH_DESTINATION : Number.POSITIVE_INFINITY;
   }
 
-  #remainder(result: InvocationResult, records: readonly SourceRecord[]): readonly SourceRecord[] | undefined {
+  #recordsToRetry(result: InvocationResult, records: readonly SourceRecord[]): readonly SourceRecord[] {
     if (result.functionError) {
-      return undefined;
+      return records;
     }
-    return this.settings.functionResponseTypes?.includes("ReportBatchItemFailures") ? remainderOf(result.payload, records) : [];
+    return this.settings.functionResponseTypes?.includes("ReportBatchItemFailures") ? recordsToRetry(result.payload, records) : [];
   }
 
-  /** The records to send: those still ours, not too old and not too large; the others are given up first. */
+  /** Returns the records to send: those still owned, not too old and not too large. Discards the expired and oversized ones first. */
   async #eligible(attempt: Attempt, observer: BatchObserver, signal: AbortSignal): Promise<readonly SourceRecord[]> {
     const owned = attempt.records.filter((record) => observer.owns(record));
     const oldestMs = Date.now() - (this.settings.maximumRecordAgeSeconds ?? -1) * 1000;
@@ -123,28 +122,28 @@ export class BatchProcessor {
       const records = eligible.filter(applies);
       if (records.length > 0) {
         const bytes = records.reduce((sum, record) => sum + eventBytes(record), 0);
-        await this.#giveUp(condition, { ...attempt, records }, bytes, observer, signal);
+        await this.#discard(condition, { ...attempt, records }, bytes, observer, signal);
         eligible = eligible.filter((record) => !records.includes(record));
       }
     }
     return eligible;
   }
 
-  /** Calls the function. A refusal by Lambda itself, such as throttling, is tried again and never counts. */
+  /** Calls the function. An error of Lambda itself, such as throttling, is retried and does not count as an attempt. */
   async #invoke(event: string, observer: BatchObserver, signal: AbortSignal): Promise<InvocationResult> {
-    for (let refusals = 1; ; refusals++) {
+    for (let rejections = 1; ; rejections++) {
       try {
         return await this.host.invoke(this.settings.functionArn, event);
       } catch (error) {
         observer.result(`PROBLEM: ${(error as Error).message}`);
         this.host.log(`event source ${this.settings.uuid}: ${this.settings.functionArn} can't be called: ${(error as Error).message}`);
-        await this.pause(backoffMs(refusals), signal);
+        await this.pause(backoffMs(rejections), signal);
       }
     }
   }
 
-  /** Tells the destination, until it takes it: unlike Lambda, which drops what a destination refuses. */
-  async #giveUp(
+  /** Sends the failed batch to the destination until it accepts it. Lambda drops a batch that the destination rejects. */
+  async #discard(
     condition: FailureCondition,
     attempt: Attempt,
     payloadBytes: number,
@@ -155,9 +154,9 @@ export class BatchProcessor {
     const { records, last } = attempt;
     const failure: Failure = { condition, records, invokeCount: attempt.failures, payloadBytes, ...(last ? { lastResult: last } : {}) };
     const [first, final] = [records[0], records.at(-1)] as [SourceRecord, SourceRecord];
-    const which = `${records.length} records from ${partitionName(first)}@${first.offset} to ${partitionName(final)}@${final.offset}`;
-    this.host.log(`event source ${uuid}: ${condition}: gives up ${which}${destination ? "" : ", with no on-failure destination"}`);
-    for (let refusals = 1; destination; refusals++) {
+    const range = `${records.length} records from ${partitionName(first)}@${first.offset} to ${partitionName(final)}@${final.offset}`;
+    this.host.log(`event source ${uuid}: ${condition}: discards ${range}${destination ? "" : "; there is no on-failure destination"}`);
+    for (let rejections = 1; destination; rejections++) {
       try {
         await this.host.sendToQueue(
           destination,
@@ -167,15 +166,15 @@ export class BatchProcessor {
         break;
       } catch (error) {
         observer.result(`PROBLEM: On-failure destination: ${(error as Error).message}`);
-        this.host.log(`event source ${uuid}: ${destination} does not take a failed batch: ${(error as Error).message}`);
-        await this.pause(backoffMs(refusals), signal);
+        this.host.log(`event source ${uuid}: ${destination} does not accept a failed batch: ${(error as Error).message}`);
+        await this.pause(backoffMs(rejections), signal);
       }
     }
     await observer.finished(records);
   }
 }
 
-/** @throws the signal's reason, not one of its own */
+/** @throws the signal's reason instead of the timer's AbortError */
 async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }

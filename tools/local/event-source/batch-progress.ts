@@ -1,38 +1,41 @@
 import { byPartition, type SourceRecord, type TopicPartition } from "./record.js";
 import type { BufferedRecord } from "./record-buffer.js";
 
-/** Which records of a batch are done, and how far each partition may be committed: never past a record that is not. */
+/** Tracks the processed records of a batch and the offset up to which each partition can be committed, never past an unprocessed record. */
 export class BatchProgress {
-  readonly #partitions: { readonly records: readonly SourceRecord[]; readonly buffered: BufferedRecord; done: number }[];
-  readonly #done = new Set<SourceRecord>();
+  readonly #partitions: { readonly records: readonly SourceRecord[]; readonly buffered: BufferedRecord; processed: number }[];
+  readonly #processed = new Set<SourceRecord>();
 
   constructor(batch: readonly BufferedRecord[]) {
     const buffered = new Map(batch.map((entry) => [entry.record, entry]));
     this.#partitions = [...byPartition(batch.map(({ record }) => record)).values()].map((records) => ({
       records,
       buffered: buffered.get(records[0] as SourceRecord) as BufferedRecord,
-      done: 0,
+      processed: 0,
     }));
     this.finish(batch.filter(({ wanted }) => !wanted).map(({ record }) => record));
   }
 
   finish(records: readonly SourceRecord[]): void {
     for (const record of records) {
-      this.#done.add(record);
+      this.#processed.add(record);
     }
   }
 
-  /** The offsets of the first records not yet done, of partitions that got further since the last call and are still ours. */
+  /** Returns the offsets to resume from, for partitions that advanced since the last call and are still owned. */
   advance(): (TopicPartition & { offset: number })[] {
     return this.#partitions.flatMap((partition) => {
-      const before = partition.done;
-      while (partition.done < partition.records.length && this.#done.has(partition.records[partition.done] as SourceRecord)) {
-        partition.done += 1;
+      const before = partition.processed;
+      while (
+        partition.processed < partition.records.length &&
+        this.#processed.has(partition.records[partition.processed] as SourceRecord)
+      ) {
+        partition.processed += 1;
       }
-      if (partition.done === before || partition.buffered.lease.revoked) {
+      if (partition.processed === before || partition.buffered.lease.revoked) {
         return [];
       }
-      const last = partition.records[partition.done - 1] as SourceRecord;
+      const last = partition.records[partition.processed - 1] as SourceRecord;
       return [{ topic: last.topic, partition: last.partition, offset: last.offset + 1 }];
     });
   }

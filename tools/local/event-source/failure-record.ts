@@ -4,19 +4,19 @@ import { byPartition, type SourceRecord } from "./record.js";
 
 export type FailureCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded" | "MaximumPayloadSizeExceeded";
 
-/** A batch that is given up. */
+/** A batch that is discarded. */
 export interface Failure {
   readonly condition: FailureCondition;
   readonly records: readonly SourceRecord[];
   readonly invokeCount: number;
-  /** Absent if the function was never called with it. */
+  /** Absent if the function was never called with the batch. */
   readonly lastResult?: InvocationResult;
-  /** Of the event that held the records. */
+  /** Size of the event that contained the records. */
   readonly payloadBytes: number;
 }
 
 /**
- * What Lambda sends to a queue for a batch that it gives up: where the records are, not the records.
+ * Returns the message that Lambda sends to a queue for a discarded batch. It contains the records' positions, not the records.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html "SNS and SQS example invocation record"
  */
 export function failureMessage(

@@ -4,9 +4,9 @@ import type { SourceRecord } from "./record.js";
 type Test = (value: unknown) => boolean;
 
 /**
- * The filter criteria as a function: a record is wanted if any pattern matches its value, which must be UTF-8, JSON for a pattern that is an
- * object and text for one that is a list.
- * @throws Error that names any element of a pattern that the local platform does not know
+ * Returns the filter criteria as a function: a record passes if any pattern matches its value, which must be UTF-8: JSON for an object
+ * pattern, plain text for a list pattern.
+ * @throws Error that names a pattern element that the local platform does not support
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-filtering.html
  */
 export function recordFilter(criteria: MappingSettings["filterCriteria"]): (record: SourceRecord) => boolean {
@@ -32,7 +32,7 @@ function valuePattern(source: string): (text: string) => boolean {
   const pattern = JSON.parse(source) as Record<string, unknown>;
   const { value, ...others } = pattern;
   if (value === undefined || Object.keys(others).length > 0) {
-    throw unsupported(source, "a Kafka filter is made of the key `value` alone");
+    throw unsupported(source, "a Kafka filter pattern supports only the key `value`");
   }
   if (Array.isArray(value)) {
     const matches = leaf(value, source);
@@ -48,7 +48,7 @@ function valuePattern(source: string): (text: string) => boolean {
   };
 }
 
-/** An object of the pattern: every key must match. */
+/** Compiles an object pattern: every key must match. */
 function node(pattern: unknown, source: string): Test {
   if (Array.isArray(pattern)) {
     return leaf(pattern, source);
@@ -58,7 +58,7 @@ function node(pattern: unknown, source: string): Test {
   }
   const keys = Object.entries(pattern).map(([key, inner]) => {
     if (key.startsWith("$")) {
-      throw unsupported(source, `${key} is not known here`);
+      throw unsupported(source, `${key} is not supported by the local platform`);
     }
     return [key, node(inner, source)] as const;
   });
@@ -68,7 +68,7 @@ function node(pattern: unknown, source: string): Test {
     );
 }
 
-/** A list of the pattern: any element may match; of a list in the record any element may be matched. */
+/** Compiles a list pattern: any element can match, and it can match any element of a list in the record. */
 function leaf(elements: readonly unknown[], source: string): Test {
   const tests = elements.map((element) =>
     typeof element === "object" && element !== null ? operator(element, source) : (value: unknown) => value === element,
@@ -97,7 +97,10 @@ function operator(element: object, source: string): Test {
     const barred: readonly unknown[] = [operand].flat();
     return (value) => value !== undefined && !barred.includes(value);
   }
-  throw unsupported(source, `${JSON.stringify(element)} is not known here (exact values, prefix, numeric, exists, anything-but are)`);
+  throw unsupported(
+    source,
+    `${JSON.stringify(element)} is not supported by the local platform; use exact values, prefix, numeric, exists or anything-but`,
+  );
 }
 
 const COMPARISONS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
@@ -114,7 +117,7 @@ function numeric(operand: readonly unknown[], source: string): Test {
     const compare = COMPARISONS[String(operand[index])];
     const limit = operand[index + 1];
     if (!compare || typeof limit !== "number") {
-      throw unsupported(source, `numeric ${JSON.stringify(operand)} is not known here`);
+      throw unsupported(source, `numeric ${JSON.stringify(operand)} is not supported by the local platform`);
     }
     pairs.push((value) => compare(value, limit));
   }

@@ -1,6 +1,6 @@
 import type { InvocationResult, Session } from "../functions/host.js";
 
-/** An event source mapping for MSK as it was applied, names as in the Lambda API. */
+/** An applied event source mapping for MSK, with the Lambda API's names. */
 export interface MappingSettings {
   readonly uuid: string;
   readonly functionArn: string;
@@ -19,31 +19,31 @@ export interface MappingSettings {
   readonly startingPositionTimestampMs?: number;
   /** @default false */
   readonly bisectBatchOnFunctionError?: boolean;
-  /** −1 is without end, capped at 10 with an on-failure destination. @default −1 */
+  /** −1 is unlimited, but at most 10 with an on-failure destination. @default −1 */
   readonly maximumRetryAttempts?: number;
-  /** Seconds, −1 is without end. @default −1 */
+  /** Seconds; −1 is unlimited. @default −1 */
   readonly maximumRecordAgeSeconds?: number;
   /** `["ReportBatchItemFailures"]` or empty. */
   readonly functionResponseTypes?: readonly string[];
   readonly filterCriteria?: { readonly filters: readonly { readonly pattern: string }[] };
-  /** ARN of an SQS queue; other destinations are refused. */
+  /** ARN of an SQS queue; other destinations are rejected. */
   readonly onFailureDestinationArn?: string;
   readonly pollers?: { readonly min: number; readonly max: number };
   readonly enabled: boolean;
 }
 
-/** What a poller needs from the rest of the local platform. */
+/** The functions of the local platform that a poller uses. */
 export interface MappingHost {
   readonly region: string;
   /**
-   * Brokers of the cluster and how to authenticate: IAM wherever the cluster has it. `caPem` is the certificate authority of the brokers if
-   * the process does not trust it already.
+   * Returns the cluster's brokers and the authentication: IAM if the cluster has an IAM listener. `caPem` is the brokers' certificate
+   * authority if the process does not trust it already.
    */
   bootstrap(clusterArn: string): Promise<{ readonly brokers: readonly string[]; readonly auth: "iam" | "tls"; readonly caPem?: string }>;
   session(roleArn: string, sessionName: string): Promise<Session>;
-  /** Rejects with an error named `TooManyRequests` when throttled, which is retried and never counts as an attempt. */
+  /** Rejects with an error named `TooManyRequests` when throttled, which is retried and does not count as an attempt. */
   invoke(functionArn: string, payload: string): Promise<InvocationResult>;
-  /** SendMessage with the role's credentials, so that a missing permission is noticed. */
+  /** Calls SendMessage with the role's credentials, so that a missing permission is detected. */
   sendToQueue(queueArn: string, body: string, credentials: Session): Promise<void>;
   log(line: string): void;
 }

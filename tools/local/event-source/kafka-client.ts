@@ -6,7 +6,7 @@ import type { Cluster } from "./source.js";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** A client of the mapping's cluster over TLS, by IAM as the function's role where the cluster has it. */
+/** Returns a client of the mapping's cluster over TLS. It authenticates with IAM as the function's role if the cluster has an IAM listener. */
 export function kafkaClient(settings: MappingSettings, host: MappingHost, cluster: Cluster): Kafka {
   return new Kafka({
     clientId: `event-source-${settings.uuid}`,
@@ -14,9 +14,9 @@ export function kafkaClient(settings: MappingSettings, host: MappingHost, cluste
     ssl: cluster.caPem ? { ca: [cluster.caPem] } : true,
     socketFactory: kafkaSocket,
     connectionTimeout: CONNECT_TIMEOUT_MS,
-    // Outlasts the restart of a broker. What lasts longer ends the source, and a fresh one is made with a fresh list of brokers.
+    // Longer than a broker restart. A longer outage fails the source, and a new one is created with a new list of brokers.
     retry: { retries: 10, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
-    // Each retry would be a line; what the client can't mend comes out as an error.
+    // Each retry would be logged; a failure that retries don't fix is thrown as an error.
     logLevel: logLevel.NOTHING,
     ...(cluster.auth === "iam" ? { sasl: iam(settings, host) } : {}),
   });

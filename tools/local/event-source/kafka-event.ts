@@ -1,14 +1,14 @@
 import { byPartition, type SourceRecord } from "./record.js";
 
-/** Room for everything in an event that is no record. */
+/** Reserved for the parts of an event other than the records. */
 const ENVELOPE_BYTES = 4096;
-/** Lambda's limit for an invocation. */
+/** Lambda's limit for the payload of an invocation. */
 const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
-/** What the records of one event may come to, by `eventBytes`. */
+/** Limit for the records of one event, as measured by `eventBytes`. */
 export const RECORDS_LIMIT_BYTES = PAYLOAD_LIMIT_BYTES - ENVELOPE_BYTES;
 
 /**
- * The event that a function gets.
+ * Returns the event that a function receives, as JSON text.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html
  */
 export function kafkaEvent(eventSourceArn: string, brokers: readonly string[], records: readonly SourceRecord[]): string {
@@ -29,12 +29,12 @@ function eventRecord(record: SourceRecord): Record<string, unknown> {
     timestampType: record.timestampType,
     ...(record.key ? { key: record.key.toString("base64") } : {}),
     ...(record.value ? { value: record.value.toString("base64") } : {}),
-    // Signed, as Java's bytes are.
+    // Signed, like Java's bytes.
     headers: record.headers.map(({ name, value }) => ({ [name]: [...new Int8Array(value)] })),
   };
 }
 
-/** What a record takes in an event at most: base64 for key and value, up to five characters for a byte of a header. */
+/** Returns the maximum size of a record in an event: base64 for key and value, up to five characters for each byte of a header. */
 export function eventBytes(record: SourceRecord): number {
   const base64 = (data: Buffer | null) => Math.ceil((data?.length ?? 0) / 3) * 4;
   const headers = record.headers.reduce((bytes, { name, value }) => bytes + name.length + value.length * 5 + 8, 0);

@@ -2,32 +2,32 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
 import type { MappingHost, MappingSettings } from "./host.js";
 import { kafkaClient } from "./kafka-client.js";
-import { kafkaProblem } from "./kafka-problem.js";
+import { explainKafkaError } from "./kafka-error.js";
 import type { SourceRecord, TopicPartition } from "./record.js";
 import type { Cluster, RecordSink, RecordSource, SourceKind } from "./source.js";
 import { commitStartingPositions } from "./starting-position.js";
 
-/** Short, so that a poller stops and notices new records soon; each is one idle request a broker. */
+/** Short, so that a poller stops and receives new records quickly; each wait is one idle request per broker. */
 const FETCH_WAIT_MS = 250;
-/** The least that brokers accept by default. */
+/** The minimum that brokers accept by default. */
 const SESSION_TIMEOUT_MS = 6_000;
 const REBALANCE_TIMEOUT_MS = 15_000;
-/** All partitions of a fetch at once: the buffer, not the client, keeps their order. */
+/** All partitions of a fetch concurrently: the buffer, not the client, keeps their order. */
 const CONCURRENT_PARTITIONS = 1_000;
-/** Without a heartbeat for so long the group has given us up, even if it waits for another member meanwhile. */
-const DEAF_AFTER_MS = SESSION_TIMEOUT_MS + REBALANCE_TIMEOUT_MS;
-const DEAF_CHECK_MS = 1_000;
-/** A broker that hangs gives no answer. */
+/** After this time without a heartbeat the group has removed this member, even if it is waiting for another member. */
+const HEARTBEAT_TIMEOUT_MS = SESSION_TIMEOUT_MS + REBALANCE_TIMEOUT_MS;
+const HEARTBEAT_CHECK_MS = 1_000;
+/** A broker that hangs does not respond. */
 const COMMIT_TIMEOUT_MS = 3_000;
 const LOG_APPEND_TIME = 1;
 
-/** Kafka by kafkajs, authenticated as the function's role. */
+/** Sources that read from Kafka with kafkajs, authenticated as the function's role. */
 export const kafkaSources: SourceKind = {
   prepare: async (settings, host, cluster) => {
     try {
       await commitStartingPositions(kafkaClient(settings, host, cluster), settings);
     } catch (error) {
-      throw kafkaProblem(error as Error, settings.roleArn);
+      throw explainKafkaError(error as Error, settings.roleArn);
     }
   },
   open: (settings, host, cluster) => new KafkaSource(settings, host, cluster),
@@ -36,7 +36,7 @@ export const kafkaSources: SourceKind = {
 class KafkaSource implements RecordSource {
   readonly #consumer: Consumer;
   #stopped = false;
-  #deafCheck: NodeJS.Timeout | undefined;
+  #heartbeatCheck: NodeJS.Timeout | undefined;
   #tryCommit: EachBatchPayload["commitOffsetsIfNecessary"] | undefined;
 
   constructor(
@@ -56,29 +56,29 @@ class KafkaSource implements RecordSource {
 
   async start(sink: RecordSink): Promise<void> {
     const consumer = this.#consumer;
-    let heardAtMs = Date.now();
-    const heard = () => {
-      heardAtMs = Date.now();
+    let heartbeatAtMs = Date.now();
+    const onHeartbeat = () => {
+      heartbeatAtMs = Date.now();
     };
-    consumer.on(consumer.events.HEARTBEAT, heard);
+    consumer.on(consumer.events.HEARTBEAT, onHeartbeat);
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      heard();
+      onHeartbeat();
       const assignment = Object.entries(payload.memberAssignment);
       sink.assigned(assignment.flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition }))));
     });
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       this.#tryCommit = undefined;
-      sink.failed(kafkaProblem(payload.error, this.settings.roleArn));
+      sink.failed(explainKafkaError(payload.error, this.settings.roleArn));
     });
-    // A heartbeat to a broker that hangs waits 30 s for its answer, and says nothing while the group goes on without us.
-    this.#deafCheck = setInterval(() => {
-      if (Date.now() - heardAtMs > DEAF_AFTER_MS) {
-        sink.failed(new Error(`no heartbeat reached the group for ${DEAF_AFTER_MS} ms`));
+    // A heartbeat to a broker that hangs waits 30 s for a response. Meanwhile the group continues without this member and no event reports it.
+    this.#heartbeatCheck = setInterval(() => {
+      if (Date.now() - heartbeatAtMs > HEARTBEAT_TIMEOUT_MS) {
+        sink.failed(new Error(`no heartbeat reached the group for ${HEARTBEAT_TIMEOUT_MS} ms`));
       }
-    }, DEAF_CHECK_MS).unref();
+    }, HEARTBEAT_CHECK_MS).unref();
     try {
       await consumer.connect();
-      // Where no offset is committed, as for a partition added later, nothing may be skipped.
+      // Without a committed offset, as for a partition added later, no record must be skipped.
       await consumer.subscribe({ topics: [...this.settings.topics], fromBeginning: true });
       await consumer.run({
         autoCommit: false,
@@ -87,24 +87,24 @@ class KafkaSource implements RecordSource {
         eachBatch: (payload) => this.#eachBatch(payload, sink),
       });
     } catch (error) {
-      throw kafkaProblem(error as Error, this.settings.roleArn);
+      throw explainKafkaError(error as Error, this.settings.roleArn);
     }
     if (this.#stopped) {
-      clearInterval(this.#deafCheck);
+      clearInterval(this.#heartbeatCheck);
       await consumer.disconnect();
     }
   }
 
   /**
-   * One attempt, by what kafkajs gives with each batch. The consumer's own `commitOffsets` repeats a refused commit for 15 s, while nothing
-   * is processed, and resolves without any once the consumer has ended.
+   * Commits once, with the function that kafkajs passes with each batch. The consumer's `commitOffsets` retries a rejected commit for 15 s,
+   * while nothing is processed, and resolves without a commit once the consumer has stopped.
    *
-   * Both ask the broker that led the group when this member joined. Only a refused heartbeat makes kafkajs look for another, so that a commit
-   * that goes on being refused, or a heartbeat that hangs, calls for another source.
+   * Both use the broker that was the group coordinator when this member joined. kafkajs looks for the new coordinator only after a rejected
+   * heartbeat, so a commit that is rejected repeatedly, or a heartbeat that hangs, requires a new source.
    */
   async commit(positions: readonly (TopicPartition & { offset: number })[]): Promise<void> {
     if (!this.#tryCommit) {
-      throw new Error("the consumer has ended");
+      throw new Error("the consumer has stopped");
     }
     const topics = this.settings.topics.map((topic) => ({
       topic,
@@ -114,7 +114,7 @@ class KafkaSource implements RecordSource {
     }));
     const timer = new AbortController();
     const late = sleep(COMMIT_TIMEOUT_MS, undefined, { signal: timer.signal }).then(
-      () => Promise.reject(new Error(`no answer to a commit within ${COMMIT_TIMEOUT_MS} ms`)),
+      () => Promise.reject(new Error(`no response to a commit within ${COMMIT_TIMEOUT_MS} ms`)),
       () => undefined,
     );
     try {
@@ -127,10 +127,10 @@ class KafkaSource implements RecordSource {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#tryCommit = undefined;
-    clearInterval(this.#deafCheck);
+    clearInterval(this.#heartbeatCheck);
     await this.#consumer
       .disconnect()
-      .catch((error: Error) => this.host.log(`event source ${this.settings.uuid}: on leaving: ${error.message}`));
+      .catch((error: Error) => this.host.log(`event source ${this.settings.uuid}: leaving the group failed: ${error.message}`));
   }
 
   async #eachBatch(payload: EachBatchPayload, sink: RecordSink): Promise<void> {

@@ -1,58 +1,58 @@
-import { DoneOffsets } from "./done-offsets.js";
 import { recordFilter } from "./filter.js";
 import type { MappingHost, MappingSettings } from "./host.js";
 import { kafkaSources } from "./kafka-source.js";
+import { PollerProblems } from "./poller-problems.js";
+import { ProcessedOffsets } from "./processed-offsets.js";
 import type { Cluster, RecordSource, SourceKind } from "./source.js";
-import { Troubles } from "./troubles.js";
 import { PollerWorker } from "./worker.js";
 
-/** As the mapping's State in the Lambda API, without the states on the way. */
+/** The mapping's State in the Lambda API, without the transitional states. */
 export type PollerState = "Enabled" | "Disabled";
 
 /**
- * The pollers of one event source mapping: as many members of the consumer group as the provisioned minimum, one without. They do not scale
- * up with lag, and each invokes the function once at a time, so that a partition is always in order.
+ * The pollers of one event source mapping: as many members of the consumer group as the provisioned minimum, or one. They do not scale up
+ * with lag. Each invokes the function once at a time, so a partition is always processed in order.
  */
 export class EventSourcePoller {
   #workers: PollerWorker[] = [];
   #lastProcessingResult = "No records processed";
   #changing: Promise<void> = Promise.resolve();
 
-  /** @throws Error if the settings ask for something that is not run here, by name */
+  /** @throws Error that names a setting that the local platform does not support */
   constructor(
     private settings: MappingSettings,
     private readonly host: MappingHost,
     private readonly sources: SourceKind = kafkaSources,
   ) {
-    refuseUnsupported(settings);
+    rejectUnsupported(settings);
   }
 
   get state(): PollerState {
     return this.#workers.length > 0 ? "Enabled" : "Disabled";
   }
 
-  /** `OK`, `No records processed` or `PROBLEM: …`. */
+  /** Returns `OK`, `No records processed` or `PROBLEM: …`. */
   get lastProcessingResult(): string {
     return this.#lastProcessingResult;
   }
 
-  /** Starts polling if the mapping is enabled; connecting and its failures go on in the background, told by `lastProcessingResult`. */
+  /** Starts polling if the mapping is enabled. It connects in the background; `lastProcessingResult` reports failures. */
   start(): void {
     if (this.settings.enabled && this.#workers.length === 0) {
-      const open = this.#opener(this.settings);
+      const openSource = this.#opener(this.settings);
       const onResult = (text: string) => {
         this.#lastProcessingResult = text;
       };
-      const done = new DoneOffsets();
-      const troubles = new Troubles((text) => this.host.log(`event source ${this.settings.uuid}: ${text}`));
-      const worker = () => new PollerWorker(this.settings, this.host, open, onResult, done, troubles);
+      const processed = new ProcessedOffsets();
+      const problems = new PollerProblems((text) => this.host.log(`event source ${this.settings.uuid}: ${text}`));
+      const worker = () => new PollerWorker(this.settings, this.host, openSource, onResult, processed, problems);
       this.#workers = Array.from({ length: this.settings.pollers?.min ?? 1 }, worker);
     }
   }
 
-  /** Applies changed settings: the pollers stop and start anew from what was committed. */
+  /** Applies changed settings: the pollers stop and restart from the committed offsets. */
   async update(settings: MappingSettings): Promise<void> {
-    refuseUnsupported(settings);
+    rejectUnsupported(settings);
     this.#changing = this.#changing.then(async () => {
       if (JSON.stringify(settings) !== JSON.stringify(this.settings)) {
         await this.#stopWorkers();
@@ -63,13 +63,13 @@ export class EventSourcePoller {
     await this.#changing;
   }
 
-  /** Within 3 s. Leaves the group; records not done yet stay uncommitted. */
+  /** Stops within 3 s and leaves the group. Records that are not processed yet stay uncommitted. */
   async stop(): Promise<void> {
     this.#changing = this.#changing.then(() => this.#stopWorkers());
     await this.#changing;
   }
 
-  /** Opens sources for the workers of one start, after preparing once for all of them. */
+  /** Returns a function that opens a source for each worker of one start, after preparing once for all of them. */
   #opener(settings: MappingSettings): (cluster: Cluster) => Promise<RecordSource> {
     let prepared: Promise<void> | undefined;
     return async (cluster) => {
@@ -89,9 +89,11 @@ export class EventSourcePoller {
   }
 }
 
-function refuseUnsupported({ uuid, filterCriteria, onFailureDestinationArn: destination }: MappingSettings): void {
+function rejectUnsupported({ uuid, filterCriteria, onFailureDestinationArn: destination }: MappingSettings): void {
   recordFilter(filterCriteria);
   if (destination !== undefined && destination.split(":")[2] !== "sqs") {
-    throw new Error(`event source ${uuid}: the local platform sends failed batches to SQS only, not to ${destination}`);
+    throw new Error(
+      `event source ${uuid}: the local platform sends failed batches only to SQS, not to ${destination}; use the ARN of an SQS queue`,
+    );
   }
 }

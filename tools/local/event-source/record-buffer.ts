@@ -2,28 +2,28 @@ import { eventBytes, RECORDS_LIMIT_BYTES } from "./kafka-event.js";
 import { partitionName, type SourceRecord, type TopicPartition } from "./record.js";
 import type { KeepAlive, Offer } from "./source.js";
 
-/** A stale offer can't come later than this after a partition was assigned: longer than a fetch waits. */
+/** A stale offer can't arrive later than this after a partition was assigned. It is longer than a fetch waits. */
 const STALE_OFFERS_MS = 1_000;
-/** Stops taking more in once this many payloads are at hand. */
-const ROOM_FACTOR = 2;
+/** The buffer is full at this many payloads. */
+const CAPACITY_FACTOR = 2;
 
 const KEEP_ALIVE_MS = 500;
 const IDLE_MS = 1_000;
 
-/** The time for which a partition is this poller's. */
+/** The period for which a partition is assigned to this poller. */
 interface Lease {
   revoked: boolean;
-  /** Offset behind the last record taken over; undefined until the first. */
+  /** Offset after the last accepted record; undefined before the first. */
   next?: number;
-  /** When offers may be trusted: see `assign`. */
+  /** Offers before this time are rejected: see `assign`. */
   readonly trustedAtMs: number;
 }
 
-/** A record at hand, with the lease under which it was read. */
+/** A buffered record, with the lease under which it was read. */
 export interface BufferedRecord {
   readonly record: SourceRecord;
   readonly lease: { readonly revoked: boolean };
-  /** False if the filter criteria drop it: it is then only counted as done. */
+  /** False if the filter criteria drop it: it then only counts as processed. */
   readonly wanted: boolean;
   readonly bytes: number;
 }
@@ -34,8 +34,8 @@ export interface BatchLimits {
 }
 
 /**
- * Records read and not yet handed out, over all partitions of a poller, in the order of each partition. A rebalance that leaves a partition
- * here changes nothing for it: what the source then offers a second time is dropped.
+ * Records that are read but not yet in a batch, for all partitions of a poller, in the order of each partition. A partition that a rebalance
+ * assigns to this poller again keeps its records: records that the source offers a second time are dropped.
  */
 export class RecordBuffer {
   readonly #leases = new Map<string, Lease>();
@@ -53,7 +53,7 @@ export class RecordBuffer {
     this.#nextChange();
   }
 
-  /** All partitions from now on. One that was lost and came back starts anew, and offers made before that are not trusted. */
+  /** Replaces the assignment. A partition that was revoked and assigned again starts empty, and offers from before that are rejected. */
   assign(partitions: readonly TopicPartition[]): void {
     const names = new Set(partitions.map(partitionName));
     for (const [name, lease] of this.#leases) {
@@ -69,23 +69,23 @@ export class RecordBuffer {
       }
     }
     this.#records = this.#records.filter(({ lease }) => !lease.revoked);
-    this.#tell();
+    this.#notify();
   }
 
-  /** Takes records over; false if they must be offered again. */
+  /** Accepts records. Returns false if they must be offered again. */
   async offer(offer: Offer, keepAlive: KeepAlive): Promise<boolean> {
     const lease = this.#leases.get(partitionName(offer));
     if (lease && this.now() < lease.trustedAtMs) {
       await this.#changeWithin(KEEP_ALIVE_MS);
       return false;
     }
-    while (!this.#hasRoom()) {
+    while (!this.#hasCapacity()) {
       await this.#changeWithin(KEEP_ALIVE_MS);
       if (!(await keepAlive())) {
         return false;
       }
     }
-    // The partition may have been lost, even regained, while there was no room: then these records may not be the next ones.
+    // While the buffer was full, the partition can have been revoked and assigned again: then these records are not necessarily the next ones.
     if (!lease || lease.revoked) {
       return false;
     }
@@ -95,11 +95,11 @@ export class RecordBuffer {
         lease.next = record.offset + 1;
       }
     }
-    this.#tell();
+    this.#notify();
     return true;
   }
 
-  /** Waits for the next batch: as many records as the limits and 6 MB allow, or fewer once the window is over; none after a second without any. */
+  /** Returns the next batch: as many records as the limits and 6 MB allow, fewer when the window ends, none after a second without records. */
   async take(signal: AbortSignal): Promise<BufferedRecord[]> {
     const idleSinceMs = this.now();
     for (;;) {
@@ -109,7 +109,7 @@ export class RecordBuffer {
       if (full || waitMs <= 0) {
         const batch = this.#records.splice(0, count);
         this.#firstAtMs = this.now();
-        this.#tell();
+        this.#notify();
         return batch;
       }
       await this.#changeWithin(waitMs, signal);
@@ -123,7 +123,7 @@ export class RecordBuffer {
     this.#records.push(record);
   }
 
-  /** How many of the records at hand make one batch, and whether another would not fit. */
+  /** Returns how many of the buffered records fit in one batch, and whether the batch is full. */
   #fitting(): { count: number; full: boolean } {
     let wanted = 0;
     let bytes = 0;
@@ -143,12 +143,12 @@ export class RecordBuffer {
     return { count: this.#records.length, full: wanted === 0 && this.#records.length > 0 };
   }
 
-  #hasRoom(): boolean {
+  #hasCapacity(): boolean {
     const bytes = this.#records.reduce((sum, record) => sum + record.bytes, 0);
-    return this.#records.length < ROOM_FACTOR * this.limits.records && bytes < ROOM_FACTOR * RECORDS_LIMIT_BYTES;
+    return this.#records.length < CAPACITY_FACTOR * this.limits.records && bytes < CAPACITY_FACTOR * RECORDS_LIMIT_BYTES;
   }
 
-  #tell(): void {
+  #notify(): void {
     const changed = this.#changed;
     this.#nextChange();
     changed();

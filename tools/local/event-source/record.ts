@@ -3,7 +3,7 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
-/** A Kafka record as a source hands it over. */
+/** A Kafka record as read by a source. */
 export interface SourceRecord extends TopicPartition {
   readonly offset: number;
   readonly timestampMs: number;
@@ -13,12 +13,12 @@ export interface SourceRecord extends TopicPartition {
   readonly headers: readonly { readonly name: string; readonly value: Buffer }[];
 }
 
-/** `topic-0`: how Lambda's events and partial answers name a partition. */
+/** Returns `topic-0`, the name of a partition in Lambda's events and batch item failures. */
 export function partitionName({ topic, partition }: TopicPartition): string {
   return `${topic}-${partition}`;
 }
 
-/** Records by partition name, each list in the order given. */
+/** Returns the records by partition name, each list in the given order. */
 export function byPartition<T extends TopicPartition>(records: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const record of records) {

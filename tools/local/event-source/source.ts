@@ -6,36 +6,36 @@ export interface Offer extends TopicPartition {
   readonly records: readonly SourceRecord[];
 }
 
-/** Keeps the membership in the group alive; false if the source is about to stop. Rejects when the group rebalances. */
+/** Sends a heartbeat to the group. Returns false if the source is stopping. Rejects when the group rebalances. */
 export type KeepAlive = () => Promise<boolean>;
 
-/** Where a source puts what it reads. */
+/** Receives what a source reads. */
 export interface RecordSink {
-  /** All partitions that this member of the group has from now on. */
+  /** Sets the partitions that are assigned to this member of the group. */
   assigned(partitions: readonly TopicPartition[]): void;
   /**
-   * Takes records over. Waits while there is no room, asking `keepAlive` now and then whether that is still worthwhile.
-   * @returns false if they were not taken: the source must offer them again
+   * Accepts records. Waits while the buffer is full and calls `keepAlive` at intervals to find out whether to keep waiting.
+   * @returns false if the records were not accepted: the source must offer them again
    */
   offer(offer: Offer, keepAlive: KeepAlive): Promise<boolean>;
-  /** The source has ended by itself and is to be replaced. */
+  /** Reports that the source has failed and must be replaced. */
   failed(error: Error): void;
 }
 
-/** A member of the mapping's consumer group; Kafka in earnest, a script in tests. */
+/** A member of the mapping's consumer group: Kafka, or a scripted source in tests. */
 export interface RecordSource {
   start(sink: RecordSink): Promise<void>;
-  /** Commits the offsets of the next records to read. Rejects if the group does not take them now. */
+  /** Commits the offsets of the next records to read. Rejects if the group does not accept them now. */
   commit(positions: readonly (TopicPartition & { readonly offset: number })[]): Promise<void>;
   /** Leaves the group. Never rejects. */
   stop(): Promise<void>;
 }
 
-/** Where a mapping's records come from. */
+/** Creates the sources of a mapping. */
 export interface SourceKind {
-  /** Sets where the group starts to read. Called until it succeeds, once for all pollers of a mapping, before any of them reads. */
+  /** Sets the position from which the group reads. It is called until it succeeds, once for all pollers of a mapping, before any of them reads. */
   prepare(settings: MappingSettings, host: MappingHost, cluster: Cluster): Promise<void>;
-  /** The source of one poller. */
+  /** Creates the source of one poller. */
   open(settings: MappingSettings, host: MappingHost, cluster: Cluster): RecordSource;
 }
 

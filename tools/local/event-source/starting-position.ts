@@ -7,8 +7,8 @@ const JOIN_TIMEOUT_MS = 20_000;
 type Position = TopicPartition & { readonly offset: number };
 
 /**
- * Commits the mapping's starting position for every partition that the group has no offset for. To be done before anyone polls: "latest" as a
- * mere default of the client would mean another place after each rebalance until a first batch is done, and the records in between would be
+ * Commits the mapping's starting position for every partition without a committed offset. Call it before any poller starts: with "latest" as
+ * the client's default, each rebalance before the first processed batch would start at a later offset, and the records in between would be
  * lost.
  */
 export async function commitStartingPositions(kafka: Kafka, settings: MappingSettings): Promise<void> {
@@ -44,19 +44,19 @@ async function startsOf(admin: Admin, topic: string, settings: MappingSettings):
   return new Map(offsets.map(({ partition, high, low }) => [partition, Number(settings.startingPosition === "LATEST" ? high : low)]));
 }
 
-/** Kafka takes offsets from members of the group only: joins, commits and leaves, without reading anything. */
+/** Joins the group, commits and leaves, without reading records: Kafka accepts offsets only from members of the group. */
 async function commitAsMember(kafka: Kafka, settings: MappingSettings, positions: readonly Position[]): Promise<void> {
   const consumer = kafka.consumer({ groupId: settings.consumerGroupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
   let timer: NodeJS.Timeout | undefined;
   const joined = new Promise<void>((resolve, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`the group ${settings.consumerGroupId} took no member within ${JOIN_TIMEOUT_MS} ms`)),
+      () => reject(new Error(`the group ${settings.consumerGroupId} accepted no member within ${JOIN_TIMEOUT_MS} ms`)),
       JOIN_TIMEOUT_MS,
     );
     consumer.on(consumer.events.GROUP_JOIN, () => resolve());
     consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
   });
-  // Until it is waited for below, a failure of `connect` may come first.
+  // `connect` can fail before this promise is awaited below.
   joined.catch(() => undefined);
   try {
     await consumer.connect();

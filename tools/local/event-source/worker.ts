@@ -1,44 +1,44 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BatchProcessor } from "./batch-processor.js";
 import { BatchProgress } from "./batch-progress.js";
-import type { DoneOffsets } from "./done-offsets.js";
 import { recordFilter } from "./filter.js";
 import type { MappingHost, MappingSettings } from "./host.js";
+import type { PollerProblems } from "./poller-problems.js";
+import type { ProcessedOffsets } from "./processed-offsets.js";
 import { partitionName, type SourceRecord, type TopicPartition } from "./record.js";
 import { type BufferedRecord, RecordBuffer } from "./record-buffer.js";
 import type { Cluster, RecordSource } from "./source.js";
-import type { Troubles } from "./troubles.js";
 
 const DEFAULT_BATCH_SIZE = 100;
 const DEFAULT_WINDOW_SECONDS = 0.5;
 const RESTART_AFTER_MS = 1_000;
-/** A group that is rebalanced takes commits again sooner; a client that asks the wrong broker may do so for good. */
-const COMMIT_PATIENCE_MS = 4_000;
-/** How long an invocation under way may still finish when the worker stops. */
+/** A rebalancing group accepts commits again sooner; a client that uses the wrong coordinator can keep failing. */
+const COMMIT_FAILURE_LIMIT_MS = 4_000;
+/** Time for a running invocation to finish when the worker stops. */
 const STOP_GRACE_MS = 2_000;
-/** How long the group may take to let us go. */
+/** Time limit for leaving the group. */
 const LEAVE_GRACE_MS = 1_000;
 
-/** One poller: a member of the consumer group and the one loop that takes its records through the function, batch after batch. */
+/** One poller: a member of the consumer group, and the loop that sends its records to the function, one batch after another. */
 export class PollerWorker {
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
   readonly #uncommitted = new Map<string, TopicPartition & { offset: number }>();
   #source: RecordSource | undefined;
-  #refusedSinceMs: number | undefined;
+  #rejectedSinceMs: number | undefined;
 
   constructor(
     private readonly settings: MappingSettings,
     private readonly host: MappingHost,
     private readonly openSource: (cluster: Cluster) => Promise<RecordSource>,
     private readonly onResult: (text: string) => void,
-    private readonly done: DoneOffsets,
-    private readonly troubles: Troubles,
+    private readonly processed: ProcessedOffsets,
+    private readonly problems: PollerProblems,
   ) {
     this.#running = this.#run();
   }
 
-  /** Lets the invocation under way finish for 2 s and commits what is done; what is not is read again by whoever comes next. */
+  /** Waits up to 2 s for the running invocation and commits processed records. The partition's next poller reads the others again. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error("the poller stops"));
     await Promise.race([this.#running, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
@@ -53,7 +53,7 @@ export class PollerWorker {
       } catch (error) {
         if (!signal.aborted) {
           this.onResult(`PROBLEM: ${(error as Error).message}`);
-          this.troubles.startsOver(this, (error as Error).message);
+          this.problems.failed(this, (error as Error).message);
           await sleep(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined);
         }
       }
@@ -67,8 +67,8 @@ export class PollerWorker {
   async #poll(stopping: AbortSignal): Promise<void> {
     const cluster: Cluster = await this.host.bootstrap(this.settings.eventSourceArn);
     const { batchSize = DEFAULT_BATCH_SIZE, maximumBatchingWindowSeconds: windowSeconds = DEFAULT_WINDOW_SECONDS } = this.settings;
-    const passes = recordFilter(this.settings.filterCriteria);
-    const wants = (record: SourceRecord) => !this.done.has(record) && passes(record);
+    const matches = recordFilter(this.settings.filterCriteria);
+    const wants = (record: SourceRecord) => !this.processed.has(record) && matches(record);
     const buffer = new RecordBuffer({ records: batchSize, windowMs: windowSeconds * 1000 }, wants);
     const failed = new AbortController();
     const source = await this.openSource(cluster);
@@ -76,7 +76,7 @@ export class PollerWorker {
     const processor = new BatchProcessor(this.settings, this.host, cluster.brokers);
     const signal = AbortSignal.any([stopping, failed.signal]);
     this.#uncommitted.clear();
-    this.#refusedSinceMs = undefined;
+    this.#rejectedSinceMs = undefined;
     this.#source = source;
     const started = source.start({
       assigned: (partitions) => this.#source === source && this.#assigned(buffer, partitions),
@@ -118,32 +118,32 @@ export class PollerWorker {
   }
 
   /**
-   * A commit that the group does not take is repeated with the next one.
-   * @throws Error once that has lasted: a client that starts afresh finds the group where it is now
+   * Commits the processed positions. Positions that the group rejects are committed with the next ones.
+   * @throws Error once commits have failed for 4 s: a new client finds the current group coordinator
    */
   async #commit(progress: BatchProgress, source: RecordSource): Promise<void> {
     for (const position of progress.advance()) {
       this.#uncommitted.set(partitionName(position), position);
-      this.done.add(position);
+      this.processed.add(position);
     }
     const positions = [...this.#uncommitted.values()];
-    // An invocation may outlast the grace of `stop`: nobody is left then to commit for.
+    // An invocation can outlast the time limit of `stop`: this member has then left the group.
     if (positions.length === 0 || this.#source !== source) {
       return;
     }
     try {
       await source.commit(positions);
     } catch (error) {
-      this.#refusedSinceMs ??= Date.now();
-      if (Date.now() - this.#refusedSinceMs < COMMIT_PATIENCE_MS) {
+      this.#rejectedSinceMs ??= Date.now();
+      if (Date.now() - this.#rejectedSinceMs < COMMIT_FAILURE_LIMIT_MS) {
         return;
       }
-      throw new Error(`the group takes no offsets: ${(error as Error).message}`, { cause: error });
+      throw new Error(`the group rejects offset commits: ${(error as Error).message}`, { cause: error });
     }
-    this.#refusedSinceMs = undefined;
-    this.troubles.works(this);
+    this.#rejectedSinceMs = undefined;
+    this.problems.recovered(this);
     for (const position of positions) {
-      this.done.committed(position);
+      this.processed.removeCommitted(position);
       if (this.#uncommitted.get(partitionName(position)) === position) {
         this.#uncommitted.delete(partitionName(position));
       }

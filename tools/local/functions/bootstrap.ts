@@ -1,13 +1,13 @@
 /**
- * The program inside a function's process: Lambda's Node.js runtime interface client in small. It is started by `RuntimeProcess`, loads the
- * handler, then takes one event at a time over IPC. It imports nothing but Node and nothing of ours, since it runs beside foreign code.
+ * The program in a function's process: a small version of Lambda's Node.js runtime interface client. `RuntimeProcess` starts it. It loads the
+ * handler, then receives one event at a time over IPC. It imports only Node's modules, since it runs in one process with the function's code.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 
-/** What the platform sends. */
+/** A message from the platform. */
 export interface ToRuntime {
   readonly requestId: string;
   /** The event as JSON text. */
@@ -23,7 +23,7 @@ export interface RuntimeError {
   readonly trace: readonly string[];
 }
 
-/** What the process answers. */
+/** A message from the process. */
 export type FromRuntime =
   | { readonly kind: "ready" }
   | { readonly kind: "init-error"; readonly error: RuntimeError }
@@ -32,9 +32,9 @@ export type FromRuntime =
 
 type Handler = (event: unknown, context: unknown, callback: (error: unknown, result?: unknown) => void) => unknown;
 
-/** Ends an invocation's output on both streams: lines may come later than the answer, which takes another pipe. */
+/** Marks the end of an invocation's output on both streams: lines can arrive after the response, which uses another pipe. */
 const END_OF_OUTPUT = "\u0002end-of-output ";
-/** Stands for a line break inside one log event, so that a message of many lines stays one event. */
+/** Replaces a line break inside a log event, so that a message with several lines stays one event. */
 const SOFT_BREAK = "\u001e";
 
 let current: { requestId: string } | undefined;
@@ -52,7 +52,7 @@ function send(message: FromRuntime, then?: () => void): void {
   process.send?.(message, undefined, undefined, () => then?.());
 }
 
-/** Lambda's console: time, request id and level before each message, or one JSON object a message. */
+/** Replaces the console with Lambda's: time, request id and level before each message, or one JSON object per message. */
 function patchConsole(): void {
   const json = process.env["AWS_LAMBDA_LOG_FORMAT"] === "JSON";
   const levels = { trace: "TRACE", debug: "DEBUG", log: "INFO", info: "INFO", warn: "WARN", error: "ERROR" } as const;
@@ -87,7 +87,7 @@ class InitError extends Error {
   }
 }
 
-/** The handler named by `_HANDLER`, `path/file.export.nested`. */
+/** Returns the handler named by `_HANDLER`, `path/file.export.nested`. */
 async function loadHandler(root: string, name: string): Promise<Handler> {
   const match = /^((?:.*\/)?[^.]+)\.(.+)$/.exec(name);
   if (!match || name.includes("..")) {
@@ -131,7 +131,7 @@ function isEsModule(file: string): boolean {
   return existsSync(manifest) && (JSON.parse(readFileSync(manifest, "utf8")) as { type?: string }).type === "module";
 }
 
-/** Runs once the event loop holds nothing but the channel to the platform: what Lambda waits for before it answers a callback. */
+/** Calls `then` once only the channel to the platform keeps the event loop alive: Lambda waits for this before it returns a callback's result. */
 function whenEventLoopIsEmpty(then: () => void): void {
   process.channel?.unref();
   process.once("beforeExit", () => {
@@ -154,7 +154,7 @@ function contextOf(message: ToRuntime): Record<string, unknown> & { callbackWait
   };
 }
 
-/** Answers exactly once for an invocation, after what it printed. */
+/** Sends exactly one response for an invocation, after its output. */
 function finish(requestId: string, outcome: { payload: string } | { error: RuntimeError }, then?: () => void): void {
   if (current?.requestId !== requestId) {
     return;
@@ -211,8 +211,8 @@ function invoke(handler: Handler, message: ToRuntime): void {
   }
 }
 
-/** An error outside any handler's promise ends the process, after the invocation under way has been told. */
-function dieOf(kind: string, exitCode: number): (reason: unknown) => void {
+/** Returns a listener for errors outside the handler's promise: it reports the error to the running invocation, then exits the process. */
+function exitOn(kind: string, exitCode: number): (reason: unknown) => void {
   return (reason) => {
     const error = kind === "Unhandled Promise Rejection" ? runtimeError(reason, "Runtime.UnhandledPromiseRejection") : runtimeError(reason);
     console.error(kind, `\t${JSON.stringify(error)}`);
@@ -226,17 +226,17 @@ function dieOf(kind: string, exitCode: number): (reason: unknown) => void {
 
 async function main(): Promise<void> {
   patchConsole();
-  process.on("uncaughtException", dieOf("Uncaught Exception", 129));
-  process.on("unhandledRejection", dieOf("Unhandled Promise Rejection", 128));
+  process.on("uncaughtException", exitOn("Uncaught Exception", 129));
+  process.on("unhandledRejection", exitOn("Unhandled Promise Rejection", 128));
   process.on("disconnect", () => process.exit(0));
   try {
     const handler = await loadHandler(process.env["LAMBDA_TASK_ROOT"] ?? "", process.env["_HANDLER"] ?? "");
     process.on("message", (message) => invoke(handler, message as ToRuntime));
     send({ kind: "ready" });
   } catch (error) {
-    const told = runtimeError(error, error instanceof InitError ? error.errorType : undefined);
-    console.error("Uncaught Exception", `\t${JSON.stringify(told)}`);
-    send({ kind: "init-error", error: told }, () => process.exit(1));
+    const initError = runtimeError(error, error instanceof InitError ? error.errorType : undefined);
+    console.error("Uncaught Exception", `\t${JSON.stringify(initError)}`);
+    send({ kind: "init-error", error: initError }, () => process.exit(1));
   }
 }
 

@@ -8,16 +8,16 @@ import { UnsupportedFunction } from "./errors.js";
 /** Lambda's quota for an unpacked deployment package. */
 const UNPACKED_LIMIT_BYTES = 250 * 1024 * 1024;
 
-/** Unpacks deployment packages, each once: the folder is named after the hash of the zip. */
+/** Unpacks each deployment package once, into a folder named after the hash of the zip. */
 export class CodeStore {
   readonly #unpacked = new Map<string, Promise<string>>();
 
   constructor(private readonly folder: string) {}
 
   /**
-   * The folder that holds the unpacked zip.
-   * @param codeSha256 base64, as in the function's configuration
-   * @throws UnsupportedFunction if the zip is not the one configured, unpacks to more than 250 MB, or has an entry that leaves its folder
+   * Returns the folder with the unpacked zip.
+   * @param codeSha256 - base64, as in the function's configuration
+   * @throws UnsupportedFunction if the zip does not have the configured hash, unpacks to more than 250 MB, or has an entry outside its root
    */
   folderOf(codeSha256: string, load: () => Promise<Buffer>): Promise<string> {
     let folder = this.#unpacked.get(codeSha256);
@@ -67,7 +67,7 @@ function entriesOf(zip: Buffer): Promise<Unzipped> {
     };
     unzip(zip, { filter }, (error, entries) => {
       if (error) {
-        reject(new UnsupportedFunction(`the deployment package is no readable zip: ${error.message}`, { cause: error }));
+        reject(new UnsupportedFunction(`the deployment package is not a readable zip: ${error.message}`, { cause: error }));
       } else if (bytes > UNPACKED_LIMIT_BYTES) {
         reject(new UnsupportedFunction(`the deployment package unpacks to more than ${UNPACKED_LIMIT_BYTES} bytes`));
       } else {
@@ -77,7 +77,7 @@ function entriesOf(zip: Buffer): Promise<Unzipped> {
   });
 }
 
-/** The entry's path, refused if it would be written outside its folder. */
+/** Returns the entry's path. @throws UnsupportedFunction if it is outside the root of the package */
 function inside(name: string): string {
   const path = normalize(name);
   if (path.startsWith("/") || path === ".." || path.startsWith(`..${sep}`) || name.includes("\\")) {

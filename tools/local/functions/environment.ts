@@ -1,9 +1,9 @@
 import type { FunctionConfiguration, Session } from "./host.js";
 
-/** What a function sees and nothing else: Lambda's reserved names win over the applied ones, those over the platform's. */
+/** Returns a function's whole environment. Lambda's reserved variables override the applied ones, which override the platform's. */
 export function functionEnvironment(
   configuration: FunctionConfiguration,
-  place: { readonly taskRoot: string; readonly logStream: string },
+  location: { readonly taskRoot: string; readonly logStream: string },
   session: Session,
   base: Readonly<Record<string, string>>,
 ): Record<string, string> {
@@ -15,7 +15,7 @@ export function functionEnvironment(
     ...configuration.environment,
     TZ: ":UTC",
     _HANDLER: configuration.handler,
-    LAMBDA_TASK_ROOT: place.taskRoot,
+    LAMBDA_TASK_ROOT: location.taskRoot,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.runtime}`,
@@ -24,7 +24,7 @@ export function functionEnvironment(
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_GROUP_NAME: configuration.logGroup,
-    AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,
+    AWS_LAMBDA_LOG_STREAM_NAME: location.logStream,
     AWS_LAMBDA_LOG_FORMAT: configuration.logFormat ?? "Text",
     AWS_ACCESS_KEY_ID: session.accessKeyId,
     AWS_SECRET_ACCESS_KEY: session.secretAccessKey,

@@ -22,7 +22,7 @@ export class RequestTooLarge extends Error {
   }
 }
 
-/** What the local platform does not run, refused by name instead of imitated badly. */
+/** A function that the local platform does not support; the message names the reason. */
 export class UnsupportedFunction extends Error {
   override readonly name = "UnsupportedFunction";
 }

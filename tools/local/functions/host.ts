@@ -1,9 +1,9 @@
-/** A Lambda function as it was applied: what GetFunctionConfiguration would answer, in the runtime's own words. */
+/** An applied Lambda function: the fields of GetFunctionConfiguration that the runtime uses. */
 export interface FunctionConfiguration {
   readonly name: string;
   /** Unqualified ARN, `arn:aws:lambda:<region>:<account>:function:<name>`. */
   readonly arn: string;
-  /** Lambda's runtime identifier, `nodejs22.x`. Anything but a Node.js runtime is refused. */
+  /** Lambda's runtime identifier, `nodejs22.x`. Only Node.js runtimes are supported. */
   readonly runtime: string;
   /** `<file>.<export>`, the file without its extension, relative to the root of the zip. */
   readonly handler: string;
@@ -16,7 +16,7 @@ export interface FunctionConfiguration {
   readonly logGroup: string;
   /** Form of console output and platform lines. @default "Text" */
   readonly logFormat?: "Text" | "JSON";
-  /** 0 refuses every invocation. @default no reservation: the runtime's own cap for a local machine */
+  /** 0 throttles every invocation. @default no reservation: only the runtime's limit for a local machine applies */
   readonly reservedConcurrency?: number;
 }
 
@@ -33,26 +33,26 @@ export interface LogLine {
   readonly message: string;
 }
 
-/** What the function runtime needs from the rest of the local platform. */
+/** The functions of the local platform that the function runtime uses. */
 export interface FunctionHost {
-  /** The current configuration; undefined if there is no such function. Takes a name, or an ARN with or without qualifier. */
+  /** Returns the current configuration, or undefined if the function does not exist. Accepts a name, or an ARN with or without qualifier. */
   configuration(nameOrArn: string): Promise<FunctionConfiguration | undefined>;
-  /** The uploaded zip. Called once per `codeSha256`. */
+  /** Returns the uploaded zip. Called once per `codeSha256`. */
   code(name: string): Promise<Buffer>;
-  /** Credentials of the execution role as Lambda would assume it; rejects if the role does not trust Lambda. */
+  /** Returns credentials of the execution role, assumed as Lambda does. Rejects if the role does not trust Lambda. */
   session(roleArn: string, sessionName: string): Promise<Session>;
-  /** Must not reject for lack of a log group: Lambda makes it, if the role may. */
+  /** Writes log lines. Must not reject because the log group is missing: Lambda creates it if the role allows it. */
   writeLogs(of: Pick<FunctionConfiguration, "logGroup" | "roleArn">, stream: string, lines: readonly LogLine[]): Promise<void>;
-  /** Added to each function's environment: where the local platform stands in for AWS (`AWS_ENDPOINT_URL`, `NODE_EXTRA_CA_CERTS`). */
+  /** Added to each function's environment: the addresses of the local platform's AWS API (`AWS_ENDPOINT_URL`, `NODE_EXTRA_CA_CERTS`). */
   readonly baseEnvironment: Readonly<Record<string, string>>;
 }
 
-/** The answer of the Invoke API. */
+/** The response of the Invoke API. */
 export interface InvocationResult {
   readonly statusCode: number;
   /** JSON text: what the handler returned, or Lambda's error object. */
   readonly payload: string;
-  /** AWS answers `Unhandled` for every error of a Node.js function; absent on success. */
+  /** AWS returns `Unhandled` for every error of a Node.js function; absent on success. */
   readonly functionError?: "Handled" | "Unhandled";
   /** The last 4 KB of the invocation's log, as text (the API's LogResult is its base64). */
   readonly logTail: string;

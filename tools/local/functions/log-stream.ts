@@ -1,13 +1,13 @@
 import type { FunctionConfiguration, FunctionHost, LogLine } from "./host.js";
 
-/** What LogResult of the Invoke API holds. */
+/** The size of LogResult in the Invoke API. */
 const TAIL_BYTES = 4096;
-/** How long lines are gathered before they go to CloudWatch Logs. */
+/** Lines are buffered for this time before they are sent to CloudWatch Logs. */
 const FLUSH_AFTER_MS = 500;
-/** Lambda cuts a log event here. */
+/** Lambda truncates a log event at this size. */
 const EVENT_LIMIT_BYTES = 256 * 1024 - 26;
 
-/** The log of one execution environment: Lambda's own lines and the function's, in Lambda's form, sent in order to one log stream. */
+/** The log of one execution environment: the platform's and the function's lines, in Lambda's format, sent in order to one log stream. */
 export class LogStream {
   readonly name: string;
   #pending: LogLine[] = [];
@@ -24,7 +24,7 @@ export class LogStream {
     this.name = `${new Date().toISOString().slice(0, 10).replaceAll("-", "/")}/[$LATEST]${id}`;
   }
 
-  /** A line of the function. */
+  /** Writes a line of the function. */
   write(message: string): void {
     const event = { timestampMs: Date.now(), message: `${message.slice(0, EVENT_LIMIT_BYTES)}\n` };
     this.#tail?.push(event.message);
@@ -32,25 +32,25 @@ export class LogStream {
     this.#timer ??= setTimeout(() => this.#send(), FLUSH_AFTER_MS).unref();
   }
 
-  /** A line of the platform: text like `START RequestId: …`, or a JSON object of `type` where the function logs JSON. */
+  /** Writes a line of the platform: text like `START RequestId: …`, or a JSON object of `type` where the function logs JSON. */
   platform(type: string, text: string, record: Readonly<Record<string, unknown>>): void {
     const json = this.configuration.logFormat === "JSON";
     this.write(json ? JSON.stringify({ time: new Date().toISOString(), type, record }) : text);
   }
 
-  /** From here on lines count for the tail of one invocation. */
+  /** Starts the log tail of one invocation. */
   beginTail(): void {
     this.#tail = [];
   }
 
-  /** The last 4 KB since `beginTail`. */
+  /** Returns the last 4 KB since `beginTail`. */
   endTail(): string {
     const text = Buffer.from((this.#tail ?? []).join(""));
     this.#tail = undefined;
     return text.subarray(Math.max(0, text.length - TAIL_BYTES)).toString();
   }
 
-  /** Resolves once all lines so far were handed over; a failure is told once per call, not thrown, as functions don't see it either. */
+  /** Resolves once all lines so far are sent. A failure is logged once per call and not thrown, since functions don't see it either. */
   flush(): Promise<void> {
     this.#send();
     return this.#sending;

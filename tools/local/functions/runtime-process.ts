@@ -7,35 +7,35 @@ import { LogStream } from "./log-stream.js";
 
 /** Lambda's limit for the init phase. */
 const INIT_LIMIT_MS = 10_000;
-/** Lambda freezes at once; the second spares busy functions the signals. */
+/** Lambda freezes immediately; the delay avoids signals to busy functions. */
 const FREEZE_AFTER_MS = 1_000;
 /** The share of a function's memory that Lambda gives to V8's old space. */
 const HEAP_SHARE = 0.9;
-/** How long lines of an invocation may come after its answer. */
+/** Time limit for lines of an invocation that arrive after its response. */
 const LATE_OUTPUT_MS = 500;
 const RESPONSE_LIMIT_BYTES = 6 * 1024 * 1024 + 100;
-/** As bootstrap.ts writes them. */
+/** The markers that bootstrap.ts writes. */
 const END_OF_OUTPUT = "\u0002end-of-output ";
 const SOFT_BREAK = "\u001e";
 
-type Answer = Extract<FromRuntime, { kind: "result" | "error" }>;
-type Ending = { readonly error: Omit<RuntimeError, "trace"> & { readonly trace?: readonly string[] } } | { readonly payload: string };
+type RuntimeResponse = Extract<FromRuntime, { kind: "result" | "error" }>;
+type Outcome = { readonly error: Omit<RuntimeError, "trace"> & { readonly trace?: readonly string[] } } | { readonly payload: string };
 
-export interface ProcessPlace {
+export interface ProcessOptions {
   readonly bootstrap: string;
   readonly taskRoot: string;
   readonly freeze: boolean;
   readonly log: (line: string) => void;
 }
 
-/** One execution environment: a Node process with a function's code in it, that takes one invocation at a time. */
+/** One execution environment: a Node.js process with a function's code, which runs one invocation at a time. */
 export class RuntimeProcess {
   readonly #child: ChildHandle;
   readonly #logs: LogStream;
   readonly #startedAt = performance.now();
   readonly #initialized: Promise<RuntimeError | undefined>;
   #initReport = "";
-  #onAnswer: ((answer: Answer) => void) | undefined;
+  #onResponse: ((response: RuntimeResponse) => void) | undefined;
   #outputEnds = 0;
   #outputClosed = false;
   #onOutputEnd: (() => void) | undefined;
@@ -46,15 +46,15 @@ export class RuntimeProcess {
     readonly configuration: FunctionConfiguration,
     readonly session: Session,
     host: Pick<FunctionHost, "writeLogs" | "baseEnvironment">,
-    private readonly place: ProcessPlace,
+    private readonly options: ProcessOptions,
   ) {
-    this.#logs = new LogStream(configuration, host, randomUUID().replaceAll("-", ""), place.log);
+    this.#logs = new LogStream(configuration, host, randomUUID().replaceAll("-", ""), options.log);
     const flags = [`--max-old-space-size=${Math.floor(configuration.memoryMb * HEAP_SHARE)}`];
-    this.#child = startChild(process.execPath, [...flags, place.bootstrap], {
+    this.#child = startChild(process.execPath, [...flags, options.bootstrap], {
       name: `function ${configuration.name}`,
       ipc: true,
-      cwd: place.taskRoot,
-      env: functionEnvironment(configuration, { taskRoot: place.taskRoot, logStream: this.#logs.name }, session, host.baseEnvironment),
+      cwd: options.taskRoot,
+      env: functionEnvironment(configuration, { taskRoot: options.taskRoot, logStream: this.#logs.name }, session, host.baseEnvironment),
       onLine: (line) => this.#line(line),
     });
     this.#child.process.once("close", () => {
@@ -64,12 +64,12 @@ export class RuntimeProcess {
     this.#initialized = this.#initialize();
   }
 
-  /** False once the process is gone, or its state is unknown after a time-out or a crash: it then takes no further invocation. */
+  /** Returns false once the process has exited, or if its state is unknown after a timeout or a crash: it then runs no further invocation. */
   get usable(): boolean {
     return this.#child.running && !this.#failed;
   }
 
-  /** Settles when the code is loaded, or can't be; never rejects. */
+  /** Resolves once the code is loaded or its loading failed. Never rejects. */
   get initialized(): Promise<unknown> {
     return this.#initialized;
   }
@@ -85,22 +85,22 @@ export class RuntimeProcess {
     const initError = await this.#initialized;
     this.#logs.platform("platform.start", `START RequestId: ${requestId} Version: $LATEST`, { requestId, version: "$LATEST" });
     const startedAt = performance.now();
-    const { ending, maxMemoryMb } = initError
-      ? { ending: { error: initError }, maxMemoryMb: 0 }
+    const { outcome, maxMemoryMb } = initError
+      ? { outcome: { error: initError }, maxMemoryMb: 0 }
       : await this.#run(requestId, event, traceId);
     this.#report(requestId, performance.now() - startedAt, maxMemoryMb);
     const logTail = this.#logs.endTail();
     this.#failed ||= initError !== undefined;
-    if (this.usable && this.place.freeze) {
+    if (this.usable && this.options.freeze) {
       this.#freezing = setTimeout(() => this.#freeze(), FREEZE_AFTER_MS).unref();
     }
-    if ("payload" in ending) {
-      return { statusCode: 200, payload: ending.payload, logTail, requestId };
+    if ("payload" in outcome) {
+      return { statusCode: 200, payload: outcome.payload, logTail, requestId };
     }
-    return { statusCode: 200, payload: JSON.stringify(ending.error), functionError: "Unhandled", logTail, requestId };
+    return { statusCode: 200, payload: JSON.stringify(outcome.error), functionError: "Unhandled", logTail, requestId };
   }
 
-  /** Ends the process, frozen or not, and hands over the rest of its log. */
+  /** Stops the process, frozen or not, and sends the rest of its log. */
   async stop(): Promise<void> {
     clearTimeout(this.#freezing);
     this.#failed = true;
@@ -111,42 +111,42 @@ export class RuntimeProcess {
 
   #initialize(): Promise<RuntimeError | undefined> {
     return new Promise((resolve) => {
-      const late = setTimeout(() => {
+      const timer = setTimeout(() => {
         this.#child.kill("SIGKILL");
         resolve({ errorType: "Sandbox.Timedout", errorMessage: `Init timed out after ${INIT_LIMIT_MS / 1000}.00 seconds`, trace: [] });
       }, INIT_LIMIT_MS);
-      const settle = (error?: RuntimeError) => {
-        clearTimeout(late);
+      const finish = (error?: RuntimeError) => {
+        clearTimeout(timer);
         this.#initReport = `Init Duration: ${(performance.now() - this.#startedAt).toFixed(2)} ms\t`;
         resolve(error);
       };
       this.#child.process.on("message", (message: FromRuntime) => {
         if (message.kind === "ready" || message.kind === "init-error") {
-          settle(message.kind === "init-error" ? message.error : undefined);
+          finish(message.kind === "init-error" ? message.error : undefined);
         } else {
-          this.#onAnswer?.(message);
+          this.#onResponse?.(message);
         }
       });
-      void this.#child.exited.then((exit) => settle({ ...exitError(exit), trace: [] }));
+      void this.#child.exited.then((exit) => finish({ ...exitError(exit), trace: [] }));
     });
   }
 
-  async #run(requestId: string, event: string, traceId: string): Promise<{ ending: Ending; maxMemoryMb: number }> {
+  async #run(requestId: string, event: string, traceId: string): Promise<{ outcome: Outcome; maxMemoryMb: number }> {
     const limitMs = this.configuration.timeoutSeconds * 1000;
     let timer: NodeJS.Timeout | undefined;
-    const answered = new Promise<Answer>((resolve) => {
-      this.#onAnswer = (answer) => answer.requestId === requestId && resolve(answer);
+    const responded = new Promise<RuntimeResponse>((resolve) => {
+      this.#onResponse = (response) => response.requestId === requestId && resolve(response);
     });
     const late = new Promise<"late">((resolve) => {
       timer = setTimeout(() => resolve("late"), limitMs);
     });
     this.#outputEnds = 0;
     const message: ToRuntime = { requestId, event, traceId, deadlineMs: Date.now() + limitMs, functionArn: this.configuration.arn };
-    // A process that dies under this send is told by `exited`.
+    // `exited` reports a process that exits during this send.
     this.#child.process.send(message, () => undefined);
-    const first = await Promise.race([answered, late, this.#child.exited]);
+    const first = await Promise.race([responded, late, this.#child.exited]);
     clearTimeout(timer);
-    this.#onAnswer = undefined;
+    this.#onResponse = undefined;
     if (first === "late") {
       return this.#timedOut(requestId);
     }
@@ -155,18 +155,21 @@ export class RuntimeProcess {
       const error = exitError(first);
       this.#failed = true;
       this.#logs.write(`RequestId: ${requestId} Error: ${error.errorMessage}\n${error.errorType}`);
-      return { ending: { error: { ...error, errorMessage: `RequestId: ${requestId} Error: ${error.errorMessage}` } }, maxMemoryMb: 0 };
+      return { outcome: { error: { ...error, errorMessage: `RequestId: ${requestId} Error: ${error.errorMessage}` } }, maxMemoryMb: 0 };
     }
-    return { ending: endingOf(first), maxMemoryMb: first.maxMemoryMb };
+    return { outcome: outcomeOf(first), maxMemoryMb: first.maxMemoryMb };
   }
 
-  async #timedOut(requestId: string): Promise<{ ending: Ending; maxMemoryMb: number }> {
+  async #timedOut(requestId: string): Promise<{ outcome: Outcome; maxMemoryMb: number }> {
     this.#failed = true;
     this.#child.kill("SIGKILL");
     await this.#child.exited;
     const text = `Task timed out after ${this.configuration.timeoutSeconds.toFixed(2)} seconds`;
     this.#logs.write(`${new Date().toISOString()} ${requestId} ${text}\n`);
-    return { ending: { error: { errorType: "Sandbox.Timedout", errorMessage: `RequestId: ${requestId} Error: ${text}` } }, maxMemoryMb: 0 };
+    return {
+      outcome: { error: { errorType: "Sandbox.Timedout", errorMessage: `RequestId: ${requestId} Error: ${text}` } },
+      maxMemoryMb: 0,
+    };
   }
 
   #line(line: string): void {
@@ -178,7 +181,7 @@ export class RuntimeProcess {
     }
   }
 
-  /** Waits for both output streams: they are other pipes than the answer's. */
+  /** Waits for the end of both output streams, which use other pipes than the response. */
   async #outputEnded(): Promise<void> {
     await new Promise<void>((resolve) => {
       const late = setTimeout(resolve, LATE_OUTPUT_MS);
@@ -207,7 +210,7 @@ export class RuntimeProcess {
     );
   }
 
-  /** As Lambda between two invocations: timers don't fire and sockets go stale. */
+  /** Freezes the process, as Lambda does between two invocations: timers don't fire and sockets go stale. */
   #freeze(): void {
     this.#child.kill("SIGSTOP");
   }
@@ -218,15 +221,15 @@ export class RuntimeProcess {
   }
 }
 
-function endingOf(answer: Answer): Ending {
-  if (answer.kind === "error") {
-    return { error: answer.error };
+function outcomeOf(response: RuntimeResponse): Outcome {
+  if (response.kind === "error") {
+    return { error: response.error };
   }
-  if (Buffer.byteLength(answer.payload) > RESPONSE_LIMIT_BYTES) {
+  if (Buffer.byteLength(response.payload) > RESPONSE_LIMIT_BYTES) {
     const errorMessage = `Response payload size exceeded maximum allowed payload size (${RESPONSE_LIMIT_BYTES} bytes).`;
     return { error: { errorType: "Function.ResponseSizeTooLarge", errorMessage } };
   }
-  return { payload: answer.payload };
+  return { payload: response.payload };
 }
 
 function exitError(exit: { code: number | null; signal: string | null }): { errorType: string; errorMessage: string } {

@@ -11,46 +11,46 @@ import { RuntimeProcess } from "./runtime-process.js";
 
 /** Lambda's limit for the payload of a synchronous invocation. */
 const REQUEST_LIMIT_BYTES = 6 * 1024 * 1024;
-/** Lambda lets go of idle environments after some minutes. */
+/** Lambda removes idle environments after some minutes. */
 const IDLE_LIMIT_MS = 5 * 60_000;
-/** A process is not started on for another invocation when its credentials end sooner than this after the time limit. */
+/** A process runs no further invocation if its credentials expire earlier than this after the invocation's time limit. */
 const CREDENTIALS_MARGIN_MS = 60_000;
 
 /**
- * Cold starts at the same time, of all functions: each is a second of one core. In AWS every environment has a processor of its own;
- * here more of them would only make all of them slow, the brokers included.
+ * Concurrent cold starts of all functions. Each takes about a second of one core. In AWS every environment has its own processor; here more
+ * cold starts would slow down all of them and the brokers.
  */
 const COLD_STARTS = Math.max(2, availableParallelism());
 
 export interface FunctionRuntimeOptions {
-  /** Unpacked code lies here. */
+  /** Contains the unpacked code. */
   readonly stateDir: string;
   readonly log: (line: string) => void;
-  /** Stops idle processes by SIGSTOP, as Lambda freezes them between invocations. @default true */
+  /** Freezes idle processes with SIGSTOP, as Lambda does between invocations. @default true */
   readonly freeze?: boolean;
-  /** Processes of one function at a time; more invocations wait for one, unlike in AWS, where they get one each. @default 10 */
+  /** Maximum processes per function. Further invocations wait for one; in AWS each gets its own environment. @default 10 */
   readonly processesPerFunction?: number;
 }
 
 interface Pool {
-  /** Of the code and configuration that the processes have. */
+  /** Identifies the code and configuration of the processes. */
   fingerprint: string;
   readonly idle: { process: RuntimeProcess; sinceMs: number }[];
   readonly busy: Set<RuntimeProcess>;
-  /** Invocations that wait for a process. */
+  /** Resolves the invocations that wait for a process. */
   readonly waiting: (() => void)[];
-  /** Invocations under way, waiting ones included: what counts against reserved concurrency. */
+  /** Running and waiting invocations, which count against reserved concurrency. */
   inFlight: number;
   starting: number;
 }
 
-/** Runs applied functions as Lambda does: warm processes, one invocation each, retired when code, configuration or credentials change. */
+/** Runs applied functions as Lambda does: warm processes with one invocation at a time, replaced when code, configuration or credentials change. */
 export class FunctionRuntime {
   readonly #pools = new Map<string, Pool>();
   readonly #code: CodeStore;
   readonly #reaper: NodeJS.Timeout;
   #bootstrap: Promise<string> | undefined;
-  readonly #told = new Set<string>();
+  readonly #warned = new Set<string>();
   #initializing = 0;
   #closed = false;
 
@@ -63,7 +63,7 @@ export class FunctionRuntime {
   }
 
   /**
-   * Invokes a function and waits for its answer (`RequestResponse`).
+   * Invokes a function and waits for its response (`RequestResponse`).
    * @throws FunctionNotFound, TooManyRequests (reserved concurrency in use), RequestTooLarge (6 MB), UnsupportedFunction
    */
   async invoke(nameOrArn: string, payload: Buffer | string, options: { readonly traceId?: string } = {}): Promise<InvocationResult> {
@@ -71,7 +71,7 @@ export class FunctionRuntime {
     if (!configuration) {
       throw new FunctionNotFound(nameOrArn);
     }
-    refuseUnsupported(configuration);
+    rejectUnsupported(configuration);
     const bytes = Buffer.byteLength(payload);
     if (bytes > REQUEST_LIMIT_BYTES) {
       throw new RequestTooLarge(bytes, REQUEST_LIMIT_BYTES);
@@ -82,11 +82,11 @@ export class FunctionRuntime {
     }
     pool.inFlight += 1;
     try {
-      const process = await this.#take(pool, configuration);
+      const process = await this.#acquire(pool, configuration);
       try {
         return await process.invoke(randomUUID(), payload.toString() || "{}", options.traceId ?? newTraceId());
       } finally {
-        this.#giveBack(pool, process);
+        this.#release(pool, process);
       }
     } finally {
       pool.inFlight -= 1;
@@ -94,7 +94,7 @@ export class FunctionRuntime {
     }
   }
 
-  /** Ends every process; invocations under way end as if their process had died. */
+  /** Stops every process. Running invocations fail as if their process had exited. */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#reaper);
@@ -116,10 +116,10 @@ export class FunctionRuntime {
     return pool;
   }
 
-  async #take(pool: Pool, configuration: FunctionConfiguration): Promise<RuntimeProcess> {
+  async #acquire(pool: Pool, configuration: FunctionConfiguration): Promise<RuntimeProcess> {
     const limit = this.options.processesPerFunction ?? 10;
     for (;;) {
-      this.#refuseWhenClosed();
+      this.#throwIfClosed();
       const warm = pool.idle.pop()?.process;
       if (warm && isFresh(warm)) {
         pool.busy.add(warm);
@@ -146,8 +146,8 @@ export class FunctionRuntime {
         this.#code.folderOf(configuration.codeSha256, () => this.host.code(configuration.name)),
         this.host.session(configuration.roleArn, configuration.name),
       ]);
-      this.#refuseWhenClosed();
-      this.#tellOtherNode(configuration);
+      this.#throwIfClosed();
+      this.#warnNodeVersion(configuration);
       const { log, freeze = true } = this.options;
       const started = new RuntimeProcess(configuration, session, this.host, { bootstrap, taskRoot, freeze, log });
       pool.busy.add(started);
@@ -159,7 +159,7 @@ export class FunctionRuntime {
     }
   }
 
-  /** Whoever waits, of any function, may start a process now. */
+  /** Wakes one waiting invocation of each function: it can start a process now. */
   #initializationEnded(): void {
     this.#initializing -= 1;
     for (const { waiting } of this.#pools.values()) {
@@ -167,7 +167,7 @@ export class FunctionRuntime {
     }
   }
 
-  #giveBack(pool: Pool, process: RuntimeProcess): void {
+  #release(pool: Pool, process: RuntimeProcess): void {
     pool.busy.delete(process);
     const current = pool.fingerprint === fingerprintOf(process.configuration);
     if (process.usable && current && !this.#closed) {
@@ -177,7 +177,7 @@ export class FunctionRuntime {
     }
   }
 
-  #refuseWhenClosed(): void {
+  #throwIfClosed(): void {
     if (this.#closed) {
       throw new Error("the local platform is closing");
     }
@@ -200,16 +200,16 @@ export class FunctionRuntime {
     }
   }
 
-  /** Functions of every Node.js runtime run on the Node that runs us; said once a function where that is another one. */
-  #tellOtherNode({ arn, name, runtime }: FunctionConfiguration): void {
+  /** Logs once per function that it runs on another Node.js version: all functions run on the version of this process. */
+  #warnNodeVersion({ arn, name, runtime }: FunctionConfiguration): void {
     const major = process.versions.node.split(".")[0];
-    if (runtime !== `nodejs${major}.x` && !this.#told.has(arn)) {
-      this.#told.add(arn);
-      this.options.log(`function ${name}: ${runtime} is run on Node.js ${process.versions.node}`);
+    if (runtime !== `nodejs${major}.x` && !this.#warned.has(arn)) {
+      this.#warned.add(arn);
+      this.options.log(`function ${name}: ${runtime} runs on Node.js ${process.versions.node}`);
     }
   }
 
-  /** The child's program as JavaScript, made once: Node could strip the types itself, for 70 ms at every cold start. */
+  /** Compiles the process's program to JavaScript once. Node.js could strip the types, but that takes 70 ms at every cold start. */
   #compiledBootstrap(): Promise<string> {
     this.#bootstrap ??= (async () => {
       const source = readFileSync(join(__dirname, "bootstrap.ts"), "utf8");
@@ -223,13 +223,13 @@ export class FunctionRuntime {
   }
 }
 
-function refuseUnsupported({ name, runtime }: FunctionConfiguration): void {
+function rejectUnsupported({ name, runtime }: FunctionConfiguration): void {
   if (!runtime.startsWith("nodejs")) {
-    throw new UnsupportedFunction(`${name}: the local platform runs Node.js functions, not ${runtime}`);
+    throw new UnsupportedFunction(`${name}: ${runtime} is not supported; the local platform runs only Node.js functions`);
   }
 }
 
-/** What a process is started with: reserved concurrency is not part of it. */
+/** Returns a key of the configuration that a process is started with, which excludes reserved concurrency. */
 function fingerprintOf({ reservedConcurrency: _, ...configuration }: FunctionConfiguration): string {
   return JSON.stringify(configuration);
 }
@@ -239,7 +239,7 @@ function isFresh(process: RuntimeProcess): boolean {
   return process.usable && process.session.expiresAtMs - Date.now() > neededMs;
 }
 
-/** A trace header of X-Ray, not sampled: nothing collects traces here. */
+/** Returns an unsampled X-Ray trace header: the local platform does not collect traces. */
 function newTraceId(): string {
   const seconds = Math.floor(Date.now() / 1000).toString(16);
   return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=0`;

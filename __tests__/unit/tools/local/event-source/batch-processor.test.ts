@@ -37,7 +37,7 @@ async function processed(
 }
 
 const failing = () => new Error("no");
-const partial = (...failures: [string, number][]) => ({
+const itemFailures = (...failures: [string, number][]) => ({
   batchItemFailures: failures.map(([partition, offset]) => ({ itemIdentifier: { partition, offset } })),
 });
 const REPORTING = { functionResponseTypes: ["ReportBatchItemFailures"] };
@@ -71,7 +71,7 @@ test("sends Lambda's event", async () => {
   expect(results).toEqual(["OK"]);
 });
 
-test("retries a failed batch as often as set, then gives it up to the destination in Lambda's form", async () => {
+test("retries a failed batch up to the maximum, then sends Lambda's failure record to the destination", async () => {
   const { host, finished, pauses } = await processed(records(0, 1, 3), failing, {
     maximumRetryAttempts: 2,
     onFailureDestinationArn: QUEUE,
@@ -112,23 +112,23 @@ test("retries a failed batch as often as set, then gives it up to the destinatio
   ]);
 });
 
-test("retries without end are ten with a destination, and go on without one", async () => {
+test("limits unlimited retries to ten with a destination, and does not limit them without one", async () => {
   const capped = await processed(records(0, 1, 1), failing, { maximumRetryAttempts: -1, onFailureDestinationArn: QUEUE });
   expect(capped.host.calls).toHaveLength(11);
-  const endless = await processed(records(0, 1, 1), (_, count) => (count < 40 ? failing() : undefined));
-  expect(endless.host.calls).toHaveLength(40);
-  expect(Math.max(...endless.pauses)).toBe(5000);
+  const unlimited = await processed(records(0, 1, 1), (_, count) => (count < 40 ? failing() : undefined));
+  expect(unlimited.host.calls).toHaveLength(40);
+  expect(Math.max(...unlimited.pauses)).toBe(5000);
 });
 
-test("gives up without a destination, and says what", async () => {
+test("logs the discarded records when there is no destination", async () => {
   const { host, finished } = await processed(records(0, 1, 2), failing, { maximumRetryAttempts: 0 });
   expect(finished).toEqual(["0@1", "0@2"]);
   expect(host.lines).toEqual([
-    "event source u-1: RetryAttemptsExhausted: gives up 2 records from t-0@1 to t-0@2, with no on-failure destination",
+    "event source u-1: RetryAttemptsExhausted: discards 2 records from t-0@1 to t-0@2; there is no on-failure destination",
   ]);
 });
 
-test("bisects down to the poison record, in order, and splitting is no retry", async () => {
+test("bisects down to the poison record, in order, and does not count a split as a retry", async () => {
   const poison: Script = (call) => (call.includes("t-0@3") ? failing() : undefined);
   const { host, finished } = await processed(records(0, 1, 4), poison, {
     bisectBatchOnFunctionError: true,
@@ -149,18 +149,18 @@ test("bisects down to the poison record, in order, and splitting is no retry", a
   ]);
 });
 
-test("partial answers: each partition goes on from its lowest failure, the others are done", async () => {
-  const script: Script = (_, count) => (count === 1 ? partial(["t-0", 3], ["t-0", 2]) : undefined);
+test("batch item failures: retries each partition from its lowest failure and finishes the others", async () => {
+  const script: Script = (_, count) => (count === 1 ? itemFailures(["t-0", 3], ["t-0", 2]) : undefined);
   const { host, finished, results } = await processed([...records(0, 1, 4), ...records(1, 1, 2)], script, REPORTING);
   expect(host.calls[1]).toEqual(["t-0@2", "t-0@3", "t-0@4"]);
   expect(finished).toEqual(["0@1", "1@1", "1@2", "0@2", "0@3", "0@4"]);
   expect(results).toEqual(["PROBLEM: The function reported batch item failures", "OK"]);
 });
 
-test("a batch that gets further counts its retries anew; one that does not is given up", async () => {
+test("resets the retry count of a batch that makes progress and discards one that does not", async () => {
   const script: Script = (call) => {
     const offset = Math.min(...call.map((name) => Number(name.split("@")[1])));
-    return partial(["t-0", Math.min(offset + 1, 4)]);
+    return itemFailures(["t-0", Math.min(offset + 1, 4)]);
   };
   const { host } = await processed(records(0, 1, 4), script, { ...REPORTING, maximumRetryAttempts: 1, onFailureDestinationArn: QUEUE });
   expect(host.calls.map((call) => call[0])).toEqual(["t-0@1", "t-0@2", "t-0@3", "t-0@4"]);
@@ -169,11 +169,11 @@ test("a batch that gets further counts its retries anew; one that does not is gi
 });
 
 test.each([
-  ["an unknown offset", partial(["t-0", 99])],
-  ["an unknown partition", partial(["t-9", 1])],
+  ["an unknown offset", itemFailures(["t-0", 99])],
+  ["an unknown partition", itemFailures(["t-9", 1])],
   ["an empty identifier", { batchItemFailures: [{ itemIdentifier: "" }] }],
   ["a null identifier", { batchItemFailures: [{ itemIdentifier: null }] }],
-  ["no list", { batchItemFailures: "t-0" }],
+  ["a value that is not a list", { batchItemFailures: "t-0" }],
 ])("%s fails the whole batch", async (_, answer) => {
   const { host } = await processed(records(0, 1, 2), (__, count) => (count === 1 ? answer : undefined), REPORTING);
   expect(host.calls).toEqual([
@@ -186,11 +186,11 @@ test.each([[null], [{}], [{ batchItemFailures: null }], [{ batchItemFailures: []
   expect((await processed(records(0, 1, 2), () => answer, REPORTING)).host.calls).toHaveLength(1);
 });
 
-test("a partial answer means nothing unless the mapping reports batch item failures", async () => {
-  expect((await processed(records(0, 1, 2), () => partial(["t-0", 1]))).host.calls).toHaveLength(1);
+test("ignores batch item failures unless the mapping reports them", async () => {
+  expect((await processed(records(0, 1, 2), () => itemFailures(["t-0", 1]))).host.calls).toHaveLength(1);
 });
 
-test("records too old go to the destination before the function is called", async () => {
+test("sends expired records to the destination before it calls the function", async () => {
   const old = record(0, 1, "old", { timestampMs: Date.now() - 61_000 });
   const { host, finished } = await processed([old, record(0, 2)], () => undefined, {
     maximumRecordAgeSeconds: 60,
@@ -204,14 +204,14 @@ test("records too old go to the destination before the function is called", asyn
   });
 });
 
-test("a record that no invocation can hold goes to the destination", async () => {
+test("sends a record that exceeds the invocation payload limit to the destination", async () => {
   const large = record(0, 1, "x".repeat(5 * 1024 * 1024));
   const { host } = await processed([large, record(0, 2)], () => undefined, { onFailureDestinationArn: QUEUE });
   expect(host.calls).toEqual([["t-0@2"]]);
   expect(host.queue[0]?.body).toMatchObject({ requestContext: { condition: "MaximumPayloadSizeExceeded" }, responseContext: null });
 });
 
-test("throttling is tried again and never counts as an attempt", async () => {
+test("retries a throttled call and does not count it as an attempt", async () => {
   const script: Script = (_, count) => {
     if (count < 4) {
       throw Object.assign(new Error("Rate Exceeded."), { name: "TooManyRequests" });
@@ -223,9 +223,9 @@ test("throttling is tried again and never counts as an attempt", async () => {
   expect(results).toEqual(["PROBLEM: Rate Exceeded.", "PROBLEM: Rate Exceeded.", "PROBLEM: Rate Exceeded.", "OK"]);
 });
 
-test("a destination that refuses is asked until it takes the batch", async () => {
+test("retries a destination that rejects the batch until it accepts it", async () => {
   const host = new ScriptedHost(failing);
-  host.refuseQueue = 2;
+  host.rejectQueue = 2;
   const { finished } = await processed(records(0, 1, 1), failing, { maximumRetryAttempts: 0, onFailureDestinationArn: QUEUE }, host);
   expect(host.queue).toHaveLength(1);
   expect(finished).toEqual(["0@1"]);

@@ -25,7 +25,7 @@ test.each([
   expect(wanted(payload, { value })).toBe(expected);
 });
 
-test("any of several patterns is enough, a list matches text, other formats are dropped", () => {
+test("passes a record that any pattern matches, matches text with a list, and drops other formats", () => {
   expect(wanted({ a: 2 }, { value: { a: [1] } }, { value: { a: [2] } })).toBe(true);
   expect(wanted("plain", { value: ["plain"] })).toBe(true);
   expect(wanted("plain", { value: { a: [1] } })).toBe(false);
@@ -36,12 +36,12 @@ test("any of several patterns is enough, a list matches text, other formats are 
 });
 
 test.each([
-  [{ key: ["x"] }, "made of the key `value` alone"],
-  [{ value: { a: [{ suffix: "x" }] } }, '{"suffix":"x"} is not known here'],
-  [{ value: { $or: [{ a: [1] }] } }, "$or is not known here"],
+  [{ key: ["x"] }, "supports only the key `value`"],
+  [{ value: { a: [{ suffix: "x" }] } }, '{"suffix":"x"} is not supported'],
+  [{ value: { $or: [{ a: [1] }] } }, "$or is not supported"],
   [{ value: { a: 1 } }, "1 is neither an object nor a list"],
-  [{ value: { a: [{ numeric: ["~", 1] }] } }, 'numeric ["~",1] is not known here'],
-  [{ value: { a: [{ "anything-but": { prefix: "x" } }] } }, "is not known here"],
-])("refuses %j by name", (pattern, message) => {
+  [{ value: { a: [{ numeric: ["~", 1] }] } }, 'numeric ["~",1] is not supported'],
+  [{ value: { a: [{ "anything-but": { prefix: "x" } }] } }, "is not supported"],
+])("rejects %j and names the unsupported element", (pattern, message) => {
   expect(() => recordFilter({ filters: [{ pattern: JSON.stringify(pattern) }] })).toThrow(message);
 });

@@ -37,7 +37,7 @@ test("commits what the function has processed", async () => {
   expect(poller.lastProcessingResult).toBe("OK");
 });
 
-test("never commits past a record that is not done, while what is before it is committed", async () => {
+test("commits the records before an unprocessed record, never past it", async () => {
   const hold = gate();
   const script: Script = async (_, count) => {
     if (count === 1) {
@@ -54,26 +54,26 @@ test("never commits past a record that is not done, while what is before it is c
   await until("the commit", () => source.committed["t-0"] === 5, { everyMs: 5 });
 });
 
-test("filtered records are committed without a call", async () => {
+test("commits filtered records without calling the function", async () => {
   const { host, source } = await started(() => undefined, { filterCriteria: { filters: [{ pattern: '{"value":{"n":[1]}}' }] } });
   await source.offer([record(0, 0, { n: 2 }), record(0, 1, { n: 3 })]);
   await until("the commit", () => source.committed["t-0"] === 2, { everyMs: 5 });
   expect(host.calls).toEqual([]);
 });
 
-test("a refused commit is repeated, and is no news", async () => {
+test("repeats a rejected commit and does not log it", async () => {
   const { host, source } = await started();
-  source.refuseCommits = 1;
+  source.rejectCommits = 1;
   await source.offer(records(0, 0, 1));
   await until("the commit", () => source.committed["t-0"] === 2, { everyMs: 20, timeoutMs: 5000 });
   expect(host.lines).toEqual([]);
 });
 
-test("starts over when commits go on being refused, and gives no record to the function twice", async () => {
+test("restarts when commits are rejected repeatedly, and sends no record to the function twice", async () => {
   const host = new ScriptedHost();
   const sources = [new ScriptedSource(), new ScriptedSource()];
   const [stale, fresh] = sources as [ScriptedSource, ScriptedSource];
-  stale.refuseCommits = Number.POSITIVE_INFINITY;
+  stale.rejectCommits = Number.POSITIVE_INFINITY;
   const poller = new EventSourcePoller(SETTINGS, host, {
     prepare: async () => undefined,
     open: () => sources.shift() as ScriptedSource,
@@ -83,17 +83,17 @@ test("starts over when commits go on being refused, and gives no record to the f
   await until("the source to start", () => stale.sink !== undefined, { everyMs: 5 });
   await stale.offer(records(0, 0, 1));
   await until("another source", () => fresh.sink !== undefined, { everyMs: 20, timeoutMs: 8000 });
-  expect([stale.stops, poller.lastProcessingResult]).toEqual([1, "PROBLEM: the group takes no offsets: REBALANCE_IN_PROGRESS"]);
+  expect([stale.stops, poller.lastProcessingResult]).toEqual([1, "PROBLEM: the group rejects offset commits: REBALANCE_IN_PROGRESS"]);
   await fresh.offer(records(0, 0, 2));
   await until("the commit", () => fresh.committed["t-0"] === 3, { everyMs: 5 });
   expect(host.calls).toEqual([["t-0@0", "t-0@1"], ["t-0@2"]]);
   expect(host.lines).toEqual([
-    "event source u-1: starts over until it works: the group takes no offsets: REBALANCE_IN_PROGRESS",
-    "event source u-1: reads and commits again",
+    "event source u-1: restarts until it succeeds: the group rejects offset commits: REBALANCE_IN_PROGRESS",
+    "event source u-1: recovered: reads and commits again",
   ]);
 });
 
-test("leaves a partition that was lost while its batch was under way alone", async () => {
+test("does not process a partition that was revoked while its batch was running", async () => {
   const hold = gate();
   const { host, source } = await started(
     async (_, count) => {
@@ -111,7 +111,7 @@ test("leaves a partition that was lost while its batch was under way alone", asy
   expect(host.calls.slice(1).flat()).toEqual(["t-1@0", "t-1@1"]);
 });
 
-test("stops within 3 s in the middle of endless retries, and leaves the group", async () => {
+test("stops within 3 s during unlimited retries, and leaves the group", async () => {
   const { host, source, poller } = await started(() => new Error("always"));
   await source.offer(records(0, 0, 1));
   await until("some calls", () => host.calls.length > 2, { everyMs: 5 });
@@ -121,7 +121,7 @@ test("stops within 3 s in the middle of endless retries, and leaves the group", 
   expect([source.stops, source.committed, poller.state]).toEqual([1, {}, "Disabled"]);
 });
 
-test("lets an invocation under way finish when it stops, and commits it", async () => {
+test("waits for a running invocation when it stops, and commits its records", async () => {
   const { host, source, poller } = await started(() => new Promise((resolve) => setTimeout(() => resolve(undefined), 300)));
   await source.offer(records(0, 0, 0));
   await until("the call", () => host.calls.length === 1, { everyMs: 5 });
@@ -129,7 +129,7 @@ test("lets an invocation under way finish when it stops, and commits it", async 
   expect(source.committed).toEqual({ "t-0": 1 });
 });
 
-test("what ends after it stopped is not committed", async () => {
+test("does not commit records that finish after it stopped", async () => {
   const hold = gate();
   const { host, source, poller } = await started(() => hold.opened);
   await source.offer(records(0, 0, 0));
@@ -140,10 +140,10 @@ test("what ends after it stopped is not committed", async () => {
   expect([source.committed, host.lines]).toEqual([{}, []]);
 });
 
-test("starts over after the source failed", async () => {
+test("restarts after the source failed", async () => {
   const { host, source, poller } = await started();
   source.sink?.failed(new Error("not authorized"));
-  await until("the problem to be told", () => poller.lastProcessingResult === "PROBLEM: not authorized", { everyMs: 5 });
+  await until("the problem to be reported", () => poller.lastProcessingResult === "PROBLEM: not authorized", { everyMs: 5 });
   const first = source.sink;
   await until("another start", () => source.sink !== first, { everyMs: 20 });
   expect(source.stops).toBe(1);
@@ -151,7 +151,7 @@ test("starts over after the source failed", async () => {
   await until("the call", () => host.calls.length === 1, { everyMs: 5 });
 });
 
-test("says a problem once while it lasts", async () => {
+test("logs a problem once while it lasts", async () => {
   const host = new ScriptedHost();
   let tries = 0;
   const prepare = async () => {
@@ -162,11 +162,11 @@ test("says a problem once while it lasts", async () => {
   pollers.push(poller);
   poller.start();
   await until("three tries", () => tries === 3, { everyMs: 20 });
-  expect(host.lines).toEqual(["event source u-1: starts over until it works: no such topic"]);
+  expect(host.lines).toEqual(["event source u-1: restarts until it succeeds: no such topic"]);
   expect(poller.lastProcessingResult).toBe("PROBLEM: no such topic");
 });
 
-test("runs as many pollers as provisioned at least after preparing once, none when disabled, and follows updates", async () => {
+test("prepares once, runs the provisioned minimum of pollers, runs none when disabled, and applies updates", async () => {
   const sources: ScriptedSource[] = [];
   let prepared = 0;
   const prepare = async () => {
@@ -190,12 +190,12 @@ test("runs as many pollers as provisioned at least after preparing once, none wh
   expect([poller.state, prepared]).toEqual(["Enabled", 2]);
 });
 
-test("refuses what is not run here, by name", () => {
+test("rejects settings that it does not support and names them", () => {
   const host = new ScriptedHost();
   expect(() => new EventSourcePoller({ ...SETTINGS, onFailureDestinationArn: "arn:aws:sns:us-east-1:1:x" }, host)).toThrow(
-    "sends failed batches to SQS only",
+    "sends failed batches only to SQS",
   );
   expect(() => new EventSourcePoller({ ...SETTINGS, filterCriteria: { filters: [{ pattern: '{"topic":["x"]}' }] } }, host)).toThrow(
-    "the key `value` alone",
+    "only the key `value`",
   );
 });

@@ -23,7 +23,7 @@ async function take(buffer: RecordBuffer): Promise<string[]> {
   return (await buffer.take(signal)).map(({ record: { partition, offset } }) => `${partition}@${offset}`);
 }
 
-test("makes batches of the size set, over partitions, in order", async () => {
+test("creates batches of the configured size across partitions, in order", async () => {
   const buffer = bufferOf(3);
   await offer(buffer, records(0, 1, 2));
   await offer(buffer, records(1, 5, 6));
@@ -31,7 +31,7 @@ test("makes batches of the size set, over partitions, in order", async () => {
   expect(await take(buffer)).toEqual(["1@6"]);
 });
 
-test("waits the window for a batch to fill, and not longer than it takes", async () => {
+test("waits up to the window for a batch to fill, and returns as soon as it is full", async () => {
   const slow = bufferOf(3, 200);
   const startedAt = performance.now();
   await offer(slow, records(0, 1, 1));
@@ -47,7 +47,7 @@ test("waits the window for a batch to fill, and not longer than it takes", async
   expect(await filling).toHaveLength(3);
 });
 
-test("a batch holds no more than 6 MB", async () => {
+test("limits a batch to 6 MB", async () => {
   const buffer = bufferOf(100);
   const large = (offset: number) => record(0, offset, "x".repeat(2 * 1024 * 1024));
   await offer(buffer, [large(1), large(2), large(3)]);
@@ -55,14 +55,14 @@ test("a batch holds no more than 6 MB", async () => {
   expect(await take(buffer)).toEqual(["0@3"]);
 });
 
-test("records that the filter drops don't count, and come along to be done", async () => {
+test("includes filtered records in a batch but does not count them", async () => {
   const buffer = bufferOf(2, 0, ({ offset }) => offset % 2 === 0);
   await offer(buffer, records(0, 1, 5));
   expect(await take(buffer)).toEqual(["0@1", "0@2", "0@3", "0@4"]);
   expect(await take(buffer)).toEqual(["0@5"]);
 });
 
-test("lets the source wait while it is full, and gives up when the source stops", async () => {
+test("makes the source wait while it is full, and returns when the source stops", async () => {
   const buffer = bufferOf(1);
   await offer(buffer, records(0, 1, 2));
   expect(await buffer.offer({ topic: "t", partition: 0, records: records(0, 3, 3) }, async () => false)).toBe(false);
@@ -71,7 +71,7 @@ test("lets the source wait while it is full, and gives up when the source stops"
   expect(await waiting).toBe(true);
 });
 
-test("a rebalance that keeps a partition loses nothing and doubles nothing", async () => {
+test("keeps the records of a partition that is assigned again, without duplicates", async () => {
   const buffer = bufferOf(10);
   await offer(buffer, records(0, 1, 3));
   buffer.assign(both);
@@ -79,7 +79,7 @@ test("a rebalance that keeps a partition loses nothing and doubles nothing", asy
   expect(await take(buffer)).toEqual(["0@1", "0@2", "0@3", "0@4", "0@5"]);
 });
 
-test("a lost partition takes its records along, and is trusted again only after stale offers have run out", async () => {
+test("drops the records of a revoked partition, and accepts offers again only after the time for stale offers", async () => {
   let now = 0;
   const buffer = bufferOf(10, 0, undefined, () => now);
   await offer(buffer, [...records(0, 1, 3)]);

@@ -13,7 +13,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("unpacks a zip once, folders included", async () => {
+test("unpacks a zip with folders once", async () => {
   const zip = zipOf({ "index.js": "1", "lib/deep/a.js": "2" });
   const store = new CodeStore(folder);
   let loads = 0;
@@ -29,7 +29,7 @@ test("unpacks a zip once, folders included", async () => {
 });
 
 test.each(["../escape.js", "/etc/escape.js", "a/../../escape.js", "..\\escape.js"])(
-  "refuses an entry named %s and leaves nothing behind",
+  "rejects an entry named %s and leaves no files",
   async (name) => {
     const zip = zipOf({ "index.js": "1", [name]: "2" });
     await expect(new CodeStore(folder).folderOf(sha256(zip), async () => zip)).rejects.toThrow("an entry outside its root");
@@ -37,9 +37,9 @@ test.each(["../escape.js", "/etc/escape.js", "a/../../escape.js", "..\\escape.js
   },
 );
 
-test("refuses a zip that is not the configured one, and no zip at all", async () => {
+test("rejects a zip with another hash, and a file that is not a zip", async () => {
   const store = new CodeStore(folder);
   await expect(store.folderOf(sha256(Buffer.from("x")), async () => zipOf(""))).rejects.toThrow("does not have the configured hash");
   const garbage = Buffer.from("no zip");
-  await expect(store.folderOf(sha256(garbage), async () => garbage)).rejects.toThrow("no readable zip");
+  await expect(store.folderOf(sha256(garbage), async () => garbage)).rejects.toThrow("not a readable zip");
 });

@@ -30,13 +30,13 @@ test("runs an async handler with its event, its context and Lambda's environment
     return { doubled: event.n * 2, environment: process.env, context, left: context.getRemainingTimeInMillis() };
   };`);
   const result = await runtimeOf(host).invoke("subject", '{"n":21}', { traceId: "Root=1-2-3" });
-  const answer = JSON.parse(result.payload);
+  const response = JSON.parse(result.payload);
   expect(result).toMatchObject({ statusCode: 200 });
   expect(result.functionError).toBeUndefined();
-  expect(answer.doubled).toBe(42);
-  expect(answer.left).toBeGreaterThan(2000);
-  expect(answer.left).toBeLessThanOrEqual(3000);
-  expect(answer.context).toMatchObject({
+  expect(response.doubled).toBe(42);
+  expect(response.left).toBeGreaterThan(2000);
+  expect(response.left).toBeLessThanOrEqual(3000);
+  expect(response.context).toMatchObject({
     awsRequestId: result.requestId,
     functionName: "subject",
     functionVersion: "$LATEST",
@@ -44,7 +44,7 @@ test("runs an async handler with its event, its context and Lambda's environment
     invokedFunctionArn: "arn:aws:lambda:eu-west-1:123456789012:function:subject",
     logGroupName: "/aws/lambda/subject",
   });
-  expect(answer.environment).toMatchObject({
+  expect(response.environment).toMatchObject({
     AWS_REGION: "eu-west-1",
     AWS_LAMBDA_FUNCTION_NAME: "subject",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "128",
@@ -55,14 +55,14 @@ test("runs an async handler with its event, its context and Lambda's environment
     _HANDLER: "index.handler",
     _X_AMZN_TRACE_ID: "Root=1-2-3",
   });
-  expect(Object.keys(answer.environment)).not.toContain("HOME");
+  expect(Object.keys(response.environment)).not.toContain("HOME");
   expect(result.logTail).toMatch(new RegExp(`^START RequestId: ${result.requestId} Version: \\$LATEST\n`));
   expect(result.logTail).toContain(`\t${result.requestId}\tINFO\tgot 21\n`);
   expect(result.logTail).toMatch(/REPORT RequestId: .*\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms\t\n$/);
   await until("the log to arrive", () => host.text.includes("REPORT"));
 });
 
-test("keeps a warm process, and retires it when configuration or code changes", async () => {
+test("reuses a warm process, and replaces it when the configuration or the code changes", async () => {
   const host = new TestHost(PID);
   const runtime = runtimeOf(host);
   const pid = async () => (await runtime.invoke("subject", "{}")).payload;
@@ -76,7 +76,7 @@ test("keeps a warm process, and retires it when configuration or code changes", 
   expect(host.codeLoads).toBe(2);
 });
 
-test("retires a process before its credentials end", async () => {
+test("replaces a process before its credentials expire", async () => {
   const host = new TestHost(PID);
   host.sessionLifeMs = 30_000;
   const runtime = runtimeOf(host);
@@ -85,7 +85,7 @@ test("retires a process before its credentials end", async () => {
   expect(host.sessions).toHaveLength(2);
 });
 
-test("answers callback handlers once the event loop is empty, or at once when told not to wait", async () => {
+test("returns a callback's result once the event loop is empty, or immediately if callbackWaitsForEmptyEventLoop is false", async () => {
   const host = new TestHost({
     "index.js": `exports.handler = (event, context, callback) => {
       const started = Date.now();
@@ -100,7 +100,7 @@ test("answers callback handlers once the event loop is empty, or at once when to
   expect((await runtime.invoke("subject", '{"waits":false,"wait":100}')).payload).toBe('{"done":false}');
 });
 
-test("a handler that neither returns a promise nor calls back answers null", async () => {
+test("returns null for a handler that neither returns a promise nor calls the callback", async () => {
   const result = await runtimeOf(new TestHost("exports.handler = () => 5;")).invoke("subject", "{}");
   expect(result.payload).toBe("null");
 });
@@ -113,7 +113,7 @@ test("loads ES modules", async () => {
   expect((await runtimeOf(host).invoke("subject", "{}")).payload).toBe("true");
 });
 
-test("tells an error in Lambda's shape", async () => {
+test("returns an error in Lambda's format", async () => {
   const host = new TestHost("exports.handler = async () => { throw new TypeError('no such ad'); };");
   const result = await runtimeOf(host).invoke("subject", "{}");
   expect(result).toMatchObject({ statusCode: 200, functionError: "Unhandled" });
@@ -129,7 +129,7 @@ test.each([
   ["a syntax error", "index.handler", "exports.handler = (", "Runtime.UserCodeSyntaxError", "SyntaxError"],
   ["a bad name", "handler", "", "Runtime.MalformedHandlerName", "Bad handler"],
   ["an error while loading", "index.handler", "throw new RangeError('too far')", "RangeError", "too far"],
-])("init: %s is told as Lambda tells it", async (_, handler, source, errorType, message) => {
+])("init: reports %s as Lambda does", async (_, handler, source, errorType, message) => {
   const result = await runtimeOf(new TestHost(source, { handler })).invoke("subject", "{}");
   const error = JSON.parse(result.payload);
   expect(result.functionError).toBe("Unhandled");
@@ -154,7 +154,7 @@ test.each([
   expect((await runtime.invoke("subject", "{}")).payload).toBe('"alive"');
 });
 
-test("an unhandled rejection ends the process and is told", async () => {
+test("reports an unhandled rejection and exits the process", async () => {
   const host = new TestHost(
     "exports.handler = async () => { Promise.reject(new Error('forgotten')); await new Promise((r) => setTimeout(r, 1000)); };",
   );
@@ -162,7 +162,7 @@ test("an unhandled rejection ends the process and is told", async () => {
   expect(JSON.parse(result.payload)).toMatchObject({ errorType: "Runtime.UnhandledPromiseRejection", errorMessage: "forgotten" });
 });
 
-test("a time-out kills the process", async () => {
+test("kills the process after a timeout", async () => {
   const host = new TestHost("exports.handler = async (event) => { if (event.hang) while (true) {} return process.pid; };", {
     timeoutSeconds: 1,
   });
@@ -177,20 +177,20 @@ test("a time-out kills the process", async () => {
   expect(() => process.kill(Number(first), 0)).toThrow("ESRCH");
 });
 
-test("reserved concurrency refuses, the local process cap makes wait", async () => {
+test("throttles above the reserved concurrency and queues above the local process limit", async () => {
   const host = new TestHost("exports.handler = async () => { await new Promise((r) => setTimeout(r, 200)); return process.pid; };", {
     reservedConcurrency: 3,
   });
   const runtime = runtimeOf(host, { processesPerFunction: 2 });
   const results = await Promise.allSettled([1, 2, 3, 4].map(() => runtime.invoke("subject", "{}")));
-  const refused = results.filter((result) => result.status === "rejected");
-  expect(refused.map((result) => result.reason.name)).toEqual(["TooManyRequests"]);
+  const rejected = results.filter((result) => result.status === "rejected");
+  expect(rejected.map((result) => result.reason.name)).toEqual(["TooManyRequests"]);
   const pids = results.flatMap((result) => (result.status === "fulfilled" ? [result.value.payload] : []));
   expect(pids).toHaveLength(3);
   expect(new Set(pids).size).toBe(2);
 });
 
-test("freezes an idle process and wakes it for the next invocation", async () => {
+test("freezes an idle process and resumes it for the next invocation", async () => {
   const host = new TestHost(`let ticks = 0; setInterval(() => { ticks += 1; }, 20);
     exports.handler = async () => ({ pid: process.pid, ticks });`);
   const runtime = runtimeOf(host);
@@ -203,7 +203,7 @@ test("freezes an idle process and wakes it for the next invocation", async () =>
   expect(second.pid).toBe(first.pid);
 });
 
-test("keeps a message of many lines one event, cuts the tail at 4 KB, and writes JSON where the function logs JSON", async () => {
+test("writes a multi-line message as one event, truncates the tail to 4 KB, and writes JSON if the function logs JSON", async () => {
   const host = new TestHost("exports.handler = async () => { console.log({a: 1}); console.warn('x\\ny' + '.'.repeat(5000)); };", {
     logFormat: "JSON",
   });
@@ -223,7 +223,7 @@ test("keeps a message of many lines one event, cuts the tail at 4 KB, and writes
   expect(events[2].message).toMatch(/^x\ny/);
 });
 
-test("an answer above 6 MB is an error of the function, a request above it is refused", async () => {
+test("reports a response above 6 MB as a function error and rejects a larger request", async () => {
   const host = new TestHost("exports.handler = async () => 'x'.repeat(7 * 1024 * 1024);");
   const runtime = runtimeOf(host);
   const result = await runtime.invoke("subject", "{}");
@@ -231,15 +231,17 @@ test("an answer above 6 MB is an error of the function, a request above it is re
   await expect(runtime.invoke("subject", Buffer.alloc(7 * 1024 * 1024))).rejects.toThrow("7340032 byte payload is too large");
 });
 
-test("says once when a function runs on another Node than in AWS", async () => {
+test("logs once when a function runs on another Node.js version than in AWS", async () => {
   const lines: string[] = [];
   const runtime = runtimeOf(new TestHost(PID, { runtime: "nodejs18.x" }), { log: (line) => lines.push(line) });
   await Promise.all([runtime.invoke("subject", "{}"), runtime.invoke("subject", "{}")]);
-  expect(lines).toEqual([`function subject: nodejs18.x is run on Node.js ${process.versions.node}`]);
+  expect(lines).toEqual([`function subject: nodejs18.x runs on Node.js ${process.versions.node}`]);
 });
 
-test("refuses unknown functions and other runtimes by name", async () => {
+test("rejects unknown functions and unsupported runtimes, and names them", async () => {
   const runtime = runtimeOf(new TestHost("", { runtime: "python3.12" }));
   await expect(runtime.invoke("nobody", "{}")).rejects.toThrow("Function not found: nobody");
-  await expect(runtime.invoke("subject", "{}")).rejects.toThrow("runs Node.js functions, not python3.12");
+  await expect(runtime.invoke("subject", "{}")).rejects.toThrow(
+    "python3.12 is not supported; the local platform runs only Node.js functions",
+  );
 });

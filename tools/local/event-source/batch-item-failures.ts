@@ -1,22 +1,21 @@
 import { byPartition, type SourceRecord } from "./record.js";
 
-/** What is left of a batch after an answer: undefined stands for all of it, as after an error. */
-export type Remainder = readonly SourceRecord[] | undefined;
-
 /**
- * Reads a function's answer under ReportBatchItemFailures. Nothing reported is success. Of each partition reported, everything from the
- * lowest offset on remains, since order within a partition is kept. An identifier that names no record of the batch fails the whole batch.
- * @param payload - the function's answer, JSON text
+ * Returns the records to retry after a function's response under ReportBatchItemFailures. A response without failures is a success. In each
+ * partition with a failure, all records from the lowest failed offset are retried, which keeps the order within the partition. An identifier
+ * that matches no record of the batch fails the whole batch.
+ * @param payload - the function's response, JSON text
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
  */
-export function remainderOf(payload: string, batch: readonly SourceRecord[]): Remainder {
-  const answer: unknown = JSON.parse(payload);
+export function recordsToRetry(payload: string, batch: readonly SourceRecord[]): readonly SourceRecord[] {
+  const response: unknown = JSON.parse(payload);
   const failures =
-    typeof answer === "object" && answer !== null ? (answer as { batchItemFailures?: unknown }).batchItemFailures : undefined;
+    typeof response === "object" && response !== null ? (response as { batchItemFailures?: unknown }).batchItemFailures : undefined;
   if (failures === undefined || failures === null) {
     return [];
   }
   if (!Array.isArray(failures)) {
-    return undefined;
+    return batch;
   }
   const partitions = byPartition(batch);
   const lowest = new Map<string, number>();
@@ -24,7 +23,7 @@ export function remainderOf(payload: string, batch: readonly SourceRecord[]): Re
     const { partition, offset } = identifierOf(failure);
     const known = partitions.get(partition)?.some((record) => record.offset === offset);
     if (!known) {
-      return undefined;
+      return batch;
     }
     lowest.set(partition, Math.min(offset, lowest.get(partition) ?? offset));
   }

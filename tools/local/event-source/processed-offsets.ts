@@ -1,13 +1,13 @@
 import { partitionName, type SourceRecord, type TopicPartition } from "./record.js";
 
 /**
- * How far partitions are done where the group does not know it yet. One for all pollers of a mapping: whichever of them reads such records
- * again, after it started over or got a partition of another's, commits them and does not give them to the function a second time.
+ * Offsets up to which partitions are processed but not committed yet. All pollers of a mapping share one instance: a poller that reads such
+ * records again, after a restart or a rebalance, commits them and does not send them to the function a second time.
  */
-export class DoneOffsets {
+export class ProcessedOffsets {
   readonly #next = new Map<string, number>();
 
-  /** Everything before this offset is done. */
+  /** Adds a position: everything before this offset is processed. */
   add(position: TopicPartition & { readonly offset: number }): void {
     const name = partitionName(position);
     this.#next.set(name, Math.max(position.offset, this.#next.get(name) ?? 0));
@@ -17,8 +17,8 @@ export class DoneOffsets {
     return record.offset < (this.#next.get(partitionName(record)) ?? 0);
   }
 
-  /** The group has committed this: nobody reads what is before it again. */
-  committed(position: TopicPartition & { readonly offset: number }): void {
+  /** Removes a position that the group has committed: no poller reads earlier records again. */
+  removeCommitted(position: TopicPartition & { readonly offset: number }): void {
     const name = partitionName(position);
     if ((this.#next.get(name) ?? Number.POSITIVE_INFINITY) <= position.offset) {
       this.#next.delete(name);
