@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The CLI from its sources, for `npx msk` in this repository.
+// Runs the CLI from its TypeScript sources, for `npx msk` in this repository.
 import "tsx";
 
 await import("../tools/cli.ts");

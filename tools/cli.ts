@@ -14,7 +14,7 @@ import { testCommand } from "./test/command.js";
 import { testForkCommand } from "./test/fork/command.js";
 import { validateCommand } from "./validate/command.js";
 
-/** Every command lives with its tool; this is the list of them. */
+/** The commands of `msk`. Each one is defined in the folder of its tool. */
 const commands = [
   validateCommand,
   demoCommand,
@@ -35,9 +35,9 @@ const commands = [
 ];
 
 const program = new Command("msk")
-  .description("Builds, deploys, tries and measures the Kafka platform of this repository.")
+  .description("Builds, deploys, tests and benchmarks the Kafka platform of this repository.")
   .usage("<command> [options]")
-  .addHelpText("after", `\n${exitCodes("it failed, or was refused; the message says why")}`);
+  .addHelpText("after", `\n${exitCodes("the command failed; the message gives the reason")}`);
 for (const command of commands) program.addCommand(command());
 
 run(program, process.argv.slice(2)).then((exitCode) => {

@@ -1,7 +1,7 @@
 import { timedProgress } from "../deploy/index.js";
+import type { PartName } from "./benchmark-names.js";
 import { consumer } from "./consumer.js";
 import { functionBundle } from "./function-bundle.js";
-import type { PartName } from "./parts.js";
 import { producer } from "./producer.js";
 import { type Line, render } from "./ratio.js";
 import { synthesis } from "./synthesis.js";

@@ -1,10 +1,10 @@
 import { UsageError } from "../command/run.js";
 import { type OutputsSource, outputsOfEnvironment } from "../traffic/terraform-outputs.js";
-import { bootstrapServers, type ClusterFacts, type Mechanism, type Way } from "./client-facts.js";
 import type { ClientFile } from "./client-file.js";
 import { isPlainName, plainNames } from "./client-name.js";
-import { factsFromMsk } from "./facts-from-msk.js";
-import { factsFromOutputs } from "./facts-from-outputs.js";
+import { bootstrapServers, type ClusterConnection, type Mechanism, type NetworkPath } from "./cluster-connection.js";
+import { connectionFromMsk } from "./connection-from-msk.js";
+import { connectionFromOutputs } from "./connection-from-outputs.js";
 import { stamped } from "./file-stamp.js";
 import type { LanguageName } from "./language-names.js";
 import { languages } from "./languages/index.js";
@@ -21,7 +21,7 @@ export interface ClientConfigOptions {
   /** ARN of the cluster. */
   readonly cluster?: string;
   /** @default vpc */
-  readonly via?: Way;
+  readonly via?: NetworkPath;
   /** SCRAM user, or common name of the certificate. */
   readonly user?: string;
   readonly caFile?: string;
@@ -31,64 +31,66 @@ export interface ClientConfigOptions {
 }
 
 /**
- * Prints or writes the files of a client of a cluster that is deployed. It asks Terraform's outputs or MSK, and never for a secret.
+ * Prints or writes the files for a client of a deployed cluster. It reads Terraform outputs or the MSK API, and never a secret.
  *
- * @throws UsageError if the options contradict each other
- * @throws Error if the cluster can't be found, does not accept the mechanism, or a file of somebody else's is in the way
+ * @throws UsageError if the options exclude each other
+ * @throws Error if the cluster doesn't exist, the mechanism is not enabled, or a file exists that this command didn't generate
  */
 export async function clientConfig(options: ClientConfigOptions): Promise<void> {
   const user = userOf(options);
-  const facts = await deployedCluster(options);
-  const servers = bootstrapServers(facts, options.mechanism, options.via ?? "vpc");
+  const connection = await connectionOf(options);
+  const servers = bootstrapServers(connection, options.mechanism, options.via ?? "vpc");
   const files = languages[options.for]({
     mechanism: options.mechanism,
-    cluster: facts.name,
-    region: facts.region,
+    cluster: connection.name,
+    region: connection.region,
     bootstrapServers: servers,
-    maxMessageBytes: facts.maxMessageBytes,
+    maxMessageBytes: connection.maxMessageBytes,
     user,
     ...(options.caFile && { caFile: options.caFile }),
   }).map(stamped);
   const written = options.out === undefined ? undefined : await writeFiles(options.out, files);
   process.stdout.write(
-    options.json ? document({ ...options, facts, servers, files, written }) : (written?.join("\n").concat("\n") ?? shown(files)),
+    options.json ? document({ ...options, connection, servers, files, written }) : (written?.join("\n").concat("\n") ?? printed(files)),
   );
 }
 
 function userOf({ mechanism, user }: ClientConfigOptions): string {
   if (mechanism === "iam") {
-    if (user !== undefined) throw new UsageError("--user: not used with --mechanism iam: the client is whoever its AWS credentials say.");
+    if (user !== undefined) throw new UsageError("--user: not allowed with --mechanism iam; the AWS credentials identify the client.");
     return "";
   }
   if (user === undefined)
     throw new UsageError(
-      `--user: needed with --mechanism ${mechanism}: ${mechanism === "scram" ? "the SCRAM user" : "the certificate's common name"}.`,
+      `--user: required with --mechanism ${mechanism}; use ${mechanism === "scram" ? "the SCRAM user" : "the common name of the certificate"}.`,
     );
-  if (!isPlainName(user)) throw new UsageError(`--user: ${user}: needed are ${plainNames}.`);
+  if (!isPlainName(user)) throw new UsageError(`--user: ${user} is not a valid name; use ${plainNames}.`);
   return user;
 }
 
-function deployedCluster({ outputs, stack, cluster, via = "vpc" }: ClientConfigOptions): Promise<ClusterFacts> {
+function connectionOf({ outputs, stack, cluster, via = "vpc" }: ClientConfigOptions): Promise<ClusterConnection> {
   const given = Object.entries({ "--outputs": outputs, "--stack": stack, "--cluster": cluster }).filter(([, value]) => value !== undefined);
-  if (given.length > 1) throw new UsageError(`${given.map(([name]) => name).join(" and ")}: only one of them.`);
-  if (cluster !== undefined) return factsFromMsk(cluster, via);
-  if (via !== "vpc") throw new UsageError(`--via ${via}: only MSK knows those addresses: name the cluster with --cluster ARN.`);
+  if (given.length > 1) throw new UsageError(`${given.map(([name]) => name).join(" and ")} exclude each other; use one of them.`);
+  if (cluster !== undefined) return connectionFromMsk(cluster, via);
+  if (via !== "vpc") throw new UsageError(`--via ${via}: requires --cluster ARN; only the MSK API returns those addresses.`);
   const source: OutputsSource | undefined =
     outputs !== undefined ? { file: outputs } : stack !== undefined ? { stack } : outputsOfEnvironment();
-  if (source) return factsFromOutputs(source);
-  throw new UsageError("--outputs FILE, --stack DIR or --cluster ARN: one is needed, or MSK_OUTPUTS or MSK_STACK in the environment.");
+  if (source) return connectionFromOutputs(source);
+  throw new UsageError("no cluster: use --outputs FILE, --stack DIR or --cluster ARN, or set MSK_OUTPUTS or MSK_STACK.");
 }
 
-/** One file as it is, so that it can be redirected; several with their names, as `tail` does. */
-function shown(files: readonly ClientFile[]): string {
+/** Returns a single file unchanged, so that it can be redirected; several files with their names as headings, as `tail` does. */
+function printed(files: readonly ClientFile[]): string {
   const [first] = files;
   if (first && files.length === 1) return first.content;
   return files.map(({ name, content }) => `==> ${name} <==\n${content}`).join("\n");
 }
 
-function document(result: ClientConfigOptions & { facts: ClusterFacts; servers: string; files: ClientFile[]; written?: string[] }): string {
-  const { mechanism, facts, servers, files, written } = result;
-  const { name: cluster, region, maxMessageBytes } = facts;
+function document(
+  result: ClientConfigOptions & { connection: ClusterConnection; servers: string; files: ClientFile[]; written?: string[] },
+): string {
+  const { mechanism, connection, servers, files, written } = result;
+  const { name: cluster, region, maxMessageBytes } = connection;
   const answer = {
     cluster,
     region,

@@ -1,25 +1,25 @@
-import type { Mechanism } from "./client-facts.js";
+import type { Mechanism } from "./cluster-connection.js";
 
-/** A file for a client, ready to be used as it is. */
+/** A complete file for a client. */
 export interface ClientFile {
   readonly name: string;
   readonly content: string;
 }
 
-/** All that the files of one client are made from; no secret is among it. */
+/** The input for the files of one client. It contains no secret. */
 export interface ClientRequest {
   readonly mechanism: Mechanism;
   readonly cluster: string;
   readonly region: string;
-  /** `host:port,…` of the mechanism. */
+  /** `host:port,…` of the listener for the mechanism. */
   readonly bootstrapServers: string;
-  /** Largest record batch that the brokers take, in bytes. */
+  /** Largest record batch that the brokers accept, in bytes. */
   readonly maxMessageBytes: number;
-  /** The SCRAM user, or the common name of the certificate: files are named after it. Empty with IAM. */
+  /** The SCRAM user, or the common name of the certificate, which is also part of its file names. Empty with IAM. */
   readonly user: string;
-  /** Path of a PEM file with the authorities to trust. @default the machine's own: MSK's brokers have public certificates */
+  /** Path of a PEM file with the trusted authorities. @default those of the machine: MSK brokers have public certificates */
   readonly caFile?: string;
 }
 
-/** The files of a client in one language. */
+/** Generates the files of a client in one language. */
 export type ClientLanguage = (request: ClientRequest) => ClientFile[];

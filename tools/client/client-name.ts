@@ -1,17 +1,19 @@
-/** Users and common names go into file names, secret names and quoted settings: what needs no quoting anywhere. */
+/**
+ * Returns true if a user or common name needs no quoting in file names, secret names and settings.
+ */
 export const isPlainName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/.test(name);
 
-/** What {@link isPlainName} takes, for a report. */
-export const plainNames = "1 to 64 letters, digits, _, ., @ and -, a letter or digit first";
+/** The names that {@link isPlainName} accepts, for error messages. */
+export const plainNames = "1 to 64 letters, digits, _, ., @ and -, starting with a letter or digit";
 
-/** Files of a client's certificate, named after it. */
+/** Returns the file names of a client certificate. */
 export const certificateFiles = (name: string) => ({
   /** Private key, PKCS#8 in PEM. */
   key: `${name}.key.pem`,
-  /** The certificate, then those that lead from it to the authority, in PEM. */
+  /** The certificate, followed by its chain up to the authority, in PEM. */
   certificate: `${name}.cert.pem`,
-  /** The authority's certificates alone, in PEM. */
+  /** The chain without the client certificate, in PEM. */
   chain: `${name}.chain.pem`,
-  /** All of them, for Java. */
+  /** Key, certificate and chain, for Java. */
   pkcs12: `${name}.p12`,
 });

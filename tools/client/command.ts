@@ -1,37 +1,41 @@
 import { type Command, Option } from "commander";
 import { command, jsonOption } from "../command/command.js";
 import { keyTypes } from "./certificate/client-key.js";
-import { mechanisms, ways } from "./client-facts.js";
+import { mechanisms, networkPaths } from "./cluster-connection.js";
 import { languageNames } from "./language-names.js";
 
 export const clientConfigCommand = (): Command =>
   command("client-config", {
-    summary: "print ready files for a client of a cluster that is deployed",
+    summary: "generate the configuration files for a client of a deployed cluster",
     description:
-      "Prints the files that a client needs to connect: brokers, TLS 1.2 and newer, time-outs, and sizes that fit the cluster's largest " +
-      "message. The cluster is read from Terraform's outputs (--outputs, --stack, or MSK_OUTPUTS and MSK_STACK in the environment) or " +
-      "asked of MSK (--cluster). No file holds a secret: each says where its client reads it from.",
-    failsIf: "the cluster is not there, does not accept the mechanism, or a file of yours is in the way",
+      "Prints the files that a client needs to connect: brokers, TLS 1.2 or newer, time-outs, and sizes for the largest message of the " +
+      "cluster. The connection comes from Terraform outputs (--outputs, --stack, or MSK_OUTPUTS or MSK_STACK in the environment) or from " +
+      "the MSK API (--cluster). The files contain no secrets, only where the client reads them from.",
+    failsIf: "the cluster does not exist, the mechanism is not enabled, or a file exists that msk did not generate",
     examples: [
       {
         run: "msk client-config --mechanism iam --for java --stack cdktf.out/stacks/platform",
-        does: "prints client.properties and its dependencies",
+        does: "prints client.properties and the Maven dependencies",
       },
       {
         run: "msk client-config --mechanism scram --user alice --for node --outputs outputs.json --out src/kafka",
-        does: "writes two modules for kafkajs",
+        does: "writes two modules for kafkajs to src/kafka",
       },
     ],
   })
-    .addOption(new Option("--mechanism <name>", "how the client proves who it is").choices(mechanisms).makeOptionMandatory())
-    .addOption(new Option("--for <language>", "whose files").choices(languageNames).makeOptionMandatory())
-    .option("--outputs <file>", "what `terraform output -json` printed")
-    .option("--stack <dir>", "folder that Terraform was applied from")
-    .option("--cluster <arn>", "ARN of the cluster, to ask MSK with the environment's credentials")
-    .addOption(new Option("--via <way>", "from inside the VPC, or with --cluster also from another").choices(ways).default("vpc"))
+    .addOption(new Option("--mechanism <name>", "authentication mechanism").choices(mechanisms).makeOptionMandatory())
+    .addOption(new Option("--for <language>", "language or tool of the client").choices(languageNames).makeOptionMandatory())
+    .option("--outputs <file>", "file with the output of `terraform output -json`")
+    .option("--stack <dir>", "folder of an applied Terraform configuration")
+    .option("--cluster <arn>", "ARN of the cluster; uses the MSK API with the credentials of the environment")
+    .addOption(
+      new Option("--via <path>", "network path to the brokers; private-link and public require --cluster")
+        .choices(networkPaths)
+        .default("vpc"),
+    )
     .option("--user <name>", "SCRAM user, or common name of the certificate")
-    .option("--ca-file <file>", "PEM file of the authorities to trust, where the brokers' certificates are no public ones")
-    .option("--out <dir>", "write into this folder; files that are not this command's own are left alone")
+    .option("--ca-file <file>", "PEM file with the trusted authorities, if the brokers don't have public certificates")
+    .option("--out <dir>", "folder to write to (default: standard output); only files that this command generated are overwritten")
     .addOption(jsonOption())
     .action(async (options) => {
       const { clientConfig } = await import("./index.js");
@@ -40,12 +44,12 @@ export const clientConfigCommand = (): Command =>
 
 export const clientCertificateCommand = (): Command =>
   command("client-certificate", {
-    summary: "have ACM private CA issue a client's certificate, as PEM and PKCS#12",
+    summary: "create a client certificate with ACM Private CA, as PEM and PKCS#12",
     description:
-      "Makes a key on this machine, which it never leaves, has the authority sign a certificate about it, and writes both: key, certificate " +
-      "and chain as PEM, all of them as PKCS#12 (mode 0600). The PKCS#12 file's password comes from --password-file, from " +
-      "MSK_KEYSTORE_PASSWORD, or is asked for. Credentials need acm-pca:DescribeCertificateAuthority, IssueCertificate and GetCertificate.",
-    failsIf: "the authority does not issue, or files of that name are there",
+      "Creates a private key, which never leaves this machine, requests a certificate for it from the authority, and writes key, " +
+      "certificate and chain as PEM and as PKCS#12 (mode 0600). The password of the PKCS#12 file comes from --password-file, from " +
+      "MSK_KEYSTORE_PASSWORD, or from a prompt. Required permissions: acm-pca:DescribeCertificateAuthority, IssueCertificate, GetCertificate.",
+    failsIf: "the authority does not issue the certificate, or the files exist already",
     examples: [
       {
         run: "msk client-certificate --ca arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/<id> --cn orders --out certificates",
@@ -53,13 +57,13 @@ export const clientCertificateCommand = (): Command =>
       },
     ],
   })
-    .requiredOption("--ca <arn>", "the authority")
-    .requiredOption("--cn <name>", "common name: Kafka's ACLs know the client as User:CN=<name>")
+    .requiredOption("--ca <arn>", "ARN of the private certificate authority")
+    .requiredOption("--cn <name>", "common name; the principal in Kafka ACLs is User:CN=<name>")
     .requiredOption("--out <dir>", "folder to write to")
-    .option("--days <n>", "how long it is valid (default: 90; 7 from an authority in short-lived mode)")
-    .addOption(new Option("--key <type>", "P-256 or RSA 2048").choices(keyTypes).default("ecdsa"))
-    .option("--password-file <file>", "its first line is the password of the PKCS#12 file")
-    .option("--replace", "put the new key and certificate in the place of those that are there: renewal")
+    .option("--days <n>", "days of validity (default: 90, or 7 from an authority in short-lived certificate mode)")
+    .addOption(new Option("--key <type>", "key type: ECDSA P-256 or RSA 2048").choices(keyTypes).default("ecdsa"))
+    .option("--password-file <file>", "file whose first line is the password of the PKCS#12 file")
+    .option("--replace", "overwrite the existing files, to renew the certificate")
     .addOption(jsonOption())
     .action(async (options) => {
       const { clientCertificate } = await import("./index.js");

@@ -7,27 +7,27 @@ export interface MavenLibrary {
   readonly version: string;
 }
 
-/** Newest on Maven Central, 2026-11; the clients' line is that of the default cluster. */
+/** The newest versions on Maven Central, 2026-11; kafka-clients has the minor version of the default cluster. */
 export const javaLibraries = {
   kafkaClients: { groupId: "org.apache.kafka", artifactId: "kafka-clients", version: "3.9.1" },
   iam: { groupId: "software.amazon.msk", artifactId: "aws-msk-iam-auth", version: "2.3.9" },
 } as const satisfies Record<string, MavenLibrary>;
 
-/** What `npm install` takes; the versions are those that this repository itself runs with. */
+/** Packages for `npm install`, in the versions that this repository uses. */
 export const nodeLibraries = {
   kafka: `kafkajs@${dependencies.kafkajs}`,
   iam: `aws-msk-iam-sasl-signer-js@${dependencies["aws-msk-iam-sasl-signer-js"]}`,
   secrets: "@aws-sdk/client-secrets-manager@3",
 } as const;
 
-/** What `pip install` takes. Newest on PyPI, 2026-11. */
+/** Packages for `pip install`: the newest versions on PyPI, 2026-11. */
 export const pythonLibraries = {
   kafka: "confluent-kafka==2.16.1",
   iam: "aws-msk-iam-sasl-signer-python==1.0.2",
   secrets: "boto3",
 } as const;
 
-/** What `go get` takes. Newest on the module proxy, 2026-11. */
+/** Modules for `go get`: the newest versions on the module proxy, 2026-11. */
 export const goLibraries = {
   kafka: "github.com/twmb/franz-go@v1.22.2",
   iam: "github.com/aws/aws-msk-iam-sasl-signer-go@v1.0.4",

@@ -2,7 +2,7 @@ import type { ClientRequest } from "./client-file.js";
 import { certificateFiles } from "./client-name.js";
 import { scramSecretName, secretVariables, sizes, tuning } from "./tuning.js";
 
-/** What templates may name. Texts are JSON strings, which JavaScript, Python and Go all read as they stand. */
+/** Returns the values for templates. Strings are JSON strings, which are valid in JavaScript, Python and Go. */
 export function templateValues(request: ClientRequest): Record<string, string | number> {
   const { mechanism, cluster, region, bootstrapServers, user, caFile, maxMessageBytes } = request;
   const { request: requestBytes, partitionFetch, fetch, buffer } = sizes(maxMessageBytes);
@@ -19,9 +19,9 @@ export function templateValues(request: ClientRequest): Record<string, string | 
     requestBytes,
     partitionFetchBytes: partitionFetch,
     fetchBytes: fetch,
-    /** librdkafka counts what waits in KiB. */
+    /** librdkafka measures its queue in KiB. */
     bufferKib: Math.ceil(buffer / 1_024),
-    /** librdkafka wants room for the frame around a full answer. */
+    /** librdkafka requires 512 bytes more than a full fetch response. */
     receiveBytes: Math.max(100_000_000, fetch + 512),
     ...tuning,
     deliveryTimeoutSeconds: tuning.deliveryTimeoutMs / 1_000,

@@ -1,20 +1,20 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-/** What `--help` of a command tells beside its options. */
+/** The help text of a command, in addition to its options. */
 export interface CommandText {
   /** One line for the list of commands, without a full stop. */
   readonly summary: string;
-  /** What a user should know before the first call; the summary alone if left out. */
+  /** What a user needs to know before the first call. @default the summary */
   readonly description?: string;
-  /** What exit code 1 says of this command: `an acknowledged event is missing`. */
+  /** The meaning of exit code 1: `an acknowledged event is missing`. */
   readonly failsIf: string;
-  /** Full command lines, each with what it does. */
+  /** Complete command lines, each with a description. */
   readonly examples: readonly { readonly run: string; readonly does: string }[];
 }
 
 /**
- * A command of `msk`, for its tool to add options and an action to. Its file is loaded with every call of `msk`, `msk --help` included:
- * the action imports the tool itself (`await import("./index.js")`).
+ * Creates a command of `msk`; the tool adds options and an action. Every call of `msk` loads the file of every command, so the action
+ * imports the tool when it runs (`await import("./index.js")`).
  */
 export function command(name: string, { summary, description, failsIf, examples }: CommandText): Command {
   const lines = examples.map(({ run, does }) => `  ${run}\n      ${does}`);
@@ -24,29 +24,29 @@ export function command(name: string, { summary, description, failsIf, examples 
     .addHelpText("after", `\nExamples:\n${lines.join("\n")}\n\n${exitCodes(failsIf)}`);
 }
 
-/** What the process's exit code says, as `--help` tells it. */
+/** Returns the list of exit codes for `--help`. */
 export const exitCodes = (failsIf: string): string =>
-  ["Exit codes:", "  0    done", `  1    ${failsIf}`, "  2    the call is wrong: nothing was done", "  130  stopped by Ctrl-C"].join("\n");
+  ["Exit codes:", "  0    success", `  1    ${failsIf}`, "  2    wrong usage; nothing was done", "  130  stopped by Ctrl-C"].join("\n");
 
-/** `--config FILE`: the settings, MSK_CONFIG if left out, else the cheap environment's. */
+/** `--config FILE`: the settings file. The default is MSK_CONFIG, or else the settings of the low-cost environment. */
 export const configOption = (): Option => new Option("-c, --config <file>", "settings file").env("MSK_CONFIG").default("config/dev.yaml");
 
-/** `--json`: for machines, on standard output alone; progress goes to standard error. */
+/** `--json`: one JSON document on standard output; progress goes to standard error. */
 export const jsonOption = (): Option => new Option("--json", "print one JSON document on standard output, progress on standard error");
 
-/** A whole number from 1 on, for `.argParser`. */
-export function wholeNumber(text: string): number {
+/** Parses an integer from 1 to 1,000,000, for `.argParser`. */
+export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 1_000_000)
-    throw new InvalidArgumentError("Needed is a whole number from 1 to 1000000.");
+    throw new InvalidArgumentError("It must be an integer from 1 to 1000000.");
   return value;
 }
 
-/** Comma-separated choices out of `names`, for `.argParser`. */
-export const someOf =
+/** Returns a parser of comma-separated choices from `names`, for `.argParser`. */
+export const choicesFrom =
   <Name extends string>(names: readonly Name[]) =>
   (text: string): Name[] => {
     const unknown = text.split(",").filter((name) => !names.includes(name as Name));
-    if (unknown.length > 0) throw new InvalidArgumentError(`There is no ${unknown.join(", ")}, but ${names.join(", ")}.`);
+    if (unknown.length > 0) throw new InvalidArgumentError(`Unknown: ${unknown.join(", ")}. Choose from ${names.join(", ")}.`);
     return text.split(",") as Name[];
   };

@@ -1,8 +1,8 @@
 import { constants } from "node:os";
 
-/** Stopped by a signal, and taken down in order. */
+/** The work was stopped by a signal and cleaned up. */
 export class Interrupted extends Error {
-  /** What a shell expects of a process that a signal ended: 130 for Ctrl-C. */
+  /** The exit code that shells expect after a signal: 130 for Ctrl-C. */
   readonly exitCode: number;
 
   constructor(signal: NodeJS.Signals) {
@@ -12,10 +12,10 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs `work` with a signal that aborts on Ctrl-C and SIGTERM, so that it can take down in order what it started. A second
- * Ctrl-C ends at once; children die with this process.
+ * Runs `work` with a signal that aborts on Ctrl-C and SIGTERM, so that `work` can clean up what it started. A second Ctrl-C exits
+ * immediately; child processes exit with this process.
  *
- * @throws {@link Interrupted} once `work` has ended, whatever it ended with, if a signal came
+ * @throws {@link Interrupted} after `work` has finished, with or without an error, if a signal arrived
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
@@ -23,7 +23,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   const interrupt = (name: NodeJS.Signals) => {
     if (interrupted) process.exit(interrupted.exitCode);
     interrupted = new Interrupted(name);
-    process.stderr.write("\nStopping, and taking down what was started (again to stop at once) …\n");
+    process.stderr.write("\nStopping and cleaning up (press Ctrl-C again to exit immediately) …\n");
     controller.abort(interrupted);
   };
   process.on("SIGINT", interrupt);
@@ -33,7 +33,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
-    // biome-ignore lint/correctness/noUnsafeFinally: what a stopped work fails with is a consequence of having been stopped
+    // biome-ignore lint/correctness/noUnsafeFinally: an error of interrupted work is a consequence of the interruption
     if (interrupted) throw interrupted;
   }
 }

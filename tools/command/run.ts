@@ -1,37 +1,38 @@
 import { type Command, CommanderError } from "commander";
 import { Interrupted } from "./interrupt.js";
 
-/** The call is wrong in a way that only the tool can see, as two options that contradict each other: exit code 2. */
+/** Wrong usage that only the tool can detect, such as two options that exclude each other: exit code 2. */
 export class UsageError extends Error {}
 
 /**
- * Runs the command that `args` name, and tells how it went: 0 done, 1 failed or refused, 2 wrong call, 130 stopped by Ctrl-C. A command
- * that failed without an error has set `process.exitCode` itself.
+ * Runs the command that `args` name. A command that fails without an error sets `process.exitCode` itself.
+ *
+ * @returns the exit code: 0 success, 1 failure, 2 wrong usage, 130 stopped by Ctrl-C
  */
 export async function run(program: Command, args: readonly string[]): Promise<number> {
-  settle(program);
+  throwInsteadOfExit(program);
   try {
     await program.parseAsync(args, { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said what is wrong
-    process.stderr.write(`${told(error)}\n`);
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed the message
+    process.stderr.write(`${messageOf(error)}\n`);
     if (error instanceof Interrupted) return error.exitCode;
     return error instanceof UsageError ? 2 : 1;
   }
 }
 
-/** The message; for a fault of the program itself also where it happened. */
-function told(error: unknown): string {
+/** Returns the message of an error; for a bug in the program, the stack trace. */
+function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const ours = [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind);
-  return ours ? String(error.stack) : error.message;
+  const isBug = [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind);
+  return isBug ? String(error.stack) : error.message;
 }
 
-/** Commander ends the process by itself otherwise, with 1 for a wrong call. */
-function settle(command: Command): void {
+/** By default commander exits the process, with 1 for wrong usage. */
+function throwInsteadOfExit(command: Command): void {
   command.exitOverride().showHelpAfterError(`See: ${nameOf(command)} --help`);
-  for (const each of command.commands) settle(each);
+  for (const each of command.commands) throwInsteadOfExit(each);
 }
 
 const nameOf = (command: Command): string => (command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name());

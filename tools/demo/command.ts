@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { command, configOption, jsonOption, wholeNumber } from "../command/command.js";
+import { command, configOption, jsonOption, positiveInteger } from "../command/command.js";
 
 export const demoCommand = (): Command =>
   command("demo", {
@@ -14,8 +14,8 @@ export const demoCommand = (): Command =>
     ],
   })
     .addOption(configOption())
-    .option("--events <n>", "events to send", wholeNumber, 2000)
-    .option("--rate <n>", "events a second", wholeNumber, 100)
+    .option("--events <n>", "events to send", positiveInteger, 2000)
+    .option("--rate <n>", "events a second", positiveInteger, 100)
     .addOption(jsonOption())
     .action(async ({ config, events, rate, json }) => {
       const { demo } = await import("./index.js");

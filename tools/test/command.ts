@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { command, someOf } from "../command/command.js";
+import { choicesFrom, command } from "../command/command.js";
 import { everyPush, layerNames } from "./layers.js";
 
 export const testCommand = (): Command =>
@@ -13,7 +13,7 @@ export const testCommand = (): Command =>
       { run: "msk test --all", does: "what CI runs before a release" },
     ],
   })
-    .option("--only <layers>", `comma-separated: ${layerNames.join(", ")}`, someOf(layerNames))
+    .option("--only <layers>", `comma-separated: ${layerNames.join(", ")}`, choicesFrom(layerNames))
     .option("--all", "also what only a release runs")
     .action(async ({ only, all }) => {
       const { test } = await import("./index.js");

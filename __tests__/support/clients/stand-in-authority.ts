@@ -2,26 +2,27 @@ import { webcrypto } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands in for ACM private CA: it signs what it is asked to for as long as it is asked to, and checks no signature of AWS's. */
+/** A fake ACM Private CA. It signs every request for the requested validity, and does not check AWS signatures. */
 export interface StandInAuthority {
   readonly arn: string;
   readonly endpoint: string;
-  /** What DescribeCertificateAuthority tells, beside the algorithm. */
+  /** The response of DescribeCertificateAuthority, without the algorithm. */
   described: { Status: string; NotAfter?: number; UsageMode?: string };
-  /** How often GetCertificate says that it isn't ready. */
+  /** How often GetCertificate answers that the certificate isn't ready. */
   pending: number;
-  /** Signs about a key of its own instead: no authority does. */
+  /** Issue the certificate for a different key, which a real authority never does. */
   forge: boolean;
-  /** The exception that IssueCertificate answers with. */
+  /** The error code that IssueCertificate returns. */
   refuse?: string;
-  /** What stands between answers with a page of its own instead. */
+  /** The page of a proxy that answers instead of the authority. */
   page?: string;
-  readonly asked: { readonly operation: string; readonly authorization: string; readonly body: Record<string, unknown> }[];
+  readonly requests: { readonly operation: string; readonly authorization: string; readonly body: Record<string, unknown> }[];
   close(): Promise<void>;
 }
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
+/** Starts the fake authority on a free port of the loopback interface. */
 export async function standInAuthority(): Promise<StandInAuthority> {
   await import("reflect-metadata");
   const x509 = await import("@peculiar/x509");
@@ -68,13 +69,13 @@ export async function standInAuthority(): Promise<StandInAuthority> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const operation = String(request.headers["x-amz-target"]).replace("ACMPrivateCA.", "");
     const body = JSON.parse(Buffer.concat(chunks).toString());
-    authority.asked.push({ operation, authorization: String(request.headers.authorization), body });
+    authority.requests.push({ operation, authorization: String(request.headers.authorization), body });
     if (authority.page) return response.writeHead(502).end(authority.page);
     try {
       const answer = JSON.stringify(await answers[operation]?.(body));
       response.writeHead(200).end(answer);
     } catch (error) {
-      response.writeHead(400).end(JSON.stringify({ __type: (error as Error).message, message: "as the test has it" }));
+      response.writeHead(400).end(JSON.stringify({ __type: (error as Error).message, message: "error of the test" }));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -84,7 +85,7 @@ export async function standInAuthority(): Promise<StandInAuthority> {
     described: { Status: "ACTIVE", NotAfter: Date.now() / 1_000 + 86_400 * 365, UsageMode: "GENERAL_PURPOSE" },
     pending: 0,
     forge: false,
-    asked: [],
+    requests: [],
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -4,7 +4,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../../command/run.js";
 import { certificateFiles, isPlainName, plainNames } from "../client-name.js";
-import { type KeyType, makeClientKey } from "./client-key.js";
+import { createClientKey, type KeyType } from "./client-key.js";
 import { keystorePassword } from "./keystore-password.js";
 import { pkcs12 } from "./pkcs12.js";
 import { describeAuthority, issueCertificate, type PrivateAuthority } from "./private-authority.js";
@@ -13,14 +13,14 @@ import { describeAuthority, issueCertificate, type PrivateAuthority } from "./pr
 export interface ClientCertificateOptions {
   /** ARN of the ACM private certificate authority. */
   readonly ca: string;
-  /** Common name: Kafka's ACLs know the client by it. */
+  /** Common name. The client's principal in Kafka's ACLs is `User:CN=<common name>`. */
   readonly cn: string;
-  /** @default 90, and 7 from an authority of short-lived certificates */
+  /** Days of validity. @default 90, or 7 from an authority in short-lived certificate mode */
   readonly days?: string;
   readonly out: string;
   readonly key: KeyType;
   readonly passwordFile?: string;
-  /** Put in place of files of the same name, which is what a renewal is. */
+  /** Overwrite the files of the same name, to renew the certificate. */
   readonly replace?: boolean;
   readonly json?: boolean;
 }
@@ -28,30 +28,30 @@ export interface ClientCertificateOptions {
 /** Source: AWS Private CA User Guide, "Understand certificate authority modes", 2026-11. */
 const shortLivedDays = 7;
 const defaultDays = 90;
-const mostDays = 3_650;
+const maxDays = 3_650;
 const dayMs = 86_400_000;
 
 /**
- * Makes a key on this machine, has ACM private CA issue a client's certificate about it, and writes both as PEM and PKCS#12.
+ * Creates a key on this machine, requests a client certificate for it from ACM Private CA, and writes both as PEM and PKCS#12.
  *
- * @throws UsageError with one report of all that is wrong with the options
- * @throws Error if the authority does not issue, or files are in the way
+ * @throws UsageError with one report of all invalid options
+ * @throws Error if the authority doesn't issue the certificate, or files exist already
  */
 export async function clientCertificate(options: ClientCertificateOptions): Promise<void> {
-  const { password, days } = await checked(options);
+  const { password, days } = await checkOptions(options);
   const paths = pathsIn(options.out, options.cn);
-  const inTheWay = Object.values(paths).filter((path) => existsSync(path));
-  if (inTheWay.length > 0 && !options.replace)
-    throw new Error(`${inTheWay.join(", ")}: there already: --replace puts a new key and certificate in their place.`);
+  const existing = Object.values(paths).filter((path) => existsSync(path));
+  if (existing.length > 0 && !options.replace)
+    throw new Error(`${existing.join(", ")}: already exists; use --replace to overwrite it with a new key and certificate.`);
   const authority = await describeAuthority(options.ca);
   const validDays = days ?? (authority.shortLived ? shortLivedDays : defaultDays);
   const refusal = refusalOf(authority, validDays);
   if (refusal) throw new Error(`${options.ca}: ${refusal}`);
-  const { privateKey, request, publicKey } = await makeClientKey(options.key, options.cn);
+  const { privateKey, request, publicKey } = await createClientKey(options.key, options.cn);
   const { certificate, chain } = await issueCertificate(authority, request, validDays);
   const issued = new X509Certificate(certificate);
   if (!issued.publicKey.export({ type: "spki", format: "der" }).equals(publicKey))
-    throw new Error(`${options.ca}: the authority issued a certificate about another key.`);
+    throw new Error(`${options.ca}: the authority issued a certificate for a different key.`);
   const lines = (...pems: string[]) =>
     pems
       .flatMap((pem) => (pem.trim() ? [pem.trim()] : []))
@@ -64,7 +64,7 @@ export async function clientCertificate(options: ClientCertificateOptions): Prom
     [paths.chain]: lines(chain),
     [paths.pkcs12]: await pkcs12({ name: options.cn, privateKey, certificate, chain }, password),
   });
-  process.stdout.write(options.json ? `${JSON.stringify(answer(issued, paths), null, 2)}\n` : told(issued, paths));
+  process.stdout.write(options.json ? `${JSON.stringify(result(issued, paths), null, 2)}\n` : summary(issued, paths));
 }
 
 type Paths = ReturnType<typeof certificateFiles>;
@@ -79,35 +79,35 @@ function pathsIn(folder: string, name: string): Paths {
   };
 }
 
-async function checked({ ca, cn, days, passwordFile }: ClientCertificateOptions): Promise<{ password: string; days?: number }> {
+async function checkOptions({ ca, cn, days, passwordFile }: ClientCertificateOptions): Promise<{ password: string; days?: number }> {
   const failures: string[] = [];
   if (!/^arn:aws[\w-]*:acm-pca:[\w-]+:\d{12}:certificate-authority\/[\w-]+$/.test(ca))
-    failures.push(`--ca: ${ca}: needed is arn:aws:acm-pca:<region>:<account>:certificate-authority/<id>.`);
-  if (!isPlainName(cn)) failures.push(`--cn: ${cn}: needed are ${plainNames}.`);
-  const whole = days === undefined ? undefined : Number(days);
-  if (whole !== undefined && !(Number.isInteger(whole) && whole >= 1 && whole <= mostDays))
-    failures.push(`--days: ${days}: needed is a whole number from 1 to ${mostDays}.`);
-  const found = failures.length > 0 && !passwordFile && process.stdin.isTTY ? { password: "" } : await keystorePassword(passwordFile); // nobody is asked in vain
+    failures.push(`--ca: ${ca} is not the ARN of a private CA; use arn:aws:acm-pca:<region>:<account>:certificate-authority/<id>.`);
+  if (!isPlainName(cn)) failures.push(`--cn: ${cn} is not a valid name; use ${plainNames}.`);
+  const validDays = days === undefined ? undefined : Number(days);
+  if (validDays !== undefined && !(Number.isInteger(validDays) && validDays >= 1 && validDays <= maxDays))
+    failures.push(`--days: ${days} is out of range; use an integer from 1 to ${maxDays}.`);
+  const found = failures.length > 0 && !passwordFile && process.stdin.isTTY ? { password: "" } : await keystorePassword(passwordFile); // no prompt if the options are invalid anyway
   if ("failure" in found) failures.push(found.failure);
   if (failures.length > 0 || "failure" in found) throw new UsageError(failures.join("\n"));
-  return { password: found.password, ...(whole !== undefined && { days: whole }) };
+  return { password: found.password, ...(validDays !== undefined && { days: validDays }) };
 }
 
 function refusalOf({ shortLived, notAfter }: PrivateAuthority, days: number): string | undefined {
   if (shortLived && days > shortLivedDays)
-    return `it issues certificates for ${shortLivedDays} days at most (short-lived mode), not for ${days}.`;
+    return `the authority is in short-lived certificate mode; ${days} days exceed its maximum of ${shortLivedDays} days.`;
   const left = Math.floor((notAfter.getTime() - Date.now()) / dayMs);
   if (days > left)
-    return `it expires on ${notAfter.toISOString()}, in ${left} days, and issues nothing that outlasts it by asking for ${days}.`;
+    return `the authority expires on ${notAfter.toISOString()}, in ${left} days; a certificate for ${days} days would outlast it.`;
   return undefined;
 }
 
-/** All of them or, where one can't be written, none: a key without its certificate is of no use to anyone. */
+/** Writes all files, or none if one can't be written: a key without its certificate is useless. */
 async function writeTogether(files: Readonly<Record<string, string | Buffer>>): Promise<void> {
   const fresh = (path: string) => `${path}.new`;
   try {
     for (const [path, content] of Object.entries(files)) {
-      await rm(fresh(path), { force: true }); // a mode counts for new files only
+      await rm(fresh(path), { force: true }); // the mode applies to new files only
       await writeFile(fresh(path), content, { mode: 0o600 });
     }
     for (const path of Object.keys(files)) await rename(fresh(path), path);
@@ -116,9 +116,9 @@ async function writeTogether(files: Readonly<Record<string, string | Buffer>>): 
   }
 }
 
-function answer(certificate: X509Certificate, paths: Paths) {
+function result(certificate: X509Certificate, paths: Paths) {
   const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
-  // With a third of its life left, there is time to notice that a renewal fails.
+  // A third of the validity is enough time to notice a failed renewal.
   const renewFrom = new Date(to.getTime() - (to.getTime() - from.getTime()) / 3);
   return {
     principal: `User:${certificate.subject.split("\n").reverse().join(",")}`,
@@ -128,11 +128,11 @@ function answer(certificate: X509Certificate, paths: Paths) {
   };
 }
 
-function told(certificate: X509Certificate, paths: Paths): string {
-  const { principal, notAfter, renewFrom } = answer(certificate, paths);
+function summary(certificate: X509Certificate, paths: Paths): string {
+  const { principal, notAfter, renewFrom } = result(certificate, paths);
   return `${[
-    `Kafka sees the client as ${principal}; its ACLs must name it so.`,
-    `The certificate expires on ${notAfter}. Renew it from ${renewFrom} on: the same command with --replace, then restart the client.`,
+    `The client's principal in Kafka is ${principal}; use it in ACLs.`,
+    `The certificate expires on ${notAfter}. Renew it from ${renewFrom}: run the same command with --replace, then restart the client.`,
     ...Object.values(paths),
   ].join("\n")}\n`;
 }

@@ -1,6 +1,6 @@
 import { KeyObject, webcrypto } from "node:crypto";
 
-/** Kinds of keys that clients get; all that Kafka's clients speak take both. */
+/** Key types of client certificates; Kafka clients in all supported languages accept both. */
 export const keyTypes = ["ecdsa", "rsa"] as const;
 
 export type KeyType = (typeof keyTypes)[number];
@@ -10,18 +10,18 @@ const algorithms = {
   rsa: { name: "RSASSA-PKCS1-v1_5", modulusLength: 2_048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" },
 } as const;
 
-/** A key that was made here, and what asks for a certificate about it. */
+/** A new key and the certificate signing request for it. */
 export interface ClientKey {
   /** PKCS#8, in PEM. */
   readonly privateKey: string;
   /** PKCS#10, in PEM. */
   readonly request: string;
-  /** SubjectPublicKeyInfo, by which the certificate is known to be about this key. */
+  /** SubjectPublicKeyInfo in DER, to verify that the certificate is for this key. */
   readonly publicKey: Buffer;
 }
 
-/** Makes a key on this machine, which it leaves only in the file that is written, and a request in the name of `CN=commonName`. */
-export async function makeClientKey(type: KeyType, commonName: string): Promise<ClientKey> {
+/** Creates a key on this machine and a certificate signing request with the subject `CN=commonName`. */
+export async function createClientKey(type: KeyType, commonName: string): Promise<ClientKey> {
   const x509 = await loadX509();
   const algorithm = algorithms[type];
   const keys = (await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
@@ -37,6 +37,6 @@ export async function makeClientKey(type: KeyType, commonName: string): Promise<
 }
 
 async function loadX509() {
-  await import("reflect-metadata"); // it refuses to load without
+  await import("reflect-metadata"); // required by @peculiar/x509
   return import("@peculiar/x509");
 }

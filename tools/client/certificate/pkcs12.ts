@@ -2,14 +2,14 @@ import { randomBytes, webcrypto, X509Certificate } from "node:crypto";
 import * as asn1js from "asn1js";
 import * as pkijs from "pkijs";
 
-/** As OpenSSL 3 and the JDK write it themselves: AES-256 and SHA-256, which every JDK since 8u301 reads. */
+/** The defaults of OpenSSL 3 and the JDK: AES-256 and SHA-256. Every JDK since 8u301 reads them. */
 const encryption = {
   contentEncryptionAlgorithm: { name: "AES-CBC", length: 256 } as pkijs.ContentEncryptionAesCbcParams,
   hmacHashAlgorithm: "SHA-256",
   iterationCount: 100_000,
 };
 
-/** Of the integrity check, which pkijs does in JavaScript; as many as the JDK. */
+/** Iterations of the integrity check, the JDK's default. pkijs runs them in JavaScript. */
 const macIterations = 10_000;
 
 const oids = {
@@ -19,7 +19,7 @@ const oids = {
   certificate: "1.2.840.113549.1.12.10.1.3",
 };
 
-/** What a PKCS#12 file is to hold, all in PEM. */
+/** The content of a PKCS#12 file, in PEM. */
 export interface KeyStoreContent {
   readonly name: string;
   readonly privateKey: string;
@@ -27,7 +27,11 @@ export interface KeyStoreContent {
   readonly chain: string;
 }
 
-/** @param password printable ASCII: how others are encoded is where readers of PKCS#12 differ */
+/**
+ * Creates a PKCS#12 file.
+ *
+ * @param password - printable ASCII: readers of PKCS#12 encode other characters differently
+ */
 export async function pkcs12({ name, privateKey, certificate, chain }: KeyStoreContent, password: string): Promise<Buffer> {
   pkijs.setEngine("node", new pkijs.CryptoEngine({ name: "node", crypto: webcrypto as unknown as pkijs.ICryptoEngine }));
   const secret = new TextEncoder().encode(password).buffer;
@@ -40,7 +44,7 @@ export async function pkcs12({ name, privateKey, certificate, chain }: KeyStoreC
   const authenticatedSafe = new pkijs.AuthenticatedSafe({
     parsedValue: {
       safeContents: [
-        { privacyMode: 0, value: new pkijs.SafeContents({ safeBags: keys }) }, // the bag is encrypted itself
+        { privacyMode: 0, value: new pkijs.SafeContents({ safeBags: keys }) }, // the bag itself is encrypted
         { privacyMode: 1, value: new pkijs.SafeContents({ safeBags: certificates }) },
       ],
     },
@@ -56,7 +60,7 @@ export async function pkcs12({ name, privateKey, certificate, chain }: KeyStoreC
   return Buffer.from(pfx.toSchema().toBER());
 }
 
-/** By the local key's id, readers know which certificate is the key's. */
+/** Returns the attributes of a bag. The local key id connects the certificate with its key. */
 const attributes = (name: string, localKeyId: Buffer) => [
   new pkijs.Attribute({ type: oids.friendlyName, values: [new asn1js.BmpString({ value: name })] }),
   new pkijs.Attribute({ type: oids.localKeyId, values: [new asn1js.OctetString({ valueHex: new Uint8Array(localKeyId).buffer })] }),

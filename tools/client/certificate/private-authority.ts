@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AcmPcaError, acmPca } from "./acm-pca.js";
 
-/** An ACM private certificate authority, as far as issuing goes. */
+/** The properties of an ACM private certificate authority that matter for issuing. */
 export interface PrivateAuthority {
   readonly arn: string;
-  /** `SHA256WITHRSA` and the like: of the family of the authority's own key. */
+  /** Such as `SHA256WITHRSA`; it must match the key algorithm of the authority. */
   readonly signingAlgorithm: string;
-  /** Issues for 7 days at most, and revokes nothing. */
+  /** Short-lived certificate mode: validity of at most 7 days, no revocation. */
   readonly shortLived: boolean;
   readonly notAfter: Date;
 }
@@ -14,20 +14,24 @@ export interface PrivateAuthority {
 interface Described {
   readonly CertificateAuthority: {
     readonly Status: string;
-    /** In seconds, fractions included. */
+    /** Seconds since the epoch, with fractions. */
     readonly NotAfter?: number;
     readonly UsageMode?: string;
     readonly CertificateAuthorityConfiguration: { readonly SigningAlgorithm: string };
   };
 }
 
-/** @throws Error if the authority is not there, or not ACTIVE */
+/**
+ * Describes a private certificate authority.
+ *
+ * @throws Error if the authority does not exist or is not ACTIVE
+ */
 export async function describeAuthority(arn: string): Promise<PrivateAuthority> {
   const { CertificateAuthority: authority } = await acmPca<Described>(arn, "DescribeCertificateAuthority", {
     CertificateAuthorityArn: arn,
   });
   if (authority.Status !== "ACTIVE" || authority.NotAfter === undefined)
-    throw new Error(`${arn}: the authority is ${authority.Status}: only an ACTIVE one issues certificates.`);
+    throw new Error(`${arn}: the authority is ${authority.Status}; it must be ACTIVE to issue certificates.`);
   return {
     arn,
     signingAlgorithm: authority.CertificateAuthorityConfiguration.SigningAlgorithm,
@@ -36,19 +40,19 @@ export async function describeAuthority(arn: string): Promise<PrivateAuthority> 
   };
 }
 
-/** A certificate in PEM, and those that lead from it to the root. */
+/** A certificate and its chain up to the root, in PEM. */
 export interface IssuedCertificate {
   readonly certificate: string;
   readonly chain: string;
 }
 
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 
 /**
- * Has the authority sign a request with the template for TLS clients, and waits for the certificate.
+ * Issues a certificate with the template for TLS clients, and waits until it is available.
  *
  * @param request - PKCS#10 in PEM
- * @throws Error with ACM's own words, or after a minute
+ * @throws Error with the message of ACM Private CA, or after a minute
  */
 export async function issueCertificate(authority: PrivateAuthority, request: string, days: number): Promise<IssuedCertificate> {
   const { arn, signingAlgorithm } = authority;
@@ -60,7 +64,7 @@ export async function issueCertificate(authority: PrivateAuthority, request: str
     TemplateArn: `arn:${partition}:acm-pca:::template/EndEntityClientAuthCertificate/V1`,
     Validity: { Type: "DAYS", Value: days },
   });
-  const deadline = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 4_000)) {
     try {
       const issued = { CertificateAuthorityArn: arn, CertificateArn };

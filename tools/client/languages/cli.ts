@@ -4,7 +4,7 @@ import { javaLibraries } from "../libraries.js";
 import { scramPasswordCommand, secretVariables } from "../tuning.js";
 import { clientProperties } from "./java.js";
 
-/** `client.properties` for Kafka's own command line, and the commands that show it at work. */
+/** Generates `client.properties` for Kafka's command line tools, and a script that tries them. */
 export const cli: ClientLanguage = (request) => [
   { name: "client.properties", content: clientProperties(request) },
   { name: "try.sh", content: commands(request) },
@@ -13,7 +13,7 @@ export const cli: ClientLanguage = (request) => [
 function commands(request: ClientRequest): string {
   const server = `--bootstrap-server ${request.bootstrapServers}`;
   return `#!/bin/sh
-# Each line works alone too; Kafka's bin folder is on the PATH, and this runs where client.properties is.
+# Run it in the folder of client.properties, with Kafka's bin folder on the PATH. Each command also works separately.
 # ${preparation(request).join("\n# ")}
 set -eu
 topic="\${1:-msk-client-try}"
@@ -31,12 +31,14 @@ function preparation({ mechanism, region, cluster, user }: ClientRequest): strin
   switch (mechanism) {
     case "iam":
       return [
-        `IAM wants AWS's library on the class path (Maven Central: ${groupId}:${artifactId}:${version}:all), and credentials as the AWS CLI does:`,
+        `IAM needs the AWS library on the class path (Maven Central: ${groupId}:${artifactId}:${version}:all) and the credentials of the AWS CLI:`,
         `  export CLASSPATH=${jar}`,
       ];
     case "scram":
-      return [`SCRAM wants the password in the environment:`, `  ${scramPasswordCommand(region, cluster, user)}`];
+      return [`SCRAM needs the password in the environment:`, `  ${scramPasswordCommand(region, cluster, user)}`];
     case "mtls":
-      return [`Mutual TLS wants ${certificateFiles(user).pkcs12} beside it, and its password in ${secretVariables.keystorePassword}.`];
+      return [
+        `Mutual TLS needs ${certificateFiles(user).pkcs12} in the same folder, and its password in ${secretVariables.keystorePassword}.`,
+      ];
   }
 }

@@ -3,7 +3,7 @@ import { goLibraries } from "../libraries.js";
 import { fillTemplate } from "../template.js";
 import { templateValues } from "../template-values.js";
 
-/** A package `kafkaclient` for franz-go. */
+/** Generates the package `kafkaclient` for franz-go. */
 export const go: ClientLanguage = (request) => {
   const libraries = {
     iam: [goLibraries.kafka, goLibraries.iam],

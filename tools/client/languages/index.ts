@@ -7,5 +7,5 @@ import { node } from "./node.js";
 import { python } from "./python.js";
 import { spring } from "./spring.js";
 
-/** What is printed for each language. */
+/** The generators of client files, by language. */
 export const languages: Readonly<Record<LanguageName, ClientLanguage>> = { java, python, node, go, spring, cli };

@@ -11,7 +11,7 @@ import {
   securityProperties,
 } from "./kafka-properties.js";
 
-/** `client.properties` for producers, consumers and administrators alike, and the dependencies for Maven. */
+/** Generates `client.properties` for producers, consumers and administrators, and the Maven dependencies. */
 export const java: ClientLanguage = (request) => [
   { name: "client.properties", content: clientProperties(request) },
   {
@@ -20,10 +20,10 @@ export const java: ClientLanguage = (request) => [
   },
 ];
 
-/** The properties of one client, whatever it does: Kafka's clients leave aside what is not theirs. */
+/** Returns one set of properties for all kinds of clients: Kafka clients ignore the properties of other kinds. */
 export function clientProperties(request: ClientRequest): string {
   return propertiesText([
-    { about: opening(request), properties: { "bootstrap.servers": request.bootstrapServers } },
+    { about: header(request), properties: { "bootstrap.servers": request.bootstrapServers } },
     ...(request.mechanism === "iam" ? [] : [environmentProvider]),
     ...securityProperties(request, kafkaEnvironment),
     connectionProperties,
@@ -32,9 +32,9 @@ export function clientProperties(request: ClientRequest): string {
   ]);
 }
 
-function opening({ cluster, region, mechanism, user }: ClientRequest): string {
-  const about = `Cluster ${cluster} in ${region}, ${mechanism}. Reads from the nearest replica with client.rack=<id of the zone, such as use1-az1>.`;
-  return mechanism === "scram" ? `${about}\n# Before the start:\n#   ${scramPasswordCommand(region, cluster, user)}` : about;
+function header({ cluster, region, mechanism, user }: ClientRequest): string {
+  const about = `Cluster ${cluster} in ${region}, ${mechanism}. To read from the nearest replica, set client.rack to the zone id, such as use1-az1.`;
+  return mechanism === "scram" ? `${about}\n# Before you start the client:\n#   ${scramPasswordCommand(region, cluster, user)}` : about;
 }
 
 const dependencies = (libraries: readonly MavenLibrary[]) =>

@@ -2,21 +2,21 @@ import type { ClientRequest } from "../client-file.js";
 import { certificateFiles } from "../client-name.js";
 import { secretVariables, sizes, tuning } from "../tuning.js";
 
-/** Properties of Kafka's Java clients under one heading, in the order they are read. */
+/** Properties of Kafka's Java clients under one heading, in the order of the file. */
 export interface PropertySection {
   readonly about: string;
   readonly properties: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** How a secret of the environment is written where the properties go: Kafka and Spring each have their own way. */
+/** Returns the placeholder for an environment variable, which differs between Kafka and Spring. */
 export type FromEnvironment = (variable: string) => string;
 
-/** Kafka's own way: {@link environmentProvider} fills it in. */
+/** Kafka's placeholder, which {@link environmentProvider} resolves. */
 export const kafkaEnvironment: FromEnvironment = (variable) => `\${env:${variable}}`;
 
-/** Has Kafka's clients (3.5 and newer) read `${env:…}`, of our variables only. */
+/** Makes Kafka clients (3.5 and newer) resolve `${env:…}`, only for variables whose names start with `MSK_`. */
 export const environmentProvider: PropertySection = {
-  about: "Secrets come from the environment and stand in no file (Kafka clients 3.5 and newer).",
+  about: "Secrets are read from the environment and are in no file (Kafka clients 3.5 and newer).",
   properties: {
     "config.providers": "env",
     "config.providers.env.class": "org.apache.kafka.common.config.provider.EnvVarConfigProvider",
@@ -24,12 +24,12 @@ export const environmentProvider: PropertySection = {
   },
 };
 
-/** Encryption, and who the client is. */
+/** Returns the properties for encryption and authentication. */
 export function securityProperties(request: ClientRequest, secret: FromEnvironment): PropertySection[] {
   const { mechanism, caFile } = request;
   return [
     {
-      about: "TLS 1.2 and newer, whatever the JVM would still take.",
+      about: "TLS 1.2 and newer, even if the JVM allows older versions.",
       properties: {
         "security.protocol": mechanism === "mtls" ? "SSL" : "SASL_SSL",
         "ssl.protocol": "TLSv1.3",
@@ -44,7 +44,7 @@ export function securityProperties(request: ClientRequest, secret: FromEnvironme
 
 const authentication: Record<ClientRequest["mechanism"], (request: ClientRequest, secret: FromEnvironment) => PropertySection> = {
   iam: () => ({
-    about: "IAM: the AWS SDK's default credentials. The region is read off the brokers' names; behind other names, AWS_REGION tells it.",
+    about: "IAM: the default credentials of the AWS SDK. The region comes from the broker names; with custom names, set AWS_REGION.",
     properties: {
       "sasl.mechanism": "AWS_MSK_IAM",
       "sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required;",
@@ -52,7 +52,7 @@ const authentication: Record<ClientRequest["mechanism"], (request: ClientRequest
     },
   }),
   scram: ({ user }, secret) => ({
-    about: `SCRAM: the password is in ${secretVariables.scramPassword}. It must hold no " and no \\, which JAAS reads in its own way.`,
+    about: `SCRAM: the password is in ${secretVariables.scramPassword}. It must not contain " or \\, which have a special meaning in JAAS.`,
     properties: {
       "sasl.mechanism": "SCRAM-SHA-512",
       "sasl.jaas.config": `org.apache.kafka.common.security.scram.ScramLoginModule required username="${user}" password="${secret(secretVariables.scramPassword)}";`,
@@ -68,9 +68,9 @@ const authentication: Record<ClientRequest["mechanism"], (request: ClientRequest
   }),
 };
 
-/** How the client goes through elections and rolls of brokers. */
+/** Time-outs and retries for leader elections and rolling restarts. */
 export const connectionProperties: PropertySection = {
-  about: "A roll of the brokers is nothing but a few retries.",
+  about: "A rolling restart of the brokers causes only a few retries.",
   properties: {
     "client.dns.lookup": "use_all_dns_ips",
     "request.timeout.ms": tuning.requestTimeoutMs,
@@ -80,11 +80,11 @@ export const connectionProperties: PropertySection = {
   },
 };
 
-/** Nothing acknowledged is lost, nothing is written twice by a retry. */
+/** Producer properties: acknowledged records are not lost, and retries cause no duplicates. */
 export function producerProperties({ maxMessageBytes }: ClientRequest): PropertySection {
   const { request, buffer } = sizes(maxMessageBytes);
   return {
-    about: "Producers: acknowledged by min.insync.replicas, without duplicates of retries; the largest message of this cluster fits.",
+    about: "Producers: acknowledged by min.insync.replicas, no duplicates from retries, sized for the largest message of this cluster.",
     properties: {
       acks: "all",
       "enable.idempotence": true,
@@ -98,10 +98,11 @@ export function producerProperties({ maxMessageBytes }: ClientRequest): Property
   };
 }
 
+/** Consumer properties. The application commits offsets. */
 export function consumerProperties({ maxMessageBytes }: ClientRequest): PropertySection {
   const { partitionFetch, fetch } = sizes(maxMessageBytes);
   return {
-    about: "Consumers: the largest message of this cluster fits. What is processed is committed by the application, when it is.",
+    about: "Consumers: sized for the largest message of this cluster. The application commits offsets after processing.",
     properties: {
       "max.partition.fetch.bytes": partitionFetch,
       "fetch.max.bytes": fetch,
@@ -111,7 +112,7 @@ export function consumerProperties({ maxMessageBytes }: ClientRequest): Property
   };
 }
 
-/** The text of a `.properties` file. A backslash would begin an escape. */
+/** Returns the text of a `.properties` file, with backslashes escaped. */
 export function propertiesText(sections: readonly PropertySection[]): string {
   return sections
     .map(({ about, properties }) => [

@@ -3,7 +3,7 @@ import { nodeLibraries } from "../libraries.js";
 import { fillTemplate } from "../template.js";
 import { templateValues } from "../template-values.js";
 
-/** Modules for kafkajs: who the client is in one, what it is good at in the other. */
+/** Generates two modules for kafkajs: one with the client, one with its security settings. */
 export const node: ClientLanguage = (request) => {
   const libraries = {
     iam: [nodeLibraries.kafka, nodeLibraries.iam],

@@ -3,7 +3,7 @@ import { pythonLibraries } from "../libraries.js";
 import { fillTemplate } from "../template.js";
 import { templateValues } from "../template-values.js";
 
-/** Modules for confluent-kafka. */
+/** Generates two modules for confluent-kafka: one with the client, one with its security settings. */
 export const python: ClientLanguage = (request) => {
   const libraries = {
     iam: [pythonLibraries.kafka, pythonLibraries.iam],

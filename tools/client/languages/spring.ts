@@ -4,8 +4,8 @@ import { javaLibraries } from "../libraries.js";
 import { scramPasswordCommand } from "../tuning.js";
 import { connectionProperties, consumerProperties, producerProperties, securityProperties } from "./kafka-properties.js";
 
-/** `application.yml` of Spring Boot with spring-kafka. Spring fills in `${VARIABLE}` from the environment by itself. */
-export const spring: ClientLanguage = (request) => [{ name: "application.yml", content: `${opening(request)}\n${document(request)}` }];
+/** Generates `application.yml` for Spring Boot with spring-kafka. Spring resolves `${VARIABLE}` from the environment. */
+export const spring: ClientLanguage = (request) => [{ name: "application.yml", content: `${header(request)}\n${document(request)}` }];
 
 function document(request: ClientRequest): string {
   const common = [...securityProperties(request, (variable) => `\${${variable}}`), connectionProperties];
@@ -18,12 +18,12 @@ function document(request: ClientRequest): string {
   return stringify({ spring: { kafka: settings } }, { lineWidth: 0 });
 }
 
-function opening({ cluster, region, mechanism, user }: ClientRequest): string {
+function header({ cluster, region, mechanism, user }: ClientRequest): string {
   const { groupId, artifactId, version } = javaLibraries.iam;
   const lines = [
-    `Cluster ${cluster} in ${region}, ${mechanism}. Dependencies: org.springframework.kafka:spring-kafka as Spring Boot has it`,
+    `Cluster ${cluster} in ${region}, ${mechanism}. Dependencies: org.springframework.kafka:spring-kafka in the version that Spring Boot manages`,
   ];
   if (mechanism === "iam") lines.push(`and ${groupId}:${artifactId}:${version}.`);
-  if (mechanism === "scram") lines.push(`Before the start: ${scramPasswordCommand(region, cluster, user)}`);
+  if (mechanism === "scram") lines.push(`Before you start the client: ${scramPasswordCommand(region, cluster, user)}`);
   return lines.map((line) => `# ${line}`).join("\n");
 }

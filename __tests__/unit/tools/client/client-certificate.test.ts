@@ -41,13 +41,13 @@ const issueJson = async (options: Partial<Options> = {}) => JSON.parse(await iss
 
 const written = (name: string) => readFileSync(join(folder, "out", name), "utf8");
 
-const asked = (operation: string) => authority.asked.filter((each) => each.operation === operation);
+const requestsFor = (operation: string) => authority.requests.filter((each) => each.operation === operation);
 
 describe.each([
   ["ecdsa", "ec"],
   ["rsa", "rsa"],
-] as const)("a certificate about a key of type %s", (key, type) => {
-  test("is about the key that is written beside it, for the client's name", async () => {
+] as const)("a certificate for a key of type %s", (key, type) => {
+  test("matches the written key and has the client's name", async () => {
     expect(await issueJson({ key })).toMatchObject({ principal: "User:CN=orders" });
     const certificate = new X509Certificate(written("orders.cert.pem"));
     const privateKey = createPrivateKey(written("orders.key.pem"));
@@ -58,9 +58,9 @@ describe.each([
   });
 });
 
-test("the authority sees a request, and never a key", async () => {
+test("sends the authority a request, and never the private key", async () => {
   await issue({ days: "30" });
-  expect(asked("IssueCertificate").map(({ body }) => body)).toEqual([
+  expect(requestsFor("IssueCertificate").map(({ body }) => body)).toEqual([
     {
       CertificateAuthorityArn: authority.arn,
       Csr: expect.any(String),
@@ -70,22 +70,22 @@ test("the authority sees a request, and never a key", async () => {
     },
   ]);
   const key = written("orders.key.pem").replace(/-----[^-]+-----|\s/g, "");
-  expect(JSON.stringify(authority.asked)).not.toContain(key);
-  expect(Buffer.from(String(asked("IssueCertificate")[0]?.body["Csr"]), "base64").toString()).toMatch(
+  expect(JSON.stringify(authority.requests)).not.toContain(key);
+  expect(Buffer.from(String(requestsFor("IssueCertificate")[0]?.body["Csr"]), "base64").toString()).toMatch(
     /^-----BEGIN CERTIFICATE REQUEST-----/,
   );
-  for (const { authorization } of authority.asked)
+  for (const { authorization } of authority.requests)
     expect(authorization).toMatch(/Credential=AKIATEST\/\d+\/eu-west-1\/acm-pca\/aws4_request/);
 });
 
-test("only the owner may read what is written", async () => {
+test("writes files that only the owner can read", async () => {
   await issue();
   const names = readdirSync(join(folder, "out")).sort();
   expect(names).toEqual(["orders.cert.pem", "orders.chain.pem", "orders.key.pem", "orders.p12"]);
   for (const name of names) expect(statSync(join(folder, "out", name)).mode & 0o777).toBe(0o600);
 });
 
-test("the PKCS#12 file holds key, certificate and chain, and opens with the password alone", async () => {
+test("the PKCS#12 file contains key, certificate and chain, and opens only with the password", async () => {
   await issue();
   const open = async (secret: string) => {
     const file = readFileSync(join(folder, "out", "orders.p12"));
@@ -100,91 +100,93 @@ test("the PKCS#12 file holds key, certificate and chain, and opens with the pass
   await expect(open("another password")).rejects.toThrow(/integrity/i);
 });
 
-test("what is printed tells Kafka's principal, the end, and when to renew, and no secret", async () => {
+test("prints the Kafka principal, the expiry and renewal dates, and no secret", async () => {
   const printed = await issue({ days: "30" });
-  expect(printed).toContain("Kafka sees the client as User:CN=orders;");
+  expect(printed).toContain("The client's principal in Kafka is User:CN=orders;");
   expect(printed).not.toContain(password);
   const { notAfter, renewFrom } = await issueJson({ days: "30", replace: true });
   expect(Math.abs(Date.parse(notAfter) - Date.now() - 30 * dayMs)).toBeLessThan(60_000);
   expect(Math.abs(Date.parse(renewFrom) - Date.now() - 20 * dayMs)).toBeLessThan(60_000);
 });
 
-test("a certificate that is not ready yet is waited for", async () => {
+test("waits for a certificate that is not ready yet", async () => {
   authority.pending = 2;
   await issue();
-  expect(asked("GetCertificate")).toHaveLength(3);
+  expect(requestsFor("GetCertificate")).toHaveLength(3);
 });
 
-test("a renewal makes a new key, and only where it is asked for", async () => {
+test("creates a new key for a renewal, and only with --replace", async () => {
   await issue();
   const first = written("orders.key.pem");
-  await expect(issue()).rejects.toThrow("--replace puts a new key and certificate in their place");
+  await expect(issue()).rejects.toThrow("already exists; use --replace to overwrite it with a new key and certificate");
   expect(written("orders.key.pem")).toBe(first);
   await issue({ replace: true });
   expect(written("orders.key.pem")).not.toBe(first);
 });
 
-describe("is refused, and nothing written,", () => {
+describe("fails and writes nothing", () => {
   afterEach(() => expect(readdirSync(folder).filter((name) => name !== "password")).toEqual([]));
 
   test.each([
-    [{ UsageMode: "SHORT_LIVED_CERTIFICATE" }, "8", /7 days at most \(short-lived mode\), not for 8/],
+    [{ UsageMode: "SHORT_LIVED_CERTIFICATE" }, "8", /short-lived certificate mode; 8 days exceed its maximum of 7 days/],
     [{ NotAfter: (Date.now() + 10 * dayMs) / 1_000 }, "11", /expires on .*, in \d+ days/],
     [{ NotAfter: (Date.now() + 10 * dayMs) / 1_000 }, undefined, /expires on .*, in \d+ days/],
-    [{ Status: "PENDING_CERTIFICATE", NotAfter: undefined }, "1", /the authority is PENDING_CERTIFICATE: only an ACTIVE one/],
-  ])("by an authority with %j for %s days", async (described, days, message) => {
+    [{ Status: "PENDING_CERTIFICATE", NotAfter: undefined }, "1", /the authority is PENDING_CERTIFICATE; it must be ACTIVE/],
+  ])("for an authority with %j and %s days", async (described, days, message) => {
     authority.described = { ...authority.described, ...described };
     await expect(issue({ ...(days && { days }) })).rejects.toThrow(message);
-    expect(asked("IssueCertificate")).toEqual([]);
+    expect(requestsFor("IssueCertificate")).toEqual([]);
   });
 
-  test("with one report of all that is wrong", async () => {
+  test("with one report of all invalid options", async () => {
     process.env["MSK_KEYSTORE_PASSWORD"] = "short";
     await expect(issue({ ca: "arn:aws:acm:x", cn: "a,b", days: "1.5" })).rejects.toThrow(
       [
-        "--ca: arn:aws:acm:x: needed is arn:aws:acm-pca:<region>:<account>:certificate-authority/<id>.",
-        "--cn: a,b: needed are 1 to 64 letters, digits, _, ., @ and -, a letter or digit first.",
-        "--days: 1.5: needed is a whole number from 1 to 3650.",
-        "MSK_KEYSTORE_PASSWORD: needed are 8 to 128 printable ASCII characters.",
+        "--ca: arn:aws:acm:x is not the ARN of a private CA; use arn:aws:acm-pca:<region>:<account>:certificate-authority/<id>.",
+        "--cn: a,b is not a valid name; use 1 to 64 letters, digits, _, ., @ and -, starting with a letter or digit.",
+        "--days: 1.5 is out of range; use an integer from 1 to 3650.",
+        "MSK_KEYSTORE_PASSWORD: the password must have 8 to 128 printable ASCII characters.",
       ].join("\n"),
     );
-    expect(authority.asked).toEqual([]);
+    expect(authority.requests).toEqual([]);
   });
 
-  test("without a password, where nobody can be asked", async () => {
+  test("without a password and without a terminal", async () => {
     delete process.env["MSK_KEYSTORE_PASSWORD"];
-    await expect(issue()).rejects.toThrow("--password-file, or MSK_KEYSTORE_PASSWORD in the environment: one is needed");
+    await expect(issue()).rejects.toThrow("no password: use --password-file or set MSK_KEYSTORE_PASSWORD");
   });
 
-  test("with a password file that is not there, or empty", async () => {
+  test("with a missing or empty password file", async () => {
     await expect(issue({ passwordFile: join(folder, "none") })).rejects.toThrow(/--password-file: ENOENT/);
     writeFileSync(join(folder, "password"), "\n");
-    await expect(issue({ passwordFile: join(folder, "password") })).rejects.toThrow("--password-file: needed are 8 to 128 printable");
+    await expect(issue({ passwordFile: join(folder, "password") })).rejects.toThrow(
+      "--password-file: the password must have 8 to 128 printable",
+    );
   });
 
-  test("where the certificate is about another key", async () => {
+  test("if the certificate is for a different key", async () => {
     authority.forge = true;
-    await expect(issue()).rejects.toThrow("the authority issued a certificate about another key");
+    await expect(issue()).rejects.toThrow("the authority issued a certificate for a different key");
   });
 
-  test("where ACM can't be reached", async () => {
-    process.env["AWS_ENDPOINT_URL_ACM_PCA"] = "http://127.0.0.1:1"; // nobody listens there
-    await expect(issue()).rejects.toThrow(/^http:\/\/127\.0\.0\.1:1: ACM private CA can't be reached: /);
+  test("if ACM can't be reached", async () => {
+    process.env["AWS_ENDPOINT_URL_ACM_PCA"] = "http://127.0.0.1:1"; // no server listens on this port
+    await expect(issue()).rejects.toThrow(/^http:\/\/127\.0\.0\.1:1: ACM Private CA can't be reached: /);
   });
 
-  test("where a proxy answers instead", async () => {
+  test("if a proxy answers instead", async () => {
     authority.page = "<h1>Bad gateway</h1>";
-    await expect(issue()).rejects.toThrow("ACM private CA refused DescribeCertificateAuthority: HTTP 502: <h1>Bad gateway</h1>");
+    await expect(issue()).rejects.toThrow("ACM Private CA refused DescribeCertificateAuthority: HTTP 502: <h1>Bad gateway</h1>");
   });
 
-  test("where ACM refuses, in its own words", async () => {
+  test("if ACM returns an error, with the message of ACM", async () => {
     authority.refuse = "LimitExceededException";
-    await expect(issue()).rejects.toThrow("ACM private CA refused IssueCertificate: LimitExceededException: as the test has it");
+    await expect(issue()).rejects.toThrow("ACM Private CA refused IssueCertificate: LimitExceededException: error of the test");
   });
 });
 
-test("takes 7 days of an authority of short-lived certificates, if nothing is said", async () => {
+test("defaults to 7 days for an authority in short-lived certificate mode", async () => {
   authority.described = { ...authority.described, UsageMode: "SHORT_LIVED_CERTIFICATE" };
   await issue();
-  expect(asked("IssueCertificate")[0]?.body["Validity"]).toEqual({ Type: "DAYS", Value: 7 });
+  expect(requestsFor("IssueCertificate")[0]?.body["Validity"]).toEqual({ Type: "DAYS", Value: 7 });
 });

@@ -32,7 +32,7 @@ const config = (options: Partial<ClientConfigOptions>) =>
 const json = async (options: Partial<ClientConfigOptions>) => JSON.parse(await config({ ...options, json: true }));
 
 describe("the cluster", () => {
-  test("is read from the values of outputs alone", async () => {
+  test("is read from a file that contains only the values of outputs", async () => {
     expect(await json({})).toMatchObject({
       cluster: "ads",
       region: "eu-west-1",
@@ -50,25 +50,25 @@ describe("the cluster", () => {
     expect(await json({})).toMatchObject({ cluster: "ads", maxMessageBytes: 5_000_000 });
   });
 
-  test("is read from the outputs of a module that is a cluster alone", async () => {
+  test("is read from the outputs of a cluster module", async () => {
     const { cluster_arn: arn, ...others } = outputs;
     writeFileSync(file, JSON.stringify({ ...others, arn }));
     expect(await json({})).toMatchObject({ cluster: "ads" });
   });
 
-  test("does not accept a mechanism that it has no listener for, and says which it has", async () => {
-    await expect(config({ mechanism: "scram", user: "alice" })).rejects.toThrow("ads: scram is not enabled; the cluster accepts iam.");
+  test("rejects a mechanism without a listener, and lists the enabled mechanisms", async () => {
+    await expect(config({ mechanism: "scram", user: "alice" })).rejects.toThrow("ads: scram is not enabled; enabled: iam.");
   });
 
-  test("does not take TLS without client certificates for mutual TLS", async () => {
+  test("does not use TLS without client certificates for mutual TLS", async () => {
     writeFileSync(file, JSON.stringify({ ...outputs, bootstrap_brokers_tls: "b-1.ads.example:9094", client_authentication: ["iam"] }));
-    await expect(config({ mechanism: "mtls", user: "orders" })).rejects.toThrow("ads: mtls is not enabled; the cluster accepts iam.");
+    await expect(config({ mechanism: "mtls", user: "orders" })).rejects.toThrow("ads: mtls is not enabled; enabled: iam.");
   });
 
   test.each([
     ["{", /outputs\.json: not JSON/],
     ["[]", /outputs\.json: not a JSON object of outputs/],
-    ["{}", /not the outputs of a cluster: there is neither cluster_arn nor arn/],
+    ["{}", /not the outputs of a cluster: it has neither cluster_arn nor arn/],
     [JSON.stringify({ cluster_arn: "arn:aws:s3:::bucket" }), /not the ARN of an MSK cluster/],
   ])("is not found in %s", async (text, message) => {
     writeFileSync(file, text);
@@ -76,32 +76,32 @@ describe("the cluster", () => {
   });
 
   test.each([
-    [{ outputs: "outputs.json", stack: "." }, "--outputs and --stack: only one of them."],
-    [{ cluster: "ads" }, "ads: not the ARN of an MSK cluster: arn:aws:kafka:<region>:<account>:cluster/<name>/<id>"],
-    [{ via: "public" }, "--via public: only MSK knows those addresses: name the cluster with --cluster ARN."],
-    [{ mechanism: "scram" }, "--user: needed with --mechanism scram: the SCRAM user."],
-    [{ mechanism: "mtls" }, "--user: needed with --mechanism mtls: the certificate's common name."],
-    [{ user: "alice" }, "--user: not used with --mechanism iam: the client is whoever its AWS credentials say."],
+    [{ outputs: "outputs.json", stack: "." }, "--outputs and --stack exclude each other; use one of them."],
+    [{ cluster: "ads" }, "ads is not the ARN of an MSK cluster; use arn:aws:kafka:<region>:<account>:cluster/<name>/<id>"],
+    [{ via: "public" }, "--via public: requires --cluster ARN; only the MSK API returns those addresses."],
+    [{ mechanism: "scram" }, "--user: required with --mechanism scram; use the SCRAM user."],
+    [{ mechanism: "mtls" }, "--user: required with --mechanism mtls; use the common name of the certificate."],
+    [{ user: "alice" }, "--user: not allowed with --mechanism iam; the AWS credentials identify the client."],
     [
       { mechanism: "scram", user: 'a"; b="' },
-      '--user: a"; b=": needed are 1 to 64 letters, digits, _, ., @ and -, a letter or digit first.',
+      '--user: a"; b=" is not a valid name; use 1 to 64 letters, digits, _, ., @ and -, starting with a letter or digit.',
     ],
     [
       { mechanism: "mtls", user: "../../etc" },
-      "--user: ../../etc: needed are 1 to 64 letters, digits, _, ., @ and -, a letter or digit first.",
+      "--user: ../../etc is not a valid name; use 1 to 64 letters, digits, _, ., @ and -, starting with a letter or digit.",
     ],
-  ] as const)("is not asked for with %j", async (options, message) => {
+  ] as const)("is not read with the wrong options %j", async (options, message) => {
     await expect(config(options)).rejects.toThrow(message);
   });
 });
 
 describe("files", () => {
-  test("are printed as they are where there is one, and with their names where there are several", async () => {
-    expect(await config({ for: "spring" })).toMatch(/^# Written by msk client-config/);
+  test("are printed unchanged if there is one, and with their names if there are several", async () => {
+    expect(await config({ for: "spring" })).toMatch(/^# Generated by msk client-config/);
     expect((await config({ for: "java" })).match(/^==> .* <==$/gm)).toEqual(["==> client.properties <==", "==> dependencies.xml <=="]);
   });
 
-  test("are written, and written anew when the cluster has changed", async () => {
+  test("are written, and overwritten after the cluster has changed", async () => {
     const out = join(folder, "made", "here");
     await config({ out });
     writeFileSync(file, JSON.stringify({ ...outputs, bootstrap_brokers_iam: "b-9.ads.example:9098" }));
@@ -109,24 +109,24 @@ describe("files", () => {
     expect(readFileSync(join(out, "client.properties"), "utf8")).toContain("b-9.ads.example");
   });
 
-  test("of somebody else are left alone, and then nothing is written", async () => {
+  test("of another origin are not overwritten, and nothing is written", async () => {
     const out = join(folder, "theirs");
     mkdirSync(out);
     writeFileSync(join(out, "dependencies.xml"), "<theirs/>");
-    await expect(config({ out })).rejects.toThrow("dependencies.xml: there already, and not as msk client-config wrote it");
+    await expect(config({ out })).rejects.toThrow("dependencies.xml: already exists and was not generated by msk client-config");
     expect(readdirSync(out)).toEqual(["dependencies.xml"]);
     expect(readFileSync(join(out, "dependencies.xml"), "utf8")).toBe("<theirs/>");
   });
 
-  test("that were edited are somebody else's", async () => {
+  test("that were edited are not overwritten", async () => {
     const out = join(folder, "edited");
     for (const language of ["java", "cli", "node", "python", "go", "spring"] as const) {
       const own = join(out, language);
       await config({ for: language, out: own });
-      await config({ for: language, out: own }); // untouched, they are ours
+      await config({ for: language, out: own }); // overwrites unedited files
       const [first = ""] = readdirSync(own);
       writeFileSync(join(own, first), `${readFileSync(join(own, first), "utf8")}\n`);
-      await expect(config({ for: language, out: own })).rejects.toThrow(`${first}: there already`);
+      await expect(config({ for: language, out: own })).rejects.toThrow(`${first}: already exists`);
     }
   });
 });

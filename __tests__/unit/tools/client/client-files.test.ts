@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { mechanisms } from "../../../../tools/client/client-facts.js";
 import type { ClientRequest } from "../../../../tools/client/client-file.js";
+import { mechanisms } from "../../../../tools/client/cluster-connection.js";
 import { stamped } from "../../../../tools/client/file-stamp.js";
 import { languageNames } from "../../../../tools/client/language-names.js";
 import { languages } from "../../../../tools/client/languages/index.js";
@@ -33,14 +33,14 @@ const contentOf = (language: (typeof languageNames)[number], of: ClientRequest, 
   return file.content;
 };
 
-/** A `.properties` file, as far as ours go. */
+/** Parses a `.properties` file without escapes. */
 const propertiesOf = (text: string): Record<string, string> =>
   Object.fromEntries([...text.matchAll(/^([^#=\n]+)=(.*)$/gm)].map(([, name, value]) => [name, value] as [string, string]));
 
 const clientProperties = (of: ClientRequest) => propertiesOf(contentOf("java", of, "client.properties"));
 
 describe.each(languageNames)("for %s", (language) => {
-  test.each(mechanisms)("the brokers are there with %s, and every placeholder is filled in", (mechanism) => {
+  test.each(mechanisms)("with %s, the files contain the brokers and no placeholder", (mechanism) => {
     const text = languages[language](requestOf(mechanism))
       .map(({ content }) => content)
       .join("\n");
@@ -48,7 +48,7 @@ describe.each(languageNames)("for %s", (language) => {
     expect(text).not.toMatch(/\{\{|\}\}(?!\n|$|,)|undefined|\[object/);
   });
 
-  test("nothing older than TLS 1.2 is spoken", () => {
+  test("requires TLS 1.2 or newer", () => {
     const guard = {
       java: "ssl.enabled.protocols=TLSv1.3,TLSv1.2",
       cli: "ssl.enabled.protocols=TLSv1.3,TLSv1.2",
@@ -66,7 +66,7 @@ describe.each(languageNames)("for %s", (language) => {
     }
   });
 
-  test("an authority of one's own is trusted where one is named, and else the machine's", () => {
+  test("trusts a given certificate authority, or else those of the machine", () => {
     const text = (of: ClientRequest) => JSON.stringify(languages[language](of));
     for (const mechanism of mechanisms) {
       expect(text(requestOf(mechanism, { caFile: "private-ca.pem" }))).toContain("private-ca.pem");
@@ -75,17 +75,17 @@ describe.each(languageNames)("for %s", (language) => {
   });
 });
 
-test("Java loses nothing that was acknowledged, and writes nothing twice", () => {
+test("the Java producer is idempotent and waits for all in-sync replicas", () => {
   expect(clientProperties(request)).toMatchObject({ acks: "all", "enable.idempotence": "true", "delivery.timeout.ms": "120000" });
 });
 
-test("kafkajs waits for all replicas, and is never idempotent", () => {
+test("kafkajs waits for all in-sync replicas, and is never idempotent", () => {
   const module = contentOf("node", request, "kafka-client.mjs");
   expect(module).toContain("acks: -1");
   expect(module).not.toMatch(/idempotent: true(?!`)/);
 });
 
-test("the largest message fits through each client, whatever its size", () => {
+test("every client accepts the largest message, whatever its size", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 104_857_600 }), (maxMessageBytes) => {
       const of = requestOf("iam", { maxMessageBytes });
@@ -96,7 +96,7 @@ test("the largest message fits through each client, whatever its size", () => {
       const python = contentOf("python", of, "kafka_client.py");
       const number = (name: string) => Number(new RegExp(`"${name}": (\\d+)`).exec(python)?.[1]);
       expect(number("message.max.bytes")).toBeGreaterThanOrEqual(maxMessageBytes);
-      expect(number("receive.message.max.bytes")).toBeGreaterThanOrEqual(number("fetch.max.bytes") + 512); // or librdkafka refuses to start
+      expect(number("receive.message.max.bytes")).toBeGreaterThanOrEqual(number("fetch.max.bytes") + 512); // required by librdkafka
       expect(Number(/maxBytesPerPartition: (\d+)/.exec(contentOf("node", of, "kafka-client.mjs"))?.[1])).toBeGreaterThanOrEqual(
         maxMessageBytes,
       );
@@ -106,7 +106,7 @@ test("the largest message fits through each client, whatever its size", () => {
 });
 
 describe("secrets", () => {
-  test("are taken from the environment by Kafka's clients, of our variables alone", () => {
+  test("are read from the environment by Kafka clients, only from variables that start with MSK_", () => {
     expect(clientProperties(requestOf("scram"))).toMatchObject({
       "config.providers": "env",
       "config.providers.env.param.allowlist.pattern": "MSK_.*",
@@ -119,17 +119,17 @@ describe("secrets", () => {
     });
   });
 
-  test.each(["node", "python", "go"] as const)("are read from Secrets Manager by %s, under MSK's own name", (language) => {
+  test.each(["node", "python", "go"] as const)("are read from Secrets Manager by %s, with the name that MSK requires", (language) => {
     expect(JSON.stringify(languages[language](requestOf("scram")))).toContain('\\"AmazonMSK_ads_orders\\"');
   });
 
-  test("are nowhere with IAM", () => {
+  test("are not used with IAM", () => {
     for (const language of languageNames)
       expect(JSON.stringify(languages[language](request))).not.toMatch(/MSK_SCRAM_PASSWORD|MSK_KEYSTORE/);
   });
 });
 
-test.each(mechanisms)("Spring is told what Java is told, with %s", (mechanism) => {
+test.each(mechanisms)("Spring has the same properties as Java, with %s", (mechanism) => {
   const { kafka } = parse(contentOf("spring", requestOf(mechanism), "application.yml")).spring;
   const java = clientProperties(requestOf(mechanism));
   const spring = {
@@ -138,13 +138,13 @@ test.each(mechanisms)("Spring is told what Java is told, with %s", (mechanism) =
     ...kafka.producer.properties,
     ...kafka.consumer.properties,
   };
-  const asKafka = Object.entries(spring).map(([name, value]) => [name, String(value).replace("${MSK_", "${env:MSK_")]); // each has its own way
+  const asKafka = Object.entries(spring).map(([name, value]) => [name, String(value).replace("${MSK_", "${env:MSK_")]); // the placeholders differ
   expect(Object.fromEntries(asKafka)).toEqual(
     Object.fromEntries(Object.entries(java).filter(([name]) => !name.startsWith("config.providers"))),
   );
 });
 
-describe("what is code", () => {
+describe("generated code", () => {
   let folder: string;
 
   beforeAll(() => {
@@ -155,17 +155,17 @@ describe("what is code", () => {
 
   const checks = { node: [process.execPath, "--check"], python: ["python3", "-m", "py_compile"], cli: ["sh", "-n"] } as const;
 
-  test.each(Object.keys(checks) as (keyof typeof checks)[])("is valid: %s", (language) => {
+  test.each(Object.keys(checks) as (keyof typeof checks)[])("is syntactically valid: %s", (language) => {
     const [program, ...args] = checks[language];
     for (const mechanism of mechanisms) {
       for (const file of languages[language](requestOf(mechanism)).map(stamped)) {
         if (file.name === "client.properties") continue;
         const path = join(folder, file.name);
         writeFileSync(path, file.content);
-        expect({ file: file.name, mechanism, said: spawnSync(program, [...args, path], { encoding: "utf8" }).stderr }).toEqual({
+        expect({ file: file.name, mechanism, errors: spawnSync(program, [...args, path], { encoding: "utf8" }).stderr }).toEqual({
           file: file.name,
           mechanism,
-          said: "",
+          errors: "",
         });
       }
     }

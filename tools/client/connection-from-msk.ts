@@ -7,29 +7,29 @@ import {
   KafkaClient,
 } from "@aws-sdk/client-kafka";
 import { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "../../modules/cluster/index.js";
-import { type ClusterFacts, clusterIdentity, type Way } from "./client-facts.js";
+import { type ClusterConnection, clusterIdentity, type NetworkPath } from "./cluster-connection.js";
 
 /**
- * A deployed cluster by what MSK's own API says of it, asked with the environment's credentials, which need `kafka:DescribeClusterV2`,
- * `kafka:GetBootstrapBrokers` and, where the cluster has a configuration of its own, `kafka:DescribeConfigurationRevision`.
+ * Reads the connection to a deployed cluster from the MSK API. The credentials of the environment need `kafka:DescribeClusterV2`,
+ * `kafka:GetBootstrapBrokers` and, if the cluster has a custom configuration, `kafka:DescribeConfigurationRevision`.
  *
- * @throws Error if the ARN is no cluster's, or MSK refuses to answer
+ * @throws Error if the ARN is not that of a cluster, or MSK returns an error
  */
-export async function factsFromMsk(arn: string, way: Way): Promise<ClusterFacts> {
+export async function connectionFromMsk(arn: string, path: NetworkPath): Promise<ClusterConnection> {
   const identity = clusterIdentity(arn);
-  if (!identity) throw new Error(`${arn}: not the ARN of an MSK cluster: arn:aws:kafka:<region>:<account>:cluster/<name>/<id>`);
+  if (!identity) throw new Error(`${arn} is not the ARN of an MSK cluster; use arn:aws:kafka:<region>:<account>:cluster/<name>/<id>`);
   const msk = new KafkaClient({ region: identity.region });
   try {
     const { ClusterInfo: cluster = {} } = await msk.send(new DescribeClusterV2Command({ ClusterArn: arn }));
     const brokers = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: arn }));
     const mutualTls = (cluster.Provisioned?.ClientAuthentication?.Tls?.CertificateAuthorityArnList?.length ?? 0) > 0;
-    const listeners = listenersOf(brokers, way);
+    const listeners = listenersOf(brokers, path);
     return {
       ...identity,
       bootstrap: {
         ...(listeners.iam && { iam: listeners.iam }),
         ...(listeners.scram && { scram: listeners.scram }),
-        // The same listener serves clients without a certificate, where the cluster admits them.
+        // The listener also serves unauthenticated clients, if the cluster allows them.
         ...(mutualTls && listeners.tls && { mtls: listeners.tls }),
       },
       maxMessageBytes: await maxMessageBytes(msk, cluster),
@@ -41,9 +41,9 @@ export async function factsFromMsk(arn: string, way: Way): Promise<ClusterFacts>
   }
 }
 
-/** MSK's answer has a member for each listener and way. */
-function listenersOf(brokers: GetBootstrapBrokersCommandOutput, way: Way) {
-  switch (way) {
+/** The response of MSK has one field for each listener and network path. */
+function listenersOf(brokers: GetBootstrapBrokersCommandOutput, path: NetworkPath) {
+  switch (path) {
     case "vpc":
       return {
         iam: brokers.BootstrapBrokerStringSaslIam,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { factsFromMsk } from "../../../../tools/client/facts-from-msk.js";
+import { connectionFromMsk } from "../../../../tools/client/connection-from-msk.js";
 
 const arn = "arn:aws:kafka:eu-west-1:123456789012:cluster/ads/0c1e3f5a-1111-2222-3333-444455556666-2";
 const configuration = "arn:aws:kafka:eu-west-1:123456789012:configuration/ads/1-2";
@@ -10,7 +10,7 @@ const before = { ...process.env };
 let server: Server;
 let answers: Record<string, unknown>;
 
-// MSK's API in the three answers that matter here.
+// A server with the three MSK API responses that matter here.
 beforeEach(async () => {
   answers = {
     [`/api/v2/clusters/${arn}`]: { clusterInfo: { clusterType: "PROVISIONED", provisioned: {} } },
@@ -48,9 +48,9 @@ const provisioned = (more: object) => {
   answers[`/api/v2/clusters/${arn}`] = { clusterInfo: { clusterType: "PROVISIONED", provisioned: more } };
 };
 
-test("the brokers of each mechanism are those of its listener", async () => {
+test("returns the brokers of the listener for each mechanism", async () => {
   provisioned({ clientAuthentication: { tls: { certificateAuthorityArnList: ["arn:aws:acm-pca:…"] } } });
-  expect(await factsFromMsk(arn, "vpc")).toEqual({
+  expect(await connectionFromMsk(arn, "vpc")).toEqual({
     name: "ads",
     region: "eu-west-1",
     bootstrap: { iam: "iam:9098", scram: "scram:9096", mtls: "tls:9094" },
@@ -58,26 +58,26 @@ test("the brokers of each mechanism are those of its listener", async () => {
   });
 });
 
-test("a TLS listener without authorities is none for client certificates", async () => {
-  expect((await factsFromMsk(arn, "vpc")).bootstrap).toEqual({ iam: "iam:9098", scram: "scram:9096" });
+test("does not use a TLS listener without certificate authorities for mutual TLS", async () => {
+  expect((await connectionFromMsk(arn, "vpc")).bootstrap).toEqual({ iam: "iam:9098", scram: "scram:9096" });
 });
 
-test("other ways have other addresses", async () => {
+test("returns the addresses of other network paths", async () => {
   provisioned({ clientAuthentication: { tls: { certificateAuthorityArnList: ["arn:aws:acm-pca:…"] } } });
-  expect((await factsFromMsk(arn, "public")).bootstrap).toEqual({ iam: "public-iam:9198" });
-  expect((await factsFromMsk(arn, "private-link")).bootstrap).toEqual({ mtls: "linked-tls:14001" });
+  expect((await connectionFromMsk(arn, "public")).bootstrap).toEqual({ iam: "public-iam:9198" });
+  expect((await connectionFromMsk(arn, "private-link")).bootstrap).toEqual({ mtls: "linked-tls:14001" });
 });
 
-test("the largest message is the configuration's, in the revision that the brokers have", async () => {
+test("reads the largest message from the configuration revision of the brokers", async () => {
   provisioned({ currentBrokerSoftwareInfo: { configurationArn: configuration, configurationRevision: 3 } });
-  expect((await factsFromMsk(arn, "vpc")).maxMessageBytes).toBe(4_194_304);
+  expect((await connectionFromMsk(arn, "vpc")).maxMessageBytes).toBe(4_194_304);
 });
 
-test("a serverless cluster takes 8 MiB", async () => {
+test("returns 8 MiB as the largest message of a serverless cluster", async () => {
   answers[`/api/v2/clusters/${arn}`] = { clusterInfo: { clusterType: "SERVERLESS", serverless: {} } };
-  expect((await factsFromMsk(arn, "vpc")).maxMessageBytes).toBe(8_388_608);
+  expect((await connectionFromMsk(arn, "vpc")).maxMessageBytes).toBe(8_388_608);
 });
 
-test("what MSK refuses is told in its words, with the ARN", async () => {
-  await expect(factsFromMsk(arn.replace("ads", "none"), "vpc")).rejects.toThrow(/cluster\/none\/.*: The cluster does not exist\./);
+test("reports an MSK error with its message and the ARN", async () => {
+  await expect(connectionFromMsk(arn.replace("ads", "none"), "vpc")).rejects.toThrow(/cluster\/none\/.*: The cluster does not exist\./);
 });

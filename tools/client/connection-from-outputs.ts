@@ -1,47 +1,47 @@
 import { z } from "zod";
 import { defaultMaxMessageBytes } from "../../modules/cluster/index.js";
 import { type OutputsSource, terraformOutputs } from "../traffic/terraform-outputs.js";
-import { type ClusterFacts, clusterIdentity, type Mechanism, mechanisms } from "./client-facts.js";
+import { type ClusterConnection, clusterIdentity, type Mechanism, mechanisms } from "./cluster-connection.js";
 
 const servers = z.string().nullish();
 
 const clusterArn = z.string().refine((arn) => clusterIdentity(arn) !== undefined, "not the ARN of an MSK cluster");
 
-/** The outputs that clients need: those of the platform's stack, and of a root module that hands a cluster module's own through. */
+/** The outputs that clients need, from the platform stack or from a root module that passes the outputs of a cluster module on. */
 const clusterOutputs = z.object({
   cluster_arn: clusterArn.optional(),
-  /** As the modules of a cluster alone call it. */
+  /** The name in the published cluster modules. */
   arn: clusterArn.optional(),
   bootstrap_brokers_iam: servers,
   bootstrap_brokers_scram: servers,
-  /** Of mutual TLS and of TLS without client authentication alike. */
+  /** The listener for mutual TLS and for unauthenticated clients over TLS. */
   bootstrap_brokers_tls: servers,
-  /** Tells the two apart; without it, TLS is taken for mutual. */
+  /** Distinguishes the two. If it is missing, TLS is assumed to be mutual. */
   client_authentication: z.array(z.string()).nullish(),
   max_message_bytes: z.number().int().positive().nullish(),
 });
 
 /**
- * A deployed cluster by what Terraform says of it.
+ * Reads the connection to a deployed cluster from Terraform outputs.
  *
- * @throws Error if an output that clients need is missing or no output of a cluster
+ * @throws Error if a required output is missing or invalid
  */
-export async function factsFromOutputs(source: OutputsSource): Promise<ClusterFacts> {
+export async function connectionFromOutputs(source: OutputsSource): Promise<ClusterConnection> {
   const parsed = clusterOutputs.safeParse(await terraformOutputs(source));
   if (!parsed.success) throw new Error(`${source.file ?? source.stack}: not the outputs of a cluster:\n${z.prettifyError(parsed.error)}`);
   const outputs = parsed.data;
   const identity = clusterIdentity(outputs.cluster_arn ?? outputs.arn ?? "");
-  if (!identity) throw new Error(`${source.file ?? source.stack}: not the outputs of a cluster: there is neither cluster_arn nor arn.`);
+  if (!identity) throw new Error(`${source.file ?? source.stack}: not the outputs of a cluster: it has neither cluster_arn nor arn.`);
   const listeners = {
     iam: outputs.bootstrap_brokers_iam,
     scram: outputs.bootstrap_brokers_scram,
     mtls: outputs.bootstrap_brokers_tls,
   } satisfies Record<Mechanism, unknown>;
-  const accepted = outputs.client_authentication ?? mechanisms;
+  const enabled = outputs.client_authentication ?? mechanisms;
   return {
     ...identity,
     bootstrap: Object.fromEntries(
-      mechanisms.flatMap((each) => (accepted.includes(each) && listeners[each] ? [[each, listeners[each]]] : [])),
+      mechanisms.flatMap((each) => (enabled.includes(each) && listeners[each] ? [[each, listeners[each]]] : [])),
     ),
     maxMessageBytes: outputs.max_message_bytes ?? defaultMaxMessageBytes,
   };
