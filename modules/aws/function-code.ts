@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Construct } from "constructs";
-import { besideStack } from "../terraform/index.js";
+import { afterSynthesis } from "../terraform/index.js";
 
 /** A function's code is not built. */
 export class FunctionCodeMissing extends Error {}
@@ -24,7 +24,7 @@ export function functionZip(name: string): string {
 
 /** Copies a function's zip to `functions/` beside the stack, where Terraform reads it, so that the stack holds no path of this machine. */
 export function bringFunctionCode(construct: Construct, name: string): void {
-  besideStack(construct, (stackDirectory) => {
+  afterSynthesis(construct, (stackDirectory) => {
     const target = join(stackDirectory, "functions");
     mkdirSync(target, { recursive: true });
     copyFileSync(functionZip(name), join(target, `${name}.zip`));

@@ -2,16 +2,16 @@ import { ref, TerraformElement, type TerraformIterator } from "cdktf";
 import type { Construct } from "constructs";
 
 export interface EphemeralResourceProps {
-  /** Terraform's type: `aws_secretsmanager_random_password`. */
+  /** Type in Terraform: `aws_secretsmanager_random_password`. */
   readonly type: string;
-  /** One for each item. @default just one */
+  /** Iterates over a map or set. @default a single resource */
   readonly forEach?: TerraformIterator;
-  /** Arguments by Terraform's names. */
+  /** Arguments, by their names in Terraform. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 /**
- * A value that lives as long as a run of Terraform and is written to no state and no plan; only write-only arguments take it.
+ * An ephemeral resource: Terraform stores its values in neither state nor plan, and only write-only arguments accept them.
  * CDKTF has no bindings for `ephemeral` blocks. Source: Terraform documentation, ephemeral block, since 1.10.
  */
 export class EphemeralResource extends TerraformElement {
@@ -23,7 +23,7 @@ export class EphemeralResource extends TerraformElement {
     super(scope, id, `ephemeral.${props.type}`);
   }
 
-  /** An attribute, of the item that `each` stands for where there is one for each. */
+  /** Returns a reference to an attribute; with `forEach`, to that of the current item. */
   attribute(name: string): string {
     const { type, forEach } = this.props;
     const address = `ephemeral.${type}.${this.friendlyUniqueId}`;

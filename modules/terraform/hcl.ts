@@ -1,17 +1,17 @@
 import { Fn, type IResolvable, type IResolveContext, TerraformDataSource, type TerraformResource, Token, Tokenization } from "cdktf";
 
 /**
- * An expression of Terraform as it is written, with values and tokens in their places:
+ * Returns a Terraform expression with interpolated values and tokens:
  * `` hcl`max(${least}, [for volume in ${volumes} : volume.size]...)` ``.
- * Values become literals; tokens become what they stand for, without braces of their own.
+ * Values become literals, tokens become their expressions without `${}`.
  */
 export function hcl(text: TemplateStringsArray, ...values: readonly unknown[]): IResolvable {
   return new Expression(text, values);
 }
 
 /**
- * What is referred to by its address, as in expressions: `data.aws_msk_cluster.present`. Asked by cdktf's own mark: a program may hold
- * two copies of it, as npm makes of its fork, and an `instanceof` knows one.
+ * Returns a reference to a resource or data source: `data.aws_msk_cluster.present`. It does not use `instanceof`: npm can install two
+ * copies of cdktf in a program, as it does with the fork.
  */
 export const reference = (element: TerraformResource | TerraformDataSource): IResolvable =>
   new Expression(
@@ -19,7 +19,7 @@ export const reference = (element: TerraformResource | TerraformDataSource): IRe
     [],
   );
 
-/** A part of an expression that is known as it is, such as an attribute's name. */
+/** Returns text that becomes part of an expression verbatim, such as an attribute's name. */
 export const bare = (text: string): IResolvable => new Expression([text], []);
 
 class Expression implements IResolvable {
@@ -42,7 +42,7 @@ class Expression implements IResolvable {
   }
 
   toJSON(): string {
-    return "<an expression of Terraform>";
+    return "<Terraform expression>";
   }
 }
 
@@ -70,7 +70,7 @@ function textLiteral(context: IResolveContext, value: string): string {
   return String(context.resolve(isOneToken ? value : Fn.join("", [value])));
 }
 
-/** A list that is one token, or that holds one. */
+/** A list that is a token, or contains one. */
 function arrayOf(context: IResolveContext, value: readonly unknown[]): string {
   const resolved: unknown = context.resolve(value);
   return typeof resolved === "string" ? resolved : `[${value.map((item) => literal(context, item)).join(", ")}]`;

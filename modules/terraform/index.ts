@@ -1,11 +1,11 @@
 export { Check } from "./check.js";
 export { EphemeralResource } from "./ephemeral-resource.js";
 export { bare, hcl, reference } from "./hcl.js";
-export { attributeOf, isThere } from "./optional-setting.js";
+export { attributeOf, isEnabled } from "./optional-setting.js";
 export { declareOutputs, type HasOutputs, type Outputs } from "./outputs.js";
 export { ModuleStack, ReadableStack } from "./readable-stack.js";
 export { addPreconditions, ReplacementGuard } from "./replacement-guard.js";
-export { besideStack } from "./stack-files.js";
+export { afterSynthesis } from "./stack-files.js";
 export { requireTerraform } from "./terraform-version.js";
 export { textOf } from "./text-of.js";
 export { snakeCase } from "./variables/variable-schema.js";

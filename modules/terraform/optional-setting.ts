@@ -2,12 +2,12 @@ import { type IResolvable, Token } from "cdktf";
 import { bare, hcl } from "./hcl.js";
 import { snakeCase } from "./variables/variable-schema.js";
 
-/** Whether a setting that is `off` or a map is on. In a published module it is one token, null where it is off. */
-export function isThere(setting: unknown): boolean | IResolvable {
+/** Returns whether a setting that is `off` or a map is on. In a published module it is a token, whose value is null for off. */
+export function isEnabled(setting: unknown): boolean | IResolvable {
   return Token.isUnresolved(setting) ? hcl`${setting} != null` : setting !== "off" && setting !== undefined;
 }
 
-/** An attribute of a setting that is `off` or a map; nothing where it is off. */
+/** Returns an attribute of a setting that is `off` or a map; undefined for `off`. */
 export function attributeOf<T extends object, K extends string & keyof T>(setting: "off" | T, name: K): string | undefined {
   if (Token.isUnresolved(setting)) return Token.asString(hcl`try(${setting}.${bare(snakeCase(name))}, null)`);
   return setting === "off" ? undefined : String(setting[name]);

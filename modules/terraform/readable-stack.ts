@@ -4,15 +4,15 @@ import type { Construct, IConstruct, Node } from "constructs";
 import { requiredTerraform } from "./terraform-version.js";
 
 /**
- * A stack whose addresses are the construct path joined by `_`, without CDKTF's hash: `aws_msk_cluster.cluster`.
- * A construct with the id `this` adds nothing to the address.
+ * A stack whose Terraform addresses are construct paths joined by `_`, without CDKTF's hash: `aws_msk_cluster.cluster`.
+ * A construct with the id `this` does not appear in the address.
  */
 export class ReadableStack extends TerraformStack {
   private readonly addresses = new Map<string, string>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // CDKTF's fork refuses write-only values where a program may meet an older Terraform, unless it is told that it will not.
+    // Without it CDKTF's fork refuses write-only values, which older Terraform versions do not support.
     this.node.setContext("targetVersions", { terraform: requiredTerraform });
   }
 
@@ -25,12 +25,12 @@ export class ReadableStack extends TerraformStack {
         .join("_")
         .replace(/[^A-Za-z0-9_]/g, "_") || "this";
     const owner = this.addresses.get(address);
-    if (owner && owner !== node.path) throw new Error(`${node.path}: its address ${address} is taken by ${owner}`);
+    if (owner && owner !== node.path) throw new Error(`${node.path}: its Terraform address ${address} is also that of ${owner}`);
     this.addresses.set(address, node.path);
     return address;
   }
 
-  /** CDKTF leaves out every null, also that of a variable which may be left out. */
+  /** Adds `default: null` to optional variables: CDKTF removes every null. */
   override toTerraform(): Record<string, unknown> {
     const { variable, ...rest } = super.toTerraform() as { variable?: Record<string, Record<string, unknown>> };
     if (!variable) return rest;
@@ -39,11 +39,11 @@ export class ReadableStack extends TerraformStack {
   }
 }
 
-/** A stack that synthesizes to a module: it brings no provider and no backend of its own. */
+/** A stack that synthesizes to a Terraform module, without provider configuration and backend. */
 export class ModuleStack extends ReadableStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    new AwsProvider(this, "aws"); // CDKTF's own validation wants one; `toTerraform` leaves it out
+    new AwsProvider(this, "aws"); // CDKTF's validation requires a provider; `toTerraform` removes it
   }
 
   override toTerraform(): Record<string, unknown> {

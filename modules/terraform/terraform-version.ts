@@ -1,19 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TerraformStack } from "cdktf";
-import { besideStack } from "./stack-files.js";
+import { afterSynthesis } from "./stack-files.js";
 
-/** What everything here needs: S3's lockfile is of Terraform 1.10, write-only values are of 1.11. */
+/** Required Terraform version: lockfiles in S3 need 1.10, write-only arguments 1.11. */
 export const requiredTerraform = ">= 1.11.0";
 
 /**
- * Says which Terraform the stack needs.
+ * Declares the required Terraform version of a stack.
  *
- * In a file beside the stack, since checkov 3.3 can't parse Terraform's JSON with a `required_version` in it,
- * and then reports no finding at all.
+ * It is written to a separate file: checkov 3.3 can't parse Terraform's JSON with a `required_version`, and reports no findings then.
  */
 export function requireTerraform(stack: TerraformStack): void {
-  besideStack(stack, (stackDirectory) =>
+  afterSynthesis(stack, (stackDirectory) =>
     writeFileSync(join(stackDirectory, "versions.tf"), `terraform {\n  required_version = "${requiredTerraform}"\n}\n`),
   );
 }

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { hcl } from "./hcl.js";
 
-/** A number or switch as text. `String` would write the mark that CDKTF has put in a variable's place. */
+/** Returns a number or boolean as text. `String` would return CDKTF's internal encoding of a token. */
 export function textOf(value: number | boolean): string {
   return Token.isUnresolved(value) ? Token.asString(hcl`tostring(${value})`) : String(value);
 }

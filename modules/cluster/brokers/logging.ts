@@ -1,5 +1,5 @@
 import type { MskClusterLoggingInfo } from "@cdktf/provider-aws/lib/msk-cluster";
-import { attributeOf, isThere } from "../../terraform/index.js";
+import { attributeOf, isEnabled } from "../../terraform/index.js";
 import type { LogsSettings } from "../settings/logging.js";
 
 /**
@@ -11,8 +11,8 @@ export function loggingInfo({ s3, firehose }: LogsSettings, logGroup: string | u
   return {
     brokerLogs: {
       cloudwatchLogs: logGroup === undefined ? { enabled: false } : { enabled: true, logGroup },
-      s3: { enabled: isThere(s3), bucket: attributeOf(s3, "bucket"), prefix: attributeOf(s3, "prefix") },
-      firehose: { enabled: isThere(firehose), deliveryStream: attributeOf(firehose, "deliveryStream") },
+      s3: { enabled: isEnabled(s3), bucket: attributeOf(s3, "bucket"), prefix: attributeOf(s3, "prefix") },
+      firehose: { enabled: isEnabled(firehose), deliveryStream: attributeOf(firehose, "deliveryStream") },
     },
   };
 }

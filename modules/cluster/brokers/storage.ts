@@ -1,6 +1,6 @@
 import type { MskClusterBrokerNodeGroupInfoStorageInfo } from "@cdktf/provider-aws/lib/msk-cluster";
 import { type TerraformResource, Token } from "cdktf";
-import { hcl, isThere } from "../../terraform/index.js";
+import { hcl, isEnabled } from "../../terraform/index.js";
 import type { StorageSettings } from "../settings/storage.js";
 
 /** The cluster's block. @param volumeGib what each volume is to have now */
@@ -19,7 +19,7 @@ export function storageInfo(settings: StorageSettings, volumeGib: number): MskCl
 export function provisionThroughput(cluster: TerraformResource, throughput: StorageSettings["provisionedThroughputMibPerSecond"]): void {
   if (!Token.isUnresolved(throughput)) return;
   cluster.addOverride("broker_node_group_info.storage_info.ebs_storage_info.dynamic.provisioned_throughput", {
-    for_each: hcl`${isThere(throughput)} ? [${throughput}] : []`,
+    for_each: hcl`${isEnabled(throughput)} ? [${throughput}] : []`,
     content: { enabled: true, volume_throughput: "${provisioned_throughput.value}" },
   });
 }

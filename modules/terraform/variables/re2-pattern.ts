@@ -1,11 +1,11 @@
-/** Constructs of JavaScript's regular expressions that Terraform's (RE2) have not, or read in another way. */
+/** Syntax of JavaScript's regular expressions that RE2, which Terraform uses, does not have or reads differently. */
 const UNKNOWN = /\(\?<?[=!]|\\[1-9ukpP]|\(\?<[a-zA-Z]/;
 
 /**
- * A Terraform expression that is true where `path` matches a JavaScript pattern. RE2 knows no lookahead; one at the very beginning,
- * `^(?!a)b`, is said in two conditions: it matches `^b`, and not `^(?:a)`.
+ * Returns a Terraform expression that is true where `path` matches a JavaScript pattern. RE2 has no lookahead: a lookahead at the
+ * beginning, `^(?!a)b`, becomes two conditions, `^b` and not `^(?:a)`.
  *
- * @throws if the pattern can't be said in RE2
+ * @throws if RE2 can't express the pattern
  */
 export function terraformPattern(pattern: string, path: string): string {
   const conditions: string[] = [];
@@ -18,7 +18,7 @@ export function terraformPattern(pattern: string, path: string): string {
 }
 
 function matches(pattern: string, path: string): string {
-  if (UNKNOWN.test(pattern)) throw new Error(`Terraform's regular expressions can't say ${pattern}`);
+  if (UNKNOWN.test(pattern)) throw new Error(`Terraform's regular expressions (RE2) can't express ${pattern}`);
   return `can(regex(${JSON.stringify(pattern)
     .replaceAll("${", () => "$${")
     .replaceAll("%{", "%%{")}, ${path}))`;

@@ -1,46 +1,46 @@
 import { branchOf, isMapOfSettings, isPlainMap, type SettingSchema, unionBranches } from "../../settings/index.js";
 
-/** A setting in two: what is fixed at synthesis, and what of it is left to a variable; nothing if nothing is. */
+/** A setting, divided into the part that is fixed at synthesis and the schema of the variable for the rest. */
 interface Parts {
   readonly fixed: unknown;
-  readonly open: SettingSchema | undefined;
+  readonly variable: SettingSchema | undefined;
 }
 
 /** `kafkaVersion` → `kafka_version` */
 export const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
- * Takes structure out of a setting's schema, and gives its values the chosen ones as defaults.
+ * Removes the structure from a setting's schema, and makes the chosen values the defaults.
  *
- * @param chosen what the module's author says of the setting; its default counts where it is left out
+ * @param chosen - value that the module's author chose; the setting's default if left out
  * @throws if the setting is structural and has no value
  */
-export function schemaWithout(whole: SettingSchema, chosen: unknown, path: readonly string[]): Parts {
-  const schema = textsByName(whole);
+export function schemaWithoutStructure(whole: SettingSchema, chosen: unknown, path: readonly string[]): Parts {
+  const schema = dottedNamesAsMap(whole);
   const value = chosen === undefined ? schema.default : chosen;
   const branches = unionBranches(schema);
   const isUnionOfMaps = branches?.some(isMapOfSettings) === true;
-  if (schema.const !== undefined) return { fixed: schema.const, open: undefined };
+  if (schema.const !== undefined) return { fixed: schema.const, variable: undefined };
   if (schema.structure && !(isUnionOfMaps && isPlainMap(value))) {
-    if (value === undefined && !("default" in schema)) return { fixed: undefined, open: undefined };
-    return { fixed: value, open: undefined };
+    if (value === undefined && !("default" in schema)) return { fixed: undefined, variable: undefined };
+    return { fixed: value, variable: undefined };
   }
   if (isUnionOfMaps && (schema.structure || branches?.every(isMapOfSettings))) {
     return withoutStructure(unionBranch(schema, value, path), chosen, path);
   }
   if (isMapOfSettings(schema)) return withoutStructure(schema, chosen, path);
-  return { fixed: undefined, open: absentAsNull(chosen === undefined ? schema : withDefault(schema, chosen)) };
+  return { fixed: undefined, variable: absentAsNull(chosen === undefined ? schema : withDefault(schema, chosen)) };
 }
 
-/** An empty list that the module's author chose is none of what needs one at least. */
+/** Sets a default. An empty list is accepted as a default although the user's list needs an item. */
 function withDefault(schema: SettingSchema, chosen: unknown): SettingSchema {
   const { minItems: _, ...rest } = schema;
   return { ...(Array.isArray(chosen) && chosen.length === 0 ? rest : schema), default: chosen };
 }
 
 /**
- * A choice between a constant and a value of another type, `off` or a map, is that value or null in Terraform, which has no such types.
- * The same in all that the setting holds.
+ * Replaces a choice between a constant and a value of another type, such as `off` or a map, by the value or null: Terraform has no
+ * union types. It does so at every depth.
  */
 function absentAsNull(schema: SettingSchema): SettingSchema {
   const branches = unionBranches(schema) ?? [];
@@ -66,37 +66,37 @@ function absentAsNull(schema: SettingSchema): SettingSchema {
   };
 }
 
-/** Settings whose names have dots, as Kafka's properties have, are a map of texts in Terraform, whose attributes can't have such names. */
-function textsByName(schema: SettingSchema): SettingSchema {
+/** Replaces settings whose names contain dots, such as Kafka's properties, by a map of strings: names of attributes can't contain dots. */
+function dottedNamesAsMap(schema: SettingSchema): SettingSchema {
   const names = Object.keys(schema.properties ?? {});
   if (!names.some((name) => name.includes("."))) return schema;
   const { properties: named = {}, required: _, ...rest } = schema;
   return { ...rest, additionalProperties: { type: "string" }, propertyNames: { type: "string", enum: names }, named };
 }
 
-/** Whether null is a value of the setting, beside being left out. */
+/** Returns true if null is a value of the setting, different from leaving it out. */
 export const isNullable = (schema: SettingSchema): boolean =>
   (schema.absent !== undefined && schema.absentAs === undefined) || [schema.type].flat().includes("null");
 
 const mapped = <T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 
-/** The same of a map of settings, each by itself. */
+/** Divides each setting of a map. */
 function withoutStructure(schema: SettingSchema, chosen: unknown, path: readonly string[]): Parts {
   const fixed: Record<string, unknown> = {};
   const properties: Record<string, SettingSchema> = {};
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
-    const of = isPlainMap(chosen) ? chosen[key] : undefined;
+    const chosenValue = isPlainMap(chosen) ? chosen[key] : undefined;
     const inDefault = isPlainMap(schema.default) ? schema.default[key] : undefined;
-    const parts = schemaWithout(property, of ?? inDefault, [...path, key]);
-    if (parts.open === undefined || parts.fixed !== undefined) fixed[key] = parts.fixed;
-    if (parts.open !== undefined) properties[key] = parts.open;
+    const parts = schemaWithoutStructure(property, chosenValue ?? inDefault, [...path, key]);
+    if (parts.variable === undefined || parts.fixed !== undefined) fixed[key] = parts.fixed;
+    if (parts.variable !== undefined) properties[key] = parts.variable;
   }
-  if (Object.keys(properties).length === 0) return { fixed, open: undefined };
+  if (Object.keys(properties).length === 0) return { fixed, variable: undefined };
   const required = Object.keys(properties).filter((key) => schema.required?.includes(key) && !("default" in (properties[key] as object)));
   const { default: _, ...rest } = schema;
-  // Each value has its default where it stands; so has the whole, if none of them must be given.
-  return { fixed, open: { ...rest, properties, required, ...(required.length === 0 && { default: {} }) } };
+  // Each attribute has its default; the object has one too unless an attribute is required.
+  return { fixed, variable: { ...rest, properties, required, ...(required.length === 0 && { default: {} }) } };
 }
 
 /**

@@ -4,8 +4,8 @@ import { isNullable, snakeCase } from "./variable-schema.js";
 import { typeConstraint } from "./variable-types.js";
 
 /**
- * What a construct gets for a variable: a token, or, for a map of settings, a map with a token for each value and what is fixed beside.
- * A map that may be null is one token: nothing can be asked of it before it is known to be there.
+ * Returns what constructs get for a variable: a token, or for a map of settings a map of tokens and fixed values.
+ * A map that can be null is a single token, since its attributes do not exist where it is null.
  */
 export function tokensOf(name: string, schema: SettingSchema, fixed: unknown): unknown {
   return tokensAt(`var.${name}`, schema, fixed);
@@ -20,7 +20,7 @@ export function tokensOf(name: string, schema: SettingSchema, fixed: unknown): u
   }
 }
 
-/** A reference as a token of the setting's type. Booleans and maps have none: they are seen to be unresolved where they are used. */
+/** Returns a reference as a token of the setting's type. CDKTF has no tokens for booleans and maps: these are resolvables. */
 function typed(reference: unknown, schema: SettingSchema): unknown {
   switch (typeConstraint(schema)) {
     case "string":

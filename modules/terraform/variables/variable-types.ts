@@ -2,18 +2,18 @@ import { isMapOfSettings, type SettingSchema, unionBranches } from "../../settin
 import { isNullable, snakeCase } from "./variable-schema.js";
 
 /**
- * Terraform's type constraint for a setting.
+ * Returns Terraform's type constraint for a setting.
  *
  * @throws if Terraform has no type for it, as for a choice between a text and a map
  */
 export function typeConstraint(schema: SettingSchema): string {
   const branches = unionBranches(schema)?.filter(({ type }) => type !== "null");
   if (branches) {
-    // A choice of scalars; Terraform turns numbers and booleans into text where there may be either.
+    // A choice of scalars: Terraform converts numbers and booleans to strings.
     const types = [...new Set(branches.map(typeConstraint))];
     if (types.length === 1) return String(types[0]);
     if (types.every((type) => ["string", "number", "bool"].includes(type))) return "string";
-    throw new Error(`no Terraform type for a choice of ${types.join(" and ")}: make it structure, so that it is chosen at synthesis`);
+    throw new Error(`Terraform has no type for a choice of ${types.join(" and ")}; mark the setting as structure`);
   }
   switch ([schema.type].flat().find((type) => type !== "null")) {
     case "string":
@@ -31,19 +31,19 @@ export function typeConstraint(schema: SettingSchema): string {
         .map(([key, property]) => `${snakeCase(key)} = ${attributeType(property, schema.required?.includes(key) === true)}`)
         .join(", ")} })`;
     default:
-      throw new Error(`no Terraform type for ${JSON.stringify(schema)}`);
+      throw new Error(`Terraform has no type for ${JSON.stringify(schema)}`);
   }
 }
 
 function attributeType(schema: SettingSchema, required: boolean): string {
   const hasDefault = "default" in schema && schema.default !== null;
   if (hasDefault && isNullable(schema))
-    throw new Error(`Terraform takes null for the default ${schema.default}: say absentAs in the setting`);
+    throw new Error(`Terraform replaces null by the default ${schema.default}; set absentAs in the metadata of the setting`);
   if (hasDefault) return `optional(${typeConstraint(schema)}, ${literal(schema.default, schema)})`;
   return required ? typeConstraint(schema) : `optional(${typeConstraint(schema)})`;
 }
 
-/** A default as HCL. */
+/** Returns a default as HCL. */
 function literal(value: unknown, schema: SettingSchema): string {
   if (typeof value === "string")
     return JSON.stringify(value)

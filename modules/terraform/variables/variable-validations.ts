@@ -2,95 +2,97 @@ import { allowedValues, isMapOfSettings, limitsOfNumber, type SettingSchema, uni
 import { terraformPattern } from "./re2-pattern.js";
 import { isNullable, snakeCase } from "./variable-schema.js";
 
-/** A value's limit, as Terraform checks it. */
+/** A limit of a value, as Terraform checks it. */
 export interface Limit {
-  /** An expression that is true of good values. */
-  readonly holds: string;
-  /** A sentence without its full stop. */
-  readonly says: string;
+  /** An expression that is true for valid values. */
+  readonly condition: string;
+  /** The error message without its full stop. */
+  readonly message: string;
 }
 
-/** Where a value is found, and what it is called. */
-interface Place {
+/** A value in a variable. */
+interface Variable {
   /** The expression for it: `var.topics`. */
   readonly path: string;
-  readonly says: string;
-  /** It may be null, which breaks no limit. */
+  /** Its name in messages. */
+  readonly label: string;
+  /** It can be null, which is within every limit. */
   readonly nullable: boolean;
-  /** How many lists and maps it is in. @default 0 */
+  /** The number of lists and maps around it. @default 0 */
   readonly depth?: number;
 }
 
 /**
- * Everything that a setting's schema says of its value, those of what it holds included.
+ * Returns every limit in a setting's schema, and in the schemas of its items and attributes.
  *
- * @throws at what Terraform can't check
+ * @throws for a limit that Terraform can't check
  */
-export function limitsOf(place: Place, schema: SettingSchema): Limit[] {
-  const { path, says: name, nullable } = place;
-  const own = ownLimits(path, schema).map(({ holds, says }) => ({ holds, says: `${name} ${says}` }));
+export function limitsOf(place: Variable, schema: SettingSchema): Limit[] {
+  const { path, label, nullable } = place;
+  const own = ownLimits(path, schema).map(({ condition, message }) => ({ condition, message: `${label} ${message}` }));
   const all = [...own, ...propertyLimits(place, schema), ...itemLimits(place, schema)];
-  return nullable ? all.map(({ holds, says }) => ({ holds: `${path} == null ? true : ${holds}`, says })) : all;
+  return nullable ? all.map(({ condition, message }) => ({ condition: `${path} == null ? true : ${condition}`, message })) : all;
 }
 
-function propertyLimits({ path, says, depth = 0 }: Place, schema: SettingSchema): Limit[] {
+function propertyLimits({ path, label, depth = 0 }: Variable, schema: SettingSchema): Limit[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, property]) => {
     const optional = !("default" in property && property.default !== null) && !schema.required?.includes(key);
     const nullable = optional || isNullable(property);
-    return limitsOf({ path: `${path}.${snakeCase(key)}`, says: `${says}.${snakeCase(key)}`, nullable, depth }, property);
+    return limitsOf({ path: `${path}.${snakeCase(key)}`, label: `${label}.${snakeCase(key)}`, nullable, depth }, property);
   });
 }
 
-/** Limits on what a list or a map by the user's names holds, and on those names. */
-function itemLimits({ path, says: name, depth = 0 }: Place, schema: SettingSchema): Limit[] {
+/** Limits of the items of a list or map, and of the map's keys. */
+function itemLimits({ path, label, depth = 0 }: Variable, schema: SettingSchema): Limit[] {
   const suffix = depth === 0 ? "" : String(depth + 1);
   const [key, item] = [`name${suffix}`, `item${suffix}`];
-  const each = (over: string, limits: Limit[]) => limits.map(({ holds, says }) => ({ holds: `alltrue([for ${over} : ${holds}])`, says }));
+  const each = (over: string, limits: Limit[]) =>
+    limits.map(({ condition, message }) => ({ condition: `alltrue([for ${over} : ${condition}])`, message }));
   if (schema.type === "array") {
     return each(
       `${item} in ${path}`,
-      limitsOf({ path: item, says: `each of ${name}`, nullable: false, depth: depth + 1 }, schema.items ?? {}),
+      limitsOf({ path: item, label: `each of ${label}`, nullable: false, depth: depth + 1 }, schema.items ?? {}),
     );
   }
   if (schema.type !== "object" || isMapOfSettings(schema)) return [];
   return [
-    ...namedLimits(path, name, key, schema.named ?? {}),
+    ...namedLimits(path, label, key, schema.named ?? {}),
     ...(schema.propertyNames
       ? each(
           `${key} in keys(${path})`,
-          limitsOf({ path: key, says: `each name in ${name}`, nullable: false, depth: depth + 1 }, schema.propertyNames),
+          limitsOf({ path: key, label: `each name in ${label}`, nullable: false, depth: depth + 1 }, schema.propertyNames),
         )
       : []),
     ...each(
       `${item} in values(${path})`,
-      limitsOf({ path: item, says: `each of ${name}`, nullable: false, depth: depth + 1 }, schema.additionalProperties || {}),
+      limitsOf({ path: item, label: `each of ${label}`, nullable: false, depth: depth + 1 }, schema.additionalProperties || {}),
     ),
   ];
 }
 
-/** Limits on the texts of a map whose names are known, one for all names of the same kind. */
-function namedLimits(path: string, says: string, key: string, named: Readonly<Record<string, SettingSchema>>): Limit[] {
+/** Limits of the values of a map with known keys: one for all keys with equal schemas. */
+function namedLimits(path: string, label: string, key: string, named: Readonly<Record<string, SettingSchema>>): Limit[] {
   const kinds = new Map<string, string[]>();
   for (const [property, { description: _, ...schema }] of Object.entries(named)) {
     const kind = JSON.stringify(schema);
     kinds.set(kind, [...(kinds.get(kind) ?? []), property]);
   }
   return [...kinds].map(([kind, names]) => {
-    const own = eitherOf(`${path}[${key}]`, [JSON.parse(kind) as SettingSchema], {}).holds;
+    const own = eitherOf(`${path}[${key}]`, [JSON.parse(kind) as SettingSchema], {}).condition;
     return {
-      holds: `alltrue([for ${key} in ${JSON.stringify(names)} : !contains(keys(${path}), ${key}) || ${own}])`,
-      says: `in ${says}, ${names.join(", ")} must be ${allowedValues(JSON.parse(kind))}`,
+      condition: `alltrue([for ${key} in ${JSON.stringify(names)} : !contains(keys(${path}), ${key}) || ${own}])`,
+      message: `in ${label}, ${names.join(", ")} must be ${allowedValues(JSON.parse(kind))}`,
     };
   });
 }
 
-/** Limits on a value itself; what they say follows its name. */
+/** Limits of a value itself. The messages begin after its label. */
 function ownLimits(path: string, schema: SettingSchema): Limit[] {
   const { minLength, maxLength, minItems, maxItems, multipleOf } = schema;
   const choices = schema.enum ?? (schema.const === undefined ? constants(schema) : [schema.const]);
   if (choices) {
     const list = JSON.stringify(choices.map((choice) => (mixed(choices) ? String(choice) : choice)));
-    return [{ holds: `contains(${list}, ${path})`, says: `must be one of ${choices.join(", ")}` }];
+    return [{ condition: `contains(${list}, ${path})`, message: `must be one of ${choices.join(", ")}` }];
   }
   const branches = unionBranches(schema)?.filter(({ type }) => type !== "null");
   if (branches) return [eitherOf(path, branches, schema)];
@@ -100,32 +102,32 @@ function ownLimits(path: string, schema: SettingSchema): Limit[] {
     ...limit(minLength, (least) => [`length(${path}) >= ${least}`, `must have at least ${least} characters`]),
     ...limit(maxLength, (most) => [`length(${path}) <= ${most}`, `must have at most ${most} characters`]),
     ...patternsOf(schema).map((pattern) => ({
-      holds: terraformPattern(pattern, path),
-      says: schema.allowed ? `must be ${schema.allowed}` : `must match ${pattern}`,
+      condition: terraformPattern(pattern, path),
+      message: schema.allowed ? `must be ${schema.allowed}` : `must match ${pattern}`,
     })),
     ...limit(minItems, (least) => [`length(${path}) >= ${least}`, `needs at least ${least}`]),
     ...limit(maxItems, (most) => [`length(${path}) <= ${most}`, `must be at most ${most}`]),
   ];
 }
 
-/** All that limits a number, in one sentence. */
+/** Every limit of a number, in one condition. */
 function range(path: string, schema: SettingSchema): Limit[] {
   const { exclusiveMinimum: above, exclusiveMaximum: below } = schema;
   const { minimum: least, maximum: most } = limitsOfNumber(schema);
-  const holds = [
+  const conditions = [
     ...(least === undefined ? [] : [`${path} >= ${least}`]),
     ...(most === undefined ? [] : [`${path} <= ${most}`]),
     ...(above === undefined ? [] : [`${path} > ${above}`]),
     ...(below === undefined ? [] : [`${path} < ${below}`]),
     ...(schema.type === "integer" ? [`floor(${path}) == ${path}`] : []),
   ];
-  const whole = schema.absentAs === undefined ? holds.join(" && ") : `(${path} == ${schema.absentAs} || ${holds.join(" && ")})`;
-  return holds.length === 0 ? [] : [{ holds: whole, says: `must be ${allowedValues(schema)}` }];
+  const whole = schema.absentAs === undefined ? conditions.join(" && ") : `(${path} == ${schema.absentAs} || ${conditions.join(" && ")})`;
+  return conditions.length === 0 ? [] : [{ condition: whole, message: `must be ${allowedValues(schema)}` }];
 }
 
-/** A choice between kinds of scalars: one of them must hold; what is no number, say, fails the conditions of numbers. */
+/** A choice of scalar types: the condition of one of them must hold. */
 function eitherOf(path: string, branches: readonly SettingSchema[], { allowed }: SettingSchema): Limit {
-  const holds = branches.map((branch) => {
+  const conditions = branches.map((branch) => {
     const kind =
       branch.type === "integer" || branch.type === "number"
         ? [`can(tonumber(${path}))`]
@@ -133,26 +135,26 @@ function eitherOf(path: string, branches: readonly SettingSchema[], { allowed }:
           ? [`can(tobool(${path}))`]
           : [];
     const value = kind.length > 0 && branch.type !== "boolean" ? `tonumber(${path})` : path;
-    const all = [...kind, ...ownLimits(value, branch).map(({ holds }) => holds)];
+    const all = [...kind, ...ownLimits(value, branch).map(({ condition }) => condition)];
     return all.length === 0 ? "true" : `try(${all.join(" && ")}, false)`;
   });
-  return { holds: `anytrue([${holds.join(", ")}])`, says: allowed ? `must be ${allowed}` : "must be one of what is allowed" };
+  return { condition: `anytrue([${conditions.join(", ")}])`, message: allowed ? `must be ${allowed}` : "is not allowed" };
 }
 
-function limit(value: number | undefined, words: (value: number) => [holds: string, says: string]): Limit[] {
+function limit(value: number | undefined, words: (value: number) => [condition: string, message: string]): Limit[] {
   if (value === undefined) return [];
-  const [holds, says] = words(value);
-  return [{ holds, says }];
+  const [condition, message] = words(value);
+  return [{ condition, message }];
 }
 
 const patternsOf = ({ pattern, allOf = [] }: SettingSchema): string[] =>
   [pattern, ...allOf.map((part) => part.pattern)].filter((found) => found !== undefined);
 
-/** The values of a choice between constants. */
+/** Returns the values of a choice between constants; undefined for any other schema. */
 function constants(schema: SettingSchema): unknown[] | undefined {
   const values = unionBranches(schema)?.map((branch) => branch.const);
   return values?.every((value) => value !== undefined) ? values : undefined;
 }
 
-/** Of several types, which Terraform holds as text. */
+/** Returns true for values of several types, which Terraform stores as strings. */
 const mixed = (choices: readonly unknown[]) => new Set(choices.map((choice) => typeof choice)).size > 1;

@@ -2,42 +2,42 @@ import { TerraformVariable, type TerraformVariableValidationConfig } from "cdktf
 import { Construct } from "constructs";
 import type { z } from "zod";
 import { allowedValues, isMapOfSettings, type SettingSchema, settingSchemaOf } from "../../settings/index.js";
-import { isNullable, schemaWithout, snakeCase, unionBranch } from "./variable-schema.js";
+import { isNullable, schemaWithoutStructure, snakeCase, unionBranch } from "./variable-schema.js";
 import { tokensOf } from "./variable-tokens.js";
 import { typeConstraint } from "./variable-types.js";
 import { limitsOf } from "./variable-validations.js";
 
-/** Marks a setting that decides which resources exist: fixed at synthesis, never a variable. */
+/** Metadata of a setting that decides which resources exist: it is fixed at synthesis and never a Terraform variable. */
 export const structure = { structure: true } as const;
 
 /**
- * Declares a Terraform variable for each value setting of `schema` and returns the settings with tokens in place of
- * those values, so that a construct can't tell a published module from a deployable stack.
+ * Declares a Terraform variable for each value setting of `schema`, and returns the settings with tokens instead of those values.
+ * Constructs work with the result as with the settings of a deployable stack.
  *
- * A setting that is a map of settings is one variable, an object whose attributes have snake_case names and their defaults; in what is
- * returned it is a map again, with a token for each value. Lists, and maps by names of the user's, are one token each.
+ * A map of settings becomes a variable of type object, whose attributes have snake_case names and defaults; in the result it is a map
+ * with a token for each value. A list, and a map whose keys the user chooses, is a token.
  *
- * @param chosen structural settings, known now, of which a union names its branch; values in it become the defaults of their variables
- * @throws if a value setting has no description (a variable without one helps nobody), or a limit that Terraform can't express;
- * if a structural setting is neither chosen nor has a default
+ * @param chosen - structural settings; in a union they choose the branch. Values become the defaults of their variables
+ * @throws if a value setting has no description, or a limit that Terraform can't express; if a structural setting has neither a value
+ * nor a default
  */
 export function variablesFor<S extends z.ZodType>(scope: Construct, schema: S, chosen: DeepPartial<z.input<S>>): z.output<S> {
-  const variables = new Construct(scope, "variables"); // apart, since a variable may bear the name of a room
+  const variables = new Construct(scope, "variables"); // a variable can have the name of another construct
   const settings: Record<string, unknown> = {};
-  for (const { key, fixed, open, required } of inputsOf(schema, chosen as object)) {
-    if (open) declare(variables, key, open, required);
-    settings[key] = open ? tokensOf(snakeCase(key), open, fixed) : fixed;
+  for (const { key, fixed, variable, required } of inputsOf(schema, chosen as object)) {
+    if (variable) declare(variables, key, variable, required);
+    settings[key] = variable ? tokensOf(snakeCase(key), variable, fixed) : fixed;
   }
   return settings as z.output<S>;
 }
 
-/** The variables that `variablesFor` declares, as one map of settings. */
+/** Returns the schema of the variables that `variablesFor` declares. */
 export function variableSchema(schema: z.ZodType, chosen: object): SettingSchema {
-  const variables = inputsOf(schema, chosen).flatMap(({ key, open, required }) => (open ? [{ key, open, required }] : []));
+  const variables = inputsOf(schema, chosen).flatMap(({ key, variable, required }) => (variable ? [{ key, variable, required }] : []));
   return {
     type: "object",
     additionalProperties: false,
-    properties: Object.fromEntries(variables.map(({ key, open }) => [key, open])),
+    properties: Object.fromEntries(variables.map(({ key, variable }) => [key, variable])),
     required: variables.filter(({ required }) => required).map(({ key }) => key),
   };
 }
@@ -45,26 +45,26 @@ export function variableSchema(schema: z.ZodType, chosen: object): SettingSchema
 interface Input {
   readonly key: string;
   readonly fixed: unknown;
-  /** What is left to a variable; nothing if nothing is. */
-  readonly open: SettingSchema | undefined;
+  /** Schema of the variable; undefined if the whole setting is fixed. */
+  readonly variable: SettingSchema | undefined;
   readonly required: boolean;
 }
 
 function inputsOf(schema: z.ZodType, chosen: object): Input[] {
   const root = unionBranch(settingSchemaOf(schema), chosen, []);
   return Object.entries(root.properties ?? {}).map(([key, property]) => {
-    const { fixed, open } = schemaWithout(property, (chosen as Record<string, unknown>)[key], [key]);
+    const { fixed, variable } = schemaWithoutStructure(property, (chosen as Record<string, unknown>)[key], [key]);
     const { description } = property;
     return {
       key,
       fixed,
-      open: open && { ...open, ...(description !== undefined && { description }) },
-      required: open !== undefined && root.required?.includes(key) === true && !("default" in open),
+      variable: variable && { ...variable, ...(description !== undefined && { description }) },
+      required: variable !== undefined && root.required?.includes(key) === true && !("default" in variable),
     };
   });
 }
 
-/** Settings of which some are left out, at any depth. */
+/** Settings in which any may be left out, at any depth. */
 export type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
 
 function declare(scope: Construct, key: string, schema: SettingSchema, required: boolean): void {
@@ -72,35 +72,35 @@ function declare(scope: Construct, key: string, schema: SettingSchema, required:
   if (!description) throw new Error(`${key}: a setting that becomes a variable needs a description`);
   const name = snakeCase(key);
   const nullable = isNullable(schema) || (!required && !("default" in schema));
-  const variable = new TerraformVariable(scope, name, {
-    description: inTerraformsNames(described(description, schema)),
+  const declared = new TerraformVariable(scope, name, {
+    description: withVariableNames(described(description, schema)),
     type: typeConstraint(schema),
     nullable,
     ...(schema.sensitive === true && { sensitive: true }),
-    validation: limitsOf({ path: `var.${name}`, says: name, nullable }, schema).map(
-      ({ holds, says }): TerraformVariableValidationConfig => ({ condition: `\${${holds}}`, errorMessage: `${says}.` }),
+    validation: limitsOf({ path: `var.${name}`, label: name, nullable }, schema).map(
+      ({ condition, message }): TerraformVariableValidationConfig => ({ condition: `\${${condition}}`, errorMessage: `${message}.` }),
     ),
   });
-  variable.overrideLogicalId(name);
-  // Not in the constructor's way, on which CDKTF renames the keys of maps as well. It leaves out null: ReadableStack puts it in.
+  declared.overrideLogicalId(name);
+  // An override, since CDKTF's constructor renames the keys of maps. CDKTF removes null, which ReadableStack adds.
   if (!required && schema.default !== undefined && schema.default !== null)
-    variable.addOverride("default", snakeCased(schema.default, schema));
+    declared.addOverride("default", snakeCased(schema.default, schema));
 }
 
-/** Descriptions name settings as YAML has them. */
-const inTerraformsNames = (text: string) => text.replace(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, snakeCase);
+/** Replaces camelCase names of settings, as descriptions have them, by the names of variables. */
+const withVariableNames = (text: string) => text.replace(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, snakeCase);
 
-/** A variable's description; an object's attributes follow it, one a line. */
+/** Returns a variable's description, followed by a line for each attribute of an object. */
 function described(description: string, schema: SettingSchema): string {
   const whole = `${description}${absence(schema)}`;
   const lines = attributeLines(schema, "");
   return lines.length === 0 ? whole : `${whole}\n\n${lines.join("\n")}\n`;
 }
 
-/** What stands for a constant that Terraform's type has no place for. */
+/** Describes the value that expresses a constant such as `off`, which Terraform's type does not include. */
 const absence = ({ absent, absentAs }: SettingSchema) => (absent === undefined ? "" : ` ${absentAs ?? "Null"}: ${absent}.`);
 
-/** Every attribute of an object, and of the objects in a map or list, by its path. */
+/** Returns a line for each attribute of an object, and of the objects in a map or list. */
 function attributeLines(schema: SettingSchema, path: string): string[] {
   const inside = schema.items ?? (typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined);
   if (inside && !schema.properties) return attributeLines(inside, path);
@@ -114,7 +114,7 @@ function attributeLines(schema: SettingSchema, path: string): string[] {
   });
 }
 
-/** A value in Terraform's names: attributes of ours, but not the keys of a user's map. */
+/** Returns a value with snake_case attribute names. Keys that the user chooses stay as they are. */
 export function snakeCased(value: unknown, schema: SettingSchema): unknown {
   if (Array.isArray(value)) return value.map((item) => snakeCased(item, schema.items ?? {}));
   if (!value || typeof value !== "object") return value;
@@ -122,7 +122,7 @@ export function snakeCased(value: unknown, schema: SettingSchema): unknown {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]) => {
       const property = schema.properties?.[key];
-      if (schema.properties && !property) return []; // structural: no part of the variable
+      if (schema.properties && !property) return []; // structural, so not part of the variable
       return [[property ? snakeCase(key) : key, snakeCased(item, property ?? inMap ?? {})]];
     }),
   );

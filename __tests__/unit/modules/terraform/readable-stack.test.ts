@@ -7,23 +7,23 @@ import { ModuleStack, ReadableStack, variablesFor } from "../../../../modules/te
 
 const queues = (stack: ReadableStack) => Object.keys(JSON.parse(Testing.synth(stack)).resource.aws_sqs_queue);
 
-test("an address is the construct's path", () => {
+test("a Terraform address is the path of the construct", () => {
   const stack = new ReadableStack(Testing.app(), "stack");
-  const room = new Construct(stack, "dead-letters");
-  new SqsQueue(room, "this", {});
-  new SqsQueue(room, "orders.v1", {});
+  const parent = new Construct(stack, "dead-letters");
+  new SqsQueue(parent, "this", {});
+  new SqsQueue(parent, "orders.v1", {});
   expect(queues(stack)).toEqual(["dead_letters", "dead_letters_orders_v1"]);
 });
 
-test("two constructs can't have one address", () => {
+test("two constructs with the same Terraform address fail", () => {
   const stack = new ReadableStack(Testing.app(), "stack");
   const build = () => {
     for (const id of ["a-b", "a_b"]) void new SqsQueue(stack, id, {}).friendlyUniqueId;
   };
-  expect(build).toThrow("stack/a_b: its address a_b is taken by stack/a-b");
+  expect(build).toThrow("stack/a_b: its Terraform address a_b is also that of stack/a-b");
 });
 
-test("a module brings no provider and no backend, and names the versions it works with", () => {
+test("a module has neither provider configuration nor backend, and requires the versions that it supports", () => {
   const stack = new ModuleStack(Testing.app(), "module");
   new SqsQueue(stack, "queue", {});
   const module = JSON.parse(Testing.synth(stack, true));
@@ -34,7 +34,7 @@ test("a module brings no provider and no backend, and names the versions it work
   });
 });
 
-test("a setting that is a value becomes a variable with its limits; structure does not", () => {
+test("a value setting becomes a variable with its limits, structure does not", () => {
   const schema = z.strictObject({
     zones: z.int().meta({ structure: true, description: "Zones." }),
     volumeGib: z.int().min(1).max(9).default(3).describe("Volume."),
