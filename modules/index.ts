@@ -1,9 +1,9 @@
 /**
- * The npm package's door: constructs for a highly available Kafka platform on Amazon MSK, for CDK for Terraform.
+ * Public API of the npm package: constructs for a highly available Kafka platform on Amazon MSK, for CDK for Terraform.
  *
- * {@link PlatformStack} is all of it as one stack. The rooms stand alone as well: {@link networkFrom}, the kinds of cluster
+ * {@link PlatformStack} is the whole platform as a stack. Its parts can be used in any stack: {@link networkFrom}, the kinds of cluster
  * ({@link MskCluster}, {@link ExpressCluster}, {@link ServerlessCluster}, {@link ExistingCluster}), {@link Topics}, {@link ScramUsers} and
- * {@link EventApi} go into any stack; {@link ReadableStack} gives it addresses that a reviewer can read.
+ * {@link EventApi}. {@link ReadableStack} is a stack whose Terraform addresses have no hashes.
  *
  * @packageDocumentation
  */
@@ -75,6 +75,6 @@ export {
   platformSettings,
   readPlatformSettings,
 } from "./platform/index.js";
-export { InvalidSettings } from "./settings/index.js";
-export { ReadableStack } from "./terraform/index.js";
+export { InvalidSettings, type RuleId, type SettingsProblem } from "./settings/index.js";
+export { type HasOutputs, type Outputs, ReadableStack } from "./terraform/index.js";
 export { type AclsSettings, aclsSettings, Topics, type TopicsProps, type TopicsSettings, topicsSettings } from "./topics/index.js";

@@ -7,16 +7,16 @@ import type { KafkaCluster } from "../kafka/index.js";
 import type { ClientsSettings } from "./client-settings.js";
 
 export interface ClientRoleProps {
-  /** The role's name in AWS. */
+  /** Name of the role in AWS. */
   readonly name: string;
   readonly settings: ClientsSettings[string];
   readonly cluster: KafkaCluster;
   readonly environment: AwsEnvironment;
-  /** ARN of the API's routes, for clients that may call it. */
+  /** ARN of the API's route, for clients with invokeApi. */
   readonly apiRoutesArn: string;
 }
 
-/** The role of an application that uses the cluster by IAM. */
+/** The IAM role of an application that uses the cluster. */
 export class ClientRole extends Construct {
   readonly arn: string;
 
@@ -25,14 +25,14 @@ export class ClientRole extends Construct {
     const { trustedPrincipals: trusted } = settings;
     const role = new IamRole(this, "role", {
       name,
-      description: `Of the Kafka client ${id}.`,
+      description: `Kafka client ${id.replace(/^client_/, "")}.`,
       assumeRolePolicy: trustPolicy({ aws: trusted.length > 0 ? trusted : [environment.accountRoot] }),
     });
     if (trusted.some((principal) => principal.endsWith(":root"))) {
       acceptFinding(
         role,
         "CKV_AWS_61",
-        "the settings trust that account, whose own policies say which of its principals may assume the role",
+        "the settings trust the account, whose policies decide which of its principals can assume the role",
       );
     }
     this.arn = role.arn;

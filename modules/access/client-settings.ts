@@ -4,7 +4,7 @@ import { structure } from "../terraform/index.js";
 const clientName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,22}$/)
-  .meta({ allowed: "a letter, then up to 22 small letters, digits and hyphens" });
+  .meta({ allowed: "a letter, then up to 22 lowercase letters, digits and hyphens" });
 
 const grantedTopic = z
   .string()
@@ -12,8 +12,8 @@ const grantedTopic = z
   .meta({ allowed: "a topic of `topics`, or a pattern with *" });
 
 const client = z.strictObject({
-  produce: z.array(grantedTopic).default([]).describe("Topics that it may write."),
-  idempotent: z.boolean().default(false).describe("Its producers are idempotent, as Java's are unless told otherwise."),
+  produce: z.array(grantedTopic).default([]).describe("Topics that the client can write to."),
+  idempotent: z.boolean().default(false).describe("Permits idempotent producers, the default of Java clients."),
   consume: z
     .array(
       z.strictObject({
@@ -21,13 +21,13 @@ const client = z.strictObject({
         group: z
           .string()
           .regex(/^[a-zA-Z0-9._*-]{1,255}$/)
-          .meta({ description: "Consumer group.", allowed: "a name of a group, or a pattern with *" }),
+          .meta({ description: "Consumer group.", allowed: "the name of a group, or a pattern with *" }),
       }),
     )
     .default([])
-    .describe("Topics that it may read, each as a group."),
-  administer: z.boolean().default(false).describe("It may create and change topics."),
-  invokeApi: z.boolean().default(false).describe("It may send events through the HTTP API."),
+    .describe("Topics that the client can read, each with a consumer group."),
+  administer: z.boolean().default(false).describe("Permits the client to create and change topics."),
+  invokeApi: z.boolean().default(false).describe("Permits the client to send events to the HTTP API."),
   trustedPrincipals: z
     .array(
       z
@@ -36,13 +36,13 @@ const client = z.strictObject({
         .meta({ allowed: "the ARN of a role, a user or an account's root" }),
     )
     .default([])
-    .describe("Who may assume the role. The account's own principals, as their policies allow, if left empty."),
+    .describe("Principals that can assume the role. If empty, principals of this account whose policies permit it."),
 });
 
-/** Roles for clients, by name. */
+/** IAM roles of clients, by client. */
 export const clientsSettings = z
   .record(clientName, client)
   .default({})
-  .meta({ ...structure, description: "Roles for applications that use the cluster by IAM." });
+  .meta({ ...structure, description: "IAM roles for applications that use the cluster, by name." });
 
 export type ClientsSettings = z.output<typeof clientsSettings>;

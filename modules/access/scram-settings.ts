@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** Users that MSK takes. Source: MSK developer guide, quotas, 2026-11. */
+/** Most SCRAM users of a cluster. Source: MSK developer guide, quotas, 2026-11. */
 export const MOST_SCRAM_USERS = 1000;
 
-/** What Secrets Manager takes in a secret's name, without what Kafka's own formats (`k=v,k=v`) and paths would trip over. */
+/** Characters that Secrets Manager allows in the name of a secret, except those with a meaning in Kafka's formats (`k=v,k=v`) and in paths. */
 const userName = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9._@-]{0,63}$/)
@@ -15,13 +15,13 @@ const scramUser = z.strictObject({
     .min(1)
     .max(1_000_000)
     .default(1)
-    .describe("A higher number makes another password at the next apply. Nobody chooses or sees passwords: they are in Secrets Manager."),
+    .describe("A higher number replaces the password at the next apply. Passwords are generated, and stored in Secrets Manager only."),
 });
 
-/** Users with a password, by name. */
+/** SCRAM users, by name. */
 export const scramUsersSettings = z
   .record(userName, scramUser)
   .default({})
-  .describe("Users who prove themselves by password (SASL/SCRAM-SHA-512), by name. Each has a secret, AmazonMSK_<cluster>_<user>.");
+  .describe("Users who authenticate with SCRAM (SASL/SCRAM-SHA-512), by name. Each has a secret, AmazonMSK_<cluster>_<user>.");
 
 export type ScramUsersSettings = z.output<typeof scramUsersSettings>;

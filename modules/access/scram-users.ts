@@ -10,62 +10,62 @@ import type { KafkaCluster } from "../kafka/index.js";
 import { EphemeralResource } from "../terraform/index.js";
 import type { ScramUsersSettings } from "./scram-settings.js";
 
-/** Letters and digits, so that no client's configuration format needs them quoted; 190 bits. */
+/** Letters and digits only, which need no quotes in any client's configuration; 190 bits. */
 const PASSWORD_LENGTH = 32;
 
 export interface ScramUsersProps {
   readonly cluster: Pick<KafkaCluster, "arn" | "name">;
   readonly environment: AwsEnvironment;
-  /** Alias of the secrets' key, without `alias/`: another for each set of users of one cluster. @default `<cluster>-scram` */
+  /** Alias of the secrets' KMS key, without `alias/`; different for each ScramUsers of a cluster. @default `<cluster>-scram` */
   readonly keyAlias?: string;
-  /** Users by name, known now or one Terraform variable. */
+  /** Users by name, or a token of them. */
   readonly users: ScramUsersSettings;
-  /** How long a deleted user's secret can be restored, in days: 7 to 30, or 0 for not at all. Its name is taken until then. */
+  /** Recovery window of a deleted user's secret, in days: 7 to 30, or 0 for none. Its name can't be used during the window. */
   readonly recoveryDays: number;
-  /** Refuse a plan that destroys the key of the secrets. */
+  /** Refuse a plan that destroys the KMS key of the secrets. */
   readonly preventDestroy: boolean;
 }
 
 /**
- * Users who prove themselves by password (SASL/SCRAM-SHA-512): a secret each, which MSK reads.
+ * Users who authenticate with SCRAM (SASL/SCRAM-SHA-512). Each has a secret, which MSK reads.
  *
- * Terraform makes the passwords and forgets them: they go from an ephemeral resource into a write-only argument, and are in no state
- * and no plan. The provider's own debug log has them: docs/reference/access.md. A higher `passwordVersion` makes another.
+ * Passwords are in neither state nor plan: an ephemeral resource generates them, and a write-only argument stores them. The provider's
+ * debug log contains them: docs/reference/access.md. A higher `passwordVersion` replaces the password.
  */
 export class ScramUsers extends Construct {
-  /** Secrets' ARNs by user. */
+  /** ARNs of the secrets, by user. */
   readonly secretArns: IResolvable;
-  /** Encrypts the secrets; MSK takes none that AWS's own key encrypts. */
+  /** Encrypts the secrets. MSK accepts no secrets that are encrypted with the AWS managed key. */
   readonly key: EncryptionKey;
 
   constructor(scope: Construct, id: string, { cluster, environment, users, recoveryDays, preventDestroy, keyAlias }: ScramUsersProps) {
     super(scope, id);
     this.key = new EncryptionKey(this, "key", {
       alias: keyAlias ?? `${cluster.name}-scram`,
-      description: `Passwords of the users of ${cluster.name}.`,
+      description: `Passwords of the SCRAM users of ${cluster.name}.`,
       environment,
-      // MSK reads secrets by a grant, which it makes as the one who associates them. Source: MSK developer guide, SASL/SCRAM, 2026-11.
+      // MSK reads secrets with a grant, which it creates as the principal that associates them. Source: MSK developer guide, SASL/SCRAM, 2026-11.
       services: ["secretsmanager", "kafka"],
       preventDestroy,
     });
     const forEach = TerraformIterator.fromMap(variableShape(users));
     const secret = new SecretsmanagerSecret(this, "secret", {
       forEach,
-      name: `AmazonMSK_${cluster.name}_${forEach.key}`, // MSK takes no other beginning
-      description: `User ${forEach.key} of the Kafka cluster ${cluster.name}: user name and password.`,
+      name: `AmazonMSK_${cluster.name}_${forEach.key}`, // the prefix that MSK requires
+      description: `SCRAM user ${forEach.key} of the Kafka cluster ${cluster.name}: user name and password.`,
       kmsKeyId: this.key.arn,
       recoveryWindowInDays: recoveryDays,
     });
     acceptFinding(
       secret,
       "CKV2_AWS_57",
-      "rotated by passwordVersion: clients take a new password when they are told to, not when a timer does",
+      "rotated by passwordVersion: clients need the new password at the time of the rotation, which a schedule does not coordinate",
     );
     const attributeOfSecret = (name: string) => Token.asString(propertyAccess(secret, [forEach.key, name]));
     const policy = new SecretsmanagerSecretPolicy(this, "policy", {
       forEach,
       secretArn: attributeOfSecret("arn"),
-      // MSK's own, to the letter: it writes this one at the association, and another would drift from then on.
+      // Identical to the policy that MSK writes at the association: any other would show as drift in every plan.
       // Source: AWS provider documentation, aws_msk_scram_secret_association, 2026-11.
       policy: policyDocument([
         {
@@ -97,7 +97,7 @@ export class ScramUsers extends Construct {
   }
 }
 
-/** Users as the variable of a published module has them: `{ shop = { password_version = 1 } }` */
+/** Returns users in the form of a published module's variable: `{ shop = { password_version = 1 } }` */
 function variableShape(users: ScramUsersSettings): Record<string, { password_version: number }> {
   if (Token.isUnresolved(users)) return users as unknown as Record<string, { password_version: number }>;
   return Object.fromEntries(Object.entries(users).map(([user, { passwordVersion }]) => [user, { password_version: passwordVersion }]));

@@ -7,13 +7,13 @@ import { FailureQueue } from "./failure-queue.js";
 import type { EventApiProps } from "./props.js";
 import { reserved } from "./reserved-concurrency.js";
 
-/** The function that reads the topic, and the event source mapping that feeds it. */
+/** The function that processes the events, and its event source mapping. */
 export class Consumer extends Construct {
   readonly function: VpcFunction;
-  /** What becomes of batches that fail to the end. */
+  /** On-failure destination of batches that failed after all retries. */
   readonly failures: FailureQueue;
 
-  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled, ...placed }: EventApiProps) {
+  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled, ...placement }: EventApiProps) {
     super(scope, id);
     const { consumer, topic, deadLetterTopic } = settings;
     const variables: Record<keyof ConsumerEnv, string> = {
@@ -24,7 +24,7 @@ export class Consumer extends Construct {
       LOG_LEVEL: consumer.logLevel,
     };
     this.function = new VpcFunction(this, "this", {
-      ...placed,
+      ...placement,
       name: `${name}-consumer`,
       description: `Counts the advertisement events of ${topic}.`,
       code: "consumer",
@@ -34,10 +34,10 @@ export class Consumer extends Construct {
       reservedConcurrency: reserved(consumer.reservedConcurrency),
       logRetentionDays: settings.logRetentionDays,
     });
-    this.failures = new FailureQueue(this, "failures", { name: `${name}-consumer-failures`, key: placed.key });
+    this.failures = new FailureQueue(this, "failures", { name: `${name}-consumer-failures`, key: placement.key });
     const needed = [
       ...cluster.allowFrom(this.function.securityGroup, "iam"),
-      // Pollers run in the brokers' subnets and group, not in the function's. Source: Lambda developer guide, MSK networks, 2026-11.
+      // Event pollers use the brokers' subnets and security group, not the function's. Source: Lambda developer guide, MSK networks, 2026-11.
       ...cluster.allowWithin("iam"),
       cluster.grantConsume(this.function.role, topic, consumer.group),
       cluster.grantProduce(this.function.role, deadLetterTopic),
@@ -48,10 +48,10 @@ export class Consumer extends Construct {
           resources: [cluster.arn],
         },
         { sid: "ReadClusterConfiguration", actions: ["kafka-cluster:DescribeClusterDynamicConfiguration"], resources: [cluster.arn] },
-        // Describe takes no resource. Source: Service Authorization Reference, Amazon EC2, 2026-11.
+        // Describe actions support no resource. Source: Service Authorization Reference, Amazon EC2, 2026-11.
         { sid: "SeeNetwork", actions: ["ec2:DescribeVpcs", "ec2:DescribeSecurityGroups"], resources: ["*"] },
         { sid: "ReportFailures", actions: ["sqs:SendMessage"], resources: [this.failures.arn] },
-        { sid: "EncryptFailures", actions: ["kms:GenerateDataKey", "kms:Decrypt"], resources: [placed.key.arn] },
+        { sid: "EncryptFailures", actions: ["kms:GenerateDataKey", "kms:Decrypt"], resources: [placement.key.arn] },
       ]),
     ];
     new LambdaEventSourceMapping(this, "source", {
@@ -68,7 +68,7 @@ export class Consumer extends Construct {
       maximumRetryAttempts: consumer.maximumRetries,
       maximumRecordAgeInSeconds: consumer.maximumRecordAgeSeconds,
       destinationConfig: { onFailure: { destinationArn: this.failures.arn } },
-      kmsKeyArn: placed.key.arn,
+      kmsKeyArn: placement.key.arn,
       dependsOn: [...needed, ...(topicsReconciled ? [topicsReconciled] : [])],
     });
   }

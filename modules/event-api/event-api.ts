@@ -5,7 +5,7 @@ import { HttpApi } from "./http-api.js";
 import { Producer } from "./producer.js";
 import type { EventApiProps } from "./props.js";
 
-/** The way of an event: HTTP API → producer → topic → event source mapping → consumer. */
+/** The path of an event: HTTP API → producer → topic → event source mapping → consumer. */
 export class EventApi extends Construct implements HasOutputs {
   readonly producer: Producer;
   readonly consumer: Consumer;

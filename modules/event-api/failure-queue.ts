@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { EncryptionKey } from "../aws/index.js";
 import { policyDocument } from "../aws/index.js";
 
-/** Longest that SQS keeps a message: two weeks. */
+/** Longest retention of SQS: 14 days. */
 const RETENTION_SECONDS = 1_209_600;
 
 export interface FailureQueueProps {
@@ -12,7 +12,7 @@ export interface FailureQueueProps {
   readonly key: EncryptionKey;
 }
 
-/** Takes what is left of batches that failed to the end: where they lie in the topic, for someone to look at. */
+/** The queue of batches that failed after all retries. A message has the partitions and offsets of the batch, not its records. */
 export class FailureQueue extends Construct {
   readonly arn: string;
   readonly url: string;

@@ -14,9 +14,9 @@ import type { EventApiSettings } from "./settings.js";
 
 export interface HttpApiProps {
   readonly name: string;
-  /** Behind every request. */
+  /** Handles every request. */
   readonly function: LambdaFunction;
-  /** The function's time limit, which the API waits for. */
+  /** Timeout of the function, in seconds. */
   readonly timeoutSeconds: number;
   readonly authorization: EventApiSettings["authorization"];
   readonly throttling: EventApiSettings["throttling"];
@@ -32,7 +32,7 @@ export class HttpApi extends Construct {
     super(scope, id);
     this.api = new Apigatewayv2Api(this, "this", {
       name: props.name,
-      description: "Takes advertisement events.",
+      description: "Receives advertisement events.",
       protocolType: "HTTP",
     });
     const integration = new Apigatewayv2Integration(this, "producer", {
@@ -40,7 +40,7 @@ export class HttpApi extends Construct {
       integrationType: "AWS_PROXY",
       integrationUri: props.function.invokeArn,
       payloadFormatVersion: "2.0",
-      timeoutMilliseconds: longerThan(props.timeoutSeconds),
+      timeoutMilliseconds: integrationTimeout(props.timeoutSeconds),
     });
     const route = new Apigatewayv2Route(this, "impression", {
       apiId: this.api.id,
@@ -48,7 +48,7 @@ export class HttpApi extends Construct {
       target: `integrations/${integration.id}`,
       ...this.authorizationOf(props.authorization),
     });
-    if (props.authorization.type === "none") acceptFinding(route, "CKV_AWS_309", "the settings open the API to anyone in so many words");
+    if (props.authorization.type === "none") acceptFinding(route, "CKV_AWS_309", "the settings state authorization type none");
     this.addDefaultStage(props);
     new LambdaPermission(this, "permission", {
       statementId: "http-api",
@@ -59,12 +59,12 @@ export class HttpApi extends Construct {
     });
   }
 
-  /** `https://…`, without a slash at the end. */
+  /** `https://…`, without a trailing slash. */
   get endpoint(): string {
     return this.api.apiEndpoint;
   }
 
-  /** The ARN of the route, for every stage and advertisement. */
+  /** ARN of the route, for all stages and advertisements. */
   get routesArn(): string {
     return `${this.api.executionArn}/*/POST/ads/*/impression`;
   }
@@ -93,7 +93,7 @@ export class HttpApi extends Construct {
   }
 
   private addDefaultStage({ name, throttling, logRetentionDays, key }: HttpApiProps): void {
-    // Under /aws/vendedlogs/ the service needs no entry in the account's one, small resource policy for logs.
+    // Log groups below /aws/vendedlogs/ need no entry in the account's resource policy for logs, whose size is limited.
     const logs = encryptedLogGroup(this, "access_logs", { name: `/aws/vendedlogs/${name}/access`, retentionDays: logRetentionDays, key });
     new Apigatewayv2Stage(this, "default", {
       apiId: this.api.id,
@@ -109,11 +109,11 @@ export class HttpApi extends Construct {
   }
 }
 
-/** A second more than the function has, in ms: the function says first what is wrong. */
-const longerThan = (seconds: number): number =>
+/** A second more than the function's timeout, in ms, so that the function reports the error and not the API. */
+const integrationTimeout = (seconds: number): number =>
   Token.isUnresolved(seconds) ? Token.asNumber(hcl`(${seconds} + 1) * 1000`) : (seconds + 1) * 1000;
 
-/** Variables of the context. Source: API Gateway developer guide, HTTP API access logging, 2026-11. */
+/** Context variables of the access log. Source: API Gateway developer guide, HTTP API access logging, 2026-11. */
 const ACCESS_LOG = {
   requestId: "$context.requestId",
   requestTime: "$context.requestTime",

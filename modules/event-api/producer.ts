@@ -5,11 +5,11 @@ import { textOf } from "../terraform/index.js";
 import type { EventApiProps } from "./props.js";
 import { reserved } from "./reserved-concurrency.js";
 
-/** The function behind the API: writes each event to its topic, and answers once enough replicas have it. */
+/** The function that handles requests: it writes each event to the topic and responds when the brokers have acknowledged it. */
 export class Producer extends Construct {
   readonly function: VpcFunction;
 
-  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled: _, ...placed }: EventApiProps) {
+  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled: _, ...placement }: EventApiProps) {
     super(scope, id);
     const { topic, producer } = settings;
     const variables: Record<keyof ProducerEnv, string> = {
@@ -20,7 +20,7 @@ export class Producer extends Construct {
       LOG_LEVEL: producer.logLevel,
     };
     this.function = new VpcFunction(this, "this", {
-      ...placed,
+      ...placement,
       name: `${name}-producer`,
       description: `Writes advertisement events to ${topic}.`,
       code: "producer",

@@ -3,17 +3,17 @@ import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
 import type { KafkaCluster } from "../kafka/index.js";
 import type { EventApiSettings } from "./settings.js";
 
-/** What the event path is made of and where it stands; its parts share it. */
+/** Props of the event API, which its producer and consumer share. */
 export interface EventApiProps {
   readonly name: string;
   readonly settings: EventApiSettings;
   readonly cluster: KafkaCluster;
   readonly environment: AwsEnvironment;
   readonly vpcId: string;
-  /** For the functions, one per zone. */
+  /** Subnets of the functions, one per zone. */
   readonly subnetIds: string[];
   /** Encrypts environment variables, logs and the queue. */
   readonly key: EncryptionKey;
-  /** Stands once the topics do. @default they are there */
+  /** The topics exist once this is created. @default the topics exist already */
   readonly topicsReconciled?: ITerraformDependable;
 }

@@ -1,2 +1,2 @@
-/** What Lambda is to reserve; nothing where the settings leave it to the account. A variable is -1 then, which says the same. */
+/** Returns the concurrency to reserve; undefined for `account`. A Terraform variable is -1 in that case, which has the same effect. */
 export const reserved = (setting: number | "account"): number | undefined => (setting === "account" ? undefined : setting);

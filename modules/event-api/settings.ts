@@ -6,36 +6,37 @@ import { structure } from "../terraform/index.js";
 const authorization = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("iam").describe("Callers sign their requests with SigV4.") }),
   z.strictObject({
-    type: z.literal("jwt").describe("Callers bring a token of an OpenID provider."),
+    type: z.literal("jwt").describe("Callers send a token of an OpenID Connect provider."),
     issuer: z
       .string()
       .regex(/^https:\/\/\S+$/)
       .meta({ description: "Issuer of the tokens.", allowed: "an https URL" }),
-    audiences: z.array(z.string().min(1)).min(1).describe("Audiences, one of which the token must name."),
-    scopes: z.array(z.string().min(1)).default([]).describe("Scopes, one of which the token must have; none asked for if empty."),
+    audiences: z.array(z.string().min(1)).min(1).describe("Accepted audiences; the token must have one of them."),
+    scopes: z.array(z.string().min(1)).default([]).describe("Scopes, of which the token must have one; not checked if empty."),
   }),
-  z.strictObject({ type: z.literal("none").describe("Anyone may call.") }),
+  z.strictObject({ type: z.literal("none").describe("Callers do not authenticate.") }),
 ]);
 
-const logLevel = z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO").describe("Least urgent logs that are written.");
+const logLevel = z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO").describe("Lowest level of the logs.");
 
-const memoryMb = (byDefault: number) => z.int().min(128).max(10_240).default(byDefault).describe("Memory, in MiB; CPU grows with it.");
+const memoryMb = (byDefault: number) =>
+  z.int().min(128).max(10_240).default(byDefault).describe("Memory, in MiB. CPU is proportional to it.");
 
 const reservedConcurrency = (byDefault: number) =>
   z
     .union([z.int().min(1).max(1000), z.literal("account")])
     .default(byDefault)
     .meta({
-      description: "Most executions at a time, taken from the account's limit; `account` reserves none.",
+      description: "Reserved concurrency, taken from the account's limit; `account` reserves none.",
       allowed: "a whole number from 1 to 1000, or account",
-      absentAs: -1, // Lambda's own word for it
+      absentAs: -1, // the value that Lambda uses
     });
 
 const producer = z.strictObject({
   memoryMb: memoryMb(512),
-  timeoutSeconds: z.int().min(1).max(29).default(15).describe("The function's time limit, in seconds. The API itself gives up after 30."),
-  deadlineMs: z.int().min(500).max(28_000).default(8000).describe("Time that a request may take, connecting included, in ms."),
-  maxBodyBytes: z.int().min(64).max(5_000_000).default(16_384).describe("Largest request body taken, in bytes."),
+  timeoutSeconds: z.int().min(1).max(29).default(15).describe("Timeout of the function, in seconds. The API's own limit is 30."),
+  deadlineMs: z.int().min(500).max(28_000).default(8000).describe("Deadline of a request, including connection setup, in ms."),
+  maxBodyBytes: z.int().min(64).max(5_000_000).default(16_384).describe("Largest request body, in bytes."),
   reservedConcurrency: reservedConcurrency(50),
   logLevel,
 });
@@ -46,53 +47,60 @@ const consumer = z.strictObject({
     .regex(/^[a-zA-Z0-9._-]{1,200}$/)
     .default("ad-events-counter")
     .meta({
-      description: "Consumer group. Another name reads from the starting position again.",
+      description: "Consumer group. A new group reads from the starting position.",
       allowed: "up to 200 letters, digits, dots, hyphens and underscores",
     }),
   memoryMb: memoryMb(512),
-  timeoutSeconds: z.int().min(1).max(840).default(60).describe("Time limit of one batch, in seconds."),
-  batchSize: z.int().min(1).max(10_000).default(500).describe("Most records in a batch."),
-  batchingWindowSeconds: z.int().min(0).max(300).default(1).describe("How long a batch may wait for more records, in seconds."),
-  startingPosition: z.enum(["TRIM_HORIZON", "LATEST"]).default("TRIM_HORIZON").describe("Where a new group begins to read."),
+  timeoutSeconds: z.int().min(1).max(840).default(60).describe("Timeout of a batch, in seconds."),
+  batchSize: z.int().min(1).max(10_000).default(500).describe("Largest number of records in a batch."),
+  batchingWindowSeconds: z.int().min(0).max(300).default(1).describe("Longest time that a batch waits for more records, in seconds."),
+  startingPosition: z.enum(["TRIM_HORIZON", "LATEST"]).default("TRIM_HORIZON").describe("Starting position of a new group."),
   pollers: z
     .strictObject({
-      minimum: z.int().min(1).max(200).default(1).describe("Pollers that always run."),
-      maximum: z.int().min(1).max(2000).default(3).describe("Pollers under load; one for each partition at most."),
+      minimum: z.int().min(1).max(200).default(1).describe("Smallest number of event pollers."),
+      maximum: z.int().min(1).max(2000).default(3).describe("Largest number of event pollers, at most one per partition."),
     })
     .prefault({})
-    .describe("Provisioned event pollers; between these counts AWS scales with the lag."),
-  maximumRetries: z.int().min(0).max(10_000).default(5).describe("How often a failing batch is tried again."),
-  maximumRecordAgeSeconds: z.int().min(60).max(604_800).default(86_400).describe("Age after which records are given up, in seconds."),
-  bisectBatchOnError: z.boolean().default(true).describe("Halves a failing batch, to find the record that fails."),
+    .describe("Provisioned event pollers. Lambda scales between the two numbers with the lag."),
+  maximumRetries: z.int().min(0).max(10_000).default(5).describe("Retries of a failed batch."),
+  maximumRecordAgeSeconds: z
+    .int()
+    .min(60)
+    .max(604_800)
+    .default(86_400)
+    .describe("Age of a record after which it is no longer retried, in seconds."),
+  bisectBatchOnError: z.boolean().default(true).describe("Splits a failed batch in two, to isolate the record that fails."),
   deduplicationWindowSeconds: z
     .int()
     .min(0)
     .max(86_400)
     .default(300)
-    .describe("How long an event id is remembered, in seconds; 0 removes no duplicates."),
+    .describe("Time for which duplicates of an event id are removed, in seconds; 0 removes none."),
   reservedConcurrency: reservedConcurrency(20),
   logLevel,
 });
 
 export const eventApiSettings = z.strictObject({
-  topic: topicName.default("ad-events").describe("Topic that takes the events."),
-  deadLetterTopic: topicName.default("ad-events-dead-letters").describe("Topic that takes records nobody can use, with the reason."),
-  authorization: authorization.default({ type: "iam" }).meta({ ...structure, description: "How callers prove who they are." }),
+  topic: topicName.default("ad-events").describe("Topic of the events."),
+  deadLetterTopic: topicName
+    .default("ad-events-dead-letters")
+    .describe("Dead-letter topic: records that can't be processed, with the reason."),
+  authorization: authorization.default({ type: "iam" }).meta({ ...structure, description: "How callers authenticate." }),
   throttling: z
     .strictObject({
-      requestsPerSecond: z.int().min(1).max(10_000).default(500).describe("Steady rate of the whole API."),
-      burst: z.int().min(1).max(5000).default(1000).describe("Requests that may come at once."),
+      requestsPerSecond: z.int().min(1).max(10_000).default(500).describe("Steady-state rate of the API, in requests per second."),
+      burst: z.int().min(1).max(5000).default(1000).describe("Burst limit, in requests."),
     })
     .prefault({})
-    .describe("Limits of the API; more is answered with 429."),
+    .describe("Throttling of the API. Excess requests get status 429."),
   metricsNamespace: z
     .string()
     .regex(/^(?!AWS\/)[\w.#/:-]{1,255}$/)
     .default("MskHa/AdEvents")
     .meta({ description: "CloudWatch namespace of the consumer's metrics.", allowed: "a namespace that does not begin with AWS/" }),
-  logRetentionDays: logRetentionDays.default(365).describe("How long the functions' and the API's logs are kept, in days."),
-  producer: producer.prefault({}).describe("The function behind the API."),
-  consumer: consumer.prefault({}).describe("The function that reads the topic."),
+  logRetentionDays: logRetentionDays.default(365).describe("Retention of the logs of functions and API, in days."),
+  producer: producer.prefault({}).describe("The function that handles requests."),
+  consumer: consumer.prefault({}).describe("The function that processes the events."),
 });
 
 export type EventApiSettings = z.output<typeof eventApiSettings>;

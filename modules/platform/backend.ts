@@ -1,10 +1,10 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import type { PlatformSettings } from "./settings.js";
 
-/** Keeps the state where the settings say. */
+/** Configures the backend of the settings. */
 export function configureBackend(stack: TerraformStack, { backend, region, environment }: PlatformSettings): void {
   if (backend.type === "local") {
-    // Relative to cdktf.out/stacks/<stack>, where Terraform runs; CDKTF's own default is an absolute path.
+    // Relative to cdktf.out/stacks/<stack>, where Terraform runs. CDKTF's default is an absolute path.
     new LocalBackend(stack, { path: backend.path ?? `../../../terraform.${environment}.tfstate` });
     return;
   }
@@ -15,6 +15,6 @@ export function configureBackend(stack: TerraformStack, { backend, region, envir
     encrypt: true,
     ...(backend.kmsKeyId !== undefined && { kmsKeyId: backend.kmsKeyId }),
   });
-  // Newer than CDKTF's typed settings; needs Terraform 1.10, and no DynamoDB table.
+  // CDKTF has no property for it. It needs Terraform 1.10, and no DynamoDB table.
   stack.addOverride("terraform.backend.s3.use_lockfile", true);
 }

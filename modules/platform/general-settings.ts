@@ -4,25 +4,26 @@ import { structure } from "../terraform/index.js";
 
 const backend = z.discriminatedUnion("type", [
   z.strictObject({
-    type: z.literal("local").describe("A file."),
+    type: z.literal("local").describe("A local file."),
     path: z
       .string()
       .regex(/^(?!\/|~|[A-Za-z]:)\S+$/)
       .optional()
       .meta({
-        description: "The file, seen from the stack's folder in cdktf.out; `terraform.<environment>.tfstate` beside cdktf.out if left out.",
+        description:
+          "Path of the state file, relative to the stack's folder in cdktf.out; `terraform.<environment>.tfstate` next to cdktf.out if left out.",
         allowed: "a relative path",
       }),
   }),
   z.strictObject({
-    type: z.literal("s3").describe("A bucket, locked by a file beside the state."),
+    type: z.literal("s3").describe("An S3 bucket, with a lockfile next to the state."),
     bucket: z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
-      .meta({ description: "The bucket, which must be there.", allowed: "the name of a bucket" }),
-    key: z.string().min(1).default("msk-ha-cluster/platform.tfstate").describe("The state's key in the bucket."),
-    region: z.string().min(1).optional().describe("The bucket's region; the platform's if left out."),
-    kmsKeyId: z.string().min(1).optional().describe("KMS key that encrypts the state; the bucket's if left out."),
+      .meta({ description: "Name of an existing bucket.", allowed: "the name of a bucket" }),
+    key: z.string().min(1).default("msk-ha-cluster/platform.tfstate").describe("Key of the state in the bucket."),
+    region: z.string().min(1).optional().describe("Region of the bucket; the platform's if left out."),
+    kmsKeyId: z.string().min(1).optional().describe("KMS key that encrypts the state; the bucket's default if left out."),
   }),
 ]);
 

@@ -6,7 +6,7 @@ import { personalSettings } from "./personal-settings.js";
 import { Platform } from "./platform.js";
 import type { PlatformSettings } from "./settings.js";
 
-/** The platform as a stack that is deployed: with a backend, and a provider that tags all of it. */
+/** The platform as a deployable stack, with backend and provider. The provider tags every resource. */
 export class PlatformStack extends ReadableStack {
   constructor(scope: Construct, id: string, settings: PlatformSettings) {
     super(scope, id);
@@ -20,6 +20,6 @@ export class PlatformStack extends ReadableStack {
       ],
     });
     const personal = variablesFor(this, personalSettings, {});
-    new Platform(this, "this", { settings, ...personal, region }); // `this` adds nothing to the addresses
+    new Platform(this, "this", { settings, ...personal, region }); // `this` does not appear in addresses
   }
 }

@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { aclOperations, aclPatterns, aclPermissions, aclResources } from "../../lambdas/topic-admin/contract.js";
 
-/** A name, a beginning with `*` behind it, or `*` for all. */
-const named = (what: string) =>
+/** A name, a prefix followed by `*`, or `*` for all. */
+const nameOrPrefix = (what: string) =>
   z
     .string()
     .regex(/^([a-zA-Z0-9._-]{1,249}\*?|\*)$/)
     .meta({
-      description: `${what}: a name, \`orders.*\` for all names that begin so, or \`*\`.`,
-      allowed: "a name, its beginning and *, or *",
+      description: `${what}: a name, a prefix followed by * such as \`orders.*\`, or \`*\` for all.`,
+      allowed: "a name, a prefix followed by *, or *",
     });
 
-/** Distinguished names as brokers write them. Source: RFC 2253 by java.security's X500Principal.getName(). */
+/** Distinguished names as brokers print them. Source: RFC 2253 by java.security's X500Principal.getName(). */
 const distinguishedName = z
   .string()
   .regex(/^([A-Z]+|[0-9]+(\.[0-9]+)+)=[^,=\s]([^,=]|\\,|\\=)*(,([A-Z]+|[0-9]+(\.[0-9]+)+)=[^,=\s]([^,=]|\\,|\\=)*)*$/)
-  .meta({ allowed: "a distinguished name as brokers write it, such as CN=billing,OU=apps,O=Example, without spaces behind commas" });
+  .meta({ allowed: "a distinguished name as brokers print it, such as CN=billing,OU=apps,O=Example, without spaces after commas" });
 
 const rule = z.strictObject({
   resource: z.enum(aclResources).describe("Kind of resource."),
@@ -24,10 +24,10 @@ const rule = z.strictObject({
     .min(1)
     .max(249)
     .optional()
-    .describe("Its name, or the beginning of it if prefixed; `*` is any. Left out for the cluster."),
-  pattern: z.enum(aclPatterns).default("literal").describe("Whether the name is whole or a beginning."),
-  operations: z.array(z.enum(aclOperations)).min(1).describe("Operations, in Kafka's terms."),
-  permission: z.enum(aclPermissions).default("allow").describe("A denial wins over every permission."),
+    .describe("Name of the resource, or its prefix with pattern prefixed; `*` for all. Left out for the cluster."),
+  pattern: z.enum(aclPatterns).default("literal").describe("How the name is matched: literal or prefixed."),
+  operations: z.array(z.enum(aclOperations)).min(1).describe("Operations, by Kafka's names."),
+  permission: z.enum(aclPermissions).default("allow").describe("deny overrides every allow."),
 });
 
 const acl = z.strictObject({
@@ -36,31 +36,31 @@ const acl = z.strictObject({
       z
         .string()
         .regex(/^(\*|[^\s:,=*]{1,64})$/)
-        .meta({ allowed: "a user, or * for everyone" }),
+        .meta({ allowed: "a user, or * for all" }),
     )
     .default([])
-    .describe("Users with a password, by name."),
-  certificates: z.array(distinguishedName).default([]).describe("Clients with a certificate, by its distinguished name."),
+    .describe("SCRAM users."),
+  certificates: z.array(distinguishedName).default([]).describe("Distinguished names of client certificates."),
   host: z
     .string()
     .regex(/^(\*|[0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-fA-F:]{2,39})$/)
     .default("*")
-    .meta({ description: "Address that they come from; `*` is any.", allowed: "an IP address, or *" }),
-  produce: z.array(named("Topic")).default([]).describe("Topics that they may write, idempotent or not."),
+    .meta({ description: "IP address from which the clients connect; `*` for all.", allowed: "an IP address, or *" }),
+  produce: z.array(nameOrPrefix("Topic")).default([]).describe("Topics that the principals can write to, with idempotence or without."),
   consume: z
-    .array(z.strictObject({ topic: named("Topic"), group: named("Consumer group") }))
+    .array(z.strictObject({ topic: nameOrPrefix("Topic"), group: nameOrPrefix("Consumer group") }))
     .default([])
-    .describe("Topics that they may read, each as a group."),
-  transactionalIds: z.array(named("Transactional id")).default([]).describe("Transactions of theirs, by transactional id."),
-  rules: z.array(rule).default([]).describe("What is not said by produce and consume, in Kafka's own terms."),
+    .describe("Topics that the principals can read, each with a consumer group."),
+  transactionalIds: z.array(nameOrPrefix("Transactional id")).default([]).describe("Transactional ids that the principals can use."),
+  rules: z.array(rule).default([]).describe("Other permissions, in Kafka's terms."),
 });
 
-/** Kafka's access control lists; left out, nobody's are touched. */
+/** Kafka's access control lists. */
 export const aclsSettings = z
   .array(acl)
   .optional()
   .describe(
-    "Who of the users and certificates may do what. Roles (IAM) are not here: their policies decide. Left out, no ACL is touched; an empty list removes those that the last apply declared.",
+    "Permissions of SCRAM users and client certificates. IAM roles have policies instead. If left out, no ACL is changed; an empty list deletes those that the last apply declared.",
   );
 
 export type AclsSettings = z.output<typeof aclsSettings>;

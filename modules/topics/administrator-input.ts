@@ -5,11 +5,11 @@ import type { AclsSettings } from "./acl-settings.js";
 import type { TopicsSettings } from "./settings.js";
 import { topicConfiguration, topicConfigurationExpression } from "./topic-configuration.js";
 
-/** Enough to tell the inputs of one cluster apart. */
-const MARK_LENGTH = 12;
+/** Length of the hash that distinguishes inputs. */
+const HASH_LENGTH = 12;
 
-export interface AdministratorWishes {
-  /** The cluster's ARN: another cluster has none of this yet, and has to be told. */
+export interface DesiredState {
+  /** ARN of the cluster. A different cluster changes the input, so that the function is invoked for it. */
   readonly cluster: string;
   readonly topics: TopicsSettings;
   readonly released: readonly string[];
@@ -17,31 +17,31 @@ export interface AdministratorWishes {
   readonly acls: AclsSettings;
 }
 
-/** What the two invocations of the administrator function are told, as JSON. */
+/** Inputs of the two invocations of the administrator function, as JSON. */
 export interface AdministratorInputs {
   readonly first: string;
-  /** The same, marked as a confirmation of it. */
+  /** The same state, with a hash of it: the confirmation. */
   readonly confirming: string;
 }
 
-/** Written now of what is known, the cluster aside; by Terraform of what are its variables. */
-export function administratorInputs({ cluster, topics, released, acls }: AdministratorWishes): AdministratorInputs {
-  if ([topics, released, acls].every((wish) => !Token.isUnresolved(wish))) {
+/** Returns the inputs: JSON where the desired state is known, except the ARN, and an expression where it is a Terraform variable. */
+export function administratorInputs({ cluster, topics, released, acls }: DesiredState): AdministratorInputs {
+  if ([topics, released, acls].every((value) => !Token.isUnresolved(value))) {
     const input: TopicAdminInput = { topics: topicsOf(topics), release: [...released], ...(acls && { acls: aclsOf(acls) }) };
-    const mark = createHash("sha1").update(JSON.stringify(input)).digest("hex").slice(0, MARK_LENGTH);
+    const hash = createHash("sha1").update(JSON.stringify(input)).digest("hex").slice(0, HASH_LENGTH);
     return {
       first: JSON.stringify({ cluster, ...input }),
-      confirming: JSON.stringify({ cluster, ...input, confirm: `${mark} ${cluster}` }),
+      confirming: JSON.stringify({ cluster, ...input, confirm: `${hash} ${cluster}` }),
     };
   }
-  const wishes = {
+  const state = {
     cluster,
     topics: Token.isUnresolved(topics) ? forExpression(topics, TOPIC) : topicsOf(topics),
     release: released,
-    ...(acls && { acls: Token.isUnresolved(acls) ? ifAny(acls) : aclsOf(acls) }),
+    ...(acls && { acls: Token.isUnresolved(acls) ? aclsOrNull(acls) : aclsOf(acls) }),
   };
-  const first = Fn.jsonencode(wishes);
-  return { first, confirming: Fn.jsonencode({ ...wishes, confirm: Fn.substr(Fn.sha1(first), 0, MARK_LENGTH) }) };
+  const first = Fn.jsonencode(state);
+  return { first, confirming: Fn.jsonencode({ ...state, confirm: Fn.substr(Fn.sha1(first), 0, HASH_LENGTH) }) };
 }
 
 const topicsOf = (topics: TopicsSettings): TopicAdminInput["topics"] =>
@@ -52,7 +52,7 @@ const topicsOf = (topics: TopicsSettings): TopicAdminInput["topics"] =>
     configuration: topicConfiguration(settings),
   }));
 
-/** An item of the variable, where CDKTF calls name and item `key` and `val`. */
+/** A topic of the variable. In CDKTF's for expressions `key` is the name and `val` the topic. */
 const TOPIC = `{
   name              = key
   partitions        = val.partitions
@@ -72,6 +72,6 @@ const ACL = `{
   rules            = val.rules
 }`;
 
-/** ACLs of a variable; null, where none are managed, stays so. */
-const ifAny = (acls: NonNullable<AclsSettings>) =>
+/** ACLs of a variable; null, for ACLs that are not managed, stays null. */
+const aclsOrNull = (acls: NonNullable<AclsSettings>) =>
   Fn.conditional(Op.neq(acls, Token.nullValue()), forExpression(acls, ACL), Token.nullValue());

@@ -2,9 +2,9 @@ import type { TopicSettings } from "./settings.js";
 
 const MS_PER_HOUR = 3_600_000;
 
-/** A topic's whole configuration in Kafka's words; what is left out has the cluster's default. */
+/** Returns a topic's configuration by Kafka's names. The cluster's default applies to properties that are left out. */
 export function topicConfiguration(topic: TopicSettings): Record<string, string> {
-  const further = Object.entries(topic.configuration).map(([name, value]) => [name, String(value)]);
+  const others = Object.entries(topic.configuration).map(([name, value]) => [name, String(value)]);
   return {
     "cleanup.policy": topic.cleanupPolicy,
     "min.insync.replicas": String(topic.minInsyncReplicas),
@@ -13,11 +13,11 @@ export function topicConfiguration(topic: TopicSettings): Record<string, string>
     ...(topic.maxMessageBytes !== undefined && { "max.message.bytes": String(topic.maxMessageBytes) }),
     ...(topic.tiered && { "remote.storage.enable": "true" }),
     ...(topic.localRetentionHours !== undefined && { "local.retention.ms": String(topic.localRetentionHours * MS_PER_HOUR) }),
-    ...Object.fromEntries(further),
+    ...Object.fromEntries(others),
   };
 }
 
-/** The same by Terraform, of `val`, an item of a variable of the same settings. What is null is left out. */
+/** The same as a Terraform expression of `val`, an item of a variable. Properties that are null are left out. */
 export const topicConfigurationExpression = `{
   for name, value in merge({
     "cleanup.policy"        = val.cleanup_policy

@@ -1,5 +1,5 @@
 /**
- * Properties of a topic that MSK lets clients set, without those that have a setting of their own.
+ * Topic properties that MSK allows clients to set, except those that have a setting.
  * Source: Apache Kafka 3.9 documentation, topic configs, 2026-11.
  */
 export const topicProperties = [

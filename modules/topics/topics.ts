@@ -11,10 +11,10 @@ import { administratorInputs } from "./administrator-input.js";
 import { topicsConditions } from "./rules.js";
 import type { TopicsSettings } from "./settings.js";
 
-/** Time of one reconciliation; a new cluster's brokers and a new role's rights may take a minute of it. */
+/** Timeout of a reconciliation. With a new cluster, brokers and IAM permissions can take a minute of it. */
 const TIMEOUT_SECONDS = 180;
-/** What the function leaves itself to answer in. */
-const ANSWER_SECONDS = 10;
+/** Time that the function reserves for its response. */
+const RESPONSE_SECONDS = 10;
 
 export interface TopicsProps {
   readonly name: string;
@@ -23,19 +23,19 @@ export interface TopicsProps {
   readonly vpcId: string;
   readonly subnetIds: string[];
   readonly key: EncryptionKey;
-  /** Topics by name, known now or one Terraform variable. */
+  /** Topics by name, or a token of them. */
   readonly topics: TopicsSettings;
   /** Topics that may be deleted: a list, or a token of one. */
   readonly deletableTopics: readonly string[];
-  /** ACLs, known now or one Terraform variable. @default none is touched, and the function may not */
+  /** ACLs, or a token of them. @default ACLs are not managed, and the function has no permission to change them */
   readonly acls?: AclsSettings;
   readonly logRetentionDays: number;
 }
 
-/** The cluster's topics and ACLs, made so by the administrator function whenever they change here. */
+/** Topics and ACLs of a cluster. The administrator function reconciles them whenever the settings change. */
 export class Topics extends Construct implements HasOutputs {
   readonly administrator: VpcFunction;
-  /** The confirmed reconciliation; what needs the topics depends on it. */
+  /** The confirmed reconciliation. Resources that need the topics depend on it. */
   readonly reconciled: LambdaInvocation;
   readonly outputs: Outputs;
 
@@ -43,7 +43,7 @@ export class Topics extends Construct implements HasOutputs {
     super(scope, id);
     const variables: Record<keyof TopicAdminEnv, string> = {
       BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
-      DEADLINE_MS: String((TIMEOUT_SECONDS - ANSWER_SECONDS) * 1000),
+      DEADLINE_MS: String((TIMEOUT_SECONDS - RESPONSE_SECONDS) * 1000),
       LOG_LEVEL: "INFO",
     };
     this.administrator = new VpcFunction(this, "admin", {
@@ -58,32 +58,32 @@ export class Topics extends Construct implements HasOutputs {
       variables,
       memoryMb: 256,
       timeoutSeconds: TIMEOUT_SECONDS,
-      reservedConcurrency: 1, // two plans at once would contradict each other
+      reservedConcurrency: 1, // concurrent reconciliations would conflict
     });
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
     const granted = cluster.grantAdmin(this.administrator.role, { deletable: deletableTopics, acls: acls !== undefined });
     const inputs = administratorInputs({ cluster: cluster.arn, topics, released: deletableTopics, acls });
     const conditions = topicsConditions({ topics, acls });
-    const called = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
+    const invocation = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
     const first = new LambdaInvocation(this, "this", {
-      ...called,
+      ...invocation,
       input: inputs.first,
       dependsOn: [...this.administrator.ready, ...allowed, ...granted],
       ...(conditions.length > 0 && { lifecycle: { precondition: conditions as { condition: never; errorMessage: string }[] } }),
     });
-    // The provider takes an update that failed for done: the next plan would be empty, and the next update know nothing of what was
-    // declared before. This one did not run then, so it still remembers, and does what was left.
+    // The provider records a failed update as done: the next plan would be empty, and the next update would lack the previous input.
+    // This invocation did not run in that case, so it still has the previous input and completes the reconciliation.
     this.reconciled = new LambdaInvocation(this, "confirmed", {
-      ...called,
+      ...invocation,
       input: inputs.confirming,
       dependsOn: [first],
       lifecycle: {
         postcondition: [
           {
-            // The answer of the last success: it confirms another input if the last attempt failed.
+            // The result of the last success: it confirms another input if the last attempt failed.
             condition: `\${try(jsondecode(self.result).confirmed, "") == jsondecode(self.input).confirm}`,
             errorMessage:
-              "Two attempts to make topics and ACLs as declared failed, and Terraform takes them for done. Mend the cause, then apply with -replace and the address of this invocation, which deletes nothing.",
+              "Two reconciliations of topics and ACLs failed, and Terraform records them as done. Fix the cause, then apply with -replace=<address of this invocation>, which deletes nothing.",
           },
         ],
       },

@@ -6,7 +6,7 @@ import { listenerPorts } from "../../kafka/index.js";
 
 const listener = z.enum(["iam", "scram", "tls", "plaintext"]);
 
-/** Who may reach the brokers, by a name of the user's: Terraform must know it before it knows the group's id. */
+/** Security groups of clients, by a name that the user chooses: for_each needs keys that are known before the groups' ids. */
 export const clientGroups = z
   .record(
     z
@@ -18,18 +18,20 @@ export const clientGroups = z
         .string()
         .regex(/^sg-[0-9a-f]+$/)
         .meta({ description: "Security group of the clients.", allowed: "an id such as sg-0123456789abcdef0" }),
-      listeners: z.array(listener).min(1).default(["iam"]).describe("What it may reach."),
+      listeners: z.array(listener).min(1).default(["iam"]).describe("Listeners that the group can reach."),
     }),
   )
   .default({})
-  .describe("Security groups that may reach the brokers, by a name of yours, each with its listeners: iam, scram, tls or plaintext.");
+  .describe(
+    "Security groups that can reach the brokers, by a name that you choose, each with its listeners: iam, scram, tls or plaintext.",
+  );
 
 export const clientNetworks = z
   .record(z.cidrv4().meta({ allowed: "an IPv4 network such as 10.0.0.0/16" }), z.array(listener).min(1))
   .default({})
-  .describe("Networks, such as those of a VPN, that may reach the brokers, each with its listeners.");
+  .describe("CIDR blocks, such as that of a VPN, that can reach the brokers, each with its listeners.");
 
-/** One rule at the brokers for each client and listener; nothing stands in the clients' own groups, which are not ours. */
+/** An ingress rule of the brokers' security group for each client and listener. The clients' security groups are not changed. */
 export class ClientGroups extends Construct {
   constructor(scope: Construct, id: string, { securityGroupId }: { readonly securityGroupId: string }) {
     super(scope, id);

@@ -5,23 +5,23 @@ import { replacementApproval } from "../../settings/index.js";
 import type { ModuleStack } from "../../terraform/index.js";
 import { resourceName, subnetIds, vpcId } from "./inputs.js";
 
-/** What modules ask for whose functions work on a cluster that is there. */
+/** Inputs of modules whose functions use an existing cluster. */
 export const existingClusterInputs = {
   name: resourceName,
-  clusterArn: existingSettings.shape.arn.meta({ description: "ARN of the cluster, which must take IAM." }),
+  clusterArn: existingSettings.shape.arn.meta({ description: "ARN of the cluster, which must have IAM authentication." }),
   securityGroupId: existingSettings.shape.securityGroupId,
   vpcId,
-  subnetIds: subnetIds.min(1).describe("Subnets of the functions, from which they reach the brokers."),
+  subnetIds: subnetIds.min(1).describe("Subnets of the functions, from which the brokers can be reached."),
   replacementApproval: replacementApproval(
     "Permits one switch of the module to another cluster: that cluster's name, a colon, and a reason. Each switch needs a different text. Topics, ACLs and records in the former cluster stay there.",
   ),
-  logRetentionDays: logRetentionDays.default(365).describe("How long the functions' logs are kept, in days."),
+  logRetentionDays: logRetentionDays.default(365).describe("Retention of the functions' logs, in days."),
 };
 
 const schema = z.strictObject(existingClusterInputs);
 
-/** The cluster, and what functions beside it stand in. */
-export function besideExistingCluster(stack: ModuleStack, settings: z.output<typeof schema>, purpose: string) {
+/** Adds the cluster and the functions' KMS key to a module; returns the props that its constructs share. */
+export function existingClusterContext(stack: ModuleStack, settings: z.output<typeof schema>, purpose: string) {
   const { name, clusterArn, securityGroupId, vpcId, subnetIds, logRetentionDays, replacementApproval } = settings;
   const environment = new AwsEnvironment(stack, "account");
   const key = new EncryptionKey(stack, "functions_key", {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** Inputs that modules share, for what was there before them. */
+/** Inputs that modules share. */
 export const vpcId = z
   .string()
   .regex(/^vpc-[0-9a-f]+$/)
-  .meta({ description: "The VPC.", allowed: "an id such as vpc-0123456789abcdef0" });
+  .meta({ description: "Id of the VPC.", allowed: "an id such as vpc-0123456789abcdef0" });
 
 export const subnetIds = z.array(
   z
@@ -16,12 +16,12 @@ export const subnetIds = z.array(
 export const resourceName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,31}$/)
-  .meta({ description: "First part of every name.", allowed: "2 to 32 small letters, digits and hyphens, a letter first" });
+  .meta({ description: "First part of every name.", allowed: "2 to 32 lowercase letters, digits and hyphens, a letter first" });
 
 export const clusterName = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$/)
   .meta({
-    description: "Cluster name. MSK can't rename a cluster: another name makes another cluster.",
-    allowed: "up to 64 letters, digits and hyphens, a hyphen not first",
+    description: "Name of the cluster. MSK can't rename a cluster: another name replaces it.",
+    allowed: "up to 64 letters, digits and hyphens, no hyphen first",
   });

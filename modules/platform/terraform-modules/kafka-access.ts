@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ScramUsers, scramUsersSettings } from "../../access/index.js";
 import { declareOutputs } from "../../terraform/index.js";
 import { aclsSettings, deletableTopics, Topics, topicsSettings } from "../../topics/index.js";
-import { besideExistingCluster, existingClusterInputs } from "./existing-cluster-inputs.js";
+import { existingClusterContext, existingClusterInputs } from "./existing-cluster-inputs.js";
 import { publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({
@@ -14,35 +14,38 @@ const inputs = z.strictObject({
   scramUsers: scramUsersSettings.meta({ structure: false }),
 });
 
-/** Topics, ACLs and users of a cluster that is there. */
+/** Topics, ACLs and SCRAM users of an existing cluster. */
 export const kafkaAccess = publishedModule({
   name: "kafka-access",
-  summary: "Topics, ACLs and users with a password (SCRAM) of an Amazon MSK cluster that is there, made so by a function inside its VPC.",
+  summary: "Topics, ACLs and SCRAM users of an existing Amazon MSK cluster, reconciled by a function inside its VPC.",
   notes: [
-    "The function works at each apply in which something of this has changed. It writes its plan to its log before it acts. Topics and ACLs that were never declared here are left alone; a topic is deleted only if `deletable_topics` names it.",
-    "Terraform makes the passwords and forgets them: they are in the secrets, and in no state and no plan. A debug log of the AWS provider has them; `TF_LOG_PROVIDER_AWS=INFO` keeps them out of it. A higher `password_version` makes another.",
+    "Terraform invokes the function when topics, ACLs or users change. The function logs its plan before it acts. Topics and ACLs that were never declared here are not changed; a topic is deleted only if `deletable_topics` lists it.",
+    "Passwords are generated and stored in Secrets Manager; they are in neither state nor plan. The AWS provider's debug log contains them; set `TF_LOG_PROVIDER_AWS=INFO` to keep them out. A higher `password_version` replaces the password.",
   ],
   inputs,
   structure: { topics: {} },
   build: (stack, settings) => {
-    const placed = besideExistingCluster(stack, settings, "access");
+    const context = existingClusterContext(stack, settings, "access");
     const users = new ScramUsers(stack, "scram_users", {
-      ...placed,
-      keyAlias: `${settings.name}-users`, // the cluster's own module may have made users too
+      ...context,
+      keyAlias: `${settings.name}-users`, // the module of the cluster can have created users too
       users: settings.scramUsers,
-      recoveryDays: 0, // so that a user who comes back can have the name
+      recoveryDays: 0, // the name of a deleted user can be used again immediately
       preventDestroy: false,
     });
     const topics = new Topics(stack, "topics", {
-      ...placed,
+      ...context,
       topics: settings.topics,
       deletableTopics: settings.deletableTopics,
       acls: settings.acls,
     });
     declareOutputs(stack, {
-      scram_secret_arns: [Token.asAny(users.secretArns), "Secrets of the users, by name: user name and password."],
-      topic_admin_function_name: [topics.administrator.function.functionName, "Name of the function, whose log tells what it did."],
-      topic_admin_role_arn: [topics.administrator.role.arn, "Role of the function."],
+      scram_secret_arns: [Token.asAny(users.secretArns), "Secrets of the SCRAM users, by user: user name and password."],
+      topic_admin_function_name: [
+        topics.administrator.function.functionName,
+        "Name of the topic administrator function, whose log has what it did.",
+      ],
+      topic_admin_role_arn: [topics.administrator.role.arn, "IAM role of the topic administrator function."],
     });
   },
 });

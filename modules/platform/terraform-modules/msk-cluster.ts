@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { standardSettings } from "../../cluster/index.js";
-import { buildProvisioned, placeInputs, provisionedStructure } from "./provisioned-module.js";
+import { buildProvisioned, placementInputs, provisionedStructure } from "./provisioned-module.js";
 import { publishedModule } from "./published-module.js";
 
-const inputs = z.strictObject({ ...standardSettings.shape, ...placeInputs });
+const inputs = z.strictObject({ ...standardSettings.shape, ...placementInputs });
 
-/** A provisioned cluster on standard brokers, in a VPC that is there. */
+/** A cluster of standard brokers in an existing VPC. */
 export const mskCluster = publishedModule({
   name: "msk-cluster",
-  summary: "A highly available Amazon MSK cluster on standard brokers, with KRaft, in a VPC of yours.",
+  summary: "A highly available Amazon MSK cluster of standard brokers, with KRaft, in an existing VPC.",
   notes: [
-    "Clients come by IAM unless `authentication` says otherwise. With `authentication.scram`, `scram_users` makes a user each, whose password Terraform neither shows nor keeps: it lies in the secret alone. With `authentication.mutual_tls.authorities`, certificates of those private authorities open the TLS listener. Users and certificates may do nothing before an ACL lets them: see the module `kafka-access`.",
-    "What would replace the cluster, with the loss of its records, is refused until `replacement_approval` names it.",
+    "Clients authenticate with IAM by default. With `authentication.scram`, each of `scram_users` gets a password, which is stored in Secrets Manager and in neither state nor plan. With `authentication.mutual_tls.authorities`, clients authenticate with certificates of those private certificate authorities. SCRAM users and certificates have no permissions until an ACL grants them: see the module `kafka-access`.",
+    "A plan that would replace the cluster, and lose its records, fails until `replacement_approval` begins with its name.",
   ],
   inputs,
   structure: { ...provisionedStructure, storageAutoscaling: {} },

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { expressSettings } from "../../cluster/index.js";
-import { buildProvisioned, placeInputs, provisionedStructure } from "./provisioned-module.js";
+import { buildProvisioned, placementInputs, provisionedStructure } from "./provisioned-module.js";
 import { publishedModule } from "./published-module.js";
 
-const inputs = z.strictObject({ ...expressSettings.shape, ...placeInputs });
+const inputs = z.strictObject({ ...expressSettings.shape, ...placementInputs });
 
-/** A provisioned cluster on Express brokers, in a VPC that is there. */
+/** A cluster of Express brokers in an existing VPC. */
 export const mskExpress = publishedModule({
   name: "msk-express",
-  summary: "An Amazon MSK cluster on Express brokers, whose storage MSK manages, in three zones of a VPC of yours.",
+  summary: "An Amazon MSK cluster of Express brokers, whose storage MSK manages, in three zones of an existing VPC.",
   notes: [
-    "There are always three copies of each partition, of which two acknowledge; nothing sets storage. Authentication, users and clients are those of the module `msk-cluster`.",
+    "The replication factor is always 3 with min.insync.replicas 2, and storage needs no settings. Authentication, users and clients are those of the module `msk-cluster`.",
   ],
   inputs,
   structure: { kind: "express", ...provisionedStructure },

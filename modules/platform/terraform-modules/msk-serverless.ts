@@ -9,19 +9,16 @@ const inputs = z.strictObject({
   ...serverlessSettings.shape,
   name: clusterName,
   vpcId,
-  subnetIds: subnetIds
-    .min(2)
-    .max(5)
-    .describe("Subnets of the cluster's addresses, in two zones at least. A cluster can't change them later."),
+  subnetIds: subnetIds.min(2).max(5).describe("Subnets of the cluster, in at least two zones. They can't be changed later."),
   clients: clientGroups,
   clientNetworks,
 });
 
-/** A cluster without brokers to size. */
+/** A serverless cluster in an existing VPC. */
 export const mskServerless = publishedModule({
   name: "msk-serverless",
-  summary: "A serverless Amazon MSK cluster in a VPC of yours.",
-  notes: ["Clients come by IAM, and by nothing else."],
+  summary: "A serverless Amazon MSK cluster in an existing VPC.",
+  notes: ["Clients authenticate with IAM only."],
   inputs,
   structure: { kind: "serverless", deletionProtection: false },
   build: (stack, settings) => {

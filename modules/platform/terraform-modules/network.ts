@@ -10,8 +10,8 @@ const inputs = z.strictObject({ ...newNetworkSettings.shape, name: resourceName 
 /** A VPC in three zones. */
 export const network = publishedModule({
   name: "network",
-  summary: "A VPC in the zones a, b and c of a region: subnets for brokers and for functions in each, a NAT gateway per zone, flow logs.",
-  notes: ["For other zones, one NAT gateway, interface endpoints or no way out at all, generate a module: `msk generate`."],
+  summary: "A VPC in the zones a, b and c of a Region: subnets for brokers and for functions in each, a NAT gateway per zone, flow logs.",
+  notes: ["For other zones, a single NAT gateway, interface endpoints or no egress, generate a module with `msk generate`."],
   inputs,
   structure: { mode: "new" },
   build: (stack, settings) => {
@@ -25,11 +25,7 @@ export const network = publishedModule({
       logGroups: [`/aws/vpc/${name}/*`],
       preventDestroy: false,
     });
-    const made = networkFrom(stack, "this", { name, settings, environment, key });
-    declareOutputs(stack, {
-      vpc_id: [made.vpcId, "The VPC."],
-      private_subnet_ids: [made.privateSubnetIds, "Subnets of functions and other clients, in zone order."],
-      broker_subnet_ids: [made.brokerSubnetIds, "Subnets of brokers, in zone order."],
-    });
+    const { outputs } = networkFrom(stack, "this", { name, settings, environment, key });
+    declareOutputs(stack, outputs);
   },
 });

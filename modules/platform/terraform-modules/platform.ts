@@ -8,10 +8,10 @@ import { platformSettings } from "../settings.js";
 import { provisionedStructure } from "./provisioned-module.js";
 import { publishedModule } from "./published-module.js";
 
-// Region and tags are the provider's, and the backend is the root's.
+// Region and tags belong to the provider, and the backend to the root module.
 const { region: _, tags: __, backend: ___, ...shape } = platformSettings.shape;
 
-/** The settings of a platform that is a module. */
+/** Inputs of the platform as a module. */
 export const platformInputs = z.strictObject({
   ...shape,
   ...personalSettings.shape,
@@ -20,21 +20,25 @@ export const platformInputs = z.strictObject({
   scramUsers: shape.scramUsers.meta({ structure: false }),
 });
 
-/** @param chosen the platform's structure; values in it become the defaults of their variables */
+/**
+ * Builds the platform as a module.
+ *
+ * @param chosen - the structure. Values become the defaults of their variables
+ */
 export const buildPlatform = (stack: ModuleStack, chosen: DeepPartial<z.input<typeof platformInputs>>): void =>
   addPlatform(stack, variablesFor(stack, platformInputs, chosen));
 
 function addPlatform(stack: ModuleStack, { administratorCidrs, clientCidrs, ...settings }: z.output<typeof platformInputs>): void {
-  const whole = { ...settings, region: "", tags: {}, backend: { type: "local" } as const };
-  new Platform(stack, "this", { settings: whole, administratorCidrs, clientCidrs });
+  const all = { ...settings, region: "", tags: {}, backend: { type: "local" } as const };
+  new Platform(stack, "this", { settings: all, administratorCidrs, clientCidrs });
 }
 
-/** All of it: network, cluster, topics, users and the event API. */
+/** The whole platform: network, cluster, topics, users and event API. */
 export const platform = publishedModule({
   name: "platform",
-  summary: "A highly available Kafka platform on Amazon MSK: VPC, cluster, topics, users, ACLs, and an HTTP API that takes events.",
+  summary: "A highly available Kafka platform on Amazon MSK: VPC, cluster, topics, users, ACLs, and an HTTP API for events.",
   notes: [
-    "It is the modules `network`, `msk-cluster`, `kafka-access` and `event-api` in one. For another structure, such as an existing VPC, Express brokers or roles for your clients, generate a module: `msk generate`.",
+    "It combines the modules `network`, `msk-cluster`, `kafka-access` and `event-api`. For a different structure, such as an existing VPC, Express brokers or IAM roles of clients, generate a module with `msk generate`.",
   ],
   inputs: platformInputs,
   structure: { network: { mode: "new" }, cluster: { kind: "standard", ...provisionedStructure, storageAutoscaling: {} } },

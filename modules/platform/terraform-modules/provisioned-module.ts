@@ -8,27 +8,27 @@ import { declareOutputs } from "../../terraform/index.js";
 import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
 import { clusterName, subnetIds, vpcId } from "./inputs.js";
 
-/** What modules of provisioned clusters ask for beside the cluster's own settings. */
-export const placeInputs = {
+/** Inputs of modules of provisioned clusters, in addition to the settings of the cluster. */
+export const placementInputs = {
   name: clusterName,
   vpcId,
-  subnetIds: subnetIds.min(2).max(3).describe("Subnets of the brokers, one per zone. A cluster can't change them later."),
+  subnetIds: subnetIds.min(2).max(3).describe("Subnets of the brokers, one per zone. They can't be changed later."),
   clients: clientGroups,
   clientNetworks,
   scramUsers: scramUsersSettings.meta({ structure: false }),
 };
 
-const placeSchema = z.strictObject(placeInputs);
+const placementSchema = z.strictObject(placementInputs);
 
-/** How such modules are made: by values all of what one cluster needs; only client certificates of an authority that is there. */
+/** Structure of such modules. Mutual TLS uses existing certificate authorities only. */
 export const provisionedStructure = {
   deletionProtection: false,
   authentication: { mutualTls: { mode: "existing" as const, authorities: [] as string[] } },
 };
 
-type Inputs<S> = S & z.output<typeof placeSchema>;
+type Inputs<S> = S & z.output<typeof placementSchema>;
 
-/** A cluster with brokers of its own, its users and the rules that let its clients in. */
+/** Adds a provisioned cluster to a module, with its SCRAM users and the rules for its clients. */
 export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSettings> | Inputs<ExpressSettings>): void {
   const environment = new AwsEnvironment(stack, "account");
   const { name } = settings;
@@ -47,14 +47,14 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     vpcId: settings.vpcId,
     subnetIds: settings.subnetIds,
     place: settings.vpcId,
-    groupName: `${name}-brokers`, // beside a caller's own group with the cluster's name
+    groupName: `${name}-brokers`, // the caller can have a group with the cluster's name
     logKey,
   });
   const users = new ScramUsers(stack, "scram_users", {
     cluster,
     environment,
     users: settings.scramUsers,
-    recoveryDays: 0, // so that a user who comes back can have the name
+    recoveryDays: 0, // the name of a deleted user can be used again immediately
     preventDestroy: false,
   });
   new ClientGroups(stack, "clients", cluster);
@@ -63,10 +63,10 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     name: [cluster.name, "Name of the cluster."],
     security_group_id: [cluster.securityGroupId, "Security group of the brokers."],
     ...clientOutputs(cluster, settings),
-    scram_secret_arns: [Token.asAny(users.secretArns), "Secrets of the users with a password, by name: user name and password."],
+    scram_secret_arns: [Token.asAny(users.secretArns), "Secrets of the SCRAM users, by user: user name and password."],
     kms_key_arns: [
       { data: cluster.dataKeyArn, logs: logKey.arn, scram: users.key.arn },
-      "Keys of the brokers' data, of their logs and of the passwords.",
+      "KMS keys of the brokers' data, of their logs and of the SCRAM secrets.",
     ],
   });
 }

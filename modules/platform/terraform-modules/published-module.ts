@@ -2,32 +2,32 @@ import type { z } from "zod";
 import type { ModuleStack } from "../../terraform/index.js";
 import { type DeepPartial, variablesFor } from "../../terraform/index.js";
 
-interface Described {
-  /** Its folder's name. */
+interface ModuleDescription {
+  /** Name of its folder. */
   readonly name: string;
-  /** What it makes, in a sentence; the first of its README. */
+  /** What it creates, in a sentence: the first of its README. */
   readonly summary: string;
-  /** What a user should know before the first apply: paragraphs. */
+  /** Notes for users, a paragraph each. */
   readonly notes: readonly string[];
 }
 
-/** A Terraform module that teams take as it is, knowing nothing of what it is made with. */
-export interface PublishedModule extends Described {
-  /** All that it could be told: what is not `structure` is a variable. */
+/** A published Terraform module. Its users need no CDKTF. */
+export interface PublishedModule extends ModuleDescription {
+  /** Schema of all settings. Those that are not `structure` become variables. */
   readonly inputs: z.ZodType;
-  /** What of it is fixed, and values that are the defaults of their variables. */
+  /** The fixed structure, and defaults of variables. */
   readonly structure: object;
   readonly build: (stack: ModuleStack) => void;
 }
 
-interface Definition<S extends z.ZodType> extends Described {
+interface Definition<S extends z.ZodType> extends ModuleDescription {
   readonly inputs: S;
   readonly structure: DeepPartial<z.input<S>>;
-  /** Adds what is in it to its stack; values in its settings are variables. */
+  /** Adds the constructs to the stack. Values in the settings are tokens of variables. */
   readonly build: (stack: ModuleStack, settings: z.output<S>) => void;
 }
 
-export function publishedModule<S extends z.ZodType>({ build, ...described }: Definition<S>): PublishedModule {
-  const { inputs, structure } = described;
-  return { ...described, structure: structure as object, build: (stack) => build(stack, variablesFor(stack, inputs, structure)) };
+export function publishedModule<S extends z.ZodType>({ build, ...description }: Definition<S>): PublishedModule {
+  const { inputs, structure } = description;
+  return { ...description, structure: structure as object, build: (stack) => build(stack, variablesFor(stack, inputs, structure)) };
 }

@@ -54,7 +54,7 @@ test("administrators come from a variable, which nobody is in by default", () =>
   expect(variable["administrator_cidrs"].validation).toEqual([
     {
       condition: expect.stringContaining("alltrue([for item in var.administrator_cidrs : can(regex("),
-      error_message: "each of administrator_cidrs must be an IPv4 network such as 192.0.2.0/24, and not the whole internet.",
+      error_message: "each of administrator_cidrs must be an IPv4 network such as 192.0.2.0/24, not 0.0.0.0/0.",
     },
   ]);
 });
