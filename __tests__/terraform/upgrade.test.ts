@@ -62,6 +62,9 @@ test("the upgrade makes and changes no more than docs/upgrade says", () => {
     "terraform_data.network_identity",
   ]);
   expect(plan.changes.filter(({ action }) => action === "update")).toEqual([
+    { address: "aws_iam_role.event_api_consumer_role", action: "update", attributes: ["description"] },
+    { address: "aws_iam_role.event_api_producer_role", action: "update", attributes: ["description"] },
+    { address: "aws_iam_role.topics_admin_role", action: "update", attributes: ["description"] },
     {
       address: "aws_lambda_function.event_api_consumer_function",
       action: "update",

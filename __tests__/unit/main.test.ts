@@ -69,7 +69,7 @@ test("reports functions that are not built, and writes nothing", () => {
   const { status, stderr, output } = synth({ MSK_CONFIG: "config/dev.yaml" });
   expect(status).toBe(1);
   expect(stderr).toContain("producer.zip");
-  expect(stderr).toMatch(/not built: run `make build` first\n$/);
+  expect(stderr).toMatch(/is not built; run `make build` first\n$/);
   expect(existsSync(output)).toBe(false);
 }, 120_000);
 

@@ -1,17 +1,17 @@
 import type { TerraformElement } from "cdktf";
 
-/** A finding of the security scan that is meant to be so. */
+/** A finding of the security scan that is accepted. */
 export interface AcceptedFinding {
-  /** The check's id in checkov: `CKV_AWS_116`. */
+  /** Id of the check in checkov: `CKV_AWS_116`. */
   readonly check: string;
-  /** Why it is right here, for the reviewer who would mend it. */
+  /** Why the finding is accepted. */
   readonly reason: string;
 }
 
 /**
- * Accepts a finding of checkov on a resource. checkov reads no skips from Terraform's JSON, so the exception travels in the
- * resource's own comment, `"//": { accepted: […] }`, where the test that runs checkov finds it: one that is missing fails the test,
- * and so does one that is no longer needed.
+ * Accepts a checkov finding on a resource. checkov reads no skip comments from Terraform JSON, so the acceptance is written to the
+ * resource's comment, `"//": { accepted: […] }`, which the test that runs checkov reads. A missing acceptance fails the test, and so does
+ * one that is no longer needed.
  */
 export function acceptFinding(resource: TerraformElement, check: string, reason: string): void {
   const accepted = findings.get(resource) ?? [];

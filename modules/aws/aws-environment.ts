@@ -3,7 +3,7 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Construct } from "constructs";
 
-/** Where the stack is deployed, for ARNs that must be known before their resource is. */
+/** Account, region and partition of the stack, and the ARNs of resources that do not exist yet. */
 export class AwsEnvironment extends Construct {
   private readonly identity: DataAwsCallerIdentity;
   private readonly partitionData: DataAwsPartition;
@@ -11,10 +11,10 @@ export class AwsEnvironment extends Construct {
   /** Such as `us-east-1`. */
   readonly region: string;
 
-  /** @param region such as `us-east-1`; left out, Terraform asks the provider for its own */
+  /** @param region - such as `us-east-1`; if it is left out, Terraform reads the provider's region */
   constructor(scope: Construct, id: string, region?: string) {
     super(scope, id);
-    // Its id is the region's name with provider 5 and 6 alike; `name` is deprecated in 6.
+    // `id` is the region's name in provider versions 5 and 6; `name` is deprecated in 6.
     this.region = region ?? new DataAwsRegion(this, "region", {}).id;
     this.identity = new DataAwsCallerIdentity(this, "this", {});
     this.partitionData = new DataAwsPartition(this, "partition", {});
@@ -24,17 +24,17 @@ export class AwsEnvironment extends Construct {
     return this.identity.accountId;
   }
 
-  /** `aws`, or that of China or GovCloud. */
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
   get partition(): string {
     return this.partitionData.partition;
   }
 
-  /** `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE` in this region and account. */
+  /** Returns `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` for this region and account. */
   arn(service: string, resource: string): string {
     return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
   }
 
-  /** The account itself as a principal, which hands the decision to its IAM policies. */
+  /** ARN of the account as a principal: the account's IAM policies then decide. */
   get accountRoot(): string {
     return `arn:${this.partition}:iam::${this.accountId}:root`;
   }

@@ -5,23 +5,23 @@ import type { AwsEnvironment } from "./aws-environment.js";
 import { type PolicyStatement, policyDocument } from "./policy.js";
 
 export interface EncryptionKeyProps {
-  /** The key's alias, without `alias/`. */
+  /** Alias of the key, without `alias/`. */
   readonly alias: string;
   readonly description: string;
   readonly environment: AwsEnvironment;
-  /** Services that may use the key for principals of this account: `kafka`, `lambda`, `sqs`. */
+  /** Services that can use the key on behalf of principals of this account: `kafka`, `lambda`, `sqs`. */
   readonly services: readonly string[];
-  /** Log groups, by name or with `*`, that CloudWatch Logs may encrypt with the key. @default none */
+  /** Names of log groups, or patterns with `*`, that CloudWatch Logs can encrypt with the key. @default none */
   readonly logGroups?: readonly string[];
-  /** Refuse a plan that destroys the key. What it encrypts can be read by no one after that. */
+  /** Refuse a plan that destroys the key. Data that it encrypts can't be decrypted after that. */
   readonly preventDestroy: boolean;
 }
 
 /**
  * A customer-managed symmetric key that rotates every year.
  *
- * Its policy gives the account the key's administration, and its use only through the services named: a principal with
- * `kms:Decrypt` on `*` can't use it directly.
+ * Its policy allows the account to administer the key, and to use it only through the given services: a principal with `kms:Decrypt` on
+ * `*` can't use it directly.
  */
 export class EncryptionKey extends Construct {
   private readonly key: KmsKey;
@@ -54,7 +54,7 @@ function keyPolicy(environment: AwsEnvironment, services: readonly string[], log
       sid: "Administration",
       principals: account,
       actions: ADMINISTRATION,
-      resources: ["*"], // in a key's policy, this key
+      resources: ["*"], // in a key policy: this key
     },
   ];
   if (services.length > 0) {
@@ -80,7 +80,7 @@ function keyPolicy(environment: AwsEnvironment, services: readonly string[], log
   return statements;
 }
 
-/** What an administrator needs to manage a key, without the use of it. Source: KMS developer guide, key administrators, 2026-11. */
+/** Actions to administer a key, without those to use it. Source: KMS developer guide, key administrators, 2026-11. */
 const ADMINISTRATION = [
   "kms:Create*",
   "kms:Describe*",

@@ -3,14 +3,15 @@ import { join } from "node:path";
 import type { Construct } from "constructs";
 import { afterSynthesis } from "../terraform/index.js";
 
-/** A function's code is not built. */
+/** The code of a function is not built. */
 export class FunctionCodeMissing extends Error {}
 
 /**
- * The zip of a function, by its folder in `lambdas/`: in the folder that MSK_FUNCTIONS names, in `functions/` of the npm package, or
- * where `make build` writes it.
+ * Returns the path of a function's zip: in the folder that the environment variable MSK_FUNCTIONS names, in `functions/` of the npm
+ * package, or in `dist/functions/`, where `make build` writes it.
  *
- * @throws {@link FunctionCodeMissing} if it is not there
+ * @param name - the function's folder in `lambdas/`
+ * @throws {@link FunctionCodeMissing} if no such file exists
  */
 export function functionZip(name: string): string {
   const root = join(__dirname, "../..");
@@ -18,12 +19,15 @@ export function functionZip(name: string): string {
   const folders = chosen ? [chosen] : [join(root, "functions"), join(root, "dist/functions")];
   const zips = folders.map((folder) => join(folder, `${name}.zip`));
   const found = zips.find((zip) => existsSync(zip));
-  if (!found) throw new FunctionCodeMissing(`${zips.at(-1)}: not built: run \`make build\` first`);
+  if (!found) throw new FunctionCodeMissing(`${zips.at(-1)} is not built; run \`make build\` first`);
   return found;
 }
 
-/** Copies a function's zip to `functions/` beside the stack, where Terraform reads it, so that the stack holds no path of this machine. */
-export function bringFunctionCode(construct: Construct, name: string): void {
+/**
+ * Copies a function's zip to `functions/` in the stack's folder, where Terraform reads it: the stack then contains no path of this
+ * machine.
+ */
+export function copyFunctionCode(construct: Construct, name: string): void {
   afterSynthesis(construct, (stackDirectory) => {
     const target = join(stackDirectory, "functions");
     mkdirSync(target, { recursive: true });

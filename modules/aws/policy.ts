@@ -1,17 +1,18 @@
-/** A statement of an IAM policy; `Effect` is Allow unless it says otherwise. */
+/** A statement of an IAM policy. */
 export interface PolicyStatement {
-  /** A name in CamelCase that says what the statement is for. */
+  /** Statement id in CamelCase that names the statement's purpose. */
   readonly sid: string;
+  /** @default Allow */
   readonly effect?: "Allow" | "Deny";
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** In policies of resources: who. `"*"` is everyone. */
+  /** Principals of a resource-based policy. `"*"` is everyone. */
   readonly principals?: "*" | { readonly service: string } | { readonly aws: readonly string[] };
-  /** `{ StringEquals: { "aws:SourceAccount": account } }` */
+  /** Condition block: `{ StringEquals: { "aws:SourceAccount": account } }`. */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** The JSON of a policy, in one order always, so that equal policies are equal text. */
+/** Returns the JSON of a policy, with keys in a fixed order: equal policies are equal text. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
@@ -26,12 +27,12 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
   });
 }
 
-/** The policy that lets a service of AWS, and nobody else, assume a role. */
-export function trustOf(service: string, conditions?: PolicyStatement["conditions"]): string {
+/** Returns the trust policy that allows only an AWS service to assume a role. */
+export function serviceTrustPolicy(service: string, conditions?: PolicyStatement["conditions"]): string {
   return trustPolicy({ service }, conditions);
 }
 
-/** The policy that says who may assume a role. */
+/** Returns the trust policy that allows `principals` to assume a role. */
 export function trustPolicy(principals: NonNullable<PolicyStatement["principals"]>, conditions?: PolicyStatement["conditions"]): string {
   return JSON.stringify({
     Version: "2012-10-17",

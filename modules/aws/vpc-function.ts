@@ -7,52 +7,57 @@ import { Construct } from "constructs";
 import { acceptFinding } from "./accepted-finding.js";
 import type { AwsEnvironment } from "./aws-environment.js";
 import type { EncryptionKey } from "./encryption-key.js";
-import { bringFunctionCode } from "./function-code.js";
+import { copyFunctionCode } from "./function-code.js";
 import { encryptedLogGroup } from "./log-group.js";
-import { policyDocument, trustOf } from "./policy.js";
+import { policyDocument, serviceTrustPolicy } from "./policy.js";
 
 export interface VpcFunctionProps {
-  /** The function's name in AWS. */
+  /** Name of the function in AWS. */
   readonly name: string;
   readonly description: string;
-  /** The zip below `functions/` beside the stack, without `.zip`: the folder in `lambdas/` that it is built from. */
+  /** Name of the function's folder in `lambdas/`, and of its zip without `.zip`. */
   readonly code: string;
   readonly environment: AwsEnvironment;
   readonly vpcId: string;
   readonly subnetIds: string[];
   /** Encrypts the environment variables and the logs. */
   readonly key: EncryptionKey;
-  /** The function's whole environment, by the contract in its `env.ts`. */
+  /** All environment variables of the function, as its `env.ts` declares them. */
   readonly variables: Readonly<Record<string, string>>;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
-  /** Most executions at a time. @default no limit but the account's */
+  /** Reserved concurrency: the highest number of concurrent executions. @default the account's unreserved concurrency */
   readonly reservedConcurrency?: number;
   readonly logRetentionDays: number;
 }
 
-/** A Node.js function of ours inside the VPC, with a role, a security group and a log group of its own. */
+/** A Node.js Lambda function in the VPC, with its role, security group and log group. */
 export class VpcFunction extends Construct {
   readonly role: IamRole;
   readonly securityGroup: SecurityGroup;
   readonly function: LambdaFunction;
-  /** What must stand before the function can work: for whoever calls it during the deployment. */
+  /** Resources that must exist before the function can be invoked during the deployment. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: VpcFunctionProps) {
     super(scope, id);
-    bringFunctionCode(this, props.code);
+    copyFunctionCode(this, props.code);
     this.role = new IamRole(this, "role", {
       name: props.name,
-      description: `Of the function ${props.name}.`,
-      assumeRolePolicy: trustOf("lambda.amazonaws.com"),
+      description: `Execution role of the function ${props.name}.`,
+      assumeRolePolicy: serviceTrustPolicy("lambda.amazonaws.com"),
     });
     this.securityGroup = new SecurityGroup(this, "security_group", {
       name: props.name,
-      description: `Of the function ${props.name}. Its rules stand beside it.`,
+      description: `Function ${props.name}. Rules are separate resources.`,
       vpcId: props.vpcId,
       tags: { Name: props.name },
-      lifecycle: { createBeforeDestroy: true }, // of another name: AWS deletes no group while a rule of the brokers' group refers to it
+      lifecycle: {
+        // For a group with a different name: AWS does not delete a group while a rule of the brokers' group references it.
+        createBeforeDestroy: true,
+        // AWS can't change a group's description: without this, new wording would replace the group.
+        ignoreChanges: ["description"],
+      },
     });
     const logs = encryptedLogGroup(this, "logs", {
       name: `/aws/lambda/${props.name}`,
@@ -61,7 +66,7 @@ export class VpcFunction extends Construct {
     });
     const policies = [
       this.policy("logs", [{ sid: "WriteOwnLogs", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${logs.arn}:*`] }]),
-      // X-Ray takes no resource. Source: Service Authorization Reference, AWS X-Ray, 2026-11.
+      // These actions support no resources. Source: Service Authorization Reference, AWS X-Ray, 2026-11.
       this.policy("tracing", [{ sid: "SendTraces", actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] }]),
       this.policy("environment", [{ sid: "ReadOwnEnvironment", actions: ["kms:Decrypt"], resources: [props.key.arn] }]),
       this.networkPolicy(props),
@@ -88,16 +93,16 @@ export class VpcFunction extends Construct {
     acceptFinding(
       this.function,
       "CKV_AWS_116",
-      "called synchronously, by the API, the event source mapping or Terraform, who see its failures themselves",
+      "invoked synchronously by the API, the event source mapping or Terraform, which receive its errors",
     );
-    acceptFinding(this.function, "CKV_AWS_272", "the zip's hash is in the plan; signing belongs to the pipeline of who deploys");
+    acceptFinding(this.function, "CKV_AWS_272", "the zip's hash is in the plan; code signing belongs to the deployment pipeline");
     if (props.reservedConcurrency === undefined) {
-      acceptFinding(this.function, "CKV_AWS_115", "the settings leave it to the account's limit");
+      acceptFinding(this.function, "CKV_AWS_115", "the settings reserve no concurrency; the account's limit applies");
     }
     this.ready = [this.function, ...policies];
   }
 
-  /** What Lambda needs to put the function into the VPC; refused to the function's own code, as the Lambda developer guide advises. */
+  /** Allows Lambda to attach the function to the VPC, and denies the same to the function's code, as the Lambda developer guide advises. */
   private networkPolicy({ environment, name }: VpcFunctionProps): IamRolePolicy {
     return this.policy("network", [
       {
@@ -110,7 +115,7 @@ export class VpcFunction extends Construct {
         ],
         resources: [environment.arn("ec2", "*/*")],
       },
-      // Describe takes no resource. Source: Service Authorization Reference, Amazon EC2, 2026-11.
+      // Describe actions support no resources. Source: Service Authorization Reference, Amazon EC2, 2026-11.
       { sid: "SeeNetwork", actions: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], resources: ["*"] },
       {
         sid: "NotByItsOwnCode",
@@ -122,14 +127,13 @@ export class VpcFunction extends Construct {
     ]);
   }
 
-  /** An inline policy of the function's role, for one purpose. */
+  /** Adds an inline policy to the function's role. @param purpose - name of the policy */
   policy(purpose: string, statements: Parameters<typeof policyDocument>[0]): IamRolePolicy {
-    const policy = new IamRolePolicy(this, `${purpose}_policy`, {
+    return new IamRolePolicy(this, `${purpose}_policy`, {
       name: purpose,
       role: this.role.name,
       policy: policyDocument(statements),
     });
-    return policy;
   }
 }
 

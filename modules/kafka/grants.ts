@@ -4,36 +4,37 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Fn, TerraformIterator, Token } from "cdktf";
 import { type PolicyStatement, policyDocument } from "../aws/index.js";
 
-/** What a producer asks for beyond plain writes. */
+/** Options of a grant to produce. */
 export interface ProduceOptions {
-  /** The client is idempotent, as Java's is unless told otherwise. @default false */
+  /** The producer is idempotent, which is the default of Java clients. @default false */
   readonly idempotent?: boolean;
 }
 
-/** What an administrator may beyond making and changing topics. */
+/** Options of a grant to administer topics. */
 export interface AdminOptions {
-  /** Topics that it may delete, known now or one Terraform variable. @default none */
+  /** Topics that the role can delete: names, or a Terraform variable of type list(string). @default none */
   readonly deletable?: readonly string[];
-  /** It may read and change ACLs, and by them let any user and certificate do anything. @default false */
+  /** The role can describe and alter ACLs, and so allow any user or certificate any operation. @default false */
   readonly acls?: boolean;
 }
 
-const spoken = (pattern: string) => pattern.replaceAll("*", "any"); // names of policies know no asterisk
+/** Returns a pattern as part of a policy's name, which can't contain an asterisk. */
+const withoutAsterisks = (pattern: string) => pattern.replaceAll("*", "any");
 
-/** Names of the policies that grants write, and so of their addresses. */
+/** Names of the policies that grants create. They are also part of the policies' Terraform addresses. */
 export const grantNames = {
-  produce: (topic: string) => `produce-${spoken(topic)}`,
-  consume: (topic: string, group: string) => `consume-${spoken(topic)}-as-${spoken(group)}`,
+  produce: (topic: string) => `produce-${withoutAsterisks(topic)}`,
+  consume: (topic: string, group: string) => `consume-${withoutAsterisks(topic)}-as-${withoutAsterisks(group)}`,
 };
 
 /**
- * Lets roles use a cluster by IAM, each with the least that works.
+ * Grants roles access to a cluster with IAM authentication, each with the least privilege that works.
  * Actions and their resources: MSK developer guide, IAM access control, semantics of actions and resources, 2026-11.
  */
 export class ClusterGrants {
   constructor(private readonly clusterArn: string) {}
 
-  /** @param topic a name, or a pattern with `*` */
+  /** Allows a role to write to topics. @param topic - a name, or a pattern with `*` */
   produce(role: IamRole, topic: string, { idempotent = false }: ProduceOptions = {}): IamRolePolicy {
     return this.attach(role, grantNames.produce(topic), [
       this.connect(idempotent ? ["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"] : undefined),
@@ -42,8 +43,10 @@ export class ClusterGrants {
   }
 
   /**
-   * @param topic a name, or a pattern with `*`
-   * @param group of consumers, a name or a pattern with `*`
+   * Allows a role to read topics as a consumer group.
+   *
+   * @param topic - a name, or a pattern with `*`
+   * @param group - a consumer group, or a pattern with `*`
    */
   consume(role: IamRole, topic: string, group: string): IamRolePolicy {
     return this.attach(role, grantNames.consume(topic, group), [
@@ -57,7 +60,7 @@ export class ClusterGrants {
     ]);
   }
 
-  /** Lets a role create and change every topic. It can neither read nor write records. */
+  /** Allows a role to create and alter every topic, but not to read or write records. */
   administer(role: IamRole, { deletable = [], acls = false }: AdminOptions = {}): IamRolePolicy[] {
     const known = Token.isUnresolved(deletable) ? [] : deletable;
     const policy = this.attach(role, "administer-topics", [
@@ -68,7 +71,7 @@ export class ClusterGrants {
           "kafka-cluster:CreateTopic",
           "kafka-cluster:DescribeTopic",
           "kafka-cluster:AlterTopic",
-          // `*Topic` would not match these two.
+          // A pattern `*Topic` would not match these two.
           "kafka-cluster:DescribeTopicDynamicConfiguration",
           "kafka-cluster:AlterTopicDynamicConfiguration",
         ],
@@ -87,15 +90,15 @@ export class ClusterGrants {
         ? [{ sid: "Acls", actions: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"], resources: [this.clusterArn] }]
         : []),
     ]);
-    return Token.isUnresolved(deletable) ? [policy, this.deleteEach(role, deletable as string[])] : [policy];
+    return Token.isUnresolved(deletable) ? [policy, this.deletePolicies(role, deletable as string[])] : [policy];
   }
 
-  /** A policy for each topic of a list that Terraform alone knows. */
-  private deleteEach(role: IamRole, topics: string[]): IamRolePolicy {
+  /** Creates one policy per topic of a list that only Terraform can resolve. */
+  private deletePolicies(role: IamRole, topics: string[]): IamRolePolicy {
     const forEach = TerraformIterator.fromList(topics);
     return new IamRolePolicy(role, "delete_released_topic", {
       forEach,
-      name: `delete-topic-\${sha1(each.value)}`, // as the topic's own name may be longer than a policy's
+      name: `delete-topic-\${sha1(each.value)}`, // a topic's name can be longer than a policy's
       role: role.name,
       policy: policyDocument([
         { sid: "DeleteReleasedTopic", actions: ["kafka-cluster:DeleteTopic"], resources: [this.resource("topic", forEach.value)] },
@@ -107,24 +110,24 @@ export class ClusterGrants {
     return { sid: "Connect", actions, resources: [this.clusterArn] };
   }
 
-  /** `arn:…:cluster/NAME/UUID` → `arn:…:topic/NAME/UUID/TOPIC` */
+  /** Returns the ARN of a topic or group: `arn:…:cluster/NAME/UUID` becomes `arn:…:topic/NAME/UUID/TOPIC`. */
   private resource(kind: "topic" | "group", name: string): string {
     return `${Fn.replace(this.clusterArn, ":cluster/", `:${kind}/`)}/${name}`;
   }
 
   private attach(role: IamRole, purpose: string, statements: readonly PolicyStatement[]): IamRolePolicy {
-    // Addresses are fixed before Terraform knows a variable: for what is granted by one, the role has one policy of each kind.
+    // An address can't contain a variable: with one in its purpose, a role has one policy of each kind.
     const name = Token.isUnresolved(purpose) ? String(purpose.split("-")[0]) : purpose;
-    return new IamRolePolicy(role, name, { name: shortened(name), role: role.name, policy: policyDocument(statements) });
+    return new IamRolePolicy(role, name, { name: policyName(name), role: role.name, policy: policyDocument(statements) });
   }
 }
 
-/** Longest name of an inline policy. Source: IAM user guide, quotas, 2026-11. */
-const LONGEST_NAME = 128;
+/** Longest name of an inline policy, in characters. Source: IAM user guide, quotas, 2026-11. */
+const MAX_POLICY_NAME = 128;
 
-/** A name that IAM takes, different for different names. */
-function shortened(name: string): string {
-  if (name.length <= LONGEST_NAME) return name;
-  const mark = createHash("sha256").update(name).digest("hex").slice(0, 8);
-  return `${name.slice(0, LONGEST_NAME - mark.length - 1)}-${mark}`;
+/** Returns `name`, or if it is too long for IAM, its beginning with a digest that keeps it unique. */
+function policyName(name: string): string {
+  if (name.length <= MAX_POLICY_NAME) return name;
+  const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, MAX_POLICY_NAME - digest.length - 1)}-${digest}`;
 }

@@ -5,18 +5,22 @@ import type { ITerraformDependable } from "cdktf";
 import type { AdminOptions, ProduceOptions } from "./grants.js";
 import type { Listener } from "./listeners.js";
 
-/** A cluster as its clients see it. These methods are the only way to open anything, and each writes the least that works. */
+/** A cluster as other modules see it. These methods are the only way to give access to it, and each gives the least that works. */
 export interface KafkaCluster {
   readonly arn: string;
   readonly name: string;
-  /** Of the brokers' own group. */
+  /** Id of the brokers' security group. */
   readonly securityGroupId: string;
-  /** `host:port,…` of a listener; empty where the cluster has it not. */
+  /** Returns `host:port,…` of a listener; empty if the cluster does not have the listener. */
   bootstrapBrokers(listener: Listener): string;
+  /** Allows a role to write to topics. @param topic - a name, or a pattern with `*` */
   grantProduce(role: IamRole, topic: string, options?: ProduceOptions): IamRolePolicy;
+  /** Allows a role to read topics as a consumer group. @param topic - a name, or a pattern with `*` @param group - the same */
   grantConsume(role: IamRole, topic: string, group: string): IamRolePolicy;
+  /** Allows a role to create and alter every topic, but not to read or write records. */
   grantAdmin(role: IamRole, options?: AdminOptions): IamRolePolicy[];
+  /** Allows connections from a security group to a listener. */
   allowFrom(clients: SecurityGroup, listener: Listener): ITerraformDependable[];
-  /** Lets the brokers' own group reach a listener: event source mappings poll from inside it. */
+  /** Allows connections within the brokers' security group to a listener: event source mappings poll from there. */
   allowWithin(listener: Listener): ITerraformDependable[];
 }

@@ -3,25 +3,30 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { type ITerraformDependable, TerraformIterator } from "cdktf";
 import type { Construct } from "constructs";
 
-/** Ports of the brokers inside the VPC, by how clients prove who they are. Source: MSK developer guide, port information, 2026-11. */
+/** Ports of the brokers inside the VPC, by authentication. Source: MSK developer guide, port information, 2026-11. */
 export const listenerPorts = { plaintext: 9092, tls: 9094, scram: 9096, iam: 9098 } as const;
 
 export type Listener = keyof typeof listenerPorts;
 
-/** A security group, as rules speak of it. */
-interface RuledGroup {
+/** A security group in a rule. */
+interface SecurityGroupRef {
   readonly id: string;
-  /** What descriptions call it. */
+  /** Name of the group in descriptions of rules. */
   readonly name: string;
 }
 
 /**
- * Opens a listener of the brokers to a group of clients: in at the brokers, out at the clients.
- * The rules stand alone, since a cluster can't exchange its group and inline rules would fight them.
+ * Opens a listener of the brokers to the clients' security group: one ingress rule at the brokers, one egress rule at the clients.
+ * Rules are separate resources: MSK can't replace a cluster's security group, and inline rules would conflict with separate ones.
  *
- * @param scope whose address the rules have as their first part: the clients' group, if it is of this stack
+ * @param scope - first part of the rules' addresses: the clients' group, if this stack creates it
  */
-export function openListener(scope: Construct, brokers: RuledGroup, clients: RuledGroup, listener: Listener): ITerraformDependable[] {
+export function openListener(
+  scope: Construct,
+  brokers: SecurityGroupRef,
+  clients: SecurityGroupRef,
+  listener: Listener,
+): ITerraformDependable[] {
   const port = { ipProtocol: "tcp", fromPort: listenerPorts[listener], toPort: listenerPorts[listener] };
   return [
     new VpcSecurityGroupIngressRule(scope, `kafka_${listener}_in`, {
@@ -39,7 +44,7 @@ export function openListener(scope: Construct, brokers: RuledGroup, clients: Rul
   ];
 }
 
-/** Opens a listener to networks outside the VPC, such as a VPN or peered VPCs: one rule for each address range, known or not. */
+/** Opens a listener to networks outside the VPC, such as a VPN or peered VPCs: one rule per CIDR, which can be a Terraform variable. */
 export function openListenerToNetworks(scope: Construct, id: string, brokersGroupId: string, cidrs: string[], listener: Listener): void {
   const each = TerraformIterator.fromList(cidrs);
   new VpcSecurityGroupIngressRule(scope, id, {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Legal names of topics. Source: Apache Kafka, `org.apache.kafka.common.internals.Topic`. */
+/** Schema of a topic's name. Source: Apache Kafka, `org.apache.kafka.common.internals.Topic`. */
 export const topicName = z
   .string()
   .regex(/^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/)

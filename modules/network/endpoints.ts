@@ -7,22 +7,24 @@ export interface InterfaceEndpointsProps {
   readonly name: string;
   readonly region: string;
   readonly vpcId: string;
-  /** Who may call: the VPC's address range. */
+  /** CIDR of the VPC, whose addresses can call the endpoints. */
   readonly vpcCidr: string;
   readonly subnetIds: string[];
-  /** Services by the last part of their name: `xray`. */
+  /** Services, by the last part of their name: `xray`. */
   readonly services: readonly string[];
 }
 
-/** Private doors to services of AWS, for a network without a way out. */
+/** Interface endpoints (AWS PrivateLink) to AWS services, for a network without internet egress. */
 export class InterfaceEndpoints extends Construct {
   constructor(scope: Construct, id: string, { name, region, vpcId, vpcCidr, subnetIds, services }: InterfaceEndpointsProps) {
     super(scope, id);
     const group = new SecurityGroup(this, "security_group", {
       name: `${name}-endpoints`,
-      description: "Of the interface endpoints. Its rules stand beside it.",
+      description: `Interface endpoints of ${name}. Rules are separate resources.`,
       vpcId,
       tags: { Name: `${name}-endpoints` },
+      // AWS can't change a group's description: without this, new wording would replace the group.
+      lifecycle: { ignoreChanges: ["description"] },
     });
     new VpcSecurityGroupIngressRule(this, "https", {
       securityGroupId: group.id,

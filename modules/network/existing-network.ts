@@ -1,7 +1,7 @@
 import type { Network } from "./network.js";
 import type { ExistingNetworkSettings } from "./settings.js";
 
-/** A VPC that was there before. Nothing in it is made or changed. */
+/** An existing VPC. Nothing in it is created or changed. */
 export class ExistingNetwork implements Network {
   readonly vpcId: string;
   readonly privateSubnetIds: string[];

@@ -3,17 +3,18 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
-import { encryptedLogGroup, policyDocument, trustOf } from "../aws/index.js";
+import { encryptedLogGroup, policyDocument, serviceTrustPolicy } from "../aws/index.js";
 
 export interface FlowLogsProps {
   readonly name: string;
   readonly vpcId: string;
   readonly environment: AwsEnvironment;
+  /** Encrypts the log events. */
   readonly key: EncryptionKey;
   readonly retentionDays: number;
 }
 
-/** Logs every connection of a VPC. */
+/** VPC flow logs of accepted and rejected traffic, in an encrypted log group. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, { name, vpcId, environment, key, retentionDays }: FlowLogsProps) {
     super(scope, id);
@@ -21,8 +22,8 @@ export class FlowLogs extends Construct {
     const role = new IamRole(this, "role", {
       name: `${name}-flow-logs`,
       description: `Writes the flow logs of ${name}.`,
-      // Only for flow logs of this account: the service acts for all of them.
-      assumeRolePolicy: trustOf("vpc-flow-logs.amazonaws.com", { StringEquals: { "aws:SourceAccount": environment.accountId } }),
+      // Restricted to this account's flow logs: the service acts for all accounts (confused deputy).
+      assumeRolePolicy: serviceTrustPolicy("vpc-flow-logs.amazonaws.com", { StringEquals: { "aws:SourceAccount": environment.accountId } }),
     });
     const policy = new IamRolePolicy(this, "write_policy", {
       name: "write",

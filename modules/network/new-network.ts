@@ -19,7 +19,7 @@ export interface NewNetworkProps {
   readonly key: EncryptionKey;
 }
 
-/** A VPC of our own: private and broker subnets in every zone, public ones only where NAT gateways need them. */
+/** A new VPC: private and broker subnets in every zone, and public ones only for NAT gateways. */
 export class NewNetwork extends Construct implements Network {
   readonly vpcId: string;
   readonly privateSubnetIds: string[];
@@ -34,7 +34,7 @@ export class NewNetwork extends Construct implements Network {
     new ReplacementGuard(this, "identity", {
       subject: "network",
       name,
-      would: `replace the network ${name} and everything that stands in it`,
+      would: `replace the network ${name} and everything in it`,
       identity: {
         cidr: settings.cidr,
         ...(hasNat && { public_tier: settings.tiers.public }),
@@ -43,29 +43,29 @@ export class NewNetwork extends Construct implements Network {
       },
       acknowledged: settings.replacementApproval,
     }).protect(vpc);
-    // Taken over and emptied: whatever is launched without a group of its own can reach nothing.
+    // Without rules: an instance that is launched without a security group has no network access.
     new DefaultSecurityGroup(this, "default", { vpcId: vpc.id, tags: { Name: `${name}-default-unused` } });
     new FlowLogs(this, "flow_logs", { name, vpcId: vpc.id, environment, key, retentionDays: settings.flowLogs.retentionDays });
 
     const tier = (kind: "public" | "private" | "broker") =>
       new SubnetTier(this, kind, { name, vpcId: vpc.id, region, zones: settings.zones, cidr: settings.tiers[kind] });
-    const inside = tier("private");
-    const brokers = tier("broker");
-    this.privateSubnetIds = inside.subnetIds;
-    this.brokerSubnetIds = brokers.subnetIds;
+    const privateTier = tier("private");
+    const brokerTier = tier("broker");
+    this.privateSubnetIds = privateTier.subnetIds;
+    this.brokerSubnetIds = brokerTier.subnetIds;
 
     if (hasNat) {
       const internet = new InternetGateway(this, "internet", { vpcId: vpc.id, tags: { Name: name } });
-      const outside = tier("public");
-      outside.routeToInternet(internet.id);
-      inside.routeToNat(outside.natGateways(settings.egress === "single-nat" ? 1 : settings.zones.length, [internet]));
+      const publicTier = tier("public");
+      publicTier.routeToInternet(internet.id);
+      privateTier.routeToNat(publicTier.natGateways(settings.egress === "single-nat" ? 1 : settings.zones.length, [internet]));
     }
-    // Free, and without it what reads S3 would pay for NAT.
+    // Free of charge; without it, traffic to S3 would be charged by the NAT gateways.
     new VpcEndpoint(this, "s3", {
       vpcId: vpc.id,
       vpcEndpointType: "Gateway",
       serviceName: `com.amazonaws.${region}.s3`,
-      routeTableIds: [...inside.routeTableIds, ...brokers.routeTableIds],
+      routeTableIds: [...privateTier.routeTableIds, ...brokerTier.routeTableIds],
       tags: { Name: `${name}-s3` },
     });
     if (settings.egress === "endpoints") {
@@ -74,7 +74,7 @@ export class NewNetwork extends Construct implements Network {
         region,
         vpcId: vpc.id,
         vpcCidr: settings.cidr,
-        subnetIds: inside.subnetIds,
+        subnetIds: privateTier.subnetIds,
         services: settings.endpoints,
       });
     }

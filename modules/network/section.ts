@@ -3,11 +3,13 @@ import { structure } from "../terraform/index.js";
 import { networkRules } from "./rules.js";
 import { networkSettings } from "./settings.js";
 
-/** The network's part of the settings file. */
+/** The network section of the settings file. */
 export const networkSection = settingsSection({
   title: "Network",
   shape: {
-    network: networkSettings.prefault({ mode: "new" }).meta({ ...structure, description: "The VPC: a new or an existing one." }),
+    network: networkSettings
+      .prefault({ mode: "new" })
+      .meta({ ...structure, description: "The VPC of the brokers and functions: a new or an existing one." }),
   },
   rules: networkRules,
 });

@@ -11,13 +11,13 @@ export interface SubnetTierProps {
   readonly name: string;
   readonly vpcId: string;
   readonly region: string;
-  /** Zone letters. */
+  /** Letters of the zones. */
   readonly zones: readonly string[];
-  /** Address range of the tier. */
+  /** CIDR of the tier. */
   readonly cidr: string;
 }
 
-/** One subnet in each zone, each with a route table of its own: `aws_subnet.network_private_a`. */
+/** One subnet per zone, each with its own route table: `aws_subnet.network_private_a`. */
 export class SubnetTier extends Construct {
   readonly subnetIds: string[] = [];
   readonly routeTableIds: string[] = [];
@@ -33,7 +33,7 @@ export class SubnetTier extends Construct {
       const subnet = new Subnet(this, zone, {
         vpcId: props.vpcId,
         availabilityZone: `${props.region}${zone}`,
-        // Always a quarter, so that a third zone moves no address of the first two.
+        // Always a quarter: a third zone does not change the CIDRs of the first two.
         cidrBlock: Fn.cidrsubnet(props.cidr, 2, i),
         tags,
       });
@@ -44,14 +44,14 @@ export class SubnetTier extends Construct {
     }
   }
 
-  /** Sends what leaves the VPC through an internet gateway. */
+  /** Routes traffic to the internet through an internet gateway. */
   routeToInternet(gatewayId: string): void {
     this.eachRoute((routeTableId, zone) => {
       new Route(this, `internet_${zone}`, { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId });
     });
   }
 
-  /** Sends what leaves the VPC through a NAT gateway: that of its zone, or the only one. */
+  /** Routes traffic to the internet through the NAT gateway of the zone, or through the only one. */
   routeToNat(gateways: readonly NatGateway[]): void {
     this.eachRoute((routeTableId, zone, i) => {
       const gateway = gateways[i] ?? gateways[0];
@@ -59,7 +59,7 @@ export class SubnetTier extends Construct {
     });
   }
 
-  /** NAT gateways in the first `count` zones of this tier, which must be public. */
+  /** Creates NAT gateways in the first `count` zones of this tier, which must be public. */
   natGateways(count: number, dependsOn: ITerraformDependable[]): NatGateway[] {
     return this.props.zones.slice(0, count).map((zone, i) => {
       const tags = { Name: `${this.props.name}-nat-${zone}` };

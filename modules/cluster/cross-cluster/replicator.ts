@@ -5,7 +5,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { AwsEnvironment } from "../../aws/index.js";
-import { policyDocument, trustOf } from "../../aws/index.js";
+import { policyDocument, serviceTrustPolicy } from "../../aws/index.js";
 import type { KafkaCluster } from "../../kafka/index.js";
 import type { ReplicatorSettings } from "../settings/replicator.js";
 
@@ -31,7 +31,7 @@ export class Replicator extends Construct {
     const role = new IamRole(this, "role", {
       name,
       description: `Of the replicator ${name}.`,
-      assumeRolePolicy: trustOf("kafka.amazonaws.com", { StringEquals: { "aws:SourceAccount": environment.accountId } }),
+      assumeRolePolicy: serviceTrustPolicy("kafka.amazonaws.com", { StringEquals: { "aws:SourceAccount": environment.accountId } }),
     });
     const policy = new IamRolePolicy(this, "policy", {
       name: "replicate",

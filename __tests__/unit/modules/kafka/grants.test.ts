@@ -8,7 +8,7 @@ import { statements } from "../../../support/modules/synthesized.js";
 const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b-2c";
 const of = (kind: string, name: string) => `\${replace("${CLUSTER}", ":cluster/", ":${kind}/")}/${name}`;
 
-/** The only policy that a grant writes: its name, and its statements by their sid. */
+/** Returns the only policy that a grant creates: its address, and its statements by sid. */
 function granted(grant: (grants: ClusterGrants, role: IamRole) => unknown) {
   const stack = new ModuleStack(Testing.app(), "stack");
   grant(new ClusterGrants(CLUSTER), new IamRole(stack, "role", { name: "client", assumeRolePolicy: "{}" }));
@@ -18,11 +18,11 @@ function granted(grant: (grants: ClusterGrants, role: IamRole) => unknown) {
   expect(policies).toHaveLength(1);
   const [address, { policy, role, name }] = policies[0] as (typeof policies)[number];
   expect(role).toBe("${aws_iam_role.role.name}");
-  expect(name).toMatch(/^[\w+=,.@-]{1,128}$/); // as IAM wants it
+  expect(name).toMatch(/^[\w+=,.@-]{1,128}$/); // IAM's pattern of policy names
   return { address, statements: statements(policy) };
 }
 
-test("a producer may connect and write its topic, no more", () => {
+test("a producer can connect and write to its topic, and nothing else", () => {
   expect(granted((grants, role) => grants.produce(role, "ad-events"))).toEqual({
     address: "role_produce_ad_events",
     statements: {
@@ -32,7 +32,7 @@ test("a producer may connect and write its topic, no more", () => {
   });
 });
 
-test("an idempotent producer may write idempotently to the cluster too", () => {
+test("an idempotent producer can also write idempotently to the cluster", () => {
   expect(granted((grants, role) => grants.produce(role, "ad-events", { idempotent: true })).statements["Connect"]).toEqual({
     Effect: "Allow",
     Action: ["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"],
@@ -40,7 +40,7 @@ test("an idempotent producer may write idempotently to the cluster too", () => {
   });
 });
 
-test("a consumer may read its topic as its group, and write nothing", () => {
+test("a consumer can read its topic as its group, and write nothing", () => {
   expect(granted((grants, role) => grants.consume(role, "ad-events", "counter"))).toEqual({
     address: "role_consume_ad_events_as_counter",
     statements: {
@@ -55,7 +55,7 @@ test("a consumer may read its topic as its group, and write nothing", () => {
   });
 });
 
-test("an administrator may create and change topics, but read, write and delete none", () => {
+test("an administrator can create and alter topics, but not read, write or delete them", () => {
   expect(granted((grants, role) => grants.administer(role)).statements).toEqual({
     Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect"], Resource: [CLUSTER] },
     Topics: {
@@ -72,7 +72,7 @@ test("an administrator may create and change topics, but read, write and delete 
   });
 });
 
-test("an administrator may delete the topics that are released, by name", () => {
+test("an administrator can delete the deletable topics, by name", () => {
   expect(granted((grants, role) => grants.administer(role, { deletable: ["old"] })).statements["DeleteReleasedTopics"]).toEqual({
     Effect: "Allow",
     Action: ["kafka-cluster:DeleteTopic"],
@@ -80,12 +80,12 @@ test("an administrator may delete the topics that are released, by name", () => 
   });
 });
 
-test("a pattern makes a legal name of a policy, however long", () => {
+test("a pattern of any length results in a valid policy name", () => {
   const { address } = granted((grants, role) => grants.consume(role, "orders.*", "g".repeat(200)));
   expect(address).toBe(`role_consume_orders_any_as_${"g".repeat(200)}`);
 });
 
-test("an administrator of ACLs may read and change them, which is to alter the cluster", () => {
+test("an administrator of ACLs can describe and alter them, which requires AlterCluster", () => {
   expect(granted((grants, role) => grants.administer(role, { acls: true })).statements["Acls"]).toEqual({
     Effect: "Allow",
     Action: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"],
@@ -94,7 +94,7 @@ test("an administrator of ACLs may read and change them, which is to alter the c
   expect(granted((grants, role) => grants.administer(role)).statements).not.toHaveProperty("Acls");
 });
 
-test("topics that Terraform alone knows may be deleted each by a policy of its own", () => {
+test("deletable topics in a Terraform variable get one policy each", () => {
   const stack = new ModuleStack(Testing.app(), "stack");
   const released = new TerraformVariable(stack, "released", { type: "list(string)" }).listValue;
   const role = new IamRole(stack, "role", { name: "admin", assumeRolePolicy: "{}" });

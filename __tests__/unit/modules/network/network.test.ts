@@ -4,7 +4,7 @@ import { addresses, all, synthesize } from "../../../support/modules/synthesized
 const network = (settings: string) => synthesize(`environment: dev\nnetwork: ${settings}`);
 const count = (settings: string, type: string) => Object.keys(all(network(settings), type)).length;
 
-test("makes one subnet of each tier in each zone, each a quarter of its tier", () => {
+test("creates one subnet per tier and zone, each a quarter of its tier", () => {
   const subnets = Object.fromEntries(
     Object.entries(all(network("{ mode: new }"), "aws_subnet")).map(([name, { availability_zone, cidr_block }]) => [
       name,
@@ -41,7 +41,7 @@ describe("egress", () => {
     }).toEqual(expected);
   });
 
-  test("nat-per-zone sends each zone through its own gateway", () => {
+  test("nat-per-zone routes each zone through its own NAT gateway", () => {
     const routes = all(network("{ mode: new }"), "aws_route");
     expect(["a", "b", "c"].map((zone) => routes[`network_private_nat_${zone}`]?.nat_gateway_id)).toEqual([
       "${aws_nat_gateway.network_public_nat_a_gateway.id}",
@@ -50,25 +50,25 @@ describe("egress", () => {
     ]);
   });
 
-  test("single-nat sends every zone through the only one", () => {
+  test("single-nat routes every zone through the only NAT gateway", () => {
     const routes = all(network("{ mode: new, egress: single-nat }"), "aws_route");
     expect(new Set(["a", "b", "c"].map((zone) => routes[`network_private_nat_${zone}`]?.nat_gateway_id))).toEqual(
       new Set(["${aws_nat_gateway.network_public_nat_a_gateway.id}"]),
     );
   });
 
-  test("brokers have no way out, whatever it is", () => {
+  test("broker subnets have no route to the internet", () => {
     expect(Object.keys(all(network("{ mode: new }"), "aws_route")).filter((name) => name.includes("broker"))).toEqual([]);
   });
 });
 
-test("reaches S3 without NAT from every private and broker subnet", () => {
+test("routes S3 traffic of every private and broker subnet through a gateway endpoint", () => {
   const { network_s3 } = all(network("{ mode: new, egress: none, zones: [a, b] }\ncluster: { brokers: 4 }"), "aws_vpc_endpoint");
   expect(network_s3).toMatchObject({ vpc_endpoint_type: "Gateway", service_name: "com.amazonaws.us-east-1.s3" });
   expect(network_s3?.route_table_ids).toHaveLength(4);
 });
 
-test("opens interface endpoints to the VPC alone", () => {
+test("opens interface endpoints to the VPC only", () => {
   const stack = network("{ mode: new, egress: endpoints }");
   expect(all(stack, "aws_vpc_endpoint")["network_endpoints_xray"]).toMatchObject({
     vpc_endpoint_type: "Interface",
@@ -81,14 +81,14 @@ test("opens interface endpoints to the VPC alone", () => {
   });
 });
 
-test("empties the default security group", () => {
+test("removes all rules from the default security group", () => {
   const { network_default, ...others } = all(network("{ mode: new }"), "aws_default_security_group");
   expect(others).toEqual({});
   expect(network_default).not.toHaveProperty("ingress");
   expect(network_default).not.toHaveProperty("egress");
 });
 
-test("logs every connection, encrypted, for as long as the settings say", () => {
+test("keeps encrypted flow logs of all traffic for the configured retention", () => {
   const stack = network("{ mode: new, flowLogs: { retentionDays: 30 } }");
   expect(all(stack, "aws_flow_log")["network_flow_logs_all"]).toMatchObject({ traffic_type: "ALL" });
   expect(all(stack, "aws_cloudwatch_log_group")["network_flow_logs"]).toMatchObject({
@@ -97,13 +97,13 @@ test("logs every connection, encrypted, for as long as the settings say", () => 
   });
 });
 
-test("a third zone moves no address of the first two", () => {
+test("a third zone does not change the CIDRs of the first two", () => {
   const two = all(network("{ mode: new, zones: [a, b] }\ncluster: { brokers: 4 }"), "aws_subnet");
   const three = all(network("{ mode: new }"), "aws_subnet");
   for (const [name, subnet] of Object.entries(two)) expect(three[name]?.cidr_block).toBe(subnet.cidr_block);
 });
 
-test("an existing VPC is used and not touched", () => {
+test("uses an existing VPC without changing it", () => {
   const stack = network(
     "{ mode: existing, vpcId: vpc-1a, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }",
   );
@@ -121,6 +121,6 @@ test("an existing VPC is used and not touched", () => {
   expect(stack.output["vpc_id"]?.value).toBe("vpc-1a");
 });
 
-test("the number of NAT gateways follows the zones", () => {
+test("creates one NAT gateway per zone", () => {
   expect(count("{ mode: new, zones: [a, b] }\ncluster: { brokers: 4 }", "aws_nat_gateway")).toBe(2);
 });
