@@ -20,13 +20,13 @@ const ADMIN = "arn:aws:sts::123456789012:assumed-role/admin/test";
 const READER = "arn:aws:sts::123456789012:assumed-role/reader/test";
 const scratch = resolve(".msk", "tmp");
 
-/** Who vouches for TLS clients. */
+/** The authority of the TLS clients' certificates. */
 let clients: KeyPair;
 let spec: KafkaClusterSpec;
 let stateDir: string;
 let iam: StandInIam;
 let cluster: LocalKafkaCluster;
-/** Who vouches for the brokers. */
+/** The authority of the brokers' certificates. */
 let ca: string;
 const log: string[] = [];
 
@@ -81,7 +81,7 @@ async function withAdmin<T>(work: (admin: ReturnType<Kafka["admin"]>) => Promise
 async function createTopic(topic: string): Promise<void> {
   await withAdmin(async (admin) => {
     await admin.createTopics({ topics: [{ topic, numPartitions: 3, replicationFactor: 3 }], waitForLeaders: false });
-    await until(`${topic} to have three copies`, async () => {
+    await until(`${topic} to have three replicas`, async () => {
       const [metadata] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics;
       return metadata?.partitions.every(({ isr }) => isr.length === 3);
     });
@@ -125,7 +125,7 @@ afterAll(async () => {
 }, 30_000);
 
 describe("a local cluster", () => {
-  test("has its brokers in the zones in turn, controllers apart, and says which properties it ignores", async () => {
+  test("assigns brokers to the zones in turn, runs separate controllers, and logs the properties that it ignores", async () => {
     expect(cluster.brokers().map(({ id, zone, state }) => [id, zone, state])).toEqual([
       [1, "use1-az1", "running"],
       [2, "use1-az2", "running"],
@@ -136,13 +136,13 @@ describe("a local cluster", () => {
     expect(log).toContain("orders: zookeeper.session.timeout.ms is ignored: a KRaft cluster has no ZooKeeper");
   });
 
-  test("keeps its keys to itself", () => {
+  test("protects its keys", () => {
     for (const key of ["ca-key.pem", "kafka/orders/pki/node.pem", "kafka/orders/pki/listener.pem"])
       expect(readFileSync(join(stateDir, key), "utf8")).toContain("PRIVATE KEY");
     for (const pid of nodePids()) expect(readFileSync(`/proc/${pid}/cmdline`, "utf8")).not.toContain(iam.secret);
   });
 
-  test("lets IAM clients do what their policies allow, and nothing else", async () => {
+  test("allows IAM clients only what their policies allow", async () => {
     await createTopic("ads");
     await createTopic("secrets");
     iam.allows = ({ principal, operation, resourceName }) =>
@@ -154,7 +154,7 @@ describe("a local cluster", () => {
     expect(iam.requests).toContainEqual({ principal: READER, operation: "WRITE", resourceType: "TOPIC", resourceName: "ads" });
   }, 60_000);
 
-  test("follows a changed policy within seconds", async () => {
+  test("applies a changed policy within seconds", async () => {
     const before = iam.allows;
     iam.allows = ({ principal, operation }) => principal === ADMIN || operation !== "DELETE";
     const allowed = () => produce(iamClient("reader-token"), "ads", "late").then(() => true);
@@ -162,13 +162,13 @@ describe("a local cluster", () => {
     iam.allows = before;
   }, 30_000);
 
-  test("refuses a token that IAM doesn't know", async () => {
-    // What kafkajs makes of the refusal: it takes the broker's error document for a success, and its next request is cut off.
+  test("rejects a token that IAM doesn't know", async () => {
+    // kafkajs treats the broker's error document as a success, and its next request fails.
     const refused = "Request is not valid given the current SASL state";
     await expect(produce(iamClient("stolen-token"), "ads", "x")).rejects.toThrow(refused);
   }, 60_000);
 
-  test("speaks AWS_MSK_IAM, the mechanism of AWS's Java clients", async () => {
+  test("accepts AWS_MSK_IAM, the mechanism of AWS's Java clients", async () => {
     const answers: string[] = [];
     const signIn = (credential: string) =>
       client("iam", {
@@ -195,7 +195,7 @@ describe("a local cluster", () => {
     await expect(signIn("nobody").admin().connect()).rejects.toThrow("Access denied");
   }, 60_000);
 
-  test("knows TLS clients by their certificate's name and goes by ACLs for them", async () => {
+  test("identifies TLS clients by their certificate's name and authorizes them by ACLs", async () => {
     const { certificate, key } = await issueCertificate({ commonName: "payments", issuer: clients });
     const payments = client("tls", { ssl: { ca, key, cert: certificate } });
     await expect(produce(payments, "ads", "x")).rejects.toThrow("Not authorized to access topics");
@@ -213,7 +213,7 @@ describe("a local cluster", () => {
     await expect(produce(client("tls"), "ads", "anonymous")).rejects.toThrow("Not authorized to access topics");
   }, 60_000);
 
-  test("knows SCRAM users from when they are set until they are removed", async () => {
+  test("authenticates SCRAM users until they are removed", async () => {
     const alice = (password: string) =>
       client("scram", { retry: { retries: 0 }, sasl: { mechanism: "scram-sha-512", username: "alice", password } }).admin();
     const signsIn = async (password: string) => {
@@ -227,7 +227,7 @@ describe("a local cluster", () => {
     await expect(signsIn("looking-glass")).rejects.toThrow("Authentication failed");
     await cluster.removeScramUser("alice");
     await until(
-      "alice to be gone",
+      "alice to be removed",
       () =>
         signsIn("wonderland").then(
           () => false,
@@ -237,7 +237,7 @@ describe("a local cluster", () => {
     );
   }, 60_000);
 
-  test("moves closed segments of a tiered topic off the brokers, and still serves them", async () => {
+  test("moves closed segments of a tiered topic to the shared folder, and still serves them", async () => {
     const configEntries = Object.entries({
       "remote.storage.enable": "true",
       "segment.bytes": "1048576",
@@ -261,19 +261,23 @@ describe("a local cluster", () => {
     expect(first).toHaveLength(400_006);
   }, 240_000);
 
-  test("brings a killed broker back at the same address", async () => {
+  test("restarts a killed broker at the same address", async () => {
     const [before] = cluster.brokers();
     await cluster.fault(1, "kill", { backAfterMs: 500 });
     expect(cluster.brokers()[0]).toMatchObject({ id: 1, state: "stopped" });
     await produce(iamClient("admin-token"), "ads", "while one is down");
-    const back = await until("broker 1 to be back", () => cluster.brokers().find(({ id, state }) => id === 1 && state === "running"), {
-      timeoutMs: 60_000,
-    });
+    const back = await until(
+      "broker 1 to be running again",
+      () => cluster.brokers().find(({ id, state }) => id === 1 && state === "running"),
+      {
+        timeoutMs: 60_000,
+      },
+    );
     expect(back.endpoints).toEqual(before?.endpoints);
     expect(back.pid).not.toBe(before?.pid);
   }, 240_000);
 
-  test("goes on without a broker that hangs, and takes it back", async () => {
+  test("continues without a broker that hangs, and accepts it again", async () => {
     await cluster.fault(2, "hang");
     expect(cluster.brokers()[1]?.state).toBe("hung");
     await until("a write without broker 2", () => produce(iamClient("admin-token"), "ads", "while one hangs").then(() => true), {
@@ -283,7 +287,7 @@ describe("a local cluster", () => {
     expect(cluster.brokers()[1]?.state).toBe("running");
   }, 240_000);
 
-  test("refuses a property that Kafka can't take before it touches a broker", async () => {
+  test("rejects an invalid property before it changes a broker", async () => {
     const before = nodePids();
     const wrong = { ...spec, serverProperties: { ...spec.serverProperties, "num.io.threads": "many" } };
     await expect(cluster.apply(wrong)).rejects.toThrow("Invalid value many for configuration num.io.threads");
@@ -291,7 +295,7 @@ describe("a local cluster", () => {
     expect(cluster.spec).toBe(spec);
   }, 180_000);
 
-  test("rolls its brokers for a changed property, and leaves the controllers alone", async () => {
+  test("restarts its brokers one after another for a changed property, and does not restart the controllers", async () => {
     const before = nodePids();
     log.length = 0;
     await cluster.apply({ ...spec, serverProperties: { ...spec.serverProperties, "log.retention.hours": "24" } });
@@ -306,7 +310,7 @@ describe("a local cluster", () => {
     expect(await consume(iamClient("admin-token"), "ads", "audit", 5)).toContain("while one is down");
   }, 300_000);
 
-  test("leaves no process behind", async () => {
+  test("stops all processes", async () => {
     const pids = nodePids();
     await cluster.stop();
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");

@@ -11,7 +11,7 @@ import { type Jvm, nodeCommand, runJava } from "./jvm.js";
 import { brokerProperties, controllerProperties, type NodePorts } from "./node-properties.js";
 import { renderProperties } from "./server-properties.js";
 
-/** A cluster of one node with every listener, only to learn which classes nodes load. */
+/** A cluster of one node with every listener, for the training run that records which classes nodes load. */
 const TRAINING: KafkaClusterSpec = {
   arn: "arn:aws:kafka:us-east-1:123456789012:cluster/training/00000000-0000-0000-0000-000000000000-0",
   name: "training",
@@ -27,25 +27,27 @@ const CLUSTER_ID = "training-training-trai"; // 16 bytes in base64url
 const QUIET = ["-Xlog:disable", "-Xlog:all=error:stderr"];
 
 /**
- * The JVM flags by which nodes start from an archive of loaded classes (class data sharing): they
- * skip reading, checking and linking six thousand classes. One archive serves brokers, controllers and the rest. It is made once for an installation and a JVM, by running
- * one node that does a bit of everything.
+ * Returns the JVM flags with which nodes start from an archive of loaded classes (class data sharing): they skip reading, verifying and
+ * linking six thousand classes. Brokers, controllers and tools share one archive. It is created once per installation and JVM, in a training
+ * run of one node that exercises its main functions.
+ *
+ * @see https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html
  */
 export async function ensureClassArchive(installation: KafkaInstallation, log: (line: string) => void): Promise<readonly string[]> {
   const key = createHash("sha256").update(installation.key).update(installation.classPath).update(javaHome().version).digest("hex");
   const archive = join(installation.dir, `classes-${key.slice(0, 16)}.jsa`);
-  await once.do(archive, () => make(installation, archive, log));
+  await once.do(archive, () => create(installation, archive, log));
   return [`-XX:SharedArchiveFile=${archive}`, "-Xshare:auto", ...QUIET];
 }
 
-async function make(installation: KafkaInstallation, archive: string, log: (line: string) => void): Promise<void> {
+async function create(installation: KafkaInstallation, archive: string, log: (line: string) => void): Promise<void> {
   if (!existsSync(archive)) {
-    log(`preparing Kafka ${installation.release} for quick starts (once)`);
+    log(`creating the class archive of Kafka ${installation.release} for faster starts (once)`);
     const dir = join(installation.dir, `training.${process.pid}`);
     try {
       await train(installation, dir, `${archive}.${process.pid}`);
       for (const old of readdirSync(installation.dir).filter((file) => /^classes-\w+\.jsa$/.test(file)))
-        rmSync(join(installation.dir, old), { force: true }); // 50 MB each; a node that still runs has it mapped
+        rmSync(join(installation.dir, old), { force: true }); // 50 MB each; a running node keeps its archive mapped in memory
       renameSync(`${archive}.${process.pid}`, archive);
     } finally {
       rmSync(dir, { recursive: true, force: true });
@@ -69,27 +71,27 @@ async function train({ classPath }: KafkaInstallation, dir: string, archive: str
   mkdirSync(join(folder.dir, "data"), { recursive: true });
   const jvm: Jvm = { java: javaHome().java, classPath, tmpDir: folder.tmpDir, log4j: folder.log4j, archive: [] };
   await runJava(jvm, "FormatNodes", [CLUSTER_ID, file]);
-  const learning = [`-XX:ArchiveClassesAtExit=${archive}`, ...QUIET];
-  const command = nodeCommand({ ...jvm, archive: learning }, 256, file, {
+  const recording = [`-XX:ArchiveClassesAtExit=${archive}`, ...QUIET];
+  const command = nodeCommand({ ...jvm, archive: recording }, 256, file, {
     MSK_LOCAL_CLUSTER_ARN: TRAINING.arn,
-    MSK_LOCAL_IAM_ENDPOINT: "http://127.0.0.1:9", // nobody answers there
+    MSK_LOCAL_IAM_ENDPOINT: "http://127.0.0.1:9", // nothing listens there
     MSK_LOCAL_IAM_SECRET: "none",
   });
   const lines: string[] = [];
   const child = startChild(command.java, command.args, { name: "training node", env: command.env, onLine: (line) => lines.push(line) });
   try {
-    await Promise.race([exercise(ports, folder), child.exited.then(() => Promise.reject(new Error("the training node ended early")))]);
+    await Promise.race([exercise(ports, folder), child.exited.then(() => Promise.reject(new Error("the training node stopped early")))]);
     child.kill("SIGTERM");
     const { code } = await child.exited;
-    if (!existsSync(archive)) throw new Error(`the training node ended with status ${code} and left no archive`);
+    if (!existsSync(archive)) throw new Error(`the training node stopped with status ${code} and wrote no archive`);
   } catch (cause) {
-    throw new Error(`Kafka can't be prepared: ${(cause as Error).message}\n${lines.slice(-12).join("\n")}`, { cause });
+    throw new Error(`the class archive of Kafka can't be created: ${(cause as Error).message}\n${lines.slice(-12).join("\n")}`, { cause });
   } finally {
     await child.stop(0);
   }
 }
 
-/** Broker and controller in one: the union of what both load. */
+/** Writes the properties of a combined broker and controller, which loads the classes of both. */
 function writeCombinedNode(folder: ClusterFolder, ports: NodePorts, controllerPort: number): string {
   const layout = { spec: TRAINING, dir: folder.dir, controllers: [{ id: 1, port: controllerPort }] };
   const broker = brokerProperties(layout, 1, ports);
@@ -105,7 +107,7 @@ function writeCombinedNode(folder: ClusterFolder, ports: NodePorts, controllerPo
   return file;
 }
 
-/** Creates a topic, writes to it, reads it in a group, and is refused by IAM. */
+/** Creates a topic, writes to it, reads it in a group, and is denied by IAM. */
 async function exercise(ports: NodePorts, { identity }: ClusterFolder): Promise<void> {
   const ssl = { ca: identity.certificate, cert: identity.certificate, key: identity.key };
   const options = { logLevel: logLevel.NOTHING, retry: { retries: 0 }, connectionTimeout: 2_000 };
@@ -126,13 +128,13 @@ async function exercise(ports: NodePorts, { identity }: ClusterFolder): Promise<
   } finally {
     await Promise.allSettled([consumer.disconnect(), producer.disconnect(), admin.disconnect()]);
   }
-  const oauthBearerProvider = async () => ({ value: "refused" });
-  const stranger = new Kafka({
+  const oauthBearerProvider = async () => ({ value: "denied" });
+  const denied = new Kafka({
     ...options,
     brokers: [`127.0.0.1:${ports.iam}`],
     ssl: { rejectUnauthorized: false },
     sasl: { mechanism: "oauthbearer", oauthBearerProvider },
   }).admin();
-  await stranger.connect().catch(() => undefined); // there is no IAM to ask: what counts is that the broker tried
-  await stranger.disconnect();
+  await denied.connect().catch(() => undefined); // no IAM is running: the broker only has to load the classes of the attempt
+  await denied.disconnect();
 }

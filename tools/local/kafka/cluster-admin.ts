@@ -2,28 +2,28 @@ import { type Admin, Kafka, logLevel } from "kafkajs";
 import type { KeyPair } from "./certificates.js";
 import { describeQuorum, type Quorum } from "./describe-quorum.js";
 
-/** Asks the brokers of one cluster as one of their own, over the listener between nodes. */
+/** Queries the brokers of one cluster as one of its nodes, over the internal listener. */
 export class ClusterAdmin {
   private readonly controllers: number[];
-  private asking: Promise<Quorum> | undefined;
+  private pending: Promise<Quorum> | undefined;
 
   constructor(
     private readonly identity: KeyPair,
-    /** The internal ports of the brokers that run now. */
+    /** Returns the internal ports of the running brokers. */
     private readonly brokers: () => readonly number[],
     controllers: readonly number[],
   ) {
     this.controllers = [...controllers];
   }
 
-  /** The ids of the brokers that the broker at `port` knows to serve; it answers only once it serves itself. */
+  /** Returns the ids of the serving brokers known to the broker at `port`, which responds only once it serves itself. */
   servingBrokers(port: number): Promise<readonly number[]> {
-    return this.ask([port], async (admin) => (await admin.describeCluster()).brokers.map((broker) => broker.nodeId));
+    return this.query([port], async (admin) => (await admin.describeCluster()).brokers.map((broker) => broker.nodeId));
   }
 
-  /** The partitions that have a replica on one of these brokers and don't count it as in sync, as `topic-0`. */
+  /** Returns the partitions with a replica on one of these brokers that is not in sync, as `topic-0`. */
   outOfSync(brokerIds: readonly number[]): Promise<readonly string[]> {
-    return this.ask(this.brokers(), async (admin) => {
+    return this.query(this.brokers(), async (admin) => {
       const { topics } = await admin.fetchTopicMetadata();
       return topics.flatMap(({ name, partitions }) =>
         partitions
@@ -34,25 +34,25 @@ export class ClusterAdmin {
   }
 
   /**
-   * What the leading controller says of the quorum; the others only say that they don't lead.
-   * Who asks while another's question is under way gets the same answer.
+   * Returns the quorum as described by the leading controller; the others only respond that they don't lead.
+   * Concurrent calls share one request.
    *
    * @throws Error if no controller leads
    */
   quorum(): Promise<Quorum> {
-    this.asking ??= this.askControllers().finally(() => {
-      this.asking = undefined;
+    this.pending ??= this.queryControllers().finally(() => {
+      this.pending = undefined;
     });
-    return this.asking;
+    return this.pending;
   }
 
-  private async askControllers(): Promise<Quorum> {
+  private async queryControllers(): Promise<Quorum> {
     const failures: unknown[] = [];
     for (const [index, port] of this.controllers.entries()) {
       try {
         const quorum = await describeQuorum(port, this.identity);
         this.controllers.splice(index, 1);
-        this.controllers.unshift(port); // it most likely leads the next time, too
+        this.controllers.unshift(port); // it most likely leads the next time as well
         return quorum;
       } catch (error) {
         failures.push(error);
@@ -61,8 +61,8 @@ export class ClusterAdmin {
     throw new Error("no controller leads", { cause: new AggregateError(failures) });
   }
 
-  /** A connection for each question: these are rare, and brokers come and go between them. */
-  private async ask<T>(ports: readonly number[], question: (admin: Admin) => Promise<T>): Promise<T> {
+  /** Opens a connection for each query: queries are rare, and brokers start and stop between them. */
+  private async query<T>(ports: readonly number[], run: (admin: Admin) => Promise<T>): Promise<T> {
     const kafka = new Kafka({
       clientId: "msk-local",
       brokers: ports.map((port) => `127.0.0.1:${port}`),
@@ -75,7 +75,7 @@ export class ClusterAdmin {
     const admin = kafka.admin();
     try {
       await admin.connect();
-      return await question(admin);
+      return await run(admin);
     } finally {
       await admin.disconnect();
     }

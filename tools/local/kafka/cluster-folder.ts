@@ -11,13 +11,13 @@ export interface ClusterFolder {
   readonly dir: string;
   readonly tmpDir: string;
   readonly log4j: string;
-  /** Settings for Kafka's own tools to act as a node. */
+  /** Property file for Kafka's own tools to connect as a node. */
   readonly adminProperties: string;
-  /** Who the nodes are to each other. */
+  /** The certificate that the nodes share. */
   readonly identity: KeyPair;
 }
 
-/** Makes the folder anew: a cluster just created has no past. */
+/** Creates the folder and deletes an earlier one: a new cluster has no earlier state. */
 export async function makeClusterFolder(dir: string, stateDir: string): Promise<ClusterFolder> {
   rmSync(dir, { recursive: true, force: true });
   for (const part of ["config", "data", "logs", "pki", "tmp"]) mkdirSync(join(dir, part), { recursive: true, mode: 0o700 });
@@ -39,12 +39,12 @@ export function writeClientAuthorities(dir: string, spec: KafkaClusterSpec): voi
   if (tls?.caPems.length) writeFileSync(join(dir, "pki", clientAuthoritiesFile(spec)), `${tls.caPems.join("\n")}\n`);
 }
 
-/** Where a node's property file lies. */
+/** Returns the path of a node's property file. */
 export function propertiesFile(dir: string, id: number): string {
   return join(dir, "config", `${id}.properties`);
 }
 
-/** The few lines of a node's log that matter; Kafka's own INFO is thousands of lines at each start. */
+/** Log settings with the few lines that matter; Kafka's INFO level logs thousands of lines at each start. */
 function log4jProperties(): string {
   const informative = [
     "io.mskha.local",

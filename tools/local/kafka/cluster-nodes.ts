@@ -22,18 +22,18 @@ export interface Node {
   readonly process: NodeProcess;
 }
 
-/** What all nodes of a cluster run with at present. */
+/** The current specification, JVM and jars of all nodes of a cluster. */
 export interface Version {
   readonly spec: KafkaClusterSpec;
   readonly jvm: Jvm;
   readonly tieredStorageJar?: string;
 }
 
-/** The nodes of one cluster: their ports, files and processes, and how to tell that one serves. */
+/** The nodes of one cluster: their ports, files, processes and checks that they serve. */
 export class ClusterNodes {
   readonly admin: ClusterAdmin;
   private readonly nodes = new Map<number, Node>();
-  private readonly clusterId = randomBytes(16).toString("base64url").replace(/^-/, "A"); // Kafka refuses a leading dash
+  private readonly clusterId = randomBytes(16).toString("base64url").replace(/^-/, "A"); // Kafka rejects a leading dash
 
   private constructor(
     private version: Version,
@@ -46,7 +46,7 @@ export class ClusterNodes {
     for (const [index, port] of controllerPorts.entries()) this.add(FIRST_CONTROLLER + index, "controller", { internal: port });
   }
 
-  /** Controllers and no broker yet; nothing runs. */
+  /** Creates the controllers without brokers; nothing runs yet. */
   static async create(version: Version, home: KafkaHome, folder: ClusterFolder): Promise<ClusterNodes> {
     const controllerPorts = await Promise.all(Array.from({ length: CONTROLLERS }, freePort));
     return new ClusterNodes(version, home, folder, controllerPorts);
@@ -60,41 +60,41 @@ export class ClusterNodes {
     return this.all.filter(({ role }) => role === "broker");
   }
 
-  /** @throws Error if there is none */
+  /** @throws Error if the node does not exist */
   find(id: number): Node {
     const node = this.nodes.get(id);
-    if (!node) throw new Error(`cluster ${this.name} has no node ${id}: it has ${[...this.nodes.keys()].join(", ")}`);
+    if (!node) throw new Error(`cluster ${this.name} has no node ${id}; its nodes are ${[...this.nodes.keys()].join(", ")}`);
     return node;
   }
 
-  /** Gives the cluster its brokers up to `count`; answers those that are new. */
+  /** Adds brokers up to `count` and returns the new ones. */
   async addBrokers(count: number): Promise<Node[]> {
     const added: Node[] = [];
     for (let id = this.brokers.length + 1; id <= count; id++) added.push(this.add(id, "broker", { internal: await freePort() }));
-    await this.openPorts();
+    await this.assignPorts();
     return added;
   }
 
   /**
-   * Moves to another version; answers the nodes that run with something else than they should now.
-   * @throws Error if Kafka refuses a property; the nodes stay with the version they have then
+   * Changes to another version and returns the nodes that must be restarted for it.
+   * @throws Error if Kafka rejects a property; the nodes then keep their version
    */
   async change(version: Version): Promise<Node[]> {
     const before = this.version;
     const fingerprints = new Map(this.all.map((node) => [node, this.fingerprint(node)]));
     this.version = version;
-    await this.openPorts();
+    await this.assignPorts();
     const changed = this.all.filter((node) => this.fingerprint(node) !== fingerprints.get(node));
     try {
       await this.check(changed);
-    } catch (refusal) {
+    } catch (rejection) {
       this.version = before;
-      throw refusal;
+      throw rejection;
     }
     return changed;
   }
 
-  /** Has Kafka read a broker's properties before any is restarted with them: formatting what is formatted does nothing else. */
+  /** Validates a broker's properties with Kafka before a restart: formatting formatted storage only reads the properties. */
   private async check(nodes: readonly Node[]): Promise<void> {
     const broker = nodes.find(({ role }) => role === "broker");
     if (!broker) return;
@@ -104,7 +104,7 @@ export class ClusterNodes {
     await runJava(this.version.jvm, "FormatNodes", [this.clusterId, file]);
   }
 
-  /** First start of nodes, all at once: their storage is formatted in one JVM, since six would take as long as the start itself. */
+  /** Starts new nodes concurrently. One JVM formats the storage of all of them, since six JVMs would take as long as the start itself. */
   async boot(nodes: readonly Node[]): Promise<void> {
     const commands = nodes.map((node) => this.configure(node));
     const files = nodes.map(({ id }) => propertiesFile(this.folder.dir, id));
@@ -112,13 +112,13 @@ export class ClusterNodes {
     await Promise.all(nodes.map((node, index) => node.process.start(commands[index])));
   }
 
-  /** Ends a node gracefully and starts it with what it should run with now. */
+  /** Stops a node gracefully and starts it with its current configuration. */
   async restart(node: Node): Promise<void> {
     await node.process.stop();
     await node.process.start(this.configure(node));
   }
 
-  /** Settles with the leading controller's view once there is one. */
+  /** Resolves with the leading controller's view once a controller leads. */
   quorum(timeoutMs: number, signal?: AbortSignal): Promise<Quorum> {
     return until(`the controllers of ${this.name} to elect a leader`, () => this.admin.quorum(), { timeoutMs, everyMs: 300, signal });
   }
@@ -136,8 +136,8 @@ export class ClusterNodes {
     return node;
   }
 
-  /** Every listener of every broker has a port, and keeps it even while the listener is closed. */
-  private async openPorts(): Promise<void> {
+  /** Assigns a port to every listener of every broker. A listener keeps its port while it is disabled. */
+  private async assignPorts(): Promise<void> {
     for (const { ports } of this.brokers) for (const listener of listenersOf(this.version.spec)) ports[listener] ??= await freePort();
   }
 
@@ -148,12 +148,12 @@ export class ClusterNodes {
     return renderProperties(role === "broker" ? brokerProperties(layout, id, ports) : controllerProperties(layout, id, ports.internal));
   }
 
-  /** All that a node runs with, to tell whether it has to be restarted. */
+  /** Returns everything that a node runs with: it must be restarted when this changes. */
   private fingerprint(node: Node): string {
     return `${this.version.jvm.classPath}\n${this.properties(node)}`;
   }
 
-  /** Writes a node's files and says how to start it. */
+  /** Writes a node's files and returns its start command. */
   private configure(node: Node): NodeCommand {
     const { spec, jvm } = this.version;
     writeClientAuthorities(this.folder.dir, spec);
@@ -167,14 +167,14 @@ export class ClusterNodes {
     });
   }
 
-  /** A broker opens its listeners to requests only once it is registered and has the metadata. */
+  /** Waits until a broker serves: it accepts requests only once it is registered and has the metadata. */
   private async brokerServes(id: number, { internal }: NodePorts, signal: AbortSignal): Promise<void> {
     await this.quorum(START_TIMEOUT_MS, signal);
     const serves = async () => (await this.admin.servingBrokers(internal)).includes(id);
     await until(`broker ${id} of ${this.name} to serve`, serves, { timeoutMs: START_TIMEOUT_MS, everyMs: 250, signal });
   }
 
-  /** The leader hears from every controller at least twice a second; what it knew of this one from before doesn't count. */
+  /** Waits until a controller fetches from the leader, at least twice a second. Progress from before its start doesn't count. */
   private async controllerServes(id: number, signal: AbortSignal): Promise<void> {
     const { highWatermark } = await this.quorum(START_TIMEOUT_MS, signal);
     const follows = async () => (await this.admin.quorum()).voters.some((voter) => voter.id === id && voter.logEndOffset > highWatermark);

@@ -1,11 +1,11 @@
-/** A cluster as the MSK control plane wants it. */
+/** The specification of a cluster, as set by the MSK control plane. */
 export interface KafkaClusterSpec {
   readonly arn: string;
-  /** MSK's cluster name; it names the folder of its state and its lines in the log. */
+  /** MSK's cluster name, used for the state folder and in log lines. */
   readonly name: string;
-  /** As MSK writes it: `3.9.x.kraft`. */
+  /** In MSK's form: `3.9.x.kraft`. */
   readonly kafkaVersion: string;
-  /** How many in all. */
+  /** Total number of brokers. */
   readonly brokers: number;
   /** Broker `i` (from 1) is in `zones[(i - 1) % zones.length]`, which is its `broker.rack`. */
   readonly zones: readonly string[];
@@ -17,16 +17,16 @@ export interface KafkaClusterSpec {
     readonly scram: boolean;
   };
   /**
-   * Topics may keep their older segments elsewhere.
+   * Topics can keep older segments in tiered storage.
    *
    * @default false
    */
   readonly tieredStorage?: boolean;
-  /** As parsed from the MSK configuration that applies. */
+  /** Parsed from the applied MSK configuration. */
   readonly serverProperties: Readonly<Record<string, string>>;
 }
 
-/** The ways in for clients. */
+/** A listener for clients. */
 export type Listener = "plaintext" | "tls" | "iam" | "scram";
 
 export interface BrokerStatus {
@@ -39,18 +39,18 @@ export interface BrokerStatus {
   readonly endpoints: Partial<Record<Listener, string>>;
 }
 
-/** Where a cluster lives, and whom it asks. */
+/** The folders, IAM endpoint and log of a cluster. */
 export interface KafkaHome {
-  /** Holds `kafka/<release>/`. */
+  /** Contains `kafka/<release>/`. */
   readonly toolsDir: string;
-  /** Holds the public certificate authority and `kafka/<cluster>/`. */
+  /** Contains the public certificate authority and `kafka/<cluster>/`. */
   readonly stateDir: string;
-  /** The platform's IAM as the brokers reach it. The secret goes to them by environment. */
+  /** The local platform's IAM. Brokers receive the secret in their environment. */
   readonly iam: { readonly endpoint: string; readonly secret: string };
   readonly log: (line: string) => void;
 }
 
-/** Which of the client listeners a cluster has, in the order of MSK's ports. */
+/** Returns the client listeners of a cluster, in the order of MSK's ports. */
 export function listenersOf(spec: KafkaClusterSpec): readonly Listener[] {
   const { plaintext, tls, scram, iam } = spec.listeners;
   const chosen: readonly [Listener, boolean][] = [
@@ -62,13 +62,13 @@ export function listenersOf(spec: KafkaClusterSpec): readonly Listener[] {
   return chosen.filter(([, open]) => open).map(([listener]) => listener);
 }
 
-/** The zone of a broker by its id, counted from 1. */
+/** Returns the zone of a broker by its id, counted from 1. */
 export function zoneOf(spec: KafkaClusterSpec, brokerId: number): string {
   return spec.zones[(brokerId - 1) % spec.zones.length] as string;
 }
 
-/** @throws Error for what the local platform can't run */
+/** @throws Error for a specification that the local platform can't run */
 export function checkSpec(spec: KafkaClusterSpec): void {
-  if (spec.brokers < 1 || spec.zones.length < 1) throw new Error(`cluster ${spec.name} needs at least one broker and one zone`);
-  if (listenersOf(spec).length === 0) throw new Error(`cluster ${spec.name} has no listener for clients`);
+  if (spec.brokers < 1 || spec.zones.length < 1) throw new Error(`cluster ${spec.name} requires at least one broker and one zone`);
+  if (listenersOf(spec).length === 0) throw new Error(`cluster ${spec.name} has no client listener; enable at least one`);
 }

@@ -1,10 +1,10 @@
 import { connect, type TLSSocket } from "node:tls";
 import type { KeyPair } from "./certificates.js";
 
-/** What the controllers' quorum says of itself. */
+/** The state of the controllers' quorum. */
 export interface Quorum {
   readonly leaderId: number;
-  /** How far each controller has come in the metadata log. */
+  /** The offset of each controller in the metadata log. */
   readonly voters: readonly { readonly id: number; readonly logEndOffset: bigint }[];
   readonly highWatermark: bigint;
 }
@@ -14,15 +14,16 @@ const METADATA_TOPIC = "__cluster_metadata";
 const NO_TAGS = Buffer.from([0]);
 
 /**
- * Asks a node who leads the controllers: Kafka's DescribeQuorum, version 0, which kafkajs does not know (and its `controllerId`
- * is any broker on KRaft). https://kafka.apache.org/protocol.html#The_Messages_DescribeQuorum
+ * Queries a node for the leader of the controllers with DescribeQuorum version 0, which kafkajs does not support (its `controllerId`
+ * is any broker on KRaft).
+ * @see https://kafka.apache.org/protocol.html#The_Messages_DescribeQuorum
  */
 export async function describeQuorum(port: number, identity: KeyPair, timeoutMs = 5_000): Promise<Quorum> {
   const socket = connect({ host: "127.0.0.1", port, ca: identity.certificate, cert: identity.certificate, key: identity.key });
-  socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer from 127.0.0.1:${port} within ${timeoutMs} ms`)));
+  socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no response from 127.0.0.1:${port} within ${timeoutMs} ms`)));
   try {
     socket.write(frame(request()));
-    return readAnswer(await readFrame(socket));
+    return readResponse(await readFrame(socket));
   } finally {
     socket.destroy();
   }
@@ -63,12 +64,12 @@ async function readFrame(socket: TLSSocket): Promise<Buffer> {
     received = Buffer.concat([received, chunk as Buffer]);
     if (received.length >= 4 && received.length >= 4 + received.readInt32BE(0)) return received.subarray(4, 4 + received.readInt32BE(0));
   }
-  throw new Error("the node closed the connection without an answer");
+  throw new Error("the node closed the connection without a response");
 }
 
-/** Reads the answer's fields in their order. */
-export function readAnswer(message: Buffer): Quorum {
-  let at = 4; // behind the correlation id
+/** Reads the fields of the response in order. */
+export function readResponse(message: Buffer): Quorum {
+  let at = 4; // after the correlation id
   const take = (bytes: number) => {
     at += bytes;
     return at - bytes;
@@ -92,7 +93,7 @@ export function readAnswer(message: Buffer): Quorum {
   };
   const expectNoError = () => {
     const code = int16();
-    if (code !== 0) throw new Error(`DescribeQuorum was refused with Kafka's error ${code}`);
+    if (code !== 0) throw new Error(`DescribeQuorum failed with Kafka's error code ${code}`);
   };
 
   skipTags();

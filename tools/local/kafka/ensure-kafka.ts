@@ -8,22 +8,22 @@ import { kafkaRelease } from "./versions.js";
 const POM = join(__dirname, "pom.xml");
 const SOURCES = join(__dirname, "java", "io", "mskha", "local");
 
-/** Clusters that start together share what they run on. */
+/** Clusters that start concurrently share one installation. */
 const once = new Once();
 
-/** What a node of one Kafka version runs on. */
+/** The installation of one Kafka version. */
 export interface KafkaInstallation {
   readonly release: string;
-  /** Changes whenever the jars do. */
+  /** Changes when the jars change. */
   readonly key: string;
   readonly dir: string;
-  /** Jars one by one and in order: class data sharing wants them as they were, and refuses folders of classes. */
+  /** The jars one by one, in order: class data sharing requires the same order and rejects folders of classes. */
   readonly classPath: string;
 }
 
 /**
- * Sees to it that the jars of a Kafka version are there, and our classes compiled against them. What is there already is
- * used as it is; it is made anew when the pom, the sources or the JDK change.
+ * Installs the jars of a Kafka version and compiles the local platform's classes against them. An existing installation is reused
+ * until the pom, the sources or the JDK change.
  *
  * @throws Error if the JDK or Maven is missing or fails, with the last lines of its output
  */
@@ -54,7 +54,7 @@ async function install(toolsDir: string, release: string, log: (line: string) =>
   return { release, key, dir, classPath: [join(classes, "msk-local.jar"), ...jars.sort().map((jar) => join(lib, jar))].join(delimiter) };
 }
 
-/** The jar with Kafka's own store for tiered storage: Kafka publishes it with its tests, and nodes without tiered storage do without. */
+/** Returns the jar with Kafka's LocalTieredStorage, which Kafka publishes with its tests. Only nodes with tiered storage use it. */
 export function ensureTieredStorage({ release, dir }: KafkaInstallation, log: (line: string) => void): Promise<string> {
   const folder = join(dir, "tiered-storage");
   return once.do(folder, async () => {
@@ -68,7 +68,7 @@ export function ensureTieredStorage({ release, dir }: KafkaInstallation, log: (l
   });
 }
 
-/** Makes a folder aside and moves it into place, so that it is either whole or not there, also with two of us at once. */
+/** Builds a folder under a temporary name and renames it, so that it is either complete or absent, even with concurrent processes. */
 async function makeOnce(folder: string, key: string, make: (target: string) => Promise<void>): Promise<void> {
   const upToDate = () => existsSync(join(folder, "key")) && readFileSync(join(folder, "key"), "utf8") === key;
   if (upToDate()) return;
@@ -78,7 +78,7 @@ async function makeOnce(folder: string, key: string, make: (target: string) => P
   try {
     await make(target);
     writeFileSync(join(target, "key"), key);
-    if (upToDate()) return; // another was quicker
+    if (upToDate()) return; // another process built it first
     rmSync(folder, { recursive: true, force: true });
     renameSync(target, folder);
   } finally {
@@ -88,13 +88,13 @@ async function makeOnce(folder: string, key: string, make: (target: string) => P
 
 function maven(): string {
   const program = findCommand("mvn");
-  if (!program) throw new Error("mvn not found: Kafka's jars are fetched by Maven ≥ 3.8 (Debian: apt install maven)");
+  if (!program) throw new Error("mvn not found: Maven 3.8 or newer is required to download Kafka's jars (Debian: apt install maven)");
   return program;
 }
 
 async function run(program: string, args: readonly string[], cwd: string): Promise<void> {
   const { code, signal, lines } = await runChild(program, args, { name: program, cwd });
-  if (code !== 0) throw new Error(`${program} ended with ${code ?? signal}:\n${lines.slice(-15).join("\n")}`);
+  if (code !== 0) throw new Error(`${program} failed with ${signal ?? `status ${code}`}:\n${lines.slice(-15).join("\n")}`);
 }
 
 function digest(...parts: readonly (string | Buffer)[]): string {

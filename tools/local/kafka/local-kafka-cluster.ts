@@ -13,11 +13,11 @@ const CATCH_UP_TIMEOUT_MS = 180_000;
 const ELECTION_TIMEOUT_MS = 15_000;
 
 /**
- * A real Kafka cluster on one machine, shaped as MSK shapes its own: three controllers apart, brokers spread over zones,
- * MSK's listeners with their own certificates and mechanisms, and the properties of the configuration that applies.
+ * A real Kafka cluster on one machine with the architecture of MSK: three separate controllers, brokers spread across zones, MSK's
+ * listeners with their certificates and mechanisms, and the properties of the applied configuration.
  */
 export class LocalKafkaCluster {
-  /** Operations run one after another, as MSK's do. */
+  /** Operations run one after another, as in MSK. */
   private operations: Promise<unknown> = Promise.resolve();
   private stopping = false;
 
@@ -29,10 +29,10 @@ export class LocalKafkaCluster {
   ) {}
 
   /**
-   * Starts a new cluster; what an earlier one of the same name left behind is gone.
+   * Starts a new cluster and deletes the state of an earlier one with the same name.
    * Resolves when all brokers are registered and serve every listener.
    *
-   * @throws Error if a node ends while it starts, with the last lines of its log; nothing keeps running then
+   * @throws Error with the last lines of a node's log if it stops during its start; no node then keeps running
    */
   static async start(spec: KafkaClusterSpec, home: KafkaHome): Promise<LocalKafkaCluster> {
     checkSpec(spec);
@@ -53,7 +53,7 @@ export class LocalKafkaCluster {
     return this.version.spec;
   }
 
-  /** `127.0.0.1:p1,127.0.0.1:p2,…`, the same as long as the cluster lives; undefined where the listener isn't open. */
+  /** Returns `127.0.0.1:p1,127.0.0.1:p2,…`, which stays the same for the cluster's lifetime; undefined if the listener is disabled. */
   bootstrap(listener: Listener): string | undefined {
     if (!listenersOf(this.spec).includes(listener)) return undefined;
     return this.nodes.brokers.map(({ ports }) => `127.0.0.1:${ports[listener]}`).join(",");
@@ -69,22 +69,21 @@ export class LocalKafkaCluster {
     }));
   }
 
-  /** The id of the controller that leads. */
+  /** Returns the id of the leading controller. */
   async controllerId(): Promise<number> {
     return (await this.nodes.quorum(ELECTION_TIMEOUT_MS)).leaderId;
   }
 
   /**
-   * Brings the cluster to another specification, as MSK does: every node that would run with something else is restarted,
-   * one at a time, each only when the one before has caught up; after a change of release the cluster's metadata follows;
-   * then brokers are added.
+   * Updates the cluster to another specification, as MSK does: restarts every changed node, one at a time, each only when the previous
+   * one has caught up; after a change of the release, raises the metadata version; then adds brokers.
    *
-   * @throws Error for fewer brokers, other zones, another name, or a property that Kafka refuses, before anything is touched
+   * @throws Error for fewer brokers, other zones, another name, or a property that Kafka rejects, before any change
    */
   apply(next: KafkaClusterSpec): Promise<void> {
     return this.exclusively(async () => {
       checkSpec(next);
-      this.refuseImpossible(next);
+      this.rejectUnsupportedChange(next);
       const version = await prepare(next, this.home, this.folder);
       const otherRelease = next.kafkaVersion !== this.spec.kafkaVersion;
       const changed = await this.nodes.change(version);
@@ -96,15 +95,15 @@ export class LocalKafkaCluster {
     });
   }
 
-  /** Restarts brokers gracefully, one after another, each only when the one before has caught up. */
+  /** Restarts brokers gracefully, one after another, each only when the previous one has caught up. */
   async reboot(ids: readonly number[]): Promise<void> {
     const nodes = ids.map((id) => this.nodes.find(id));
     await this.exclusively(() => this.roll(nodes));
   }
 
   /**
-   * Does to a node what machines do: `kill` is SIGKILL, and it comes back after `backAfterMs` (default 5000; null: not until
-   * `start`); `hang` is SIGSTOP until `resume`.
+   * Injects a fault: `kill` is SIGKILL, with a restart after `backAfterMs` (default 5000; null: not until `start`); `hang` is SIGSTOP
+   * until `resume`.
    *
    * @param id - a broker's, or a controller's (from 10001)
    */
@@ -123,17 +122,17 @@ export class LocalKafkaCluster {
     }
   }
 
-  /** Creates a user of the SCRAM listener, or gives it another password. */
+  /** Creates a user of the SCRAM listener or changes its password. */
   async setScramUser(name: string, password: string): Promise<void> {
     await this.runTool("ScramUser", ["set", name], { MSK_LOCAL_SCRAM_PASSWORD: password });
   }
 
-  /** @throws Error if there is no such user */
+  /** @throws Error if the user does not exist */
   async removeScramUser(name: string): Promise<void> {
     await this.runTool("ScramUser", ["remove", name]);
   }
 
-  /** Ends every node at once. Nothing is handed over: a cluster that was stopped is never started again. */
+  /** Kills every node. No graceful shutdown is necessary: a stopped cluster is never started again. */
   async stop(): Promise<void> {
     this.stopping = true;
     await Promise.all(this.nodes.all.map(({ process }) => process.kill(null)));
@@ -141,11 +140,11 @@ export class LocalKafkaCluster {
 
   private exclusively<T>(operation: () => Promise<T>): Promise<T> {
     const result = this.operations.then(operation);
-    this.operations = result.catch(() => undefined); // the caller sees the failure; the next operation starts afresh
+    this.operations = result.catch(() => undefined); // the caller receives the failure; the next operation runs anyway
     return result;
   }
 
-  private refuseImpossible(next: KafkaClusterSpec): void {
+  private rejectUnsupportedChange(next: KafkaClusterSpec): void {
     const { name, brokers, zones } = this.spec;
     if (next.name !== name) throw new Error(`cluster ${name} can't be renamed to ${next.name}`);
     if (next.brokers < brokers) throw new Error(`cluster ${name} has ${brokers} brokers: the local platform removes none`);
@@ -166,7 +165,7 @@ export class LocalKafkaCluster {
     }
   }
 
-  /** Every broker that runs is in sync with every partition that it holds. */
+  /** Waits until every running broker is in sync for all its partitions. */
   private async caughtUp(): Promise<void> {
     const check = async () => {
       const running = this.nodes.brokers.filter(({ process }) => process.state === "running");
@@ -177,14 +176,14 @@ export class LocalKafkaCluster {
     await until(`the brokers of ${this.spec.name} to catch up`, check, { timeoutMs: CATCH_UP_TIMEOUT_MS, everyMs: 200 });
   }
 
-  /** One of our programs that act on the cluster as one of its nodes. */
+  /** Runs one of the programs in `java/` against the cluster, with a node's identity. */
   private async runTool(mainClass: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<string> {
     const brokers = this.nodes.brokers.map(({ ports }) => `127.0.0.1:${ports.internal}`).join(",");
     return (await runJava(this.version.jvm, mainClass, [this.folder.adminProperties, brokers, ...args], env)).join("\n");
   }
 }
 
-/** Has everything at hand that a version runs on. */
+/** Installs everything that a version requires. */
 async function prepare(spec: KafkaClusterSpec, home: KafkaHome, { tmpDir, log4j }: ClusterFolder): Promise<Version> {
   for (const { name, reason } of appliedProperties(spec.serverProperties, spec.brokers).ignored)
     home.log(`${spec.name}: ${name} is ignored: ${reason}`);

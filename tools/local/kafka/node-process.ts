@@ -8,7 +8,7 @@ export interface NodeOptions {
   readonly name: string;
   readonly logFile: string;
   readonly log: (line: string) => void;
-  /** Resolves once a node just started serves. */
+  /** Resolves once a started node serves. */
   readonly serving: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -16,7 +16,7 @@ const RESTART_AFTER_MS = 5_000;
 const SHUTDOWN_GRACE_MS = 30_000;
 
 /**
- * One Kafka node: its JVM, started again when it ends unasked, as MSK replaces a broker's process.
+ * One Kafka node: its JVM, restarted when it exits unexpectedly, as MSK replaces a broker's process.
  */
 export class NodeProcess {
   private child: ChildHandle | undefined;
@@ -43,8 +43,8 @@ export class NodeProcess {
   }
 
   /**
-   * Starts the JVM unless it runs, and resolves once the node serves.
-   * @throws Error if it ends before that, with the last lines of its log
+   * Starts the JVM unless it is running, and resolves once the node serves.
+   * @throws Error with the last lines of its log if it exits before that
    */
   async start(command: NodeCommand | undefined = this.command): Promise<void> {
     if (!command) throw new Error(`${this.name} has never been configured`);
@@ -59,7 +59,7 @@ export class NodeProcess {
     const watching = new AbortController();
     const ended = child.exited.then(({ code, signal }) => {
       const error = new Error(
-        `${this.name} ended with ${signal ?? `status ${code}`}:\n${lastLines(this.options.logFile)}\n(${this.options.logFile})`,
+        `${this.name} exited with ${signal ?? `status ${code}`}:\n${lastLines(this.options.logFile)}\n(${this.options.logFile})`,
       );
       watching.abort(error);
       return error;
@@ -67,7 +67,7 @@ export class NodeProcess {
     try {
       await Promise.race([this.options.serving(watching.signal), ended.then((error) => Promise.reject(error))]);
     } catch (error) {
-      child.kill(); // it may run and not serve
+      child.kill(); // it can run without serving
       this.startAgain(child, error as Error);
       throw error;
     }
@@ -75,14 +75,14 @@ export class NodeProcess {
     void ended.then((error) => this.startAgain(child, error));
   }
 
-  /** SIGTERM, by which Kafka hands over its leaders first; SIGKILL if that takes too long. It is not started again. */
+  /** Sends SIGTERM, on which Kafka first moves its leaders to other brokers; SIGKILL if that takes too long. The node is not restarted. */
   async stop(graceMs: number = SHUTDOWN_GRACE_MS): Promise<void> {
     this.backAfterMs = null;
     clearTimeout(this.comeback);
     await this.child?.stop(graceMs);
   }
 
-  /** SIGKILL. @param backAfterMs - when it is started again; null: not until `start` */
+  /** Sends SIGKILL. @param backAfterMs - time until the restart; null: not until `start` */
   async kill(backAfterMs: number | null = RESTART_AFTER_MS): Promise<void> {
     this.backAfterMs = backAfterMs;
     clearTimeout(this.comeback);
@@ -90,9 +90,9 @@ export class NodeProcess {
     await this.child?.exited;
   }
 
-  /** SIGSTOP: the process is there and answers nothing. */
+  /** Sends SIGSTOP: the process exists but does not respond. */
   hang(): void {
-    if (!this.child?.running) throw new Error(`${this.name} does not run, so it can't hang`);
+    if (!this.child?.running) throw new Error(`${this.name} is not running, so it can't hang; start it first`);
     this.child.kill("SIGSTOP");
     this.hung = true;
   }
@@ -104,17 +104,17 @@ export class NodeProcess {
 
   private startAgain(child: ChildHandle, reason: Error): void {
     if (this.child !== child || this.backAfterMs === null) return;
-    this.options.log(`${reason.message.split("\n")[0]} starts again in ${this.backAfterMs} ms`);
+    this.options.log(`${reason.message.split("\n")[0]} restarts in ${this.backAfterMs} ms`);
     this.comeback = setTimeout(() => {
       this.start().then(
-        () => this.options.log(`${this.name}: serves again`),
-        () => undefined, // which has arranged for the next try
+        () => this.options.log(`${this.name}: is running again`),
+        () => undefined, // which has scheduled the next attempt
       );
     }, this.backAfterMs);
   }
 }
 
-/** The end of a log, without reading all of it. */
+/** Returns the last lines of a log without reading all of it. */
 function lastLines(file: string, count = 12): string {
   const descriptor = openSync(file, "r");
   try {

@@ -2,27 +2,27 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
 import { nodeTls } from "./node-tls.js";
-import { appliedProperties, controllerShare } from "./server-properties.js";
+import { appliedProperties, controllerSubset } from "./server-properties.js";
 import { tieredStorageProperties, tieredStorageSwitch } from "./tiered-storage.js";
 
-/** Controllers have ids of their own range, so that brokers can be added. */
+/** Controllers have a separate id range, so that brokers can be added. */
 export const FIRST_CONTROLLER = 10_001;
 export const CONTROLLERS = 3;
 
-/** A node's ports; they stay its own as long as the cluster lives. `internal` is between nodes. */
+/** A node's ports, which stay the same for the cluster's lifetime. `internal` is between nodes. */
 export type NodePorts = { internal: number } & Partial<Record<Listener, number>>;
 
-/** What the nodes of a cluster share. */
+/** The settings that the nodes of a cluster share. */
 export interface ClusterLayout {
   readonly spec: KafkaClusterSpec;
-  /** Holds `pki/` and each node's own folder. */
+  /** Contains `pki/` and each node's folder. */
   readonly dir: string;
   readonly controllers: readonly { readonly id: number; readonly port: number }[];
-  /** Holds the store of tiered storage, where the cluster has it. */
+  /** The jar with the store for tiered storage, if the cluster has it. */
   readonly tieredStorageJar?: string;
 }
 
-/** MSK's own names of its listeners: they show in logs and metrics. */
+/** MSK's names of its listeners, which appear in logs and metrics. */
 const NAMES: Readonly<Record<Listener, string>> = {
   plaintext: "CLIENT",
   tls: "CLIENT_SECURE",
@@ -33,16 +33,16 @@ const PROTOCOLS: Readonly<Record<Listener, string>> = { plaintext: "PLAINTEXT", 
 
 type Properties = Record<string, string>;
 
-/** All properties of a broker. */
+/** Returns all properties of a broker. */
 export function brokerProperties(layout: ClusterLayout, id: number, ports: NodePorts): Properties {
-  const open = listenersOf(layout.spec);
+  const enabled = listenersOf(layout.spec);
   const listeners = [
     `REPLICATION_SECURE://127.0.0.1:${ports.internal}`,
-    ...open.map((listener) => `${NAMES[listener]}://127.0.0.1:${ports[listener]}`),
+    ...enabled.map((listener) => `${NAMES[listener]}://127.0.0.1:${ports[listener]}`),
   ].join(",");
   return {
     ...appliedProperties(layout.spec.serverProperties, layout.spec.brokers).applied,
-    ...shared(layout, id),
+    ...commonProperties(layout, id),
     "process.roles": "broker",
     "broker.rack": zoneOf(layout.spec, id),
     listeners,
@@ -51,18 +51,18 @@ export function brokerProperties(layout: ClusterLayout, id: number, ports: NodeP
     "listener.security.protocol.map": [
       "CONTROLLER:SSL",
       "REPLICATION_SECURE:SSL",
-      ...open.map((listener) => `${NAMES[listener]}:${PROTOCOLS[listener]}`),
+      ...enabled.map((listener) => `${NAMES[listener]}:${PROTOCOLS[listener]}`),
     ].join(","),
-    ...Object.assign({}, ...open.map((listener) => listenerProperties(layout, listener))),
+    ...Object.assign({}, ...enabled.map((listener) => listenerProperties(layout, listener))),
     ...(layout.tieredStorageJar ? tieredStorageProperties(layout.spec, layout.dir, layout.tieredStorageJar) : {}),
   };
 }
 
-/** All properties of a controller. */
+/** Returns all properties of a controller. */
 export function controllerProperties(layout: ClusterLayout, id: number, port: number): Properties {
   return {
-    ...controllerShare(appliedProperties(layout.spec.serverProperties, layout.spec.brokers).applied),
-    ...shared(layout, id),
+    ...controllerSubset(appliedProperties(layout.spec.serverProperties, layout.spec.brokers).applied),
+    ...commonProperties(layout, id),
     ...(layout.tieredStorageJar ? tieredStorageSwitch : {}),
     "process.roles": "controller",
     listeners: `CONTROLLER://127.0.0.1:${port}`,
@@ -70,7 +70,7 @@ export function controllerProperties(layout: ClusterLayout, id: number, port: nu
   };
 }
 
-function shared({ dir, controllers }: ClusterLayout, id: number): Properties {
+function commonProperties({ dir, controllers }: ClusterLayout, id: number): Properties {
   return {
     "node.id": String(id),
     "log.dirs": join(dir, "data", String(id)),
@@ -85,7 +85,7 @@ function shared({ dir, controllers }: ClusterLayout, id: number): Properties {
   };
 }
 
-/** Named after what is in it: other authorities are another file, another property, and so a rolling restart. */
+/** Returns the name of the file with the client authorities. It contains a hash: other authorities change the property and cause a rolling restart. */
 export function clientAuthoritiesFile(spec: KafkaClusterSpec): string {
   const authorities = (spec.listeners.tls?.caPems ?? []).join("\n");
   return `clients-ca-${createHash("sha256").update(authorities).digest("hex").slice(0, 8)}.pem`;
@@ -116,9 +116,9 @@ function listenerProperties({ spec, dir }: ClusterLayout, listener: Listener): P
         [`${prefix}.aws_msk_iam.sasl.jaas.config`]: "io.mskha.local.AwsMskIamLoginModule required;",
         [`${prefix}.oauthbearer.sasl.jaas.config`]: "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;",
         [`${prefix}.oauthbearer.sasl.server.callback.handler.class`]: "io.mskha.local.IamTokenValidator",
-        // The broker logs in with each mechanism of a listener; without a handler of our own it wants a token and does not boot.
+        // The broker logs in with each mechanism of a listener; with the default handler it requires a token and does not start.
         [`${prefix}.oauthbearer.sasl.login.callback.handler.class`]: "io.mskha.local.IamTokenValidator",
-        // Past a credential's end its connection is closed, unless the client has authenticated again.
+        // When a credential expires, its connection is closed unless the client has authenticated again.
         [`${prefix}.connections.max.reauth.ms`]: "43200000",
       };
   }

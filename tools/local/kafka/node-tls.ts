@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Nodes know each other by one certificate that trusts itself alone. */
+/** Returns the TLS properties of a node: all nodes of a cluster share one self-signed certificate. */
 export function nodeTls(dir: string): Record<string, string> {
   return {
     "ssl.keystore.type": "PEM",

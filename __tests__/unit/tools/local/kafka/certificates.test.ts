@@ -10,13 +10,13 @@ import { caPem, issueCertificate, listenerCertificate, nodeCertificate } from ".
 const stateDir = mkdtempSync(join(tmpdir(), "certificates-"));
 afterAll(() => rmSync(stateDir, { recursive: true }));
 
-/** Whether the key of `authority` signed `certificate`, and the names of both agree. */
+/** Returns true if the key of `authority` signed `certificate` and the issuer's name matches. */
 function vouches(authority: string, certificate: string): boolean {
   const [issuer, issued] = [new X509Certificate(authority), new X509Certificate(certificate)];
   return issued.checkIssued(issuer) && issued.verify(issuer.publicKey);
 }
 
-test("makes the authority once, with a key that only its owner reads", async () => {
+test("creates the authority once, with a key that only its owner can read", async () => {
   const file = await caPem(stateDir);
   const first = readFileSync(file, "utf8");
   expect(readFileSync(await caPem(stateDir), "utf8")).toBe(first);
@@ -27,14 +27,14 @@ test("makes the authority once, with a key that only its owner reads", async () 
   expect(authority.verify(authority.publicKey)).toBe(true);
 });
 
-test("makes one authority for all who ask at the same time", async () => {
+test("creates one authority for concurrent calls", async () => {
   const dir = join(stateDir, "at-once");
   const [one, other] = await Promise.all([listenerCertificate(dir), listenerCertificate(dir)]);
   const authority = readFileSync(join(dir, "ca.pem"), "utf8");
   expect([one, other].map(({ certificate }) => vouches(authority, certificate))).toEqual([true, true]);
 });
 
-test("issues listener certificates for loopback that the authority vouches for", async () => {
+test("issues listener certificates for loopback, signed by the authority", async () => {
   const authority = readFileSync(await caPem(stateDir), "utf8");
   const { certificate, key } = await listenerCertificate(stateDir);
   const listener = new X509Certificate(certificate);
@@ -48,23 +48,23 @@ test("issues listener certificates for loopback that the authority vouches for",
   expect(createPublicKey(key).equals(listener.publicKey)).toBe(true);
 });
 
-test("signs with an authority that names its key in a way of its own", async () => {
+test("signs with an authority that has a different kind of key identifier", async () => {
   const authority = await nodeCertificate();
   const der = new X509Certificate(authority.certificate).raw.toString("hex");
-  const renamed = der.replace(/(?<=0603551d0e04160414).{40}/, "12".repeat(20)); // what follows the id of subjectKeyIdentifier
+  const renamed = der.replace(/(?<=0603551d0e04160414).{40}/, "12".repeat(20)); // the bytes after the OID of subjectKeyIdentifier
   expect(renamed).not.toBe(der);
   const certificate = new X509Certificate(Buffer.from(renamed, "hex")).toString();
   const client = await issueCertificate({ commonName: "payments", issuer: { certificate, key: authority.key } });
   expect(vouches(certificate, client.certificate)).toBe(true);
 });
 
-test("issues node certificates that trust no one but themselves", async () => {
+test("issues self-signed node certificates", async () => {
   const [one, other] = await Promise.all([nodeCertificate(), nodeCertificate()]);
   expect(vouches(one.certificate, one.certificate)).toBe(true);
   expect(vouches(other.certificate, one.certificate)).toBe(false);
 });
 
-test("stands a TLS handshake in which both sides check the other", async () => {
+test("completes a TLS handshake in which both sides verify the other", async () => {
   const node = await nodeCertificate();
   const options = { ca: node.certificate, cert: node.certificate, key: node.key };
   const server = createServer({ ...options, requestCert: true, rejectUnauthorized: true }, (socket) => socket.end("hello"));

@@ -11,13 +11,13 @@ const spec: KafkaClusterSpec = {
   serverProperties: {},
 };
 
-test("lists the open listeners in the order of MSK's ports", () => {
+test("lists the enabled listeners in the order of MSK's ports", () => {
   expect(listenersOf(spec)).toEqual(["plaintext", "tls", "scram", "iam"]);
   expect(zoneOf(spec, 3)).toBe("a");
 });
 
-test("refuses a cluster that nobody could use", () => {
+test("rejects a cluster without brokers or client listeners", () => {
   const closed = { plaintext: false, iam: false, scram: false };
-  expect(() => checkSpec({ ...spec, listeners: closed })).toThrow("cluster orders has no listener for clients");
-  expect(() => checkSpec({ ...spec, brokers: 0 })).toThrow("cluster orders needs at least one broker and one zone");
+  expect(() => checkSpec({ ...spec, listeners: closed })).toThrow("cluster orders has no client listener; enable at least one");
+  expect(() => checkSpec({ ...spec, brokers: 0 })).toThrow("cluster orders requires at least one broker and one zone");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { readAnswer } from "../../../../../tools/local/kafka/describe-quorum.js";
+import { readResponse } from "../../../../../tools/local/kafka/describe-quorum.js";
 
 function int(bytes: 2 | 4 | 8, value: number): Buffer {
   const buffer = Buffer.alloc(bytes);
@@ -11,7 +11,7 @@ function int(bytes: 2 | 4 | 8, value: number): Buffer {
 const none = Buffer.from([0]);
 const topic = Buffer.from("__cluster_metadata");
 
-function answer(topError: number, partitionError = 0): Buffer {
+function response(topError: number, partitionError = 0): Buffer {
   const voter = (id: number, offset: number) => Buffer.concat([int(4, id), int(8, offset), none]);
   return Buffer.concat([
     int(4, 1),
@@ -35,8 +35,8 @@ function answer(topError: number, partitionError = 0): Buffer {
   ]);
 }
 
-test("reads who leads and how far the others have come", () => {
-  expect(readAnswer(answer(0))).toEqual({
+test("reads the leader and the offsets of the followers", () => {
+  expect(readResponse(response(0))).toEqual({
     leaderId: 10_002,
     highWatermark: 1234n,
     voters: [
@@ -46,7 +46,7 @@ test("reads who leads and how far the others have come", () => {
   });
 });
 
-test("tells Kafka's error, of the whole answer and of the partition", () => {
-  expect(() => readAnswer(answer(31))).toThrow("DescribeQuorum was refused with Kafka's error 31");
-  expect(() => readAnswer(answer(0, 6))).toThrow("DescribeQuorum was refused with Kafka's error 6");
+test("throws on Kafka's error codes of the response and of the partition", () => {
+  expect(() => readResponse(response(31))).toThrow("DescribeQuorum failed with Kafka's error code 31");
+  expect(() => readResponse(response(0, 6))).toThrow("DescribeQuorum failed with Kafka's error code 6");
 });

@@ -15,24 +15,24 @@ const controllers = [10_001, 10_002, 10_003].map((id, index) => ({ id, port: 20_
 const layout = { spec, dir: "/cluster", controllers };
 const ports = { internal: 1, tls: 2, iam: 3 };
 
-test("opens the listeners that the cluster has, by MSK's names, on loopback only", () => {
+test("configures the cluster's listeners with MSK's names, on loopback only", () => {
   const { listeners, "advertised.listeners": advertised } = brokerProperties(layout, 1, ports);
   expect(listeners).toBe("REPLICATION_SECURE://127.0.0.1:1,CLIENT_SECURE://127.0.0.1:2,CLIENT_IAM://127.0.0.1:3");
   expect(advertised).toBe(listeners);
 });
 
-test("puts brokers into the zones in turn", () => {
+test("assigns brokers to the zones in turn", () => {
   expect([1, 2, 3, 4].map((id) => brokerProperties(layout, id, ports)["broker.rack"])).toEqual(["a", "b", "c", "a"]);
 });
 
-test("wants a certificate of a client only where the cluster does, and of every node", () => {
+test("requires client certificates only if the cluster does, and always from nodes", () => {
   const broker = brokerProperties(layout, 1, ports);
   expect(broker["listener.name.client_secure.ssl.client.auth"]).toBe("required");
   expect(broker["listener.name.replication_secure.ssl.client.auth"]).toBe("required");
   expect(controllerProperties(layout, 10_001, 20_001)["listener.name.controller.ssl.client.auth"]).toBe("required");
 });
 
-test("makes other client authorities another file, so that brokers are rolled for them", () => {
+test("writes other client authorities to another file, which causes a rolling restart", () => {
   const other = { ...spec, listeners: { ...spec.listeners, tls: { clientAuth: "required" as const, caPems: ["OTHER"] } } };
   expect(clientAuthoritiesFile(other)).not.toBe(clientAuthoritiesFile(spec));
 });
@@ -41,7 +41,7 @@ test("offers both mechanisms of MSK's IAM", () => {
   expect(brokerProperties(layout, 1, ports)["listener.name.client_iam.sasl.enabled.mechanisms"]).toBe("AWS_MSK_IAM,OAUTHBEARER");
 });
 
-test("lets topics keep segments in one folder for all brokers where there is tiered storage, and nowhere else", () => {
+test("configures one shared folder for segments only with tiered storage", () => {
   const tiered = { ...layout, spec: { ...spec, tieredStorage: true }, tieredStorageJar: "/tools/store.jar" };
   expect(brokerProperties(tiered, 1, ports)).toMatchObject({
     "remote.log.storage.system.enable": "true",
@@ -53,7 +53,7 @@ test("lets topics keep segments in one folder for all brokers where there is tie
   expect(Object.keys(brokerProperties(layout, 1, ports)).filter((name) => name.includes("remote"))).toEqual([]);
 });
 
-test("leaves controllers as they are where only brokers change", () => {
+test("does not change controllers when only brokers change", () => {
   const changed = { ...layout, spec: { ...spec, brokers: 9, serverProperties: { ...spec.serverProperties, "log.retention.hours": "48" } } };
   expect(controllerProperties(changed, 10_001, 20_001)).toEqual(controllerProperties(layout, 10_001, 20_001));
   const decided = { ...layout, spec: { ...spec, serverProperties: { "min.insync.replicas": "1" } } };

@@ -2,17 +2,17 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
   appliedProperties,
-  controllerShare,
+  controllerSubset,
   LOCAL_DEFAULTS,
   renderProperties,
 } from "../../../../../tools/local/kafka/server-properties.js";
 
-test("lets the cluster's configuration win over every default of the local platform", () => {
+test("overrides every default of the local platform with the cluster's configuration", () => {
   const configured = Object.fromEntries(LOCAL_DEFAULTS.map(({ name }) => [name, "7"]));
   expect(appliedProperties(configured, 3).applied).toMatchObject(configured);
 });
 
-test("starts from MSK's defaults, not Kafka's", () => {
+test("uses MSK's defaults instead of Kafka's", () => {
   expect(appliedProperties({}, 3).applied).toMatchObject({
     "allow.everyone.if.no.acl.found": "true",
     "auto.create.topics.enable": "false",
@@ -23,7 +23,7 @@ test("starts from MSK's defaults, not Kafka's", () => {
   expect(appliedProperties({}, 2).applied).toMatchObject({ "default.replication.factor": "2", "min.insync.replicas": "1" });
 });
 
-test("ignores what KRaft doesn't know and what is the node's own, and says why", () => {
+test("ignores ZooKeeper and node properties and returns the reasons", () => {
   const configured = {
     "zookeeper.session.timeout.ms": "18000",
     listeners: "PLAINTEXT://:1",
@@ -40,16 +40,16 @@ test("ignores what KRaft doesn't know and what is the node's own, and says why",
   ]);
 });
 
-test("gives controllers what they decide by, and none of what concerns brokers alone", () => {
-  const share = controllerShare({ "min.insync.replicas": "2", "unclean.leader.election.enable": "false", "log.retention.hours": "24" });
+test("passes only the properties that controllers use to controllers", () => {
+  const share = controllerSubset({ "min.insync.replicas": "2", "unclean.leader.election.enable": "false", "log.retention.hours": "24" });
   expect(share).toEqual({ "min.insync.replicas": "2", "unclean.leader.election.enable": "false" });
 });
 
-test("says a reason for each difference from MSK", () => {
+test("documents a reason for each difference from MSK", () => {
   for (const { name, reason } of LOCAL_DEFAULTS) expect([name, reason.length > 5]).toEqual([name, true]);
 });
 
-/** Reads as java.util.Properties does, for the part that we write. */
+/** Parses like java.util.Properties, for the syntax that renderProperties writes. */
 function parse(text: string): Record<string, string> {
   const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", f: "\f" };
   const entries = text
@@ -68,7 +68,7 @@ function parse(text: string): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-test("writes any value so that Java reads it back", () => {
+test("writes any value so that Java reads the same value", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (value) => {
       expect(parse(renderProperties({ name: value }))).toEqual({ name: value });

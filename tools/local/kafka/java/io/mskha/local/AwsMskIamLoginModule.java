@@ -7,7 +7,7 @@ import javax.security.auth.Subject;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.spi.LoginModule;
 
-/** Brings the AWS_MSK_IAM mechanism of AWS's Java clients to the JVM; the broker itself has nothing to log in for. */
+/** Registers the server side of AWS_MSK_IAM, the SASL mechanism of AWS's Java clients. The broker's own login does nothing. */
 public final class AwsMskIamLoginModule implements LoginModule {
   static {
     Security.addProvider(new MechanismProvider());

@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server side of AWS_MSK_IAM, the mechanism of aws-msk-iam-auth (Java): one signed JSON payload from the client, one JSON answer.
- * Its client wants the answer's version and request id, and takes an empty answer for a failure.
+ * Server side of AWS_MSK_IAM, the mechanism of aws-msk-iam-auth (Java): one signed JSON payload from the client, one JSON response.
+ * The client requires the version and the request id in the response, and treats an empty response as a failure.
  */
 public final class AwsMskIamSaslServer implements SaslServer {
   static final String MECHANISM = "AWS_MSK_IAM";
   private static final Logger LOG = LoggerFactory.getLogger(AwsMskIamSaslServer.class);
 
-  private final IamFront iam = IamFront.fromEnvironment();
-  private IamFront.Identity identity;
+  private final IamClient iam = IamClient.fromEnvironment();
+  private IamClient.Identity identity;
 
-  /** Found by the JVM through the provider that {@link AwsMskIamLoginModule} registers. */
+  /** Loaded by the JVM through the provider that {@link AwsMskIamLoginModule} registers. */
   public static final class Factory implements SaslServerFactory {
     @Override
     public SaslServer createSaslServer(String mechanism, String protocol, String server, Map<String, ?> props, CallbackHandler handler) {
@@ -46,11 +46,11 @@ public final class AwsMskIamSaslServer implements SaslServer {
     String requestId = UUID.randomUUID().toString();
     try {
       identity = iam.authenticatePayload(payload);
-    } catch (IamFront.Refused refused) {
-      LOG.info("[{}] IAM refused a client: {}", requestId, refused.getMessage());
+    } catch (IamClient.AccessDenied denied) {
+      LOG.info("[{}] IAM denied a client: {}", requestId, denied.getMessage());
       throw new SaslAuthenticationException("[" + requestId + "]: Access denied");
     } catch (IOException failure) {
-      LOG.warn("[{}] IAM could not be asked, so the client is refused", requestId, failure);
+      LOG.warn("[{}] IAM is not available; the client is rejected", requestId, failure);
       throw new SaslAuthenticationException("[" + requestId + "]: Internal error");
     }
     return ("{\"version\":\"2020_10_22\",\"request-id\":\"" + requestId + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -67,7 +67,7 @@ public final class AwsMskIamSaslServer implements SaslServer {
     return identity.principal();
   }
 
-  /** The credentials' end, by which Kafka has the client authenticate again. */
+  /** Returns the expiry of the credentials, after which Kafka requires the client to authenticate again. */
   @Override
   public Object getNegotiatedProperty(String name) {
     if (identity == null) throw new IllegalStateException("Authentication has not completed");
@@ -76,12 +76,12 @@ public final class AwsMskIamSaslServer implements SaslServer {
 
   @Override
   public byte[] unwrap(byte[] incoming, int offset, int len) {
-    throw new IllegalStateException("No layer of its own: the listener is TLS");
+    throw new IllegalStateException("The mechanism has no security layer; the listener uses TLS");
   }
 
   @Override
   public byte[] wrap(byte[] outgoing, int offset, int len) {
-    throw new IllegalStateException("No layer of its own: the listener is TLS");
+    throw new IllegalStateException("The mechanism has no security layer; the listener uses TLS");
   }
 
   @Override

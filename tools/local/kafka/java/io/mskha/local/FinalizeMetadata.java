@@ -11,8 +11,8 @@ import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Raises a cluster's {@code metadata.version} to the newest that its nodes know, once all of them run a new release: until then
- * it keeps to the records of the old one. Arguments are the property file of the administrator and the brokers.
+ * Raises a cluster's {@code metadata.version} to the newest version that its nodes support, once all of them run a new release.
+ * Until then the cluster writes metadata of the old version. Arguments: the administrator's property file and the brokers.
  */
 public final class FinalizeMetadata {
   private static final String FEATURE = "metadata.version";

@@ -5,12 +5,12 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import kafka.tools.StorageTool;
 
-/** Formats the storage of many nodes in one JVM: arguments are the cluster's id and the property file of each node. */
+/** Formats the storage of many nodes in one JVM. Arguments: the cluster's id and the property file of each node. */
 public final class FormatNodes {
   private FormatNodes() {}
 
   public static void main(String[] args) throws IllegalAccessException {
-    // Kafka 3.9 gave execute() a second parameter, the output; one class file serves each version.
+    // Kafka 3.9 added a second parameter to execute(), the output; this class supports each version.
     Method execute = Arrays.stream(StorageTool.class.getMethods()).filter(method -> method.getName().equals("execute")).findFirst().orElseThrow();
     for (int i = 1; i < args.length; i++) {
       Object format = new String[] {"format", "--cluster-id", args[0], "--config", args[i], "--ignore-formatted"};
@@ -19,7 +19,7 @@ public final class FormatNodes {
         int status = (int) execute.invoke(null, arguments);
         if (status != 0) System.exit(status);
       } catch (InvocationTargetException failure) {
-        System.err.println(failure.getCause()); // says which property is wrong; the trace says nothing more
+        System.err.println(failure.getCause()); // names the invalid property; the stack trace adds nothing
         System.exit(1);
       }
     }

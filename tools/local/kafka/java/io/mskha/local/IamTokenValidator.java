@@ -15,10 +15,10 @@ import org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallback
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Server side of MSK's IAM over OAUTHBEARER: has the platform's IAM check the token. */
+/** Server side of MSK's IAM authentication over OAUTHBEARER: the local platform's IAM validates the token. */
 public final class IamTokenValidator implements AuthenticateCallbackHandler {
   private static final Logger LOG = LoggerFactory.getLogger(IamTokenValidator.class);
-  private final IamFront iam = IamFront.fromEnvironment();
+  private final IamClient iam = IamClient.fromEnvironment();
 
   @Override
   public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> jaas) {}
@@ -29,26 +29,26 @@ public final class IamTokenValidator implements AuthenticateCallbackHandler {
   @Override
   public void handle(Callback[] callbacks) throws UnsupportedCallbackException {
     for (Callback callback : callbacks) {
-      if (callback instanceof OAuthBearerValidatorCallback question) validate(question);
-      // The broker's own log-in asks for a token too, and needs none: brokers speak TLS among themselves.
+      if (callback instanceof OAuthBearerValidatorCallback validation) validate(validation);
+      // The broker's own login also requests a token but does not need one: brokers use TLS between each other.
       else if (!(callback instanceof OAuthBearerTokenCallback || callback instanceof OAuthBearerExtensionsValidatorCallback))
         throw new UnsupportedCallbackException(callback);
     }
   }
 
-  private void validate(OAuthBearerValidatorCallback question) {
+  private void validate(OAuthBearerValidatorCallback validation) {
     try {
-      question.token(new IamToken(question.tokenValue(), iam.authenticateToken(question.tokenValue()), System.currentTimeMillis()));
-    } catch (IamFront.Refused refused) {
-      LOG.info("IAM refused a token: {}", refused.getMessage());
-      question.error("access_denied", null, null);
+      validation.token(new IamToken(validation.tokenValue(), iam.authenticateToken(validation.tokenValue()), System.currentTimeMillis()));
+    } catch (IamClient.AccessDenied denied) {
+      LOG.info("IAM denied a token: {}", denied.getMessage());
+      validation.error("access_denied", null, null);
     } catch (IOException failure) {
-      LOG.warn("IAM could not be asked, so the client is refused", failure);
-      question.error("temporarily_unavailable", null, null);
+      LOG.warn("IAM is not available; the client is rejected", failure);
+      validation.error("temporarily_unavailable", null, null);
     }
   }
 
-  private record IamToken(String value, IamFront.Identity identity, Long startTimeMs) implements OAuthBearerToken {
+  private record IamToken(String value, IamClient.Identity identity, Long startTimeMs) implements OAuthBearerToken {
     @Override
     public Set<String> scope() {
       return Set.of();

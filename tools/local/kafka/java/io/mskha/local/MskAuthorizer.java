@@ -18,22 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides for IAM clients by their policies, which the platform's IAM knows, and for all others by ACLs, as MSK does.
- * A decision is kept for {@value #USABLE_MS} ms at most. While IAM can't be asked, IAM clients are refused.
+ * Authorizes IAM clients by their policies, which the local platform's IAM evaluates, and all other clients by ACLs, as MSK does.
+ * Decisions are cached for up to {@value #USABLE_MS} ms. While IAM is not available, IAM clients are denied.
  */
 public final class MskAuthorizer extends StandardAuthorizer {
   private static final Logger LOG = LoggerFactory.getLogger(MskAuthorizer.class);
   private static final long FRESH_MS = 1_000;
   private static final long USABLE_MS = 2_000;
-  private static final int MOST_DECISIONS = 10_000;
+  private static final int MAX_DECISIONS = 10_000;
 
-  private record Question(String principal, AclOperation operation, ResourceType type, String name) {}
+  private record DecisionKey(String principal, AclOperation operation, ResourceType type, String name) {}
 
   private record Decision(boolean allowed, long atMs) {}
 
-  private final IamFront iam = IamFront.fromEnvironment();
-  private final Map<Question, Decision> decisions = new ConcurrentHashMap<>();
-  private final Map<Question, Boolean> refreshing = new ConcurrentHashMap<>();
+  private final IamClient iam = IamClient.fromEnvironment();
+  private final Map<DecisionKey, Decision> decisions = new ConcurrentHashMap<>();
+  private final Map<DecisionKey, Boolean> refreshing = new ConcurrentHashMap<>();
   private final ExecutorService background = Executors.newSingleThreadExecutor(MskAuthorizer::daemon);
 
   private static Thread daemon(Runnable work) {
@@ -47,25 +47,25 @@ public final class MskAuthorizer extends StandardAuthorizer {
     if (!isIam(context)) return super.authorize(context, actions);
     String principal = context.principal().getName();
     long now = System.currentTimeMillis();
-    Map<Question, Action> unknown = new LinkedHashMap<>();
-    Map<Question, Action> stale = new LinkedHashMap<>();
-    Map<Question, Boolean> known = new LinkedHashMap<>();
+    Map<DecisionKey, Action> unknown = new LinkedHashMap<>();
+    Map<DecisionKey, Action> stale = new LinkedHashMap<>();
+    Map<DecisionKey, Boolean> known = new LinkedHashMap<>();
     for (Action action : actions) {
-      Question question = question(principal, action);
-      Decision decision = decisions.get(question);
+      DecisionKey key = keyOf(principal, action);
+      Decision decision = decisions.get(key);
       if (decision == null || now - decision.atMs() > USABLE_MS) {
-        unknown.put(question, action);
+        unknown.put(key, action);
       } else {
-        known.put(question, decision.allowed());
-        if (now - decision.atMs() > FRESH_MS) stale.put(question, action);
+        known.put(key, decision.allowed());
+        if (now - decision.atMs() > FRESH_MS) stale.put(key, action);
       }
     }
-    if (!unknown.isEmpty()) known.putAll(ask(principal, unknown));
+    if (!unknown.isEmpty()) known.putAll(requestDecisions(principal, unknown));
     if (!stale.isEmpty()) refresh(principal, stale);
 
     List<AuthorizationResult> results = new ArrayList<>(actions.size());
     for (Action action : actions) {
-      boolean allowed = known.getOrDefault(question(principal, action), false);
+      boolean allowed = known.getOrDefault(keyOf(principal, action), false);
       if (!allowed && action.logIfDenied())
         LOG.info("Denied: {} {} on {}", principal, action.operation(), action.resourcePattern());
       results.add(allowed ? AuthorizationResult.ALLOWED : AuthorizationResult.DENIED);
@@ -73,7 +73,7 @@ public final class MskAuthorizer extends StandardAuthorizer {
     return results;
   }
 
-  /** "May it write to any topic?" stands in for the idempotent-write permission; IAM has an action of its own for that. */
+  /** Kafka allows idempotent writes to a client that can write to any topic; IAM has a separate action for that, so IAM clients are denied here. */
   @Override
   public AuthorizationResult authorizeByResourceType(AuthorizableRequestContext context, AclOperation operation, ResourceType type) {
     return isIam(context) ? AuthorizationResult.DENIED : super.authorizeByResourceType(context, operation, type);
@@ -89,34 +89,34 @@ public final class MskAuthorizer extends StandardAuthorizer {
     return MskPrincipalBuilder.IAM.equals(context.principal().getPrincipalType());
   }
 
-  private static Question question(String principal, Action action) {
-    return new Question(principal, action.operation(), action.resourcePattern().resourceType(), action.resourcePattern().name());
+  private static DecisionKey keyOf(String principal, Action action) {
+    return new DecisionKey(principal, action.operation(), action.resourcePattern().resourceType(), action.resourcePattern().name());
   }
 
-  private Map<Question, Boolean> ask(String principal, Map<Question, Action> actions) {
-    Map<Question, Boolean> answers = new LinkedHashMap<>();
+  private Map<DecisionKey, Boolean> requestDecisions(String principal, Map<DecisionKey, Action> actions) {
+    Map<DecisionKey, Boolean> allowedActions = new LinkedHashMap<>();
     try {
       boolean[] allowed = iam.authorize(principal, List.copyOf(actions.values()));
       long now = System.currentTimeMillis();
-      if (decisions.size() > MOST_DECISIONS) decisions.clear();
+      if (decisions.size() > MAX_DECISIONS) decisions.clear();
       int i = 0;
-      for (Question question : actions.keySet()) {
-        answers.put(question, allowed[i]);
-        decisions.put(question, new Decision(allowed[i++], now));
+      for (DecisionKey key : actions.keySet()) {
+        allowedActions.put(key, allowed[i]);
+        decisions.put(key, new Decision(allowed[i++], now));
       }
-    } catch (IOException | IamFront.Refused failure) {
-      LOG.warn("IAM could not be asked, so {} is refused", principal, failure);
+    } catch (IOException | IamClient.AccessDenied failure) {
+      LOG.warn("IAM is not available; {} is denied", principal, failure);
     }
-    return answers;
+    return allowedActions;
   }
 
-  private void refresh(String principal, Map<Question, Action> stale) {
-    stale.keySet().removeIf(question -> refreshing.putIfAbsent(question, true) != null);
+  private void refresh(String principal, Map<DecisionKey, Action> stale) {
+    stale.keySet().removeIf(key -> refreshing.putIfAbsent(key, true) != null);
     if (stale.isEmpty()) return;
     background.execute(
         () -> {
           try {
-            ask(principal, stale);
+            requestDecisions(principal, stale);
           } finally {
             stale.keySet().forEach(refreshing::remove);
           }

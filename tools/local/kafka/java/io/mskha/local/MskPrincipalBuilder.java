@@ -8,7 +8,7 @@ import org.apache.kafka.common.security.ssl.SslPrincipalMapper;
 
 /**
  * Names clients as MSK does: IAM clients by their ARN, TLS clients by the distinguished name of their certificate, others as Kafka does.
- * Nodes among themselves get a type of their own, which no certificate of a client can claim.
+ * Nodes get a separate principal type, which a client certificate can't have.
  */
 public final class MskPrincipalBuilder extends DefaultKafkaPrincipalBuilder {
   static final String IAM = "IAM";

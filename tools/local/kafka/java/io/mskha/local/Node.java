@@ -2,7 +2,7 @@ package io.mskha.local;
 
 import java.io.IOException;
 
-/** Runs a Kafka node that ends with the process that started it: that process alone holds the other end of our stdin. */
+/** Runs a Kafka node that stops with the process that started it: only that process holds the other end of stdin. */
 public final class Node {
   private Node() {}
 
@@ -16,10 +16,10 @@ public final class Node {
   private static void haltAtEndOfInput() {
     try {
       while (System.in.read() >= 0) {
-        // only the end matters
+        // wait for the end of the stream
       }
     } catch (IOException closed) {
-      // as good as the end
+      // same as the end of the stream
     }
     Runtime.getRuntime().halt(1);
   }

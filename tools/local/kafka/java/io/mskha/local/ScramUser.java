@@ -11,8 +11,8 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Sets or removes one user of the SCRAM-SHA-512 listener: arguments are the property file of the administrator, the brokers,
- * {@code set} or {@code remove}, and the name. The password comes by environment, since arguments can be read by others.
+ * Sets or removes one user of the SCRAM-SHA-512 listener. Arguments: the administrator's property file, the brokers,
+ * {@code set} or {@code remove}, and the name. The password is in the environment, since other users can read arguments.
  */
 public final class ScramUser {
   private static final int ITERATIONS = 4096;
@@ -34,7 +34,7 @@ public final class ScramUser {
         yield new UserScramCredentialUpsertion(user, info, System.getenv("MSK_LOCAL_SCRAM_PASSWORD"));
       }
       case "remove" -> new UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_512);
-      default -> throw new IllegalArgumentException("set or remove, not " + action);
+      default -> throw new IllegalArgumentException("unknown action " + action + "; use set or remove");
     };
   }
 }

@@ -12,18 +12,18 @@ import java.net.URI;
 import java.util.List;
 import org.apache.kafka.server.authorizer.Action;
 
-/** The local platform's IAM, asked over HTTP on loopback: it knows keys and policies, the broker knows neither. */
-final class IamFront {
+/** Client of the local platform's IAM over HTTP on loopback. IAM has the keys and policies; the broker has neither. */
+final class IamClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int READ_TIMEOUT_MS = 5_000;
 
-  /** Who a token or a signed payload belongs to. */
+  /** The principal of a token or a signed payload. */
   record Identity(String principal, long expiresAtMs) {}
 
-  /** IAM's refusal, with its reason. */
-  static final class Refused extends Exception {
-    Refused(String reason) {
+  /** IAM denied access; the message is the reason. */
+  static final class AccessDenied extends Exception {
+    AccessDenied(String reason) {
       super(reason);
     }
   }
@@ -32,15 +32,15 @@ final class IamFront {
   private final String secret;
   private final String clusterArn;
 
-  private IamFront(String endpoint, String secret, String clusterArn) {
+  private IamClient(String endpoint, String secret, String clusterArn) {
     this.endpoint = endpoint;
     this.secret = secret;
     this.clusterArn = clusterArn;
   }
 
-  /** Settings come by environment: arguments and property files can be read by others. */
-  static IamFront fromEnvironment() {
-    return new IamFront(setting("MSK_LOCAL_IAM_ENDPOINT"), setting("MSK_LOCAL_IAM_SECRET"), setting("MSK_LOCAL_CLUSTER_ARN"));
+  /** Reads the settings from the environment: other users can read arguments and property files. */
+  static IamClient fromEnvironment() {
+    return new IamClient(setting("MSK_LOCAL_IAM_ENDPOINT"), setting("MSK_LOCAL_IAM_SECRET"), setting("MSK_LOCAL_CLUSTER_ARN"));
   }
 
   private static String setting(String name) {
@@ -49,46 +49,46 @@ final class IamFront {
     return value;
   }
 
-  /** @param token what an OAUTHBEARER client sent: a presigned URL in base64url */
-  Identity authenticateToken(String token) throws IOException, Refused {
+  /** @param token the token of an OAUTHBEARER client: a presigned URL in base64url */
+  Identity authenticateToken(String token) throws IOException, AccessDenied {
     return authenticate(JSON.createObjectNode().put("token", token));
   }
 
-  /** @param payload what an AWS_MSK_IAM client sent: the same signature as JSON */
-  Identity authenticatePayload(byte[] payload) throws IOException, Refused {
+  /** @param payload the payload of an AWS_MSK_IAM client: the same signature as JSON */
+  Identity authenticatePayload(byte[] payload) throws IOException, AccessDenied {
     JsonNode parsed;
     try {
       parsed = JSON.readTree(payload);
     } catch (IOException notJson) {
-      throw new Refused("The authentication payload is no JSON");
+      throw new AccessDenied("The authentication payload is not JSON");
     }
     return authenticate(JSON.createObjectNode().set("payload", parsed));
   }
 
-  private Identity authenticate(ObjectNode proof) throws IOException, Refused {
-    JsonNode answer = post("authenticate", proof);
-    return new Identity(answer.required("principal").asText(), answer.required("expiresAtMs").asLong());
+  private Identity authenticate(ObjectNode credentials) throws IOException, AccessDenied {
+    JsonNode response = post("authenticate", credentials);
+    return new Identity(response.required("principal").asText(), response.required("expiresAtMs").asLong());
   }
 
-  /** @return for each action in turn, whether the principal's policies allow it */
-  boolean[] authorize(String principal, List<Action> actions) throws IOException, Refused {
-    ObjectNode question = JSON.createObjectNode().put("principal", principal);
-    ArrayNode list = question.putArray("actions");
+  /** @return a decision for each action: true if the principal's policies allow it */
+  boolean[] authorize(String principal, List<Action> actions) throws IOException, AccessDenied {
+    ObjectNode request = JSON.createObjectNode().put("principal", principal);
+    ArrayNode list = request.putArray("actions");
     for (Action action : actions) {
       list.addObject()
           .put("operation", action.operation().name())
           .put("resourceType", action.resourcePattern().resourceType().name())
           .put("resourceName", action.resourcePattern().name());
     }
-    JsonNode allowed = post("authorize", question).required("allowed");
-    if (allowed.size() != actions.size()) throw new IOException("asked for " + actions.size() + " decisions, got " + allowed.size());
+    JsonNode allowed = post("authorize", request).required("allowed");
+    if (allowed.size() != actions.size()) throw new IOException("IAM returned " + allowed.size() + " decisions for " + actions.size() + " actions");
     boolean[] decisions = new boolean[actions.size()];
     for (int i = 0; i < decisions.length; i++) decisions[i] = allowed.get(i).asBoolean(false);
     return decisions;
   }
 
-  private JsonNode post(String question, ObjectNode body) throws IOException, Refused {
-    HttpURLConnection connection = (HttpURLConnection) URI.create(endpoint + "/" + question).toURL().openConnection();
+  private JsonNode post(String operation, ObjectNode body) throws IOException, AccessDenied {
+    HttpURLConnection connection = (HttpURLConnection) URI.create(endpoint + "/" + operation).toURL().openConnection();
     connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
     connection.setReadTimeout(READ_TIMEOUT_MS);
     connection.setRequestMethod("POST");
@@ -100,10 +100,10 @@ final class IamFront {
     }
     int status = connection.getResponseCode();
     try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      byte[] answer = in == null ? new byte[0] : in.readAllBytes();
-      if (status == 403) throw new Refused(JSON.readTree(answer).path("reason").asText("Access denied"));
-      if (status != 200) throw new IOException("IAM answered " + status + " to " + question);
-      return JSON.readTree(answer);
+      byte[] response = in == null ? new byte[0] : in.readAllBytes();
+      if (status == 403) throw new AccessDenied(JSON.readTree(response).path("reason").asText("Access denied"));
+      if (status != 200) throw new IOException("IAM returned status " + status + " for " + operation);
+      return JSON.readTree(response);
     }
   }
 }
