@@ -2,7 +2,7 @@ import { commonLogTime, type Exchange } from "./exchange.js";
 import type { HttpResponse } from "./response.js";
 
 /**
- * One line of a stage's access log: its format with each `$context` variable filled in, `-` where a request has no value for it.
+ * Returns one line of a stage's access log: its format with each `$context` variable replaced, or `-` if the request has no value for it.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
 export function accessLogLine(format: string, exchange: Exchange, response: HttpResponse): string {

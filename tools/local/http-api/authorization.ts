@@ -4,8 +4,8 @@ import type { JwtVerifier } from "./jwt.js";
 import { GatewayError } from "./response.js";
 
 /**
- * Lets a request pass by its route's authorization, or throws.
- * @throws GatewayError 403 (IAM, scopes), 401 (JWT), 500 for an authorizer that is missing or of a kind that is not run here
+ * Authorizes a request for its route and returns the caller, if the route requires authorization.
+ * @throws GatewayError 403 (IAM, scopes), 401 (JWT), 500 for an authorizer that is missing or not supported
  */
 export async function authorize(exchange: Exchange, route: Route, host: HttpApiHost, jwt: JwtVerifier): Promise<Authorization | undefined> {
   switch (route.authorizationType) {
@@ -21,7 +21,7 @@ export async function authorize(exchange: Exchange, route: Route, host: HttpApiH
       return jwt.authorize(exchange, authorizer, route.authorizationScopes ?? []);
     }
     default:
-      throw new GatewayError(500, "Internal Server Error", `the local platform runs no ${route.authorizationType} authorizers`);
+      throw new GatewayError(500, "Internal Server Error", `the local platform does not support ${route.authorizationType} authorizers`);
   }
 }
 
@@ -31,7 +31,7 @@ async function authorizeIam(exchange: Exchange, host: HttpApiHost): Promise<Auth
   const resource = `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}/${stage.name}/${request.method}${path}`;
   const { allowed, reason } = await host.isAllowed(caller.arn, "execute-api:Invoke", resource);
   if (!allowed) {
-    throw new GatewayError(403, "Forbidden", `${caller.arn} may not call ${resource}: ${reason}`);
+    throw new GatewayError(403, "Forbidden", `${caller.arn} is not allowed to call ${resource}: ${reason}`);
   }
   const [, , , , accountId, name = ""] = caller.arn.split(":");
   return {

@@ -1,7 +1,7 @@
 import type { Cors, ReceivedRequest } from "./host.js";
 import type { HttpResponse } from "./response.js";
 
-/** Whether API Gateway answers the request itself, as a preflight. */
+/** Returns true for a preflight request, to which API Gateway responds itself. */
 export function isPreflight({ method, headers }: ReceivedRequest): boolean {
   return method === "OPTIONS" && headers["origin"] !== undefined && headers["access-control-request-method"] !== undefined;
 }
@@ -20,7 +20,7 @@ export function preflightResponse(cors: Cors, request: ReceivedRequest): HttpRes
   return { status: 204, headers, body: Buffer.alloc(0) };
 }
 
-/** Headers of an actual response; they take the place of the integration's own CORS headers. */
+/** Returns the CORS headers of an actual response; they replace those of the integration. */
 export function corsHeaders(cors: Cors, request: ReceivedRequest): Record<string, string> {
   const origin = allowedOrigin(cors, request);
   if (origin === undefined) {

@@ -1,10 +1,10 @@
 import { commonLogTime, type Exchange } from "./exchange.js";
 
-/** Content types whose bodies API Gateway hands over as text; any other body is base64. */
+/** Content types whose bodies API Gateway passes on as text; any other body is base64. */
 const TEXT = /^(text\/|application\/(json|javascript|xml|[\w.-]+\+(json|xml))\b)/i;
 
 /**
- * The event of payload format 2.0.
+ * Returns the event of payload format 2.0.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function proxyEvent(exchange: Exchange): Record<string, unknown> {
@@ -45,7 +45,7 @@ export function proxyEvent(exchange: Exchange): Record<string, unknown> {
   };
 }
 
-/** API Gateway decodes the path, but for encoded slashes; an illegal escape stays as it came. */
+/** Decodes the path like API Gateway: all escapes except encoded slashes. Invalid escapes stay unchanged. */
 function decodedPath(path: string): string {
   try {
     return decodeURI(path);
@@ -68,7 +68,7 @@ function headersOf({ request, sourceIp }: Exchange): Record<string, string> {
   return headers;
 }
 
-/** Decoded; a name that comes more than once has its values joined by commas. */
+/** Returns the decoded parameters; values of a repeated name are joined by commas. */
 function queryOf(query: string): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(query)) {

@@ -3,12 +3,12 @@ import type { IncomingMessage } from "node:http";
 import type { ApiDefinition, ReceivedRequest, Stage } from "./host.js";
 import type { MatchedRoute } from "./routes.js";
 
-/** Who is behind a request, in the form that `requestContext.authorizer` has. */
+/** The caller of a request, in the form of `requestContext.authorizer`. */
 export type Authorization =
   | { readonly iam: Readonly<Record<string, unknown>> }
   | { readonly jwt: { readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null } };
 
-/** One request on its way through API Gateway, and what is known of it so far; access logs tell it at the end. */
+/** The state of one request in API Gateway, which the access log contains at the end. */
 export interface Exchange {
   readonly request: ReceivedRequest;
   readonly sourceIp: string;
@@ -29,7 +29,7 @@ export interface Exchange {
   errorMessage?: string;
 }
 
-/** The stage and path that a request means, or undefined if the API has no such stage. */
+/** Returns the exchange of a request with its stage and path, or undefined if the API has no such stage. */
 export function exchangeOf(api: ApiDefinition, message: IncomingMessage, request: ReceivedRequest): Exchange | undefined {
   const [fullPath = "/", query = ""] = splitOnce(request.url, "?");
   const [, first = ""] = fullPath.split("/");

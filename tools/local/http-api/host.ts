@@ -1,6 +1,6 @@
 import type { InvocationResult } from "../functions/host.js";
 
-/** An HTTP API (API Gateway v2) as it was applied. */
+/** An applied HTTP API (API Gateway v2). */
 export interface ApiDefinition {
   readonly apiId: string;
   readonly accountId: string;
@@ -10,28 +10,28 @@ export interface ApiDefinition {
   readonly authorizers: readonly Authorizer[];
   readonly stages: readonly Stage[];
   readonly cors?: Cors;
-  /** The default endpoint answers 404 when switched off. @default false */
+  /** If true, the default endpoint returns 404. @default false */
   readonly disableExecuteApiEndpoint?: boolean;
 }
 
 export interface Route {
   /** `POST /ads/{adId}/impression`, `ANY /{proxy+}` or `$default`. */
   readonly routeKey: string;
-  /** Absent if the route has no target yet: it then answers 500, as AWS does. */
+  /** Absent if the route has no target yet: it then returns 500, as in AWS. */
   readonly integrationId?: string;
   readonly authorizationType: "NONE" | "AWS_IAM" | "JWT" | "CUSTOM";
   readonly authorizerId?: string;
-  /** Scopes of which a JWT must carry one. @default none is asked for */
+  /** A JWT must have one of these scopes. @default no scope is required */
   readonly authorizationScopes?: readonly string[];
 }
 
 export interface Integration {
   readonly id: string;
-  /** Only `AWS_PROXY` with a Lambda function is run; others answer 500 and are logged. */
+  /** Only `AWS_PROXY` with a Lambda function is supported; others return 500 and are logged. */
   readonly type: string;
   /** Function ARN, or API Gateway's `arn:aws:apigateway:…:lambda:path/2015-03-31/functions/<arn>/invocations`. */
   readonly uri: string;
-  /** Only "2.0" is run. */
+  /** Only "2.0" is supported. */
   readonly payloadFormatVersion: string;
   /** @default 30000, the limit of HTTP APIs */
   readonly timeoutMs?: number;
@@ -45,7 +45,7 @@ export interface Authorizer {
 }
 
 export interface Throttling {
-  /** Steady rate, requests a second. */
+  /** Steady rate in requests per second. */
   readonly rateLimit?: number;
   readonly burstLimit?: number;
 }
@@ -69,7 +69,7 @@ export interface Cors {
   readonly maxAgeSeconds?: number;
 }
 
-/** A request as it came over the wire, unnormalized: what a signature was made over. */
+/** A request as received, not normalized: its signature covers this form. */
 export interface ReceivedRequest {
   readonly method: string;
   /** Raw path with raw query, `/ads/1%2F2/impression?x=1`. */
@@ -84,14 +84,14 @@ export interface Caller {
   readonly accessKeyId: string;
 }
 
-/** What the HTTP API listener needs from the rest of the local platform. */
+/** The functions of the local platform that the HTTP API listener uses. */
 export interface HttpApiHost {
-  /** Read for each request, so that a changed route works at once. */
+  /** Returns the API. Called for each request, so that a changed route applies immediately. */
   definition(apiId: string): Promise<ApiDefinition | undefined>;
-  /** The signer of a SigV4 request to `execute-api`. Throws if unsigned, expired, unknown or wrong. */
+  /** Returns the signer of a SigV4 request to `execute-api`. Throws if the signature is missing, expired, from an unknown key or invalid. */
   verify(request: ReceivedRequest): Caller | Promise<Caller>;
   isAllowed(principalArn: string, action: string, resource: string): Promise<{ readonly allowed: boolean; readonly reason: string }>;
-  /** Whether the function's resource policy lets `apigateway.amazonaws.com` call it from `sourceArn` (`arn:aws:execute-api:…:<api>/<stage>/<method><path>`). */
+  /** Returns true if the function's resource policy allows `apigateway.amazonaws.com` to call it from `sourceArn` (`arn:aws:execute-api:…:<api>/<stage>/<method><path>`). */
   mayInvoke(functionArn: string, sourceArn: string): Promise<boolean>;
   /** Rejects with an error named `TooManyRequests` when throttled. */
   invoke(functionArn: string, payload: string, options?: { readonly traceId?: string }): Promise<InvocationResult>;

@@ -5,12 +5,12 @@ import type { Exchange } from "./exchange.js";
 import type { HttpApiHost, Integration, Route } from "./host.js";
 import { GatewayError, type HttpResponse, integrationResponse } from "./response.js";
 
-/** The longest that an HTTP API waits. */
+/** The maximum timeout of an HTTP API. */
 const MAX_TIMEOUT_MS = 30_000;
 
 /**
  * Calls the function behind a route.
- * @throws GatewayError 500 (not allowed, not run here, function error, malformed answer), 413, or 503 (time-out, function throttled)
+ * @throws GatewayError 500 (not allowed, not supported, function error, malformed response), 413, or 503 (timeout, function throttled)
  */
 export async function callIntegration(exchange: Exchange, route: Route, host: HttpApiHost): Promise<HttpResponse> {
   const integration = exchange.api.integrations.find(({ id }) => id === route.integrationId);
@@ -20,7 +20,7 @@ export async function callIntegration(exchange: Exchange, route: Route, host: Ht
   const functionArn = functionArnOf(integration);
   const sourceArn = sourceArnOf(exchange, route);
   if (!(await host.mayInvoke(functionArn, sourceArn))) {
-    throw internal(`the resource policy of ${functionArn} does not let API Gateway call it for ${sourceArn}`);
+    throw internal(`the resource policy of ${functionArn} does not allow API Gateway to call it for ${sourceArn}`);
   }
   const startedAt = performance.now();
   exchange.integration = {};
@@ -49,20 +49,20 @@ async function invokeInTime(
   host: HttpApiHost,
 ): Promise<InvocationResult> {
   const timeoutMs = Math.min(integration.timeoutMs ?? MAX_TIMEOUT_MS, MAX_TIMEOUT_MS);
-  const answered = new AbortController();
+  const finished = new AbortController();
   const traceId = exchange.request.headers["x-amzn-trace-id"];
   const options = typeof traceId === "string" ? { traceId } : {};
-  const late = delay(timeoutMs, undefined, { signal: answered.signal }).then(() => {
-    throw new GatewayError(503, "Service Unavailable", `the integration did not answer within ${timeoutMs} ms`);
+  const late = delay(timeoutMs, undefined, { signal: finished.signal }).then(() => {
+    throw new GatewayError(503, "Service Unavailable", `the integration did not respond within ${timeoutMs} ms`);
   });
-  // Aborted once the function answered first: nobody waits for it then.
+  // The timer rejects when it is aborted after the function's response, and nothing awaits it then.
   late.catch(() => undefined);
   try {
     return await Promise.race([host.invoke(functionArn, JSON.stringify(proxyEvent(exchange)), options), late]);
   } catch (error) {
     throw asGatewayError(error as Error);
   } finally {
-    answered.abort();
+    finished.abort();
   }
 }
 
@@ -83,15 +83,15 @@ function asGatewayError(error: Error): GatewayError {
 function functionArnOf({ type, uri, payloadFormatVersion }: Integration): string {
   const arn = /arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?/.exec(uri)?.[0];
   if (type !== "AWS_PROXY" || !arn) {
-    throw internal(`the local platform runs no ${type} integration with ${uri}`);
+    throw internal(`the local platform does not support the ${type} integration with ${uri}; use AWS_PROXY with a Lambda function`);
   }
   if (payloadFormatVersion !== "2.0") {
-    throw internal(`the local platform speaks payload format 2.0 only, not ${payloadFormatVersion}`);
+    throw internal(`payload format ${payloadFormatVersion} is not supported by the local platform; use 2.0`);
   }
   return arn;
 }
 
-/** As API Gateway names itself to Lambda: the route's path with its variables. */
+/** Returns the source ARN that API Gateway passes to Lambda: the route's path with its variables. */
 function sourceArnOf({ api, stage, request }: Exchange, route: Route): string {
   const path = route.routeKey === "$default" ? "$default" : `${request.method}${route.routeKey.split(" ")[1]}`;
   return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}/${stage.name}/${path}`;

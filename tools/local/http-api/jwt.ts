@@ -3,15 +3,15 @@ import type { Authorization, Exchange } from "./exchange.js";
 import type { Authorizer } from "./host.js";
 import { GatewayError } from "./response.js";
 
-/** All that API Gateway accepts. */
+/** The algorithms that API Gateway accepts. */
 const ALGORITHMS = ["RS256", "RS384", "RS512"];
 const DISCOVERY_TIMEOUT_MS = 1_500;
 
-/** Verifies bearer tokens against the keys that their issuer publishes; keys are fetched once per issuer and refreshed when a new one is met. */
+/** Verifies bearer tokens with the keys that their issuer publishes. Keys are fetched once per issuer, and again for an unknown key. */
 export class JwtVerifier {
   readonly #keys = new Map<string, Promise<JWTVerifyGetKey>>();
 
-  /** @throws GatewayError 401 for a token that is missing or not valid, 403 for one without any of the route's scopes */
+  /** @throws GatewayError 401 for a missing or invalid token, 403 for a token without any of the route's scopes */
   async authorize(exchange: Exchange, authorizer: Authorizer, scopes: readonly string[]): Promise<Authorization> {
     const token = tokenOf(exchange, authorizer);
     if (!token || !authorizer.jwt) {
@@ -55,12 +55,12 @@ export class JwtVerifier {
   }
 }
 
-/** @throws TypeError if the issuer can't be asked, which makes its tokens invalid */
+/** @throws TypeError if the issuer is not available, which makes its tokens invalid */
 async function discover(issuer: string): Promise<JWTVerifyGetKey> {
   const response = await fetch(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`, {
     signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS),
   }).catch((cause: Error) => {
-    throw new TypeError(`${issuer} does not answer: ${cause.message}`, { cause });
+    throw new TypeError(`${issuer} does not respond: ${cause.message}`, { cause });
   });
   const { jwks_uri: uri } = response.ok ? ((await response.json()) as { jwks_uri?: string }) : {};
   if (!uri) {
@@ -80,7 +80,7 @@ function tokenOf({ request, query }: Exchange, authorizer: Authorizer): string |
   return undefined;
 }
 
-/** API Gateway hands every claim over as text, lists as `[a b]`. */
+/** Returns the claims as API Gateway passes them on: every claim as text, lists as `[a b]`. */
 function asText(claims: JWTPayload): Record<string, string> {
   const text = (value: unknown) =>
     Array.isArray(value) ? `[${value.join(" ")}]` : typeof value === "object" ? JSON.stringify(value) : String(value);

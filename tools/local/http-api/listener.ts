@@ -14,10 +14,10 @@ import { Throttle } from "./throttle.js";
 
 /** API Gateway's limit for a request. */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
-/** Above any client's own, so that a client never writes into a connection that is just being closed. */
+/** Longer than any client's keep-alive, so that a client never writes to a connection that is closing. */
 const KEEP_ALIVE_MS = 350_000;
 
-/** The endpoint of one HTTP API: a server on a loopback port of its own that does what the applied API says. */
+/** The endpoint of one HTTP API: a server on its own loopback port that serves the applied API. */
 export class HttpApiListener {
   readonly #throttle = new Throttle();
   readonly #jwt = new JwtVerifier();
@@ -26,7 +26,7 @@ export class HttpApiListener {
     private readonly apiId: string,
     private readonly host: HttpApiHost,
     private readonly server: Server,
-    /** `http://127.0.0.1:<port>`, what `apiEndpoint` is in AWS. */
+    /** `http://127.0.0.1:<port>`, the `apiEndpoint` in AWS. */
     readonly url: string,
   ) {}
 
@@ -34,7 +34,7 @@ export class HttpApiListener {
     const port = await freePort();
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
     const listener = new HttpApiListener(apiId, host, server, `http://127.0.0.1:${port}`);
-    server.on("request", (message, answer) => void listener.#serve(message, answer));
+    server.on("request", (message, output) => void listener.#serve(message, output));
     server.listen(port, "127.0.0.1");
     await once(server, "listening");
     return listener;
@@ -47,12 +47,12 @@ export class HttpApiListener {
     await closed;
   }
 
-  async #serve(message: IncomingMessage, answer: ServerResponse): Promise<void> {
+  async #serve(message: IncomingMessage, output: ServerResponse): Promise<void> {
     try {
-      write(answer, message.method, await this.#respond(message));
+      write(output, message.method, await this.#respond(message));
     } catch (error) {
       this.host.log(`http api ${this.apiId}: ${message.method} ${message.url}: ${(error as Error).stack}`);
-      write(answer, message.method, gatewayResponse(500, "Internal Server Error"));
+      write(output, message.method, gatewayResponse(500, "Internal Server Error"));
     }
   }
 
@@ -64,7 +64,7 @@ export class HttpApiListener {
     if (!exchange) {
       return gatewayResponse(404, "Not Found");
     }
-    const response = await this.#answer(exchange, body !== undefined);
+    const response = await this.#responseTo(exchange, body !== undefined);
     const complete = {
       ...response,
       headers: { ...response.headers, ...cors(exchange.api, request), "apigw-requestid": exchange.requestId },
@@ -76,7 +76,7 @@ export class HttpApiListener {
     return complete;
   }
 
-  async #answer(exchange: Exchange, complete: boolean): Promise<HttpResponse> {
+  async #responseTo(exchange: Exchange, complete: boolean): Promise<HttpResponse> {
     try {
       if (!complete) {
         throw new GatewayError(413, "Request Entity Too Large", `the body is larger than ${BODY_LIMIT_BYTES} bytes`);
@@ -90,7 +90,7 @@ export class HttpApiListener {
       if (error.status === 401 || error.status === 403) {
         exchange.authorizerError = error.message;
       }
-      // A fault of what was applied; throttling and time-outs are a caller's business, and in the access log.
+      // An error of the applied API. Throttling and timeouts are only in the access log.
       if (error.status === 500) {
         this.host.log(`http api ${this.apiId}: ${exchange.request.method} ${exchange.fullPath}: ${error.message}`);
       }
@@ -124,7 +124,7 @@ function cors(api: ApiDefinition, request: ReceivedRequest): Record<string, stri
   return api.cors ? corsHeaders(api.cors, request) : {};
 }
 
-/** The whole body, or undefined if it is too large; the rest is then read and dropped, so that the caller sees the answer. */
+/** Returns the whole body, or undefined if it is too large. The rest is then read and discarded, so that the caller receives the response. */
 async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -139,18 +139,18 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   return bytes <= BODY_LIMIT_BYTES ? Buffer.concat(chunks) : undefined;
 }
 
-function write(answer: ServerResponse, method: string | undefined, { status, headers, cookies = [], body }: HttpResponse): void {
+function write(output: ServerResponse, method: string | undefined, { status, headers, cookies = [], body }: HttpResponse): void {
   for (const [name, value] of Object.entries(headers)) {
     if (name !== "content-length" && name !== "transfer-encoding" && name !== "connection") {
-      answer.setHeader(name, value);
+      output.setHeader(name, value);
     }
   }
   if (cookies.length > 0) {
-    answer.setHeader("set-cookie", [...cookies]);
+    output.setHeader("set-cookie", [...cookies]);
   }
-  answer.statusCode = status;
+  output.statusCode = status;
   if (status !== 204 && status !== 304) {
-    answer.setHeader("content-length", body.length);
+    output.setHeader("content-length", body.length);
   }
-  answer.end(method === "HEAD" || status === 204 || status === 304 ? undefined : body);
+  output.end(method === "HEAD" || status === 204 || status === 304 ? undefined : body);
 }

@@ -1,4 +1,4 @@
-/** An HTTP answer of API Gateway. */
+/** An HTTP response of API Gateway. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -6,12 +6,12 @@ export interface HttpResponse {
   readonly body: Buffer;
 }
 
-/** An answer that API Gateway makes itself, in its own words. */
+/** An error response of API Gateway itself. */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";
   constructor(
     readonly status: number,
-    /** What the caller reads: AWS's words, that give no reason. */
+    /** The message that the caller receives: AWS's text, without a reason. */
     readonly publicMessage: string,
     /** The reason, for access logs. */
     reason: string,
@@ -27,30 +27,30 @@ export function gatewayResponse(status: number, message: string, headers: Readon
 }
 
 /**
- * What a function's answer means in payload format 2.0: an object with `statusCode` is the response itself, anything else is the body of
+ * Converts a function's result in payload format 2.0: an object with `statusCode` is the response itself, any other value is the body of
  * a 200.
  * @param payload - JSON text
- * @throws GatewayError 500 if a structured answer is malformed
+ * @throws GatewayError 500 if a structured response is malformed
  */
 export function integrationResponse(payload: string): HttpResponse {
-  const answer: unknown = JSON.parse(payload);
-  if (typeof answer !== "object" || answer === null || !("statusCode" in answer)) {
-    const body = typeof answer === "string" ? answer : payload;
+  const result: unknown = JSON.parse(payload);
+  if (typeof result !== "object" || result === null || !("statusCode" in result)) {
+    const body = typeof result === "string" ? result : payload;
     return { status: 200, headers: { "content-type": "application/json" }, body: Buffer.from(body) };
   }
-  const { statusCode, headers = {}, cookies = [], body = "", isBase64Encoded = false } = answer as Record<string, unknown>;
+  const { statusCode, headers = {}, cookies = [], body = "", isBase64Encoded = false } = result as Record<string, unknown>;
   const status = Number(statusCode);
   if (!Number.isInteger(status) || status < 100 || status > 599) {
     throw malformed(`statusCode ${JSON.stringify(statusCode)}`);
   }
   if (typeof headers !== "object" || Array.isArray(headers)) {
-    throw malformed("headers is no object");
+    throw malformed("headers is not an object");
   }
   if (cookies !== null && !Array.isArray(cookies)) {
-    throw malformed("cookies is no list");
+    throw malformed("cookies is not a list");
   }
   if (body !== null && typeof body !== "string") {
-    throw malformed("body is no string");
+    throw malformed("body is not a string");
   }
   const named = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
   return {
@@ -62,5 +62,5 @@ export function integrationResponse(payload: string): HttpResponse {
 }
 
 function malformed(what: string): GatewayError {
-  return new GatewayError(500, "Internal Server Error", `the function's answer is malformed: ${what}`);
+  return new GatewayError(500, "Internal Server Error", `the function's response is malformed: ${what}`);
 }

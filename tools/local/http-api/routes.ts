@@ -7,12 +7,12 @@ export interface MatchedRoute {
 }
 
 interface Candidate extends MatchedRoute {
-  /** One number per segment and a last one for the method; compared from the left, lower is more specific. */
+  /** One number per segment and one for the method, compared from the left; a lower number is more specific. */
   readonly rank: readonly number[];
 }
 
 /**
- * The route that API Gateway picks: a full match before a greedy variable, a fixed segment before a variable, a method before ANY, `$default`
+ * Returns the route that API Gateway selects: a full match before a greedy variable, a fixed segment before a variable, a method before ANY, `$default`
  * last.
  * @param path - raw path without the stage
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html

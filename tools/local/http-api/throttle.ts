@@ -6,13 +6,13 @@ interface Bucket {
   readonly settings: string;
 }
 
-/** Token buckets of one API, one for each stage and route, with the limits that were applied last. */
+/** Token buckets of one API, one for each stage and route, with the most recently applied limits. */
 export class Throttle {
   readonly #buckets = new Map<string, Bucket>();
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** Whether the request may pass. A route without limits is never throttled here; AWS has its account's limits. */
+  /** Returns true if the request is within the limits. A route without limits is not throttled; in AWS the account's limits apply. */
   admits(stage: Stage, routeKey: string): boolean {
     const limits: Throttling = { ...stage.defaultThrottling, ...stage.routeThrottling?.[routeKey] };
     if (limits.rateLimit === undefined && limits.burstLimit === undefined) {

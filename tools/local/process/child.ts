@@ -5,16 +5,16 @@ import { createInterface } from "node:readline";
 import { findCommand } from "./find-command.js";
 
 export interface ChildOptions {
-  /** How logs and errors call it. */
+  /** The child's name in logs and errors. */
   readonly name: string;
-  /** The child's whole environment. @default this process's own */
+  /** The child's whole environment. @default the environment of this process */
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Both outputs are appended here; folders are made. @default they are dropped */
+  /** File to which both outputs are appended; its folders are created. @default the outputs are discarded */
   readonly logFile?: string;
   /** Opens Node's IPC channel (`process.send`). */
   readonly ipc?: boolean;
-  /** Sees every line of both outputs. */
+  /** Receives every line of both outputs. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -26,11 +26,11 @@ export interface ChildExit {
 export interface ChildHandle {
   readonly name: string;
   readonly pid: number;
-  /** Settles once the process is gone; never rejects. */
+  /** Resolves once the process has exited. Never rejects. */
   readonly exited: Promise<ChildExit>;
   readonly running: boolean;
   readonly process: ChildProcess;
-  /** SIGTERM (a stopped process is woken for it), then SIGKILL after `graceMs` (default 10000); resolves once it is gone. */
+  /** Sends SIGTERM, after which a stopped process is continued, then SIGKILL after `graceMs` (default 10000). Resolves once it has exited. */
   stop(graceMs?: number): Promise<void>;
   /** @param signal - default SIGKILL */
   kill(signal?: NodeJS.Signals): void;
@@ -39,17 +39,17 @@ export interface ChildHandle {
 const children = new Set<ChildHandle>();
 
 /**
- * Starts a child that can't outlive this process. On Linux the kernel sees to it (`setpriv --pdeathsig KILL`), also when this
- * process is killed with SIGKILL or the child is stopped; elsewhere the child has to end when its stdin does, which is always
- * a pipe that only we hold.
+ * Starts a child that can't outlive this process. On Linux the kernel kills it (`setpriv --pdeathsig KILL`), even if this process
+ * is killed with SIGKILL or the child is stopped. On other systems the child must exit at the end of its stdin, which is always a
+ * pipe that only this process holds.
  *
- * The child leads a process group of its own: Ctrl-C in a terminal reaches us alone, and we end our children in order.
+ * The child leads its own process group: Ctrl-C in a terminal reaches only this process, which stops its children in order.
  *
  * @throws Error if the program isn't found
  */
 export function startChild(command: string, args: readonly string[], options: ChildOptions): ChildHandle {
   const program = findCommand(command, (options.env ?? process.env)["PATH"]);
-  if (!program) throw new Error(`${options.name}: can't start ${command}: not found on the PATH`);
+  if (!program) throw new Error(`${options.name}: can't start ${command}: not found on the PATH; install it or add its folder to the PATH`);
   const [file, ...rest] = [...guard(), program, ...args] as [string, ...string[]];
   const { stdout, afterSpawn } = outputs(options);
   const child = spawn(file, rest, {
@@ -58,14 +58,14 @@ export function startChild(command: string, args: readonly string[], options: Ch
     detached: true,
     stdio: options.ipc ? ["pipe", stdout, stdout, "ipc"] : ["pipe", stdout, stdout],
   });
-  endWithUs();
+  killChildrenOnExit();
   const exited = new Promise<ChildExit>((resolve) => {
-    // "close" comes after the last line has been read; a process of the child's own may hold the pipe open for ever, though.
+    // "close" follows the last line, but a child of the child can keep the pipe open indefinitely.
     child.once("close", (code, signal) => resolve({ code, signal }));
     child.once("exit", (code, signal) => setTimeout(() => resolve({ code, signal }), 500).unref());
     child.once("error", () => child.pid === undefined && resolve({ code: 127, signal: null }));
   });
-  child.stdin?.on("error", () => undefined); // EPIPE: it is gone, which `exited` tells
+  child.stdin?.on("error", () => undefined); // EPIPE: it has exited, which `exited` reports
   afterSpawn(child);
   if (child.pid === undefined) throw new Error(`${options.name}: can't start ${program}`);
   const handle = new Child(options.name, child.pid, exited, child);
@@ -74,16 +74,16 @@ export function startChild(command: string, args: readonly string[], options: Ch
   return handle;
 }
 
-let bound = false;
+let registered = false;
 
-/** Where the kernel doesn't do it: an orderly exit of ours takes the children along. */
-function endWithUs(): void {
-  if (bound) return;
-  bound = true;
+/** Kills the children when this process exits, for systems on which the kernel does not. */
+function killChildrenOnExit(): void {
+  if (registered) return;
+  registered = true;
   process.once("exit", killAllChildren);
 }
 
-/** Kills at once whatever still runs; meant for `process.on("exit")`, where it is registered anyway. */
+/** Kills all running children immediately. `startChild` registers it for `process.on("exit")`. */
 export function killAllChildren(): void {
   for (const child of children) child.kill();
 }
@@ -102,7 +102,7 @@ class Child implements ChildHandle {
 
   async stop(graceMs = 10_000): Promise<void> {
     this.kill("SIGTERM");
-    this.kill("SIGCONT"); // a stopped process takes the SIGTERM only once it goes on
+    this.kill("SIGCONT"); // a stopped process handles SIGTERM only after it continues
     const force = setTimeout(() => this.kill(), graceMs);
     await this.exited;
     clearTimeout(force);
@@ -115,7 +115,7 @@ class Child implements ChildHandle {
 
 let guardPrefix: readonly string[] | undefined;
 
-/** The command prefix that binds a child's life to ours, where the machine's setpriv knows it (util-linux ≥ 2.33). */
+/** Returns the command prefix that kills the child when this process exits, if setpriv supports it (util-linux ≥ 2.33). */
 function guard(): readonly string[] {
   if (!guardPrefix) {
     const setpriv = process.platform === "linux" ? findCommand("setpriv") : undefined;
@@ -130,7 +130,7 @@ interface Outputs {
   readonly afterSpawn: (child: ChildProcess) => void;
 }
 
-/** A log file alone is written by the child itself; lines pass through us only where someone wants to see them. */
+/** Returns where the child's output goes: the child writes a log file directly; lines are piped only if `onLine` is set. */
 function outputs({ logFile, onLine }: ChildOptions): Outputs {
   if (logFile) mkdirSync(dirname(logFile), { recursive: true });
   if (onLine) {

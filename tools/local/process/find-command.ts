@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 
-/** The absolute path of a program as the shell would find it on `PATH`, or undefined where there is none. */
+/** Returns the absolute path of a program that the shell would find on `PATH`, or undefined. */
 export function findCommand(name: string, path: string = process.env["PATH"] ?? ""): string | undefined {
   const candidates = isAbsolute(name) ? [name] : path.split(delimiter).map((folder) => join(folder, name));
   return candidates.find(isExecutable);

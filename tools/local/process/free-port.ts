@@ -2,23 +2,23 @@ import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 /**
- * Below the range from which Linux (32768+) and macOS (49152+) take the ports of outgoing connections: else some
- * connection could sit on the port of a broker that is down for a moment, and the broker could not come back.
+ * Below the range from which Linux (32768+) and macOS (49152+) take the ports of outgoing connections: otherwise a connection
+ * could use the port of a stopped broker, and the broker could not restart.
  */
 const FIRST = 10_240;
 const LAST = 32_767;
 
-const handedOut = new Set<number>();
+const returned = new Set<number>();
 
-/** A TCP port of the loopback interface that nobody listens on; never the same one twice in one process. */
+/** Returns a free TCP port of the loopback interface; never the same port twice in one process. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const port = randomInt(FIRST, LAST + 1);
-    if (handedOut.has(port)) continue;
-    handedOut.add(port);
+    if (returned.has(port)) continue;
+    returned.add(port);
     if (await canListen(port)) return port;
   }
-  throw new Error(`no free port found between ${FIRST} and ${LAST}`);
+  throw new Error(`no free TCP port found on 127.0.0.1 between ${FIRST} and ${LAST}`);
 }
 
 function canListen(port: number): Promise<boolean> {

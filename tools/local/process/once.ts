@@ -1,13 +1,13 @@
-/** Has work that several ask for at the same time done once for all of them; who asks later has it done again. */
+/** Runs work once for concurrent callers; a later call runs it again. */
 export class Once {
-  private readonly underWay = new Map<string, Promise<unknown>>();
+  private readonly running = new Map<string, Promise<unknown>>();
 
-  /** @param key - tells what work it is: all calls with it give the same */
+  /** @param key - identifies the work; concurrent calls with the same key share one run */
   do<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const running = this.underWay.get(key) as Promise<T> | undefined;
-    if (running) return running;
-    const started = work().finally(() => this.underWay.delete(key));
-    this.underWay.set(key, started);
+    const current = this.running.get(key) as Promise<T> | undefined;
+    if (current) return current;
+    const started = work().finally(() => this.running.delete(key));
+    this.running.set(key, started);
     return started;
   }
 }

@@ -8,29 +8,29 @@ import { findCommand } from "./find-command.js";
 const run = promisify(execFile);
 
 /**
- * Makes a virtual environment in `folder` with what `requirements` pins, once per content of that file.
+ * Creates a virtual environment in `folder` with the packages pinned in `requirements`, once per content of that file.
  *
- * @param requirements path of a requirements.txt
- * @returns the environment's folder of programs
- * @throws Error naming what is missing or what pip said
+ * @param requirements - path of a requirements.txt
+ * @returns the environment's folder with programs
+ * @throws Error that names the missing program, or with pip's output
  */
 export async function ensurePythonEnvironment(folder: string, requirements: string, log: (line: string) => void): Promise<string> {
   const name = basename(folder);
   const programs = join(folder, "bin");
   const stamp = join(folder, "requirements.sha256");
-  const wanted = createHash("sha256")
+  const expected = createHash("sha256")
     .update(await readFile(requirements))
     .digest("hex");
-  if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return programs;
+  if ((await readFile(stamp, "utf8").catch(() => "")) === expected) return programs;
 
-  if (!findCommand("python3")) throw new Error(`${name} needs Python ≥ 3.10: python3 is not on the PATH`);
+  if (!findCommand("python3")) throw new Error(`${name} requires Python 3.10 or newer: python3 is not on the PATH; install it`);
   log(`${name}: installing (once)`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true });
   const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
   await step(name, "python3 -m venv", "python3", ["-m", "venv", folder]);
   await step(name, "pip install", join(programs, "python"), install);
-  await writeFile(stamp, wanted);
+  await writeFile(stamp, expected);
   return programs;
 }
 

@@ -1,19 +1,19 @@
 import { type ChildExit, type ChildHandle, type ChildOptions, startChild } from "./child.js";
 
 interface RunOptions extends Omit<ChildOptions, "ipc"> {
-  /** Asks it to end early. */
+  /** Stops the child early. */
   readonly signal?: AbortSignal;
-  /** What the signal does. @default SIGTERM, and SIGKILL ten seconds later */
+  /** Called when the signal is aborted. @default SIGTERM, and SIGKILL ten seconds later */
   readonly onAbort?: (child: ChildHandle) => unknown;
 }
 
-/** A child that has ended, and all that it said on both outputs. */
+/** The exit of a child, with all lines of both outputs. */
 interface Finished extends ChildExit {
   readonly lines: readonly string[];
 }
 
 /**
- * Starts a child and waits for its end, its last line included.
+ * Starts a child and waits for its exit and its last line.
  *
  * @throws the signal's reason if it was aborted before the start; Error if the program isn't found
  */
@@ -21,17 +21,17 @@ export async function runChild(command: string, args: readonly string[], options
   const { signal, onAbort = (child) => void child.stop(), onLine, ...rest } = options;
   signal?.throwIfAborted();
   const lines: string[] = [];
-  const see = (line: string) => {
+  const collect = (line: string) => {
     lines.push(line);
     onLine?.(line);
   };
-  const child = startChild(command, args, { ...rest, onLine: see });
+  const child = startChild(command, args, { ...rest, onLine: collect });
   const closed = new Promise((resolve) => child.process.once("close", resolve));
   const abort = () => void onAbort(child);
   signal?.addEventListener("abort", abort, { once: true });
   try {
     const exit = await child.exited;
-    await closed; // the last lines come after the exit
+    await closed; // the last lines can arrive after the exit
     return { ...exit, lines };
   } finally {
     signal?.removeEventListener("abort", abort);

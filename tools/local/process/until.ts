@@ -9,9 +9,9 @@ export interface UntilOptions {
 }
 
 /**
- * Asks `probe` again and again until it answers something other than `undefined` or `false`; a probe that throws counts as "not yet".
+ * Calls `probe` repeatedly until it returns a value other than `undefined` or `false`, and returns that value. A probe that throws is retried.
  *
- * @param what - completes "waited for …" in the error
+ * @param what - completes "timed out after … ms waiting for …" in the error
  * @throws Error after `timeoutMs`, with the last failure of the probe as its cause; the signal's reason when aborted
  */
 export async function until<T>(
@@ -24,8 +24,8 @@ export async function until<T>(
   for (;;) {
     signal?.throwIfAborted();
     try {
-      const answer = await beforeDeadline(probe(), deadline, signal);
-      if (answer !== undefined && answer !== false) return answer;
+      const result = await beforeDeadline(probe(), deadline, signal);
+      if (result !== undefined && result !== false) return result;
       lastFailure = undefined;
     } catch (failure) {
       signal?.throwIfAborted();
@@ -33,28 +33,28 @@ export async function until<T>(
     }
     if (Date.now() + everyMs > deadline) {
       const reason = lastFailure instanceof Error ? `: ${lastFailure.message}` : "";
-      throw new Error(`waited ${timeoutMs} ms in vain for ${what}${reason}`, { cause: lastFailure });
+      throw new Error(`timed out after ${timeoutMs} ms waiting for ${what}${reason}`, { cause: lastFailure });
     }
     await sleep(everyMs, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
   }
 }
 
-/** A probe that hangs must not outlast the deadline. */
-async function beforeDeadline<T>(answer: Promise<T> | T, deadline: number, signal?: AbortSignal): Promise<T> {
-  if (!(answer instanceof Promise)) return answer;
+/** Limits a probe that hangs to the deadline. */
+async function beforeDeadline<T>(result: Promise<T> | T, deadline: number, signal?: AbortSignal): Promise<T> {
+  if (!(result instanceof Promise)) return result;
   const timer = new AbortController();
   const cancel = signal ? AbortSignal.any([signal, timer.signal]) : timer.signal;
   const late = sleep(Math.max(1, deadline - Date.now()), undefined, { signal: cancel }).then(
     () => {
-      throw new Error("the last attempt did not answer");
+      throw new Error("the last attempt did not finish");
     },
     () => {
       signal?.throwIfAborted();
-      return answer;
+      return result;
     },
   );
   try {
-    return await Promise.race([answer, late]);
+    return await Promise.race([result, late]);
   } finally {
     timer.abort();
     late.catch(() => undefined);

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { kafkaSocket } from "../../../../tools/local/kafka-socket.js";
 import { freePort } from "../../../../tools/local/process/index.js";
 
-test("a closed socket gathers no listeners, however often kafkajs ends it", async () => {
+test("does not add listeners to a closed socket that kafkajs closes repeatedly", async () => {
   const socket = kafkaSocket({ host: "127.0.0.1", port: await freePort(), ssl: undefined as never, onConnect: () => undefined });
   socket.on("error", () => undefined);
   await new Promise((resolve) => socket.once("close", resolve));

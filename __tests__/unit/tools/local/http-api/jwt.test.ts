@@ -46,7 +46,7 @@ async function call(
   return { response, event: events[0] };
 }
 
-test("lets a valid token pass and hands its claims to the function as text", async () => {
+test("accepts a valid token and passes its claims to the function as text", async () => {
   const { response, event } = await call(`Bearer ${await token({ aud: "app", sub: "u1", groups: ["a", "b"], scope: "read write" })}`, [
     "write",
   ]);
@@ -56,11 +56,11 @@ test("lets a valid token pass and hands its claims to the function as text", asy
   });
 });
 
-test("takes client_id for a missing audience", async () => {
+test("uses client_id for a missing audience", async () => {
   expect((await call(await token({ client_id: "app" }))).response.status).toBe(200);
 });
 
-test("refuses what is missing, foreign, expired, forged or garbage with 401", async () => {
+test("rejects a missing, foreign, expired, forged or malformed token with 401", async () => {
   const { privateKey: foreign } = await generateKeyPair("RS256");
   const refused = [
     undefined,
@@ -75,7 +75,7 @@ test("refuses what is missing, foreign, expired, forged or garbage with 401", as
   }
 });
 
-test("refuses a token without any of the route's scopes with 403", async () => {
+test("rejects a token without any of the route's scopes with 403", async () => {
   const { response } = await call(await token({ aud: "app", scope: "read" }), ["write"]);
   expect([response.status, await response.json()]).toEqual([403, { message: "Forbidden" }]);
   expect(response.headers.get("www-authenticate")).toBe('Bearer scope="write" error="insufficient_scope"');

@@ -7,7 +7,7 @@ const SIGNED: Route = { ...OPEN, authorizationType: "AWS_IAM" };
 
 afterEach(closeApis);
 
-test("hands over payload format 2.0 and answers what the function says", async () => {
+test("passes payload format 2.0 to the function and returns the function's response", async () => {
   const { listener, events, asked } = await openApi(
     apiOf([OPEN]),
     {},
@@ -52,7 +52,7 @@ test("hands over payload format 2.0 and answers what the function says", async (
   ]);
 });
 
-test("IAM: asks for execute-api:Invoke on the real path, and tells the function who called", async () => {
+test("IAM: checks execute-api:Invoke on the actual path and passes the caller to the function", async () => {
   const { listener, events, asked } = await openApi(apiOf([SIGNED]));
   expect((await fetch(`${listener.url}/ads/7/impression`, { method: "POST" })).status).toBe(200);
   expect(asked.allowed).toEqual([
@@ -78,7 +78,7 @@ test("IAM: asks for execute-api:Invoke on the real path, and tells the function 
 test.each([
   ["an unverified signature", { verify: () => Promise.reject(new Error("no such key")) }, 403, "Forbidden"],
   ["a caller without permission", { isAllowed: async () => ({ allowed: false, reason: "no statement" }) }, 403, "Forbidden"],
-  ["a function that API Gateway may not call", { mayInvoke: async () => false }, 500, "Internal Server Error"],
+  ["a function that API Gateway is not allowed to call", { mayInvoke: async () => false }, 500, "Internal Server Error"],
   [
     "a throttled function",
     { invoke: () => Promise.reject(Object.assign(new Error("Rate Exceeded."), { name: "TooManyRequests" })) },
@@ -86,7 +86,7 @@ test.each([
     "Service Unavailable",
   ],
   [
-    "a payload that Lambda refuses",
+    "a payload that Lambda rejects",
     { invoke: () => Promise.reject(Object.assign(new Error("too large"), { name: "RequestTooLarge" })) },
     413,
     "Request Entity Too Large",
@@ -106,20 +106,20 @@ test.each([
     "Internal Server Error",
   ],
   [
-    "a malformed answer",
+    "a malformed response",
     { invoke: async () => ({ statusCode: 200, payload: '{"statusCode":"x"}', logTail: "", requestId: "r" }) },
     500,
     "Internal Server Error",
   ],
-  ["a host that fails", { definition: () => Promise.reject(new Error("moto is gone")) }, 500, "Internal Server Error"],
-])("%s is answered in AWS's words", async (_, overrides, status, message) => {
+  ["a host that fails", { definition: () => Promise.reject(new Error("moto has stopped")) }, 500, "Internal Server Error"],
+])("responds to %s with AWS's status and message", async (_, overrides, status, message) => {
   const { listener } = await openApi(apiOf([SIGNED]), overrides);
   const response = await fetch(`${listener.url}/ads/7/impression`, { method: "POST" });
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ message });
 });
 
-test("an integration that is too slow is a 503", async () => {
+test("returns 503 for an integration that exceeds its timeout", async () => {
   const slow = apiOf([OPEN], {
     integrations: [{ id: "i1", type: "AWS_PROXY", uri: FUNCTION_ARN, payloadFormatVersion: "2.0", timeoutMs: 50 }],
   });
@@ -128,13 +128,13 @@ test("an integration that is too slow is a 503", async () => {
   expect([response.status, await response.json()]).toEqual([503, { message: "Service Unavailable" }]);
 });
 
-test("no route, a switched-off endpoint and a removed API are 404", async () => {
+test("returns 404 for an unknown route, a disabled endpoint and a removed API", async () => {
   const { listener } = await openApi(apiOf([OPEN]));
   expect((await fetch(`${listener.url}/elsewhere`)).status).toBe(404);
   const off = await openApi(apiOf([OPEN], { disableExecuteApiEndpoint: true }));
   expect((await fetch(`${off.listener.url}/ads/7/impression`, { method: "POST" })).status).toBe(404);
-  const gone = await openApi(apiOf([OPEN]), { definition: async () => undefined });
-  expect(await (await fetch(`${gone.listener.url}/ads/7/impression`, { method: "POST" })).json()).toEqual({ message: "Not Found" });
+  const removed = await openApi(apiOf([OPEN]), { definition: async () => undefined });
+  expect(await (await fetch(`${removed.listener.url}/ads/7/impression`, { method: "POST" })).json()).toEqual({ message: "Not Found" });
 });
 
 test("throttles by the stage's settings", async () => {
@@ -154,7 +154,7 @@ test("serves a named stage under its name, with its variables", async () => {
   expect((await fetch(`${listener.url}/ads/7/impression`, { method: "POST" })).status).toBe(404);
 });
 
-test("a body above 10 MB is refused, binary bodies come as base64", async () => {
+test("rejects a body above 10 MB and passes binary bodies as base64", async () => {
   const { listener, events } = await openApi(apiOf([OPEN]));
   const send = (body: Uint8Array<ArrayBuffer>) =>
     fetch(`${listener.url}/ads/7/impression`, { method: "POST", body, headers: { "content-type": "application/octet-stream" } });
@@ -164,7 +164,7 @@ test("a body above 10 MB is refused, binary bodies come as base64", async () => 
   expect(events[0]).toMatchObject({ body: "/wA=", isBase64Encoded: true });
 });
 
-test("answers preflights itself and puts CORS headers on responses", async () => {
+test("responds to preflight requests and adds CORS headers to responses", async () => {
   const cors = { allowOrigins: ["https://shop.example"], allowMethods: ["POST"], allowHeaders: ["content-type"], maxAgeSeconds: 60 };
   const { listener, events } = await openApi(apiOf([OPEN], { cors }));
   const url = `${listener.url}/ads/7/impression`;
@@ -179,12 +179,12 @@ test("answers preflights itself and puts CORS headers on responses", async () =>
     "access-control-allow-headers": "content-type",
     "access-control-max-age": "60",
   });
-  const stranger = await fetch(url, { method: "POST", headers: { origin: "https://other.example" } });
-  expect(stranger.headers.get("access-control-allow-origin")).toBeNull();
+  const foreign = await fetch(url, { method: "POST", headers: { origin: "https://other.example" } });
+  expect(foreign.headers.get("access-control-allow-origin")).toBeNull();
   expect(events).toHaveLength(1);
 });
 
-test("writes the access log in the stage's format, also for refused requests", async () => {
+test("writes the access log in the stage's format, also for rejected requests", async () => {
   const format =
     '{"id":"$context.requestId","status":$context.status,"route":"$context.routeKey","latency":$context.integrationLatency,"who":"$context.identity.userArn","why":"$context.authorizer.error","message":"$context.error.message"}';
   let verified = true;

@@ -5,13 +5,13 @@ test.each([
   [{ ok: true }, '{"ok":true}'],
   ["Hello", "Hello"],
   [[1, 2], "[1,2]"],
-])("%j without statusCode is the body of a 200", (answer, body) => {
+])("returns %j, which has no statusCode, as the body of a 200", (answer, body) => {
   const response = integrationResponse(JSON.stringify(answer));
   expect(response).toMatchObject({ status: 200, headers: { "content-type": "application/json" } });
   expect(response.body.toString()).toBe(body);
 });
 
-test("a structured answer is the response itself, base64 decoded", () => {
+test("returns a structured response with its base64 body decoded", () => {
   const response = integrationResponse(
     JSON.stringify({
       statusCode: "201",
@@ -31,9 +31,9 @@ test("a structured answer is the response itself, base64 decoded", () => {
 
 test.each([
   [{ statusCode: "many" }, 'statusCode "many"'],
-  [{ statusCode: 200, body: { a: 1 } }, "body is no string"],
-  [{ statusCode: 200, headers: [] }, "headers is no object"],
-  [{ statusCode: 200, cookies: "a=1" }, "cookies is no list"],
-])("%j is malformed", (answer, reason) => {
+  [{ statusCode: 200, body: { a: 1 } }, "body is not a string"],
+  [{ statusCode: 200, headers: [] }, "headers is not an object"],
+  [{ statusCode: 200, cookies: "a=1" }, "cookies is not a list"],
+])("rejects the malformed response %j", (answer, reason) => {
   expect(() => integrationResponse(JSON.stringify(answer))).toThrow(reason);
 });

@@ -6,7 +6,7 @@ function routes(...keys: string[]): Route[] {
   return keys.map((routeKey) => ({ routeKey, authorizationType: "NONE" }));
 }
 
-/** The example of AWS's documentation, in an order that does not help. */
+/** The example of AWS's documentation, in an unfavorable order. */
 const DOCUMENTED = routes("$default", "ANY /{proxy+}", "GET /pets/{proxy+}", "GET /pets/dog/{id}", "GET /pets/dog/1");
 
 test.each([
@@ -18,7 +18,7 @@ test.each([
   expect(matchRoute(DOCUMENTED, method, path)).toMatchObject({ route: { routeKey }, pathParameters });
 });
 
-test("a method goes before ANY, $default comes last, and nothing may match", () => {
+test("prefers a method to ANY, uses $default last, and can match no route", () => {
   const some = routes("ANY /a", "GET /a");
   expect(matchRoute(some, "GET", "/a")?.route.routeKey).toBe("GET /a");
   expect(matchRoute(some, "PUT", "/a")?.route.routeKey).toBe("ANY /a");
@@ -27,6 +27,6 @@ test("a method goes before ANY, $default comes last, and nothing may match", () 
   expect(matchRoute([...some, ...routes("$default")], "GET", "/b")?.route.routeKey).toBe("$default");
 });
 
-test("decodes variables, an encoded slash stays inside its segment", () => {
+test("decodes variables and keeps an encoded slash in its segment", () => {
   expect(matchRoute(routes("POST /ads/{adId}/impression"), "POST", "/ads/a%2Fb%20c/impression")?.pathParameters).toEqual({ adId: "a/b c" });
 });

@@ -6,7 +6,7 @@ function admitted(throttle: Throttle, stage: Stage, routeKey: string, tries: num
   return Array.from({ length: tries }, () => throttle.admits(stage, routeKey)).filter(Boolean).length;
 }
 
-test("admits the burst at once, then the rate, each route for itself", () => {
+test("admits the burst immediately, then the rate, separately for each route", () => {
   let now = 0;
   const throttle = new Throttle(() => now);
   const stage: Stage = {
@@ -22,7 +22,7 @@ test("admits the burst at once, then the rate, each route for itself", () => {
   expect(admitted(throttle, stage, "GET /a", 20)).toBe(5);
 });
 
-test("changed limits count at once, no limits never refuse, zero refuses all", () => {
+test("applies changed limits immediately, never throttles without limits, and rejects all at zero", () => {
   const throttle = new Throttle(() => 0);
   expect(admitted(throttle, { name: "$default", defaultThrottling: { rateLimit: 1, burstLimit: 1 } }, "GET /a", 10)).toBe(1);
   expect(admitted(throttle, { name: "$default", defaultThrottling: { rateLimit: 1, burstLimit: 4 } }, "GET /a", 10)).toBe(4);

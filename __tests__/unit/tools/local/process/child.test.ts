@@ -13,7 +13,7 @@ function start(program: string, options: Partial<Parameters<typeof startChild>[2
   return child;
 }
 
-/** Answers like `kill -0`, but a zombie counts as gone. */
+/** Returns true like `kill -0`, except for a zombie. */
 function alive(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("passes on lines of both outputs, and keeps them in the log file", async () => {
+test("passes on lines of both outputs and writes them to the log file", async () => {
   const lines: string[] = [];
   const logFile = join(folder, "deep", "child.log");
   const child = start('console.log("out"); console.error("err");', { logFile, onLine: (line) => lines.push(line) });
@@ -43,7 +43,7 @@ test("appends to the log file of an earlier run", async () => {
   expect(readFileSync(logFile, "utf8")).toBe("first\nsecond\n");
 });
 
-test("gives the child exactly the environment it was given", async () => {
+test("starts the child with exactly the given environment", async () => {
   const lines: string[] = [];
   const child = start("console.log(Object.keys(process.env).join())", { env: { ONLY: "this" }, onLine: (line) => lines.push(line) });
   await child.exited;
@@ -59,33 +59,33 @@ test("stops a child that is itself stopped by SIGSTOP", async () => {
   expect(await child.exited).toEqual({ code: null, signal: "SIGTERM" });
 });
 
-test("kills a child that ignores SIGTERM once the grace is over", async () => {
+test("kills a child that ignores SIGTERM after the grace period", async () => {
   const lines: string[] = [];
-  const child = start('process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("deaf")', {
+  const child = start('process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("ignoring")', {
     onLine: (line) => lines.push(line),
   });
-  await until("the child to be deaf", () => lines.includes("deaf"));
+  await until("the child to ignore SIGTERM", () => lines.includes("ignoring"));
   await child.stop(50);
   expect(await child.exited).toEqual({ code: null, signal: "SIGKILL" });
 });
 
-test("speaks over IPC where asked to", async () => {
+test("exchanges messages over IPC if enabled", async () => {
   const child = start('process.on("message", (m) => { process.send("echo " + m); process.disconnect(); })', { ipc: true });
-  const answer = new Promise((resolve) => child.process.once("message", resolve));
+  const reply = new Promise((resolve) => child.process.once("message", resolve));
   child.process.send("hi");
-  expect(await answer).toBe("echo hi");
+  expect(await reply).toBe("echo hi");
 });
 
-test("says which program is missing", () => {
+test("names a missing program", () => {
   expect(() => startChild("no-such-program", [], { name: "moto" })).toThrow("moto: can't start no-such-program: not found on the PATH");
 });
 
 const onLinux = process.platform === "linux" ? test : test.skip;
 
 onLinux(
-  "does not leave a child behind when the parent is killed with SIGKILL, even a stopped one",
+  "kills all children when the parent is killed with SIGKILL, even a stopped one",
   async () => {
-    const door = require.resolve("../../../../tools/local/process/index.ts");
+    const processModule = require.resolve("../../../../../tools/local/process/index.ts");
     const lines: string[] = [];
     const parent = startChild(
       process.execPath,
@@ -93,7 +93,7 @@ onLinux(
         "--import",
         "tsx",
         "-e",
-        `const { startChild } = require(${JSON.stringify(door)});
+        `const { startChild } = require(${JSON.stringify(processModule)});
        const pids = [1, 2].map(() => startChild("sleep", ["1000"], { name: "sleeper" }));
        console.log(pids.map((child) => child.pid).join());
        setInterval(() => {}, 1000);`,
@@ -106,7 +106,7 @@ onLinux(
     process.kill(pids[1] as number, "SIGSTOP");
     expect(pids.map(alive)).toEqual([true, true]);
     parent.kill("SIGKILL");
-    await until("the sleepers to be gone", () => !pids.some(alive), { timeoutMs: 5000 });
+    await until("the sleepers to exit", () => !pids.some(alive), { timeoutMs: 5000 });
   },
   20_000,
 );

@@ -2,12 +2,12 @@ import { createServer } from "node:net";
 import { expect, test } from "@jest/globals";
 import { freePort } from "../../../../../tools/local/process/index.js";
 
-test("never hands out a port twice", async () => {
+test("never returns a port twice", async () => {
   const ports = await Promise.all(Array.from({ length: 50 }, freePort));
   expect(new Set(ports).size).toBe(50);
 });
 
-test("hands out ports that can be listened on and that no outgoing connection takes", async () => {
+test("returns ports that can be listened on and that no outgoing connection uses", async () => {
   const port = await freePort();
   expect(port).toBeGreaterThanOrEqual(10_240);
   expect(port).toBeLessThan(32_768);

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { Once } from "../../../../../tools/local/process/index.js";
 
-test("work asked for at the same time is done once, and again for who comes later", async () => {
+test("runs work once for concurrent calls, and again for a later call", async () => {
   const once = new Once();
   let runs = 0;
   const work = async () => ++runs;
@@ -9,8 +9,8 @@ test("work asked for at the same time is done once, and again for who comes late
   expect(await once.do("jars", work)).toBe(3);
 });
 
-test("work that failed is tried again by the next who asks", async () => {
+test("runs failed work again on the next call", async () => {
   const once = new Once();
   await expect(once.do("jars", async () => Promise.reject(new Error("no network")))).rejects.toThrow("no network");
-  expect(await once.do("jars", async () => "made")).toBe("made");
+  expect(await once.do("jars", async () => "created")).toBe("created");
 });

@@ -3,7 +3,7 @@ import { runChild } from "../../../../../tools/local/process/index.js";
 
 const node = (script: string, more: object = {}) => runChild(process.execPath, ["-e", script], { name: "script", ...more });
 
-test("a child is waited for, with its status and every line of both outputs", async () => {
+test("waits for a child and returns its status and every line of both outputs", async () => {
   const seen: string[] = [];
   const { code, lines } = await node("console.log('out'); console.error('err'); process.exitCode = 3", {
     onLine: (line: string) => seen.push(line),
@@ -12,7 +12,7 @@ test("a child is waited for, with its status and every line of both outputs", as
   expect(seen).toEqual(lines);
 });
 
-test("a signal ends it, in the way that was asked for", async () => {
+test("stops the child on the signal, with the given onAbort", async () => {
   const wait = "process.on('SIGINT', () => process.exit(7)); console.log('ready'); setInterval(() => {}, 1000)";
   const interruption = new AbortController();
   const { code } = await node(wait, {
@@ -23,6 +23,6 @@ test("a signal ends it, in the way that was asked for", async () => {
   expect(code).toBe(7);
 });
 
-test("a child whose signal is aborted already is not started", async () => {
+test("does not start a child whose signal is already aborted", async () => {
   await expect(node("", { signal: AbortSignal.abort(new Error("interrupted")) })).rejects.toThrow("interrupted");
 });

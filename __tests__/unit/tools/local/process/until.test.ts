@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { until } from "../../../../../tools/local/process/index.js";
 
-test("answers what the probe found, having let it fail before", async () => {
+test("returns the probe's result after an earlier failure", async () => {
   let calls = 0;
   const found = await until(
     "the third call",
@@ -15,23 +15,23 @@ test("answers what the probe found, having let it fail before", async () => {
   expect(found).toBe("found");
 });
 
-test("takes zero and the empty string for answers", async () => {
+test("accepts zero and the empty string as results", async () => {
   expect(await until("zero", () => 0)).toBe(0);
   expect(await until("nothing", async () => "")).toBe("");
 });
 
-test("names what it waited for and the last failure", async () => {
+test("reports what it waited for and the last failure", async () => {
   const cause = new Error("connection refused");
   const waiting = until("the broker", () => Promise.reject(cause), { timeoutMs: 20, everyMs: 5 });
-  await expect(waiting).rejects.toMatchObject({ message: "waited 20 ms in vain for the broker: connection refused", cause });
+  await expect(waiting).rejects.toMatchObject({ message: "timed out after 20 ms waiting for the broker: connection refused", cause });
 });
 
 test("does not wait for a probe that hangs", async () => {
-  const waiting = until("an answer", () => new Promise<never>(() => undefined), { timeoutMs: 30, everyMs: 5 });
-  await expect(waiting).rejects.toThrow("waited 30 ms in vain for an answer: the last attempt did not answer");
+  const waiting = until("a result", () => new Promise<never>(() => undefined), { timeoutMs: 30, everyMs: 5 });
+  await expect(waiting).rejects.toThrow("timed out after 30 ms waiting for a result: the last attempt did not finish");
 });
 
-test("ends with the signal's reason, also in the middle of a probe", async () => {
+test("rejects with the signal's reason, even during a probe", async () => {
   const controller = new AbortController();
   const waiting = until("never", () => new Promise<never>(() => undefined), { signal: controller.signal });
   controller.abort(new Error("shutting down"));
