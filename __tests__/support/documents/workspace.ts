@@ -1,0 +1,88 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { runChild } from "../../../tools/local/process/index.js";
+import { root, runFolder, toolsFolder } from "../../../tools/setup/folders.js";
+import { terraformEnvironment } from "../../../tools/setup/terraform-cli.js";
+import type { CommandBlock } from "./blocks.js";
+
+const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" });
+const names = (output: string) => output.split("\0").filter((name) => name !== "");
+
+/** What became of the commands of a block. */
+export interface BlockRun {
+  readonly exitCode: number | "deadline";
+  /** Lines of both outputs. */
+  readonly lines: readonly string[];
+  readonly seconds: number;
+}
+
+/**
+ * A fresh clone with the changes of the working tree, in which the blocks of one document run in order, as in one shell:
+ * variables and the working folder carry over from a block to the next. It uses the installed packages and the downloaded tools
+ * of this repository.
+ */
+export class Workspace {
+  private constructor(private readonly folder: string) {}
+
+  static create(name: string): Workspace {
+    const folder = runFolder(`documents-${name}`);
+    const clone = join(folder, "msk-ha-cluster");
+    git("clone", "--quiet", "--local", root, clone);
+    for (const file of names(git("diff", "--name-only", "-z", "HEAD"))) copy(file, clone);
+    for (const file of names(git("ls-files", "-z", "--others", "--exclude-standard"))) copy(file, clone);
+    linkPackages(join(clone, "node_modules"));
+    mkdirSync(toolsFolder, { recursive: true });
+    mkdirSync(join(clone, ".msk"));
+    symlinkSync(toolsFolder, join(clone, ".msk", "tools"));
+    return new Workspace(folder);
+  }
+
+  /** Runs the commands of a block until the deadline. Processes that are still running then are killed. */
+  async run({ at, text }: CommandBlock, deadlineMs: number): Promise<BlockRun> {
+    const state = join(this.folder, "state.sh");
+    if (!existsSync(state)) writeFileSync(state, `cd '${join(this.folder, "msk-ha-cluster")}'\n`);
+    const script = `. '${state}'\n${text}\n{ printf 'cd %q\\n' "$PWD"; export -p; } > '${state}'\n`;
+    const started = Date.now();
+    // The marks of the test runner would change what tools print and do.
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(JEST_|NODE_ENV$|NODE_OPTIONS$|MSK_|AWS_|MAKE)/.test(name)),
+    );
+    const { code, lines } = await runChild("bash", ["-euo", "pipefail", "-c", script], {
+      name: at,
+      // Where Terraform finds its provider on this machine.
+      env: { ...env, ...(await terraformEnvironment(toolsFolder)), FORCE_COLOR: "0" },
+      signal: AbortSignal.timeout(deadlineMs),
+      // The shell leads a group: what it started is stopped with it.
+      onAbort: ({ pid }) => process.kill(-pid, "SIGKILL"),
+    });
+    const elapsed = Date.now() - started;
+    return { exitCode: code ?? (elapsed >= deadlineMs ? "deadline" : -1), lines, seconds: elapsed / 1_000 };
+  }
+
+  /** Stops the platform that a block has left running, and deletes the folder. */
+  async remove(): Promise<void> {
+    const clone = join(this.folder, "msk-ha-cluster");
+    if (existsSync(join(clone, ".msk", "local", "endpoint.json"))) execFileSync("make", ["down"], { cwd: clone, stdio: "ignore" });
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Copies a file of the working tree to the clone, or deletes it there. */
+function copy(file: string, clone: string): void {
+  const target = join(clone, file);
+  rmSync(target, { force: true });
+  if (!existsSync(join(root, file))) return;
+  mkdirSync(dirname(target), { recursive: true });
+  cpSync(join(root, file), target);
+}
+
+/** A folder of links to the installed packages, marked as installed: `make` installs nothing, and changes none of ours. */
+function linkPackages(folder: string): void {
+  mkdirSync(folder);
+  for (const name of readdirSync(join(root, "node_modules"))) {
+    if (![".installed", ".cache"].includes(name)) symlinkSync(join(root, "node_modules", name), join(folder, name));
+  }
+  writeFileSync(join(folder, ".installed"), "");
+}
