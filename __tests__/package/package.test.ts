@@ -108,7 +108,9 @@ test("is one package to a program that mixes both", () => {
     import { InvalidSettings } from "msk-ha-cluster";
     try { createRequire(import.meta.url)("msk-ha-cluster").checkPlatformSettings({ environment: "dev", cluster: { brokers: 4 } }); }
     catch (error) { console.log(error instanceof InvalidSettings, error.message); }`;
-  expect(run("node", ["--input-type=module", "-e", program]).stdout).toMatch(/^true cluster\.brokers: 4 is no multiple of the 3 zones: /);
+  expect(run("node", ["--input-type=module", "-e", program]).stdout).toMatch(
+    /^true cluster\.brokers: 4 is not a multiple of the 3 zones; use 3, 6, 9, … \[cluster\/brokers-multiple-of-zones\]/,
+  );
 });
 
 /** The folder of the stack that a program of the fixture synthesizes. */

@@ -22,9 +22,16 @@ export const settingsSection = <Shape extends z.core.$ZodLooseShape, Context>(
   section: SettingsSection<Shape, Context>,
 ): SettingsSection<Shape, Context> => section;
 
-type Shapes<Sections extends readonly SettingsSection[]> = Flat<Intersection<Sections[number]["shape"]>>;
-type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void ? All : never;
-type Flat<T> = { [K in keyof T]: T[K] };
+/** The keys of all sections in one type. Without an alias for the mapped type, declarations show its keys and not its name. */
+type Shapes<Sections extends readonly SettingsSection[]> = (
+  Sections[number]["shape"] extends infer Shape
+    ? Shape extends unknown
+      ? (shape: Shape) => void
+      : never
+    : never
+) extends (all: infer All) => void
+  ? { [K in keyof All]: All[K] }
+  : never;
 
 /** Returns the schema of a document that consists of these sections. */
 export function schemaOfSections<const Sections extends readonly SettingsSection[]>(
