@@ -42,7 +42,7 @@ const fault = (broker: number, kind: "kill" | "hang" | "resume" | "start", backA
 /** Sends events at a steady rate while `disturb` does its worst, and settles the books against the topic. */
 async function under(load: { count: number; perSecond: number }, disturb: (ledger: Ledger) => Promise<void>): Promise<Account> {
   const ledger = new Ledger();
-  const sending = sendImpressions(api, ledger, { ...load, patienceMs: 180_000 });
+  const sending = sendImpressions(api, ledger, { ...load, retryMs: 180_000 });
   sending.catch(() => undefined); // awaited below; the disturbance may fail first
   await until("the first acknowledgements", () => ledger.acknowledgedCount >= 10);
   await disturb(ledger);

@@ -1,4 +1,4 @@
-/** What can be measured alone. */
-export const partNames = ["size", "synthesis", "consumer", "producer"] as const;
+/** The benchmarks, which can run separately. */
+export const benchmarkNames = ["size", "synthesis", "consumer", "producer"] as const;
 
-export type PartName = (typeof partNames)[number];
+export type BenchmarkName = (typeof benchmarkNames)[number];

@@ -10,12 +10,12 @@ const rounds = 30;
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 /**
- * The consumer function's handler, as bundled for deployment, on batches as the event source mapping hands them over: against
- * a handler in the manner of `eachMessage`, that decodes, parses, checks and logs one record after another.
+ * Measures the deployed bundle of the consumer function on batches of an event source mapping. The baseline is a handler in the style of
+ * `eachMessage`, which decodes, parses, validates and logs one record after another.
  */
 export async function consumer(progress: (line: string) => void): Promise<Line[]> {
   Object.assign(process.env, {
-    BOOTSTRAP_BROKERS: "127.0.0.1:1", // dead letters only, and there are none
+    BOOTSTRAP_BROKERS: "127.0.0.1:1", // used only for dead letters, and the batches contain none
     DEAD_LETTER_TOPIC: "dead-letters",
     DEDUPLICATION_WINDOW_SECONDS: "300",
     METRICS_NAMESPACE: "bench",
@@ -34,7 +34,7 @@ export async function consumer(progress: (line: string) => void): Promise<Line[]
   }
   return [
     {
-      what: "consumer, records a second, against one by one",
+      what: "consumer, records per second, against one by one",
       ours: median(ours.slice(5)),
       baseline: median(baseline.slice(5)),
       unit: "/s",
@@ -92,7 +92,7 @@ async function handleOne(value: string): Promise<void> {
   console.log(JSON.stringify({ level: "INFO", message: "impression", adId: event.adId, impressions: event.impressions }));
 }
 
-/** Both write their logs as ever, into nothing: a terminal's speed is no part of this. */
+/** Discards the log output, so that the speed of the terminal doesn't influence the result. */
 async function silently<T>(work: () => Promise<T>): Promise<T> {
   const write = process.stdout.write;
   process.stdout.write = () => true;

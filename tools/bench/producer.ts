@@ -23,8 +23,8 @@ const rounds = 3;
 type Handler = (event: unknown, context: unknown) => Promise<{ statusCode: number }>;
 
 /**
- * The producer function's handler, as bundled for deployment, on real brokers over IAM and TLS: against a handler that
- * connects for every event, and against Kafka's own Java producer from the same jars on the same listener.
+ * Measures the deployed bundle of the producer function on real brokers with IAM and TLS. The baselines are a handler that connects for
+ * each event, and Kafka's Java producer on the same listener.
  */
 export async function producer(progress: (line: string) => void): Promise<Line[]> {
   const folder = join(workFolder, "bench", "producer");
@@ -41,7 +41,7 @@ export async function producer(progress: (line: string) => void): Promise<Line[]
     });
     const { file } = await functionBundle("producer");
     const { handler } = require(file) as { handler: Handler };
-    await oneByOne(handler, 200); // warm
+    await oneByOne(handler, 200); // warm-up
     const ours: Sample[] = [];
     const java: JavaSample[] = [];
     const perEvent: number[] = [];
@@ -49,14 +49,14 @@ export async function producer(progress: (line: string) => void): Promise<Line[]
     for (let round = 0; round < rounds; round++) {
       progress(`producer: round ${round + 1} of ${rounds}`);
       const latencies = await oneByOne(handler, sends);
-      ours.push({ p50Ms: median(latencies), p99Ms: percentile(latencies, 0.99), perSecond: await many(handler, sends * 4) });
+      ours.push({ p50Ms: median(latencies), p99Ms: percentile(latencies, 0.99), perSecond: await throughput(handler, sends * 4) });
       java.push(await javaProducer(platform.endpoint, bootstrap));
       perEvent.push(...(await oneByOne(connectPerEvent as Handler, 40)));
       cold.push((await runNode(["-e", coldStart, file], { cwd: root })).wallMs);
     }
     return [
       {
-        what: "producer, p50 of one event, against connecting for each",
+        what: "producer, p50 of one event, against connect per event",
         ours: median(ours.map(({ p50Ms }) => p50Ms)),
         baseline: median(perEvent),
         unit: "ms",
@@ -64,14 +64,14 @@ export async function producer(progress: (line: string) => void): Promise<Line[]
         target: 20,
       },
       {
-        what: "producer, p99 of one event, against connecting for each",
+        what: "producer, p99 of one event, against connect per event",
         ours: median(ours.map(({ p99Ms }) => p99Ms)),
         baseline: percentile(perEvent, 0.99),
         unit: "ms",
         better: "lower",
       },
       {
-        what: "producer, p50 of one event, against Java's",
+        what: "producer, p50 of one event, against Java",
         ours: median(ours.map(({ p50Ms }) => p50Ms)),
         baseline: median(java.map(({ p50Ms }) => p50Ms)),
         unit: "ms",
@@ -79,14 +79,14 @@ export async function producer(progress: (line: string) => void): Promise<Line[]
         target: 1 / 1.5,
       },
       {
-        what: "producer, p99 of one event, against Java's",
+        what: "producer, p99 of one event, against Java",
         ours: median(ours.map(({ p99Ms }) => p99Ms)),
         baseline: median(java.map(({ p99Ms }) => p99Ms)),
         unit: "ms",
         better: "lower",
       },
       {
-        what: `producer, events a second with ${inFlight} in flight, against Java's`,
+        what: `producer, events per second, ${inFlight} in flight, against Java`,
         ours: median(ours.map(({ perSecond }) => perSecond)),
         baseline: median(java.map(({ perSecond }) => perSecond)),
         unit: "/s",
@@ -94,7 +94,7 @@ export async function producer(progress: (line: string) => void): Promise<Line[]
         target: 0.5,
       },
       {
-        what: "producer, cold: process start to the first 202, against Java's",
+        what: "producer, process start to the first 202, against Java",
         ours: median(cold),
         baseline: median(java.map(({ coldMs }) => coldMs)),
         unit: "ms",
@@ -125,7 +125,7 @@ const coldStart = `
 
 async function clusterWithTopic(endpoint: Endpoint, progress: (line: string) => void): Promise<string> {
   const { bootstrapBrokers } = await bareCluster(endpoint, "bench");
-  progress("producer: the cluster is up");
+  progress("producer: the cluster is ready");
   const kafka = kafkaClient(bootstrapBrokers, endpoint.region, endpoint);
   const admin = kafka.admin();
   await admin.connect();
@@ -138,7 +138,7 @@ async function clusterWithTopic(endpoint: Endpoint, progress: (line: string) => 
   return bootstrapBrokers;
 }
 
-/** An event of the HTTP API, payload format 2.0, as far as a handler looks. */
+/** Returns an event of the HTTP API, payload format 2.0, with the fields that a handler uses. */
 function impression(adId: string): object {
   return {
     version: "2.0",
@@ -159,7 +159,7 @@ async function call(handler: Handler, index: number): Promise<void> {
   if (answer.statusCode !== 202) throw new Error(`the handler answered ${JSON.stringify(answer)}`);
 }
 
-/** @returns the latency of each, in ms */
+/** Sends events one after another. @returns the latency of each, in ms */
 async function oneByOne(handler: Handler, count: number): Promise<number[]> {
   const latencies: number[] = [];
   for (let index = 0; index < count; index++) {
@@ -170,14 +170,14 @@ async function oneByOne(handler: Handler, count: number): Promise<number[]> {
   return latencies;
 }
 
-/** @returns events a second with many in flight */
-async function many(handler: Handler, count: number): Promise<number> {
+/** Sends events with many in flight. @returns events per second */
+async function throughput(handler: Handler, count: number): Promise<number> {
   const before = process.hrtime.bigint();
   let next = 0;
-  const lane = async () => {
+  const worker = async () => {
     while (next < count) await call(handler, next++);
   };
-  await Promise.all(Array.from({ length: inFlight }, lane));
+  await Promise.all(Array.from({ length: inFlight }, worker));
   return count / (Number(process.hrtime.bigint() - before) / 1e9);
 }
 

@@ -1,16 +1,16 @@
-/** One line of the report: ours against a baseline measured in the same run. */
+/** One line of the report: this platform against a baseline measured in the same run. */
 export interface Ratio {
   readonly what: string;
   readonly ours: number;
   readonly baseline: number;
   readonly unit: string;
-  /** Times and memory are better lower, rates higher. The printed ratio is above 1 where ours is better. */
+  /** Lower is better for times and memory, higher for rates. The printed ratio is above 1 if this platform is better. */
   readonly better: "lower" | "higher";
-  /** The least that the ratio should be. */
+  /** Minimum of the ratio. */
   readonly target?: number;
 }
 
-/** A figure with a bound of its own. */
+/** A single figure with a maximum. */
 export interface Figure {
   readonly what: string;
   readonly value: number;
@@ -22,7 +22,7 @@ export type Line = Ratio | Figure;
 
 const number = (value: number) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
-/** A line of text: figures, ratio, and whether it meets its target. */
+/** Formats a line as text: figures, ratio, and whether the target is met. */
 export function render(line: Line): string {
   if ("atMost" in line) {
     const { what, value, unit, atMost } = line;

@@ -8,11 +8,11 @@ import type { Line } from "./ratio.js";
 const stock = join(workFolder, "bench", "stock-template");
 
 /**
- * Synthesis of the platform, against the same program in the way of `cdktf init`: the provider imported at its root, run by
- * ts-node.
+ * Measures the synthesis of the platform. The baseline is the same program with the toolchain of `cdktf init`: root imports of the
+ * provider, run by ts-node.
  */
 export async function synthesis(progress: (line: string) => void): Promise<Line[]> {
-  makeStockProgram(progress);
+  writeStockProgram(progress);
   mkdirSync(join(workFolder, "bench", "synthesis"), { recursive: true });
   const env = (name: string) => ({
     MSK_CONFIG: join(root, "config/prod.yaml"),
@@ -24,7 +24,7 @@ export async function synthesis(progress: (line: string) => void): Promise<Line[
   };
   const ours = [];
   const baseline = [];
-  await run.ours(); // caches of both are filled before anything counts
+  await run.ours(); // fills the caches of both before the measurement
   await run.stock();
   for (let round = 0; round < 3; round++) {
     progress(`synthesis: round ${round + 1} of 3`);
@@ -52,8 +52,8 @@ export async function synthesis(progress: (line: string) => void): Promise<Line[
   ];
 }
 
-/** The platform's own sources with nothing changed but the imports. */
-function makeStockProgram(progress: (line: string) => void): void {
+/** Copies the sources of the platform and changes only the imports. */
+function writeStockProgram(progress: (line: string) => void): void {
   installNpmFolder(join(root, "tools/bench/stock-template"), stock, progress);
   cpSync(join(root, "tools/bench/stock-template"), stock, { recursive: true });
   for (const entry of ["main.ts", "modules", "lambdas"]) {
@@ -73,7 +73,7 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-/** `import { A } from "@cdktf/provider-aws/lib/b-c"` becomes `import { bC } from "@cdktf/provider-aws"; import A = bC.A;`. */
+/** Rewrites deep imports as root imports: `import { A } from "@cdktf/provider-aws/lib/b-c"` becomes `import { bC } from "@cdktf/provider-aws"; import A = bC.A;`. */
 function withRootImports(source: string): string {
   return source
     .replace(
@@ -92,8 +92,8 @@ function withRootImports(source: string): string {
     .replace(/from "(\.{1,2}\/[^"]*)\.js"/g, 'from "$1"');
 }
 
-/** The baseline has to do the same work. */
+/** Checks that the baseline does the same work. */
 function assertSameStack(): void {
   const stack = (name: string) => readFileSync(join(workFolder, "bench", "synthesis", name, "stacks/platform/cdk.tf.json"), "utf8");
-  if (stack("ours") !== stack("stock")) throw new Error("the baseline synthesizes another stack than ours: the comparison is void");
+  if (stack("ours") !== stack("stock")) throw new Error("the baseline synthesizes a different stack, so the comparison is invalid");
 }

@@ -5,12 +5,13 @@ import { deploy, LocalControl, progressOf, startLocalPlatform, useEndpoint } fro
 import { runFolder } from "../setup/folders.js";
 import { platformOutputs } from "../traffic/outputs.js";
 import { type DemoResult, document, passed, report } from "./report.js";
-import { loseABroker } from "./scenario.js";
+import { killBrokerUnderLoad } from "./scenario.js";
 
+/** The options of `msk demo`. */
 export interface DemoOptions {
   /** Settings file. */
   readonly config: string;
-  /** Events to send in all. */
+  /** Number of events. */
   readonly events: number;
   readonly perSecond: number;
   /** Print one JSON document on standard output, and progress on standard error. */
@@ -18,19 +19,19 @@ export interface DemoOptions {
 }
 
 /**
- * `make demo`: the whole platform on this machine, a broker lost under load, every event accounted for, and all taken down
- * again. The process's exit code is 1 if an acknowledged event is missing or a second plan finds something to change.
+ * Runs `make demo`: deploys the platform on this machine, kills a broker under load, accounts for every event, and removes everything.
+ * The exit code of the process is 1 if an acknowledged event is missing or a second plan is not empty.
  */
 export async function demo(options: DemoOptions): Promise<void> {
   await interruptible(async (signal) => {
     const progress = progressOf(options.json);
     const folder = runFolder("demo");
     const step = (number: number, what: string) => progress(`── ${number}/5 ${what}`);
-    step(1, "The local platform: an AWS API on this machine");
+    step(1, "Start the local platform: an AWS API on this machine");
     const platform = await startLocalPlatform(join(folder, "local"), progress);
     try {
       useEndpoint(platform.endpoint);
-      step(2, `terraform apply of ${options.config}: the very stack that goes to AWS, with real brokers in three zones`);
+      step(2, `terraform apply of ${options.config}: the same stack as on AWS, with real brokers in three zones`);
       const { endpoint } = platform;
       const { terraform, outputs } = await deploy({
         config: options.config,
@@ -39,19 +40,22 @@ export async function demo(options: DemoOptions): Promise<void> {
         progress,
         signal,
       });
-      step(3, `${options.events} impressions over HTTP at ${options.perSecond} a second, and a broker killed on the way`);
-      const told = platformOutputs.parse(outputs);
-      const scenario = await loseABroker(told, new LocalControl(endpoint), { ...options, progress, signal });
-      step(4, "A second terraform plan");
+      step(3, `Send ${options.events} impressions over HTTP at ${options.perSecond} per second, and kill a broker`);
+      const scenario = await killBrokerUnderLoad(platformOutputs.parse(outputs), new LocalControl(endpoint), {
+        ...options,
+        progress,
+        signal,
+      });
+      step(4, "Run terraform plan again: it must be empty");
       const changes = await terraform.plan();
       const result: DemoResult = { ...scenario, changes };
       process.stdout.write(options.json ? `${JSON.stringify(document(result), null, 2)}\n` : report(result));
       if (!passed(result)) process.exitCode = 1;
-      step(5, "Taking everything down");
+      step(5, "Stop and remove everything");
     } finally {
       await platform.stop();
       await rm(folder, { recursive: true, force: true });
     }
-    progress("Everything has ended. `make up` leaves a platform running; README.md tells how to deploy it to AWS.");
+    progress("Everything is removed. `make up` keeps a platform running; README.md explains how to deploy it to AWS.");
   });
 }

@@ -1,17 +1,18 @@
 import type { PlannedChange } from "../deploy/index.js";
 import type { ScenarioResult } from "./scenario.js";
 
+/** The result of the demo. */
 export interface DemoResult extends ScenarioResult {
-  /** What a second plan would still change. */
+  /** Changes in a second plan. */
   readonly changes: readonly PlannedChange[];
 }
 
-/** Nothing acknowledged is missing, in the topic or at the consumer, and the plan is clean. */
+/** Returns true if no acknowledged event is missing in the topic or at the consumer, and the second plan is empty. */
 export function passed({ logged, consumed, changes }: DemoResult): boolean {
   return logged.acknowledged > 0 && logged.lost.length === 0 && consumed.lost.length === 0 && changes.length === 0;
 }
 
-/** The demo's report, for a machine. */
+/** Returns the report of the demo as a JSON document. */
 export function document(result: DemoResult): Record<string, unknown> {
   const { killed, logged, consumed, refusals, changes } = result;
   return {
@@ -28,16 +29,16 @@ export function document(result: DemoResult): Record<string, unknown> {
   };
 }
 
-/** The demo's report, as text for a terminal. */
+/** Returns the report of the demo as text. */
 export function report(result: DemoResult): string {
-  const { sightings, killed, logged, consumed, refusals, changes } = result;
+  const { observations, killed, logged, consumed, refusals, changes } = result;
   const refused = [...refusals].map(([status, count]) => `${count} × ${status}`).join(", ");
   const rows: [string, string][] = [
     ["sent", `${logged.sent}`],
     ["acknowledged", `${logged.acknowledged}   (by min.insync.replicas, then 202 to the caller)`],
     ["consumed", `${consumed.acknowledged - consumed.lost.length}   (by the consumer function)`],
     ["lost", `${logged.lost.length} in the topic, ${consumed.lost.length} at the consumer`],
-    ["duplicates", `${logged.duplicates} in the topic (a caller's retry of what was in doubt), ${consumed.duplicates} past the consumer`],
+    ["duplicates", `${logged.duplicates} in the topic (from retries of the caller), ${consumed.duplicates} after the consumer`],
     ["never acknowledged", `${logged.unacknowledged}`],
     ["refused and retried", refused || "0"],
     ["longest gap", `${(logged.longestGapMs / 1_000).toFixed(1)} s between two acknowledgements`],
@@ -46,7 +47,7 @@ export function report(result: DemoResult): string {
       changes.length === 0 ? "no changes" : changes.map(({ address, actions }) => `${address}: ${actions.join("+")}`).join(", "),
     ],
   ];
-  const brokers = sightings.map(({ when, brokers, leaders, smallestIsr }) => {
+  const brokers = observations.map(({ when, brokers, leaders, smallestIsr }) => {
     const each = brokers.map(({ id, zone, state }) => `${id} ${zone} ${state.padEnd(8)} leads ${leaders[String(id)] ?? 0}`).join("  |  ");
     return `  ${when.padEnd(7)} ${each}  |  in sync ≥ ${smallestIsr}`;
   });
@@ -58,7 +59,7 @@ export function report(result: DemoResult): string {
     "",
     ...rows.map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
     "",
-    passed(result) ? "  PASSED: nothing that was acknowledged is missing." : "  FAILED: see above.",
+    passed(result) ? "  PASSED: no acknowledged event is missing, and the second plan is empty." : "  FAILED: see the report above.",
     "",
     "",
   ].join("\n");

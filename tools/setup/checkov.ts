@@ -6,26 +6,27 @@ import { root, toolsFolder } from "./folders.js";
 
 const run = promisify(execFile);
 
-/** One policy that a resource does not meet. */
+/** A policy that a resource does not meet. */
 export interface Finding {
   /** `CKV_AWS_158` */
   readonly check: string;
-  /** The policy in words. */
+  /** Description of the policy. */
   readonly name: string;
   /** `aws_sqs_queue.event_api_on_failure` */
   readonly resource: string;
 }
 
+/** The result of a checkov run. */
 export interface CheckovResult {
-  /** How many checks were met: a run that checked nothing found nothing either. */
+  /** The number of passed checks. 0 means that nothing was checked. */
   readonly passed: number;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Runs checkov over a synthesized stack.
+ * Runs checkov on a synthesized stack.
  *
- * @param folder holds `cdk.tf.json`
+ * @param folder - contains `cdk.tf.json`
  */
 export async function checkov(folder: string, log: (line: string) => void): Promise<CheckovResult> {
   const programs = await ensurePythonEnvironment(join(toolsFolder, "checkov"), join(root, "tools/setup/checkov-requirements.txt"), log);

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Says what is missing on this machine, one line each, with the way to get it. Exit 1 if anything is.
-# Shell, since it must run before Node does.
+# Checks the required programs on this machine and prints how to install missing ones. Exits with 1 if any is missing.
+# It is a shell script because it must run without Node.
 set -u
 missing=0
 
-# numbers FIRST..: the first dotted number in a text
+# version_in TEXT: prints the first version number in a text
 version_in() { grep -oE '[0-9]+(\.[0-9]+)+|[0-9]+' <<<"$1" | head -n 1; }
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
-check() { # check NAME COMMAND MINIMUM WHERE-TO-GET VERSION-ARGUMENTS...
+check() { # check NAME COMMAND MINIMUM HOW-TO-INSTALL VERSION-ARGUMENTS...
   local name=$1 command=$2 minimum=$3 get=$4
   shift 4
   if ! command -v "$command" >/dev/null 2>&1; then
-    printf '✗ %-10s is missing: needs %s or newer. %s\n' "$name" "$minimum" "$get"
+    printf '✗ %-10s is missing; install %s or newer. %s\n' "$name" "$minimum" "$get"
     missing=1
     return
   fi
@@ -21,17 +21,17 @@ check() { # check NAME COMMAND MINIMUM WHERE-TO-GET VERSION-ARGUMENTS...
   if [ -n "$found" ] && at_least "$found" "$minimum"; then
     [ "${QUIET:-}" = 1 ] || printf '✓ %-10s %s\n' "$name" "$found"
   else
-    printf '✗ %-10s %s is too old: needs %s or newer. %s\n' "$name" "${found:-of unknown version}" "$minimum" "$get"
+    printf '✗ %-10s %s is too old; install %s or newer. %s\n' "$name" "${found:-unknown version}" "$minimum" "$get"
     missing=1
   fi
 }
 
 export CHECKPOINT_DISABLE=1
-unset TF_CLI_CONFIG_FILE # it may name a file that isn't there; Terraform then warns before its version
-check Node node 20 "https://nodejs.org or \`mise install\` (the pinned Node 22 then comes with the npm packages)" --version
-check npm npm 9 "It comes with Node." --version
+unset TF_CLI_CONFIG_FILE # if it names a missing file, Terraform prints a warning before its version
+check Node node 20 "https://nodejs.org or \`mise install\` (the npm packages then include the pinned Node 22)" --version
+check npm npm 9 "It is installed with Node." --version
 check Java java 17 "Debian: apt install openjdk-17-jdk-headless; macOS: brew install openjdk@17" -version
-check javac javac 17 "The JDK, not only the JRE. Debian: apt install openjdk-17-jdk-headless" -version
+check javac javac 17 "Install the JDK, not only the JRE. Debian: apt install openjdk-17-jdk-headless" -version
 check Maven mvn 3.6 "Debian: apt install maven; macOS: brew install maven" --version
 check Python python3 3.10 "Debian: apt install python3 python3-venv; macOS: brew install python" --version
 check Terraform terraform 1.11 "https://developer.hashicorp.com/terraform/install or \`mise install\`" version
@@ -42,8 +42,8 @@ if command -v python3 >/dev/null 2>&1 && ! python3 -c 'import venv, ensurepip' >
   missing=1
 fi
 if [ "$missing" = 0 ]; then
-  [ "${QUIET:-}" = 1 ] || echo "This machine has all that is needed."
+  [ "${QUIET:-}" = 1 ] || echo "All required programs are installed."
 else
-  echo "Install what is marked ✗, or open the folder in its dev container (.devcontainer/), then run make doctor again." >&2
+  echo "Install the programs marked with ✗, or open the folder in its dev container (.devcontainer/), then run make doctor again." >&2
 fi
 exit "$missing"

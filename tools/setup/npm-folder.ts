@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { root } from "./folders.js";
 
 /**
- * Installs what the `package.json` and the lock in `source` name into `folder`, for tools that the repository's own lock can't hold.
- * Nothing is done if the folder holds just that already.
+ * Installs the packages of `package.json` and `package-lock.json` in `source` into `folder`, for tools that conflict with the packages of
+ * the repository. Does nothing if the folder is up to date.
  *
- * @throws if npm can't install it; the folder then counts as empty
+ * @throws Error if npm fails; the next call then installs again
  */
 export function installNpmFolder(source: string, folder: string, progress: (line: string) => void): void {
   const lock = readFileSync(join(source, "package-lock.json"), "utf8");

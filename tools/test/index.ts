@@ -12,14 +12,14 @@ interface Counts {
 }
 
 /**
- * Runs layers one after another, all of them even if one fails, and ends with the line `N passed, N failed, N skipped`.
- * A layer that ends without results (its platform did not start) counts as one failure.
+ * Runs layers one after another, continues after a failure, and prints the total as `N passed, N failed, N skipped`.
+ * A layer without results (its platform did not start) counts as one failure.
  */
 export async function test(selected: readonly Layer[]): Promise<void> {
   const results = join(workFolder, "test-results");
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
-  // Tests of others' libraries leave things in the system's temporary folder (cdktf a folder for each stack): here they have one of their own.
+  // Libraries leave files in the temporary folder (cdktf one folder for each stack), so the tests get a separate one.
   const temporary = join(results, "tmp");
   await mkdir(temporary);
   process.env["TMPDIR"] = temporary;
@@ -45,10 +45,10 @@ async function run(layer: Layer, resultFile: string, signal: AbortSignal): Promi
   const { code } = await runChild(program, [...args, ...report], {
     name: layer,
     cwd: root,
-    // cdktf 0.21 still calls util.isArray: nothing that a reader of test results could mend.
+    // cdktf 0.21 calls the deprecated util.isArray.
     env: { ...process.env, NODE_OPTIONS: "--disable-warning=DEP0044", FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
     onLine: (text) => {
-      if (!text.startsWith('{"num')) process.stdout.write(`${text}\n`); // jest prints its JSON as well
+      if (!text.startsWith('{"num')) process.stdout.write(`${text}\n`); // jest also prints the JSON report
     },
     signal,
     onAbort: (child) => child.stop(60_000),
@@ -74,7 +74,7 @@ interface JestResult {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  /** Test files that did not even load. */
+  /** Test files that failed to load. */
   readonly numRuntimeErrorTestSuites: number;
 }
 

@@ -1,10 +1,10 @@
-/** The layers of proof, cheapest first. Those that start a platform run in one worker: they would share two cores. */
+/** The test layers, fastest first. Layers that start a platform run in one worker, because CI has two cores. */
 export const layers = {
   unit: ["jest", "--selectProjects", "unit"],
   terraform: ["jest", "--selectProjects", "terraform", "--runInBand"],
   package: ["jest", "--selectProjects", "package", "--runInBand"],
   local: ["jest", "--selectProjects", "local", "--runInBand"],
-  // The integration and failure suites need a deployed platform and can use any, in AWS too; here they get one of their own.
+  // The integration and failure tests accept any deployed platform, also on AWS; here they get a temporary local one.
   integration: [
     "node",
     "--import",
@@ -18,14 +18,14 @@ export const layers = {
     "failure",
     "--runInBand",
   ],
-  // The unit suite once more, with cdktf's maintained fork.
+  // The unit tests again, with the maintained fork of cdktf.
   fork: ["node", "--import", "tsx", "tools/cli.ts", "test-fork", "--"],
-  // What takes too long for every push.
+  // Tests that are too slow for every push.
   release: ["jest", "--selectProjects", "release", "--runInBand"],
 } as const;
 
 export type Layer = keyof typeof layers;
 export const layerNames = Object.keys(layers) as Layer[];
 
-/** What CI runs on every push: `make test`, in at most 25 minutes on two cores. The others are for a release: `make test-all`. */
+/** The layers that CI runs on every push (`make test`), in at most 25 minutes on two cores. `make test-all` runs the others too. */
 export const everyPush: readonly Layer[] = ["unit", "terraform", "package", "local", "integration", "fork"];

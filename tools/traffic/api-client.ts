@@ -2,21 +2,23 @@ import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Credentials } from "./role.js";
 
-export interface ApiAnswer {
+/** A response of the event API. */
+export interface ApiResponse {
   readonly status: number;
   readonly body: unknown;
   readonly retryAfterSeconds?: number;
 }
 
+/** The options of {@link ApiClient}. */
 export interface ApiClientOptions {
   /** `https://…` of the HTTP API, without a path. */
   readonly endpoint: string;
   readonly region: string;
-  /** Signs every request with SigV4. @default requests go unsigned */
+  /** Sign every request with SigV4. @default requests are not signed */
   readonly credentials?: Credentials;
 }
 
-/** A client of the event API that signs as IAM authorization wants it. */
+/** A client of the event API that signs requests for IAM authorization. */
 export class ApiClient {
   private readonly signer: SignatureV4 | undefined;
 
@@ -25,8 +27,8 @@ export class ApiClient {
     this.signer = credentials && new SignatureV4({ credentials, region, service: "execute-api", sha256: Sha256 });
   }
 
-  /** @throws on network errors and after `timeoutMs` */
-  async post(path: string, body: unknown, timeoutMs = 35_000): Promise<ApiAnswer> {
+  /** Sends a POST request. @throws Error on network errors and after `timeoutMs` */
+  async post(path: string, body: unknown, timeoutMs = 35_000): Promise<ApiResponse> {
     const url = new URL(path, this.options.endpoint);
     const payload = typeof body === "string" ? body : JSON.stringify(body);
     const unsigned = {

@@ -1,10 +1,10 @@
 import { loggedBy } from "./logged.js";
 
 /**
- * How often the consumer function took each event as new, from its own structured log: it names the events it accepted
- * where its log level is DEBUG.
+ * Counts how often the consumer function accepted each event as new. It reads the structured log of the function, which contains the
+ * ids of accepted events at log level DEBUG.
  *
- * @param sinceMs only what was logged from then on, ms since the epoch
+ * @param sinceMs - start of the log messages to read, ms since the epoch
  */
 export async function consumedByFunction(functionName: string, region: string, sinceMs: number): Promise<Map<string, number>> {
   const counts = new Map<string, number>();

@@ -1,23 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApiAnswer, ApiClient } from "./api-client.js";
+import type { ApiClient, ApiResponse } from "./api-client.js";
 import type { Ledger } from "./ledger.js";
 
+/** A load of impressions at a steady rate. */
 export interface SteadyLoad {
   readonly count: number;
   readonly perSecond: number;
-  /** Impressions go to that many advertisements in turn: as many keys. @default 50 */
+  /** Number of advertisements, which are the record keys, used in turn. @default 50 */
   readonly advertisements?: number;
-  /** How long one event is tried before it is given up, in ms. @default 60000 */
-  readonly patienceMs?: number;
+  /** How long one event is retried, in ms. @default 60000 */
+  readonly retryMs?: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Sends impressions at a steady rate, whatever the answers take (an open loop: a slow platform gets no mercy), and tries each
- * again, under the same event id, while the API says that it can't take it now. The ledger keeps what came of each.
+ * Sends impressions at a steady rate, independent of response times (an open loop), and retries each one with the same event id while
+ * the API is unavailable. The ledger records the outcome of each event.
  *
- * @throws on an answer that is neither a success nor worth another try
+ * @throws Error on a response that is neither a success nor retryable
  */
 export async function sendImpressions(api: ApiClient, ledger: Ledger, load: SteadyLoad): Promise<void> {
   const { count, perSecond, advertisements = 50, signal } = load;
@@ -32,37 +33,37 @@ export async function sendImpressions(api: ApiClient, ledger: Ledger, load: Stea
   await Promise.all(pending);
 }
 
-async function sendOne(api: ApiClient, ledger: Ledger, adId: string, { patienceMs = 60_000, signal }: SteadyLoad): Promise<void> {
+async function sendOne(api: ApiClient, ledger: Ledger, adId: string, { retryMs = 60_000, signal }: SteadyLoad): Promise<void> {
   const eventId = randomUUID();
   const timestamp = Date.now();
-  const deadline = timestamp + patienceMs;
+  const deadline = timestamp + retryMs;
   ledger.send(eventId);
   for (let attempt = 0; Date.now() < deadline && !signal?.aborted; attempt++) {
-    const answer = await api.post(`/ads/${adId}/impression`, { eventId, timestamp }).catch(causeOf);
-    if (typeof answer !== "string" && answer.status === 202) {
-      const { partition, offset } = answer.body as { partition: number; offset: string };
+    const response = await api.post(`/ads/${adId}/impression`, { eventId, timestamp }).catch(causeOf);
+    if (typeof response !== "string" && response.status === 202) {
+      const { partition, offset } = response.body as { partition: number; offset: string };
       ledger.acknowledge(eventId, { partition, offset, atMs: Date.now() });
       return;
     }
-    ledger.refuse(typeof answer === "string" ? answer : refusal(answer));
-    if (typeof answer !== "string" && answer.status < 500 && answer.status !== 429) {
-      throw new Error(`the API answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    ledger.refuse(typeof response === "string" ? response : refusal(response));
+    if (typeof response !== "string" && response.status < 500 && response.status !== 429) {
+      throw new Error(`the API answered ${response.status}: ${JSON.stringify(response.body)}`);
     }
-    await sleep(pauseMs(attempt, typeof answer === "string" ? undefined : answer.retryAfterSeconds));
+    await sleep(pauseMs(attempt, typeof response === "string" ? undefined : response.retryAfterSeconds));
   }
 }
 
-/** `503`, or `503 with Retry-After`: who refused knows when to come again. */
-const refusal = ({ status, retryAfterSeconds }: ApiAnswer) =>
+/** Returns `503` or `503 with Retry-After`. */
+const refusal = ({ status, retryAfterSeconds }: ApiResponse) =>
   retryAfterSeconds === undefined ? `${status}` : `${status} with Retry-After`;
 
-/** As a caller should: at least what the API asks for, longer with each attempt, never all at the same moment. */
+/** Returns the pause before the next attempt: at least Retry-After, exponential, with jitter. */
 function pauseMs(attempt: number, retryAfterSeconds = 0): number {
-  const growing = Math.min(250 * 2 ** attempt, 4_000);
-  return Math.max(growing, Math.min(retryAfterSeconds * 1_000, 10_000)) * (0.75 + Math.random() / 2);
+  const backoff = Math.min(250 * 2 ** attempt, 4_000);
+  return Math.max(backoff, Math.min(retryAfterSeconds * 1_000, 10_000)) * (0.75 + Math.random() / 2);
 }
 
-/** `fetch` hides what happened to the connection in the cause. */
+/** Returns the error code of the connection, which `fetch` puts into the cause. */
 function causeOf(error: unknown): string {
   const { cause, name } = error as { cause?: { code?: string }; name: string };
   return cause?.code ?? name;

@@ -3,7 +3,7 @@ import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
 import { kafkaSocket } from "../local/kafka-socket.js";
 import type { Credentials } from "./role.js";
 
-/** A Kafka client over IAM and TLS, in the name of the role whose credentials it is given. */
+/** Creates a Kafka client that uses TLS and authenticates with IAM, with the given credentials. */
 export function kafkaClient(
   bootstrapBrokers: string,
   region: string,

@@ -1,15 +1,17 @@
 import type { Admin, Kafka } from "kafkajs";
 import { until } from "../local/process/index.js";
 
-/** How many partitions of a topic each broker leads, by broker id; a partition without a leader counts for `none`. */
+/** Number of partitions of a topic that each broker leads, by broker id; `none` for partitions without a leader. */
 export type Leaders = Record<string, number>;
 
+/** The leaders and in-sync replicas of a topic. */
 export interface TopicHealth {
   readonly leaders: Leaders;
-  /** The smallest in-sync replica set among the partitions. */
+  /** The size of the smallest in-sync replica set of all partitions. */
   readonly smallestIsr: number;
 }
 
+/** Reads the leaders and in-sync replicas of a topic. */
 export async function topicHealth(admin: Admin, topic: string): Promise<TopicHealth> {
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
   const partitions = topics[0]?.partitions ?? [];
@@ -21,7 +23,7 @@ export async function topicHealth(admin: Admin, topic: string): Promise<TopicHea
   return { leaders, smallestIsr: Math.min(...partitions.map(({ isr }) => isr.length)) };
 }
 
-/** Waits until every partition of the topic has `replicas` in sync. */
+/** Waits until every partition of the topic has `replicas` in-sync replicas. */
 export async function untilInSync(kafka: Kafka, topic: string, replicas: number, timeoutMs = 60_000): Promise<TopicHealth> {
   const admin = kafka.admin({ retry: { retries: 0 } });
   try {

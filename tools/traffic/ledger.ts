@@ -1,17 +1,18 @@
-/** Where an event came to rest, as the producer function says. */
+/** The position of an event in the topic, as the producer function returned it. */
 export interface Acknowledgement {
   readonly partition: number;
   readonly offset: string;
-  /** When the acknowledgement arrived, ms since the epoch. */
+  /** Time of the acknowledgement, ms since the epoch. */
   readonly atMs: number;
 }
 
+/** The result of one run. */
 export interface Account {
   readonly sent: number;
   readonly acknowledged: number;
-  /** Acknowledged and not found: the number that has to be 0. */
+  /** Ids of events that were acknowledged but not found. It must be empty. */
   readonly lost: readonly string[];
-  /** Never acknowledged, whether they are in the log or not. */
+  /** Events that were never acknowledged, whether they are in the topic or not. */
   readonly unacknowledged: number;
   /** Events that were found more than once. */
   readonly duplicates: number;
@@ -19,7 +20,7 @@ export interface Account {
   readonly longestGapMs: number;
 }
 
-/** The books of one run: every event by its id, what became of it, and what was found afterwards. */
+/** Records the outcome of every event of one run, by event id, and compares it with the events found afterwards. */
 export class Ledger {
   private readonly sent = new Set<string>();
   private readonly acknowledgements = new Map<string, Acknowledgement>();
@@ -34,12 +35,12 @@ export class Ledger {
     if (!this.acknowledgements.has(eventId)) this.acknowledgements.set(eventId, acknowledgement);
   }
 
-  /** @param answer what came instead of an acknowledgement: the API's status, or the connection's error */
-  refuse(answer: string): void {
-    this.refused.set(answer, (this.refused.get(answer) ?? 0) + 1);
+  /** @param outcome - the status or connection error that came instead of an acknowledgement */
+  refuse(outcome: string): void {
+    this.refused.set(outcome, (this.refused.get(outcome) ?? 0) + 1);
   }
 
-  /** How often what came instead of an acknowledgement. */
+  /** The number of responses other than an acknowledgement, by status or connection error. */
   get refusals(): ReadonlyMap<string, number> {
     return this.refused;
   }
@@ -56,15 +57,19 @@ export class Ledger {
     return [...this.acknowledgements.keys()];
   }
 
-  /** @param found how often each event was found at the far end; those that this run did not send are not its business */
+  /**
+   * Compares the acknowledged events with the events found.
+   *
+   * @param found - how often each event was found; events of other runs are ignored
+   */
   settle(found: ReadonlyMap<string, number>): Account {
-    const mine = [...this.sent].map((id) => found.get(id) ?? 0);
+    const counts = [...this.sent].map((id) => found.get(id) ?? 0);
     return {
       sent: this.sent.size,
       acknowledged: this.acknowledgements.size,
       lost: this.acknowledgedIds.filter((id) => !found.has(id)),
       unacknowledged: this.sent.size - this.acknowledgements.size,
-      duplicates: mine.filter((count) => count > 1).length,
+      duplicates: counts.filter((count) => count > 1).length,
       longestGapMs: this.longestGapMs(),
     };
   }

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 
-/** Every message of a log group, from `sinceMs` (ms since the epoch) on. */
+/** Reads all messages of a log group since `sinceMs` (ms since the epoch). */
 export async function loggedBy(logGroup: string, region: string, sinceMs: number): Promise<string[]> {
   const logs = new CloudWatchLogsClient({ region });
   const messages: string[] = [];

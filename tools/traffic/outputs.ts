@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { outputsOfEnvironment, terraformOutputs } from "./terraform-outputs.js";
 
-/** What the platform's stack tells its users: the outputs that a client needs, whoever applied it and wherever it runs. */
+/** The outputs of the platform stack that clients need. They are the same for local and AWS deployments. */
 export const platformOutputs = z.object({
   region: z.string(),
   cluster_arn: z.string(),
@@ -22,16 +22,15 @@ export const platformOutputs = z.object({
 export type PlatformOutputs = z.output<typeof platformOutputs>;
 
 /**
- * The outputs of a deployed platform: from the file that `MSK_OUTPUTS` names, else by `terraform output` in the stack's folder that
- * `MSK_STACK` names.
+ * Reads the outputs of a deployed platform from the file in `MSK_OUTPUTS`, or else with `terraform output` in the folder in `MSK_STACK`.
  *
- * @throws if neither is set, or an output that clients need is missing
+ * @throws Error if neither variable is set, or a required output is missing
  */
 export async function deployedOutputs(): Promise<PlatformOutputs> {
   const source = outputsOfEnvironment();
   if (!source) {
     throw new Error(
-      "Neither MSK_OUTPUTS (a file of outputs) nor MSK_STACK (the folder of an applied stack) is set; `make integration` does without.",
+      "Neither MSK_OUTPUTS nor MSK_STACK is set; set MSK_OUTPUTS to a file of outputs or MSK_STACK to the folder of an applied stack, or run `make integration`.",
     );
   }
   const parsed = platformOutputs.safeParse(await terraformOutputs(source));

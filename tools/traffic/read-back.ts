@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Kafka } from "kafkajs";
 import { until } from "../local/process/index.js";
 
-/** A record as it lies in the topic. */
+/** A record of a topic. */
 export interface ReadRecord {
   readonly partition: number;
   readonly offset: string;
@@ -11,16 +11,17 @@ export interface ReadRecord {
   readonly headers: Record<string, string>;
 }
 
+/** The options of {@link readBack}. */
 export interface ReadBackOptions {
-  /** The group it reads as; its role must be granted it. @default `integration-` and a random id */
+  /** Consumer group; the role needs permission to use it. @default `integration-` and a random id */
   readonly groupId?: string;
   readonly timeoutMs?: number;
 }
 
 /**
- * Reads a topic from its beginning to the end it has at the time of the call.
+ * Reads a topic from its beginning to its end at the time of the call.
  *
- * @throws if the end is not reached in time
+ * @throws Error if the end is not reached in time
  */
 export async function readBack(
   kafka: Kafka,
@@ -62,7 +63,7 @@ export async function readBack(
       },
       { timeoutMs },
     );
-    if (crashed) throw new Error(`reading ${topic} back failed: ${crashed.message}`, { cause: crashed });
+    if (crashed) throw new Error(`reading ${topic} failed: ${crashed.message}`, { cause: crashed });
     return records;
   } finally {
     await consumer.disconnect().catch(() => undefined);
@@ -80,7 +81,7 @@ async function endOffsets(kafka: Kafka, topic: string): Promise<Map<number, bigi
   }
 }
 
-/** How often each event id occurs among the records. */
+/** Counts the records of each event id. */
 export function countByEventId(records: readonly ReadRecord[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { value } of records) {

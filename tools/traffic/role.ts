@@ -1,18 +1,20 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 
+/** AWS credentials. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Long-lived keys have none. */
+  /** Long-term access keys have none. */
   readonly sessionToken?: string;
 }
 
-/** Takes on an IAM role with the environment's own credentials. */
+/** Assumes an IAM role with the credentials of the environment. */
 export async function assumeRole(roleArn: string, sessionName: string, region: string): Promise<Credentials> {
   const sts = new STSClient({ region });
   try {
     const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName }));
-    if (!session?.AccessKeyId || !session.SecretAccessKey || !session.SessionToken) throw new Error(`${roleArn}: STS gave no credentials`);
+    if (!session?.AccessKeyId || !session.SecretAccessKey || !session.SessionToken)
+      throw new Error(`${roleArn}: STS returned no credentials`);
     return { accessKeyId: session.AccessKeyId, secretAccessKey: session.SecretAccessKey, sessionToken: session.SessionToken };
   } finally {
     sts.destroy();

@@ -1,7 +1,7 @@
 import { generateAuthToken } from "aws-msk-iam-sasl-signer-js";
 import { Kafka, logLevel } from "kafkajs";
 
-/** The handler that many begin with: for every event it connects, sends and closes. */
+/** A common first version of the handler: for each event it connects, sends and disconnects. */
 export async function connectPerEvent(event: { pathParameters?: { adId?: string }; body?: string }): Promise<{ statusCode: number }> {
   const kafka = new Kafka({
     brokers: (process.env["BOOTSTRAP_BROKERS"] ?? "").split(","),

@@ -14,9 +14,9 @@ import org.apache.kafka.common.security.oauthbearer.OAuthBearerTokenCallback;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Kafka's own producer on the same brokers, over the same IAM listener: one record at a time, each awaited, then with many
- * in flight. Prints one line of JSON. Run from source: {@code java -cp 'lib/*' AcknowledgedSends.java}; settings come by
- * environment: BOOTSTRAP_BROKERS, TOPIC, CA_FILE, IAM_TOKEN, WARM_UP, SENDS, IN_FLIGHT, VALUE_BYTES.
+ * Measures Kafka's Java producer on the same brokers and the same IAM listener: first one record at a time, then with many in
+ * flight. Prints one line of JSON. Run from source: {@code java -cp 'lib/*' AcknowledgedSends.java}. Environment variables:
+ * BOOTSTRAP_BROKERS, TOPIC, CA_FILE, IAM_TOKEN, WARM_UP, SENDS, IN_FLIGHT, VALUE_BYTES.
  */
 public class AcknowledgedSends {
     public static void main(String[] arguments) throws Exception {
@@ -76,7 +76,7 @@ public class AcknowledgedSends {
         return Integer.parseInt(System.getenv(name));
     }
 
-    /** Hands over the token that the caller signed: what is measured is the producer, not the signer. */
+    /** Returns the token that the caller signed: the benchmark measures the producer, not the signer. */
     public static class GivenToken implements AuthenticateCallbackHandler {
         @Override
         public void configure(Map<String, ?> configs, String mechanism, java.util.List<AppConfigurationEntry> entries) {}
@@ -88,7 +88,7 @@ public class AcknowledgedSends {
         public void handle(Callback[] callbacks) throws UnsupportedCallbackException {
             for (Callback callback : callbacks) {
                 if (callback instanceof OAuthBearerTokenCallback wanted) wanted.token(new Token(System.getenv("IAM_TOKEN")));
-                // The client's SASL extensions: none.
+                // Other callbacks, such as SASL extensions, need no answer.
             }
         }
     }

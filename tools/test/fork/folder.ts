@@ -4,16 +4,16 @@ import { dirname, join } from "node:path";
 import { root, toolsFolder, workFolder } from "../../setup/folders.js";
 import { installNpmFolder } from "../../setup/npm-folder.js";
 
-/** What stands in for the original: cdktf, its AWS bindings, and what these ask for beside it. */
+/** The packages that the fork replaces: cdktf, its AWS provider, and their peer dependencies. */
 const replaced = ["cdktf", "cdktn", "constructs", "@cdktf/provider-aws"];
 
 /**
- * A copy of the repository's files, as they are now, in which `cdktf` and `@cdktf/provider-aws` are the maintained fork, by the npm aliases
- * of tools/test/fork/package.json. All other packages are the repository's own, linked.
+ * Copies the current files of the repository to a folder in which `cdktf` and `@cdktf/provider-aws` are the maintained fork (npm aliases
+ * in tools/test/fork/package.json). All other packages are links to those of the repository. The fork is installed once.
  *
- * @returns the folder; the fork is installed once, the files are copied each time
+ * @returns the folder
  */
-export function makeForkFolder(progress: (line: string) => void): string {
+export function createForkFolder(progress: (line: string) => void): string {
   const fork = join(toolsFolder, "fork");
   installNpmFolder(join(root, "tools/test/fork"), fork, progress);
   const folder = join(workFolder, "fork");
@@ -33,7 +33,7 @@ export function makeForkFolder(progress: (line: string) => void): string {
   return folder;
 }
 
-/** Links each package by itself, those of a scope too, so that single ones can be replaced. */
+/** Links each package separately, including those in a scope, so that single packages can be replaced. */
 function linkPackages(from: string, to: string): void {
   for (const name of readdirSync(from)) {
     if (name === ".cache" || name === ".installed") continue;

@@ -1,24 +1,24 @@
 import { join } from "node:path";
 import { interruptible } from "../../command/interrupt.js";
 import { runChild } from "../../local/process/index.js";
-import { makeForkFolder } from "./folder.js";
+import { createForkFolder } from "./folder.js";
 
-/** What knows nothing of cdktf, as .dependency-cruiser.cjs sees to, and checks of documents and of the repository itself. */
-const sameAnyway = [
+/** Tests that don't depend on cdktf (enforced by .dependency-cruiser.cjs), and checks of the documentation and the repository. */
+const independentOfCdktf = [
   "/node_modules/",
   "__tests__/unit/(docs|lambdas)/",
   "__tests__/unit/tools/(local|command)/",
   "__tests__/unit/repository/checks",
 ];
 
-/** `make test-fork`: the unit suite, snapshots and the compiler included, with cdktf's maintained fork and AWS provider 6 in place. */
+/** Runs `make test-fork`: the unit tests, with snapshots and the compiler, against the maintained fork of cdktf and AWS provider 6. */
 export async function testFork(jestArguments: readonly string[]): Promise<void> {
   await interruptible(async (signal) => {
-    const folder = makeForkFolder((line) => process.stdout.write(`${line}\n`));
+    const folder = createForkFolder((line) => process.stdout.write(`${line}\n`));
     const bin = join(folder, "node_modules/.bin");
     const { code } = await runChild(
       join(bin, "jest"),
-      ["--selectProjects", "unit", "--ci", "--testPathIgnorePatterns", ...sameAnyway, ...jestArguments],
+      ["--selectProjects", "unit", "--ci", "--testPathIgnorePatterns", ...independentOfCdktf, ...jestArguments],
       {
         name: "jest",
         cwd: folder,

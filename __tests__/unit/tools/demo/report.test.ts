@@ -3,7 +3,7 @@ import { type DemoResult, document, passed, report } from "../../../../tools/dem
 
 const account = { sent: 2000, acknowledged: 1999, lost: [], unacknowledged: 1, duplicates: 2, longestGapMs: 3_400 };
 const result: DemoResult = {
-  sightings: [],
+  observations: [],
   killed: 2,
   logged: account,
   consumed: { ...account, duplicates: 0 },
@@ -11,7 +11,7 @@ const result: DemoResult = {
   changes: [],
 };
 
-test("tells a machine the figures that a reader sees", () => {
+test("contains the same figures as JSON and as text", () => {
   expect(document(result)).toEqual({
     passed: true,
     killedBroker: 2,
@@ -30,7 +30,7 @@ test("tells a machine the figures that a reader sees", () => {
 test.each([
   ["an acknowledged event is missing in the topic", { logged: { ...account, lost: ["a"] } }],
   ["an acknowledged event is missing at the consumer", { consumed: { ...account, lost: ["a"] } }],
-  ["a second plan would change something", { changes: [{ address: "aws_msk_cluster.cluster", actions: ["update"] }] }],
+  ["a second plan is not empty", { changes: [{ address: "aws_msk_cluster.cluster", actions: ["update"] }] }],
   ["nothing was acknowledged", { logged: { ...account, acknowledged: 0 } }],
 ])("fails if %s", (_, fault) => {
   const failed = { ...result, ...fault } as DemoResult;
