@@ -15,7 +15,7 @@ test("every task that a document names is a task of the Makefile", () => {
   }
 });
 
-test("every file that a document links to or names is there", () => {
+test("every file that a document links to or names exists", () => {
   for (const file of documents) {
     const linked = [...text(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => join(dirname(file), link as string));
     const named = [...text(file).matchAll(/`((?:config|modules|lambdas|tools|docs|__tests__)\/[\w./-]+\.\w+)`/g)].map(
@@ -46,14 +46,42 @@ test("every command of the CLI that a document names exists, with its options", 
   expect(helps.size).toBeGreaterThan(0);
 });
 
-test("every decision tells its context, the decision and what follows", () => {
-  const decisions = documents.filter((file) => file.startsWith("docs/adr/"));
-  expect(decisions.length).toBeGreaterThanOrEqual(8);
+const decisions = documents.filter((file) => file.startsWith("docs/adr/")).sort();
+const numberOf = (file: string) => file.slice("docs/adr/".length).slice(0, 4);
+
+test("the decisions are numbered from 0001 without gaps", () => {
+  expect(decisions.length).toBeGreaterThanOrEqual(22);
+  expect(decisions.map(numberOf)).toEqual(decisions.map((_, i) => String(i + 1).padStart(4, "0")));
+});
+
+const status =
+  /^accepted, (?:not built yet, )?\d{4}-\d{2}(?:; superseded in part by (?<by>\d{4}): [^.]+|; supersedes [^.]+ of (?<of>\d{4}))?\.$/;
+
+test("every decision has a title with its number, a status, and text in each section", () => {
   for (const file of decisions) {
-    expect(
-      text(file)
-        .match(/^#+ .*/gm)
-        ?.slice(1),
-    ).toEqual(["## Context", "## Decision", "## Consequences"]);
+    const [title, empty, second = ""] = text(file).split("\n");
+    const sections = text(file).split(/^## /m).slice(1);
+
+    expect({ file, title, empty }).toEqual({ file, title: expect.stringMatching(new RegExp(`^# ${numberOf(file)}\\. \\S`)), empty: "" });
+    expect({ file, second }).toEqual({ file, second: expect.stringMatching(/^Status: /) });
+    expect({ file, status: second.slice("Status: ".length) }).toEqual({ file, status: expect.stringMatching(status) });
+    expect({ file, sections: sections.map((section) => section.split("\n")[0]) }).toEqual({
+      file,
+      sections: ["Context", "Decision", "Alternatives considered", "Consequences"],
+    });
+    for (const section of sections) expect({ file, section }).toEqual({ file, section: expect.stringMatching(/\n.*\w{3}/) });
+  }
+});
+
+test("a superseded decision and its successor name each other", () => {
+  const named = decisions.flatMap((file) => {
+    const { by, of } = text(file).match(new RegExp(`(?<=^Status: )${status.source.slice(1)}`, "m"))?.groups ?? {};
+    return [...(by ? [`${numberOf(file)} by ${by}`] : []), ...(of ? [`${of} by ${numberOf(file)}`] : [])];
+  });
+
+  expect(named.length).toBeGreaterThan(0);
+  for (const pair of named) {
+    expect({ pair, times: named.filter((other) => other === pair).length }).toEqual({ pair, times: 2 });
+    expect(decisions.map(numberOf)).toContain(pair.slice(-4));
   }
 });
