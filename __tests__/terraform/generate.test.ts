@@ -46,6 +46,6 @@ test("refuses a folder with files of others, and leaves them alone", async () =>
   const out = join(folder, "others");
   await generate({ config: "config/dev.yaml", out }).then(() => rm(join(out, ".msk-generated.json")));
   const before = filesBelow(out);
-  await expect(generate({ config: "config/dev.yaml", out })).rejects.toThrow("which `msk generate` did not write: name an empty folder");
+  await expect(generate({ config: "config/dev.yaml", out })).rejects.toThrow("which `msk generate` did not write; use an empty folder");
   expect(filesBelow(out)).toEqual(before);
 });

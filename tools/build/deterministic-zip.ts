@@ -1,13 +1,13 @@
 import { type Zippable, zipSync } from "fflate";
 
-/** The oldest time a zip can hold. Local, as zip times are: the bytes are the same in every time zone. */
+/** The earliest time of the zip format. Zip times are local, so a local date gives the same bytes in every time zone. */
 const EPOCH = new Date(1980, 0, 1);
 
-/** Regular file, readable by all: Lambda runs functions as a user of its own. */
+/** Regular file, readable by all: Lambda runs functions as a separate user. */
 const UNIX = 3;
 const MODE = 0o100644;
 
-/** A zip whose bytes depend on names and contents alone. */
+/** Creates a zip whose bytes depend only on the names and contents of the files. */
 export function deterministicZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const entries: Zippable = {};
   for (const name of Object.keys(files).sort()) {

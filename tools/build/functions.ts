@@ -9,19 +9,19 @@ import { unusedSdk } from "./unused-sdk.js";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** A function's zip, as written. */
+/** The zip of a function. */
 export interface BuiltFunction {
   readonly name: string;
   readonly zip: string;
-  /** The bundle in it. */
+  /** Size of the bundle in the zip. */
   readonly bytes: number;
   readonly gzipBytes: number;
   readonly zipBytes: number;
 }
 
 /**
- * Bundles each folder of lambdas/ that has a handler.ts into `<out>/<name>.zip`, handler `index.handler`, with `<name>.js.map` beside it:
- * a map in the zip would be read at every cold start. Two builds give the same bytes.
+ * Bundles each folder of lambdas/ with a handler.ts into `<out>/<name>.zip`, with the handler `index.handler`. The source map is a separate
+ * file, `<name>.js.map`, because a map in the zip would be read at every cold start. Two builds produce the same bytes.
  */
 export async function buildFunctions(outDir: string): Promise<BuiltFunction[]> {
   const folders = await readdir(join(ROOT, "lambdas"));
@@ -34,7 +34,7 @@ async function buildFunction(name: string, outDir: string): Promise<BuiltFunctio
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: [`lambdas/${name}/handler.ts`],
-    // Nothing is written here; sources in the map are named from this file on.
+    // No file is written here: the source paths in the map are relative to it.
     outfile: `dist/functions/${name}.js`,
     write: false,
     bundle: true,
@@ -49,7 +49,7 @@ async function buildFunction(name: string, outDir: string): Promise<BuiltFunctio
   });
   const bundle = outputFiles.find(({ path }) => path.endsWith(".js"));
   const map = outputFiles.find(({ path }) => path.endsWith(".js.map"));
-  if (!bundle || !map) throw new Error(`esbuild wrote no bundle of ${name}`);
+  if (!bundle || !map) throw new Error(`esbuild produced no bundle for ${name}`);
   const contents = deterministicZip({ "index.js": bundle.contents });
   const zip = join(outDir, `${name}.zip`);
   await Promise.all([writeFile(zip, contents), writeFile(join(outDir, `${name}.js.map`), map.contents)]);

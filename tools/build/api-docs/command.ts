@@ -3,11 +3,11 @@ import { command } from "../../command/command.js";
 
 export const apiDocsCommand = (): Command =>
   command("api-docs", {
-    summary: "write the npm package's documentation as HTML",
-    failsIf: "a public declaration mentions something that the package does not export, or a link leads nowhere",
-    examples: [{ run: "msk api-docs", does: "dist/api-docs/index.html" }],
+    summary: "generate the API documentation of the npm package as HTML",
+    failsIf: "a public declaration refers to a type that the package does not export, or a link is broken",
+    examples: [{ run: "msk api-docs", does: "writes dist/api-docs/index.html" }],
   })
-    .option("-o, --out <folder>", "where to", "dist/api-docs")
+    .option("-o, --out <folder>", "output folder", "dist/api-docs")
     .action(async ({ out }) => {
       const { buildApiDocs } = await import("./index.js");
       buildApiDocs(out, (line) => process.stderr.write(`${line}\n`));

@@ -6,12 +6,12 @@ import { installNpmFolder } from "../../setup/npm-folder.js";
 const source = join(root, "tools/build/api-docs");
 
 /**
- * Writes the npm package's documentation as HTML, from its declarations and their comments.
+ * Generates the API documentation of the npm package as HTML, with typedoc.
  *
- * By typedoc with a TypeScript of its own: the compiler of this repository has no JavaScript API. What is wrong in the sources is not
- * its business, `tsc` says that.
+ * typedoc uses a separate TypeScript version, because the compiler of this repository has no JavaScript API. It ignores type errors, which
+ * `tsc` reports.
  *
- * @throws if what is documented mentions something that the package does not export, or a link leads nowhere
+ * @throws Error if a declaration refers to a type that the package does not export, or a link is broken
  */
 export function buildApiDocs(out: string, progress: (line: string) => void): void {
   const folder = join(toolsFolder, "api-docs");
@@ -22,5 +22,5 @@ export function buildApiDocs(out: string, progress: (line: string) => void): voi
     [typedoc, "--options", join(source, "typedoc.json"), "--out", resolve(out), "--logLevel", "Warn"],
     { cwd: root, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },
   );
-  if (status !== 0) throw new Error(`typedoc refuses:\n${stdout}${stderr}`, { cause: error });
+  if (status !== 0) throw new Error(`typedoc failed:\n${stdout}${stderr}`, { cause: error });
 }

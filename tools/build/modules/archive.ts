@@ -5,10 +5,10 @@ import { deterministicZip } from "../deterministic-zip.js";
 import { filesBelow } from "./files.js";
 
 /**
- * Packs each module's folder below `out` into `<module>-<version>.zip` beside it, and writes `SHA256SUMS` for `sha256sum --check`.
- * Equal modules give equal bytes.
+ * Packs the folder of each module in `out` into `<out>/<module>-<version>.zip`, and writes `SHA256SUMS` for `sha256sum --check`.
+ * Equal modules produce equal bytes.
  *
- * @returns the archives' names
+ * @returns the names of the archives
  */
 export async function archiveModules(out: string, modules: readonly string[], version: string): Promise<string[]> {
   const sums: string[] = [];

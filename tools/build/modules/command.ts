@@ -5,15 +5,15 @@ export const modulesCommand = (): Command =>
   command("modules", {
     summary: "write the Terraform modules to dist/terraform",
     description:
-      "Writes every published Terraform module to dist/terraform/<module>/: HCL, a README, examples and the functions' code; " +
-      "beside them an archive of each, and SHA256SUMS. Two runs write the same bytes.",
-    failsIf: "a module can't be written, or Terraform has not its provider",
+      "Writes each published Terraform module to dist/terraform/<module>/ (HCL, README, examples, function code), with an archive of each " +
+      "module and SHA256SUMS. Two runs write the same bytes.",
+    failsIf: "a module can't be written, or Terraform can't install the AWS provider",
     examples: [
-      { run: "msk modules", does: "all of them, to dist/terraform" },
-      { run: "msk modules --out build/modules", does: "to another folder" },
+      { run: "msk modules", does: "writes all modules to dist/terraform" },
+      { run: "msk modules --out build/modules", does: "writes them to another folder" },
     ],
   })
-    .option("--out <folder>", "where to", "dist/terraform")
+    .option("--out <folder>", "output folder", "dist/terraform")
     .action(async ({ out }) => {
       const { writeModules } = await import("./index.js");
       await writeModules(out, (line) => process.stdout.write(`${line}\n`));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** The files below a folder, by their path in it with `/`, in one order always. */
+/** Returns the files of a folder and its subfolders by relative path, with `/`, in a stable order. */
 export function filesBelow(folder: string, wanted: (path: string) => boolean = () => true): Record<string, Uint8Array> {
   if (!existsSync(folder)) return {};
   const paths = (readdirSync(folder, { recursive: true }) as string[]).map((path) => path.replaceAll("\\", "/")).sort();

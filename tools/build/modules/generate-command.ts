@@ -3,18 +3,18 @@ import { command, configOption, jsonOption } from "../../command/command.js";
 
 export const generateCommand = (): Command =>
   command("generate", {
-    summary: "write a Terraform module with exactly the structure of a settings file",
+    summary: "generate a Terraform module with the structure of a settings file",
     description:
-      "Writes a Terraform module that brings no provider and no backend: what the settings say of structure is fixed in it, " +
-      "and each value is a variable whose default is the file's. The same file gives the same bytes.",
-    failsIf: "the settings are refused, or the folder holds files that it did not write",
+      "Writes a Terraform module without provider and backend. The structure of the settings (which resources exist) is fixed; each value " +
+      "is a variable with the value of the file as its default. The same file produces the same bytes.",
+    failsIf: "the settings are invalid, or the folder contains files that msk did not generate",
     examples: [
-      { run: "msk generate --config config/prod.yaml --out terraform/msk", does: "a module to call from Terraform of one's own" },
-      { run: "msk generate --out terraform/msk --json", does: "the same of config/dev.yaml, and what was written as JSON" },
+      { run: "msk generate --config config/prod.yaml --out terraform/msk", does: "writes a module for your own Terraform configuration" },
+      { run: "msk generate --out terraform/msk --json", does: "uses config/dev.yaml, and prints the result as JSON" },
     ],
   })
     .addOption(configOption())
-    .requiredOption("--out <folder>", "where to: an empty folder, or one that an earlier run wrote")
+    .requiredOption("--out <folder>", "output folder: empty, or from an earlier run")
     .addOption(jsonOption())
     .action(async ({ config, out, json }) => {
       const { generate } = await import("./generate.js");

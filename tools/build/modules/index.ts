@@ -10,7 +10,7 @@ import { readme } from "./readme.js";
 import { synthesizedModule } from "./synthesized-module.js";
 import { writeModule } from "./write-module.js";
 
-/** Writes published modules to `out/<module>/`, each with its README and examples, and an archive of each beside. */
+/** Writes the published modules with README and examples to `out/<module>/`, and an archive of each module to `out`. */
 export async function writeModules(out: string, progress: (line: string) => void): Promise<void> {
   await buildFunctions(functionsFolder);
   await mkdir(out, { recursive: true });

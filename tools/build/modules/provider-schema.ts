@@ -8,7 +8,7 @@ import { blockTypesOf, type ProviderBlockTypes } from "./hcl/block-types.js";
 
 const run = promisify(execFile);
 
-/** The least version that modules work with: what they say must be known to it. */
+/** The minimum provider version of the modules. It must support all their arguments. */
 const VERSION = "5.100.0";
 
 const configuration = `terraform {
@@ -22,14 +22,14 @@ const configuration = `terraform {
 `;
 
 /**
- * Which arguments of the AWS provider's resources are blocks, as the provider itself says; asked once and kept in the work folder.
+ * Returns the block types of the AWS provider, from its schema. The result is cached in the work folder.
  *
- * @throws with Terraform's own words if the provider can't be had
+ * @throws Error with Terraform's message if the provider can't be installed
  */
 export async function providerBlockTypes(): Promise<ProviderBlockTypes> {
-  const kept = join(toolsFolder, "terraform", `aws-${VERSION}-blocks.json`);
-  const known = await readFile(kept, "utf8").catch(() => undefined);
-  if (known) return JSON.parse(known) as ProviderBlockTypes;
+  const cacheFile = join(toolsFolder, "terraform", `aws-${VERSION}-blocks.json`);
+  const cached = await readFile(cacheFile, "utf8").catch(() => undefined);
+  if (cached) return JSON.parse(cached) as ProviderBlockTypes;
   const cwd = runFolder("schema");
   try {
     await writeFile(join(cwd, "main.tf"), configuration);
@@ -38,8 +38,8 @@ export async function providerBlockTypes(): Promise<ProviderBlockTypes> {
     const { stdout } = await run("terraform", ["providers", "schema", "-json"], { cwd, env, maxBuffer: 256 * 1024 * 1024 });
     const types = blockTypesOf(JSON.parse(stdout));
     await mkdir(join(toolsFolder, "terraform"), { recursive: true });
-    await writeFile(`${kept}.${process.pid}`, JSON.stringify(types)); // whole or not at all, should two ask at once
-    await rename(`${kept}.${process.pid}`, kept);
+    await writeFile(`${cacheFile}.${process.pid}`, JSON.stringify(types)); // atomic, because two processes can do this at the same time
+    await rename(`${cacheFile}.${process.pid}`, cacheFile);
     return types;
   } finally {
     await rm(cwd, { recursive: true, force: true });

@@ -3,15 +3,16 @@ import type { Arguments } from "./hcl/block.js";
 import type { JsonModule } from "./hcl/module-files.js";
 import { literalOf } from "./hcl/value.js";
 
+/** The input for a README. */
 export interface ReadmeSource extends Pick<PublishedModule, "name" | "summary" | "notes"> {
   readonly json: JsonModule;
-  /** The HCL that calls the module. */
+  /** HCL that calls the module. */
   readonly usage: string;
-  /** Names of its examples. */
+  /** Names of the examples. */
   readonly examples: readonly string[];
 }
 
-/** A module's README, its tables made from the variables and outputs that it has. */
+/** Generates the README of a module, with tables of its variables and outputs. */
 export function readme({ name, summary, notes, json, usage, examples }: ReadmeSource): string {
   const { required_version: terraform, required_providers: providers } = json.terraform as Arguments;
   return [
@@ -20,11 +21,13 @@ export function readme({ name, summary, notes, json, usage, examples }: ReadmeSo
     ...notes,
     "## Usage",
     `\`\`\`hcl\n${usage.trim()}\n\`\`\``,
-    ...(examples.length > 0 ? [`Whole configurations: ${examples.map((example) => `[${example}](examples/${example})`).join(", ")}.`] : []),
-    "The module brings no provider and no backend: region, credentials and default tags are those of the provider that calls it.",
+    ...(examples.length > 0
+      ? [`Complete configurations: ${examples.map((example) => `[${example}](examples/${example})`).join(", ")}.`]
+      : []),
+    "The module contains no provider and no backend: region, credentials and default tags come from the provider of the calling configuration.",
     "## Requirements",
     table(
-      ["what", "version"],
+      ["requirement", "version"],
       [
         ["Terraform", code(String(terraform))],
         ...Object.values(providers as Record<string, { source: string; version: string }>).map(({ source, version }) => [
@@ -47,18 +50,18 @@ export function readme({ name, summary, notes, json, usage, examples }: ReadmeSo
   ].join("\n\n");
 }
 
-/** Those that must be given come first. */
+/** Returns the rows of the inputs; required inputs come first. */
 function inputs({ variable = {} }: JsonModule): string[][] {
   const rows = Object.entries(variable).map(([name, { description, type, default: fallback, nullable }]) => {
     const required = fallback === undefined && nullable !== true;
     const byDefault = required ? "**required**" : code(oneLine(literalOf(fallback ?? null)));
-    return { required, row: [code(name), String(description), code(typeInShort(String(type))), byDefault] };
+    return { required, row: [code(name), String(description), code(shortType(String(type))), byDefault] };
   });
   return [...rows.filter(({ required }) => required), ...rows.filter(({ required }) => !required)].map(({ row }) => row);
 }
 
-/** Attributes are told by the description. */
-const typeInShort = (type: string) => (type.length <= 40 ? type : type.replace(/object\(\{.*\}\)/s, "object({…})"));
+/** Abbreviates object types; the description explains their attributes. */
+const shortType = (type: string) => (type.length <= 40 ? type : type.replace(/object\(\{.*\}\)/s, "object({…})"));
 
 const oneLine = (hcl: string) => hcl.replace(/\s*\n\s*/g, " ");
 

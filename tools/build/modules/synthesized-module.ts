@@ -6,21 +6,21 @@ import { ModuleStack } from "../../../modules/terraform/index.js";
 import { filesBelow } from "./files.js";
 import type { JsonModule } from "./hcl/module-files.js";
 
-/** What CDKTF puts in the place of a number that it does not know, or of a text or list. */
-const MARK = /.{0,60}(-?\d\.\d+e\+\d{3}|TfToken\[).{0,20}/;
+/** The placeholders that CDKTF uses for unresolved numbers, strings and lists. */
+const TOKEN = /.{0,60}(-?\d\.\d+e\+\d{3}|TfToken\[).{0,20}/;
 
-/** A module as synthesized. */
+/** A synthesized module. */
 export interface SynthesizedModule {
   readonly json: JsonModule;
-  /** What it reads by `path.module`, by path: the functions' zips. */
+  /** Files that the module reads with `path.module`, by path: the function zips. */
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
 /**
  * Synthesizes a module.
  *
- * @param build adds what is in it to its stack
- * @throws if a function's code is not built, or a construct finds a fault
+ * @param build - adds the constructs to the stack of the module
+ * @throws Error if the code of a function is not built, or a construct reports an error
  */
 export function synthesizedModule(name: string, build: (stack: ModuleStack) => void): SynthesizedModule {
   const folder = mkdtempSync(join(tmpdir(), "module-"));
@@ -31,8 +31,8 @@ export function synthesizedModule(name: string, build: (stack: ModuleStack) => v
     app.synth();
     const written = join(folder, "stacks", name);
     const text = readFileSync(join(written, "cdk.tf.json"), "utf8");
-    const mark = MARK.exec(text)?.[0];
-    if (mark) throw new Error(`${name}: a variable was calculated with as if it were a number: …${mark}…`);
+    const token = TOKEN.exec(text)?.[0];
+    if (token) throw new Error(`${name}: unresolved token; a variable was used in a calculation: …${token}…`);
     const json = JSON.parse(text) as JsonModule;
     const order = new Map(stack.node.findAll().map(({ node }, i) => [node.path, i]));
     return { json: withOrder(json, order), files: filesBelow(written, (path) => !path.endsWith(".tf.json") && !path.endsWith(".tf")) };
@@ -41,21 +41,21 @@ export function synthesizedModule(name: string, build: (stack: ModuleStack) => v
   }
 }
 
-/** Notes at each resource the place of its construct, by which HCL is laid out, and leaves out CDKTF's notes on itself. */
+/** Adds the position of its construct to each resource, for the order in the HCL, and removes the metadata of CDKTF. */
 function withOrder(json: JsonModule, order: ReadonlyMap<string, number>): JsonModule {
   const { resource = {}, data } = json;
   type Kinds = NonNullable<JsonModule["resource"]>;
-  type Notes = { readonly metadata?: { readonly path: string }; readonly accepted?: unknown };
-  const noted = (kinds: Kinds): Kinds =>
-    mapped(kinds, (named) =>
-      mapped(named, ({ "//": notes, ...body }) => {
-        const { metadata, accepted } = (notes ?? {}) as Notes;
+  type Metadata = { readonly metadata?: { readonly path: string }; readonly accepted?: unknown };
+  const withPosition = (kinds: Kinds): Kinds =>
+    mapValues(kinds, (named) =>
+      mapValues(named, ({ "//": notes, ...body }) => {
+        const { metadata, accepted } = (notes ?? {}) as Metadata;
         return { ...body, "//": { order: metadata ? order.get(metadata.path) : undefined, accepted } };
       }),
     );
-  // Terraform takes no `data` without any.
-  return { ...json, resource: noted(resource), ...(data && { data: noted(data) }) };
+  // Terraform rejects an empty `data` section.
+  return { ...json, resource: withPosition(resource), ...(data && { data: withPosition(data) }) };
 }
 
-const mapped = <T, R>(values: Readonly<Record<string, T>>, change: (value: T) => R): Record<string, R> =>
+const mapValues = <T, R>(values: Readonly<Record<string, T>>, change: (value: T) => R): Record<string, R> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));

@@ -12,32 +12,32 @@ const run = promisify(execFile);
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /**
- * Writes a module to a folder of its own: HCL as `terraform fmt` has it, what the module reads, and files beside.
- * The folder is made anew.
+ * Writes a module to a folder: HCL formatted by `terraform fmt`, the files that the module reads, and additional files. Existing content
+ * of the folder is deleted.
  *
- * @param beside such as a README and examples
- * @throws with Terraform's words if what was written is no HCL
+ * @param additional - such as a README and examples
+ * @throws Error with Terraform's message if the HCL is invalid
  */
-export async function writeModule(folder: string, module: SynthesizedModule, beside: Files = {}): Promise<void> {
+export async function writeModule(folder: string, module: SynthesizedModule, additional: Files = {}): Promise<void> {
   await rm(folder, { recursive: true, force: true });
-  await addModule(folder, module, beside);
+  await addModule(folder, module, additional);
 }
 
-/** The same in a folder that may hold other things; files of the same names are overwritten. @returns the files' paths in it */
-export async function addModule(folder: string, { json, files }: SynthesizedModule, beside: Files = {}): Promise<string[]> {
-  const all: Files = { ...hclFiles(json, await providerBlockTypes()), ...files, ...beside };
+/** Writes a module to a folder that can contain other files; files with the same names are overwritten. @returns the relative paths */
+export async function addModule(folder: string, { json, files }: SynthesizedModule, additional: Files = {}): Promise<string[]> {
+  const all: Files = { ...hclFiles(json, await providerBlockTypes()), ...files, ...additional };
   for (const [path, content] of Object.entries(all)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
   }
-  await formatted(folder);
+  await format(folder);
   return Object.keys(all).sort();
 }
 
-async function formatted(folder: string): Promise<void> {
+async function format(folder: string): Promise<void> {
   await run("terraform", ["fmt", "-no-color", folder], { env: { ...process.env, CHECKPOINT_DISABLE: "1" } }).catch(
     (error: { stderr?: string }) => {
-      throw new Error(`terraform fmt refused ${folder}:\n${error.stderr ?? ""}`, { cause: error });
+      throw new Error(`terraform fmt failed in ${folder}:\n${error.stderr ?? ""}`, { cause: error });
     },
   );
 }

@@ -4,15 +4,15 @@ import { command, jsonOption } from "../../command/command.js";
 
 export const packageCommand = (): Command =>
   command("package", {
-    summary: "build the npm package of the constructs, and pack it",
-    description: "Compiles the constructs for ES modules and CommonJS, with types and with the functions' zips, and packs them.",
+    summary: "build and pack the npm package of the constructs",
+    description: "Compiles the constructs for ES modules and CommonJS, adds types and the function zips, and packs them.",
     failsIf: "the sources don't compile",
     examples: [
-      { run: "msk package", does: "dist/npm/package, and the tarball beside it" },
-      { run: "msk package --out build/npm --json", does: "elsewhere; prints name, version, tarball and size" },
+      { run: "msk package", does: "writes dist/npm/package and the tarball in dist/npm" },
+      { run: "msk package --out build/npm --json", does: "writes to another folder; prints name, version, tarball and size" },
     ],
   })
-    .option("-o, --out <folder>", "where to; its contents are replaced", "dist/npm")
+    .option("-o, --out <folder>", "output folder; its content is replaced", "dist/npm")
     .addOption(jsonOption())
     .action(async ({ out, json }) => {
       const { buildPackage } = await import("./index.js");

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import * as door from "../../../modules/index.js";
+import * as publicApi from "../../../modules/index.js";
 import { root } from "../../setup/folders.js";
 import { buildFunctions } from "../functions.js";
 import { packageManifest } from "./manifest.js";
 
-/** The npm package, as packed. */
+/** The packed npm package. */
 export interface BuiltPackage {
   readonly name: string;
   readonly version: string;
@@ -15,12 +15,12 @@ export interface BuiltPackage {
 }
 
 /**
- * Writes the npm package: `<out>/package`, as it is published, and `<out>/<name>-<version>.tgz`, packed.
+ * Writes the npm package to `<out>/package`, and the tarball to `<out>/<name>-<version>.tgz`.
  *
- * CommonJS with declarations, compiled file by file; ES modules get a door of their own onto the same files, so that a program that
- * mixes both has one copy of every class.
+ * The files are CommonJS with declarations. ES modules have a separate entry point that imports the same files, so that a program that
+ * mixes both has one instance of every class.
  *
- * @throws if the sources don't compile
+ * @throws Error if the sources don't compile
  */
 export async function buildPackage(out: string): Promise<BuiltPackage> {
   const folder = join(resolve(out), "package");
@@ -29,7 +29,7 @@ export async function buildPackage(out: string): Promise<BuiltPackage> {
   run(join(root, "node_modules/.bin/tsc"), ["-p", join(root, "tools/build/package/tsconfig.json"), "--outDir", folder]);
   await buildFunctions(join(folder, "functions"));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(packageManifest(), null, 2)}\n`);
-  writeFileSync(join(folder, "index.mjs"), moduleDoor());
+  writeFileSync(join(folder, "index.mjs"), esmEntryPoint());
   writeFileSync(join(folder, "index.d.mts"), 'export * from "./modules/index.js";\n');
   for (const [from, to] of [
     ["LICENSE", "LICENSE"],
@@ -42,9 +42,9 @@ export async function buildPackage(out: string): Promise<BuiltPackage> {
   return { name, version, tarball: resolve(out, filename), bytes: size };
 }
 
-/** Node finds the names of a CommonJS module by reading, not by running it, and can't follow every re-export: they are told here. */
-function moduleDoor(): string {
-  return `import door from "./modules/index.js";\n\nexport const { ${Object.keys(door).sort().join(", ")} } = door;\n`;
+/** Returns the entry point for ES modules. It lists all exports because Node's static analysis of CommonJS misses some re-exports. */
+function esmEntryPoint(): string {
+  return `import publicApi from "./modules/index.js";\n\nexport const { ${Object.keys(publicApi).sort().join(", ")} } = publicApi;\n`;
 }
 
 function run(program: string, args: readonly string[], cwd = root): string {
@@ -53,7 +53,7 @@ function run(program: string, args: readonly string[], cwd = root): string {
   return stdout;
 }
 
-/** What `npm pack --json` tells of a package. */
+/** A package in the output of `npm pack --json`. */
 interface Packed {
   readonly name: string;
   readonly version: string;

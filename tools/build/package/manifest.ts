@@ -12,8 +12,8 @@ interface RepositoryManifest {
 }
 
 /**
- * What a program that uses the package shares with it: with two copies of them, a construct would be no construct. Provider 20 is of
- * AWS 5.100, 21 of AWS 6.
+ * Packages that the package shares with the program that uses it: with two instances, `instanceof` checks of constructs fail. Version 20 of
+ * the provider is for AWS provider 5.100, version 21 for AWS provider 6.
  */
 const peers: Record<string, string> = {
   "@cdktf/provider-aws": "^20.1.0 || ^21.0.0",
@@ -21,10 +21,10 @@ const peers: Record<string, string> = {
   constructs: "^10.4.2",
 };
 
-/** What the package itself runs on. The repository's other dependencies are its functions', which the package holds bundled. */
-const own = ["yaml", "zod"];
+/** Runtime dependencies. All other dependencies of the repository belong to the functions, which are bundled. */
+const runtimeDependencies = ["yaml", "zod"];
 
-/** The `package.json` of the npm package; versions and names are the repository's. */
+/** Returns the `package.json` of the npm package, with the name and versions of the repository. */
 export function packageManifest(): Record<string, unknown> {
   const { name, version, description, license, engines, dependencies } = JSON.parse(
     readFileSync(join(root, "package.json"), "utf8"),
@@ -49,7 +49,7 @@ export function packageManifest(): Record<string, unknown> {
     },
     files: ["index.mjs", "index.d.mts", "modules", "lambdas", "functions/*.zip", "settings.schema.json"],
     sideEffects: false,
-    dependencies: Object.fromEntries(own.map((dependency) => [dependency, `^${dependencies[dependency]}`])),
+    dependencies: Object.fromEntries(runtimeDependencies.map((dependency) => [dependency, `^${dependencies[dependency]}`])),
     peerDependencies: peers,
   };
 }

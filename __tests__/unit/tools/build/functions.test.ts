@@ -21,7 +21,7 @@ afterAll(() => {
 const bytesOf = (name: string) => readFileSync(join(out, name));
 const hash = (name: string) => createHash("sha256").update(bytesOf(name)).digest("hex");
 
-test("builds each function into a zip of one file, its map beside it", () => {
+test("builds each function into a zip of one file, with a separate source map", () => {
   expect(readdirSync(out).sort()).toEqual(["consumer", "producer", "topic-admin"].flatMap((name) => [`${name}.js.map`, `${name}.zip`]));
   for (const { name, zip, zipBytes } of built) {
     expect(zip).toBe(join(out, `${name}.zip`));
@@ -30,7 +30,7 @@ test("builds each function into a zip of one file, its map beside it", () => {
   }
 });
 
-test("gives the same bytes again, elsewhere and in another time zone", () => {
+test("produces the same bytes in another folder and time zone", () => {
   const again = mkdtempSync(join(tmpdir(), "functions-"));
   try {
     const tsx = join(root, "node_modules/.bin/tsx");
@@ -46,7 +46,7 @@ test("gives the same bytes again, elsewhere and in another time zone", () => {
   }
 });
 
-test("holds no trace of the machine it was built on", () => {
+test("contains no path of the build machine", () => {
   for (const { name } of built) {
     const bundle = Buffer.from(unzipSync(bytesOf(`${name}.zip`))["index.js"] as Uint8Array).toString();
     expect(bundle).not.toContain(root);
@@ -59,7 +59,7 @@ test("keeps every zip within 120 kB, a third of the budget", () => {
   for (const { zipBytes } of built) expect(zipBytes).toBeLessThan(120_000);
 });
 
-describe("in a process of its own, the bundle", () => {
+describe("in a separate process, the bundle", () => {
   const environments: Record<string, Record<string, string>> = {
     producer: { TOPIC: "t", DEADLINE_MS: "1000", MAX_BODY_BYTES: "100" },
     consumer: { DEAD_LETTER_TOPIC: "d", DEDUPLICATION_WINDOW_SECONDS: "60", METRICS_NAMESPACE: "n" },
@@ -76,11 +76,11 @@ describe("in a process of its own, the bundle", () => {
     }
   };
 
-  test.each(Object.keys(environments))("of %s exports a handler, and opens no connection by itself", (name) => {
+  test.each(Object.keys(environments))("of %s exports a handler, and opens no connection at load time", (name) => {
     expect(load(name, { BOOTSTRAP_BROKERS: "127.0.0.1:1", LOG_LEVEL: "INFO", ...environments[name] })).toBe("function\n");
   });
 
-  test.each(Object.keys(environments))("of %s won't start without its environment, and names what is missing", (name) => {
+  test.each(Object.keys(environments))("of %s fails without its environment variables, and names a missing one", (name) => {
     expect(() => load(name, { LOG_LEVEL: "INFO", ...environments[name] })).toThrow("environment: missing or wrong: BOOTSTRAP_BROKERS");
   });
 });

@@ -1,12 +1,12 @@
-/** Which arguments of a kind of resource are blocks and not attributes, and the same of those blocks. */
+/** The arguments of a resource type that are blocks instead of attributes, recursively. */
 export interface BlockTypes {
   readonly [argument: string]: BlockTypes;
 }
 
-/** Of a provider's resources, by where they stand in Terraform's JSON: `resource`, `data`, `ephemeral`. */
+/** The block types of a provider's resources, by section of Terraform's JSON (`resource`, `data`, `ephemeral`) and resource type. */
 export type ProviderBlockTypes = Readonly<Record<string, Readonly<Record<string, BlockTypes>>>>;
 
-/** What `terraform providers schema -json` says of a block, as far as it matters here. */
+/** A block in the output of `terraform providers schema -json`, reduced to the fields used here. */
 interface SchemaBlock {
   readonly block_types?: Readonly<Record<string, { readonly block: SchemaBlock }>>;
 }
@@ -17,7 +17,7 @@ interface ProviderSchema {
   readonly ephemeral_resource_schemas?: Readonly<Record<string, { readonly block: SchemaBlock }>>;
 }
 
-/** Reads the answer of `terraform providers schema -json`: thirteen megabytes, of which this keeps the names of blocks. */
+/** Extracts the names of blocks from the output of `terraform providers schema -json`, which is 13 MB. */
 export function blockTypesOf({
   provider_schemas,
 }: {

@@ -1,24 +1,24 @@
 import type { BlockTypes } from "./block-types.js";
 import { bareOf, expressionOf } from "./value.js";
 
-/** A block's arguments in Terraform's JSON syntax. */
+/** The arguments of a block in Terraform's JSON syntax. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Meta-arguments that come first, in this order; what they hold is an expression or a reference. */
+/** Meta-arguments that come first, in this order. Their values are expressions or references. */
 const FIRST = ["for_each", "count", "provider"];
 
-/** A block with its labels: `block('resource "aws_vpc" "this"', lines)`. Indentation is left to `terraform fmt`. */
+/** Returns the lines of a block with its labels: `block('resource "aws_vpc" "this"', lines)`. `terraform fmt` adds the indentation. */
 export const block = (head: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [`${head} {}`] : [`${head} {`, ...lines, "}"];
 
 /**
- * The lines inside a resource's, data source's or ephemeral resource's block.
+ * Returns the lines inside the block of a resource, data source or ephemeral resource.
  *
- * @param types which of its arguments are blocks
+ * @param types - the arguments that are blocks
  */
 export function resourceLines(body: Arguments, types: BlockTypes): string[] {
   const { "//": notes, lifecycle, depends_on: dependsOn, provisioner, connection, ...rest } = body;
-  if (provisioner || connection) throw new Error("provisioners can't be written as HCL here");
+  if (provisioner || connection) throw new Error("provisioners and connections are not supported");
   const meta = FIRST.filter((name) => name in rest);
   const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !meta.includes(name)));
   return [
@@ -31,7 +31,7 @@ export function resourceLines(body: Arguments, types: BlockTypes): string[] {
   ];
 }
 
-/** Attributes first, blocks below. */
+/** Returns the attributes first, then the blocks. */
 function bodyLines(body: Arguments, types: BlockTypes): string[] {
   const { dynamic = {}, ...rest } = body;
   const entries = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
@@ -56,20 +56,20 @@ function dynamicLines({ for_each: each, iterator, content }: Arguments, types: B
   ];
 }
 
-/** Conditions, whose text is an expression, and arguments that name others; what is off anyway is not said. */
+/** Returns the `lifecycle` block. Arguments with the value `false` are omitted, because it is their default. */
 function lifecycleBlock({ precondition, postcondition, ...rest }: Arguments): string[] {
-  const named = ["ignore_changes", "replace_triggered_by"];
+  const referenceLists = ["ignore_changes", "replace_triggered_by"];
   const lines = [
     ...Object.entries(rest)
       .filter(([, value]) => value !== false)
-      .map(([name, value]) => `${name} = ${named.includes(name) ? references(value) : JSON.stringify(value)}`),
+      .map(([name, value]) => `${name} = ${referenceLists.includes(name) ? references(value) : JSON.stringify(value)}`),
     ...conditionLines("precondition", precondition),
     ...conditionLines("postcondition", postcondition),
   ];
   return lines.length === 0 ? [] : ["", ...block("lifecycle", lines)];
 }
 
-/** `precondition`, `validation`, `assert`: a condition and what is said where it does not hold. */
+/** Returns the blocks with a condition and an error message: `precondition`, `validation`, `assert`. */
 export function conditionLines(name: string, value: unknown): string[] {
   return listed(value).flatMap(({ condition, error_message: message }) => [
     "",
@@ -77,19 +77,19 @@ export function conditionLines(name: string, value: unknown): string[] {
   ]);
 }
 
-/** Addresses, which stand bare. `all` is a word of Terraform's. */
+/** Returns a list of references, which are not quoted, or the keyword `all`. */
 export function references(value: unknown): string {
   if (value === "all") return "all";
   const items = (value as string[]).map(bareOf);
   return items.length === 1 ? `[${items[0]}]` : `[\n${items.map((item) => `${item},\n`).join("")}]`;
 }
 
-/** A block of Terraform's JSON, which may be one or a list of them. */
+/** Returns the blocks of an argument of Terraform's JSON, which is one block or a list. */
 export const listed = (value: unknown): Arguments[] => (value === undefined || value === null ? [] : ([value].flat() as Arguments[]));
 
 const first = (value: unknown): Arguments => listed(value)[0] ?? {};
 
-/** Findings of the security scan that are accepted, in the form in which checkov reads them from HCL. */
+/** Returns the accepted findings of the security scan as checkov skip comments. */
 function notesOf(notes: unknown): string[] {
   const { accepted = [] } = (notes ?? {}) as { accepted?: readonly { readonly check: string; readonly reason: string }[] };
   return accepted.map(({ check, reason }) => `# checkov:skip=${check}:${reason}`);

@@ -1,15 +1,15 @@
 import { templateParts } from "./template.js";
 
-/** An expression that stands in a JSON text where a whole value does. */
+/** An expression in a JSON text that takes the position of a complete value. */
 export interface BareExpression {
   readonly expression: string;
 }
 
 /**
- * Reads a string that is a JSON text with `${…}` in it, such as a policy, so that it can be written as `jsonencode(…)`.
+ * Parses a JSON text that contains `${…}`, such as a policy, so that it can be written as `jsonencode(…)`.
  *
- * @returns the value, whose strings are templates again and whose bare expressions are {@link BareExpression}s;
- * nothing if the text is no JSON object or list
+ * @returns the value, in which strings are templates and bare expressions are {@link BareExpression}s; undefined if the text is not a JSON
+ * object or list
  */
 export function embeddedJson(text: string): unknown {
   if (!/^\s*[[{][\s\S]*[\]}]\s*$/.test(text)) return undefined;
@@ -20,7 +20,7 @@ export function embeddedJson(text: string): unknown {
       json += part.literal;
       continue;
     }
-    // Inside a string it stays a part of that string's template; outside it is a value of its own.
+    // Inside a string it is part of the template; outside it is a complete value.
     const mark = `\u0001${expressions.push(part.expression) - 1}\u0001`;
     json += isInString(json) ? escaped(mark) : `"${escaped(`\u0002${mark}`)}"`;
   }
@@ -40,7 +40,7 @@ function isInString(json: string): boolean {
 
 function restored(value: unknown, expressions: readonly string[]): unknown {
   if (typeof value === "string") {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: marks that no text of ours holds
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: placeholders that no input contains
     const bare = /^\u0002\u0001(\d+)\u0001$/.exec(value);
     if (bare) return { expression: expressions[Number(bare[1])] } as BareExpression;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: as above

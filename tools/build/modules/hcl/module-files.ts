@@ -17,21 +17,21 @@ export interface JsonModule {
   readonly moved?: unknown;
 }
 
-/** The files of a module in HCL, by name; unformatted: `terraform fmt` has the last word. */
+/** The HCL files of a module by name, before `terraform fmt`. */
 export type HclFiles = Readonly<Record<"main.tf" | "variables.tf" | "outputs.tf" | "versions.tf", string>>;
 
 const resourceKinds = ["data", "ephemeral", "resource"] as const;
 const known = new Set<string>([...resourceKinds, "terraform", "variable", "output", "locals", "check", "moved", "//"]);
 
 /**
- * Writes a module of Terraform's JSON syntax as HCL that says the same.
+ * Converts a module from Terraform's JSON syntax to equivalent HCL.
  *
- * @param types tells blocks from attributes
- * @throws at a top-level block that it does not know: none is left out in silence
+ * @param types - distinguishes blocks from attributes
+ * @throws Error if a top-level block is unknown, instead of omitting it
  */
 export function hclFiles(module: JsonModule, types: ProviderBlockTypes): HclFiles {
   const unknown = Object.keys(module).filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new Error(`blocks that can't be written as HCL: ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`unsupported blocks: ${unknown.join(", ")}`);
   return {
     "versions.tf": text([versions(module.terraform ?? {})]),
     "variables.tf": text(Object.entries(module.variable ?? {}).map(([name, body]) => block(`variable "${name}"`, variableLines(body)))),
@@ -89,13 +89,13 @@ function outputLines({ description, value, sensitive, depends_on: dependsOn, pre
   ];
 }
 
-/** In the order of the constructs that they come from, so that what belongs together stands together. */
+/** Returns the resources in the order of their constructs, so that related resources are together. */
 function resources(module: JsonModule, types: ProviderBlockTypes): string[][] {
   const all = resourceKinds.flatMap((kind) =>
     Object.entries(module[kind] ?? {}).flatMap(([type, named]) =>
       Object.entries(named).map(([name, body]) => {
         const blocks = types[kind]?.[type] ?? (type === "terraform_data" ? {} : undefined);
-        if (!blocks) throw new Error(`${kind} ${type}: the provider's schema has no such thing`);
+        if (!blocks) throw new Error(`${kind} ${type}: not in the schema of the provider`);
         return { order: orderOf(body), lines: block(`${kind} "${type}" "${name}"`, resourceLines(body, blocks)) };
       }),
     ),
@@ -103,7 +103,7 @@ function resources(module: JsonModule, types: ProviderBlockTypes): string[][] {
   return all.sort((a, b) => a.order - b.order).map(({ lines }) => lines);
 }
 
-/** What the synthesis noted of the construct's place; what was added to the stack as it is comes last. */
+/** Returns the position of the construct from the synthesis; elements without one come last. */
 function orderOf({ "//": notes }: Arguments): number {
   return (notes as { order?: number } | undefined)?.order ?? Number.MAX_SAFE_INTEGER;
 }

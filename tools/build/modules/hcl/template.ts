@@ -1,10 +1,10 @@
-/** A piece of a template as Terraform's JSON holds it: text, with `$${` for a literal `${`, or an expression. */
+/** A part of a template in Terraform's JSON: text, with `$${` for a literal `${`, or an expression. */
 export type TemplatePart = { readonly literal: string } | { readonly expression: string };
 
 /**
  * Splits a string of Terraform's JSON syntax into its literal text and its `${…}` expressions.
  *
- * @throws if an expression does not end, or at a `%{` directive, which nothing of ours writes
+ * @throws Error if an expression is not closed, or contains a `%{` directive, which is not supported
  */
 export function templateParts(text: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
@@ -14,7 +14,7 @@ export function templateParts(text: string): TemplatePart[] {
       literal += text.slice(i, i + 3);
       i += 3;
     } else if (text.startsWith("%{", i)) {
-      throw new Error(`a directive of a template can't be written as HCL: ${text.slice(i, i + 40)}`);
+      throw new Error(`template directives are not supported: ${text.slice(i, i + 40)}`);
     } else if (text.startsWith("${", i)) {
       const end = endOfExpression(text, i + 2);
       if (literal) parts.push({ literal });
@@ -27,13 +27,13 @@ export function templateParts(text: string): TemplatePart[] {
   return parts;
 }
 
-/** The expression that is the whole of a string, `"${expression}"`; nothing if there is text beside it. */
+/** Returns the expression of a string that consists of one expression, `"${expression}"`; undefined if it contains other text. */
 export function soleExpression(text: string): string | undefined {
   const [part, ...others] = text.includes("${") ? templateParts(text) : [];
   return part && "expression" in part && others.length === 0 ? part.expression : undefined;
 }
 
-/** The index of the brace that closes the expression which begins at `start`. */
+/** Returns the index of the brace that closes the expression that begins at `start`. */
 function endOfExpression(text: string, start: number): number {
   let depth = 0;
   for (let i = start; i < text.length; i++) {
@@ -42,10 +42,10 @@ function endOfExpression(text: string, start: number): number {
     else if (letter === "{") depth++;
     else if (letter === "}" && depth-- === 0) return i;
   }
-  throw new Error(`an expression does not end: ${text.slice(start - 2, start + 80)}`);
+  throw new Error(`unclosed expression: ${text.slice(start - 2, start + 80)}`);
 }
 
-/** The index of the quotation mark that closes the one at `start`, past expressions inside. */
+/** Returns the index of the quotation mark that closes the one at `start`, skipping nested expressions. */
 export function endOfQuoted(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     if (text[i] === "\\") i++;
@@ -53,5 +53,5 @@ export function endOfQuoted(text: string, start: number): number {
     else if (text.startsWith("${", i)) i = endOfExpression(text, i + 2);
     else if (text[i] === '"') return i;
   }
-  throw new Error(`a text does not end: ${text.slice(start, start + 80)}`);
+  throw new Error(`unclosed string: ${text.slice(start, start + 80)}`);
 }

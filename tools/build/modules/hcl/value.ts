@@ -1,20 +1,20 @@
 import { type BareExpression, embeddedJson } from "./embedded-json.js";
-import { laidOut } from "./expression-layout.js";
+import { layOutExpression } from "./expression-layout.js";
 import { soleExpression, templateParts } from "./template.js";
 
-/** Longest list that stays on its line. */
+/** Maximum length of a list on one line. */
 const WIDTH = 100;
 
-/** An argument's value of Terraform's JSON syntax, where strings are templates, as an expression of HCL. */
+/** Converts the value of an argument in Terraform's JSON syntax, where strings are templates, to an HCL expression. */
 export function expressionOf(value: unknown): string {
   if (typeof value === "string") return textOf(value);
-  if (isBare(value)) return laidOut(value.expression);
+  if (isBare(value)) return layOutExpression(value.expression);
   if (Array.isArray(value)) return listOf(value.map(expressionOf));
   if (value && typeof value === "object") return mapOf(value, expressionOf);
   return JSON.stringify(value ?? null);
 }
 
-/** A value that Terraform takes literally, such as the default of a variable. */
+/** Converts a literal value, such as the default of a variable, to HCL. */
 export function literalOf(value: unknown): string {
   if (typeof value === "string") {
     const text = value.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
@@ -25,15 +25,15 @@ export function literalOf(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-/** What stands for itself and not for a text: `"${condition}"`, or a reference, `"aws_vpc.this"`. */
-export const bareOf = (text: string): string => laidOut(soleExpression(text) ?? text);
+/** Converts a string that is an expression, `"${condition}"`, or a reference, `"aws_vpc.this"`, to unquoted HCL. */
+export const bareOf = (text: string): string => layOutExpression(soleExpression(text) ?? text);
 
 const isBare = (value: unknown): value is BareExpression =>
   typeof value === "object" && value !== null && Object.keys(value).join() === "expression";
 
 function textOf(text: string): string {
   const sole = soleExpression(text);
-  if (sole !== undefined) return laidOut(sole);
+  if (sole !== undefined) return layOutExpression(sole);
   const json = embeddedJson(text);
   if (json !== undefined) return `jsonencode(${expressionOf(json)})`;
   if (isHeredoc(text)) return `<<-EOT\n${text}EOT`;
@@ -45,11 +45,11 @@ const templateText = (text: string) =>
     .map((part) => ("literal" in part ? quoted(part.literal).slice(1, -1) : `\${${part.expression}}`))
     .join("")}"`;
 
-/** Several whole lines, none of them indented, since a heredoc's common indentation is taken away. */
+/** Returns true for several complete lines without indentation, because a heredoc removes common indentation. */
 const isHeredoc = (text: string) =>
   /\n./.test(text) && text.endsWith("\n") && !/^[ \t]|\r/m.test(text) && !templateParts(text).some((part) => "expression" in part);
 
-/** JSON's quoted strings are HCL's too, but for the escapes `\b` and `\f`, which HCL has not. */
+/** Quotes a string. JSON strings are valid HCL, except for the escapes `\b` and `\f`. */
 const quoted = (text: string) => JSON.stringify(text).replaceAll("\\b", "\\u0008").replaceAll("\\f", "\\u000c");
 
 function listOf(items: readonly string[]): string {

@@ -6,32 +6,32 @@ import { expressionOf, literalOf } from "../../../../../tools/build/modules/hcl/
 
 describe("a value", () => {
   test.each<[what: string, value: unknown, hcl: string]>([
-    ["an expression alone stands bare", "${var.name}", "var.name"],
-    ["an expression may hold braces and quotes", '${{ for k in ["}"] : k => "${k}-}" }}', '{ for k in ["}"] : k => "${k}-}" }'],
-    ["text beside an expression makes a template", 'a "${var.name}"\\', '"a \\"${var.name}\\"\\\\"'],
-    ["a literal of the template stays one", "$${aws:username}", '"$${aws:username}"'],
+    ["a single expression is not quoted", "${var.name}", "var.name"],
+    ["an expression can contain braces and quotes", '${{ for k in ["}"] : k => "${k}-}" }}', '{ for k in ["}"] : k => "${k}-}" }'],
+    ["text and an expression are a template", 'a "${var.name}"\\', '"a \\"${var.name}\\"\\\\"'],
+    ["an escaped literal remains escaped", "$${aws:username}", '"$${aws:username}"'],
     ["two expressions are a template", "${a}${b}", '"${a}${b}"'],
     ["a number is a number", 3, "3"],
     ["a list", ["${a}", "b", true], '[a, "b", true]'],
-    ["a map quotes only the names that need it", { a: 1, "b.c": "${d}", for: null }, '{\na = 1\n"b.c" = d\n"for" = null\n}'],
+    ["a map quotes only the keys that need it", { a: 1, "b.c": "${d}", for: null }, '{\na = 1\n"b.c" = d\n"for" = null\n}'],
     ["a policy is jsonencode", '{"Resource":["${aws_sqs_queue.a.arn}/*"]}', 'jsonencode({\nResource = ["${aws_sqs_queue.a.arn}/*"]\n})'],
-    ["quotes of expressions are no quotes of the policy", '{"a":"${replace(x, "b", "c")}"}', 'jsonencode({\na = replace(x, "b", "c")\n})'],
+    ["quotes in expressions are not quotes of the policy", '{"a":"${replace(x, "b", "c")}"}', 'jsonencode({\na = replace(x, "b", "c")\n})'],
     ["a value of the policy that is an expression", '{"a":${var.n},"b":[${c}]}', "jsonencode({\na = var.n\nb = [c]\n})"],
-    ["what only looks like JSON stays text", "{not json ${a}}", '"{not json ${a}}"'],
-    ["lines are a heredoc", "a=1\nb=2\n", "<<-EOT\na=1\nb=2\nEOT"],
+    ["text that only looks like JSON remains text", "{not json ${a}}", '"{not json ${a}}"'],
+    ["several lines are a heredoc", "a=1\nb=2\n", "<<-EOT\na=1\nb=2\nEOT"],
   ])("%s", (_, value, hcl) => {
     expect(expressionOf(value)).toBe(hcl);
   });
 
-  test("a literal has no expressions in it", () => {
+  test("escapes expressions in a literal", () => {
     expect(literalOf({ a: "${b} %{c}" })).toBe('{\na = "$${b} %%{c}"\n}');
   });
 
-  test("a directive is refused: nothing of ours writes one", () => {
-    expect(() => expressionOf("%{ if a }b%{ endif }")).toThrow("a directive of a template can't be written as HCL: %{ if a }");
+  test("rejects a template directive", () => {
+    expect(() => expressionOf("%{ if a }b%{ endif }")).toThrow("template directives are not supported: %{ if a }");
   });
 
-  test("a long expression is broken inside its brackets", () => {
+  test("breaks a long expression inside its brackets", () => {
     const items = Array.from({ length: 12 }, (_, i) => `"item number ${i}"`);
     expect(expressionOf(`\${alltrue([for x in y : contains([${items.join(", ")}], x)])}`)).toBe(
       `alltrue([\nfor x in y :\ncontains([\n${items.join(",\n")},\n], x)\n])`,
@@ -45,7 +45,7 @@ const types = blockTypesOf({
   },
 });
 
-test("blocks are blocks, attributes attributes, and meta-arguments stand where readers look for them", () => {
+test("writes attributes and blocks, with meta-arguments in the conventional positions", () => {
   const body = {
     rule: [{ a: 1, inner: { b: "${c}" } }, { a: 2 }],
     dynamic: { rule: { for_each: "${var.rules}", content: { a: "${rule.value}" } } },
@@ -100,7 +100,7 @@ error_message = "No: \${a}."
 }`);
 });
 
-test("ephemeral resources, checks, moves and variables come through", () => {
+test("writes ephemeral resources, checks, moved blocks and variables", () => {
   const files = hclFiles(
     {
       terraform: { required_version: ">= 1.11.0", required_providers: { aws: { source: "hashicorp/aws" } } },
@@ -119,9 +119,7 @@ test("ephemeral resources, checks, moves and variables come through", () => {
   expect(files["outputs.tf"]).toContain("sensitive = true");
 });
 
-test("what it does not know is refused, and not left out", () => {
-  expect(() => hclFiles({ import: {} } as object, types)).toThrow("blocks that can't be written as HCL: import");
-  expect(() => hclFiles({ resource: { aws_other: { a: {} } } }, types)).toThrow(
-    "resource aws_other: the provider's schema has no such thing",
-  );
+test("rejects unknown blocks and resource types instead of omitting them", () => {
+  expect(() => hclFiles({ import: {} } as object, types)).toThrow("unsupported blocks: import");
+  expect(() => hclFiles({ resource: { aws_other: { a: {} } } }, types)).toThrow("resource aws_other: not in the schema of the provider");
 });
