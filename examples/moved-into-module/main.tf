@@ -1,6 +1,6 @@
-# `moved` takes what was there before into a module: a VPC that stood in this root is now the module's, and stays.
+# A `moved` block moves an existing VPC from the root module into a module, without replacing it.
 #
-# Before, this root held:
+# Before, the root module contained:
 #
 #   resource "aws_vpc" "main" {
 #     cidr_block           = "10.0.0.0/16"
@@ -36,6 +36,6 @@ module "network" {
 }
 
 output "vpc_id" {
-  description = "The VPC, which is the same as before."
+  description = "ID of the VPC, which is the same as before."
   value       = module.network.vpc_id
 }

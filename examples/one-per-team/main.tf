@@ -1,4 +1,4 @@
-# `for_each` over one module: a cluster for each team, of the size that the team needs.
+# `for_each` over one module: a cluster for each team, with the size that the team needs.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 variable "teams" {
-  description = "Teams by name, each with the size of its brokers."
+  description = "Teams by name, with the instance type of their brokers."
   type        = map(object({ instance_type = string }))
   default = {
     orders  = { instance_type = "kafka.m7g.large" }
@@ -41,6 +41,6 @@ module "msk" {
 }
 
 output "bootstrap_brokers" {
-  description = "What each team's clients connect to."
+  description = "Bootstrap brokers of each team's cluster."
   value       = { for team, cluster in module.msk : team => cluster.bootstrap_brokers_iam }
 }

@@ -1,4 +1,4 @@
-# A provider for another region: the same module there, in a network of its own.
+# A provider for a second region: the same module in a separate network.
 
 terraform {
   required_version = ">= 1.11.0"

@@ -1,4 +1,4 @@
-# The configuration as planned, without an account: `make modules`, then `terraform init && terraform test` here.
+# Tests the plan without an AWS account: run `make modules`, then `terraform init && terraform test` in this folder.
 
 provider "aws" {
   region                      = "us-east-1"
@@ -44,6 +44,6 @@ run "plans" {
 
   assert {
     condition     = module.msk.name == "orders-ireland"
-    error_message = "The cluster must have the name that it was given."
+    error_message = "The cluster must have the given name."
   }
 }

@@ -40,7 +40,7 @@ module "audit" {
 }
 
 output "bootstrap_brokers" {
-  description = "What clients of each cluster connect to."
+  description = "Bootstrap brokers of each cluster."
   value = {
     orders = module.orders.bootstrap_brokers_iam
     audit  = module.audit.bootstrap_brokers_iam

@@ -1,4 +1,4 @@
-# The configuration as planned, without an account: `make modules`, then `terraform init && terraform test` here.
+# Tests the plan without an AWS account: run `make modules`, then `terraform init && terraform test` in this folder.
 
 provider "aws" {
   region                      = "us-east-1"
@@ -39,6 +39,6 @@ run "plans" {
 
   assert {
     condition     = module.orders.name != module.audit.name
-    error_message = "Two copies must make two clusters."
+    error_message = "Two module calls must create two clusters."
   }
 }

@@ -1,4 +1,4 @@
-# Everything that the API and its functions can be told.
+# All inputs of the API and its functions.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -71,7 +71,7 @@ module "events" {
   producer = {
     memory_mb            = 1024
     deadline_ms          = 5000
-    reserved_concurrency = -1 # none: the account's limit
+    reserved_concurrency = -1 # no reservation: the limit of the account applies
   }
 
   consumer = {
@@ -84,6 +84,6 @@ module "events" {
 }
 
 output "events" {
-  description = "Names, roles and addresses of all of it."
+  description = "Names, roles and endpoints."
   value       = module.events
 }

@@ -1,4 +1,4 @@
-# The API on a cluster that is there, which has the topics ad-events and ad-events-dead-letters.
+# The API on an existing cluster with the topics ad-events and ad-events-dead-letters.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -21,12 +21,12 @@ variable "cluster_arn" {
 }
 
 variable "security_group_id" {
-  description = "Security group of its brokers."
+  description = "Security group of the brokers."
   type        = string
 }
 
 variable "vpc_id" {
-  description = "The VPC; the region's default one if left out."
+  description = "ID of the VPC; by default the default VPC of the region."
   type        = string
   default     = null
 }
@@ -58,6 +58,6 @@ module "events" {
 }
 
 output "api_endpoint" {
-  description = "Where events go: POST /ads/{adId}/impression."
+  description = "Endpoint for events: POST /ads/{adId}/impression."
   value       = module.events.api_endpoint
 }

@@ -1,4 +1,4 @@
-# The configuration as planned, without an account: `terraform init && terraform test`.
+# Tests the plan without an AWS account: `terraform init && terraform test`.
 
 mock_provider "aws" {
   mock_data "aws_availability_zones" {
@@ -26,6 +26,6 @@ run "plans" {
 
   assert {
     condition     = module.events.producer_function_name == "orders-producer"
-    error_message = "The function must bear the name that was given."
+    error_message = "The function must have the given name."
   }
 }

@@ -67,6 +67,6 @@ module "events" {
 }
 
 output "api_endpoint" {
-  description = "Where events go: POST /ads/{adId}/impression."
+  description = "Endpoint for events: POST /ads/{adId}/impression."
   value       = module.events.api_endpoint
 }

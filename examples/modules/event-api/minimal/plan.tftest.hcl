@@ -1,5 +1,5 @@
-# The configuration as planned, without an account: `terraform init && terraform test`.
-# Not by a mock of the whole provider: Terraform's mocks know no ephemeral resources, which make the passwords of users.
+# Tests the plan without an AWS account: `terraform init && terraform test`.
+# It does not mock the whole provider, because Terraform can't mock the ephemeral resources that generate the users' passwords.
 
 provider "aws" {
   region                      = "us-east-1"
@@ -40,6 +40,6 @@ run "plans" {
 
   assert {
     condition     = module.events.producer_function_name == "orders-producer"
-    error_message = "The function must bear the name that was given."
+    error_message = "The function must have the given name."
   }
 }

@@ -1,4 +1,4 @@
-# A cluster that takes passwords; its topics, users and what they may do.
+# A cluster with SCRAM authentication, topics, users, and their permissions.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -12,7 +12,7 @@ terraform {
 }
 
 variable "scram_users" {
-  description = "Users with a password, by name; a higher version makes another password."
+  description = "SCRAM users by name. A higher version generates a new password."
   type        = map(object({ password_version = optional(number, 1) }))
   default = {
     reporting = {}
@@ -80,6 +80,6 @@ module "access" {
 }
 
 output "scram_secret_arns" {
-  description = "Where the users' passwords are."
+  description = "ARNs of the secrets with the users' passwords."
   value       = module.access.scram_secret_arns
 }

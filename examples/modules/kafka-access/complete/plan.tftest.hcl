@@ -1,5 +1,5 @@
-# The configuration as planned, without an account: `terraform init && terraform test`.
-# Not by a mock of the whole provider: Terraform's mocks know no ephemeral resources, which make the passwords of users.
+# Tests the plan without an AWS account: `terraform init && terraform test`.
+# It does not mock the whole provider, because Terraform can't mock the ephemeral resources that generate the users' passwords.
 
 provider "aws" {
   region                      = "us-east-1"
@@ -11,7 +11,7 @@ provider "aws" {
 }
 
 variables {
-  scram_users = {} # a password would be made by AWS, even for a plan
+  scram_users = {} # AWS would have to generate a password, even for a plan
 }
 
 override_data {
@@ -39,6 +39,6 @@ run "plans" {
 
   assert {
     condition     = module.access.topic_admin_function_name == "orders-topic-admin"
-    error_message = "The function must bear the name that was given."
+    error_message = "The function must have the given name."
   }
 }

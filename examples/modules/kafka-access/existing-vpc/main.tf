@@ -1,4 +1,4 @@
-# A topic of a cluster that is there.
+# A topic on an existing cluster.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -21,12 +21,12 @@ variable "cluster_arn" {
 }
 
 variable "security_group_id" {
-  description = "Security group of its brokers."
+  description = "Security group of the brokers."
   type        = string
 }
 
 variable "vpc_id" {
-  description = "The VPC; the region's default one if left out."
+  description = "ID of the VPC; by default the default VPC of the region."
   type        = string
   default     = null
 }
@@ -62,6 +62,6 @@ module "access" {
 }
 
 output "topic_admin_function_name" {
-  description = "Whose log tells what was done to topics."
+  description = "Function whose log contains the changes to topics."
   value       = module.access.topic_admin_function_name
 }

@@ -1,4 +1,4 @@
-# A cluster, and a topic of it.
+# A cluster with a topic.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -54,6 +54,6 @@ module "access" {
 }
 
 output "topic_admin_function_name" {
-  description = "Whose log tells what was done to topics."
+  description = "Function whose log contains the changes to topics."
   value       = module.access.topic_admin_function_name
 }

@@ -1,4 +1,4 @@
-# Everything that such a cluster can be told.
+# All inputs of the module.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -12,7 +12,7 @@ terraform {
 }
 
 variable "scram_users" {
-  description = "Users with a password, by name; a higher version makes another password."
+  description = "SCRAM users by name. A higher version generates a new password."
   type        = map(object({ password_version = optional(number, 1) }))
   default = {
     reporting = {}
@@ -43,7 +43,7 @@ resource "aws_subnet" "brokers" {
 resource "aws_security_group" "clients" {
   for_each    = toset(["orders", "billing"])
   name        = each.key
-  description = "Of the application ${each.key}."
+  description = "Security group of the application ${each.key}."
   vpc_id      = aws_vpc.this.id
 }
 
@@ -52,7 +52,7 @@ resource "aws_s3_bucket" "logs" {
   force_destroy = true
 }
 
-# An authority of yours; its certificate must be issued before it can sign those of clients.
+# A private certificate authority. Its own certificate must be issued before it can issue client certificates.
 resource "aws_acmpca_certificate_authority" "clients" {
   type                            = "ROOT"
   permanent_deletion_time_in_days = 7
@@ -128,7 +128,7 @@ module "msk" {
 }
 
 output "bootstrap_brokers" {
-  description = "What clients connect to, by the way they prove who they are."
+  description = "Bootstrap brokers by authentication mechanism."
   value = {
     iam   = module.msk.bootstrap_brokers_iam
     scram = module.msk.bootstrap_brokers_scram
@@ -137,6 +137,6 @@ output "bootstrap_brokers" {
 }
 
 output "scram_secret_arns" {
-  description = "Where the users' passwords are."
+  description = "ARNs of the secrets with the users' passwords."
   value       = module.msk.scram_secret_arns
 }

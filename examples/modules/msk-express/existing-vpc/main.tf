@@ -1,4 +1,4 @@
-# A cluster in a VPC that is there, reached from everywhere in it.
+# A cluster in an existing VPC, accessible from the whole VPC.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 variable "vpc_id" {
-  description = "The VPC; the region's default one if left out."
+  description = "ID of the VPC; by default the default VPC of the region."
   type        = string
   default     = null
 }
@@ -50,6 +50,6 @@ module "msk" {
 }
 
 output "bootstrap_brokers" {
-  description = "What clients connect to."
+  description = "Bootstrap brokers."
   value       = module.msk.bootstrap_brokers_iam
 }

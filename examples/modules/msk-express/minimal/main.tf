@@ -1,4 +1,4 @@
-# A cluster in a VPC that holds nothing else, and an application's security group that may use it.
+# A cluster in a new VPC, and the security group of an application that can connect to it.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -33,7 +33,7 @@ resource "aws_subnet" "brokers" {
 
 resource "aws_security_group" "orders" {
   name        = "orders"
-  description = "Of the application that takes orders."
+  description = "Security group of the application that receives orders."
   vpc_id      = aws_vpc.this.id
 }
 
@@ -50,6 +50,6 @@ module "msk" {
 }
 
 output "bootstrap_brokers" {
-  description = "What clients connect to."
+  description = "Bootstrap brokers."
   value       = module.msk.bootstrap_brokers_iam
 }

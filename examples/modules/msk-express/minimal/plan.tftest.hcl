@@ -1,5 +1,5 @@
-# The configuration as planned, without an account: `terraform init && terraform test`.
-# Not by a mock of the whole provider: Terraform's mocks know no ephemeral resources, which make the passwords of users.
+# Tests the plan without an AWS account: `terraform init && terraform test`.
+# It does not mock the whole provider, because Terraform can't mock the ephemeral resources that generate the users' passwords.
 
 provider "aws" {
   region                      = "us-east-1"
@@ -25,7 +25,7 @@ run "plans" {
 
   assert {
     condition     = module.msk.name == "orders"
-    error_message = "The cluster must have the name that it was given."
+    error_message = "The cluster must have the given name."
   }
 
   assert {

@@ -1,4 +1,4 @@
-# Everything that such a cluster can be told.
+# All inputs of the module.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -34,7 +34,7 @@ resource "aws_subnet" "brokers" {
 resource "aws_security_group" "clients" {
   for_each    = toset(["orders", "billing"])
   name        = each.key
-  description = "Of the application ${each.key}."
+  description = "Security group of the application ${each.key}."
   vpc_id      = aws_vpc.this.id
 }
 
@@ -56,7 +56,7 @@ module "msk" {
 }
 
 output "bootstrap_brokers" {
-  description = "What clients connect to, by the way they prove who they are."
+  description = "Bootstrap brokers by authentication mechanism."
   value = {
     iam = module.msk.bootstrap_brokers_iam
   }

@@ -1,4 +1,4 @@
-# The configuration as planned, without an account: `terraform init && terraform test`.
+# Tests the plan without an AWS account: `terraform init && terraform test`.
 
 mock_provider "aws" {
   mock_data "aws_availability_zones" {
@@ -11,6 +11,6 @@ run "plans" {
 
   assert {
     condition     = module.msk.name == "orders"
-    error_message = "The cluster must have the name that it was given."
+    error_message = "The cluster must have the given name."
   }
 }

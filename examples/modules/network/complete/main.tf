@@ -1,4 +1,4 @@
-# A VPC with address ranges of its own, and flow logs that are kept for a month.
+# A VPC with custom address ranges, and flow logs that are kept for one month.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -31,6 +31,6 @@ module "network" {
 }
 
 output "network" {
-  description = "What else is put into the VPC needs these."
+  description = "IDs for other resources in the VPC."
   value       = module.network
 }

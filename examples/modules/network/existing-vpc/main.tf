@@ -1,4 +1,4 @@
-# A VPC of its own for Kafka, peered with a VPC that is there, whose applications use it.
+# A separate VPC for Kafka, peered with an existing VPC whose applications use it.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 variable "vpc_id" {
-  description = "The VPC; the region's default one if left out."
+  description = "ID of the VPC; by default the default VPC of the region."
   type        = string
   default     = null
 }
@@ -39,6 +39,6 @@ resource "aws_vpc_peering_connection" "existing" {
 }
 
 output "peering_connection_id" {
-  description = "For the routes of both VPCs."
+  description = "ID of the peering connection, for the routes of both VPCs."
   value       = aws_vpc_peering_connection.existing.id
 }

@@ -1,4 +1,4 @@
-# The configuration as planned, without an account: `terraform init && terraform test`.
+# Tests the plan without an AWS account: `terraform init && terraform test`.
 
 mock_provider "aws" {
   mock_data "aws_availability_zones" {
@@ -16,6 +16,6 @@ run "plans" {
 
   assert {
     condition     = aws_vpc_peering_connection.existing.peer_vpc_id == "vpc-0123456789abcdef0"
-    error_message = "The network must be peered with the VPC that is there."
+    error_message = "The network must be peered with the existing VPC."
   }
 }

@@ -22,6 +22,6 @@ module "network" {
 }
 
 output "broker_subnet_ids" {
-  description = "For a cluster."
+  description = "IDs of the broker subnets, for a cluster."
   value       = module.network.broker_subnet_ids
 }

@@ -1,4 +1,4 @@
-# The configuration as planned, without an account: `terraform init && terraform test`.
+# Tests the plan without an AWS account: `terraform init && terraform test`.
 
 mock_provider "aws" {
   mock_data "aws_availability_zones" {

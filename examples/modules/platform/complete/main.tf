@@ -1,4 +1,4 @@
-# The platform with topics, users and limits of one's own.
+# The platform with custom topics, users and limits.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -12,7 +12,7 @@ terraform {
 }
 
 variable "scram_users" {
-  description = "Users with a password, by name; a higher version makes another password."
+  description = "SCRAM users by name. A higher version generates a new password."
   type        = map(object({ password_version = optional(number, 1) }))
   default = {
     reporting = {}
@@ -66,6 +66,6 @@ module "platform" {
 }
 
 output "platform" {
-  description = "All that there is to know of it."
+  description = "All outputs of the platform."
   value       = module.platform
 }

@@ -1,5 +1,5 @@
-# The configuration as planned, without an account: `terraform init && terraform test`.
-# Not by a mock of the whole provider: Terraform's mocks know no ephemeral resources, which make the passwords of users.
+# Tests the plan without an AWS account: `terraform init && terraform test`.
+# It does not mock the whole provider, because Terraform can't mock the ephemeral resources that generate the users' passwords.
 
 provider "aws" {
   region                      = "us-east-1"
@@ -11,7 +11,7 @@ provider "aws" {
 }
 
 variables {
-  scram_users = {} # a password would be made by AWS, even for a plan
+  scram_users = {} # AWS would have to generate a password, even for a plan
 }
 
 override_data {
@@ -29,11 +29,11 @@ run "plans" {
 
   assert {
     condition     = module.platform.topics["orders"].partitions == 12
-    error_message = "Each topic must be declared as it was given."
+    error_message = "Each topic must have the declared properties."
   }
 
   assert {
     condition     = module.platform.cluster_name == "shop-prod"
-    error_message = "The cluster must be named by the platform and its environment."
+    error_message = "The name of the cluster must consist of the platform and its environment."
   }
 }

@@ -1,4 +1,4 @@
-# The platform beside a VPC that is there, whose applications reach its brokers through a peering connection.
+# The platform, peered with an existing VPC whose applications connect to its brokers.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 variable "vpc_id" {
-  description = "The VPC; the region's default one if left out."
+  description = "ID of the VPC; by default the default VPC of the region."
   type        = string
   default     = null
 }
@@ -40,6 +40,6 @@ resource "aws_vpc_peering_connection" "existing" {
 }
 
 output "bootstrap_brokers" {
-  description = "What the applications connect to."
+  description = "Bootstrap brokers for the applications."
   value       = module.platform.bootstrap_brokers_iam
 }

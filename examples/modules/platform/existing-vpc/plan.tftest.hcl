@@ -1,5 +1,5 @@
-# The configuration as planned, without an account: `terraform init && terraform test`.
-# Not by a mock of the whole provider: Terraform's mocks know no ephemeral resources, which make the passwords of users.
+# Tests the plan without an AWS account: `terraform init && terraform test`.
+# It does not mock the whole provider, because Terraform can't mock the ephemeral resources that generate the users' passwords.
 
 provider "aws" {
   region                      = "us-east-1"
@@ -30,6 +30,6 @@ run "plans" {
 
   assert {
     condition     = aws_vpc_peering_connection.existing.peer_vpc_id == "vpc-0123456789abcdef0"
-    error_message = "The platform must be peered with the VPC that is there."
+    error_message = "The platform must be peered with the existing VPC."
   }
 }

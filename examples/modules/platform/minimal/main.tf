@@ -1,4 +1,4 @@
-# The whole platform, by its defaults.
+# The complete platform with its defaults.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -22,6 +22,6 @@ module "platform" {
 }
 
 output "api_endpoint" {
-  description = "Where events go: POST /ads/{adId}/impression."
+  description = "Endpoint for events: POST /ads/{adId}/impression."
   value       = module.platform.api_endpoint
 }
