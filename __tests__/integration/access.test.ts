@@ -8,19 +8,19 @@ import type { Credentials } from "../../tools/traffic/role.js";
 import { type Deployed, deployed } from "../support/deployments/deployed.js";
 
 let platform: Deployed;
-const open: Producer[] = [];
+const producers: Producer[] = [];
 
 beforeAll(async () => {
   platform = await deployed();
 });
 
 afterEach(async () => {
-  for (const producer of open.splice(0)) await producer.disconnect().catch(() => undefined);
+  for (const producer of producers.splice(0)) await producer.disconnect().catch(() => undefined);
 });
 
 /**
- * What Kafka's refusal looks like. kafkajs hides that a group is forbidden behind "Failed to find group coordinator"; that the
- * coordinator can be found is what the reader's own group shows.
+ * Kafka's authorization errors. For a forbidden group, kafkajs reports "Failed to find group coordinator"; the test with the allowed group
+ * shows that the coordinator is available.
  */
 const refusal = /not authorized|authorization failed/i;
 const readRefusal = /not authorized|authorization failed|Failed to find group coordinator/i;
@@ -29,29 +29,29 @@ const once = { retry: { retries: 0 } } as const;
 
 async function write(kafka: Kafka, topic: string): Promise<void> {
   const producer = kafka.producer({ allowAutoTopicCreation: false, ...once });
-  open.push(producer);
+  producers.push(producer);
   await producer.connect();
   await producer.send({ topic, acks: -1, messages: [{ key: "access", value: JSON.stringify(event()) }] });
 }
 
 const event = () => ({ eventId: randomUUID(), adId: "access", timestamp: Date.now(), impressions: 1 });
 
-test("a producer's role writes its topic", async () => {
+test("a producer role can write to its topic", async () => {
   const kafka = platform.kafka(await platform.as("integration-producer"), once);
   await expect(write(kafka, platform.outputs.event_topic)).resolves.toBeUndefined();
 });
 
-test("a producer's role can't write another topic", async () => {
+test("a producer role can't write to another topic", async () => {
   const kafka = platform.kafka(await platform.as("integration-producer"), once);
   await expect(write(kafka, platform.outputs.dead_letter_topic)).rejects.toThrow(refusal);
 });
 
-test("a producer's role can't read its topic", async () => {
+test("a producer role can't read its topic", async () => {
   const kafka = platform.kafka(await platform.as("integration-producer"), once);
   await expect(readBack(kafka, platform.outputs.event_topic, { timeoutMs: 15_000 })).rejects.toThrow(readRefusal);
 });
 
-test("a consumer's role reads in its own group alone, and writes nothing", async () => {
+test("a consumer role can read only with its own group, and can't write", async () => {
   const kafka = platform.kafka(await platform.as("integration-reader"), once);
   const groupId = `integration-${randomUUID()}`;
   await expect(readBack(kafka, platform.outputs.event_topic, { groupId })).resolves.toEqual(expect.any(Array));
@@ -61,19 +61,19 @@ test("a consumer's role reads in its own group alone, and writes nothing", async
   await expect(write(kafka, platform.outputs.event_topic)).rejects.toThrow(refusal);
 });
 
-test("a wrong secret key is refused", async () => {
+test("rejects a wrong secret key", async () => {
   const tester = await platform.as("integration-tester");
   const kafka = platform.kafka({ ...tester, secretAccessKey: "x".repeat(40) }, once);
   await expect(write(kafka, platform.outputs.event_topic)).rejects.toThrow(/SASL|authentication/i);
 });
 
-test("a session's keys without its token are refused", async () => {
+test("rejects the keys of a session without its token", async () => {
   const { accessKeyId, secretAccessKey } = await platform.as("integration-tester");
   const kafka = platform.kafka({ accessKeyId, secretAccessKey } as Credentials, once);
   await expect(write(kafka, platform.outputs.event_topic)).rejects.toThrow(/SASL|authentication/i);
 });
 
-test("an expired token is refused, and the same token while it is valid is not", async () => {
+test("rejects an expired token, and accepts a valid one", async () => {
   const credentials = await platform.as("integration-tester");
   const valid = await token(credentials, new Date());
   const expired = await token(credentials, new Date(Date.now() - 16 * 60_000));
@@ -81,12 +81,12 @@ test("an expired token is refused, and the same token while it is valid is not",
   await expect(write(withToken(expired), platform.outputs.event_topic)).rejects.toThrow(/SASL|authentication/i);
 });
 
-test("a client without credentials is refused", async () => {
+test("rejects a client without credentials", async () => {
   const kafka = client({ ssl: true });
   await expect(write(kafka, platform.outputs.event_topic)).rejects.toThrow(/closed|connection|disconnect|SASL/i);
 });
 
-test("a client without TLS is refused", async () => {
+test("rejects a client without TLS", async () => {
   const kafka = client({ ssl: false });
   await expect(write(kafka, platform.outputs.event_topic)).rejects.toThrow(/closed|connection|disconnect|timeout/i);
 });
@@ -99,7 +99,7 @@ function client(config: Partial<KafkaConfig>): Kafka {
 const withToken = (value: string) =>
   client({ ssl: true, sasl: { mechanism: "oauthbearer", oauthBearerProvider: async () => ({ value }) } });
 
-/** MSK's token: a presigned `kafka-cluster:Connect`, valid for 15 minutes from `signingDate`. */
+/** Creates an MSK token: a presigned `kafka-cluster:Connect` request, valid for 15 minutes from `signingDate`. */
 async function token(credentials: Credentials, signingDate: Date): Promise<string> {
   const { region } = platform.outputs;
   const hostname = `kafka.${region}.amazonaws.com`;

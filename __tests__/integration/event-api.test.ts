@@ -14,15 +14,15 @@ beforeAll(async () => {
   api = platform.api(await platform.as("integration-tester"));
 });
 
-const consumerSees = (eventId: string, times: number, sinceMs: number) =>
+const consumerAccepts = (eventId: string, times: number, sinceMs: number) =>
   until(
-    `the consumer function to take in ${eventId}`,
+    `the consumer function to accept ${eventId}`,
     async () =>
       (await consumedByFunction(platform.outputs.consumer_function_name, platform.outputs.region, sinceMs)).get(eventId) === times,
     { timeoutMs: 45_000, everyMs: 500 },
   );
 
-test("answers 202 with the place in the topic where the event then lies, and the consumer takes it in", async () => {
+test("answers 202 with the partition and offset of the event, and the consumer processes it", async () => {
   const started = Date.now();
   const eventId = randomUUID();
   const answer = await api.post("/ads/ad-42/impression", { eventId, impressions: 7 });
@@ -34,10 +34,10 @@ test("answers 202 with the place in the topic where the event then lies, and the
   const record = (await readBack(kafka, topic)).find((candidate) => candidate.partition === partition && candidate.offset === offset);
   expect(record?.key).toBe("ad-42");
   expect(JSON.parse(record?.value ?? "")).toEqual({ eventId, adId: "ad-42", impressions: 7, timestamp: expect.any(Number) });
-  await consumerSees(eventId, 1, started);
+  await consumerAccepts(eventId, 1, started);
 });
 
-test("lets a caller repeat an event under its id: the consumer takes it in once", async () => {
+test("accepts an event with the same id again, and the consumer processes it once", async () => {
   const started = Date.now();
   const eventId = randomUUID();
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -45,23 +45,23 @@ test("lets a caller repeat an event under its id: the consumer takes it in once"
   }
   const last = randomUUID();
   await api.post("/ads/ad-43/impression", { eventId: last });
-  await consumerSees(last, 1, started); // the same key, so everything before it was seen
-  await consumerSees(eventId, 1, started);
+  await consumerAccepts(last, 1, started); // the same key, so the consumer has read all earlier events
+  await consumerAccepts(eventId, 1, started);
 });
 
-test("answers bad input with one problem document that names every fault", async () => {
+test("answers invalid input with one problem document that lists every error", async () => {
   const answer = await api.post("/ads/ad-42/impression", { eventId: "no-uuid", impressions: 0 });
   expect(answer.status).toBe(400);
   expect(answer.body).toMatchObject({ status: 400, title: expect.any(String), errors: expect.any(Array) });
   expect(JSON.stringify(answer.body)).toMatch(/eventId[\s\S]*impressions|impressions[\s\S]*eventId/);
 });
 
-test("answers what is no JSON, and what is too large, with a client error", async () => {
+test("answers invalid JSON and a body that is too large with a client error", async () => {
   expect((await api.post("/ads/ad-42/impression", "{")).status).toBe(400);
   expect((await api.post("/ads/ad-42/impression", { note: "x".repeat(200_000) })).status).toBeGreaterThanOrEqual(400);
 });
 
-test("refuses a caller without a signature, with a wrong key, and without permission", async () => {
+test("rejects a request without a signature, with a wrong key, or without permission", async () => {
   expect((await platform.api().post("/ads/ad-1/impression", {})).status).toBe(403);
   const tester = await platform.as("integration-tester");
   const forged = platform.api({ ...tester, secretAccessKey: "x".repeat(40) });
@@ -70,7 +70,7 @@ test("refuses a caller without a signature, with a wrong key, and without permis
   expect((await reader.post("/ads/ad-1/impression", {})).status).toBe(403);
 });
 
-test("puts a poison record into the dead letters with the reason, and goes on behind it", async () => {
+test("writes an invalid record to the dead-letter topic with the reason, and processes the next record", async () => {
   const started = Date.now();
   const kafka = platform.kafka(await platform.as("integration-tester"));
   const producer = kafka.producer({ allowAutoTopicCreation: false });
@@ -87,8 +87,8 @@ test("puts a poison record into the dead letters with the reason, and goes on be
   });
   await producer.disconnect();
 
-  await consumerSees(eventId, 1, started);
-  const letters = await until(
+  await consumerAccepts(eventId, 1, started);
+  const deadLetters = await until(
     "the dead letter",
     async () => {
       const found = (await readBack(kafka, platform.outputs.dead_letter_topic)).filter(({ value }) => value === `poison ${marker}`);
@@ -96,6 +96,6 @@ test("puts a poison record into the dead letters with the reason, and goes on be
     },
     { timeoutMs: 30_000, everyMs: 1_000 },
   );
-  expect(letters).toHaveLength(1);
-  expect(Object.entries(letters[0]?.headers ?? {}).find(([name]) => /reason/.test(name))?.[1]).toMatch(/JSON/i);
+  expect(deadLetters).toHaveLength(1);
+  expect(Object.entries(deadLetters[0]?.headers ?? {}).find(([name]) => /reason/.test(name))?.[1]).toMatch(/JSON/i);
 });

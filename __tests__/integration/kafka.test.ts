@@ -13,7 +13,7 @@ beforeAll(async () => {
   kafka = platform.kafka(await platform.as("integration-tester"));
 });
 
-test("gives back over IAM and TLS what it acknowledged, in order for each key", async () => {
+test("returns acknowledged records over IAM and TLS, in order for each key", async () => {
   const run = randomUUID();
   const topic = platform.outputs.event_topic;
   const messages = Array.from({ length: 300 }, (_, index) => ({
@@ -35,7 +35,7 @@ test("gives back over IAM and TLS what it acknowledged, in order for each key", 
   }
 });
 
-test("keeps every partition of every topic on three brokers, all in sync", async () => {
+test("has three in-sync replicas of every partition", async () => {
   for (const topic of [platform.outputs.event_topic, platform.outputs.dead_letter_topic]) {
     const { smallestIsr, leaders } = await untilInSync(kafka, topic, 3);
     expect(smallestIsr).toBe(3);
@@ -43,7 +43,7 @@ test("keeps every partition of every topic on three brokers, all in sync", async
   }
 });
 
-test("makes no topic that the settings don't declare", async () => {
+test("creates no topic that the settings don't declare", async () => {
   const producer = kafka.producer({ allowAutoTopicCreation: true, retry: { retries: 1 } });
   await producer.connect();
   await expect(producer.send({ topic: `surprise-${randomUUID()}`, messages: [{ value: "x" }] })).rejects.toThrow(

@@ -4,7 +4,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
-import * as door from "../../modules/index.js";
+import * as publicApi from "../../modules/index.js";
 import { buildPackage } from "../../tools/build/package/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
 
@@ -28,7 +28,7 @@ function run(
   return { status, output: `${stdout}${stderr}`, stdout };
 }
 
-/** A project with nothing but the tarball and its peers. */
+/** Creates a project that contains only the tarball and its peer dependencies. */
 beforeAll(async () => {
   folder = runFolder("package");
   ({ tarball } = await buildPackage(join(folder, "npm")));
@@ -42,7 +42,7 @@ beforeAll(async () => {
   for (const name of programs) {
     for (const kind of ["mts", "cts"]) copyFileSync(join(fixture, `${name}.ts`), join(project, `${name}.${kind}`));
   }
-  // Declarations are checked as well: what they import has to be there, and right.
+  // The declarations are checked as well, so that their imports must be valid.
   const compilerOptions = { target: "es2023", module: "nodenext", strict: true, types: [], skipLibCheck: false, outDir: "built" };
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.mts", "*.cts"] }));
   compiled = run(join(root, "node_modules/.bin/tsc"), ["-p", ".", "--pretty", "false"]);
@@ -50,7 +50,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("stands alone: it requires nothing that it does not declare", async () => {
+test("requires only packages that it declares", async () => {
   const { dependencies, peerDependencies } = json(folder, "npm/package/package.json");
   const declared = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
   const files = await readdir(join(folder, "npm/package"), { recursive: true });
@@ -64,7 +64,7 @@ test("stands alone: it requires nothing that it does not declare", async () => {
   expect([...new Set(required)].sort()).toEqual(declared.sort());
 });
 
-test("is packed with what it needs, and no more", () => {
+test("contains only the files that it needs", () => {
   const packed = spawnSync("tar", ["tzf", tarball], { encoding: "utf8" }).stdout.trim().split("\n");
   for (const file of [
     "package.json",
@@ -80,30 +80,30 @@ test("is packed with what it needs, and no more", () => {
   expect(packed.filter((file) => /\.map$|\.test\.|tools|(?<!\.d)\.ts$/.test(file))).toEqual([]);
 });
 
-test("is the same, byte for byte, when it is built again", async () => {
+test("has the same bytes in a second build", async () => {
   const again = await buildPackage(join(folder, "again"));
   expect(readFileSync(again.tarball).equals(readFileSync(tarball))).toBe(true);
 });
 
-test("has types for ES modules and CommonJS, and the repository's README shows a program that they fit", () => {
+test("has types for ES modules and CommonJS, which the program in the README compiles with", () => {
   expect(compiled).toMatchObject({ status: 0, output: "" });
   expect(read(root, "README.md")).toContain(read(fixture, "platform.ts"));
   for (const name of programs) expect(read(root, "tools/build/package/README.md")).toContain(read(fixture, `${name}.ts`));
 });
 
-test("exports the same names to both", () => {
-  const names = "Object.keys(door).filter((name) => name !== 'default' && name !== 'module.exports').sort()";
-  const required = run("node", ["-p", `const door = require("msk-ha-cluster"); JSON.stringify(${names})`]);
+test("exports the same names to ES modules and CommonJS", () => {
+  const names = "Object.keys(publicApi).filter((name) => name !== 'default' && name !== 'module.exports').sort()";
+  const required = run("node", ["-p", `const publicApi = require("msk-ha-cluster"); JSON.stringify(${names})`]);
   const imported = run("node", [
     "--input-type=module",
     "-e",
-    `import * as door from "msk-ha-cluster"; console.log(JSON.stringify(${names}))`,
+    `import * as publicApi from "msk-ha-cluster"; console.log(JSON.stringify(${names}))`,
   ]);
-  expect(JSON.parse(required.stdout)).toEqual(Object.keys(door).sort());
-  expect(JSON.parse(imported.stdout)).toEqual(Object.keys(door).sort());
+  expect(JSON.parse(required.stdout)).toEqual(Object.keys(publicApi).sort());
+  expect(JSON.parse(imported.stdout)).toEqual(Object.keys(publicApi).sort());
 });
 
-test("is one package to a program that mixes both", () => {
+test("has one instance of each class in a program that uses both", () => {
   const program = `import { createRequire } from "node:module";
     import { InvalidSettings } from "msk-ha-cluster";
     try { createRequire(import.meta.url)("msk-ha-cluster").checkPlatformSettings({ environment: "dev", cluster: { brokers: 4 } }); }
@@ -113,7 +113,7 @@ test("is one package to a program that mixes both", () => {
   );
 });
 
-/** The folder of the stack that a program of the fixture synthesizes. */
+/** Synthesizes the stack of a fixture program. @returns the folder of the stack */
 function synthesized(name: string, kind: "mjs" | "cjs"): string {
   const outdir = join(folder, `${name}.${kind}`);
   expect(run("node", [`built/${name}.${kind}`], { CDKTF_OUTDIR: outdir })).toMatchObject({ status: 0, output: "" });
@@ -126,13 +126,13 @@ test.each(programs)("%s.ts synthesizes the same stack as an ES module and as Com
   expect(Object.keys(JSON.parse(stacks[0] ?? "").resource.aws_msk_cluster)).toEqual(["cluster"]);
 });
 
-test("synthesizes what the repository does, with the functions' code beside it", async () => {
+test("synthesizes the same stack as the repository, with the code of the functions", async () => {
   const stack = synthesized("platform", "mjs");
-  const settings = door.checkPlatformSettings({ environment: "dev", cluster: { instanceType: "kafka.m7g.large" } });
-  const ours = JSON.parse(JSON.stringify(new door.PlatformStack(Testing.app(), "platform", settings).toTerraform()));
+  const settings = publicApi.checkPlatformSettings({ environment: "dev", cluster: { instanceType: "kafka.m7g.large" } });
+  const expected = JSON.parse(JSON.stringify(new publicApi.PlatformStack(Testing.app(), "platform", settings).toTerraform()));
   const { resource, variable, output, data } = json(stack, "cdk.tf.json");
-  expect(Object.keys(resource)).toEqual(Object.keys(ours.resource).sort());
-  expect({ variable, output, data }).toEqual({ variable: ours.variable, output: ours.output, data: ours.data });
+  expect(Object.keys(resource)).toEqual(Object.keys(expected.resource).sort());
+  expect({ variable, output, data }).toEqual({ variable: expected.variable, output: expected.output, data: expected.data });
   expect((await readdir(join(stack, "functions"))).sort()).toEqual(["consumer.zip", "producer.zip", "topic-admin.zip"]);
   expect(read(stack, "versions.tf")).toContain("required_version");
 });

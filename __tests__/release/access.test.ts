@@ -21,16 +21,16 @@ import { passwordOf } from "../support/clients/password-of.js";
 import { produce, scramClient } from "../support/clients/scram-client.js";
 import { filesWith } from "../support/deployments/files-with.js";
 
-// One life of the platform's users, told in order: each test goes on where the one before it ended.
+// The life cycle of the platform's users. The tests run in order: each one continues from the state of the previous one.
 const CLUSTER = "scram-life";
 const TOPIC = "orders";
 const FORBIDDEN = "Not authorized to access topics: [Topic authorization failed]";
 const PATIENCE_MS = 15 * 60_000;
 
-/** What Terraform is told to log, and where; whoever looks for a fault does this. */
-const debugged = { TF_LOG: "DEBUG", TF_LOG_PATH: "debug.log" };
-/** As the documentation advises: all that Terraform itself has to say, and nothing of what the provider sends and gets. */
-const advised = { ...advice(), TF_LOG_PATH: "advised.log" };
+/** Terraform's log settings for debugging. */
+const debug = { TF_LOG: "DEBUG", TF_LOG_PATH: "debug.log" };
+/** The log settings that the documentation recommends: Terraform's own messages, without the requests and responses of the provider. */
+const recommended = { ...recommendation(), TF_LOG_PATH: "recommended.log" };
 
 type Logging = Readonly<Record<string, string>> & { readonly TF_LOG_PATH: string };
 type User = "shop" | "billing";
@@ -38,7 +38,7 @@ type User = "shop" | "billing";
 let folder: string;
 let platform: LocalPlatform;
 let outputs: Record<string, unknown>;
-/** Every password there has been, by user and version. */
+/** All current and earlier passwords, by user and version. */
 const passwords: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -74,7 +74,7 @@ const settings = ({ versions, acls }: Access) => ({
   acls,
 });
 
-/** Plans and applies, keeping all that Terraform writes; a second plan has to be empty. @returns the first plan */
+/** Plans and applies, and keeps everything that Terraform writes; a second plan must be empty. @returns the first plan */
 async function applied(name: string, access: Access, logging: Logging): Promise<readonly PlannedChange[]> {
   const config = join(folder, "settings.yaml");
   writeFileSync(config, stringify(settings(access)));
@@ -98,8 +98,8 @@ async function applied(name: string, access: Access, logging: Logging): Promise<
   return plan;
 }
 
-/** The variables before the command in docs/reference/access.md. */
-function advice(): Record<string, string> {
+/** Returns the variables before the command in docs/reference/access.md. */
+function recommendation(): Record<string, string> {
   const [command = ""] = /^TF_LOG=.* terraform apply$/m.exec(readFileSync(join(root, "docs/reference/access.md"), "utf8")) ?? [];
   const variables = Object.fromEntries([...command.matchAll(/(TF_LOG\w*)=(\S+)/g)].map(([, name, value]) => [name, value]));
   expect(variables).toMatchObject({ TF_LOG: "TRACE", TF_LOG_PATH: expect.any(String) });
@@ -108,7 +108,7 @@ function advice(): Record<string, string> {
 
 const stack = () => join(folder, "cdktf.out/stacks/platform");
 
-/** What `terraform show -json` says of the plan, or of the state. */
+/** Returns the output of `terraform show -json` for a plan or the state. */
 async function shown(...what: string[]): Promise<string> {
   const { code, lines } = await runTerraform(["show", "-json", "-no-color", ...what], stack(), {
     ...process.env,
@@ -118,13 +118,13 @@ async function shown(...what: string[]): Promise<string> {
   return lines.join("\n");
 }
 
-/** Reads the passwords as they are now. */
+/** Reads the current passwords. */
 async function readPasswords(versions: Access["versions"]): Promise<void> {
   for (const [user, version] of Object.entries(versions)) {
     const secret = (outputs["scram_secret_arns"] as Record<string, string>)[user];
     const password = await passwordOf(platform.endpoint, String(secret));
     expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
-    expect(passwords[`${user} ${version}`] ?? password).toBe(password); // another one has another version
+    expect(passwords[`${user} ${version}`] ?? password).toBe(password); // a changed password has a new version
     passwords[`${user} ${version}`] = password;
   }
   expect(new Set(Object.values(passwords)).size).toBe(Object.keys(passwords).length);
@@ -133,7 +133,7 @@ async function readPasswords(versions: Access["versions"]): Promise<void> {
 const writeAs = (user: User, version: number) =>
   produce(scramClient(String(outputs["bootstrap_brokers_scram"]), user, String(passwords[`${user} ${version}`])), TOPIC);
 
-/** A broker learns of a change after a short while. */
+/** Waits until an attempt is refused: brokers apply a change after a short delay. */
 const untilRefused = (what: string, attempt: () => Promise<unknown>, message: string) =>
   until(
     `${what} to be refused`,
@@ -148,41 +148,41 @@ const untilRefused = (what: string, attempt: () => Promise<unknown>, message: st
 const shopMayWrite = [{ users: ["shop"], produce: [TOPIC] }];
 
 test(
-  "two users, one of them with an ACL, are applied, and a second plan is empty",
+  "applies two users, one of them with an ACL, and a second plan is empty",
   async () => {
     const versions = { shop: 1, billing: 1 };
-    await applied("first", { versions, acls: shopMayWrite }, debugged);
+    await applied("first", { versions, acls: shopMayWrite }, debug);
     await readPasswords(versions);
   },
   PATIENCE_MS,
 );
 
-test("the user with the ACL writes its topic, and the one without is refused", async () => {
+test("accepts records from the user with the ACL, and rejects those from the other user", async () => {
   await writeAs("shop", 1);
   await expect(writeAs("billing", 1)).rejects.toThrow(FORBIDDEN);
 });
 
 test(
-  "a higher version is another password: the new one is taken, and the old one refused",
+  "generates a new password for a higher version, and rejects the old password",
   async () => {
     const versions = { shop: 2, billing: 1 };
-    const plan = await applied("rotation", { versions, acls: shopMayWrite }, debugged);
+    const plan = await applied("rotation", { versions, acls: shopMayWrite }, debug);
     const [version, ...others] = plan;
     expect(others).toEqual([]);
     expect(version?.address).toMatch(/^aws_secretsmanager_secret_version\..*\["shop"\]$/);
     await readPasswords(versions);
     await until("the new password", () => writeAs("shop", 2).then(() => true), { timeoutMs: 30_000 });
     await expect(writeAs("shop", 1)).rejects.toThrow("Authentication failed");
-    await expect(writeAs("billing", 1)).rejects.toThrow(FORBIDDEN); // by name and password, not by right
+    await expect(writeAs("billing", 1)).rejects.toThrow(FORBIDDEN); // authenticated, but not authorized
   },
   PATIENCE_MS,
 );
 
 test(
-  "who loses the ACL may write no more, and another user's password changes beside it",
+  "rejects a user after its ACL is removed, while the password of another user changes",
   async () => {
     const versions = { shop: 2, billing: 2 };
-    await applied("removal", { versions, acls: [] }, advised);
+    await applied("removal", { versions, acls: [] }, recommended);
     await readPasswords(versions);
     await untilRefused("the user without its ACL", () => writeAs("shop", 2), FORBIDDEN);
     await untilRefused("the old password", () => writeAs("billing", 1), "Authentication failed");
@@ -190,7 +190,7 @@ test(
   PATIENCE_MS,
 );
 
-test("no password is in a state, a plan, on the console or in a log of the platform", () => {
+test("stores no password in a state, a plan, the console output or a log of the platform", () => {
   const known = filesWith(folder, {
     "a secret's name": `AmazonMSK_${CLUSTER}_shop`,
     "a kind of resource": "aws_secretsmanager_secret_version",
@@ -206,36 +206,36 @@ test("no password is in a state, a plan, on the console or in a log of the platf
       "local/platform.log",
     ]),
   );
-  expect(known["a kind of resource"]).toEqual(expect.arrayContaining([debugged.TF_LOG_PATH, advised.TF_LOG_PATH]));
+  expect(known["a kind of resource"]).toEqual(expect.arrayContaining([debug.TF_LOG_PATH, recommended.TF_LOG_PATH]));
 
-  // A copy of each, as it is and in an archive, is found: the search can fail.
+  // The search finds planted copies of each password, in a text file and in an archive: the check can fail.
   writeFileSync(join(folder, "planted.txt"), `so ${Object.values(passwords).join(" and ")} would be found\n`);
   writeFileSync(join(folder, "planted.zip"), zipSync({ "a/b": strToU8(Object.values(passwords).join("\n")) }));
   const planted = filesWith(folder, passwords);
   for (const name of ["planted.txt", "planted.zip"]) rmSync(join(folder, name));
   expect(Object.values(planted).filter((files) => !files.includes("planted.txt") || !files.includes("planted.zip"))).toEqual([]);
 
-  const { TF_LOG_PATH: debugLog } = debugged;
+  const { TF_LOG_PATH: debugLog } = debug;
   expect(filesWith(folder, passwords)).toEqual({
     "shop 1": [debugLog],
     "billing 1": [debugLog],
     "shop 2": [debugLog],
-    "billing 2": [], // made and read under what the documentation advises
+    "billing 2": [], // generated and read with the recommended log settings
   });
 });
 
-test("the provider's debug log has them, in what it puts into a secret and reads from it, and nowhere else", () => {
-  const lines = readFileSync(join(folder, debugged.TF_LOG_PATH), "latin1").split("\n");
-  const telling = lines.filter((line) => Object.values(passwords).some((password) => line.includes(password)));
-  const bodies = telling.map((line) => /^ {2}\| \{.*"(ClientRequestToken|CreatedDate)":.*"SecretString": ?"/.exec(line)?.[1]);
-  expect(new Set(bodies)).toEqual(new Set(["ClientRequestToken", "CreatedDate"])); // PutSecretValue's request, GetSecretValue's answer
-  const made = lines.filter((line) => /HTTP Response Received: .*rpc\.method=GetRandomPassword/.test(line));
-  expect(made.length).toBeGreaterThan(0);
-  expect(made.filter((line) => !line.includes('http.response.body="***"'))).toEqual([]);
+test("logs passwords only in the provider's debug log, in requests and responses of Secrets Manager", () => {
+  const lines = readFileSync(join(folder, debug.TF_LOG_PATH), "latin1").split("\n");
+  const linesWithPasswords = lines.filter((line) => Object.values(passwords).some((password) => line.includes(password)));
+  const bodies = linesWithPasswords.map((line) => /^ {2}\| \{.*"(ClientRequestToken|CreatedDate)":.*"SecretString": ?"/.exec(line)?.[1]);
+  expect(new Set(bodies)).toEqual(new Set(["ClientRequestToken", "CreatedDate"])); // the request of PutSecretValue, the response of GetSecretValue
+  const generated = lines.filter((line) => /HTTP Response Received: .*rpc\.method=GetRandomPassword/.test(line));
+  expect(generated.length).toBeGreaterThan(0);
+  expect(generated.filter((line) => !line.includes('http.response.body="***"'))).toEqual([]);
 });
 
 test(
-  "all of it is destroyed",
+  "destroys everything",
   async () => {
     const options = { config: join(folder, "settings.yaml"), folder: join(folder, "cdktf.out"), endpoint: platform.endpoint };
     await (await synthesize(options)).destroy();

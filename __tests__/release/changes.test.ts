@@ -6,7 +6,7 @@ import { changesOfModules } from "../../tools/changes/published/module-changes.j
 const { bases, modules } = committedTable();
 const rows = Object.values({ ...bases, ...modules }).flat();
 
-test("nothing ends a cluster, a key or a network without something that refuses it", () => {
+test("every replacement of a cluster, key or network has a guard", () => {
   expect(rows.filter(({ guard }) => guard === "none")).toEqual([]);
 });
 
@@ -21,7 +21,7 @@ test.each(baseNames)(
   3_600_000,
 );
 
-test("each input of a published module, changed alone, does what the table of changes says", async () => {
+test("each input of a published module, changed alone, has the effect in the table of changes", async () => {
   const found = await changesOfModules(settingNames(), () => undefined);
   expect(found.rows).toEqual(modules);
   expect(found.faults).toEqual([]);

@@ -12,12 +12,12 @@ import { type JavaClients, javaClients } from "../support/clients/java-clients.j
 import { asRole, makeRole } from "../support/clients/role.js";
 import { outputOf } from "../support/processes/output-of.js";
 
-// What `msk client-config` and `msk client-certificate` write is used as it stands, by clients that know nothing else of the cluster.
+// Clients use the unchanged files of `msk client-config` and `msk client-certificate`, without other information about the cluster.
 const run = promisify(execFile);
 type Mechanism = ClientConfigOptions["mechanism"];
 const keystorePassword = "a password for Java";
 const commonName = "orders-service";
-/** Nearly the largest that this cluster takes, far more than a client takes that was told nothing. */
+/** Nearly the largest record that the cluster accepts, far above the default limit of clients. */
 const recordBytes = 9_000_000;
 
 let folder: string;
@@ -47,7 +47,7 @@ const msk = async (args: readonly string[]) => {
   return stdout;
 };
 
-/** Of a client's process: the way to the platform, and no secret but the one that its file names. */
+/** Returns the environment of a client process: the connection to the platform and the secrets that its file reads. */
 const environment = (secrets: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   PATH: process.env["PATH"],
   ...environmentOf(platform.endpoint),
@@ -56,7 +56,7 @@ const environment = (secrets: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   ...secrets,
 });
 
-/** Has the files written for a language, and gives their folder. */
+/** Generates the files for a language. @returns their folder */
 async function files(language: ClientConfigOptions["for"], mechanism: Mechanism): Promise<string> {
   const user = { iam: undefined, scram: cluster.user, mtls: commonName }[mechanism];
   const out = join(folder, `${language}-${mechanism}`);
@@ -68,7 +68,7 @@ async function files(language: ClientConfigOptions["for"], mechanism: Mechanism)
   return out;
 }
 
-/** Works with the files of a language for each mechanism, at once: most of the time is JVMs that start and clients that wait. */
+/** Runs `work` in parallel with the files of a language for each mechanism: most of the time is spent waiting. */
 async function withEach<Result>(
   language: ClientConfigOptions["for"],
   work: (folder: string, mechanism: Mechanism) => Promise<Result>,
@@ -84,7 +84,7 @@ test("Node produces and consumes the cluster's largest records with IAM, SCRAM a
   const program = join(root, "__tests__/support/clients/produce-consume.mjs");
   const results = await withEach("node", async (folder) => {
     const args = [program, folder, cluster.topic, String(recordBytes)];
-    const { stdout } = await run(process.execPath, args, { env: environment() }); // SCRAM: the password comes from Secrets Manager
+    const { stdout } = await run(process.execPath, args, { env: environment() }); // SCRAM reads the password from Secrets Manager
     return JSON.parse(stdout.trim().split("\n").at(-1) as string);
   });
   expect(results).toEqual(each({ bytes: recordBytes }));
@@ -96,40 +96,40 @@ test("Java produces and consumes the cluster's largest records with IAM, SCRAM a
   expect(results).toEqual(each({ bytes: recordBytes }));
 });
 
-test("Kafka's command line makes a topic, produces and consumes with IAM, SCRAM and mutual TLS", async () => {
+test("Kafka's command line creates a topic, produces and consumes with IAM, SCRAM and mutual TLS", async () => {
   const env = environment({ PATH: `${java.bin}:${process.env["PATH"]}`, MSK_SCRAM_PASSWORD: cluster.password });
   const results = await withEach("cli", async (cwd, mechanism) => {
     const { stdout } = await run(join(cwd, "try.sh"), [`try-${mechanism}`], { cwd, env });
     return {
       created: stdout.includes(`Created topic try-${mechanism}.`),
-      copies: /PartitionCount: 3\tReplicationFactor: 3/.test(stdout),
+      replicas: /PartitionCount: 3\tReplicationFactor: 3/.test(stdout),
       read: /^hello from /m.test(stdout),
     };
   });
-  expect(results).toEqual(each({ created: true, copies: true, read: true }));
+  expect(results).toEqual(each({ created: true, replicas: true, read: true }));
 });
 
-test("asks MSK for the largest message, and writes no secret", async () => {
+test("reads the largest message from MSK, and writes no secret", async () => {
   const properties = readFileSync(join(await files("java", "scram"), "client.properties"), "utf8");
   expect(properties).toContain(`max.request.size=${largestMessage}\n`);
   expect(properties).not.toContain(cluster.password);
 });
 
-test("a wrong password is refused", async () => {
+test("rejects a wrong password", async () => {
   const program = [join(root, "__tests__/support/clients/produce-consume.mjs"), await files("node", "scram"), cluster.topic, "10"];
   const wrong = run(process.execPath, program, { env: environment({ MSK_SCRAM_PASSWORD: "wrong" }) });
   await expect(wrong).rejects.toThrow(/SCRAM|authentication/i);
 });
 
-test("AWS's Java library comes with a role's session, and may do what the role may and no more", async () => {
+test("the AWS library for Java authenticates with a role session, with exactly the permissions of the role", async () => {
   const { arn, topic } = cluster;
   const of = (kind: string, name: string) => `${arn.replace(":cluster/", `:${kind}/`)}/${name}`;
-  const mayConsume = [
+  const consumePermissions = [
     { Effect: "Allow", Action: "kafka-cluster:Connect", Resource: arn },
     { Effect: "Allow", Action: ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"], Resource: of("topic", topic) },
     { Effect: "Allow", Action: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"], Resource: of("group", "*") },
   ];
-  const mayProduceToo = [
+  const producePermissions = [
     { Effect: "Allow", Action: "kafka-cluster:WriteDataIdempotently", Resource: arn },
     { Effect: "Allow", Action: "kafka-cluster:WriteData", Resource: of("topic", topic) },
   ];
@@ -138,7 +138,7 @@ test("AWS's Java library comes with a role's session, and may do what the role m
     const role = await asRole(await makeRole(platform.endpoint, name, statements), platform.endpoint);
     return java.produceConsume(folder, environment(role), topic, 1_000);
   };
-  expect(JSON.parse(await tryAs("both", [...mayConsume, ...mayProduceToo]))).toEqual({ bytes: 1_000 });
-  await expect(tryAs("consumer", mayConsume)).rejects.toThrow(/TopicAuthorizationException|ClusterAuthorizationException/);
+  expect(JSON.parse(await tryAs("both", [...consumePermissions, ...producePermissions]))).toEqual({ bytes: 1_000 });
+  await expect(tryAs("consumer", consumePermissions)).rejects.toThrow(/TopicAuthorizationException|ClusterAuthorizationException/);
   await expect(tryAs("nobody", [])).rejects.toThrow(/SaslAuthenticationException.*Access denied/);
 });

@@ -10,7 +10,7 @@ import { root, runFolder } from "../../tools/setup/folders.js";
 import { type ClusterForClients, clusterForClients } from "../support/clients/cluster-for-clients.js";
 import { outputOf } from "../support/processes/output-of.js";
 
-// The files for Python and Go, with the very libraries that they name, fetched for the purpose. Wants Go 1.24 or newer beside the rest.
+// Tests the files for Python and Go with the library versions that they name, which are downloaded. Requires Go 1.24 or newer.
 const run = promisify(execFile);
 const recordBytes = 9_000_000;
 const commonName = "orders-service";
@@ -51,31 +51,31 @@ async function files(language: "python" | "go", mechanism: ClientConfigOptions["
   return out;
 }
 
-/** What the file tells its reader to install. */
+/** Returns the libraries in the install command of a file. */
 const libraries = (file: string, command: "pip install" | "go get") =>
   (new RegExp(`${command} (.*)`).exec(readFileSync(file, "utf8"))?.[1] ?? "").split(" ");
 
 describe.each(["iam", "scram", "mtls"] as const)("with %s", (mechanism) => {
   test("Python produces and consumes the cluster's largest records", async () => {
-    const made = await files("python", mechanism);
+    const generated = await files("python", mechanism);
     const venv = join(folder, "venv");
     await run("python3", ["-m", "venv", venv]);
-    await run(join(venv, "bin", "pip"), ["install", "-q", ...libraries(join(made, "kafka_client.py"), "pip install")]);
-    const args = [join(clients, "produce_consume.py"), made, cluster.topic, String(recordBytes)];
+    await run(join(venv, "bin", "pip"), ["install", "-q", ...libraries(join(generated, "kafka_client.py"), "pip install")]);
+    const args = [join(clients, "produce_consume.py"), generated, cluster.topic, String(recordBytes)];
     const { stdout } = await run(join(venv, "bin", "python"), args, { env: environment(), timeout: 120_000 });
     expect(JSON.parse(stdout)).toEqual({ bytes: recordBytes });
   });
 
   test("Go vets, produces and consumes the cluster's largest records", async () => {
-    const made = await files("go", mechanism);
+    const generated = await files("go", mechanism);
     const program = join(folder, "go");
     rmSync(join(program, "kafkaclient"), { recursive: true, force: true });
     mkdirSync(program, { recursive: true });
-    cpSync(made, join(program, "kafkaclient"), { recursive: true });
+    cpSync(generated, join(program, "kafkaclient"), { recursive: true });
     copyFileSync(join(clients, "go", "main.go"), join(program, "main.go"));
     writeFileSync(join(program, "go.mod"), "module clients\n\ngo 1.24\n");
     const go = async (...args: string[]) => (await run("go", args, { cwd: program, env: environment(), timeout: 280_000 })).stdout;
-    await go("get", ...libraries(join(made, "client.go"), "go get"));
+    await go("get", ...libraries(join(generated, "client.go"), "go get"));
     await go("mod", "tidy");
     await go("vet", "./...");
     expect(await go("run", ".", cluster.topic, String(recordBytes))).toBe(`{"bytes":${recordBytes}}\n`);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The cluster with a variable for every value, as a published module has it. */
+/** Synthesizes the cluster with a variable for every value, as in a published module. */
 function moduleJson(): string {
   const stack = new ModuleStack(Testing.app(), "module");
   const account = new AwsEnvironment(stack, "account", "us-east-1");
@@ -65,7 +65,7 @@ ${conditions.map((condition) => `  assert {\n    condition     = ${condition}\n 
 const volume = "aws_msk_cluster.this.broker_node_group_info[0].storage_info[0].ebs_storage_info[0]";
 const authorities = "aws_msk_cluster.this.client_authentication[0].tls";
 
-/** A cluster that AWS has grown to 300 GiB is there, beside another one; nothing of AWS is asked. */
+/** Tests with a mocked provider: AWS has expanded the storage of the existing cluster to 300 GiB, and a second cluster exists. */
 const tests = `
 mock_provider "aws" {
   override_data {
@@ -82,32 +82,32 @@ mock_provider "aws" {
     values = { broker_node_group_info = [{ storage_info = [{ ebs_storage_info = [{ volume_size = 300 }] }] }] }
   }
 }
-${planned("what_aws_has_grown_stays", "volume_gib = 100", `${volume}.volume_size == 300`, "length(data.aws_msk_cluster.present) == 1")}
-${planned("the_operator_grows_it_further", "volume_gib = 500", `${volume}.volume_size == 500`)}
-${planned("without_authorities_there_is_no_tls_block", "authentication = {}", `length(${authorities}) == 0`, `length(${volume}.provisioned_throughput) == 0`)}
+${planned("keeps_storage_that_aws_has_expanded", "volume_gib = 100", `${volume}.volume_size == 300`, "length(data.aws_msk_cluster.present) == 1")}
+${planned("expands_storage_further", "volume_gib = 500", `${volume}.volume_size == 500`)}
+${planned("has_no_tls_block_without_authorities", "authentication = {}", `length(${authorities}) == 0`, `length(${volume}.provisioned_throughput) == 0`)}
 ${planned(
-  "throughput_fits",
+  "accepts_a_throughput_that_fits",
   'instance_type = "kafka.m5.4xlarge"; provisioned_throughput_mib_per_second = 500; server_properties = { "num.replica.fetchers" = "4" }',
   `${volume}.provisioned_throughput[0].volume_throughput == 500`,
 )}
 ${planned(
-  "sizes_are_carried",
+  "sets_message_sizes",
   "max_message_mib = 4",
   'strcontains(aws_msk_configuration.configuration.server_properties, "message.max.bytes=4194304\\nmin.insync.replicas=2\\n")',
   'strcontains(aws_msk_configuration.configuration.server_properties, "replica.fetch.max.bytes=4194304\\n")',
 )}
-${planned("sizes_of_kafka_are_left", "max_message_mib = 1", '!strcontains(aws_msk_configuration.configuration.server_properties, "message.max.bytes")')}
-${refused("brokers_are_a_multiple_of_the_subnets", "brokers = 4")}
-${refused("small_brokers_have_no_throughput", 'provisioned_throughput_mib_per_second = 300; server_properties = { "num.replica.fetchers" = "4" }')}
-${refused("throughput_needs_fetchers", 'instance_type = "kafka.m5.4xlarge"; provisioned_throughput_mib_per_second = 300')}
-${refused("volumes_may_grow", "volume_gib = 2000")}
-${refused("nobody_comes_in", "authentication = { iam = false }")}
-${refused("plain_text_is_for_those_without_proof", 'encryption_in_transit = "TLS_PLAINTEXT"')}
-${refused("sizes_are_said_once", 'max_message_mib = 4; server_properties = { "message.max.bytes" = "2097152" }')}
-${refused("zookeeper_is_small", 'kafka_version = "3.9.x"; brokers = 33')}
-${refused("t3_has_no_tiers", 'instance_type = "kafka.t3.small"; tiered_storage = true')}
+${planned("keeps_the_default_message_sizes", "max_message_mib = 1", '!strcontains(aws_msk_configuration.configuration.server_properties, "message.max.bytes")')}
+${refused("rejects_brokers_that_are_not_a_multiple_of_the_subnets", "brokers = 4")}
+${refused("rejects_throughput_for_small_brokers", 'provisioned_throughput_mib_per_second = 300; server_properties = { "num.replica.fetchers" = "4" }')}
+${refused("rejects_throughput_without_fetchers", 'instance_type = "kafka.m5.4xlarge"; provisioned_throughput_mib_per_second = 300')}
+${refused("rejects_storage_above_the_autoscaling_maximum", "volume_gib = 2000")}
+${refused("rejects_a_cluster_without_authentication", "authentication = { iam = false }")}
+${refused("rejects_plaintext_without_unauthenticated_clients", 'encryption_in_transit = "TLS_PLAINTEXT"')}
+${refused("rejects_two_values_for_message_sizes", 'max_message_mib = 4; server_properties = { "message.max.bytes" = "2097152" }')}
+${refused("rejects_too_many_brokers_with_zookeeper", 'kafka_version = "3.9.x"; brokers = 33')}
+${refused("rejects_tiered_storage_for_t3", 'instance_type = "kafka.t3.small"; tiered_storage = true')}
 ${refused("replacements_are_acknowledged_by_name", 'replacement_approval = "bills: moves"')}
-run "properties_have_ranges" {
+run "rejects_properties_out_of_range" {
   command = plan
   variables {
     server_properties = { "replica.lag.time.max.ms" = "5000" }
@@ -116,7 +116,7 @@ run "properties_have_ranges" {
 }
 `;
 
-test("a module plans and refuses as the settings' rules do, and takes back nothing that AWS has grown", async () => {
+test("a module applies the same rules as the settings, and keeps storage that AWS has expanded", async () => {
   expect((await runTerraform(["init", "-no-color"], folder, environment)).code).toBe(0);
   const { code, lines } = await runTerraform(["test", "-no-color"], folder, environment);
   const runs = lines.filter((line) => /^ {2}run /.test(line));

@@ -10,19 +10,19 @@ import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index
 import { runFolder } from "../../tools/setup/folders.js";
 import { combinations, settingsOf } from "../support/settings/combinations.js";
 
-/** Stacks that one run of Terraform takes, each as a module: more need more memory, fewer more time. */
+/** Stacks in one run of Terraform, each as a module: more need more memory, fewer need more time. */
 const AT_ONCE = 25;
 
 let folder: string;
 let platform: LocalPlatform;
 let plans: PlanFolder;
 let stacks: StackJson[];
-/** Of the stacks, those whose cluster is public: a step that only a cluster which is there can take. */
+/** The stacks with public access, which MSK allows only on an existing cluster. */
 let secondSteps: Set<StackJson>;
 
 beforeAll(async () => {
   folder = runFolder("combinations");
-  platform = await startLocalPlatform(join(folder, "local"), () => undefined); // for the data sources; nothing is applied
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined); // only for the data sources: nothing is applied
   const settings = combinations(200).legal.map((assignment) => settingsOf(assignment) as PlatformSettings);
   stacks = settings.map((each) => synthesizedStack({ ...each }, join(folder, "synthesized")));
   secondSteps = new Set(stacks.filter((_, i) => isPublic(settings[i] as PlatformSettings)));
@@ -41,7 +41,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("every combination that the settings allow is valid Terraform, and plans, or is refused for what must come first", async () => {
+test("every combination that the settings allow is valid Terraform and can be planned, except public access on a new cluster", async () => {
   expect(stacks.length).toBeGreaterThanOrEqual(200);
   let planned = 0;
   for (let from = 0; from < stacks.length; from += AT_ONCE) {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { PlainTerraform } from "../support/deployments/plain-terraform.js";
 
-// Every kind of cluster and what connects them, told in order: plain Terraform, no module of ours.
+// Every kind of cluster and their connections, with plain Terraform and no module of this repository. The tests run in order.
 let plain: PlainTerraform;
 
 beforeAll(async () => {
@@ -12,20 +12,20 @@ beforeAll(async () => {
 
 afterAll(() => plain?.stop());
 
-test("Express, serverless, replicator and VPC connection are applied, and a second plan is empty", async () => {
+test("applies Express, serverless, replicator and VPC connection, and a second plan is empty", async () => {
   const terraform = await plain.with();
   await terraform.init();
   await terraform.apply();
   expect(await terraform.plan()).toEqual([]);
 });
 
-test("the Express and the serverless cluster take records by IAM", async () => {
+test("writes records to the Express and the serverless cluster with IAM", async () => {
   const { iam, nodes } = (await (await plain.with()).outputs()) as { iam: Record<string, string>; nodes: string[] };
   expect(nodes).toHaveLength(3);
   expect(await Promise.all(Object.values(iam).map(write))).toEqual(["1", "1"]);
 });
 
-test("public access is a second step in place, and so is what a replicator copies", async () => {
+test("enables public access and changes the topics of a replicator in place", async () => {
   const terraform = await plain.with({ public_access: "SERVICE_PROVIDED_EIPS", replicated_topics: ["orders.*", "ads"] });
   const changes = (await terraform.plan()).filter(({ address }) => address.startsWith("aws_msk"));
   expect(changes).toEqual([
@@ -37,7 +37,7 @@ test("public access is a second step in place, and so is what a replicator copie
   expect(await terraform.outputs()).toMatchObject({ public: expect.stringContaining("127.0.0.1:") });
 });
 
-test("all of it is destroyed", async () => {
+test("destroys everything", async () => {
   await (await plain.with()).destroy();
   const msk = new KafkaClient({ region: plain.platform.endpoint.region });
   try {
@@ -49,7 +49,7 @@ test("all of it is destroyed", async () => {
   }
 });
 
-/** Writes a record through these brokers; answers the end of the topic afterwards. */
+/** Writes a record. @returns the end offset of the topic */
 async function write(brokers: string): Promise<string | undefined> {
   const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
   const kafka = kafkaClient(brokers, region, { accessKeyId, secretAccessKey }, { retry: { retries: 20 } });

@@ -36,22 +36,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("there are three examples of each module, and four of how they compose", () => {
+test("has three examples for each module, and four compositions", () => {
   expect(ofModules).toHaveLength(21);
   expect(composed).toHaveLength(4);
 });
 
 test.each([...ofModules, ...composed])(
-  "%s is formatted, valid, and passes its own tests",
+  "%s is formatted and valid, and passes its tests",
   async (example) => provesItself(join(folder, example)),
   PATIENCE_MS,
 );
 
-/** One after another on one platform; those that ask for a cluster which is there have none to be given here. */
+/** The examples to apply, one after another on one platform. Those that require an existing cluster are excluded. */
 const applied = [...ofModules, ...composed].filter((example) => !/(kafka-access|event-api)\/examples\/existing-vpc$/.test(example));
 
 test.each(applied)(
-  "%s is applied, plans nothing a second time, and is destroyed",
+  "%s can be applied, planned again without changes, and destroyed",
   async (example) => {
     platform ??= await startLocalPlatform(join(folder, "local"), () => undefined);
     const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...environmentOf(platform.endpoint) };

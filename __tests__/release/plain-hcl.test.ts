@@ -13,7 +13,7 @@ import { passwordOf } from "../support/clients/password-of.js";
 import { NOBODY, produce, scramClient } from "../support/clients/scram-client.js";
 import { PlainTerraform } from "../support/deployments/plain-terraform.js";
 
-// Somebody else's Terraform, told in order: the local platform stands in for AWS, not for our modules.
+// Terraform without modules of this repository: the local platform replaces AWS, not our modules. The tests run in order.
 let plain: PlainTerraform;
 let outputs: Record<string, unknown>;
 let kafka: Kafka;
@@ -39,7 +39,7 @@ test("is applied, and a second plan is empty", async () => {
   outputs = await configuration.outputs();
 });
 
-test("has a cluster whose brokers keep the applied configuration", async () => {
+test("has a cluster whose brokers use the applied configuration", async () => {
   const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
   kafka = kafkaClient(String(outputs["bootstrap_brokers_iam"]), region, { accessKeyId, secretAccessKey });
   const admin = kafka.admin();
@@ -51,12 +51,12 @@ test("has a cluster whose brokers keep the applied configuration", async () => {
   expect(await brokerProperty("log.retention.hours")).toBe("24");
 });
 
-test("is found by its tags and by its name, with what its brokers have", () => {
+test("finds the cluster by its tags and by its name, with the volume size of its brokers", () => {
   expect(outputs["found_by_tag"]).toEqual([outputs["cluster_arn"]]);
   expect(outputs["found_volume_size"]).toBe(10);
 });
 
-test("refuses a SCRAM user and the holder of a certificate without an ACL, and takes their records with one", async () => {
+test("rejects a SCRAM user and a client certificate without an ACL, and accepts their records with one", async () => {
   const password = await currentPassword();
   const clients = { alice: alice(password), "CN=bob,O=Plain": certificateClient() };
   for (const [name, client] of Object.entries(clients)) {
@@ -66,7 +66,7 @@ test("refuses a SCRAM user and the holder of a certificate without an ACL, and t
   }
 });
 
-test("follows a rotated password, which is in no state", async () => {
+test("accepts a rotated password, and stores no password in the state", async () => {
   const before = await currentPassword();
   await (await terraform({ password_version: "2" })).apply();
   const after = await currentPassword();
@@ -77,7 +77,7 @@ test("follows a rotated password, which is in no state", async () => {
   expect([before, after].filter((password) => state.includes(password))).toEqual([]);
 });
 
-test("hands records to the function by the event source mapping", async () => {
+test("invokes the function with records through the event source mapping", async () => {
   const producer = kafka.producer();
   await producer.connect();
   for (let index = 0; index < 20; index++) await producer.send({ topic: "plain", messages: [{ key: `${index}`, value: `v${index}.` }] });
@@ -88,13 +88,13 @@ test("hands records to the function by the event source mapping", async () => {
   });
 });
 
-test("serves the open route to anyone, and the signed one to nobody without a signature", async () => {
+test("serves the open route without a signature, and rejects the signed route without one", async () => {
   const open = await fetch(new URL("/open/world", String(outputs["api_endpoint"])));
   expect({ status: open.status, body: await open.text() }).toEqual({ status: 200, body: "hello, /open/world" });
   expect((await fetch(new URL("/signed/world", String(outputs["api_endpoint"])))).status).toBe(403);
 });
 
-test("rolls the brokers, one at a time, for a changed property, in place", async () => {
+test("rolls the brokers one at a time, in place, for a changed property", async () => {
   const before = await brokerPids();
   const configuration = await terraform({ retention_hours: "48", password_version: "2" });
   const plan = await configuration.plan();

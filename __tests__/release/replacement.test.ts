@@ -20,7 +20,7 @@ import { readBack } from "../../tools/traffic/read-back.js";
 import { produce } from "../support/clients/scram-client.js";
 import { survivors } from "../support/processes/processes.js";
 
-// One cluster gives way to another, told in order: each test goes on where the one before it ended.
+// Replaces one cluster with another. The tests run in order: each one continues from the state of the previous one.
 const TOPIC = "orders";
 const RECORDS = ["one", "two", "three"];
 const ACKNOWLEDGED = "after: its name says what it is for";
@@ -29,7 +29,7 @@ const PATIENCE_MS = 15 * 60_000;
 let folder: string;
 let platform: LocalPlatform;
 let outputs: Record<string, unknown>;
-/** The first cluster's processes. */
+/** The process ids of the first cluster. */
 let pids: readonly number[];
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ interface ClusterSettings {
   readonly deletionProtection?: boolean;
 }
 
-/** What the platform is deployed by. Deletion protection is off: what refuses here is the guard. */
+/** Returns the deployment options. Deletion protection is off, so that only the replacement guard can refuse. */
 function options(cluster: ClusterSettings) {
   const config = join(folder, "settings.yaml");
   writeFileSync(
@@ -71,7 +71,7 @@ function options(cluster: ClusterSettings) {
   return { config, folder: join(folder, "cdktf.out"), endpoint: platform.endpoint };
 }
 
-/** Terraform on the platform with this cluster. */
+/** Synthesizes the platform with this cluster. */
 const terraformOn = (cluster: ClusterSettings): Promise<Terraform> => synthesize(options(cluster));
 
 function administrator(): Kafka {
@@ -88,7 +88,7 @@ async function brokerPids(cluster: string): Promise<number[]> {
 
 const clusters = async () => (await new LocalControl(platform.endpoint).clusters()).map(({ name, state }) => ({ name, state }));
 
-/** What a refusal says, without the frame and the line breaks that Terraform draws around it. */
+/** Returns the message of a refusal, without the frame and line breaks that Terraform adds. */
 async function refusalOf(work: Promise<unknown>): Promise<string> {
   const outcome: unknown = await work.then(
     () => "nothing was refused",
@@ -97,14 +97,14 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
   return String(outcome instanceof Error ? outcome.message : outcome).replace(/[\s│╷╵]+/g, " ");
 }
 
-async function expectFirstClusterAsItWas(): Promise<void> {
+async function expectFirstClusterUnchanged(): Promise<void> {
   expect(await clusters()).toEqual([{ name: "before", state: "ACTIVE" }]);
   expect(await brokerPids("before")).toEqual(pids);
   expect(await records()).toEqual(RECORDS);
 }
 
 test(
-  "a cluster is applied and takes records",
+  "applies a cluster that accepts records",
   async () => {
     ({ outputs } = await deploy(options({ name: "before" })));
     const kafka = administrator();
@@ -112,13 +112,13 @@ test(
     for (const record of RECORDS) await produce(kafka, TOPIC, record);
     pids = await brokerPids("before");
     expect(pids).toHaveLength(3);
-    await expectFirstClusterAsItWas();
+    await expectFirstClusterUnchanged();
   },
   PATIENCE_MS,
 );
 
 test(
-  "another name is refused in plan and apply, with what to do about it, and nothing has happened",
+  "refuses another name in plan and apply, explains what to do, and changes nothing",
   async () => {
     const terraform = await terraformOn({ name: "after" });
     for (const refusal of [await refusalOf(terraform.plan()), await refusalOf(terraform.apply())]) {
@@ -127,18 +127,18 @@ test(
         `set the cluster's replacementApproval (replacement_approval in a module) to "after: why", another text than before.`,
       );
     }
-    await expectFirstClusterAsItWas();
+    await expectFirstClusterUnchanged();
   },
   PATIENCE_MS,
 );
 
-test("words that name another cluster are refused before Terraform is asked", async () => {
+test("rejects an approval for another cluster before Terraform runs", async () => {
   const refusal = refusalOf(terraformOn({ name: "after", replacementApproval: "before: it goes" }));
   expect(await refusal).toContain('"before: it goes" does not name the cluster: text that begins with after:');
 });
 
 test(
-  "deletion protection, which is on unless it is turned off, gives way to the acknowledgement alone",
+  "plans a replacement despite deletion protection only with the approval",
   async () => {
     const protectedFirst = await terraformOn({ name: "before", deletionProtection: true });
     expect(await refusalOf(protectedFirst.destroy())).toContain("Resource aws_msk_cluster.cluster has lifecycle.prevent_destroy set");
@@ -146,13 +146,13 @@ test(
     expect(refusal).toContain("This would replace the cluster after");
     const acknowledged = await terraformOn({ name: "after", deletionProtection: true, replacementApproval: ACKNOWLEDGED });
     expect(await acknowledged.plan()).toContainEqual({ address: "aws_msk_cluster.cluster", actions: ["create", "delete"] });
-    await expectFirstClusterAsItWas();
+    await expectFirstClusterUnchanged();
   },
   PATIENCE_MS,
 );
 
 test(
-  "acknowledged, it is done: the new cluster is there, and of the old one no process",
+  "replaces the approved cluster, and no process of the old one remains",
   async () => {
     const { outputs: after, terraform } = await deploy(options({ name: "after", replacementApproval: ACKNOWLEDGED }));
     outputs = after;
@@ -161,8 +161,8 @@ test(
     expect(survivors(pids)).toEqual([]);
     expect(await brokerPids("after")).toHaveLength(3);
     const kafka = administrator();
-    await untilInSync(kafka, TOPIC, 3); // the topics of the settings are made anew
-    expect(await records()).toEqual([]); // and their records are lost, as was acknowledged
+    await untilInSync(kafka, TOPIC, 3); // the topics of the settings are created again
+    expect(await records()).toEqual([]); // and their records are lost, as approved
     await produce(kafka, TOPIC, "the first");
     expect(await records()).toEqual(["the first"]);
   },
@@ -170,7 +170,7 @@ test(
 );
 
 test(
-  "without the acknowledgement nothing changes, and the next replacement is refused as the first was",
+  "changes nothing when the approval is removed, and refuses the next replacement",
   async () => {
     expect(await (await terraformOn({ name: "after" })).plan()).toEqual([]);
     const refusal = await refusalOf((await terraformOn({ name: "third" })).plan());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { expectRolledInPlace, RollingCluster } from "../support/deployments/rolling-cluster.js";
 
-// Plain Terraform, no module of ours. Each change by itself is beside, in rolling-upgrade.test.ts.
+// Plain Terraform without modules of this repository. rolling-upgrade.test.ts tests each change separately.
 let cluster: RollingCluster;
 
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster?.stop());
 
-test("a changed property and an upgrade from 3.8 to 3.9 in one apply roll the brokers in place, and lose no acknowledged record", async () => {
+test("rolls the brokers in place for a changed property and an upgrade from 3.8 to 3.9 in one apply, and loses no acknowledged record", async () => {
   const rolled = await cluster.roll({ kafkaVersion: "3.9.x.kraft", retentionHours: 48 });
   expectRolledInPlace(rolled, ["aws_msk_cluster.main", "aws_msk_configuration.main"]);
   expect(rolled).toMatchObject({ release: "3.9.1", retentionHours: "48", metadataRaised: true });

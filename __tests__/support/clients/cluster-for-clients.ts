@@ -6,17 +6,17 @@ import { bareCluster, type Endpoint } from "../../../tools/deploy/index.js";
 import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../../tools/traffic/leaders.js";
 
-/** A cluster that takes clients in every way that MSK knows, made by AWS's own APIs and nothing of ours. */
+/** A cluster with all authentication mechanisms of MSK, created with AWS APIs only. */
 export interface ClusterForClients {
   readonly arn: string;
-  /** The private certificate authority that it trusts. */
+  /** The private certificate authority that the cluster trusts. */
   readonly authorityArn: string;
   readonly user: string;
   readonly password: string;
   readonly topic: string;
 }
 
-/** Largest message of that cluster, in bytes: ten times Kafka's default. */
+/** Largest message of the cluster in bytes: ten times Kafka's default. */
 export const largestMessage = 10_485_760;
 
 const serverProperties = [
@@ -27,7 +27,7 @@ const serverProperties = [
   `replica.fetch.max.bytes=${largestMessage}`,
 ];
 
-/** Wants this process to be sent to the platform already: see `useEndpoint`. */
+/** Creates the cluster. The process must already use the endpoint of the platform: see `useEndpoint`. */
 export async function clusterForClients(endpoint: Endpoint): Promise<ClusterForClients> {
   const [name, user, password, topic] = ["clients", "alice", randomBytes(12).toString("base64url"), "orders"];
   const authorityArn = await rootAuthority(endpoint);
@@ -46,16 +46,16 @@ export async function clusterForClients(endpoint: Endpoint): Promise<ClusterForC
     const SecretArnList = [await scramSecret(`AmazonMSK_${name}_${user}`, { username: user, password })];
     const { UnprocessedScramSecrets: refused } = await msk.send(new BatchAssociateScramSecretCommand({ ClusterArn: arn, SecretArnList }));
     if (refused?.length) throw new Error(`the SCRAM secret is refused: ${JSON.stringify(refused)}`);
-    await makeTopic(endpoint, bootstrapBrokers, topic);
+    await createTopic(endpoint, bootstrapBrokers, topic);
     return { arn, authorityArn, user, password, topic };
   } finally {
     msk.destroy();
   }
 }
 
-/** A root authority that has signed itself, by the four calls that AWS asks for. */
+/** Creates a self-signed root authority, with the four API calls that AWS requires. */
 async function rootAuthority({ region, accountId }: Endpoint): Promise<string> {
-  const anyArn = `arn:aws:acm-pca:${region}:${accountId}:certificate-authority/any`; // tells the region only
+  const anyArn = `arn:aws:acm-pca:${region}:${accountId}:certificate-authority/any`; // only its region is used
   const { CertificateAuthorityArn } = await acmPca<{ CertificateAuthorityArn: string }>(anyArn, "CreateCertificateAuthority", {
     CertificateAuthorityType: "ROOT",
     CertificateAuthorityConfiguration: { KeyAlgorithm: "RSA_2048", SigningAlgorithm: "SHA256WITHRSA", Subject: { CommonName: "Clients" } },
@@ -87,7 +87,7 @@ async function scramSecret(name: string, value: object): Promise<string> {
   }
 }
 
-async function makeTopic({ region, accessKeyId, secretAccessKey }: Endpoint, bootstrapBrokers: string, topic: string): Promise<void> {
+async function createTopic({ region, accessKeyId, secretAccessKey }: Endpoint, bootstrapBrokers: string, topic: string): Promise<void> {
   const kafka = kafkaClient(bootstrapBrokers, region, { accessKeyId, secretAccessKey });
   const admin = kafka.admin();
   await admin.connect();

@@ -7,7 +7,7 @@ import { root, toolsFolder } from "../../../tools/setup/folders.js";
 
 const run = promisify(execFile);
 
-/** Kafka's command line, as far as our files call it, and the class behind each. Source: the scripts in bin/ of Kafka 3.9.1. */
+/** The Kafka command line tools that the generated files call, and their main classes. Source: the scripts in bin/ of Kafka 3.9.1. */
 const commandLine = {
   "kafka-topics.sh": "org.apache.kafka.tools.TopicCommand",
   "kafka-console-producer.sh": "kafka.tools.ConsoleProducer",
@@ -16,17 +16,19 @@ const commandLine = {
 
 const flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
 
-/** What Maven makes of a produced `dependencies.xml`, with Kafka's command line beside it. */
+/** Java clients with the libraries of a generated `dependencies.xml`, and Kafka's command line tools. */
 export interface JavaClients {
-  /** Runs `ProduceConsume` where `client.properties` is; its output. */
+  /** Runs `ProduceConsume` in the folder of `client.properties`. @returns its output */
   produceConsume(cwd: string, env: NodeJS.ProcessEnv, topic: string, bytes: number): Promise<string>;
-  /** A folder for the PATH, with Kafka's scripts by their own names. */
+  /** A folder for the PATH, with scripts that have the names of Kafka's. */
   readonly bin: string;
 }
 
 /**
- * @param dependencies - as `msk client-config --for java` prints them: they are resolved as they stand
- * @param folder - for what is made; jars stay where other runs find them
+ * Downloads the libraries with Maven and compiles the test program.
+ *
+ * @param dependencies - the unchanged output of `msk client-config --for java`
+ * @param folder - for generated files; jars are cached for other runs
  */
 export async function javaClients(dependencies: string, folder: string): Promise<JavaClients> {
   const jars = join(toolsFolder, "kafka-clients");
@@ -36,7 +38,7 @@ export async function javaClients(dependencies: string, folder: string): Promise
     writeFileSync(join(folder, "pom.xml"), pom);
     const copy = ["org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies", `-DoutputDirectory=${jars}`];
     await run(findCommand("mvn") ?? "mvn", ["-B", "-q", "-f", join(folder, "pom.xml"), ...copy]);
-    writeFileSync(join(jars, "pom.xml"), pom); // last: what it stands for is there
+    writeFileSync(join(jars, "pom.xml"), pom); // last, because it marks the jars as complete
   }
   const classes = join(folder, "classes");
   const log4j = join(folder, "log4j.properties");
@@ -56,7 +58,7 @@ export async function javaClients(dependencies: string, folder: string): Promise
   };
 }
 
-/** What Kafka's download brings: a script for each tool, which starts a JVM with the tool's class. */
+/** Writes a script for each command line tool, which starts a JVM with its main class. */
 function scripts(bin: string, java: readonly string[]): string {
   mkdirSync(bin, { recursive: true });
   for (const [name, mainClass] of Object.entries(commandLine)) {

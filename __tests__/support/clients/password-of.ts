@@ -1,6 +1,6 @@
 import type { Endpoint } from "../../../tools/deploy/index.js";
 
-/** The password in a secret of the local platform, asked for in Secrets Manager's own protocol. */
+/** Reads the password in a secret of the local platform, with a plain HTTP request to Secrets Manager. */
 export async function passwordOf({ endpoint, region }: Endpoint, secretArn: string): Promise<string> {
   const response = await fetch(endpoint, {
     method: "POST",

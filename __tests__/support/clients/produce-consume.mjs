@@ -1,5 +1,5 @@
-// A program that knows nothing of the cluster but what `msk client-config --for node` wrote: sends a record of so many bytes, reads it
-// back, and prints its size.
+// A program that uses only the files of `msk client-config --for node`: it sends a record with the given number of bytes, reads it back,
+// and prints its size.
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
 
@@ -21,6 +21,6 @@ const read = new Promise((resolve) => {
   reader.run({ eachMessage });
 });
 const back = await read;
-if (digest(back) !== digest(value)) throw new Error("another value came back");
+if (digest(back) !== digest(value)) throw new Error("read a different value");
 console.log(JSON.stringify({ bytes: back.length }));
-process.exit(0); // whoever waits for the consumer's last fetch waits for seconds
+process.exit(0); // without waiting seconds for the last fetch of the consumer

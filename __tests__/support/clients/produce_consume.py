@@ -1,4 +1,4 @@
-"""A program that knows nothing of the cluster but what `msk client-config --for python` wrote: sends a record of so many bytes, reads it
+"""A program that uses only the files of `msk client-config --for python`: it sends a record with the given number of bytes, reads it
 back, and prints its size. Arguments: the folder of the files, topic, bytes."""
 
 import json
@@ -42,4 +42,4 @@ while time.monotonic() < end:
     reader.close()
     print(json.dumps({"bytes": len(message.value())}))
     sys.exit(0)
-raise SystemExit("the record did not come back")
+raise SystemExit("did not read the record")

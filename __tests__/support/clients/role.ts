@@ -1,7 +1,7 @@
 import type { Endpoint } from "../../../tools/deploy/index.js";
 import { assumeRole } from "../../../tools/traffic/role.js";
 
-/** Makes a role on the local platform that anyone there may take on, with these statements. */
+/** Creates a role on the local platform with these policy statements, which every principal can assume. */
 export async function makeRole(endpoint: Endpoint, name: string, statements: readonly object[]): Promise<string> {
   const trust = [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }];
   await iam(endpoint, { Action: "CreateRole", RoleName: name, AssumeRolePolicyDocument: policy(trust) });
@@ -10,7 +10,7 @@ export async function makeRole(endpoint: Endpoint, name: string, statements: rea
   return `arn:aws:iam::${endpoint.accountId}:role/${name}`;
 }
 
-/** The variables of a process that runs with the role's temporary credentials. */
+/** Returns the environment variables for a process with the temporary credentials of the role. */
 export async function asRole(roleArn: string, { region }: Endpoint): Promise<NodeJS.ProcessEnv> {
   const { accessKeyId, secretAccessKey, sessionToken } = await assumeRole(roleArn, "client", region);
   return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
@@ -18,7 +18,7 @@ export async function asRole(roleArn: string, { region }: Endpoint): Promise<Nod
 
 const policy = (statements: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
-/** IAM's own protocol: a form. */
+/** Calls the IAM API with its query protocol. */
 async function iam({ endpoint, region }: Endpoint, parameters: Record<string, string>): Promise<void> {
   const authorization = `AWS4-HMAC-SHA256 Credential=any/20260101/${region}/iam/aws4_request, SignedHeaders=host, Signature=0`;
   const body = new URLSearchParams({ ...parameters, Version: "2010-05-08" });

@@ -1,5 +1,5 @@
-// A program that knows nothing of the cluster but what `msk client-config --for go` wrote: sends a record of so many bytes, reads it back,
-// and prints its size. Arguments: topic, bytes.
+// A program that uses only the files of `msk client-config --for go`: it sends a record with the given number of bytes, reads it back, and
+// prints its size. Arguments: topic, bytes.
 package main
 
 import (
@@ -50,11 +50,11 @@ func main() {
 				continue
 			}
 			if !bytes.Equal(record.Value, value) {
-				log.Fatal("another value came back")
+				log.Fatal("read a different value")
 			}
 			fmt.Printf("{\"bytes\":%d}\n", len(record.Value))
 			return
 		}
 	}
-	log.Fatal("the record did not come back")
+	log.Fatal("did not read the record")
 }

@@ -16,11 +16,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A program that knows nothing of the cluster but what {@code msk client-config --for java} wrote: sends a record of so many bytes,
+ * A program that uses only the files of {@code msk client-config --for java}: it sends a record with the given number of bytes,
  * reads it back, and prints its size. Arguments: client.properties, topic, bytes.
  */
 public final class ProduceConsume {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   public static void main(String[] args) throws Exception {
     Properties settings = new Properties();
@@ -28,7 +28,7 @@ public final class ProduceConsume {
       settings.load(in);
     }
     byte[] value = new byte[Integer.parseInt(args[2])];
-    new Random().nextBytes(value); // nothing that compression could make small
+    new Random().nextBytes(value); // random bytes, which do not compress
     RecordMetadata sent;
     try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       sent = producer.send(new ProducerRecord<>(args[1], value)).get();
@@ -38,16 +38,16 @@ public final class ProduceConsume {
       TopicPartition partition = new TopicPartition(sent.topic(), sent.partition());
       consumer.assign(List.of(partition));
       consumer.seek(partition, sent.offset());
-      for (Instant end = Instant.now().plus(PATIENCE); Instant.now().isBefore(end); ) {
+      for (Instant end = Instant.now().plus(TIMEOUT); Instant.now().isBefore(end); ) {
         for (ConsumerRecord<byte[], byte[]> read : consumer.poll(Duration.ofSeconds(1)).records(partition)) {
           if (read.offset() != sent.offset()) continue;
-          if (!Arrays.equals(read.value(), value)) throw new IllegalStateException("another value came back");
-          consumer.commitSync(); // by which the group is tried too
+          if (!Arrays.equals(read.value(), value)) throw new IllegalStateException("read a different value");
+          consumer.commitSync(); // also tests the permissions of the group
           System.out.println("{\"bytes\":" + read.value().length + "}");
           return;
         }
       }
     }
-    throw new IllegalStateException("the record did not come back within " + PATIENCE);
+    throw new IllegalStateException("did not read the record within " + TIMEOUT);
   }
 }

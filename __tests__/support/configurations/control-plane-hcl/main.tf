@@ -1,4 +1,4 @@
-# Every kind of cluster and what connects them. It shares nothing with the modules of this repository.
+# Every kind of cluster and their connections. It uses no module of this repository.
 
 terraform {
   required_providers {
@@ -9,7 +9,7 @@ terraform {
 variable "public_access" {
   type        = string
   default     = "DISABLED"
-  description = "MSK turns it on only on a cluster that is there: a second step."
+  description = "MSK allows public access only on an existing cluster, so a second apply enables it."
 }
 
 variable "replicated_topics" {
@@ -45,7 +45,7 @@ resource "aws_security_group" "broker" {
   vpc_id = aws_vpc.main.id
 }
 
-# Firehose and S3 take the brokers' logs.
+# Firehose and S3 receive the broker logs.
 resource "aws_s3_bucket" "logs" {
   bucket = "control-plane-logs"
 }
@@ -74,7 +74,7 @@ resource "aws_kinesis_firehose_delivery_stream" "logs" {
   }
   tags = { LogDeliveryEnabled = "true" }
   lifecycle {
-    ignore_changes = [tags] # as AWS's own documentation has it: MSK sets this tag
+    ignore_changes = [tags] # as in the AWS documentation: MSK sets this tag
   }
 }
 

@@ -1,4 +1,4 @@
-# Who gets in beside IAM: a user with a password that Terraform never keeps, and the holder of a certificate.
+# Authentication in addition to IAM: a SCRAM user whose password is not in the state, and a client certificate.
 
 variable "password_version" {
   type    = number
@@ -7,7 +7,7 @@ variable "password_version" {
 
 variable "certificate_request" {
   type        = string
-  description = "PEM, of the client that is given a certificate."
+  description = "Certificate signing request of the client, in PEM."
 }
 
 resource "aws_secretsmanager_secret" "user" {

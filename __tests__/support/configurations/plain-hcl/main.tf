@@ -1,5 +1,5 @@
-# Plain Terraform for MSK with what usually goes with it. It shares nothing with the modules of this repository: that the local
-# platform runs it shows that the platform is a stand-in for AWS and not for our code.
+# Plain Terraform for MSK and the resources that it usually needs. It uses no module of this repository, to show that the local platform
+# replaces AWS and not our code.
 
 terraform {
   required_providers {
@@ -9,7 +9,7 @@ terraform {
 
 variable "zip" {
   type        = string
-  description = "The function's zip."
+  description = "Path of the function zip."
 }
 
 variable "retention_hours" {
