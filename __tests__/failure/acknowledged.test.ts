@@ -27,7 +27,7 @@ beforeAll(async () => {
   await untilInSync(kafka, outputs.event_topic, 3);
 });
 
-// Whatever a test did, the next one begins with three healthy brokers.
+// Each test starts with three healthy brokers.
 afterEach(async () => {
   for (const { id, state } of await control.brokers(outputs.cluster_name)) {
     if (state === "hung") await control.fault(outputs.cluster_name, id, "resume");
@@ -39,11 +39,11 @@ afterEach(async () => {
 const fault = (broker: number, kind: "kill" | "hang" | "resume" | "start", backAfterMs?: number | "never") =>
   control.fault(outputs.cluster_name, broker, kind, backAfterMs);
 
-/** Sends events at a steady rate while `disturb` does its worst, and settles the books against the topic. */
+/** Sends events at a steady rate while `disturb` injects faults, and compares the ledger with the topic. */
 async function under(load: { count: number; perSecond: number }, disturb: (ledger: Ledger) => Promise<void>): Promise<Account> {
   const ledger = new Ledger();
   const sending = sendImpressions(api, ledger, { ...load, retryMs: 180_000 });
-  sending.catch(() => undefined); // awaited below; the disturbance may fail first
+  sending.catch(() => undefined); // awaited below; `disturb` can fail first
   await until("the first acknowledgements", () => ledger.acknowledgedCount >= 10);
   await disturb(ledger);
   await sending;
@@ -57,21 +57,21 @@ async function under(load: { count: number; perSecond: number }, disturb: (ledge
   return account;
 }
 
-test("loses nothing it acknowledged when a broker is killed", async () => {
+test("loses no acknowledged record when a broker is killed", async () => {
   const account = await under({ count: 800, perSecond: 50 }, () => fault(1, "kill", 6_000));
   expect(account).toMatchObject({ sent: 800, acknowledged: 800, lost: [] });
 });
 
-test("loses nothing it acknowledged when a broker hangs and wakes again", async () => {
+test("loses no acknowledged record when a broker hangs and resumes", async () => {
   const account = await under({ count: 800, perSecond: 50 }, async () => {
     await fault(2, "hang");
-    await sleep(8_000); // longer than its session: it has to be fenced, and to learn on waking that it leads nothing
+    await sleep(8_000); // longer than its session: it is fenced, and finds after resuming that it leads no partition
     await fault(2, "resume");
   });
   expect(account).toMatchObject({ sent: 800, acknowledged: 800, lost: [] });
 });
 
-test("loses nothing it acknowledged while the service reboots every broker", async () => {
+test("loses no acknowledged record while the service reboots every broker", async () => {
   const msk = new KafkaClient({ region: outputs.region });
   const account = await under({ count: 1_000, perSecond: 50 }, async () => {
     const { NodeInfoList = [] } = await msk.send(new ListNodesCommand({ ClusterArn: outputs.cluster_arn }));
@@ -81,7 +81,7 @@ test("loses nothing it acknowledged while the service reboots every broker", asy
       const before = (await control.brokers(outputs.cluster_name)).find((broker) => String(broker.id) === id)?.pid;
       await msk.send(new RebootBrokerCommand({ ClusterArn: outputs.cluster_arn, BrokerIds: [id] }));
       await until(
-        `broker ${id} to be another process, and in sync`,
+        `broker ${id} to be restarted and in sync`,
         async () => {
           const after = (await control.brokers(outputs.cluster_name)).find((broker) => String(broker.id) === id);
           const [cluster] = await control.clusters();
@@ -95,15 +95,15 @@ test("loses nothing it acknowledged while the service reboots every broker", asy
   expect(account).toMatchObject({ sent: 1_000, acknowledged: 1_000, lost: [] });
 });
 
-test("refuses writes while two brokers are down, and loses nothing it acknowledged", async () => {
+test("rejects writes while two brokers are down, and loses no acknowledged record", async () => {
   let acknowledgedWhileDown = 0;
   const account = await under({ count: 600, perSecond: 30 }, async (ledger) => {
     await Promise.all([fault(2, "kill", "never"), fault(3, "kill", "never")]);
-    await sleep(6_000); // requests that were under way have ended, one way or the other
+    await sleep(6_000); // running requests have completed or failed
     const before = ledger.acknowledgedCount;
-    // The function's own 503 says when to come again; that of the API in front of it, while the function is at its limit, does not.
-    await until("a refusal that says when to come again", () => ledger.refusals.has("503 with Retry-After"), { timeoutMs: 90_000 });
-    await sleep(4_000); // that nothing is acknowledged has to be true for a while
+    // The function's 503 has Retry-After; the API's 503 for a function at its concurrency limit does not.
+    await until("a 503 with Retry-After", () => ledger.refusals.has("503 with Retry-After"), { timeoutMs: 90_000 });
+    await sleep(4_000); // no record must be acknowledged during this time
     acknowledgedWhileDown = ledger.acknowledgedCount - before;
     await Promise.all([fault(2, "start"), fault(3, "start")]);
   });

@@ -11,8 +11,8 @@ const CLUSTER_ARN = "arn:aws:kafka:us-east-1:123456789012:cluster/clicks/1b4c6c2
 const TOPIC = "clicks";
 const GROUP = "counters";
 const PARTITIONS = 6;
-/** Far longer than it takes: how long depends on the machine. */
-const HEALED_WITHIN_MS = 60_000;
+/** Much longer than usual: the time depends on the machine. */
+const RECOVERY_TIMEOUT_MS = 60_000;
 const scratch = resolve(".msk", "tmp");
 
 let stateDir: string;
@@ -21,13 +21,13 @@ let cluster: LocalKafkaCluster;
 let admin: Admin;
 let producer: Producer;
 let poller: EventSourcePoller;
-/** What the poller and the cluster said. */
+/** The log of the poller and the cluster. */
 const lines: string[] = [];
 const warnings: Error[] = [];
-/** How often the function got each record, and in which order each partition's. */
+/** How often the function received each record, and the order of offsets in each partition. */
 const invoked = new Map<string, number>();
 const offsets = new Map<string, number[]>();
-/** What the cluster acknowledged. */
+/** The records that the cluster acknowledged. */
 const produced: string[] = [];
 let producing = true;
 let production: Promise<void>;
@@ -60,7 +60,7 @@ beforeAll(async () => {
   mkdirSync(scratch, { recursive: true });
   stateDir = mkdtempSync(join(scratch, "event-source-"));
   iam = await standInIam();
-  // Real tokens are signed, and no two are the same: here, whoever signs in is the function's role.
+  // Real tokens are signed and all different: here every client is the function's role.
   iam.principals.get = () => "arn:aws:sts::123456789012:assumed-role/counter/test";
   cluster = await LocalKafkaCluster.start(
     {
@@ -103,9 +103,9 @@ beforeAll(async () => {
     host,
   );
   poller.start();
-  production = produceOn();
+  production = produceContinuously();
   await until("the first records", () => invoked.size > 20);
-  await settled("at first");
+  await caughtUp("at first");
 }, 180_000);
 
 afterAll(async () => {
@@ -122,8 +122,8 @@ function warned(warning: Error): void {
   warnings.push(warning);
 }
 
-/** One record a send: kafkajs loses records of sends that go to several partitions. A send that fails is repeated until it is acknowledged. */
-async function produceOn(): Promise<void> {
+/** Sends one record at a time, since kafkajs loses records of sends to several partitions. Repeats a failed send until it is acknowledged. */
+async function produceContinuously(): Promise<void> {
   for (let number = 0; producing; number++) {
     const value = `record ${number}`;
     const message = { partition: number % PARTITIONS, value };
@@ -136,7 +136,7 @@ async function produceOn(): Promise<void> {
   }
 }
 
-/** As the brokers find it: the leader of the partition of __consumer_offsets that the group's name falls to. */
+/** Returns the group's coordinator as brokers do: the leader of the __consumer_offsets partition for the hash of the group's name. */
 async function coordinatorOf(groupId: string): Promise<number> {
   const [metadata] = (await admin.fetchTopicMetadata({ topics: ["__consumer_offsets"] })).topics;
   const hash = [...groupId].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 0);
@@ -155,39 +155,39 @@ async function inSync(): Promise<void> {
   });
 }
 
-/** Everything produced so far was handed to the function, and the group has committed as far. */
-async function settled(when: string): Promise<void> {
+/** Waits until the function has received everything produced so far and the group has committed it. */
+async function caughtUp(when: string): Promise<void> {
   const startedAt = Date.now();
   const expected = [...produced];
-  const ends = await until(`the ends of the log ${when}`, () => admin.fetchTopicOffsets(TOPIC), { timeoutMs: HEALED_WITHIN_MS });
+  const ends = await until(`the ends of the log ${when}`, () => admin.fetchTopicOffsets(TOPIC), { timeoutMs: RECOVERY_TIMEOUT_MS });
   await until(`every record to reach the function ${when}`, () => expected.every((value) => invoked.has(value)), {
-    timeoutMs: HEALED_WITHIN_MS,
+    timeoutMs: RECOVERY_TIMEOUT_MS,
   });
   await until(
-    `the commits to come as far ${when}`,
+    `the commits to reach the end ${when}`,
     async () => {
       const [committed] = await admin.fetchOffsets({ groupId: GROUP, topics: [TOPIC] });
       return ends.every(
         ({ partition, high }) => Number(committed?.partitions.find((other) => other.partition === partition)?.offset) >= Number(high),
       );
     },
-    { timeoutMs: HEALED_WITHIN_MS - (Date.now() - startedAt) },
+    { timeoutMs: RECOVERY_TIMEOUT_MS - (Date.now() - startedAt) },
   );
 }
 
-test("commits again after the group's coordinator was killed and came back", async () => {
+test("commits again after the group's coordinator was killed and restarted", async () => {
   const coordinator = await coordinatorOf(GROUP);
   await cluster.fault(coordinator, "kill", { backAfterMs: 3_000 });
   await allServe();
-  await settled("after one was down");
+  await caughtUp("after one was down");
   await inSync();
 }, 180_000);
 
-test("commits to another coordinator while the group's own hangs", async () => {
+test("commits to another coordinator while the group's coordinator hangs", async () => {
   const coordinator = await coordinatorOf(GROUP);
   await cluster.fault(coordinator, "hang");
   await until("another to lead the group", async () => (await coordinatorOf(GROUP)) !== coordinator);
-  await settled("while one hangs");
+  await caughtUp("while one hangs");
   await cluster.fault(coordinator, "resume");
   await inSync();
 }, 180_000);
@@ -197,11 +197,11 @@ test("commits again after two of three brokers were down for 10 s", async () => 
   const other = (coordinator % 3) + 1;
   await Promise.all([coordinator, other].map((id) => cluster.fault(id, "kill", { backAfterMs: 10_000 })));
   await allServe();
-  await settled("after two were down");
+  await caughtUp("after two were down");
 }, 180_000);
 
-test("gave nothing to the function twice, nor out of order, and said little", () => {
-  for (const [partition, given] of offsets) expect([partition, given]).toEqual([partition, given.map((_, index) => index)]);
+test("sent every record to the function once and in order, and logged few lines", () => {
+  for (const [partition, received] of offsets) expect([partition, received]).toEqual([partition, received.map((_, index) => index)]);
   expect(lines.filter((line) => line.startsWith("event source")).length).toBeLessThanOrEqual(12);
   expect(warnings).toEqual([]);
 });

@@ -164,12 +164,12 @@ describe("a local cluster", () => {
 
   test("rejects a token that IAM doesn't know", async () => {
     // kafkajs treats the broker's error document as a success, and its next request fails.
-    const refused = "Request is not valid given the current SASL state";
-    await expect(produce(iamClient("stolen-token"), "ads", "x")).rejects.toThrow(refused);
+    const rejected = "Request is not valid given the current SASL state";
+    await expect(produce(iamClient("stolen-token"), "ads", "x")).rejects.toThrow(rejected);
   }, 60_000);
 
   test("accepts AWS_MSK_IAM, the mechanism of AWS's Java clients", async () => {
-    const answers: string[] = [];
+    const responses: string[] = [];
     const signIn = (credential: string) =>
       client("iam", {
         retry: { retries: 0 },
@@ -181,7 +181,7 @@ describe("a local cluster", () => {
               const length = Buffer.alloc(4);
               length.writeInt32BE(payload.length);
               const request = { encode: () => Buffer.concat([length, payload]) };
-              const response = { decode: (raw: Buffer) => raw, parse: async (raw: Buffer) => void answers.push(raw.toString()) };
+              const response = { decode: (raw: Buffer) => raw, parse: async (raw: Buffer) => void responses.push(raw.toString()) };
               await saslAuthenticate({ request, response });
             },
           }),
@@ -191,7 +191,7 @@ describe("a local cluster", () => {
     await admin.connect();
     expect(await admin.listTopics()).toContain("ads");
     await admin.disconnect();
-    expect(answers.join()).toMatch(/\{"version":"2020_10_22","request-id":"[-0-9a-f]{36}"\}/);
+    expect(responses.join()).toMatch(/\{"version":"2020_10_22","request-id":"[-0-9a-f]{36}"\}/);
     await expect(signIn("nobody").admin().connect()).rejects.toThrow("Access denied");
   }, 60_000);
 

@@ -18,9 +18,9 @@ import { startChild } from "../../tools/local/process/index.js";
 import { functionsFolder, root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
-import { family, survivors } from "../support/processes/processes.js";
+import { processTree, stillRunning } from "../support/processes/processes.js";
 
-// One life of the platform, told in order: each test goes on where the one before it ended.
+// The lifecycle of one platform, in order: each test continues from the state that the previous one left.
 let folder: string;
 let platform: LocalPlatform;
 let terraform: Terraform;
@@ -65,7 +65,7 @@ test("has nothing to change in a second plan", async () => {
   expect(await terraform.plan()).toEqual([]);
 });
 
-test("plans changed retention, broker storage and tags in place, and applies them to what runs", async () => {
+test("plans changed retention, broker storage and tags in place, and applies them to the running platform", async () => {
   const before = await brokerPids();
   const settings = parse(readFileSync(join(root, "config/dev.yaml"), "utf8"));
   settings.tags = { ...settings.tags, "cost-center": "4711" };
@@ -86,10 +86,10 @@ test("plans changed retention, broker storage and tags in place, and applies the
   await terraform.apply();
   expect(await terraform.plan()).toEqual([]);
   expect(await retentionOf(String(outputs["event_topic"]))).toBe(String(48 * 3_600_000));
-  expect(await brokerPids()).toEqual(before); // none of these needs a restart
+  expect(await brokerPids()).toEqual(before); // none of these requires a restart
 });
 
-test("destroys all of it", async () => {
+test("destroys everything", async () => {
   const { add, change } = await terraform.destroy();
   expect({ add, change }).toEqual({ add: 0, change: 0 });
   const msk = new KafkaClient({ region: platform.endpoint.region });
@@ -98,10 +98,10 @@ test("destroys all of it", async () => {
   expect(ClusterInfoList ?? []).toEqual([]);
 });
 
-test("ends with no process left", async () => {
-  const started = family(platform.endpoint.pid);
+test("leaves no process after it stops", async () => {
+  const started = processTree(platform.endpoint.pid);
   await platform.stop();
-  expect(survivors(started)).toEqual([]);
+  expect(stillRunning(started)).toEqual([]);
 });
 
 async function brokerPids(): Promise<(number | undefined)[]> {

@@ -17,10 +17,10 @@ import { NOBODY, produce, scramClient } from "../support/clients/scram-client.js
 import { filesWith } from "../support/deployments/files-with.js";
 import { moduleRoot } from "../support/terraform/module-root.js";
 
-// The published modules as others use them: plain HCL in a folder of its own, told in order.
+// The published modules in plain HCL in a separate folder. Each test continues from the state that the previous one left.
 const TOPIC = "orders";
-/** A cluster takes a minute or two to come and to go; on a machine that does much else, many. */
-const PATIENCE_MS = 15 * 60_000;
+/** Creating and destroying a cluster takes one or two minutes; on a busy machine, many more. */
+const TIMEOUT_MS = 15 * 60_000;
 
 let folder: string;
 let modules: string;
@@ -47,7 +47,7 @@ interface Cluster {
   readonly scram_secret_arns: Readonly<Record<string, string>>;
 }
 
-describe("a root that names the folder of one module", () => {
+describe("a root module that uses the folder of one module", () => {
   let terraform: Terraform;
   let cluster: Cluster;
   let certificate: string;
@@ -69,10 +69,10 @@ describe("a root that names the folder of one module", () => {
       pids = (await new LocalControl(platform.endpoint).brokers(cluster.name)).map(({ pid }) => pid);
       expect(pids).toHaveLength(3);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
-  test("has a cluster that takes records by IAM", async () => {
+  test("creates a cluster that accepts records with IAM authentication", async () => {
     const kafka = administrator(cluster);
     await withAdmin(kafka, (admin) =>
       admin.createTopics({ waitForLeaders: false, topics: [{ topic: TOPIC, numPartitions: 3, replicationFactor: 3 }] }),
@@ -81,7 +81,7 @@ describe("a root that names the folder of one module", () => {
     await produce(kafka, TOPIC);
   });
 
-  test("refuses users and certificates without an ACL, and takes their records with one", async () => {
+  test("rejects users and certificates without an ACL, and accepts their records with one", async () => {
     const [shop, stranger] = await Promise.all(
       ["shop", "stranger"].map((user) => passwordOf(platform.endpoint, String(cluster.scram_secret_arns[user]))),
     );
@@ -106,7 +106,7 @@ describe("a root that names the folder of one module", () => {
       expect(await terraform.plan()).toEqual([]);
       const plan = execFileSync("terraform", ["show", "-json", "tfplan"], { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
       writeFileSync(join(root, "plan.json"), plan);
-      // What is searched is what was written.
+      // These texts must be found, which proves that the search covers these files.
       const known = filesWith(folder, { secret: "AmazonMSK_orders_shop", cluster: "orders" });
       const places = ["terraform.tfstate", "tfplan", "plan.json", ".terraform/commands.log"].map((place) => join("cluster", place));
       expect(known["secret"]).toEqual(expect.arrayContaining(places));
@@ -114,22 +114,22 @@ describe("a root that names the folder of one module", () => {
       for (const password of Object.values(passwords)) expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
       expect(filesWith(folder, passwords)).toEqual({ shop: [], stranger: [] });
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test(
-    "is destroyed, and nothing of it is left",
+    "is destroyed completely",
     async () => {
       await terraform.destroy();
       expect(JSON.parse(readFileSync(join(folder, "cluster", "terraform.tfstate"), "utf8")).resources).toEqual([]);
       expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
       expect(pids.filter((pid) => pid !== undefined && isAlive(pid))).toEqual([]);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });
 
-describe("a root that names the archives of two modules", () => {
+describe("a root module that uses the archives of two modules", () => {
   let terraform: Terraform;
   let cluster: Cluster;
 
@@ -146,10 +146,10 @@ describe("a root that names the archives of two modules", () => {
       expect(await terraform.plan()).toEqual([]);
       cluster = (await terraform.outputs())["cluster"] as Cluster;
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
-  test("takes records of the user whom an ACL lets in, and of no other", async () => {
+  test("accepts records only of the user that an ACL allows", async () => {
     const [shop, stranger] = await Promise.all(
       ["shop", "stranger"].map((user) => passwordOf(platform.endpoint, String(cluster.scram_secret_arns[user]))),
     );
@@ -159,12 +159,12 @@ describe("a root that names the archives of two modules", () => {
   });
 
   test(
-    "is destroyed, and nothing of it is left",
+    "is destroyed completely",
     async () => {
       await terraform.destroy();
       expect(await new LocalControl(platform.endpoint).clusters()).toEqual([]);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });
 

@@ -18,7 +18,7 @@ import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { readBack } from "../../tools/traffic/read-back.js";
 import { produce } from "../support/clients/scram-client.js";
-import { survivors } from "../support/processes/processes.js";
+import { stillRunning } from "../support/processes/processes.js";
 
 // Replaces one cluster with another. The tests run in order: each one continues from the state of the previous one.
 const TOPIC = "orders";
@@ -158,7 +158,7 @@ test(
     outputs = after;
     expect(await terraform.plan()).toEqual([]);
     expect(await clusters()).toEqual([{ name: "after", state: "ACTIVE" }]);
-    expect(survivors(pids)).toEqual([]);
+    expect(stillRunning(pids)).toEqual([]);
     expect(await brokerPids("after")).toHaveLength(3);
     const kafka = administrator();
     await untilInSync(kafka, TOPIC, 3); // the topics of the settings are created again

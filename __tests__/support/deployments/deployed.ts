@@ -7,16 +7,16 @@ import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
 import { deployedOutputs, type PlatformOutputs } from "../../../tools/traffic/outputs.js";
 import { assumeRole, type Credentials } from "../../../tools/traffic/role.js";
 
-/** A platform that someone deployed, known by Terraform's outputs alone: local and in AWS alike. */
+/** A deployed platform, local or in AWS, identified only by Terraform's outputs. */
 export interface Deployed {
   readonly outputs: PlatformOutputs;
-  /** The credentials of a client of the settings. */
+  /** Returns the credentials of a client in the settings. */
   as(client: string): Promise<Credentials>;
   kafka(credentials: Credentials, overrides?: Partial<KafkaConfig>): Kafka;
   api(credentials?: Credentials): ApiClient;
 }
 
-/** @throws if it is not said which platform */
+/** @throws Error if no deployed platform is configured */
 export async function deployed(): Promise<Deployed> {
   const outputs = await deployedOutputs();
   const sessions = new Map<string, Promise<Credentials>>();
@@ -24,7 +24,7 @@ export async function deployed(): Promise<Deployed> {
     outputs,
     as: (client) => {
       const roleArn = outputs.client_role_arns[client];
-      if (!roleArn) throw new Error(`the settings make no client ${client}`);
+      if (!roleArn) throw new Error(`the settings define no client ${client}`);
       const session = sessions.get(client) ?? assumeRole(roleArn, "integration", outputs.region);
       sessions.set(client, session);
       return session;
@@ -34,9 +34,9 @@ export async function deployed(): Promise<Deployed> {
   };
 }
 
-/** The controls of the local platform, for faults that AWS lets nobody make. */
+/** Returns the control API of the local platform, for faults that AWS can't inject. */
 export function localControl(): LocalControl {
   const folder = process.env["MSK_LOCAL"];
-  if (!folder) throw new Error("MSK_LOCAL is not set: faults can only be made on the local platform; `make test` runs this suite there");
+  if (!folder) throw new Error("MSK_LOCAL is not set; faults can only be injected on the local platform; run `make test`");
   return new LocalControl(JSON.parse(readFileSync(join(folder, "endpoint.json"), "utf8")) as Endpoint);
 }

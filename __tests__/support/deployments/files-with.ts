@@ -3,8 +3,8 @@ import { join, relative } from "node:path";
 import { unzipSync } from "fflate";
 
 /**
- * Which files below a folder hold each of these texts, by the texts' names. Archives, such as Terraform's plan files, are searched
- * unpacked. Links are not followed, and Kafka's indexes, files of megabytes without a text, not read.
+ * Returns the files below a folder that contain each text, by the text's name. Archives, such as Terraform's plan files, are unpacked.
+ * Links are not followed. Kafka's indexes, which are large and contain no text, are not read.
  */
 export function filesWith(folder: string, texts: Readonly<Record<string, string>>): Record<string, string[]> {
   const found: Record<string, string[]> = Object.fromEntries(Object.keys(texts).map((name) => [name, []]));
@@ -23,13 +23,13 @@ function filesBelow(folder: string): string[] {
   return files.map(({ parentPath, name }) => join(parentPath, name)).sort();
 }
 
-/** A file's bytes, and those of each file in it. */
+/** Returns a file's content and, for an archive, the content of each file in it. */
 function contentsOf(path: string): Buffer[] {
   let content: Buffer;
   try {
     content = readFileSync(path);
   } catch (failure) {
-    if ((failure as NodeJS.ErrnoException).code === "ENOENT") return []; // its process has removed it meanwhile
+    if ((failure as NodeJS.ErrnoException).code === "ENOENT") return []; // removed by its process after it was listed
     throw failure;
   }
   if (content.subarray(0, 4).toString("latin1") !== "PK\x03\x04") return [content];

@@ -5,14 +5,14 @@ import { environmentOf, type LocalPlatform, startLocalPlatform, Terraform, useEn
 import { root, runFolder, toolsFolder } from "../../../tools/setup/folders.js";
 import { terraformEnvironment } from "../../../tools/setup/terraform-cli.js";
 
-/** Somebody else's Terraform on a local platform of its own. */
+/** A plain Terraform configuration on its own local platform. */
 export class PlainTerraform {
   private constructor(
     readonly folder: string,
     readonly platform: LocalPlatform,
   ) {}
 
-  /** Starts a platform, and sends this process to it. @param configuration - its folder in `__tests__/support/configurations` */
+  /** Starts a platform and directs this process to it. @param configuration - the folder in `__tests__/support/configurations` */
   static async start(configuration: string): Promise<PlainTerraform> {
     const folder = runFolder(configuration);
     const platform = await startLocalPlatform(join(folder, "local"), () => undefined);
@@ -21,9 +21,9 @@ export class PlainTerraform {
     return new PlainTerraform(folder, platform);
   }
 
-  /** @param variables - those of the configuration, by name; what is no text is written as JSON */
+  /** @param variables - the configuration's variables by name; values other than strings are written as JSON */
   async with(variables: Readonly<Record<string, unknown>> = {}): Promise<Terraform> {
-    const given = Object.entries(variables).map(([name, value]) => [
+    const assignments = Object.entries(variables).map(([name, value]) => [
       `TF_VAR_${name}`,
       typeof value === "string" ? value : JSON.stringify(value),
     ]);
@@ -31,7 +31,7 @@ export class PlainTerraform {
       ...process.env,
       ...(await terraformEnvironment(toolsFolder)),
       ...environmentOf(this.platform.endpoint),
-      ...Object.fromEntries(given),
+      ...Object.fromEntries(assignments),
     };
     return new Terraform({ folder: this.folder, environment });
   }

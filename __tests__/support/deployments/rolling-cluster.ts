@@ -9,28 +9,28 @@ import type { Account } from "../../../tools/traffic/ledger.js";
 import { PlainTerraform } from "./plain-terraform.js";
 import { SteadyProducer } from "./steady-producer.js";
 
-/** What of the cluster changes. */
+/** The settings of the cluster that change. */
 export interface Rolling {
   readonly kafkaVersion: string;
   readonly retentionHours: number;
 }
 
-/** What an apply did while records were written. */
+/** The effects of an apply during a running producer. */
 export interface Rolled {
   readonly plan: readonly PlannedChange[];
   readonly account: Account;
-  /** The Kafka release that the brokers' processes run, and the property that they go by; several where they differ. */
+  /** The Kafka release of the brokers' processes and the property that they use; joined by commas if they differ. */
   readonly release: string;
   readonly retentionHours: string;
-  /** The cluster's metadata went to the version of a newer release. */
+  /** True if the cluster's metadata version was raised. */
   readonly metadataRaised: boolean;
-  /** Brokers that are the same process as before. */
-  readonly untouched: number;
+  /** The number of brokers that run in the same process as before. */
+  readonly notRestarted: number;
 }
 
 const TOPIC = "rolling";
 
-/** A cluster of plain Terraform on a local platform of its own, changed under load. */
+/** A cluster of plain Terraform on its own local platform, changed under load. */
 export class RollingCluster {
   private constructor(
     private readonly plain: PlainTerraform,
@@ -58,7 +58,7 @@ export class RollingCluster {
     }
   }
 
-  /** Applies a change under a running producer. */
+  /** Applies a change during a running producer. */
   async roll(next: Rolling): Promise<Rolled> {
     const log = join(this.plain.folder, "local", "platform.log");
     const logged = readFileSync(log, "utf8").length;
@@ -69,15 +69,15 @@ export class RollingCluster {
     await terraform.apply();
     const rest = await terraform.plan();
     if (rest.length > 0) throw new Error(`a second plan is not empty: ${JSON.stringify(rest)}`);
-    const account = await producer.end();
+    const account = await producer.stop();
     const after = await this.pids();
     return {
       plan,
       account,
-      release: alike(after.map(releaseOf)),
+      release: distinct(after.map(releaseOf)),
       metadataRaised: readFileSync(log, "utf8").slice(logged).includes("metadata.version"),
-      retentionHours: alike(await this.retentionHours()),
-      untouched: after.filter((pid) => before.includes(pid)).length,
+      retentionHours: distinct(await this.retentionHours()),
+      notRestarted: after.filter((pid) => before.includes(pid)).length,
     };
   }
 
@@ -102,19 +102,19 @@ export class RollingCluster {
   }
 }
 
-/** In place, every broker another process, and nothing lost of what was written meanwhile. */
-export function expectRolledInPlace({ plan, untouched, account }: Rolled, addresses: readonly string[]): void {
+/** Expects an update in place, a restart of every broker, and no loss of acknowledged records. */
+export function expectRolledInPlace({ plan, notRestarted, account }: Rolled, addresses: readonly string[]): void {
   expect(plan).toEqual(addresses.map((address) => ({ address, actions: ["update"] })));
-  expect(untouched).toBe(0);
+  expect(notRestarted).toBe(0);
   expect(account.lost).toEqual([]);
   expect(account.acknowledged).toBeGreaterThan(200);
 }
 
 const variables = ({ kafkaVersion, retentionHours }: Rolling) => ({ kafka_version: kafkaVersion, retention_hours: retentionHours });
 
-const alike = (values: readonly (string | undefined)[]) => [...new Set(values)].join();
+const distinct = (values: readonly (string | undefined)[]) => [...new Set(values)].join();
 
-/** The jar of Kafka itself on a process's class path says which release it is. */
+/** Returns the Kafka release of a process, from the name of Kafka's jar on its class path. */
 function releaseOf(pid: number | undefined): string | undefined {
   return /kafka_2\.13-([\d.]+)\.jar/.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1];
 }

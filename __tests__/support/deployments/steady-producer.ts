@@ -7,12 +7,12 @@ import { countByEventId, readBack } from "../../../tools/traffic/read-back.js";
 const EVERY_MS = 25;
 
 /**
- * Writes a record every 25 ms, each acknowledged by all in-sync replicas, and keeps the books. As its client lets go of a record
- * only when the cluster has refused it many times, it says at the end what was acknowledged and is not there.
+ * Writes a record every 25 ms with acknowledgement by all in-sync replicas, and logs each one in a ledger. The client retries a record many
+ * times before it fails. At the end the ledger shows which acknowledged records are missing.
  */
 export class SteadyProducer {
   readonly ledger = new Ledger();
-  private ended = false;
+  private stopped = false;
   private readonly running: Promise<void>;
 
   constructor(
@@ -20,12 +20,12 @@ export class SteadyProducer {
     private readonly topic: string,
   ) {
     this.running = this.run();
-    this.running.catch(() => undefined); // thrown by `end`
+    this.running.catch(() => undefined); // thrown by `stop`
   }
 
-  /** Stops writing, and reads back all that is there. */
-  async end(): Promise<Account> {
-    this.ended = true;
+  /** Stops writing and compares the ledger with the records in the topic. */
+  async stop(): Promise<Account> {
+    this.stopped = true;
     await this.running;
     return this.ledger.settle(countByEventId(await readBack(this.kafka, this.topic, { timeoutMs: 120_000 })));
   }
@@ -34,13 +34,13 @@ export class SteadyProducer {
     const producer = this.kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 60, maxRetryTime: 1_000 } });
     await producer.connect();
     const pending = new Set<Promise<void>>();
-    while (!this.ended) {
+    while (!this.stopped) {
       const eventId = randomUUID();
       this.ledger.send(eventId);
       const sent = producer
         .send({ topic: this.topic, acks: -1, messages: [{ key: eventId, value: JSON.stringify({ eventId }) }] })
-        .then(([answer]) => {
-          this.ledger.acknowledge(eventId, { partition: answer?.partition ?? -1, offset: answer?.baseOffset ?? "", atMs: Date.now() });
+        .then(([metadata]) => {
+          this.ledger.acknowledge(eventId, { partition: metadata?.partition ?? -1, offset: metadata?.baseOffset ?? "", atMs: Date.now() });
         })
         .catch((failure: Error) => this.ledger.refuse(failure.name))
         .finally(() => pending.delete(sent));

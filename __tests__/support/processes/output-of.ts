@@ -1,6 +1,6 @@
 import { jest } from "@jest/globals";
 
-/** What `work` prints on standard output, which it doesn't reach. */
+/** Returns what `work` writes to standard output, which is suppressed. */
 export async function outputOf(work: () => Promise<unknown>): Promise<string> {
   const written: string[] = [];
   const write = jest.spyOn(process.stdout, "write").mockImplementation((chunk) => {

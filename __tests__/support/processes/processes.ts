@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { isAlive } from "../../../tools/deploy/index.js";
 
-/** All processes below `pid`, itself included, by what /proc says now. */
-export function family(pid: number): number[] {
+/** Returns `pid` and the ids of all its descendants, as listed in /proc. */
+export function processTree(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const entry of readdirSync("/proc")) {
     if (!/^\d+$/.test(entry)) continue;
@@ -19,12 +19,12 @@ function parentOf(pid: number): number | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
   } catch {
-    return undefined; // gone meanwhile
+    return undefined; // exited after it was listed
   }
 }
 
-/** Those that still run; a zombie runs no more. */
-export const survivors = (pids: readonly number[]) => pids.filter((pid) => isAlive(pid) && !isZombie(pid));
+/** Returns the processes that are still running; a zombie is not. */
+export const stillRunning = (pids: readonly number[]) => pids.filter((pid) => isAlive(pid) && !isZombie(pid));
 
 function isZombie(pid: number): boolean {
   try {

@@ -57,7 +57,7 @@ export class NodeProcess {
     const child = startChild(command.java, command.args, { name: this.name, env: command.env, logFile: this.options.logFile });
     this.child = child;
     const watching = new AbortController();
-    const ended = child.exited.then(({ code, signal }) => {
+    const exited = child.exited.then(({ code, signal }) => {
       const error = new Error(
         `${this.name} exited with ${signal ?? `status ${code}`}:\n${lastLines(this.options.logFile)}\n(${this.options.logFile})`,
       );
@@ -65,14 +65,14 @@ export class NodeProcess {
       return error;
     });
     try {
-      await Promise.race([this.options.serving(watching.signal), ended.then((error) => Promise.reject(error))]);
+      await Promise.race([this.options.serving(watching.signal), exited.then((error) => Promise.reject(error))]);
     } catch (error) {
       child.kill(); // it can run without serving
-      this.startAgain(child, error as Error);
+      this.restartLater(child, error as Error);
       throw error;
     }
     this.serves = true;
-    void ended.then((error) => this.startAgain(child, error));
+    void exited.then((error) => this.restartLater(child, error));
   }
 
   /** Sends SIGTERM, on which Kafka first moves its leaders to other brokers; SIGKILL if that takes too long. The node is not restarted. */
@@ -102,7 +102,7 @@ export class NodeProcess {
     this.hung = false;
   }
 
-  private startAgain(child: ChildHandle, reason: Error): void {
+  private restartLater(child: ChildHandle, reason: Error): void {
     if (this.child !== child || this.backAfterMs === null) return;
     this.options.log(`${reason.message.split("\n")[0]} restarts in ${this.backAfterMs} ms`);
     this.comeback = setTimeout(() => {

@@ -78,7 +78,7 @@ test.each([
   await once(child.stdout, "data");
   child.kill(signal);
   const [code] = (await once(child, "close")) as [number | null];
-  expect(output).toContain("taken down\n");
+  expect(output).toContain("cleaned up\n");
   expect(output).toContain(`Stopped by ${signal}.\n`);
   expect({ code, output }).toMatchObject({ code: expected });
 });

@@ -141,12 +141,12 @@ test.each([
   ["process.exit(3)", "Runtime exited with error: exit status 3"],
   ["process.exit(0)", "Runtime exited without providing a reason"],
   ["process.kill(process.pid, 'SIGKILL')", "Runtime exited with error: signal: killed"],
-])("a process that dies by %s is Runtime.ExitError, and the next invocation gets a new one", async (death, message) => {
+])("returns Runtime.ExitError after %s and starts a new process for the next invocation", async (death, message) => {
   const host = new TestHost(
-    `exports.handler = async (event) => { if (event.die) { ${death}; await new Promise(() => setTimeout(() => {}, 5000)); } return "alive"; };`,
+    `exports.handler = async (event) => { if (event.exit) { ${death}; await new Promise(() => setTimeout(() => {}, 5000)); } return "alive"; };`,
   );
   const runtime = runtimeOf(host);
-  const result = await runtime.invoke("subject", '{"die":true}');
+  const result = await runtime.invoke("subject", '{"exit":true}');
   expect(JSON.parse(result.payload)).toEqual({
     errorType: "Runtime.ExitError",
     errorMessage: `RequestId: ${result.requestId} Error: ${message}`,

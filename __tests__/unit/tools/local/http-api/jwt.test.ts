@@ -62,14 +62,14 @@ test("uses client_id for a missing audience", async () => {
 
 test("rejects a missing, foreign, expired, forged or malformed token with 401", async () => {
   const { privateKey: foreign } = await generateKeyPair("RS256");
-  const refused = [
+  const rejected = [
     undefined,
     "Bearer nonsense",
     await token({ aud: "other" }),
     await token({ aud: "app" }, keys.privateKey, "-1m"),
     await token({ aud: "app" }, foreign),
   ];
-  for (const authorization of refused) {
+  for (const authorization of rejected) {
     const { response, event } = await call(authorization);
     expect([response.status, await response.json(), event]).toEqual([401, { message: "Unauthorized" }, undefined]);
   }
