@@ -34,7 +34,7 @@ const exceptionsOf = (glossary: string): Exception[] =>
 const gap = "[\\s*/#\"'`+]+";
 const pattern = (expression: string) => new RegExp(`(?<![\\w-])${expression.replaceAll(" ", gap)}(?![\\w-])`, "gi");
 
-/** Splits identifiers into their words: `toldBy` and `told_by` become `told by`. Lines stay lines. */
+/** Splits identifiers into their words: `minIsr` and `min_isr` become `min isr`. Line breaks stay. */
 const words = (text: string) => text.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, " ").replace(/(?<=\w)[_-](?=\w)/g, " ");
 
 /** Reports each expression of the glossary in a text, and in the name of its file, as `file:line: words → say …`. */

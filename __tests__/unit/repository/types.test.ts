@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { root } from "../../../tools/setup/folders.js";
 
-// In a file of its own: under cdktf's fork it is the one check of the house that has something new to say.
+// In a separate file: with cdktf's fork it is the only check of this folder whose result can differ.
 test("compiles under TypeScript's strict rules", () => {
   const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin/tsc"), ["--noEmit", "--pretty", "false"], {
     cwd: root,
