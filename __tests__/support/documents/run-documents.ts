@@ -26,7 +26,7 @@ export function runDocuments(runs: BlockClass, deadlineMs: number): void {
     let failed = "";
 
     beforeAll(() => {
-      workspace = Workspace.create(file.replace(/\W+/g, "-"));
+      workspace = Workspace.create();
     });
 
     afterAll(() => workspace?.remove());

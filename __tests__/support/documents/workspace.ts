@@ -10,6 +10,8 @@ import type { CommandBlock } from "./blocks.js";
 const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" });
 const names = (output: string) => output.split("\0").filter((name) => name !== "");
 
+const cloneIn = (folder: string) => join(folder, "msk");
+
 /** What became of the commands of a block. */
 export interface BlockRun {
   readonly exitCode: number | "deadline";
@@ -26,9 +28,10 @@ export interface BlockRun {
 export class Workspace {
   private constructor(private readonly folder: string) {}
 
-  static create(name: string): Workspace {
-    const folder = runFolder(`documents-${name}`);
-    const clone = join(folder, "msk-ha-cluster");
+  static create(): Workspace {
+    // A short path: Terraform's providers listen on sockets in .msk/tmp, whose paths have at most 107 characters.
+    const folder = runFolder("doc");
+    const clone = cloneIn(folder);
     git("clone", "--quiet", "--local", root, clone);
     for (const file of names(git("diff", "--name-only", "-z", "HEAD"))) copy(file, clone);
     for (const file of names(git("ls-files", "-z", "--others", "--exclude-standard"))) copy(file, clone);
@@ -42,7 +45,7 @@ export class Workspace {
   /** Runs the commands of a block until the deadline. Processes that are still running then are killed. */
   async run({ at, text }: CommandBlock, deadlineMs: number): Promise<BlockRun> {
     const state = join(this.folder, "state.sh");
-    if (!existsSync(state)) writeFileSync(state, `cd '${join(this.folder, "msk-ha-cluster")}'\n`);
+    if (!existsSync(state)) writeFileSync(state, `cd '${cloneIn(this.folder)}'\n`);
     const script = `. '${state}'\n${text}\n{ printf 'cd %q\\n' "$PWD"; export -p; } > '${state}'\n`;
     const started = Date.now();
     // The marks of the test runner would change what tools print and do.
@@ -63,7 +66,7 @@ export class Workspace {
 
   /** Stops the platform that a block has left running, and deletes the folder. */
   async remove(): Promise<void> {
-    const clone = join(this.folder, "msk-ha-cluster");
+    const clone = cloneIn(this.folder);
     if (existsSync(join(clone, ".msk", "local", "endpoint.json"))) execFileSync("make", ["down"], { cwd: clone, stdio: "ignore" });
     await rm(this.folder, { recursive: true, force: true });
   }

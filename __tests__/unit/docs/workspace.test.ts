@@ -18,7 +18,7 @@ const block = (text: string): CommandBlock => ({
 let workspace: Workspace;
 
 beforeAll(() => {
-  workspace = Workspace.create("workspace");
+  workspace = Workspace.create();
 });
 
 afterAll(() => workspace?.remove());
