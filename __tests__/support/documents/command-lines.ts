@@ -30,6 +30,7 @@ export function pathsOf(commands: readonly CommandLine[]): { read: string[]; cre
     for (const [i, word] of words.entries()) {
       const path = (word.split("=").at(-1) as string).replace(/^\.\//, "");
       const isTarget = [">", ">>", "--out", "-O", "-o"].includes(words[i - 1] ?? "") || (words[0] === "cp" && i === words.length - 1);
+      if (words[i - 1] === "--testPathPatterns") continue;
       if (isTarget) created.push(path);
       else if (/^(config|modules|lambdas|tools|docs|examples|__tests__)\/[\w./-]+$|^[\w-]+\.tfvars(\.example)?$/.test(path))
         read.push(path);

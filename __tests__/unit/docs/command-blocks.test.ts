@@ -75,6 +75,14 @@ test("every program behind npx is installed", () => {
   expect(missing).toEqual([]);
 });
 
+test("every pattern of test files matches one", () => {
+  const tests = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "__tests__/*.test.ts"], { cwd: root, encoding: "utf8" });
+  const patterns = callsOf("npx", "jest").flatMap(({ args }) => args.filter((_, i) => args[i - 1] === "--testPathPatterns"));
+
+  expect(patterns.length).toBeGreaterThan(1);
+  expect(patterns.filter((pattern) => !tests.includes(pattern))).toEqual([]);
+});
+
 test("every verb of Terraform and cdktf exists", () => {
   const verbs = {
     terraform: ["init", "plan", "apply", "destroy", "output", "test", "state", "validate"],

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { CommandBlock } from "../../support/documents/blocks.js";
 import { Workspace } from "../../support/documents/workspace.js";
-import { survivors } from "../../support/processes/processes.js";
+import { stillRunning } from "../../support/processes/processes.js";
 
 const block = (text: string): CommandBlock => ({
   at: "guide.md:1",
@@ -51,7 +51,7 @@ test("a block that misses its deadline is killed, with the processes that it sta
   const { exitCode, lines } = await workspace.run(block("sleep 300 &\necho $!\nwait"), 1_000);
 
   expect(exitCode).toBe("deadline");
-  expect(survivors([Number(lines[0])])).toEqual([]);
+  expect(stillRunning([Number(lines[0])])).toEqual([]);
 });
 
 test("is deleted", async () => {
