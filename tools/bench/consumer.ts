@@ -15,7 +15,7 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>;
  */
 export async function consumer(progress: (line: string) => void): Promise<Line[]> {
   Object.assign(process.env, {
-    BOOTSTRAP_BROKERS: "127.0.0.1:1", // used only for dead letters, and the batches contain none
+    BOOTSTRAP_BROKERS: "127.0.0.1:1", // used only for dead letters; the batches contain none
     DEAD_LETTER_TOPIC: "dead-letters",
     DEDUPLICATION_WINDOW_SECONDS: "300",
     METRICS_NAMESPACE: "bench",
