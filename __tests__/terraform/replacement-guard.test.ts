@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { DataResource, Testing } from "cdktf";
-import { authorityGuard, BESIDE_THE_OLD, clusterGuard } from "../../modules/cluster/index.js";
+import { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard } from "../../modules/cluster/index.js";
 import { ReadableStack } from "../../modules/terraform/index.js";
 import { errorsIn, runTerraform, sentence } from "../../tools/changes/plan/terraform-run.js";
 import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
@@ -28,7 +28,7 @@ interface Made {
 /** A guard before a resource that is replaced whenever its subnets change, as a cluster is; with no provider but Terraform's own. */
 function guarded({ kind = "standard", subnets, acknowledged, group }: Made): string {
   const stack = new ReadableStack(Testing.app(), "stack");
-  const cluster = new DataResource(stack, `cluster_${kind}`, { triggersReplace: { subnets }, lifecycle: BESIDE_THE_OLD });
+  const cluster = new DataResource(stack, `cluster_${kind}`, { triggersReplace: { subnets }, lifecycle: CREATE_BEFORE_DESTROY });
   clusterGuard(stack, { kind, name: "orders", subnets, ...(group && { group }) }, acknowledged).protect(cluster);
   const { terraform: _, ...json } = stack.toTerraform() as Record<string, unknown>;
   return JSON.stringify(json);
@@ -127,7 +127,9 @@ test("an authority of the cluster's own ends only where that is acknowledged, an
   expect(await refusals(false)).toEqual([]);
   expect(await refusals(true)).toEqual([]);
   expect(await refusals(true)).toEqual([]);
-  expect(await refusals(false)).toEqual([expect.stringContaining("This would end the private authority of the cluster orders")]);
+  expect(await refusals(false)).toEqual([
+    expect.stringContaining("This would destroy the private certificate authority of the cluster orders"),
+  ]);
   expect(await refusals(false, "orders: moves to the company's authority")).toEqual([]);
   expect(await refusals(false)).toEqual([]);
 }, 120_000);

@@ -1,15 +1,16 @@
 /**
- * The room's door. What is told of a cluster goes one way through its folders:
+ * The public API of the cluster module. Imports between its folders go one way, in this order:
  *
- * - `facts/`: what MSK and Kafka are like, as data with its source.
- * - `settings/`: what one may say of a cluster, and what its brokers' properties come to.
- * - `rules/`: what must hold between the settings, asked here or by Terraform, and what is warned of.
- * - `brokers/`: blocks and resources of the brokers themselves.
- * - `reach/`: the ways to a cluster: its security group, grants, names, what it is open to.
- * - `guard/`: what a plan knows of the cluster that is there, and what it refuses for its sake.
- * - `kinds/`: the clusters, made of all these, and the choice between them.
- * - `links/`: ties to other clusters: connections through PrivateLink, replication.
- * - `outputs/`: what others are told: the other rooms what it can carry, clients how to come.
+ * - `limits/`: broker types, Kafka versions, broker properties and message sizes of MSK, as data with source and date.
+ * - `settings/`: schemas of the settings, and the effective broker properties.
+ * - `rules/`: rules and warnings about the settings, checked at synthesis or by Terraform, and the capacity of a cluster.
+ * - `authority/`: the private certificate authority of client certificates.
+ * - `brokers/`: blocks and resources of the brokers: authentication, properties, storage, logs, metrics.
+ * - `connectivity/`: access to the brokers: security group, grants, cluster policy, public access, DNS names.
+ * - `guard/`: lookup of the existing cluster, and guards against its replacement.
+ * - `kinds/`: the constructs: standard, Express, serverless and existing clusters.
+ * - `cross-cluster/`: connections to other clusters: PrivateLink, MSK Replicator.
+ * - `outputs/`: Terraform outputs for clients.
  *
  * @packageDocumentation
  */
@@ -18,7 +19,7 @@ export { PrivateAuthority, type PrivateAuthorityProps } from "./authority/privat
 export type { ClusterConstruct } from "./connectivity/cluster-construct.js";
 export { Replicator, type ReplicatorProps } from "./cross-cluster/replicator.js";
 export { VpcConnection, type VpcConnectionProps } from "./cross-cluster/vpc-connection.js";
-export { authorityGuard, BESIDE_THE_OLD, clusterGuard } from "./guard/cluster-guard.js";
+export { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard } from "./guard/cluster-guard.js";
 export { clusterFrom } from "./kinds/cluster-from.js";
 export { ExistingCluster, type ExistingClusterProps } from "./kinds/existing-cluster.js";
 export { ExpressCluster, type ExpressClusterProps } from "./kinds/express-cluster.js";

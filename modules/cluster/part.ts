@@ -47,7 +47,7 @@ export function clusterFor(
     environment,
     vpcId,
     subnetIds: brokerSubnetIds,
-    place: placementOf(settings.network),
+    placement: placementOf(settings.network),
     logKey: key,
   });
   if (settings.replicator !== "off") {

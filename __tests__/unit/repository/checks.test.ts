@@ -90,7 +90,7 @@ describe("imports", () => {
     ["layer-access", "modules/event-api/broken.ts", "../platform/index.js"],
     ["layer-access", "modules/unlisted/broken.ts", "../event-api/index.js"],
     ["layer-cluster", "modules/cluster/broken.ts", "../event-api/index.js"],
-    ["cluster-rules-before-resources", "modules/cluster/rules/broken.ts", "../guard/present-cluster.js"],
+    ["cluster-rules-before-resources", "modules/cluster/rules/broken.ts", "../guard/cluster-lookup.js"],
     ["main-imports-the-top-only", "main.ts", "./modules/network/index.js"],
     ["modules-import-contracts-only", "modules/cluster/broken.ts", "../../lambdas/producer/handler.js"],
     ["lambdas-import-no-infrastructure", "lambdas/producer/broken.ts", "../../modules/aws/index.js"],

@@ -9,26 +9,26 @@ const SIGNING_ALGORITHM = "SHA256WITHRSA";
 
 const usageModes = { general: "GENERAL_PURPOSE", "short-lived": "SHORT_LIVED_CERTIFICATE" } as const;
 
-/** How long a deleted authority can be restored, in days: the least there is, since it is paid for if it is. */
+/** Days in which a deleted authority can be restored: the minimum. */
 const RESTORABLE_DAYS = 7;
 
 export interface PrivateAuthorityProps {
-  /** The cluster's name; the authority is called after it. */
+  /** Name of the cluster, which the authority's subject contains. */
   readonly name: string;
   readonly settings: Pick<ManagedAuthoritySettings, "usage" | "validityYears">;
   readonly environment: AwsEnvironment;
-  /** Refuse a plan that destroys the authority, and with it every client's certificate. */
+  /** Refuse a plan that destroys the authority, which invalidates every client certificate. */
   readonly preventDestroy: boolean;
 }
 
 /**
- * A private root authority (AWS Private CA) whose certificates open a cluster's TLS listener.
+ * A private root certificate authority (AWS Private CA) for client certificates of a cluster.
  *
- * MSK reads no revocation lists, so there is none: who has a certificate keeps it until it expires, and ACLs say what it may do.
+ * MSK does not check certificate revocation lists, so it has none: a certificate is valid until it expires, and ACLs restrict its use.
  * Source: MSK developer guide, mutual TLS, 2026-11.
  */
 export class PrivateAuthority extends Construct {
-  /** The authority's ARN, once its own certificate is in place: MSK takes no authority without. */
+  /** ARN of the authority, after its certificate is installed: MSK accepts only active authorities. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { name, settings, environment, preventDestroy }: PrivateAuthorityProps) {

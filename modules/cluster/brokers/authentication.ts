@@ -3,15 +3,15 @@ import { type IResolvable, type TerraformResource, Token } from "cdktf";
 import { hcl } from "../../terraform/index.js";
 import type { AuthenticationSettings } from "../settings/authentication.js";
 
-/** Whether clients may come without proof, known or not. */
-const isAllowed = (unauthenticated: AuthenticationSettings["unauthenticated"]): boolean | IResolvable =>
+/** Returns whether unauthenticated clients are allowed; an expression if it is a Terraform variable. */
+const allowsUnauthenticated = (unauthenticated: AuthenticationSettings["unauthenticated"]): boolean | IResolvable =>
   Token.isUnresolved(unauthenticated) ? hcl`${unauthenticated} == "allowed"` : unauthenticated === "allowed";
 
 /**
- * The cluster's block. `sasl` is always there, `tls` only with authorities: a block that comes and goes makes MSK replace the
- * cluster, or drifts (provider issue 24914).
+ * Returns the cluster's `client_authentication` block. `sasl` is always present, `tls` only with authorities: adding or removing a block
+ * makes the provider replace the cluster, or causes a permanent diff (provider issue 24914).
  *
- * @param authorityArns whose certificates are taken; a token is left to {@link openToAuthorities}
+ * @param authorityArns - authorities of client certificates; {@link addTlsBlock} handles a token
  */
 export function clientAuthentication(
   { iam, scram, unauthenticated }: AuthenticationSettings,
@@ -19,14 +19,14 @@ export function clientAuthentication(
 ): MskClusterClientAuthentication {
   const known = !Token.isUnresolved(authorityArns) && authorityArns.length > 0;
   return {
-    unauthenticated: isAllowed(unauthenticated),
+    unauthenticated: allowsUnauthenticated(unauthenticated),
     sasl: { iam, scram },
     ...(known && { tls: { certificateAuthorityArns: authorityArns } }),
   };
 }
 
-/** Gives the cluster its `tls` block where only Terraform knows whether there are authorities. */
-export function openToAuthorities(cluster: TerraformResource, authorityArns: string[]): void {
+/** Adds a dynamic `tls` block to the cluster if the authorities are a Terraform variable. */
+export function addTlsBlock(cluster: TerraformResource, authorityArns: string[]): void {
   if (!Token.isUnresolved(authorityArns)) return;
   cluster.addOverride("client_authentication.dynamic.tls", {
     for_each: hcl`length(${authorityArns}) > 0 ? [true] : []`,

@@ -3,9 +3,9 @@ import { attributeOf, isEnabled } from "../../terraform/index.js";
 import type { LogsSettings } from "../settings/logging.js";
 
 /**
- * The cluster's block. What is off says so: the provider takes a block that is left out for one that nobody manages.
+ * Returns the cluster's `logging_info` block. It lists disabled destinations too: the provider does not change a block that is left out.
  *
- * @param logGroup its name, where logs go to CloudWatch
+ * @param logGroup - name of the log group; undefined turns logs to CloudWatch off
  */
 export function loggingInfo({ s3, firehose }: LogsSettings, logGroup: string | undefined): MskClusterLoggingInfo {
   return {

@@ -5,13 +5,13 @@ import { Construct } from "constructs";
 export interface StorageAutoscalingProps {
   readonly clusterArn: string;
   readonly clusterName: string;
-  /** Largest volume of each broker, in GiB. */
+  /** Size up to which each volume grows, in GiB. */
   readonly maximumGib: number;
-  /** Disk use at which volumes grow, in percent. */
+  /** Volume utilization at which volumes grow, in percent. */
   readonly targetPercent: number;
 }
 
-/** Grows the brokers' volumes as they fill. They never shrink; six hours pass between two steps. */
+/** Grows the brokers' volumes at a target utilization. Volumes can't shrink, and MSK grows them at most once in six hours. */
 export class StorageAutoscaling extends Construct {
   constructor(scope: Construct, id: string, { clusterArn, clusterName, maximumGib, targetPercent }: StorageAutoscalingProps) {
     super(scope, id);
@@ -19,7 +19,7 @@ export class StorageAutoscaling extends Construct {
       serviceNamespace: "kafka",
       scalableDimension: "kafka:broker-storage:VolumeSize",
       resourceId: clusterArn,
-      minCapacity: 1, // of volumes, as MSK wants it
+      minCapacity: 1, // the only value that MSK accepts
       maxCapacity: maximumGib,
     });
     new AppautoscalingPolicy(this, "policy", {

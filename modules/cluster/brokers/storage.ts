@@ -3,7 +3,7 @@ import { type TerraformResource, Token } from "cdktf";
 import { hcl, isEnabled } from "../../terraform/index.js";
 import type { StorageSettings } from "../settings/storage.js";
 
-/** The cluster's block. @param volumeGib what each volume is to have now */
+/** Returns the cluster's `storage_info` block. @param volumeGib - size of each volume, in GiB */
 export function storageInfo(settings: StorageSettings, volumeGib: number): MskClusterBrokerNodeGroupInfoStorageInfo {
   const throughput = settings.provisionedThroughputMibPerSecond;
   const known = throughput !== undefined && !Token.isUnresolved(throughput);
@@ -15,8 +15,8 @@ export function storageInfo(settings: StorageSettings, volumeGib: number): MskCl
   };
 }
 
-/** Gives the cluster its throughput where only Terraform knows whether there is one. */
-export function provisionThroughput(cluster: TerraformResource, throughput: StorageSettings["provisionedThroughputMibPerSecond"]): void {
+/** Adds a dynamic `provisioned_throughput` block to the cluster if the throughput is a Terraform variable. */
+export function addThroughputBlock(cluster: TerraformResource, throughput: StorageSettings["provisionedThroughputMibPerSecond"]): void {
   if (!Token.isUnresolved(throughput)) return;
   cluster.addOverride("broker_node_group_info.storage_info.ebs_storage_info.dynamic.provisioned_throughput", {
     for_each: hcl`${isEnabled(throughput)} ? [${throughput}] : []`,
@@ -24,7 +24,7 @@ export function provisionThroughput(cluster: TerraformResource, throughput: Stor
   });
 }
 
-/** The cluster's storage mode, told always: left out, it would stay what it was. */
+/** Returns the cluster's storage mode. It is always set: MSK would keep the present mode if it were left out. */
 export function storageMode({ tieredStorage }: StorageSettings): string {
   return Token.isUnresolved(tieredStorage)
     ? Token.asString(hcl`${tieredStorage} ? "TIERED" : "LOCAL"`)

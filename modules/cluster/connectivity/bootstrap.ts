@@ -1,6 +1,6 @@
 import type { Listener } from "../../kafka/index.js";
 
-/** Addresses of the brokers, as the cluster's resource has them and the data source for a cluster that is there. */
+/** Bootstrap brokers, as the cluster's resource and the data source of an existing cluster return them. */
 interface BootstrapBrokers {
   readonly bootstrapBrokers: string;
   readonly bootstrapBrokersSaslIam: string;
@@ -8,8 +8,8 @@ interface BootstrapBrokers {
   readonly bootstrapBrokersTls: string;
 }
 
-/** What clients of a listener connect to first. */
-export function bootstrapOf(brokers: BootstrapBrokers, listener: Listener): string {
+/** Returns the bootstrap brokers of a listener. */
+export function bootstrapBrokersOf(brokers: BootstrapBrokers, listener: Listener): string {
   switch (listener) {
     case "iam":
       return brokers.bootstrapBrokersSaslIam;

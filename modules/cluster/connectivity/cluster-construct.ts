@@ -10,19 +10,19 @@ import {
   type ProduceOptions,
 } from "../../kafka/index.js";
 
-/** The way in that is the same of every cluster: grants, and the rules of its security group. */
+/** Access to a cluster of any kind: grants, and the rules of its security group. */
 export abstract class ClusterConstruct extends Construct implements KafkaCluster {
   abstract readonly arn: string;
   abstract readonly name: string;
   abstract readonly securityGroupId: string;
-  /** Encrypts what the brokers store; left out where the key is not ours to know. */
+  /** ARN of the key for data at rest; undefined if this stack does not create it. */
   readonly dataKeyArn?: string | undefined;
 
   abstract bootstrapBrokers(listener: Listener): string;
 
-  /** Whose address rules for the brokers' own group begin with. */
+  /** Construct whose address begins the addresses of rules within the brokers' group. */
   protected abstract readonly groupScope: Construct;
-  /** What rules call the brokers' group. */
+  /** Name of the brokers' group in descriptions of rules. */
   protected abstract readonly groupName: string;
 
   grantProduce(role: IamRole, topic: string, options?: ProduceOptions) {

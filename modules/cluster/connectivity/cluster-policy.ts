@@ -4,16 +4,16 @@ import type { Construct } from "constructs";
 import { type PolicyStatement, policyDocument } from "../../aws/index.js";
 import type { ConnectivitySettings } from "../settings/connectivity.js";
 
-/** What it takes to connect through PrivateLink. Source: MSK developer guide, attach a cluster policy, 2026-11. */
-const connecting = ["kafka:CreateVpcConnection", "kafka:GetBootstrapBrokers", "kafka:DescribeCluster", "kafka:DescribeClusterV2"];
+/** Actions to connect through PrivateLink. Source: MSK developer guide, attach a cluster policy, 2026-11. */
+const CONNECT_ACTIONS = ["kafka:CreateVpcConnection", "kafka:GetBootstrapBrokers", "kafka:DescribeCluster", "kafka:DescribeClusterV2"];
 
-/** Lets others at the cluster: accounts that share it, and MSK's own Replicator. Nothing where there are none. */
-export function shareCluster(scope: Construct, id: string, clusterArn: string, { sharedWith, replicated }: ConnectivitySettings): void {
+/** Adds a cluster policy for other accounts and MSK Replicator, if the settings have any. */
+export function addClusterPolicy(scope: Construct, id: string, clusterArn: string, { sharedWith, replicated }: ConnectivitySettings): void {
   const statements: PolicyStatement[] = [];
   if (sharedWith.length > 0) {
     const principals = { aws: sharedWith };
     statements.push(
-      { sid: "Connect", principals, actions: connecting, resources: [clusterArn] },
+      { sid: "Connect", principals, actions: CONNECT_ACTIONS, resources: [clusterArn] },
       {
         sid: "UseAsTheirPoliciesAllow",
         principals,

@@ -1,14 +1,14 @@
 import type { MskClusterBrokerNodeGroupInfoConnectivityInfo } from "@cdktf/provider-aws/lib/msk-cluster";
 import type { ConnectivitySettings } from "../settings/connectivity.js";
 
-/** The cluster's block; nothing where the settings leave it to what it is. */
+/** Returns the cluster's `connectivity_info` block; undefined if the settings leave it unchanged. */
 export function connectivityInfo({
   publicAccess,
-  vpcConnectivity: by,
+  vpcConnectivity: vpc,
 }: ConnectivitySettings): MskClusterBrokerNodeGroupInfoConnectivityInfo | undefined {
-  if (publicAccess === undefined && by === undefined) return undefined;
+  if (publicAccess === undefined && vpc === undefined) return undefined;
   return {
     ...(publicAccess !== undefined && { publicAccess: { type: publicAccess === "off" ? "DISABLED" : "SERVICE_PROVIDED_EIPS" } }),
-    ...(by !== undefined && { vpcConnectivity: { clientAuthentication: { sasl: { iam: by.iam, scram: by.scram }, tls: by.tls } } }),
+    ...(vpc !== undefined && { vpcConnectivity: { clientAuthentication: { sasl: { iam: vpc.iam, scram: vpc.scram }, tls: vpc.tls } } }),
   };
 }

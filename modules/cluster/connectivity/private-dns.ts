@@ -12,7 +12,7 @@ export interface PrivateDnsProps {
   readonly brokers: number;
 }
 
-/** A private zone with a name for each broker, `b-1`, `b-2`, …, whose numbers MSK gives for good. */
+/** A private hosted zone with a name for each broker: `b-1`, `b-2`, …. MSK never changes a broker's number. */
 export class PrivateDns extends Construct {
   constructor(scope: Construct, id: string, { zone: domain, vpcId, clusterArn, brokers }: PrivateDnsProps) {
     super(scope, id);
@@ -20,7 +20,7 @@ export class PrivateDns extends Construct {
       name: domain,
       comment: "Names of the brokers.",
       vpc: [{ vpcId }],
-      lifecycle: { ignoreChanges: ["vpc"] }, // so that other VPCs can be associated beside it
+      lifecycle: { ignoreChanges: ["vpc"] }, // so that other VPCs can be associated outside this stack
     });
     const nodes = new DataAwsMskBrokerNodes(this, "nodes", { clusterArn });
     const record = new Route53Record(this, "broker", {
@@ -28,13 +28,13 @@ export class PrivateDns extends Construct {
       name: "b-${each.value}",
       type: "CNAME",
       ttl: 300,
-      // An endpoint may come with a port.
-      records: [Token.asString(hcl`one([for node in ${reference(nodes)}.node_info_list : ${endpoint} if ${isIts}])`)],
+      // An endpoint can contain a port.
+      records: [Token.asString(hcl`one([for node in ${reference(nodes)}.node_info_list : ${endpoint} if ${hasNumber}])`)],
     });
-    // By number, and not by what is found: the brokers are unknown until the cluster is there, their numbers are not.
+    // Keyed by number: the endpoints are unknown until the cluster exists, the numbers are not.
     record.addOverride("for_each", hcl`toset([for number in range(${brokers}) : tostring(number + 1)])`);
   }
 }
 
 const endpoint = hcl`split(":", tolist(node.endpoints)[0])[0]`;
-const isIts = hcl`tostring(node.broker_id) == each.value`;
+const hasNumber = hcl`tostring(node.broker_id) == each.value`;

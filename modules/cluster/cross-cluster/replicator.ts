@@ -10,18 +10,18 @@ import type { KafkaCluster } from "../../kafka/index.js";
 import type { ReplicatorSettings } from "../settings/replicator.js";
 
 export interface ReplicatorProps {
-  /** The replicator's name in AWS. */
+  /** Name of the replicator in AWS. */
   readonly name: string;
   readonly settings: ReplicatorSettings;
-  /** This side. */
+  /** The cluster of this stack. */
   readonly cluster: KafkaCluster;
   readonly environment: AwsEnvironment;
   readonly vpcId: string;
-  /** Of this side's brokers. */
+  /** Subnets of this cluster's brokers. */
   readonly subnetIds: string[];
 }
 
-/** Copies topics and the offsets of groups between two clusters, as MSK's own service, with a role that can do that and no more. */
+/** MSK Replicator: replicates topics and consumer group offsets between two clusters, with a least-privilege role. */
 export class Replicator extends Construct {
   readonly arn: string;
 
@@ -30,26 +30,28 @@ export class Replicator extends Construct {
     const { peer, direction } = settings;
     const role = new IamRole(this, "role", {
       name,
-      description: `Of the replicator ${name}.`,
+      description: `Execution role of the replicator ${name}.`,
       assumeRolePolicy: serviceTrustPolicy("kafka.amazonaws.com", { StringEquals: { "aws:SourceAccount": environment.accountId } }),
     });
     const policy = new IamRolePolicy(this, "policy", {
       name: "replicate",
       role: role.name,
-      policy: policyDocument(replicating([cluster.arn, peer.arn])),
+      policy: policyDocument(replicationStatements([cluster.arn, peer.arn])),
     });
     const group = new SecurityGroup(this, "security_group", {
       name,
-      description: `Of the replicator ${name}. Its rules stand beside it.`,
+      description: `Replicator ${name}. Rules are separate resources.`,
       vpcId,
       tags: { Name: name },
+      // AWS can't change a group's description: without this, new wording would replace the group.
+      lifecycle: { ignoreChanges: ["description"] },
     });
-    const opened = cluster.allowFrom(group, "iam");
-    const ours = { arn: cluster.arn, subnetIds, securityGroupIds: [group.id] };
-    const [source, target] = direction === "from" ? [peer, ours] : [ours, peer];
+    const rules = cluster.allowFrom(group, "iam");
+    const local = { arn: cluster.arn, subnetIds, securityGroupIds: [group.id] };
+    const [source, target] = direction === "from" ? [peer, local] : [local, peer];
     this.arn = new MskReplicator(this, "this", {
       replicatorName: name,
-      description: `From ${direction === "from" ? "another cluster" : "this cluster"} to ${direction === "from" ? "this" : "another"}.`,
+      description: `Replicates ${direction === "from" ? "from another cluster to this one" : "from this cluster to another"}.`,
       serviceExecutionRoleArn: role.arn,
       kafkaCluster: [source, target].map(({ arn, subnetIds, securityGroupIds }) => ({
         amazonMskCluster: { mskClusterArn: arn },
@@ -79,13 +81,15 @@ export class Replicator extends Construct {
           },
         ],
       },
-      dependsOn: [policy, ...opened],
+      dependsOn: [policy, ...rules],
+      // AWS can't change a replicator's description: without this, new wording would replace the replicator.
+      lifecycle: { ignoreChanges: ["description"] },
     }).arn;
   }
 }
 
-/** What MSK's managed policy AWSMSKReplicatorExecutionRole lets on every cluster, on these alone. Source: that policy, 2026-11. */
-function replicating(clusters: readonly string[]) {
+/** Returns the permissions of the managed policy AWSMSKReplicatorExecutionRole, restricted to these clusters. Source: that policy, 2026-11. */
+function replicationStatements(clusters: readonly string[]) {
   const each = (kind: string) => clusters.map((arn) => `${Fn.replace(arn, ":cluster/", `:${kind}/`)}/*`);
   const topicActions = [
     "kafka-cluster:DescribeTopic",

@@ -6,34 +6,41 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from "constructs";
 import type { ConnectionSettings } from "../settings/connections.js";
 
-/** How clients of a connection prove who they are, in the words of the settings and of MSK. */
+/** Authentication of a connection's clients: name in the settings → name in MSK's API. */
 const authentications = { iam: "SASL_IAM", scram: "SASL_SCRAM", tls: "TLS" } as const;
 
-/** Ports at which multi-VPC connectivity listens. Source: MSK developer guide, configure VPC connections, 2026-11. */
+/** Ports of multi-VPC connectivity. Source: MSK developer guide, configure VPC connections, 2026-11. */
 const PORTS = { ipProtocol: "tcp", fromPort: 14_001, toPort: 14_100 } as const;
 
 export interface VpcConnectionProps {
   readonly name: string;
   readonly settings: ConnectionSettings;
   readonly vpcId: string;
-  /** In zones that the cluster has too, by their ids. */
+  /** Subnets in zones of the cluster; zone ids must match. */
   readonly subnetIds: string[];
 }
 
-/** The clients' side of multi-VPC connectivity: an endpoint in their VPC, and a group that lets its members through. */
+/** The client side of multi-VPC connectivity: an endpoint in the clients' VPC, and a security group whose members can connect. */
 export class VpcConnection extends Construct {
   readonly arn: string;
-  /** Members of this security group reach the cluster. */
+  /** Id of the security group whose members can connect to the cluster. */
   readonly clientsGroupId: string;
-  /** `host:port,…` for the connection's way of authentication. */
+  /** `host:port,…` for the connection's authentication. */
   readonly bootstrapBrokers: string;
 
   constructor(scope: Construct, id: string, { name, settings, vpcId, subnetIds }: VpcConnectionProps) {
     super(scope, id);
-    const group = (of: string, description: string) =>
-      new SecurityGroup(this, `${of}_group`, { name: `${name}-${of}`, description, vpcId, tags: { Name: `${name}-${of}` } });
-    const endpoint = group("endpoint", `Of the connection ${name}. Its rules stand beside it.`);
-    const clients = group("clients", `Its members reach a cluster through the connection ${name}.`);
+    const group = (role: "endpoint" | "clients", description: string) =>
+      new SecurityGroup(this, `${role}_group`, {
+        name: `${name}-${role}`,
+        description,
+        vpcId,
+        tags: { Name: `${name}-${role}` },
+        // AWS can't change a group's description: without this, new wording would replace the group.
+        lifecycle: { ignoreChanges: ["description"] },
+      });
+    const endpoint = group("endpoint", `Endpoint of the connection ${name}. Rules are separate resources.`);
+    const clients = group("clients", `Clients of the connection ${name}. Rules are separate resources.`);
     this.clientsGroupId = clients.id;
     const ingress = new VpcSecurityGroupIngressRule(this, "in", {
       ...PORTS,
@@ -47,7 +54,7 @@ export class VpcConnection extends Construct {
       securityGroupId: clients.id,
       referencedSecurityGroupId: endpoint.id,
     });
-    const made = new MskVpcConnection(this, "this", {
+    const connection = new MskVpcConnection(this, "this", {
       targetClusterArn: settings.clusterArn,
       authentication: authentications[settings.authentication],
       vpcId,
@@ -56,8 +63,8 @@ export class VpcConnection extends Construct {
       tags: { Name: name },
       dependsOn: [ingress],
     });
-    this.arn = made.arn;
-    const brokers = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn: made.targetClusterArn });
+    this.arn = connection.arn;
+    const brokers = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn: connection.targetClusterArn });
     this.bootstrapBrokers = {
       iam: brokers.bootstrapBrokersVpcConnectivitySaslIam,
       scram: brokers.bootstrapBrokersVpcConnectivitySaslScram,

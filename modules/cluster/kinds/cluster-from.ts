@@ -7,7 +7,7 @@ import { MskCluster } from "./msk-cluster.js";
 import type { ProvisionedClusterProps } from "./provisioned-cluster.js";
 import { ServerlessCluster } from "./serverless-cluster.js";
 
-/** The cluster that the settings name: made, or taken as it is. */
+/** Returns the cluster of the settings: a new one of the given kind, or an existing one. */
 export function clusterFrom(
   scope: Construct,
   id: string,

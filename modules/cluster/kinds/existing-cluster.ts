@@ -3,7 +3,7 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Listener } from "../../kafka/index.js";
 import { hcl } from "../../terraform/index.js";
-import { bootstrapOf } from "../connectivity/bootstrap.js";
+import { bootstrapBrokersOf } from "../connectivity/bootstrap.js";
 import { ClusterConstruct } from "../connectivity/cluster-construct.js";
 import { clusterGuard } from "../guard/cluster-guard.js";
 import type { ExistingSettings } from "../settings/cluster-settings.js";
@@ -12,7 +12,7 @@ export interface ExistingClusterProps {
   readonly settings: ExistingSettings;
 }
 
-/** A cluster that was there before. Nothing of it is made or changed but rules in its security group. */
+/** An existing cluster. Terraform only adds rules to its security group. */
 export class ExistingCluster extends ClusterConstruct {
   readonly arn: string;
   readonly name: string;
@@ -26,7 +26,7 @@ export class ExistingCluster extends ClusterConstruct {
     this.name = Token.isUnresolved(arn) ? Token.asString(hcl`split("/", ${arn})[1]`) : String(arn.split("/")[1]);
     this.securityGroupId = securityGroupId;
     this.bootstrap = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn: arn });
-    // Whoever had a cluster of ours and turns to another loses it, and must have meant it.
+    // A change of kind from a cluster of this stack to an existing one destroys that cluster and needs an approval.
     clusterGuard(this, { kind: "existing", name: this.name, arn }, replacementApproval).protect(this.bootstrap);
   }
 
@@ -35,6 +35,6 @@ export class ExistingCluster extends ClusterConstruct {
   }
 
   bootstrapBrokers(listener: Listener): string {
-    return bootstrapOf(this.bootstrap, listener);
+    return bootstrapBrokersOf(this.bootstrap, listener);
   }
 }

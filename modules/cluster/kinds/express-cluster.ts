@@ -4,7 +4,7 @@ import { ProvisionedCluster, type ProvisionedClusterProps } from "./provisioned-
 
 export type ExpressClusterProps = ProvisionedClusterProps<ExpressSettings>;
 
-/** A provisioned MSK cluster on Express brokers: no volumes, and copies and elections as MSK fixes them. */
+/** A provisioned MSK cluster on Express brokers: without volumes, and with replication and leader election that MSK fixes. */
 export class ExpressCluster extends ProvisionedCluster {
   constructor(scope: Construct, id: string, props: ExpressClusterProps) {
     super(scope, id, props);

@@ -8,24 +8,24 @@ import { EncryptionKey, encryptedLogGroup } from "../../aws/index.js";
 import type { Listener } from "../../kafka/index.js";
 import { addPreconditions } from "../../terraform/index.js";
 import { PrivateAuthority } from "../authority/private-authority.js";
-import { clientAuthentication, openToAuthorities } from "../brokers/authentication.js";
+import { addTlsBlock, clientAuthentication } from "../brokers/authentication.js";
 import { loggingInfo } from "../brokers/logging.js";
 import { openMonitoring } from "../brokers/monitoring.js";
 import { propertiesText } from "../brokers/properties-text.js";
 import { storageInfo, storageMode } from "../brokers/storage.js";
-import { bootstrapOf } from "../connectivity/bootstrap.js";
+import { bootstrapBrokersOf } from "../connectivity/bootstrap.js";
 import { brokersGroup } from "../connectivity/brokers-group.js";
 import { ClusterConstruct } from "../connectivity/cluster-construct.js";
-import { shareCluster } from "../connectivity/cluster-policy.js";
+import { addClusterPolicy } from "../connectivity/cluster-policy.js";
 import { connectivityInfo } from "../connectivity/connectivity.js";
 import { PrivateDns } from "../connectivity/private-dns.js";
-import { authorityGuard, BESIDE_THE_OLD, clusterGuard, identityOf, isProtected } from "../guard/cluster-guard.js";
-import { PresentCluster } from "../guard/present-cluster.js";
+import { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard, isProtected, placementIdentity } from "../guard/cluster-guard.js";
+import { ClusterLookup } from "../guard/cluster-lookup.js";
 import { checkSupport } from "../rules/kafka-support.js";
 import { clusterConditions } from "../rules/preconditions.js";
 import type { ExpressSettings, StandardSettings } from "../settings/cluster-settings.js";
 
-/** A rolling update of many brokers takes hours; the provider gives up after two. */
+/** A rolling update of many brokers takes hours; the provider's default timeout is two. */
 const TIMEOUT = "360m";
 
 export interface ProvisionedClusterProps<S extends StandardSettings | ExpressSettings = StandardSettings | ExpressSettings> {
@@ -35,15 +35,15 @@ export interface ProvisionedClusterProps<S extends StandardSettings | ExpressSet
   readonly vpcId: string;
   /** Subnets for the brokers, one per zone, in zone order. */
   readonly subnetIds: string[];
-  /** Name of the brokers' security group, which no other of the VPC may have. @default the cluster's name */
+  /** Name of the brokers' security group, unique in the VPC. @default the cluster's name */
   readonly groupName?: string;
-  /** What the subnets are of, in words that are known before the subnets are, for the guard against replacement. @default nothing */
-  readonly place?: string;
-  /** Encrypts the brokers' logs; their data has a key of its own. */
+  /** Text that identifies the subnets before their ids are known, for the guard against replacement. @default only the ids are compared */
+  readonly placement?: string;
+  /** Encrypts the brokers' logs. The cluster creates its own key for data at rest. */
   readonly logKey: EncryptionKey;
 }
 
-/** A cluster with brokers of its own, with all that standard and Express brokers have in common. */
+/** A provisioned MSK cluster: what standard and Express brokers have in common. */
 export abstract class ProvisionedCluster extends ClusterConstruct {
   override readonly dataKeyArn: string;
   protected readonly resource: AwsMskCluster;
@@ -66,17 +66,21 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
     const logs = settings.logs.cloudWatch
       ? encryptedLogGroup(this, "logs", { name: `/aws/msk/${name}/brokers`, retentionDays: settings.logRetentionDays, key: logKey })
       : undefined;
-    // Bound to no Kafka version: a list of versions would make every upgrade replace a configuration that is in use, and fail.
+    // Without kafka_versions: with them, every upgrade would replace a configuration that is in use, and fail.
     const configuration = new MskConfiguration(this, "configuration", {
       name,
-      description: `Of the cluster ${name}.`,
+      description: `Broker properties of the cluster ${name}.`,
       serverProperties: propertiesText(settings),
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: {
+        createBeforeDestroy: true,
+        // A change of the description creates a new revision, which rolls the brokers.
+        ignoreChanges: ["description"],
+      },
     });
-    const made = this.madeAuthority(props);
+    const authority = this.managedAuthority(props);
     const { mutualTls } = settings.authentication;
-    const authorityArns = mutualTls.mode === "existing" ? mutualTls.authorities : made ? [made.arn] : [];
-    const present = needsPresence(settings) ? new PresentCluster(this, "present", name) : undefined;
+    const authorityArns = mutualTls.mode === "existing" ? mutualTls.authorities : authority ? [authority.arn] : [];
+    const lookup = needsLookup(settings) ? new ClusterLookup(this, "present", name) : undefined;
     this.resource = new AwsMskCluster(this, "this", {
       clusterName: name,
       kafkaVersion: settings.kafkaVersion,
@@ -87,7 +91,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
         clientSubnets: subnetIds,
         securityGroups: [this.groupScope.id],
         ...(settings.kind === "standard" && {
-          storageInfo: storageInfo(settings, present?.volumeGib(settings.volumeGib) ?? settings.volumeGib),
+          storageInfo: storageInfo(settings, lookup?.volumeGib(settings.volumeGib) ?? settings.volumeGib),
         }),
         connectivityInfo: connectivityInfo(settings),
       },
@@ -100,32 +104,32 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
       },
       loggingInfo: loggingInfo(settings.logs, logs?.name),
       openMonitoring: openMonitoring(settings.prometheus),
-      tags: { Name: name }, // the tagging API, by which PresentCluster finds it, knows nothing without tags
+      tags: { Name: name }, // ClusterLookup finds the cluster with the tagging API, which returns no resource without tags
       timeouts: { create: TIMEOUT, update: TIMEOUT, delete: TIMEOUT },
-      lifecycle: { ...BESIDE_THE_OLD, preventDestroy: isProtected(settings) },
+      lifecycle: { ...CREATE_BEFORE_DESTROY, preventDestroy: isProtected(settings) },
     });
-    openToAuthorities(this.resource, authorityArns);
-    addPreconditions(this.resource, clusterConditions(settings, { name, subnetIds, exists: present?.exists }));
+    addTlsBlock(this.resource, authorityArns);
+    addPreconditions(this.resource, clusterConditions(settings, { name, subnetIds, exists: lookup?.exists }));
     const identity = {
       kind: settings.kind,
       name,
-      ...identityOf({ subnetIds, securityGroupId: this.groupScope.id, place: props.place }),
+      ...placementIdentity({ subnetIds, securityGroupId: this.groupScope.id, placement: props.placement }),
       encryption_key: key.arn,
     };
     clusterGuard(this, identity, settings.replacementApproval).protect(this.resource);
-    // A published module is given its authorities in a variable, and never makes one.
+    // A published module takes its authorities from a variable and never creates one.
     if (mutualTls.mode !== "existing" || !Token.isUnresolved(mutualTls.authorities)) {
-      authorityGuard(this, name, made !== undefined, settings.replacementApproval).protect(this.resource);
+      authorityGuard(this, name, authority !== undefined, settings.replacementApproval).protect(this.resource);
     }
     checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);
-    shareCluster(this, "policy", this.resource.arn, settings);
+    addClusterPolicy(this, "policy", this.resource.arn, settings);
     if (settings.privateDns !== "off") {
       new PrivateDns(this, "dns", { zone: settings.privateDns.zone, vpcId, clusterArn: this.resource.arn, brokers: settings.brokers });
     }
   }
 
-  /** The authority whose client certificates open the TLS listener, where the settings make one. */
-  private madeAuthority({ name, environment, settings }: ProvisionedClusterProps): PrivateAuthority | undefined {
+  /** Creates the private certificate authority of the clients, if the settings have a managed one. */
+  private managedAuthority({ name, environment, settings }: ProvisionedClusterProps): PrivateAuthority | undefined {
     const { mutualTls } = settings.authentication;
     if (mutualTls.mode !== "managed") return undefined;
     return new PrivateAuthority(this, "authority", { name, settings: mutualTls, environment, preventDestroy: isProtected(settings) });
@@ -144,11 +148,11 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
   }
 
   bootstrapBrokers(listener: Listener): string {
-    return bootstrapOf(this.resource, listener);
+    return bootstrapBrokersOf(this.resource, listener);
   }
 }
 
-/** Whether the plan must know what is there: volumes that AWS grows, and a step that only a cluster which is there can take. */
-const needsPresence = (settings: StandardSettings | ExpressSettings): boolean =>
+/** Returns true if the plan must read the existing cluster: for volumes that AWS grows, and for public access, which needs an existing one. */
+const needsLookup = (settings: StandardSettings | ExpressSettings): boolean =>
   (settings.kind === "standard" && settings.storageAutoscaling !== "off") ||
   (settings.publicAccess !== undefined && settings.publicAccess !== "off");

@@ -4,28 +4,28 @@ import type { Construct } from "constructs";
 import type { Listener } from "../../kafka/index.js";
 import { brokersGroup } from "../connectivity/brokers-group.js";
 import { ClusterConstruct } from "../connectivity/cluster-construct.js";
-import { BESIDE_THE_OLD, clusterGuard, identityOf, isProtected } from "../guard/cluster-guard.js";
+import { CREATE_BEFORE_DESTROY, clusterGuard, isProtected, placementIdentity } from "../guard/cluster-guard.js";
 import type { ServerlessSettings } from "../settings/cluster-settings.js";
 
 export interface ServerlessClusterProps {
   readonly name: string;
   readonly settings: ServerlessSettings;
   readonly vpcId: string;
-  /** Subnets for the cluster's addresses, in two zones at least. */
+  /** Subnets of the cluster's endpoints, in at least two zones. */
   readonly subnetIds: string[];
-  /** Name of the cluster's security group, which no other of the VPC may have. @default the cluster's name */
+  /** Name of the cluster's security group, unique in the VPC. @default the cluster's name */
   readonly groupName?: string;
-  /** What the subnets are of, in words that are known before the subnets are, for the guard against replacement. @default nothing */
-  readonly place?: string;
+  /** Text that identifies the subnets before their ids are known, for the guard against replacement. @default only the ids are compared */
+  readonly placement?: string;
 }
 
-/** A cluster without brokers to size. Clients come by IAM alone; AWS encrypts with a key of its own. */
+/** An MSK Serverless cluster. It supports IAM authentication only, and AWS encrypts it with an AWS-managed key. */
 export class ServerlessCluster extends ClusterConstruct {
   protected readonly groupScope: SecurityGroup;
   protected readonly groupName: string;
   private readonly resource: MskServerlessCluster;
 
-  constructor(scope: Construct, id: string, { name, settings, vpcId, subnetIds, groupName, place }: ServerlessClusterProps) {
+  constructor(scope: Construct, id: string, { name, settings, vpcId, subnetIds, groupName, placement }: ServerlessClusterProps) {
     super(scope, id);
     this.groupName = name;
     this.groupScope = brokersGroup(this, name, vpcId, groupName);
@@ -34,12 +34,12 @@ export class ServerlessCluster extends ClusterConstruct {
       clientAuthentication: { sasl: { iam: { enabled: true } } },
       vpcConfig: [{ subnetIds, securityGroupIds: [this.groupScope.id] }],
       tags: { Name: name },
-      lifecycle: { ...BESIDE_THE_OLD, preventDestroy: isProtected(settings) },
+      lifecycle: { ...CREATE_BEFORE_DESTROY, preventDestroy: isProtected(settings) },
     });
     const identity = {
       kind: settings.kind,
       name,
-      ...identityOf({ subnetIds, securityGroupId: this.groupScope.id, place }),
+      ...placementIdentity({ subnetIds, securityGroupId: this.groupScope.id, placement }),
     };
     clusterGuard(this, identity, settings.replacementApproval).protect(this.resource);
   }

@@ -1,7 +1,7 @@
 export const BYTES_PER_MIB = 1_048_576;
 
-/** Kafka's default of `message.max.bytes`, in bytes. Source: Apache Kafka 3.9 documentation, broker configs. */
+/** Kafka's default for `message.max.bytes`, in bytes. Source: Apache Kafka 3.9 documentation, broker configs. */
 export const defaultMaxMessageBytes = 1_048_588;
 
-/** What a serverless cluster takes, in bytes. Source: Amazon MSK Developer Guide, serverless quota, 2026-11. */
+/** Largest message of a serverless cluster, in bytes. Source: Amazon MSK Developer Guide, serverless quota, 2026-11. */
 export const serverlessMaxMessageBytes = 8_388_608;

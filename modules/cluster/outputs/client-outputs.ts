@@ -6,30 +6,40 @@ import { type BrokerConfiguration, numericProperty } from "../settings/broker-pr
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 
 /**
- * What a client must know of a cluster, as outputs by name, each with its description: `msk client-config` reads them. Of an existing
- * cluster it is MSK that knows the rest.
+ * Returns the outputs that clients need, by name: `msk client-config` reads them. For an existing cluster only the bootstrap brokers are
+ * known.
  */
 export function clientOutputs(cluster: KafkaCluster, settings: ClusterSettings): Record<string, [value: unknown, description: string]> {
   return {
-    bootstrap_brokers_iam: [cluster.bootstrapBrokers("iam"), "host:port,… of the IAM listener; empty without IAM."],
+    bootstrap_brokers_iam: [
+      cluster.bootstrapBrokers("iam"),
+      "Bootstrap brokers of the IAM listener, host:port,…; empty without IAM authentication.",
+    ],
     ...(settings.kind !== "serverless" && {
-      bootstrap_brokers_scram: [cluster.bootstrapBrokers("scram"), "host:port,… of the SCRAM listener; empty without SCRAM."],
+      bootstrap_brokers_scram: [
+        cluster.bootstrapBrokers("scram"),
+        "Bootstrap brokers of the SCRAM listener, host:port,…; empty without SCRAM authentication.",
+      ],
       bootstrap_brokers_tls: [
         cluster.bootstrapBrokers("tls"),
-        "host:port,… of the TLS listener; empty without client certificates and clients without proof.",
+        "Bootstrap brokers of the TLS listener, host:port,…; empty without mutual TLS and unauthenticated clients.",
       ],
-      bootstrap_brokers_plaintext: [cluster.bootstrapBrokers("plaintext"), "host:port,… of the plaintext listener; empty without one."],
+      bootstrap_brokers_plaintext: [
+        cluster.bootstrapBrokers("plaintext"),
+        "Bootstrap brokers of the plaintext listener, host:port,…; empty without plaintext.",
+      ],
     }),
     ...(settings.kind !== "existing" && {
-      client_authentication: [mechanismsOf(settings), "How clients prove who they are: iam, scram, mtls."],
-      max_message_bytes: [maxMessageBytes(settings), "Largest batch of records that the brokers take, in bytes."],
+      client_authentication: [mechanismsOf(settings), "Kinds of client authentication: iam, scram, mtls."],
+      max_message_bytes: [maxMessageBytes(settings), "Largest record batch that the brokers accept, in bytes."],
     }),
   };
 }
 
-type MadeCluster = Exclude<ClusterSettings, { kind: "existing" }>;
+/** Settings of a cluster that Terraform creates. */
+type NewClusterSettings = Exclude<ClusterSettings, { kind: "existing" }>;
 
-function mechanismsOf(settings: MadeCluster): unknown {
+function mechanismsOf(settings: NewClusterSettings): unknown {
   if (settings.kind === "serverless") return ["iam"];
   const { iam, scram, mutualTls } = settings.authentication;
   const authorities = mutualTls.mode === "existing" ? mutualTls.authorities : [];
@@ -40,8 +50,8 @@ function mechanismsOf(settings: MadeCluster): unknown {
   return [...(iam ? ["iam"] : []), ...(scram ? ["scram"] : []), ...(mutualTls.mode === "off" ? [] : ["mtls"])];
 }
 
-/** As the brokers have it: what the properties say, else what the one setting of sizes says. */
-function maxMessageBytes(settings: MadeCluster): unknown {
+/** Returns `message.max.bytes` of the brokers: from serverProperties, or from maxMessageMib. */
+function maxMessageBytes(settings: NewClusterSettings): unknown {
   if (settings.kind === "serverless") return serverlessMaxMessageBytes;
   const { maxMessageMib, serverProperties } = settings;
   if (!Token.isUnresolved(maxMessageMib) && !Token.isUnresolved(serverProperties)) return numericProperty(settings, "message.max.bytes");

@@ -2,10 +2,9 @@ import { BYTES_PER_MIB, defaultMaxMessageBytes } from "../limits/message-size.js
 import type { ServerProperties, ServerProperty } from "../limits/property-table.js";
 
 /**
- * What must be true of a highly available cluster. MSK's own defaults let everyone in where there is no ACL, and elect
- * leaders that lack records.
+ * Properties that a highly available cluster needs. MSK's defaults allow every client where there is no ACL, and unclean leader election.
  */
-const highlyAvailable = {
+const standardDefaults = {
   "allow.everyone.if.no.acl.found": false,
   "auto.create.topics.enable": false,
   "default.replication.factor": 3,
@@ -19,8 +18,8 @@ const highlyAvailable = {
   "unclean.leader.election.enable": false,
 } as const satisfies ServerProperties;
 
-/** The same of Express brokers, whose copies and elections are fixed by MSK. */
-const highlyAvailableExpress = {
+/** The same for Express brokers, for which MSK fixes replication and leader election. */
+const expressDefaults = {
   "allow.everyone.if.no.acl.found": false,
   "auto.create.topics.enable": false,
   "num.partitions": 6,
@@ -28,8 +27,8 @@ const highlyAvailableExpress = {
   "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector",
 } as const satisfies ServerProperties;
 
-/** Defaults that rules compare with. Source: Apache Kafka 3.9 documentation, broker configs; MSK developer guide for the fetchers. */
-const defaults = {
+/** Kafka's and MSK's defaults that rules read. Source: Apache Kafka 3.9 documentation, broker configs; MSK developer guide for the fetchers. */
+const kafkaDefaults = {
   "message.max.bytes": defaultMaxMessageBytes,
   "num.replica.fetchers": 2,
   "replica.fetch.max.bytes": 1_048_576,
@@ -37,7 +36,7 @@ const defaults = {
   "socket.request.max.bytes": 104_857_600,
 } as const satisfies ServerProperties;
 
-/** What of a cluster's settings says how its brokers are configured. */
+/** The settings that determine the broker properties. */
 export interface BrokerConfiguration {
   readonly kind: "standard" | "express";
   /** Largest message, in MiB. */
@@ -45,29 +44,29 @@ export interface BrokerConfiguration {
   readonly serverProperties: ServerProperties;
 }
 
-/** What the brokers of a kind have without a word of the settings. */
-export const oursFor = (kind: BrokerConfiguration["kind"]): ServerProperties =>
-  kind === "express" ? highlyAvailableExpress : highlyAvailable;
+/** Returns this project's default properties for a kind of brokers. */
+export const defaultProperties = (kind: BrokerConfiguration["kind"]): ServerProperties =>
+  kind === "express" ? expressDefaults : standardDefaults;
 
 /**
- * Properties that let messages of a size in, and through to the replicas; none for Kafka's own 1 MiB. A response of replication
- * holds 10 MiB by default, which is the largest there may be.
+ * Returns the properties with which brokers accept and replicate messages of `mib` MiB; none for 1 MiB, Kafka's default. A replication
+ * response holds 10 MiB by default, the largest value of the setting.
  */
-export const sizesFor = (mib: number): ServerProperties =>
+export const messageSizeProperties = (mib: number): ServerProperties =>
   mib <= 1 ? {} : { "message.max.bytes": mib * BYTES_PER_MIB, "replica.fetch.max.bytes": mib * BYTES_PER_MIB };
 
-/** Ours, with what the settings change. */
-export const effective = ({ kind, maxMessageMib, serverProperties }: BrokerConfiguration): ServerProperties => ({
-  ...oursFor(kind),
-  ...sizesFor(maxMessageMib),
+/** Returns the properties of an MSK configuration: this project's defaults, overridden by the settings. */
+export const effectiveProperties = ({ kind, maxMessageMib, serverProperties }: BrokerConfiguration): ServerProperties => ({
+  ...defaultProperties(kind),
+  ...messageSizeProperties(maxMessageMib),
   ...serverProperties,
 });
 
-/** A property as the brokers will have it: as set, as ours, or the default where it is known here. */
+/** Returns the effective value of a property: from the settings, this project's default, or Kafka's; undefined if no default is known. */
 export function brokerProperty(configuration: BrokerConfiguration, name: ServerProperty): string | number | boolean | undefined {
-  return { ...defaults, ...effective(configuration) }[name];
+  return { ...kafkaDefaults, ...effectiveProperties(configuration) }[name];
 }
 
-/** The same as a number; NaN where it is none. */
+/** Returns the same as a number; NaN if it is not one. */
 export const numericProperty = (configuration: BrokerConfiguration, name: ServerProperty): number =>
   Number(brokerProperty(configuration, name));

@@ -6,37 +6,37 @@ const bucket = z
     bucket: z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
-      .meta({ description: "The bucket, which must be there.", allowed: "the name of a bucket" }),
-    prefix: z.string().max(512).default("").describe("Beginning of the objects' keys."),
+      .meta({ description: "Name of an existing S3 bucket.", allowed: "the name of an S3 bucket" }),
+    prefix: z.string().max(512).default("").describe("Prefix of the object keys."),
   })
-  .describe("To a bucket.");
+  .describe("Sends broker logs to an S3 bucket.");
 
 const stream = z
   .strictObject({
     deliveryStream: z
       .string()
       .regex(/^[a-zA-Z0-9_.-]{1,64}$/)
-      .meta({ description: "The delivery stream, which must be there.", allowed: "the name of a delivery stream" }),
+      .meta({ description: "Name of an existing Firehose stream.", allowed: "the name of a Firehose stream" }),
   })
-  .describe("To a delivery stream of Firehose.");
+  .describe("Sends broker logs to a Firehose stream.");
 
-/** Where the brokers' logs go. */
+/** Destinations of the broker logs. */
 export const logsSettings = z
   .strictObject({
     cloudWatch: z
       .boolean()
       .default(true)
-      .meta({ ...structure, description: "To a log group of CloudWatch, kept for logRetentionDays." }),
+      .meta({ ...structure, description: "Sends broker logs to a CloudWatch log group with the retention of logRetentionDays." }),
     s3: z
       .union([z.literal("off"), bucket])
       .default("off")
-      .meta({ description: "To a bucket of S3.", allowed: "off, or a map with bucket and prefix" }),
+      .meta({ description: "Sends broker logs to an S3 bucket.", allowed: "off, or a map with bucket and prefix" }),
     firehose: z
       .union([z.literal("off"), stream])
       .default("off")
-      .meta({ description: "To a delivery stream of Firehose.", allowed: "off, or a map with deliveryStream" }),
+      .meta({ description: "Sends broker logs to a Firehose stream.", allowed: "off, or a map with deliveryStream" }),
   })
   .prefault({})
-  .describe("Where the brokers' logs go; any set of these.");
+  .describe("Destinations of the broker logs, in any combination.");
 
 export type LogsSettings = z.output<typeof logsSettings>;

@@ -25,7 +25,7 @@ export const mskServerless = publishedModule({
     const cluster = new ServerlessCluster(stack, "this", {
       ...settings,
       settings,
-      place: settings.vpcId,
+      placement: settings.vpcId,
       groupName: `${settings.name}-brokers`,
     });
     new ClientGroups(stack, "clients", cluster);

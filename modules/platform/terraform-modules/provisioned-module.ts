@@ -46,7 +46,7 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     environment,
     vpcId: settings.vpcId,
     subnetIds: settings.subnetIds,
-    place: settings.vpcId,
+    placement: settings.vpcId,
     groupName: `${name}-brokers`, // the caller can have a group with the cluster's name
     logKey,
   });

@@ -17,7 +17,7 @@ function synthesized(settings: object) {
   return { arn: output.arn.value as string, resource };
 }
 
-test("a root authority signs its own certificate, and is spoken of once that is in place", () => {
+test("a root authority signs its own certificate, and its ARN is available after the installation", () => {
   const { arn, resource } = synthesized({});
   expect(resource.aws_acmpca_certificate_authority).toMatchObject({
     authority: { type: "ROOT", usage_mode: "SHORT_LIVED_CERTIFICATE", lifecycle: { prevent_destroy: true } },
@@ -36,12 +36,12 @@ test("a root authority signs its own certificate, and is spoken of once that is 
   expect(arn).toBe("${aws_acmpca_certificate_authority_certificate.authority_installed.certificate_authority_arn}");
 });
 
-test("the settings choose the dear kind, and how long it lasts", () => {
+test("the settings determine the usage mode and the validity", () => {
   const { resource } = synthesized({ usage: "general", validityYears: 3 });
   expect(resource.aws_acmpca_certificate_authority.authority.usage_mode).toBe("GENERAL_PURPOSE");
   expect(resource.aws_acmpca_certificate.authority_certificate.validity.value).toBe("3");
 });
 
-test("what an authority costs is said where it is chosen", () => {
+test("the description of the usage contains the prices", () => {
   expect(managedAuthoritySettings.shape.usage.description).toMatch(/`short-lived` costs \$50 a month.*`general` costs \$400/);
 });

@@ -4,7 +4,7 @@ import { AwsEnvironment, EncryptionKey } from "../../../../../modules/aws/index.
 import { MskCluster, standardSettings } from "../../../../../modules/cluster/index.js";
 import { ModuleStack, variablesFor } from "../../../../../modules/terraform/index.js";
 
-/** The cluster's construct with tokens for its values, as a published module would have it. */
+/** Returns the cluster's construct with tokens for its values, as in a published module. */
 function asModule() {
   const stack = new ModuleStack(Testing.app(), "module");
   const settings = variablesFor(stack, standardSettings, { storageAutoscaling: "off", deletionProtection: true });
@@ -28,7 +28,7 @@ function asModule() {
   return JSON.parse(JSON.stringify(stack.toTerraform()));
 }
 
-test("offers every value setting as a variable and no structural one", () => {
+test("has a variable for every value setting and for no structural one", () => {
   expect(Object.keys(asModule().variable).sort()).toEqual([
     "authentication",
     "brokers",
@@ -49,7 +49,7 @@ test("offers every value setting as a variable and no structural one", () => {
   ]);
 });
 
-test("hands the variables through", () => {
+test("passes the variables to the resources", () => {
   const { resource } = asModule();
   expect(resource.aws_msk_cluster.this).toMatchObject({
     cluster_name: "${var.name}",
@@ -64,19 +64,19 @@ test("hands the variables through", () => {
   expect(resource.aws_cloudwatch_log_group.logs["//"]).not.toHaveProperty("accepted");
 });
 
-test("merges properties in Terraform, ours under those of the variable", () => {
+test("merges properties in Terraform: the variable overrides the defaults", () => {
   const properties: string = asModule().resource.aws_msk_configuration.configuration.server_properties;
-  const ours = /\{ "allow\.everyone\.if\.no\.acl\.found" = "false", .*"min\.insync\.replicas" = "2", .*\}/.source;
+  const defaults = /\{ "allow\.everyone\.if\.no\.acl\.found" = "false", .*"min\.insync\.replicas" = "2", .*\}/.source;
   const sizes =
     /\{ for name in \["message\.max\.bytes", "replica\.fetch\.max\.bytes"\] : name => tostring\(var\.max_message_mib \* 1048576\) if var\.max_message_mib > 1 \}/
       .source;
   const lines = /"\$\{name\}=\$\{value\}\\n"/.source;
   expect(properties).toMatch(
-    new RegExp(`^\\$\\{join\\("", \\[for name, value in merge\\(${ours}, ${sizes}, var\\.server_properties\\) : ${lines}\\]\\)\\}$`),
+    new RegExp(`^\\$\\{join\\("", \\[for name, value in merge\\(${defaults}, ${sizes}, var\\.server_properties\\) : ${lines}\\]\\)\\}$`),
   );
 });
 
-test("says which values are allowed", () => {
+test("validates the values of the variables", () => {
   const { kafka_version, log_retention_days, server_properties } = asModule().variable;
   expect(kafka_version.validation).toEqual([
     {

@@ -4,7 +4,7 @@ import { addresses, all, settingsFrom, statements, synthesize } from "../../../.
 const withCluster = (cluster: string, more = "") => synthesize(`environment: dev\ncluster: ${cluster}\n${more}`);
 const other = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1";
 
-test("Express brokers have no storage and their own properties, and stand where standard ones would", () => {
+test("Express brokers have no storage settings, their own properties, and the address of a standard cluster", () => {
   const stack = withCluster("{ kind: express, maxMessageMib: 4 }");
   const cluster = all(stack, "aws_msk_cluster")["cluster"];
   expect(cluster?.broker_node_group_info).not.toHaveProperty("storage_info");
@@ -26,7 +26,7 @@ test("Express brokers have no storage and their own properties, and stand where 
 });
 
 test.each(["volumeGib: 100", "storageAutoscaling: off", "tieredStorage: true", "provisionedThroughputMibPerSecond: 300"])(
-  "refuses a setting of storage to Express brokers: %s",
+  "refuses a storage setting of Express brokers: %s",
   (setting) => {
     expect(() => settingsFrom(`environment: dev\ncluster: { kind: express, ${setting} }`)).toThrow(
       new RegExp(`cluster\\.${setting.split(":")[0]}: unknown setting`),
@@ -34,12 +34,12 @@ test.each(["volumeGib: 100", "storageAutoscaling: off", "tieredStorage: true", "
   },
 );
 
-test("refuses Express brokers the properties that MSK fixes, and names those that they take", () => {
+test("refuses properties that MSK fixes for Express brokers, and lists the supported ones", () => {
   const refused = () => settingsFrom("environment: dev\ncluster: { kind: express, serverProperties: { min.insync.replicas: 1 } }");
   expect(refused).toThrow(/cluster\.serverProperties\.min\.insync\.replicas: unknown setting.*num\.partitions/);
 });
 
-test("a serverless cluster has IAM alone, two things to protect it, and everything that a platform needs", () => {
+test("a serverless cluster has IAM authentication only, prevent_destroy and a replacement guard, and supports the whole platform", () => {
   const stack = withCluster("{ kind: serverless }");
   expect(all(stack, "aws_msk_serverless_cluster")).toEqual({
     cluster: expect.objectContaining({
@@ -55,7 +55,7 @@ test("a serverless cluster has IAM alone, two things to protect it, and everythi
   expect(stack.output["kms_key_arns"]?.value).toEqual({ operations: "${aws_kms_key.operations_key.arn}" });
 });
 
-test("of an existing cluster nothing is made or changed but rules in its group", () => {
+test("creates nothing for an existing cluster except rules in its security group", () => {
   const stack = withCluster(`{ kind: existing, arn: "${other}", securityGroupId: sg-0a }`);
   expect(addresses(stack).filter((address) => /^aws_(msk|kms_key\.cluster|security_group\.cluster)/.test(address))).toEqual([]);
   expect(stack.output["cluster_name"]?.value).toBe("orders");
@@ -67,23 +67,23 @@ test("of an existing cluster nothing is made or changed but rules in its group",
   expect(Object.fromEntries(rules)).toHaveProperty("cluster_kafka_iam_in");
 });
 
-test("every kind is guarded by the same memory, at the same address", () => {
+test("every kind has a replacement guard at the same address", () => {
   const kinds = ["{}", "{ kind: express }", "{ kind: serverless }", `{ kind: existing, arn: "${other}", securityGroupId: sg-0a }`];
   for (const kind of kinds) expect(Object.keys(all(withCluster(kind), "terraform_data"))).toContain("cluster_identity");
 });
 
-test("a cluster in another's place is made before that one ends", () => {
-  const made = [all(withCluster("{}"), "aws_msk_cluster"), all(withCluster("{ kind: serverless }"), "aws_msk_serverless_cluster")];
-  for (const { cluster } of made) expect(cluster?.lifecycle.create_before_destroy).toBe(true);
+test("a replacement cluster is created before the old one is destroyed", () => {
+  const clusters = [all(withCluster("{}"), "aws_msk_cluster"), all(withCluster("{ kind: serverless }"), "aws_msk_serverless_cluster")];
+  for (const { cluster } of clusters) expect(cluster?.lifecycle.create_before_destroy).toBe(true);
 });
 
-test("an acknowledged replacement takes the protection off, and makes the memory anew", () => {
+test("an approved replacement turns deletion protection off and replaces the guard's state", () => {
   const stack = withCluster('{ replacementApproval: "msk-ha-dev: moves" }');
   expect(all(stack, "aws_msk_cluster")["cluster"]?.lifecycle.prevent_destroy).toBe(false);
   expect(all(stack, "terraform_data")["cluster_identity"]?.triggers_replace).toEqual({ acknowledged: "msk-ha-dev: moves" });
 });
 
-test("says of everything that can be switched whether it is on", () => {
+test("lists log destinations and exporters that are off as disabled", () => {
   const off = all(withCluster("{ logs: { cloudWatch: false } }"), "aws_msk_cluster")["cluster"];
   expect(off?.logging_info.broker_logs).toEqual({
     cloudwatch_logs: { enabled: false },
@@ -107,12 +107,12 @@ test("says of everything that can be switched whether it is on", () => {
   expect(on?.open_monitoring.prometheus.node_exporter).toEqual({ enabled_in_broker: true });
 });
 
-test("leaves alone what the provider would only touch if told: connectivity and throughput", () => {
-  const silent = all(withCluster("{}"), "aws_msk_cluster")["cluster"];
-  expect(silent?.broker_node_group_info).not.toHaveProperty("connectivity_info");
-  expect(silent?.broker_node_group_info.storage_info.ebs_storage_info).not.toHaveProperty("provisioned_throughput");
-  const told = all(withCluster("{ publicAccess: off, vpcConnectivity: { iam: true } }"), "aws_msk_cluster")["cluster"];
-  expect(told?.broker_node_group_info.connectivity_info).toEqual({
+test("omits connectivity and throughput, which Terraform then does not change, unless the settings have them", () => {
+  const omitted = all(withCluster("{}"), "aws_msk_cluster")["cluster"];
+  expect(omitted?.broker_node_group_info).not.toHaveProperty("connectivity_info");
+  expect(omitted?.broker_node_group_info.storage_info.ebs_storage_info).not.toHaveProperty("provisioned_throughput");
+  const configured = all(withCluster("{ publicAccess: off, vpcConnectivity: { iam: true } }"), "aws_msk_cluster")["cluster"];
+  expect(configured?.broker_node_group_info.connectivity_info).toEqual({
     public_access: { type: "DISABLED" },
     vpc_connectivity: { client_authentication: { sasl: { iam: true, scram: false }, tls: false } },
   });
@@ -131,7 +131,7 @@ test("public access needs an existing cluster", () => {
   });
 });
 
-test("the policy lets in whom the settings name, and MSK Replicator, each for what it needs", () => {
+test("the cluster policy allows the given principals and MSK Replicator what they need", () => {
   const stack = withCluster("{ vpcConnectivity: { iam: true }, sharedWith: ['210987654321'], replicated: true }");
   const policy = statements(all(stack, "aws_msk_cluster_policy")["cluster_policy"]?.policy);
   expect(Object.keys(policy)).toEqual(["Connect", "UseAsTheirPoliciesAllow", "Replicate"]);
@@ -146,7 +146,7 @@ test("the policy lets in whom the settings name, and MSK Replicator, each for wh
   expect(all(withCluster("{}"), "aws_msk_cluster_policy")).toEqual({});
 });
 
-test("brokers have private names by their numbers, which are known before they are", () => {
+test("brokers have DNS names by number, which are known before the brokers exist", () => {
   const stack = withCluster("{ privateDns: { zone: kafka.internal }, brokers: 6 }");
   expect(all(stack, "aws_route53_record")["cluster_dns_broker"]).toMatchObject({
     for_each: "${toset([for number in range(6) : tostring(number + 1)])}",
@@ -155,7 +155,7 @@ test("brokers have private names by their numbers, which are known before they a
   });
 });
 
-test("a replicator's role reaches the two clusters and no other", () => {
+test("a replicator's role can access its two clusters and no other", () => {
   const stack = withCluster(
     "{ replicated: true }",
     `replicator: { direction: to, peer: { arn: "${other}", subnetIds: [subnet-1, subnet-2], securityGroupIds: [sg-1] } }`,
@@ -173,7 +173,7 @@ test("a replicator's role reaches the two clusters and no other", () => {
   expect(policy["Clusters"]?.Resource).toEqual(["${aws_msk_cluster.cluster.arn}", other]);
 });
 
-test("a connection lets the members of its group through, at the ports of multi-VPC connectivity", () => {
+test("a connection allows the members of its clients group on the ports of multi-VPC connectivity", () => {
   const stack = withCluster("{}", `connections: { orders: { clusterArn: "${other}", authentication: scram } }`);
   expect(all(stack, "aws_msk_vpc_connection")["connection_orders"]).toMatchObject({
     authentication: "SASL_SCRAM",

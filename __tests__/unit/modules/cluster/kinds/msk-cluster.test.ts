@@ -3,7 +3,7 @@ import { addresses, all, statements, synthesize } from "../../../../support/modu
 
 const withCluster = (settings: string) => synthesize(`environment: dev\ncluster: ${settings}`);
 
-/** The only resource of a type. */
+/** Returns the only resource of a type. */
 function only(settings: string, type: string) {
   const found = Object.values(all(withCluster(settings), type));
   expect(found).toHaveLength(1);
@@ -12,7 +12,7 @@ function only(settings: string, type: string) {
 
 const cluster = (settings = "{}") => only(settings, "aws_msk_cluster");
 
-test("is highly available and closed by default", () => {
+test("is highly available and denies access by default", () => {
   expect(only("{}", "aws_msk_configuration").server_properties).toBe(
     [
       "allow.everyone.if.no.acl.found=false",
@@ -43,7 +43,7 @@ test("is highly available and closed by default", () => {
   });
 });
 
-test("puts the brokers into one subnet of each zone", () => {
+test("places the brokers in one subnet per zone", () => {
   expect(cluster("{ brokers: 6 }")).toMatchObject({
     number_of_broker_nodes: 6,
     broker_node_group_info: {
@@ -52,7 +52,7 @@ test("puts the brokers into one subnet of each zone", () => {
   });
 });
 
-test("changes a property in place: the configuration's name and the cluster's wiring stay", () => {
+test("changes a property in place: the configuration's name and the cluster's reference to it stay the same", () => {
   const [before, after] = ["{}", "{ serverProperties: { log.retention.hours: 24, num.io.threads: 16 } }"].map((settings) =>
     withCluster(settings),
   );
@@ -63,14 +63,14 @@ test("changes a property in place: the configuration's name and the cluster's wi
   expect(after && all(after, "aws_msk_cluster")).toEqual(before && all(before, "aws_msk_cluster"));
 });
 
-test("upgrades keep the configuration: it names no Kafka version", () => {
+test("an upgrade keeps the configuration, which has no Kafka versions", () => {
   const [now, next] = ["3.9.x.kraft", "4.0.x.kraft"].map((version) => withCluster(`{ kafkaVersion: ${version} }`));
   expect(next && all(next, "aws_msk_configuration")).toEqual(now && all(now, "aws_msk_configuration"));
   expect(only("{}", "aws_msk_configuration")).not.toHaveProperty("kafka_versions");
-  expect(only("{}", "aws_msk_configuration").lifecycle).toEqual({ create_before_destroy: true });
+  expect(only("{}", "aws_msk_configuration").lifecycle).toEqual({ create_before_destroy: true, ignore_changes: ["description"] });
 });
 
-test("never takes back what autoscaling has grown, and has what the settings say where it is off", () => {
+test("keeps volumes that autoscaling has grown, and uses volumeGib without autoscaling", () => {
   const on = withCluster("{ volumeGib: 50, storageAutoscaling: { maximumGib: 300, targetPercent: 55 } }");
   expect(all(on, "aws_msk_cluster")["cluster"]?.lifecycle).not.toHaveProperty("ignore_changes");
   expect(all(on, "aws_msk_cluster")["cluster"]?.broker_node_group_info.storage_info.ebs_storage_info.volume_size).toBe(
@@ -87,7 +87,7 @@ test("never takes back what autoscaling has grown, and has what the settings say
   expect(addresses(off).filter((address) => address.includes("autoscaling"))).toEqual([]);
 });
 
-test("can be destroyed only if the settings say so, and its keys with it", () => {
+test("deletion protection prevents that the cluster and its keys are destroyed", () => {
   for (const isProtected of [true, false]) {
     const stack = withCluster(`{ deletionProtection: ${isProtected} }`);
     const guarded = [...Object.values(all(stack, "aws_msk_cluster")), ...Object.values(all(stack, "aws_kms_key"))];
@@ -95,7 +95,7 @@ test("can be destroyed only if the settings say so, and its keys with it", () =>
   }
 });
 
-test("has a TLS block exactly where there are authorities", () => {
+test("has a TLS block only with certificate authorities", () => {
   const arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b";
   expect(cluster().client_authentication).not.toHaveProperty("tls");
   expect(cluster(`{ authentication: { mutualTls: { mode: existing, authorities: ["${arn}"] } } }`).client_authentication.tls).toEqual({
@@ -103,7 +103,7 @@ test("has a TLS block exactly where there are authorities", () => {
   });
 });
 
-test("keys rotate, and are used only through the services that need them", () => {
+test("keys rotate and can be used only through the services that need them", () => {
   const keys = all(withCluster("{}"), "aws_kms_key");
   expect(Object.values(keys).map(({ enable_key_rotation }) => enable_key_rotation)).toEqual([true, true]);
   const data = statements(keys["cluster_key"]?.policy);

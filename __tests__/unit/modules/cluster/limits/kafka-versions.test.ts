@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { type KafkaVersion, kafkaVersions } from "../../../../../modules/cluster/index.js";
 
-test("every version was released, in the order of the list, and those without .kraft have ZooKeeper", () => {
+test("versions are in the order of their release dates, and those without .kraft use ZooKeeper", () => {
   const versions = Object.entries<KafkaVersion>(kafkaVersions);
   const days = versions.map(([, { released }]) => released);
   expect([...days].sort()).toEqual(days);

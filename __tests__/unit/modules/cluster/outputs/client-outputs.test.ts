@@ -11,7 +11,7 @@ const valuesOf = (settings: unknown) => {
   return Object.fromEntries(outputs.map(([name, [value]]) => [name, value]));
 };
 
-test("tell the brokers of each listener", () => {
+test("contain the bootstrap brokers of each listener", () => {
   expect(valuesOf({})).toMatchObject({
     bootstrap_brokers_iam: "iam.example",
     bootstrap_brokers_scram: "scram.example",
@@ -24,7 +24,7 @@ test.each([
   [{ authentication: { iam: false, scram: true, unauthenticated: "allowed" } }, ["scram"]],
   [{ authentication: { mutualTls: { mode: "existing", authorities: [authority()] } } }, ["iam", "mtls"]],
   [{ kind: "serverless" }, ["iam"]],
-])("tell of %j that clients come by %j", (settings, mechanisms) => {
+])("contain the authentication of %j: %j", (settings, mechanisms) => {
   expect(valuesOf(settings)["client_authentication"]).toEqual(mechanisms);
 });
 
@@ -34,17 +34,17 @@ test.each([
   [{ kind: "express", maxMessageMib: 4 }, 4_194_304],
   [{ serverProperties: { "message.max.bytes": 2_000_000, "replica.fetch.max.bytes": 2_000_000 } }, 2_000_000],
   [{ kind: "serverless" }, 8_388_608],
-])("tell of %j that messages have up to %d bytes", (settings, bytes) => {
+])("contain the largest message of %j: %d bytes", (settings, bytes) => {
   expect(valuesOf(settings)["max_message_bytes"]).toBe(bytes);
 });
 
-test("of a cluster that is there tell what is known", () => {
+test("contain only the bootstrap brokers of an existing cluster", () => {
   const arn = "arn:aws:kafka:eu-west-1:123456789012:cluster/ads/0c1e3f5a-1111-2222-3333-444455556666-2";
   const listeners = ["bootstrap_brokers_iam", "bootstrap_brokers_scram", "bootstrap_brokers_tls", "bootstrap_brokers_plaintext"];
   expect(Object.keys(valuesOf({ kind: "existing", arn, securityGroupId: "sg-0123456789abcdef0" }))).toEqual(listeners);
 });
 
-test("are Terraform's to find where the settings are variables", () => {
+test("are Terraform expressions if the settings are variables", () => {
   const stack = new ModuleStack(Testing.app(), "module");
   const settings = variablesFor(stack, standardSettings, {
     storageAutoscaling: "off",

@@ -6,7 +6,7 @@ const warningsOf = (cluster: object) =>
     warnings({ cluster: clusterSettings.parse(cluster) }, new Date("2026-11-21")).map(({ path, message }) => [id, path.join("."), message]),
   );
 
-test("valid settings with a risk cause a warning each, at the setting", () => {
+test("reports a warning for each valid setting with a risk", () => {
   const found = warningsOf({
     kafkaVersion: "3.7.x",
     replacementApproval: "orders: moves",
@@ -22,7 +22,7 @@ test("valid settings with a risk cause a warning each, at the setting", () => {
   expect(warningsOf({})).toEqual([]);
 });
 
-test("a version with ZooKeeper is told the way to KRaft", () => {
+test("the warning about ZooKeeper describes the migration to KRaft", () => {
   expect(warningsOf({ kafkaVersion: "3.9.x" })).toEqual([
     ["cluster/zookeeper", "cluster.kafkaVersion", expect.stringContaining("MSK migrates 3.9.x to 3.9.x.kraft in place, in three zones")],
   ]);

@@ -5,10 +5,10 @@ import { Construct } from "constructs";
 import { hcl, reference } from "../../terraform/index.js";
 
 /**
- * The cluster as it is before Terraform touches it, if it is there at all. A data source fails for what isn't, so the tagging API is
- * asked first. It knows resources with tags only, and clusters of ours have one.
+ * Looks up the cluster as it is before the plan, if it exists. The cluster's data source fails if there is none, so the tagging API is read
+ * first. It returns only resources with tags, which every cluster of this project has.
  */
-export class PresentCluster extends Construct {
+export class ClusterLookup extends Construct {
   private readonly cluster: DataAwsMskCluster;
 
   constructor(scope: Construct, id: string, name: string) {
@@ -19,11 +19,11 @@ export class PresentCluster extends Construct {
     this.cluster.addOverride("for_each", hcl`setintersection(${names}, [${name}])`);
   }
 
-  /** What each of its volumes has, in GiB, or `least` if that is more. */
-  volumeGib(least: number): number {
+  /** Returns the present size of each volume, in GiB, or `minimum` if that is more. */
+  volumeGib(minimum: number): number {
     // Express brokers have no volumes.
     const size = hcl`try(cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, 0)`;
-    return Token.asNumber(hcl`max(${least}, [for cluster in ${reference(this.cluster)} : ${size}]...)`);
+    return Token.asNumber(hcl`max(${minimum}, [for cluster in ${reference(this.cluster)} : ${size}]...)`);
   }
 
   /** An expression that is true if the cluster exists. */
