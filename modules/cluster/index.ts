@@ -31,7 +31,6 @@ export { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "./limits/mess
 export { clientOutputs } from "./outputs/client-outputs.js";
 export { clusterFor } from "./part.js";
 export { capacityOf } from "./rules/capacity.js";
-export { clusterRules } from "./rules/cluster-rules.js";
 export { supportWarning } from "./rules/kafka-support.js";
 export { clusterWarnings } from "./rules/warnings.js";
 export { clusterSection } from "./section.js";
@@ -47,6 +46,5 @@ export {
   serverlessSettings,
   standardSettings,
 } from "./settings/cluster-settings.js";
-export { connectionsSettings } from "./settings/connections.js";
 export { type ManagedAuthoritySettings, managedAuthoritySettings } from "./settings/private-authority.js";
 export { type ReplicatorSettings, replicatorSettings } from "./settings/replicator.js";
