@@ -49,7 +49,7 @@ test("every combination that the settings allow is valid Terraform and can be pl
     expect(await plans.validateEach(some)).toEqual([]);
     for (const [i, { refused, changes }] of (await plans.planEach(some)).entries()) {
       if (secondSteps.has(some[i] as StackJson)) {
-        expect(refused).toEqual([expect.stringContaining("is not there yet, and MSK makes none with public access")]);
+        expect(refused).toEqual([expect.stringContaining("does not exist yet, and MSK creates no cluster with public access")]);
         continue;
       }
       expect(refused).toEqual([]);

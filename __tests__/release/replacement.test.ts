@@ -23,7 +23,7 @@ import { stillRunning } from "../support/processes/processes.js";
 // Replaces one cluster with another. The tests run in order: each one continues from the state of the previous one.
 const TOPIC = "orders";
 const RECORDS = ["one", "two", "three"];
-const ACKNOWLEDGED = "after: its name says what it is for";
+const APPROVAL = "after: its name says what it is for";
 const PATIENCE_MS = 15 * 60_000;
 
 let folder: string;
@@ -134,7 +134,7 @@ test(
 
 test("rejects an approval for another cluster before Terraform runs", async () => {
   const refusal = refusalOf(terraformOn({ name: "after", replacementApproval: "before: it goes" }));
-  expect(await refusal).toContain('"before: it goes" does not name the cluster: text that begins with after:');
+  expect(await refusal).toContain('"before: it goes" does not begin with the cluster\'s name; use text that begins with "after:"');
 });
 
 test(
@@ -144,8 +144,8 @@ test(
     expect(await refusalOf(protectedFirst.destroy())).toContain("Resource aws_msk_cluster.cluster has lifecycle.prevent_destroy set");
     const refusal = await refusalOf((await terraformOn({ name: "after", deletionProtection: true })).plan());
     expect(refusal).toContain("This would replace the cluster after");
-    const acknowledged = await terraformOn({ name: "after", deletionProtection: true, replacementApproval: ACKNOWLEDGED });
-    expect(await acknowledged.plan()).toContainEqual({ address: "aws_msk_cluster.cluster", actions: ["create", "delete"] });
+    const approved = await terraformOn({ name: "after", deletionProtection: true, replacementApproval: APPROVAL });
+    expect(await approved.plan()).toContainEqual({ address: "aws_msk_cluster.cluster", actions: ["create", "delete"] });
     await expectFirstClusterUnchanged();
   },
   PATIENCE_MS,
@@ -154,7 +154,7 @@ test(
 test(
   "replaces the approved cluster, and no process of the old one remains",
   async () => {
-    const { outputs: after, terraform } = await deploy(options({ name: "after", replacementApproval: ACKNOWLEDGED }));
+    const { outputs: after, terraform } = await deploy(options({ name: "after", replacementApproval: APPROVAL }));
     outputs = after;
     expect(await terraform.plan()).toEqual([]);
     expect(await clusters()).toEqual([{ name: "after", state: "ACTIVE" }]);
