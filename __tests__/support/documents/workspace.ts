@@ -81,7 +81,7 @@ function copy(file: string, clone: string): void {
   cpSync(join(root, file), target);
 }
 
-/** A folder of links to the installed packages, marked as installed: `make` installs nothing, and changes none of ours. */
+/** A folder of links to the installed packages, marked as installed: `make` installs nothing, and the packages of the repository do not change. */
 function linkPackages(folder: string): void {
   mkdirSync(folder);
   for (const name of readdirSync(join(root, "node_modules"))) {
