@@ -84,7 +84,7 @@ export function clusterFor(
   };
 }
 
-/** The SCRAM and TLS listeners, where they are on; also where only Terraform knows whether they are. */
+/** Returns the SCRAM and TLS listeners that are on, or that a Terraform variable can turn on. */
 function clientListeners(cluster: ClusterSettings): Listener[] {
   if (!("authentication" in cluster)) return [];
   const { scram, mutualTls } = cluster.authentication;

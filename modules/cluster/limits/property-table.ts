@@ -13,9 +13,9 @@ export interface PropertyRow {
   readonly until?: number;
 }
 
-const INT = 2_147_483_647;
+const MAX_INT = 2_147_483_647;
 const flag = z.boolean();
-const whole = (least: number, most: number = INT) => z.int().min(least).max(most);
+const int = (least: number, most: number = MAX_INT) => z.int().min(least).max(most);
 /** A Java `long`. JSON and YAML represent whole numbers exactly up to 2^53, which is 285,000 years in ms. */
 const long = (least: number) => z.int().min(least);
 
@@ -37,21 +37,21 @@ export const propertyTable = {
     express: true,
   },
   "connections.max.idle.ms": { schema: long(1), description: "Time after which an idle connection is closed, in ms.", express: true },
-  "default.replication.factor": { schema: whole(1, 15), description: "Replication factor of topics that are created without one." },
+  "default.replication.factor": { schema: int(1, 15), description: "Replication factor of topics that are created without one." },
   "delete.topic.enable": { schema: flag, description: "Whether topics can be deleted.", express: true },
   "group.initial.rebalance.delay.ms": {
-    schema: whole(0),
+    schema: int(0),
     description: "Time that an empty consumer group waits for more members before its first rebalance, in ms.",
     express: true,
   },
   "group.max.session.timeout.ms": {
-    schema: whole(1),
+    schema: int(1),
     description: "Highest session timeout that a consumer can request, in ms.",
     express: true,
   },
-  "group.min.session.timeout.ms": { schema: whole(1), description: "Lowest session timeout that a consumer can request, in ms." },
+  "group.min.session.timeout.ms": { schema: int(1), description: "Lowest session timeout that a consumer can request, in ms." },
   "leader.imbalance.per.broker.percentage": {
-    schema: whole(0, 100),
+    schema: int(0, 100),
     description:
       "Share of partitions of a broker without their preferred leader, in percent, above which leadership moves back. Kafka 4 no longer has it.",
     express: true,
@@ -97,9 +97,9 @@ export const propertyTable = {
     description: "Size to which each partition's log is kept, in bytes; -1 is unlimited.",
     express: true,
   },
-  "log.retention.hours": { schema: whole(-1), description: "Retention of records, in hours; -1 is unlimited." },
+  "log.retention.hours": { schema: int(-1), description: "Retention of records, in hours; -1 is unlimited." },
   "log.retention.minutes": {
-    schema: whole(-1),
+    schema: int(-1),
     description: "Retention of records, in minutes. Takes precedence over log.retention.hours.",
   },
   "log.retention.ms": {
@@ -108,57 +108,57 @@ export const propertyTable = {
     express: true,
   },
   "log.roll.ms": { schema: long(1), description: "Longest time before a new log segment starts, in ms." },
-  "log.segment.bytes": { schema: whole(1_048_576), description: "Largest log segment, in bytes; at least 1 MiB, as Kafka 4 requires." },
+  "log.segment.bytes": { schema: int(1_048_576), description: "Largest log segment, in bytes; at least 1 MiB, as Kafka 4 requires." },
   "max.connections.per.ip": {
-    schema: whole(0),
+    schema: int(0),
     description: "Highest number of connections from one IP address to a broker.",
     express: true,
   },
   "max.incremental.fetch.session.cache.slots": {
-    schema: whole(0),
+    schema: int(0),
     description: "Highest number of incremental fetch sessions that a broker keeps.",
     express: true,
   },
   "message.max.bytes": {
-    schema: whole(0),
+    schema: int(0),
     description: "Largest record batch, in bytes. maxMessageMib sets it together with the properties that depend on it.",
     express: true,
   },
   "min.insync.replicas": {
-    schema: whole(1, 15),
+    schema: int(1, 15),
     description: "Replicas that must have a record before a write with acks=all is acknowledged, for topics without their own value.",
   },
-  "num.io.threads": { schema: whole(1), description: "Threads that process requests." },
-  "num.network.threads": { schema: whole(1), description: "Threads that receive requests and send responses." },
-  "num.partitions": { schema: whole(1), description: "Number of partitions of topics that are created without one.", express: true },
+  "num.io.threads": { schema: int(1), description: "Threads that process requests." },
+  "num.network.threads": { schema: int(1), description: "Threads that receive requests and send responses." },
+  "num.partitions": { schema: int(1), description: "Number of partitions of topics that are created without one.", express: true },
   "num.recovery.threads.per.data.dir": {
-    schema: whole(1),
+    schema: int(1),
     description: "Threads per data directory that recover logs at startup and flush them at shutdown.",
   },
   "num.replica.fetchers": {
-    schema: whole(1),
+    schema: int(1),
     description: "Threads that replicate from each other broker. MSK's default is 2; provisioned throughput needs more.",
   },
   "offsets.retention.minutes": {
-    schema: whole(1),
+    schema: int(1),
     description: "Time that committed offsets are kept after their consumer group becomes empty, in minutes.",
     express: true,
   },
   "offsets.topic.replication.factor": {
-    schema: whole(1, 15),
+    schema: int(1, 15),
     description: "Replication factor of the internal topic of consumer offsets. Applies when Kafka creates the topic.",
   },
   "replica.fetch.max.bytes": {
-    schema: whole(0),
+    schema: int(0),
     description: "Size that a follower tries to fetch per partition and request, in bytes.",
     express: true,
   },
   "replica.fetch.response.max.bytes": {
-    schema: whole(0),
+    schema: int(0),
     description: "Largest expected response to a follower's fetch request, in bytes.",
   },
   "replica.lag.time.max.ms": {
-    schema: whole(10_000, 30_000),
+    schema: int(10_000, 30_000),
     description: "Time after which a follower that has not caught up with its leader is removed from the in-sync replicas, in ms.",
   },
   "replica.selector.class": {
@@ -166,30 +166,30 @@ export const propertyTable = {
     description: "Replica that a consumer reads from: the leader, or one in the consumer's availability zone (RackAwareReplicaSelector).",
     express: true,
   },
-  "replica.socket.receive.buffer.bytes": { schema: whole(-1), description: "Socket receive buffer of replication, in bytes." },
+  "replica.socket.receive.buffer.bytes": { schema: int(-1), description: "Socket receive buffer of replication, in bytes." },
   "socket.receive.buffer.bytes": {
-    schema: whole(-1),
+    schema: int(-1),
     description: "Socket receive buffer of client connections, in bytes; -1 uses the operating system's default.",
     express: true,
   },
-  "socket.request.max.bytes": { schema: whole(1), description: "Largest request, in bytes.", express: true },
+  "socket.request.max.bytes": { schema: int(1), description: "Largest request, in bytes.", express: true },
   "socket.send.buffer.bytes": {
-    schema: whole(-1),
+    schema: int(-1),
     description: "Socket send buffer of client connections, in bytes; -1 uses the operating system's default.",
     express: true,
   },
   "transaction.max.timeout.ms": {
-    schema: whole(1),
+    schema: int(1),
     description: "Highest transaction timeout that a producer can request, in ms.",
     express: true,
   },
-  "transaction.state.log.min.isr": { schema: whole(1, 15), description: "Minimum in-sync replicas of the internal topic of transactions." },
+  "transaction.state.log.min.isr": { schema: int(1, 15), description: "Minimum in-sync replicas of the internal topic of transactions." },
   "transaction.state.log.replication.factor": {
-    schema: whole(1, 15),
+    schema: int(1, 15),
     description: "Replication factor of the internal topic of transactions. Applies when Kafka creates the topic.",
   },
   "transactional.id.expiration.ms": {
-    schema: whole(1),
+    schema: int(1),
     description: "Time after which an unused transactional id expires, in ms.",
     express: true,
   },
@@ -198,11 +198,11 @@ export const propertyTable = {
     description: "Whether a replica that is not in sync can become leader, which loses records.",
   },
   "zookeeper.connection.timeout.ms": {
-    schema: whole(6000, 18_000),
+    schema: int(6000, 18_000),
     description: "Longest time to connect to ZooKeeper, in ms.",
     zookeeper: true,
   },
-  "zookeeper.session.timeout.ms": { schema: whole(6000, 18_000), description: "Session timeout of ZooKeeper, in ms.", zookeeper: true },
+  "zookeeper.session.timeout.ms": { schema: int(6000, 18_000), description: "Session timeout of ZooKeeper, in ms.", zookeeper: true },
 } as const satisfies Record<string, PropertyRow>;
 
 export type ServerProperty = keyof typeof propertyTable;

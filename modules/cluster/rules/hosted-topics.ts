@@ -5,7 +5,7 @@ import type { ClusterContext } from "./context.js";
 const KIB = 1024;
 const GIB = 1024 ** 3;
 const SECONDS_PER_HOUR = 3600;
-/** Share of the volumes that topics may fill: MSK recommends an alarm at 85 %. Source: MSK developer guide, best practices, 2026-11. */
+/** Share of the volumes that topics can fill: MSK recommends an alarm at 85 %. Source: MSK developer guide, best practices, 2026-11. */
 const USABLE_SHARE = 0.85;
 
 type Topic = ClusterContext["topics"][string];

@@ -54,7 +54,7 @@ export const replicatorSettings = z
       compression: z
         .enum(["NONE", "GZIP", "SNAPPY", "LZ4", "ZSTD"])
         .default("NONE")
-        .describe("Compression of records that the replicator writes to the target."),
+        .describe("Compression of records that the replicator writes to the target. A change replaces the replicator."),
     }),
   ])
   .default("off")
