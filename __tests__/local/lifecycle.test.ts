@@ -5,18 +5,10 @@ import { KafkaClient, ListClustersV2Command } from "@aws-sdk/client-kafka";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { parse, stringify } from "yaml";
 import { buildFunctions } from "../../tools/build/functions.js";
-import {
-  environmentOf,
-  LocalControl,
-  type LocalPlatform,
-  startLocalPlatform,
-  synthesize,
-  Terraform,
-  useEndpoint,
-} from "../../tools/deploy/index.js";
+import { environmentOf, LocalControl, type LocalPlatform, startLocalPlatform, synthesize, useEndpoint } from "../../tools/deploy/index.js";
 import { startChild } from "../../tools/local/process/index.js";
-import { functionsFolder, root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { functionsFolder, root, runFolder } from "../../tools/setup/folders.js";
+import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { processTree, stillRunning } from "../support/processes/processes.js";
 
@@ -40,7 +32,7 @@ afterAll(async () => {
 test("`npx cdktf deploy platform --auto-approve` deploys everything", async () => {
   await buildFunctions(functionsFolder);
   const stacks = join(folder, "cdktf.out");
-  const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), MSK_CONFIG: "config/dev.yaml" };
+  const environment = await terraformEnvironment({ MSK_CONFIG: "config/dev.yaml" });
   const lines: string[] = [];
   const args = ["cdktf", "deploy", "platform", "--auto-approve", "--skip-provider-lock", "--output", stacks];
   const child = startChild("npx", args, { name: "cdktf deploy", cwd: root, env: environment, onLine: (line) => lines.push(line) });

@@ -4,19 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { strToU8, zipSync } from "fflate";
 import { stringify } from "yaml";
-import { runTerraform } from "../../tools/changes/plan/terraform-run.js";
-import {
-  deploy,
-  LocalControl,
-  type LocalPlatform,
-  type PlannedChange,
-  startLocalPlatform,
-  synthesize,
-  useEndpoint,
-} from "../../tools/deploy/index.js";
+import { deploy, LocalControl, type LocalPlatform, startLocalPlatform, synthesize, useEndpoint } from "../../tools/deploy/index.js";
 import { until } from "../../tools/local/process/index.js";
-import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { root, runFolder } from "../../tools/setup/folders.js";
+import { type PlannedChange, requireSuccess, runTerraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { passwordOf } from "../support/clients/password-of.js";
 import { produce, scramClient } from "../support/clients/scram-client.js";
 import { filesWith } from "../support/deployments/files-with.js";
@@ -110,12 +101,8 @@ const stack = () => join(folder, "cdktf.out/stacks/platform");
 
 /** Returns the output of `terraform show -json` for a plan or the state. */
 async function shown(...what: string[]): Promise<string> {
-  const { code, lines } = await runTerraform(["show", "-json", "-no-color", ...what], stack(), {
-    ...process.env,
-    ...(await terraformEnvironment(toolsFolder)),
-  });
-  expect(code).toBe(0);
-  return lines.join("\n");
+  const run = await runTerraform(["show", "-json", "-no-color", ...what], { folder: stack(), environment: await terraformEnvironment() });
+  return requireSuccess(run).lines.join("\n");
 }
 
 /** Reads the current passwords. */

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { baseNames } from "../../tools/changes/bases/bases.js";
+import { baseNames } from "../../tools/changes/baselines/baselines.js";
 import { changesOn, committedTable, settingNames } from "../../tools/changes/index.js";
-import { changesOfModules } from "../../tools/changes/published/module-changes.js";
+import { changesOfModules } from "../../tools/changes/terraform-modules/module-changes.js";
 
 const { bases, modules } = committedTable();
 const rows = Object.values({ ...bases, ...modules }).flat();

@@ -5,16 +5,15 @@ import { TerraformVariable, Testing } from "cdktf";
 import { AwsEnvironment, EncryptionKey } from "../../modules/aws/index.js";
 import { MskCluster, standardSettings } from "../../modules/cluster/index.js";
 import { ModuleStack, variablesFor } from "../../modules/terraform/index.js";
-import { runTerraform } from "../../tools/changes/plan/terraform-run.js";
-import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { runFolder } from "../../tools/setup/folders.js";
+import { runTerraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
 let folder: string;
 let environment: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   folder = runFolder("cluster-module");
-  environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)) };
+  environment = await terraformEnvironment();
   await writeFile(join(folder, "main.tf.json"), moduleJson());
   await writeFile(join(folder, "cluster.tftest.hcl"), tests);
 });
@@ -117,8 +116,8 @@ run "rejects_properties_out_of_range" {
 `;
 
 test("a module applies the same rules as the settings, and keeps storage that AWS has expanded", async () => {
-  expect((await runTerraform(["init", "-no-color"], folder, environment)).code).toBe(0);
-  const { code, lines } = await runTerraform(["test", "-no-color"], folder, environment);
+  expect((await runTerraform(["init", "-no-color"], { folder, environment })).code).toBe(0);
+  const { code, lines } = await runTerraform(["test", "-no-color"], { folder, environment });
   const runs = lines.filter((line) => /^ {2}run /.test(line));
   expect(runs.filter((line) => !line.endsWith("pass"))).toEqual([]);
   expect(runs).toHaveLength(17);

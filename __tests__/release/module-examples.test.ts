@@ -3,9 +3,9 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { writeModules } from "../../tools/build/modules/index.js";
-import { environmentOf, type LocalPlatform, startLocalPlatform, Terraform } from "../../tools/deploy/index.js";
-import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { environmentOf, type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
+import { root, runFolder } from "../../tools/setup/folders.js";
+import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { provesItself } from "../support/terraform/example-module.js";
 
 const PATIENCE_MS = 20 * 60_000;
@@ -54,7 +54,7 @@ test.each(applied)(
   "%s can be applied, planned again without changes, and destroyed",
   async (example) => {
     platform ??= await startLocalPlatform(join(folder, "local"), () => undefined);
-    const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...environmentOf(platform.endpoint) };
+    const environment = await terraformEnvironment(environmentOf(platform.endpoint));
     const terraform = new Terraform({ folder: join(folder, example), environment });
     await terraform.init();
     try {

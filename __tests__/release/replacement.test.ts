@@ -4,16 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Kafka } from "kafkajs";
 import { stringify } from "yaml";
-import {
-  deploy,
-  LocalControl,
-  type LocalPlatform,
-  startLocalPlatform,
-  synthesize,
-  type Terraform,
-  useEndpoint,
-} from "../../tools/deploy/index.js";
+import { deploy, LocalControl, type LocalPlatform, startLocalPlatform, synthesize, useEndpoint } from "../../tools/deploy/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
+import type { Terraform } from "../../tools/terraform/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../tools/traffic/leaders.js";
 import { readBack } from "../../tools/traffic/read-back.js";

@@ -6,9 +6,8 @@ import { Testing } from "cdktf";
 import { z } from "zod";
 import { hcl, ModuleStack, variablesFor } from "../../modules/terraform/index.js";
 import { aclsSettings, topicsConditions, topicsSettings } from "../../modules/topics/index.js";
-import { Terraform } from "../../tools/deploy/index.js";
-import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { runFolder } from "../../tools/setup/folders.js";
+import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
 /** The settings that a published module takes as variables. */
 const wishes = z.strictObject({ topics: topicsSettings.meta({ structure: false }), acls: aclsSettings });
@@ -25,7 +24,7 @@ beforeAll(async () => {
   stack.addOverride("output.broken", { value: hcl`compact(${checks})` });
   const { variable, output } = JSON.parse(JSON.stringify(stack.toTerraform())) as Record<string, unknown>;
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ variable, output }));
-  terraform = new Terraform({ folder, environment: { ...process.env, ...(await terraformEnvironment(toolsFolder)) } });
+  terraform = new Terraform({ folder, environment: await terraformEnvironment() });
   await terraform.init();
 });
 

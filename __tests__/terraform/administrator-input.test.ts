@@ -7,9 +7,8 @@ import { z } from "zod";
 import { topicAdminInput } from "../../lambdas/topic-admin/contract.js";
 import { ModuleStack, variablesFor } from "../../modules/terraform/index.js";
 import { aclsSettings, administratorInputs, deletableTopics, topicsSettings } from "../../modules/topics/index.js";
-import { Terraform } from "../../tools/deploy/index.js";
-import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { runFolder } from "../../tools/setup/folders.js";
+import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
 type TopicAdminWish = z.output<typeof topicAdminInput>;
 
@@ -36,7 +35,7 @@ beforeAll(async () => {
   });
   const { variable, output } = JSON.parse(JSON.stringify(stack.toTerraform())) as Record<string, unknown>;
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ variable, output }));
-  terraform = new Terraform({ folder, environment: { ...process.env, ...(await terraformEnvironment(toolsFolder)) } });
+  terraform = new Terraform({ folder, environment: await terraformEnvironment() });
   await terraform.init();
 });
 

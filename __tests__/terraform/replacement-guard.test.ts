@@ -4,16 +4,15 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { DataResource, Testing } from "cdktf";
 import { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard } from "../../modules/cluster/index.js";
 import { ReadableStack } from "../../modules/terraform/index.js";
-import { errorsIn, runTerraform, sentence } from "../../tools/changes/plan/terraform-run.js";
-import { runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../tools/setup/terraform-cli.js";
+import { runFolder } from "../../tools/setup/folders.js";
+import { errorsIn, inOneLine, runTerraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
 let folder: string;
 let environment: NodeJS.ProcessEnv;
 
 beforeEach(async () => {
   folder = runFolder("replacement-guard");
-  environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)) };
+  environment = await terraformEnvironment();
 });
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -36,8 +35,8 @@ function guarded({ kind = "standard", subnets, acknowledged, group }: Made): str
 
 async function run(made: Made, args: readonly string[]): Promise<readonly string[]> {
   await writeFile(join(folder, "main.tf.json"), guarded(made));
-  const run = await runTerraform([...args, "-input=false", "-json"], folder, environment);
-  return run.code === 0 ? [] : errorsIn(run).map(sentence);
+  const run = await runTerraform([...args, "-input=false", "-json"], { folder, environment });
+  return run.code === 0 ? [] : errorsIn(run).map(inOneLine);
 }
 
 const apply = (made: Made) => run(made, ["apply", "-auto-approve"]);
@@ -45,7 +44,7 @@ const plan = (made: Made) => run(made, ["plan"]);
 
 test("a cluster is replaced only where the settings acknowledge it, each time anew", async () => {
   await writeFile(join(folder, "main.tf.json"), guarded({ subnets: "a,b,c" }));
-  expect((await runTerraform(["init"], folder, environment)).code).toBe(0);
+  expect((await runTerraform(["init"], { folder, environment })).code).toBe(0);
 
   expect(await apply({ subnets: "a,b,c" })).toEqual([]);
   expect(await apply({ subnets: "a,b,c" })).toEqual([]); // nothing changes, nothing is refused
@@ -69,7 +68,7 @@ test("a cluster is replaced only where the settings acknowledge it, each time an
 
 test("a cluster gives way to one of another kind only where that is acknowledged, though its own block is gone", async () => {
   await writeFile(join(folder, "main.tf.json"), guarded({ subnets: "a,b,c" }));
-  expect((await runTerraform(["init"], folder, environment)).code).toBe(0);
+  expect((await runTerraform(["init"], { folder, environment })).code).toBe(0);
   expect(await apply({ subnets: "a,b,c" })).toEqual([]);
   expect(await plan({ kind: "serverless", subnets: "a,b,c" })).toEqual([expect.stringContaining("kind from standard to serverless")]);
   expect(await apply({ kind: "serverless", subnets: "a,b,c", acknowledged: "orders: no brokers" })).toEqual([]);
@@ -83,11 +82,11 @@ test("what is known is compared, although something beside it is known after the
     return writeFile(join(folder, "main.tf.json"), JSON.stringify(json));
   };
   await withGroup("a,b,c");
-  expect((await runTerraform(["init"], folder, environment)).code).toBe(0);
-  expect((await runTerraform(["apply", "-auto-approve", "-input=false"], folder, environment)).code).toBe(0);
+  expect((await runTerraform(["init"], { folder, environment })).code).toBe(0);
+  expect((await runTerraform(["apply", "-auto-approve", "-input=false"], { folder, environment })).code).toBe(0);
   await withGroup("d,e,f");
-  const planned = await runTerraform(["plan", "-input=false", "-json"], folder, environment);
-  expect(errorsIn(planned).map(sentence)).toEqual([expect.stringContaining("subnets from a,b,c to d,e,f")]);
+  const planned = await runTerraform(["plan", "-input=false", "-json"], { folder, environment });
+  expect(errorsIn(planned).map(inOneLine)).toEqual([expect.stringContaining("subnets from a,b,c to d,e,f")]);
 }, 120_000);
 
 test("what is known after the apply only is compared then, before the old cluster ends", async () => {
@@ -98,13 +97,13 @@ test("what is known after the apply only is compared then, before the old cluste
     return writeFile(join(folder, "main.tf.json"), JSON.stringify(json));
   };
   await inSubnetsOf("one");
-  expect((await runTerraform(["init"], folder, environment)).code).toBe(0);
-  expect((await runTerraform(["apply", "-auto-approve", "-input=false"], folder, environment)).code).toBe(0);
+  expect((await runTerraform(["init"], { folder, environment })).code).toBe(0);
+  expect((await runTerraform(["apply", "-auto-approve", "-input=false"], { folder, environment })).code).toBe(0);
   const before = await idOf("cluster_standard");
   await inSubnetsOf("another");
-  expect((await runTerraform(["plan", "-input=false"], folder, environment)).code).toBe(0);
-  const applied = await runTerraform(["apply", "-auto-approve", "-input=false", "-json"], folder, environment);
-  expect(errorsIn(applied).map(sentence)).toEqual([expect.stringContaining("This would replace the cluster orders and lose its records")]);
+  expect((await runTerraform(["plan", "-input=false"], { folder, environment })).code).toBe(0);
+  const applied = await runTerraform(["apply", "-auto-approve", "-input=false", "-json"], { folder, environment });
+  expect(errorsIn(applied).map(inOneLine)).toEqual([expect.stringContaining("This would replace the cluster orders and lose its records")]);
   expect(await idOf("cluster_standard")).toBe(before);
 }, 120_000);
 
@@ -119,11 +118,11 @@ test("an authority of the cluster's own ends only where that is acknowledged, an
   };
   const refusals = async (hasOwn: boolean, acknowledged?: string) => {
     await configured(hasOwn, acknowledged);
-    const { code, ...applied } = await runTerraform(["apply", "-auto-approve", "-input=false", "-json"], folder, environment);
-    return code === 0 ? [] : errorsIn({ code, ...applied }).map(sentence);
+    const { code, ...applied } = await runTerraform(["apply", "-auto-approve", "-input=false", "-json"], { folder, environment });
+    return code === 0 ? [] : errorsIn({ code, ...applied }).map(inOneLine);
   };
   await configured(false);
-  expect((await runTerraform(["init"], folder, environment)).code).toBe(0);
+  expect((await runTerraform(["init"], { folder, environment })).code).toBe(0);
   expect(await refusals(false)).toEqual([]);
   expect(await refusals(true)).toEqual([]);
   expect(await refusals(true)).toEqual([]);
@@ -135,7 +134,7 @@ test("an authority of the cluster's own ends only where that is acknowledged, an
 }, 120_000);
 
 async function idOf(name: string): Promise<unknown> {
-  const { lines } = await runTerraform(["show", "-json"], folder, environment);
+  const { lines } = await runTerraform(["show", "-json"], { folder, environment });
   const { values } = JSON.parse(lines.join("\n")) as {
     values: { root_module: { resources: { name: string; values: { id: string } }[] } };
   };

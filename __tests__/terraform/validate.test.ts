@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { synthesize, type Terraform } from "../../tools/deploy/index.js";
+import { synthesize } from "../../tools/deploy/index.js";
 import { checkov } from "../../tools/setup/checkov.js";
 import { runFolder } from "../../tools/setup/folders.js";
+import type { Terraform } from "../../tools/terraform/index.js";
 
 let folder: string;
 

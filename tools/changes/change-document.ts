@@ -1,4 +1,4 @@
-import { type BaseName, bases } from "./bases/bases.js";
+import { type BaseName, bases } from "./baselines/baselines.js";
 import type { ChangeRow } from "./table/change-table.js";
 import { effects } from "./table/cluster-effect.js";
 

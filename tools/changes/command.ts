@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { choicesFrom, command } from "../command/command.js";
-import { type Subject, subjects } from "./bases/bases.js";
+import { command, someOf } from "../command/command.js";
+import { type Subject, subjects } from "./baselines/baselines.js";
 
 export const changesCommand = (): Command =>
   command("changes", {
@@ -14,7 +14,7 @@ export const changesCommand = (): Command =>
       { run: "msk changes --write --only standard", does: "writes the part of standard brokers in docs/reference/changes.md anew" },
     ],
   })
-    .option("--only <bases>", `comma-separated: ${subjects.join(", ")}`, choicesFrom(subjects))
+    .option("--only <bases>", `comma-separated: ${subjects.join(", ")}`, someOf(subjects))
     .option("--write", "write docs/reference/changes.md and changes.json instead of printing", false)
     .action(async ({ only, write }: { only?: Subject[]; write: boolean }) => {
       const [{ changes }, { timedProgress }] = await Promise.all([import("./index.js"), import("../deploy/index.js")]);

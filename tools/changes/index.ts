@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { platformSettings } from "../../modules/platform/index.js";
 import { root } from "../setup/folders.js";
-import { withAppliedBase } from "./bases/applied-base.js";
-import { bases as allBases, type BaseName, baseNames, type Subject } from "./bases/bases.js";
+import { withAppliedBase } from "./baselines/applied-baseline.js";
+import { bases as allBases, type BaseName, baseNames, type Subject } from "./baselines/baselines.js";
 import { type ChangeTable, changeDocument } from "./change-document.js";
-import { changesOfModules } from "./published/module-changes.js";
-import { allLeaves, type JsonSchema } from "./settings/setting-leaves.js";
+import { allLeaves, type JsonSchema } from "./settings/setting-nodes.js";
 import { type ChangeRow, casesOf, inOrderOf, refusalRows, rowsOf } from "./table/change-table.js";
+import { changesOfModules } from "./terraform-modules/module-changes.js";
 
 const dataFile = "docs/reference/changes.json";
 const documentFile = "docs/reference/changes.md";

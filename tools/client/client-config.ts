@@ -1,5 +1,5 @@
 import { UsageError } from "../command/run.js";
-import { type OutputsSource, outputsOfEnvironment } from "../traffic/terraform-outputs.js";
+import { type OutputsSource, outputsOfEnvironment } from "../terraform/index.js";
 import type { ClientFile } from "./client-file.js";
 import { isPlainName, plainNames } from "./client-name.js";
 import { bootstrapServers, type ClusterConnection, type Mechanism, type NetworkPath } from "./cluster-connection.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defaultMaxMessageBytes } from "../../modules/cluster/index.js";
-import { type OutputsSource, terraformOutputs } from "../traffic/terraform-outputs.js";
+import { type OutputsSource, readOutputs } from "../terraform/index.js";
 import { type ClusterConnection, clusterIdentity, type Mechanism, mechanisms } from "./cluster-connection.js";
 
 const servers = z.string().nullish();
@@ -27,7 +27,7 @@ const clusterOutputs = z.object({
  * @throws Error if a required output is missing or invalid
  */
 export async function connectionFromOutputs(source: OutputsSource): Promise<ClusterConnection> {
-  const parsed = clusterOutputs.safeParse(await terraformOutputs(source));
+  const parsed = clusterOutputs.safeParse(await readOutputs(source));
   if (!parsed.success) throw new Error(`${source.file ?? source.stack}: not the outputs of a cluster:\n${z.prettifyError(parsed.error)}`);
   const outputs = parsed.data;
   const identity = clusterIdentity(outputs.cluster_arn ?? outputs.arn ?? "");

@@ -1,4 +1,4 @@
-import type { PlannedChange } from "../deploy/index.js";
+import type { PlannedChange } from "../terraform/index.js";
 import type { ScenarioResult } from "./scenario.js";
 
 /** The result of the demo. */

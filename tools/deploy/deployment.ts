@@ -2,10 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildFunctions } from "../build/functions.js";
-import { functionsFolder, root, toolsFolder } from "../setup/folders.js";
-import { terraformEnvironment } from "../setup/terraform-cli.js";
+import { functionsFolder, root } from "../setup/folders.js";
+import { Terraform, terraformEnvironment } from "../terraform/index.js";
 import { type Endpoint, environmentOf } from "./endpoint.js";
-import { Terraform } from "./terraform.js";
 
 export interface DeploymentOptions {
   /** The settings file, below the repository's root or absolute. */
@@ -36,7 +35,7 @@ export async function synthesize({ config, folder, endpoint, progress, signal }:
   if (!existsSync(stack)) throw new Error(`main.ts wrote no stack to ${stack}`);
   return new Terraform({
     folder: stack,
-    environment: { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...(endpoint && environmentOf(endpoint)) },
+    environment: await terraformEnvironment(endpoint && environmentOf(endpoint)),
     ...(progress && { progress }),
     ...(signal && { signal }),
   });

@@ -4,6 +4,5 @@ export { deploy, synthesize } from "./deployment.js";
 export { type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./endpoint.js";
 export { type LocalPlatform, startLocalPlatform } from "./local-platform.js";
 export { progressOf, timedProgress } from "./progress.js";
-export { type PlannedChange, Terraform } from "./terraform.js";
 export { deployLocal, down, up } from "./up-down.js";
 export { withPlatform } from "./with-platform.js";

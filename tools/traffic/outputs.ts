@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { outputsOfEnvironment, terraformOutputs } from "./terraform-outputs.js";
+import { outputsOfEnvironment, readOutputs } from "../terraform/index.js";
 
 /** The outputs of the platform stack that clients need. They are the same for local and AWS deployments. */
 export const platformOutputs = z.object({
@@ -33,7 +33,7 @@ export async function deployedOutputs(): Promise<PlatformOutputs> {
       "Neither MSK_OUTPUTS nor MSK_STACK is set; set MSK_OUTPUTS to a file of outputs or MSK_STACK to the folder of an applied stack, or run `make integration`.",
     );
   }
-  const parsed = platformOutputs.safeParse(await terraformOutputs(source));
+  const parsed = platformOutputs.safeParse(await readOutputs(source));
   if (!parsed.success)
     throw new Error(`${source.file ?? source.stack}: not the outputs of the platform stack:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;

@@ -1,9 +1,9 @@
 import { cpSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { environmentOf, type LocalPlatform, startLocalPlatform, Terraform, useEndpoint } from "../../../tools/deploy/index.js";
-import { root, runFolder, toolsFolder } from "../../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../../tools/setup/terraform-cli.js";
+import { environmentOf, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../../tools/deploy/index.js";
+import { root, runFolder } from "../../../tools/setup/folders.js";
+import { Terraform, terraformEnvironment } from "../../../tools/terraform/index.js";
 
 /** A plain Terraform configuration on its own local platform. */
 export class PlainTerraform {
@@ -27,12 +27,7 @@ export class PlainTerraform {
       `TF_VAR_${name}`,
       typeof value === "string" ? value : JSON.stringify(value),
     ]);
-    const environment = {
-      ...process.env,
-      ...(await terraformEnvironment(toolsFolder)),
-      ...environmentOf(this.platform.endpoint),
-      ...Object.fromEntries(assignments),
-    };
+    const environment = await terraformEnvironment({ ...environmentOf(this.platform.endpoint), ...Object.fromEntries(assignments) });
     return new Terraform({ folder: this.folder, environment });
   }
 

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { PlatformSettings } from "../../../modules/platform/index.js";
 import { platformRules, platformSettings } from "../../../modules/platform/index.js";
 import { InvalidSettings, readSettings } from "../../../modules/settings/index.js";
-import { LEFT_OUT, ofKind, otherValues } from "../../../tools/changes/settings/other-values.js";
-import { allLeaves, type JsonSchema, type Leaf } from "../../../tools/changes/settings/setting-leaves.js";
+import { LEFT_OUT, ofKind, otherValues } from "../../../tools/changes/settings/candidate-values.js";
+import { allLeaves, type JsonSchema, type Leaf } from "../../../tools/changes/settings/setting-nodes.js";
 import { type Assignment, type CoveringArray, coveringArray, type Factor } from "./covering-array.js";
 
 const schema = z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
-import type { JsonSchema } from "../../../tools/changes/settings/setting-leaves.js";
+import type { JsonSchema } from "../../../tools/changes/settings/setting-nodes.js";
 
 const ABSENT = Symbol("absent");
 

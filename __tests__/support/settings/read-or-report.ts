@@ -5,7 +5,7 @@ import { z } from "zod";
 import { platformRules, platformSettings } from "../../../modules/platform/index.js";
 import { InvalidSettings, readSettings } from "../../../modules/settings/index.js";
 import { synthesizedStack } from "../../../tools/changes/plan/synthesized-stack.js";
-import type { JsonSchema } from "../../../tools/changes/settings/setting-leaves.js";
+import type { JsonSchema } from "../../../tools/changes/settings/setting-nodes.js";
 import { runFolder } from "../../../tools/setup/folders.js";
 import { documentOf, textOfDocument } from "./random-document.js";
 

@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { toolsFolder } from "../../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../../tools/setup/terraform-cli.js";
+import { terraformEnvironment } from "../../../tools/terraform/index.js";
 
 const run = promisify(execFile);
 
 /** Runs Terraform in a folder. @throws with all that it said, if it fails */
 export async function terraformIn(cwd: string, ...args: readonly string[]): Promise<string> {
-  const env = { ...process.env, ...(await terraformEnvironment(toolsFolder)) };
+  const env = await terraformEnvironment();
   try {
     return (await run("terraform", args, { cwd, env, maxBuffer: 256 * 1024 * 1024 })).stdout;
   } catch (error) {

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Endpoint, environmentOf, Terraform } from "../../../tools/deploy/index.js";
-import { root, toolsFolder } from "../../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../../tools/setup/terraform-cli.js";
+import { type Endpoint, environmentOf } from "../../../tools/deploy/index.js";
+import { root } from "../../../tools/setup/folders.js";
+import { Terraform, terraformEnvironment } from "../../../tools/terraform/index.js";
 
 /**
  * Terraform on a root of its own in `folder`, whose modules lie in `modules`.
@@ -21,11 +21,9 @@ export async function moduleRoot(
   cpSync(join(root, "__tests__/support/terraform/module-roots", configuration), folder, { recursive: true });
   const main = readFileSync(join(folder, "main.tf"), "utf8");
   writeFileSync(join(folder, "main.tf"), main.replaceAll("MODULES", modules));
-  const environment = {
-    ...process.env,
-    ...(await terraformEnvironment(toolsFolder)),
+  const environment = await terraformEnvironment({
     ...environmentOf(endpoint),
     ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value])),
-  };
+  });
   return new Terraform({ folder, environment });
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { runFolder, toolsFolder } from "../../setup/folders.js";
-import { terraformEnvironment } from "../../setup/terraform-cli.js";
+import { terraformEnvironment } from "../../terraform/index.js";
 import { blockTypesOf, type ProviderBlockTypes } from "./hcl/block-types.js";
 
 const run = promisify(execFile);
@@ -33,7 +33,7 @@ export async function providerBlockTypes(): Promise<ProviderBlockTypes> {
   const cwd = runFolder("schema");
   try {
     await writeFile(join(cwd, "main.tf"), configuration);
-    const env = { ...process.env, ...(await terraformEnvironment(toolsFolder)) };
+    const env = await terraformEnvironment();
     await run("terraform", ["init", "-input=false", "-no-color"], { cwd, env });
     const { stdout } = await run("terraform", ["providers", "schema", "-json"], { cwd, env, maxBuffer: 256 * 1024 * 1024 });
     const types = blockTypesOf(JSON.parse(stdout));

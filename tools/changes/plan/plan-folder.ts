@@ -1,13 +1,12 @@
 import { existsSync, symlinkSync } from "node:fs";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Endpoint } from "../../deploy/index.js";
-import { type AttachedTerraform, attachedTerraform } from "./attached-terraform.js";
+import { type Endpoint, environmentOf } from "../../deploy/index.js";
+import { errorsIn, inOneLine, startTerraformSession, type TerraformSession, terraformEnvironment } from "../../terraform/index.js";
 import { getModules, type Plan, planRoot, planTogether } from "./plan-together.js";
 import { type Slice, sliceOf } from "./slice.js";
 import { appliedIn, copiesOf, readState } from "./state-copies.js";
 import type { StackJson } from "./synthesized-stack.js";
-import { type Diagnostic, sentence } from "./terraform-run.js";
 
 export interface PlanFolderOptions {
   /** Where the stack is written; the functions' zips are in `functions/` below it. */
@@ -32,14 +31,18 @@ export class PlanFolder {
   private constructor(
     private readonly options: PlanFolderOptions,
     private readonly first: StackJson,
-    private readonly terraform: AttachedTerraform,
+    private readonly terraform: TerraformSession,
   ) {}
 
   /** @param first a stack with the provider that the others have too */
   static async open(options: PlanFolderOptions, first: StackJson): Promise<PlanFolder> {
     await mkdir(join(options.folder, "functions"), { recursive: true });
     await write(options, first);
-    return new PlanFolder(options, first, await attachedTerraform(options.folder, options.endpoint));
+    return new PlanFolder(
+      options,
+      first,
+      await startTerraformSession(options.folder, await terraformEnvironment(environmentOf(options.endpoint))),
+    );
   }
 
   /** Plans one stack. */
@@ -85,9 +88,7 @@ export class PlanFolder {
   async validateEach(stacks: readonly StackJson[]): Promise<string[]> {
     await this.writeModules(stacks.map((stack, i) => [moduleName(i), { stack, addresses: new Set() }]));
     await getModules(this.terraform.run);
-    const { lines } = await this.terraform.run(["validate", "-json"]);
-    const { diagnostics = [] } = JSON.parse(lines.join("\n")) as { diagnostics?: Diagnostic[] };
-    return diagnostics.filter(({ severity }) => severity === "error").map(sentence);
+    return errorsIn(await this.terraform.run(["validate", "-json"])).map(inOneLine);
   }
 
   async close(): Promise<void> {

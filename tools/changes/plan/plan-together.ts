@@ -1,76 +1,81 @@
-import type { Run } from "./attached-terraform.js";
-import { changesIn, type ResourceChange, type ShownPlan } from "./planned-changes.js";
-import { type Diagnostic, errorsIn, sentence, type TerraformRun } from "./terraform-run.js";
+import {
+  type Diagnostic,
+  errorsIn,
+  inOneLine,
+  type ResourceChange,
+  type RunCommand,
+  readPlan,
+  requireSuccess,
+  resourceChangesIn,
+  type TerraformRun,
+} from "../../terraform/index.js";
 
 export interface Plan {
-  /** Terraform's errors, a line each; where there are any, there are no changes. */
-  readonly refused: readonly string[];
+  /** Terraform's errors; where there are any, there are no changes. */
+  readonly errors: readonly Diagnostic[];
   readonly changes: readonly ResourceChange[];
 }
 
-// The state was refreshed when it was applied, and moto has forgotten what a committed state tells of.
+// The state was refreshed when it was applied, and moto does not have the resources of a committed state.
 const PLAN = ["plan", "-refresh=false", "-lock=false", "-input=false", "-json", "-out=tfplan"];
 
-/** Plans the folder's root as one. */
-export async function planRoot(run: Run): Promise<Plan> {
+/** Plans the root module in a folder. */
+export async function planRoot(run: RunCommand): Promise<Plan> {
   const planned = await run(PLAN);
-  if (planned.code !== 0) return { refused: errorsOf(planned).map(sentence), changes: [] };
-  return { refused: [], changes: changesIn(await shown(run)) };
+  if (planned.code !== 0) return { errors: errorsOf(planned), changes: [] };
+  return { errors: [], changes: resourceChangesIn(await readPlan(run)) };
 }
 
-/** Makes the modules that a root calls known to Terraform. */
-export async function getModules(run: Run): Promise<void> {
-  const got = await run(["get", "-no-color"]);
-  if (got.code !== 0) throw new Error(`terraform get failed:\n${got.lines.join("\n")}`);
+/** Installs the modules that a root module calls. */
+export async function getModules(run: RunCommand): Promise<void> {
+  requireSuccess(await run(["get", "-no-color"]));
 }
 
-/** Modules that are planned in one run: many more would take more memory, and be planned again for each that is refused. */
+/** The number of modules in one plan: more take more memory, and the plan is repeated after each error. */
 const AT_ONCE = 40;
 
 /**
- * Plans many modules of one root, each as if it were alone.
+ * Plans many modules of one root module, each as if it were alone.
  *
- * @param write puts these modules into the folder, and no others
+ * @param write - writes these modules to the folder, and removes all others
  * @returns plans in the order of the names
  */
-export async function planTogether(names: readonly string[], write: (open: readonly string[]) => Promise<void>, run: Run): Promise<Plan[]> {
+export async function planTogether(
+  names: readonly string[],
+  write: (remaining: readonly string[]) => Promise<void>,
+  run: RunCommand,
+): Promise<Plan[]> {
   const plans = new Map<string, Plan>();
   for (let from = 0; from < names.length; from += AT_ONCE) await planSome(names.slice(from, from + AT_ONCE), write, run, plans);
   return names.map((name) => plans.get(name) as Plan);
 }
 
-/** Each round plans all that is left, or finds out which of them Terraform refuses. */
+/** Each round plans all remaining modules, or finds the modules that Terraform refuses. */
 async function planSome(
   names: readonly string[],
-  write: (open: readonly string[]) => Promise<void>,
-  run: Run,
+  write: (remaining: readonly string[]) => Promise<void>,
+  run: RunCommand,
   plans: Map<string, Plan>,
 ): Promise<void> {
-  let open = names;
-  while (open.length > 0) {
-    await write(open);
+  let remaining = names;
+  while (remaining.length > 0) {
+    await write(remaining);
     await getModules(run);
     const planned = await run(PLAN);
     if (planned.code === 0) {
-      const changes = changesIn(await shown(run));
-      for (const name of open) plans.set(name, { refused: [], changes: within(name, changes) });
+      const changes = resourceChangesIn(await readPlan(run));
+      for (const name of remaining) plans.set(name, { errors: [], changes: within(name, changes) });
       return;
     }
     const errors = errorsOf(planned);
-    const refused = open.filter((name) => errors.some((error) => isOf(name, error)));
-    if (refused.length === 0) throw new Error(`Terraform refuses, and names no module: ${errors.map(sentence).join(" | ")}`);
-    for (const name of refused) plans.set(name, { refused: errors.filter((error) => isOf(name, error)).map(sentence), changes: [] });
-    open = open.filter((name) => !refused.includes(name));
+    const refused = remaining.filter((name) => errors.some((error) => isOf(name, error)));
+    if (refused.length === 0) throw new Error(`The plan failed with errors of no module: ${errors.map(inOneLine).join(" | ")}`);
+    for (const name of refused) plans.set(name, { errors: errors.filter((error) => isOf(name, error)), changes: [] });
+    remaining = remaining.filter((name) => !refused.includes(name));
   }
 }
 
-async function shown(run: Run): Promise<ShownPlan> {
-  const { code, lines } = await run(["show", "-json", "tfplan"]);
-  if (code !== 0) throw new Error(`terraform show failed:\n${lines.join("\n")}`);
-  return JSON.parse(lines.find((line) => line.startsWith("{")) ?? "{}") as ShownPlan;
-}
-
-/** Whether an error is of a module: it stands there, or where the module is called. */
+/** Returns true for an error inside the module, or in the block that calls it. */
 const isOf = (module: string, { address, summary, detail, range }: Diagnostic) =>
   [address, summary, detail, range?.filename].some((text) => text !== undefined && new RegExp(`\\b${module}\\b`).test(text));
 

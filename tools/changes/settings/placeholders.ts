@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bareCluster, type Endpoint, environmentOf } from "../../deploy/index.js";
-import { toolsFolder } from "../../setup/folders.js";
-import { terraformEnvironment } from "../../setup/terraform-cli.js";
-import { runTerraform } from "../plan/terraform-run.js";
+import { Terraform, terraformEnvironment } from "../../terraform/index.js";
 
 /** What stands for `{{vpc}}` and the like in the files of bases: what the local platform has, and what was made before. */
 export type Placeholders = Readonly<Record<string, string>>;
@@ -44,15 +42,13 @@ export async function clustersOn(endpoint: Endpoint): Promise<Placeholders> {
 
 /** Two private certificate authorities that somebody else made. */
 export async function authoritiesOn(endpoint: Endpoint, folder: string): Promise<Placeholders> {
-  const environment = { ...process.env, ...(await terraformEnvironment(toolsFolder)), ...environmentOf(endpoint) };
+  const environment = await terraformEnvironment(environmentOf(endpoint));
   await writeFile(join(folder, "main.tf.json"), JSON.stringify(authorities));
-  for (const args of [["init"], ["apply", "-auto-approve"]]) {
-    const { code, lines } = await runTerraform([...args, "-input=false", "-no-color"], folder, environment);
-    if (code !== 0) throw new Error(`terraform ${args[0]} of the authorities failed:\n${lines.join("\n")}`);
-  }
-  const { lines } = await runTerraform(["output", "-json", "-no-color"], folder, environment);
-  const { arns } = JSON.parse(lines.join("\n")) as { arns: { value: Record<string, string> } };
-  return { authority: arns.value["one"] as string, "other authority": arns.value["other"] as string };
+  const terraform = new Terraform({ folder, environment });
+  await terraform.init();
+  await terraform.apply();
+  const arns = (await terraform.outputs())["arns"] as Record<string, string>;
+  return { authority: arns["one"] as string, "other authority": arns["other"] as string };
 }
 
 const authorities = {

@@ -1,4 +1,4 @@
-import type { ResourceChange } from "../plan/planned-changes.js";
+import type { ResourceChange } from "../../terraform/index.js";
 
 /** What a change of settings does to the cluster, the gentlest first. */
 export const effects = ["refused", "nothing", "in place", "rolls brokers", "several steps", "replaces"] as const;

@@ -1,7 +1,7 @@
 import type { PublishedModule } from "../../../modules/platform/index.js";
 import type { SettingSchema } from "../../../modules/settings/index.js";
 import { snakeCase, snakeCased, variableSchema } from "../../../modules/terraform/index.js";
-import type { JsonSchema } from "../settings/setting-leaves.js";
+import type { JsonSchema } from "../settings/setting-nodes.js";
 
 /** What a module is called with; its keys are those of settings. */
 export type Inputs = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { type PublishedModule, publishedModules } from "../../../modules/platform/index.js";
 import type { Plan } from "../plan/plan-together.js";
-import { LEFT_OUT } from "../settings/other-values.js";
-import { allLeaves, type Leaf, leavesOf, valueAt } from "../settings/setting-leaves.js";
+import { LEFT_OUT } from "../settings/candidate-values.js";
+import { allLeaves, type Leaf, leavesOf, valueAt } from "../settings/setting-nodes.js";
 import {
   askedBy,
   type Case,

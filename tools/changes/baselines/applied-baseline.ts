@@ -9,7 +9,7 @@ import { PlanFolder } from "../plan/plan-folder.js";
 import { type StackJson, synthesizedStack } from "../plan/synthesized-stack.js";
 import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "../settings/placeholders.js";
 import type { Planner } from "../table/change-table.js";
-import { type BaseName, bases } from "./bases.js";
+import { type BaseName, bases } from "./baselines.js";
 
 export interface AppliedBase {
   readonly settings: PlatformSettings;

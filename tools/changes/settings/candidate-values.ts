@@ -1,5 +1,5 @@
 import { filledIn, type Placeholders } from "./placeholders.js";
-import { isPropertyMap, type JsonSchema, type Leaf } from "./setting-leaves.js";
+import { isPropertyMap, type JsonSchema, type Leaf } from "./setting-nodes.js";
 
 /** Left out, which makes the setting its default. */
 export const LEFT_OUT = Symbol("left out");

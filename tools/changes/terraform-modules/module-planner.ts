@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Endpoint } from "../../deploy/index.js";
-import { type AttachedTerraform, attachedTerraform } from "../plan/attached-terraform.js";
+import { type Endpoint, environmentOf } from "../../deploy/index.js";
+import { startTerraformSession, type TerraformSession, terraformEnvironment } from "../../terraform/index.js";
 import { type Plan, planTogether } from "../plan/plan-together.js";
 import { copiesOfModule, readState } from "../plan/state-copies.js";
 
@@ -28,13 +28,13 @@ export const blockName = (module: string) => module.replaceAll("-", "_");
 export class ModulePlanner {
   private constructor(
     private readonly options: ModulePlannerOptions,
-    private readonly terraform: AttachedTerraform,
+    private readonly terraform: TerraformSession,
   ) {}
 
   static async open(options: ModulePlannerOptions): Promise<ModulePlanner> {
     const { folder, endpoint } = options;
     await writeFile(join(folder, "root.tf.json"), JSON.stringify(rootOf(endpoint, STATE)));
-    return new ModulePlanner(options, await attachedTerraform(folder, endpoint));
+    return new ModulePlanner(options, await startTerraformSession(folder, await terraformEnvironment(environmentOf(endpoint))));
   }
 
   /** Plans each call of a module alone. @param calls the module's arguments, in Terraform's names */

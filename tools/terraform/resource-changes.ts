@@ -1,25 +1,12 @@
-/** What a plan would do to one resource. */
+import type { PlanJson, PlannedResource } from "./plan-json.js";
+
+/** The change of one resource, in brief. */
 export interface ResourceChange {
   readonly address: string;
-  /** `replace` whichever comes first, the new one or the end of the old one. */
+  /** `replace` in both orders: create before destroy, and destroy before create. */
   readonly action: "create" | "update" | "replace" | "delete" | "forget" | "move";
-  /** Arguments that change, or may: those whose value is known only after the apply are among them. */
+  /** Arguments that change or can change: those whose value is known only after the apply are included. */
   readonly attributes: readonly string[];
-}
-
-/** `terraform show -json` of a plan. Source: Terraform documentation, "JSON Output Format", 2026-11. */
-export interface ShownPlan {
-  readonly resource_changes?: readonly {
-    readonly address: string;
-    readonly mode: "managed" | "data";
-    readonly previous_address?: string;
-    readonly change: {
-      readonly actions: readonly string[];
-      readonly before: Readonly<Record<string, unknown>> | null;
-      readonly after: Readonly<Record<string, unknown>> | null;
-      readonly after_unknown: Readonly<Record<string, unknown>>;
-    };
-  }[];
 }
 
 const actionNames: Readonly<Record<string, ResourceChange["action"] | "none">> = {
@@ -32,25 +19,21 @@ const actionNames: Readonly<Record<string, ResourceChange["action"] | "none">> =
   "create,delete": "replace",
 };
 
-/** Every change of a resource in a plan; data sources change nothing. */
-export function changesIn(plan: ShownPlan): ResourceChange[] {
+/** Returns every change of a managed resource in a plan. @throws for actions that are not in the table above */
+export function resourceChangesIn(plan: PlanJson): ResourceChange[] {
   return (plan.resource_changes ?? []).flatMap(({ address, mode, previous_address: previous, change }) => {
     if (mode === "data") return [];
     const action = previous === undefined ? actionNames[change.actions.join()] : "move";
-    if (action === undefined) throw new Error(`${address}: the plan has actions that nobody here knows: ${change.actions.join()}`);
+    if (action === undefined) throw new Error(`${address}: the plan has unknown actions: ${change.actions.join()}`);
     return action === "none" ? [] : [{ address, action, attributes: changedAttributes(change) }];
   });
 }
 
-function changedAttributes({
-  before,
-  after,
-  after_unknown: unknown,
-}: NonNullable<ShownPlan["resource_changes"]>[number]["change"]): string[] {
+function changedAttributes({ before, after, after_unknown: unknown }: PlannedResource["change"]): string[] {
   return before && after ? [...new Set(difference("", before, after, unknown))].sort() : [];
 }
 
-/** Dotted names of arguments that differ, blocks looked into and their indexes left out: `encryption_info.encryption_in_transit.client_broker`. */
+/** Returns dotted names of arguments that differ, with those inside blocks, without indexes: `encryption_info.encryption_in_transit.client_broker`. */
 function difference(name: string, before: unknown, after: unknown, unknown: unknown): string[] {
   if (isUnknown(unknown, after)) return [name];
   if (JSON.stringify(before ?? null) === JSON.stringify(after ?? null) && !hasUnknown(unknown)) return [];
@@ -64,16 +47,33 @@ function difference(name: string, before: unknown, after: unknown, unknown: unkn
   }).flat();
 }
 
-/** A list of maps is blocks, none included; the resource itself is one. Tags and other maps are values. */
+/** Returns the blocks of a value: a list of maps, also an empty one, or the resource itself. Tags and other maps are values. */
 function blocks(value: unknown): Record<string, unknown>[] | undefined {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) return value.every((item) => item !== null && typeof item === "object") ? value : undefined;
   return typeof value === "object" && "id" in value ? [value as Record<string, unknown>] : undefined;
 }
 
-/** `after_unknown` has `true` wherever a value is known only after the apply, in the shape of the argument. */
+/** `after_unknown` has the shape of the argument, with `true` wherever a value is known only after the apply. */
 const isUnknown = (shape: unknown, value: unknown): boolean => shape === true || (hasUnknown(shape) && blocks(value) === undefined);
 
 function hasUnknown(shape: unknown): boolean {
   return typeof shape === "object" && shape !== null ? Object.values(shape).some(hasUnknown) : shape === true;
+}
+
+/** The change of one resource or output in Terraform's own words. */
+export interface PlannedChange {
+  /** A resource's address, or `output.<name>`. */
+  readonly address: string;
+  /** `["update"]`, `["delete", "create"]` for a replacement, … */
+  readonly actions: readonly string[];
+}
+
+/** Returns all changes of resources and outputs in a plan; empty if an apply would change nothing. */
+export function plannedChangesIn({ resource_changes: resources = [], output_changes: outputs = {} }: PlanJson): PlannedChange[] {
+  const changes = [
+    ...resources.map(({ address, change: { actions } }) => ({ address, actions })),
+    ...Object.entries(outputs).map(([name, { actions }]) => ({ address: `output.${name}`, actions })),
+  ];
+  return changes.filter(({ actions }) => !["no-op", "read"].includes(actions.join()));
 }

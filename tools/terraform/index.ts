@@ -1,0 +1,16 @@
+export { type Diagnostic, inOneLine } from "./diagnostic.js";
+export { terraformEnvironment } from "./environment.js";
+export { type OutputsSource, outputsOfEnvironment, readOutputs } from "./outputs.js";
+export { type PlanJson, planIn, readPlan } from "./plan-json.js";
+export { type PlannedChange, plannedChangesIn, type ResourceChange, resourceChangesIn } from "./resource-changes.js";
+export {
+  documentIn,
+  errorsIn,
+  type RunCommand,
+  requireSuccess,
+  runTerraform,
+  TerraformError,
+  type TerraformRun,
+} from "./run-terraform.js";
+export { Terraform } from "./terraform.js";
+export { startTerraformSession, type TerraformSession } from "./terraform-session.js";
