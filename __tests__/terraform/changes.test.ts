@@ -3,15 +3,17 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
+import { clusterName } from "../../modules/cluster/index.js";
 import { readPlatformSettings } from "../../modules/platform/index.js";
 import { committedTable } from "../../tools/changes/index.js";
 import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
 import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
-import { casesOf, rowsOf } from "../../tools/changes/table/change-table.js";
+import { rowsOf } from "../../tools/changes/table/change-rows.js";
+import { casesOf } from "../../tools/changes/table/platform-cases.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
 
-/** One setting of each effect and room; a release tries all of them, on platforms that it applies. */
+/** One setting of each effect and module. A release changes all of them, on platforms that it applies. */
 const some = [
   "cluster{kind=standard}.kafkaVersion",
   "cluster{kind=standard}.instanceType",
@@ -31,7 +33,7 @@ let platform: LocalPlatform;
 
 beforeAll(async () => {
   folder = runFolder("some-changes");
-  platform = await startLocalPlatform(join(folder, "local"), () => undefined); // for the data sources; its brokers stay unborn
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined); // for the data sources; no broker is started
   mkdirSync(join(folder, "stack/functions"), { recursive: true });
   for (const name of ["producer", "consumer", "topic-admin"]) {
     writeFileSync(join(folder, `stack/functions/${name}.zip`), zipSync({ "index.js": Buffer.from("another release's code") }));
@@ -43,20 +45,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("some changes, planned on a state of release 0.1.0, do to the cluster what the table of changes says", async () => {
+test("some changes, planned on a state of release 0.1.0, have the effect that the table of changes lists", async () => {
   const settings = readPlatformSettings(join(release, "settings.yaml"));
   const synthesized = (changed: typeof settings) => synthesizedStack(changed, join(folder, "synthesized"));
   const state = join(release, "terraform.state");
   const plans = await PlanFolder.open({ folder: join(folder, "stack"), endpoint: platform.endpoint, state }, synthesized(settings));
   try {
-    const cases = casesOf(settings).cases.filter(({ leaf, way }) => some.includes(leaf.name) && way !== "down");
+    const cases = casesOf(settings).cases.filter(({ node, way }) => some.includes(node.name) && way !== "down");
     const { rows } = await rowsOf(cases, {
       planEach: (changed) => plans.planEach(changed.map(synthesized)),
       unchanged: () => plans.unchanged(),
+      nameOf: (changed) => clusterName(changed),
     });
-    const told = committedTable().bases["standard"] ?? [];
+    const committed = committedTable().baselines["standard"] ?? [];
     const effect = (wanted: (typeof rows)[number]) =>
-      told.find(({ setting, way }) => setting === wanted.setting && way === wanted.way)?.effect;
+      committed.find(({ setting, way }) => setting === wanted.setting && way === wanted.way)?.effect;
     expect(rows.map((row) => [row.setting, row.effect])).toEqual(rows.map((row) => [row.setting, effect(row)]));
     expect(new Set(rows.map(({ setting }) => setting))).toEqual(new Set(some));
   } finally {

@@ -4,7 +4,7 @@ export { bare, hcl, reference } from "./hcl.js";
 export { attributeOf, isEnabled } from "./optional-setting.js";
 export { declareOutputs, type HasOutputs, type Outputs } from "./outputs.js";
 export { ModuleStack, ReadableStack } from "./readable-stack.js";
-export { addPreconditions, ReplacementGuard } from "./replacement-guard.js";
+export { addPreconditions, ReplacementGuard, replacementCode } from "./replacement-guard.js";
 export { afterSynthesis } from "./stack-files.js";
 export { requireTerraform } from "./terraform-version.js";
 export { textOf } from "./text-of.js";

@@ -58,7 +58,7 @@ export class ReplacementGuard extends Construct {
       const before = hcl`try(${reference(this.memory)}.output.${bare(what)}, ${now})`;
       return {
         condition: hcl`${before} == ${now}`,
-        errorMessage: `This would ${would}: ${what} from ${before} to ${now}. Take it back, or set the ${subject}'s replacementApproval (replacement_approval in a module) to "${name}: why", another text than before.`,
+        errorMessage: `This would ${would}: ${what} from ${before} to ${now}. Take it back, or set the ${subject}'s replacementApproval (replacement_approval in a module) to "${name}: why", another text than before. [${replacementCode(subject)}]`,
       };
     });
     if (Token.isUnresolved(acknowledged)) {
@@ -70,6 +70,13 @@ export class ReplacementGuard extends Construct {
     addPreconditions(guarded, conditions);
   }
 }
+
+/**
+ * Returns the code at the end of a guard's error: `cluster/replacement-not-approved`.
+ *
+ * @param subject - of the guard
+ */
+export const replacementCode = (subject: string): string => `${subject}/replacement-not-approved`;
 
 /** Adds to what a resource already asks for. */
 export function addPreconditions(guarded: TerraformResource | TerraformDataSource, preconditions: readonly Precondition[]): void {

@@ -1,83 +1,87 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { platformSettings } from "../../modules/platform/index.js";
+import { settingSchemaOf } from "../../modules/settings/index.js";
 import { root } from "../setup/folders.js";
-import { withAppliedBase } from "./baselines/applied-baseline.js";
-import { bases as allBases, type BaseName, baseNames, type Subject } from "./baselines/baselines.js";
+import { withAppliedBaseline } from "./baselines/applied-baseline.js";
+import { type BaselineName, baselineNames, baselines, type TablePart } from "./baselines/baselines.js";
 import { type ChangeTable, changeDocument } from "./change-document.js";
-import { allLeaves, type JsonSchema } from "./settings/setting-nodes.js";
-import { type ChangeRow, casesOf, inOrderOf, refusalRows, rowsOf } from "./table/change-table.js";
+import { allNodes } from "./settings/setting-nodes.js";
+import { refusalRows } from "./table/change-case.js";
+import { type ChangeRow, inOrderOf } from "./table/change-row.js";
+import { rowsOf } from "./table/change-rows.js";
+import { casesOf } from "./table/platform-cases.js";
 import { changesOfModules } from "./terraform-modules/module-changes.js";
 
 const dataFile = "docs/reference/changes.json";
 const documentFile = "docs/reference/changes.md";
 
-/** The names of all settings of the platform. */
-export const settingNames = (): Set<string> =>
-  new Set(allLeaves(z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema).map(({ name }) => name));
+/** Returns the names of all settings of the platform. */
+export const settingNames = (): Set<string> => new Set(allNodes(settingSchemaOf(platformSettings)).map(({ name }) => name));
 
-/** What is committed. */
+/** Returns the table in docs/reference/changes.json. */
 export const committedTable = (): ChangeTable => JSON.parse(readFileSync(join(root, dataFile), "utf8")) as ChangeTable;
 
 /**
- * Applies a base, changes each setting in it alone, and plans.
+ * Applies a baseline, changes each of its settings alone, and plans.
  *
- * @param answered rows of the bases before it, whose settings are not changed again, unless they were refused there or replaced something: what guards a
- * cluster of one kind must be seen to guard the next
- * @returns a row for each change, and what is wrong with some
+ * @param earlier - rows of the baselines before it. Their settings are not changed again, unless they were refused or replaced something: a
+ * guard must be shown for each kind of cluster
+ * @returns a row for each change, and the changes that can't be planned
  */
 export function changesOn(
-  base: BaseName,
-  answered: readonly ChangeRow[],
+  baseline: BaselineName,
+  earlier: readonly ChangeRow[],
   progress: (line: string) => void,
-): Promise<{ rows: ChangeRow[]; faults: string[] }> {
-  const known = new Set(answered.filter(({ guarded, effect }) => !guarded && effect !== "refused").map(({ setting }) => setting));
-  return withAppliedBase(base, progress, async ({ settings, placeholders, planner }) => {
+): Promise<{ rows: ChangeRow[]; failures: string[] }> {
+  const known = new Set(earlier.filter(({ guarded, effect }) => !guarded && effect !== "refused").map(({ setting }) => setting));
+  return withAppliedBaseline(baseline, progress, async ({ settings, placeholders, planner }) => {
     const rows: ChangeRow[] = [];
-    const faults: string[] = [];
-    const { views = [] } = { views: undefined, ...allBases[base] };
-    for (const view of [settings, ...views.map((of) => of(settings))]) {
-      const { cases, refusals } = casesOf(view, placeholders);
-      const own = cases.filter(({ leaf }) => !known.has(leaf.name));
+    const failures: string[] = [];
+    const { variants = [] } = { variants: undefined, ...baselines[baseline] };
+    for (const variant of [settings, ...variants.map((of) => of(settings))]) {
+      const { cases, refusals } = casesOf(variant, placeholders);
+      const own = cases.filter(({ node }) => !known.has(node.name));
       progress(`Planning ${own.length} changes of one setting each`);
       const found = await rowsOf(own, planner);
-      const planned = new Set(cases.map(({ leaf }) => leaf.name));
+      const planned = new Set(cases.map(({ node }) => node.name));
       const refused = refusalRows(
-        refusals.filter(({ leaf }) => !known.has(leaf.name)),
+        refusals.filter(({ node }) => !known.has(node.name)),
         planned,
       );
-      const order = inOrderOf([...cases, ...refusals].map(({ leaf }) => leaf.name));
+      const order = inOrderOf([...cases, ...refusals].map(({ node }) => node.name));
       rows.push(...[...found.rows, ...refused].sort(order));
-      faults.push(...found.faults);
+      failures.push(...found.failures);
       for (const { setting } of rows) known.add(setting);
     }
-    return { rows, faults };
+    return { rows, failures };
   });
 }
 
-/** `msk changes`: finds out what each setting and each input of a module does, tells it, and, if it is to, writes the reference anew. */
-export async function changes(of: readonly Subject[], write: boolean, progress: (line: string) => void): Promise<void> {
-  const table: Record<string, readonly ChangeRow[]> = write ? { ...committedTable().bases } : {};
-  const faults: string[] = [];
-  for (const base of of) {
-    if (base === "modules") continue;
-    const before = baseNames.slice(0, baseNames.indexOf(base)).flatMap((name) => table[name] ?? committedTable().bases[name] ?? []);
-    const found = await changesOn(base, before, progress);
-    table[base] = found.rows;
-    faults.push(...found.faults);
+/** `msk changes`: plans a change of each setting and each module input, and prints the table or writes the reference. */
+export async function changes(parts: readonly TablePart[], write: boolean, progress: (line: string) => void): Promise<void> {
+  const table: Record<string, readonly ChangeRow[]> = write ? { ...committedTable().baselines } : {};
+  const failures: string[] = [];
+  for (const part of parts) {
+    if (part === "modules") continue;
+    const earlier = baselineNames
+      .slice(0, baselineNames.indexOf(part))
+      .flatMap((name) => table[name] ?? committedTable().baselines[name] ?? []);
+    const found = await changesOn(part, earlier, progress);
+    table[part] = found.rows;
+    failures.push(...found.failures);
   }
   let modules = write ? committedTable().modules : {};
-  if (of.includes("modules")) {
+  if (parts.includes("modules")) {
     const found = await changesOfModules(settingNames(), progress);
     modules = found.rows;
-    faults.push(...found.faults);
+    failures.push(...found.failures);
   }
-  const bases = Object.fromEntries(baseNames.flatMap((name) => (table[name] ? [[name, table[name]]] : [])));
-  const ordered: ChangeTable = { bases, modules };
+  const inOrder = Object.fromEntries(baselineNames.flatMap((name) => (table[name] ? [[name, table[name]]] : [])));
+  const document: ChangeTable = { baselines: inOrder, modules };
   if (write) {
-    writeFileSync(join(root, dataFile), `${JSON.stringify(ordered, null, 2)}\n`);
-    writeFileSync(join(root, documentFile), changeDocument(ordered));
-  } else process.stdout.write(changeDocument(ordered));
-  if (faults.length > 0) throw new Error(`These changes can't be planned:\n${faults.join("\n")}`);
+    writeFileSync(join(root, dataFile), `${JSON.stringify(document, null, 2)}\n`);
+    writeFileSync(join(root, documentFile), changeDocument(document));
+  } else process.stdout.write(changeDocument(document));
+  if (failures.length > 0) throw new Error(`These changes can't be planned:\n${failures.join("\n")}`);
 }

@@ -1,46 +1,46 @@
 import { stringify } from "yaml";
-import { z } from "zod";
 import type { PlatformSettings } from "../../../modules/platform/index.js";
 import { platformRules, platformSettings } from "../../../modules/platform/index.js";
-import { InvalidSettings, readSettings } from "../../../modules/settings/index.js";
-import { LEFT_OUT, ofKind, otherValues } from "../../../tools/changes/settings/candidate-values.js";
-import { allLeaves, type JsonSchema, type Leaf } from "../../../tools/changes/settings/setting-nodes.js";
+import { InvalidSettings, readSettings, settingSchemaOf, unionBranches } from "../../../modules/settings/index.js";
+import { candidateValues, LEFT_OUT, ofKind } from "../../../tools/changes/settings/candidate-values.js";
+import { allNodes, type SettingNode } from "../../../tools/changes/settings/setting-nodes.js";
 import { type Assignment, type CoveringArray, coveringArray, type Factor } from "./covering-array.js";
 
-const schema = z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema;
+const schema = settingSchemaOf(platformSettings);
 
 /** More values of one setting than this add pairs, and no new structure; lists and maps have one item, or one more. */
 const MOST_LEVELS = 4;
 const MOST_LISTS = 2;
 
 interface SettingFactor extends Factor {
-  readonly leaf: Leaf;
+  readonly node: SettingNode;
   readonly values: readonly unknown[];
 }
 
 /** Settings that decide what resources there are: marked so, or a choice between kinds, words, or on and off. */
-function isStructural({ name, schema: { structure, enum: choices, type, anyOf, oneOf } }: Leaf): boolean {
+function isStructural({ name, schema }: SettingNode): boolean {
   if (/<name>|^region$|^backend/.test(name)) return false; // each entry is like the others; the last two are no part of a module
-  const isWordOrMap = [...(anyOf ?? []), ...(oneOf ?? [])].some((branch) => (branch as JsonSchema).type === "object");
+  const { structure, enum: choices, type } = schema;
+  const isWordOrMap = unionBranches(schema)?.some((branch) => branch.type === "object") ?? false;
   return structure === true || isWordOrMap || ((choices !== undefined || type === "boolean") && /^(cluster|network)/.test(name));
 }
 
 /** The settings whose pairs are tried, with the values that they take. */
-export const factors: readonly SettingFactor[] = allLeaves(schema)
+export const factors: readonly SettingFactor[] = allNodes(schema)
   .filter(isStructural)
-  .map((leaf) => {
-    const usual = leaf.schema.default ?? (leaf.optional ? LEFT_OUT : leaf.schema.enum?.[0]);
-    const others = otherValues(leaf, usual === LEFT_OUT ? undefined : usual).filter((value) => value !== LEFT_OUT);
+  .map((node) => {
+    const usual = node.schema.default ?? (node.optional ? LEFT_OUT : node.schema.enum?.[0]);
+    const others = candidateValues(node, usual === LEFT_OUT ? undefined : usual).filter((value) => value !== LEFT_OUT);
     const values = [...(usual === undefined ? [] : [usual]), ...others].slice(
       0,
       Array.isArray(usual) || (usual && typeof usual === "object") ? MOST_LISTS : MOST_LEVELS,
     );
-    return { name: leaf.name, leaf, values, levels: values.length, applies: (assignment: Assignment) => stands(leaf, assignment) };
+    return { name: node.name, node, values, levels: values.length, applies: (assignment: Assignment) => isPresent(node, assignment) };
   })
   .filter(({ levels }) => levels > 1);
 
-/** Whether the kinds that have a setting are those which the assignment chose. */
-function stands({ within }: Leaf, assignment: Assignment): boolean {
+/** Returns true if the assignment chooses kinds that have the setting. */
+function isPresent({ within }: SettingNode, assignment: Assignment): boolean {
   return Object.entries(within).every(([choice, kinds]) => {
     const chooser = factors.find(({ name }) => name === choice);
     return chooser !== undefined && kinds.includes(String(chooser.values[assignment[choice] as number]));
@@ -50,16 +50,16 @@ function stands({ within }: Leaf, assignment: Assignment): boolean {
 /** The document that an assignment stands for. */
 export function documentOf(assignment: Assignment): Record<string, unknown> {
   const document: Record<string, unknown> = { environment: "pairs" };
-  for (const { leaf, name, values, applies } of factors) {
+  for (const { node, name, values, applies } of factors) {
     const value = values[assignment[name] as number];
     if (value === LEFT_OUT || !applies(assignment)) continue;
-    if ("branches" in leaf.schema) set(document, leaf.path.slice(0, -1), ofKind(leaf, value, undefined));
-    else set(document, leaf.path, value);
+    if (node.kinds) set(document, node.path.slice(0, -1), ofKind(node, value, undefined));
+    else set(document, node.path, value);
   }
   return document;
 }
 
-function set(document: Record<string, unknown>, path: Leaf["path"], value: unknown): void {
+function set(document: Record<string, unknown>, path: SettingNode["path"], value: unknown): void {
   const [key, ...rest] = path as [string, ...string[]];
   if (rest.length === 0) {
     document[key] = structuredClone(value);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
-import type { JsonSchema } from "../../../tools/changes/settings/setting-nodes.js";
+import { type SettingSchema, unionBranches } from "../../../modules/settings/index.js";
 
 const ABSENT = Symbol("absent");
 
@@ -36,15 +36,15 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 /** Values that the schema allows, and, one in so many, others in any place. */
-export function documentOf(schema: JsonSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
+export function documentOf(schema: SettingSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
   const legal = legalOf(schema, oddRate);
   return oddRate === 0 ? legal : fc.oneof({ weight: oddRate, arbitrary: legal }, { weight: 1, arbitrary: odd });
 }
 
-function legalOf(schema: JsonSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
+function legalOf(schema: SettingSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
-  const branches = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
+  const branches = unionBranches(schema);
   if (branches) return fc.oneof(...branches.map((branch) => legalOf(branch, oddRate)));
   switch (schema.type) {
     case "boolean":
@@ -59,7 +59,7 @@ function legalOf(schema: JsonSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
     case "string":
       return textOf(schema);
     case "array":
-      return fc.array(documentOf(schema.items as JsonSchema, oddRate), {
+      return fc.array(documentOf(schema.items ?? {}, oddRate), {
         minLength: schema.minItems ?? 0,
         maxLength: Math.max(schema.minItems ?? 0, 3),
       });
@@ -70,12 +70,12 @@ function legalOf(schema: JsonSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
   }
 }
 
-const limits = ({ minimum, maximum }: JsonSchema) => {
+const limits = ({ minimum, maximum }: SettingSchema) => {
   const min = Math.max(minimum ?? 0, -1e9);
   return { min, max: Math.max(min, Math.min(maximum ?? 1e9, 1e9)) };
 };
 
-function textOf({ pattern, minLength = 0, maxLength = 40 }: JsonSchema): fc.Arbitrary<string> {
+function textOf({ pattern, minLength = 0, maxLength = 40 }: SettingSchema): fc.Arbitrary<string> {
   if (pattern === undefined) return fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 20)) });
   const whole = new RegExp(pattern);
   // fast-check makes no texts for what a pattern looks ahead to: those that fit by chance are left.
@@ -83,9 +83,9 @@ function textOf({ pattern, minLength = 0, maxLength = 40 }: JsonSchema): fc.Arbi
   return fc.oneof({ weight: 4, arbitrary: made.filter((text) => whole.test(text)) }, { weight: 1, arbitrary: made });
 }
 
-function mapOf(schema: JsonSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
+function mapOf(schema: SettingSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
   const { properties = {}, required = [], additionalProperties: entry, propertyNames } = schema;
-  const known = Object.entries(properties as Record<string, JsonSchema>).map(([key, property]) => {
+  const known = Object.entries(properties).map(([key, property]) => {
     const value = documentOf(property, oddRate);
     const isGiven = required.includes(key);
     // Few settings at a time: a document that sets all of them breaks some rule for certain.
@@ -95,11 +95,11 @@ function mapOf(schema: JsonSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
     );
     return present.map((made): [string, unknown] => [key, made]);
   });
-  const names = textOf({ type: "string", ...(propertyNames as JsonSchema) });
-  const choices = (propertyNames as JsonSchema | undefined)?.enum as string[] | undefined;
+  const names = textOf({ type: "string", ...propertyNames });
+  const choices = propertyNames?.enum as string[] | undefined;
   const free =
     typeof entry === "object"
-      ? fc.dictionary(choices ? fc.constantFrom(...choices) : names, documentOf(entry as JsonSchema, oddRate), { maxKeys: 3 })
+      ? fc.dictionary(choices ? fc.constantFrom(...choices) : names, documentOf(entry, oddRate), { maxKeys: 3 })
       : fc.constant({});
   const unknown =
     oddRate === 0

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import fc from "fast-check";
-import { z } from "zod";
 import { platformRules, platformSettings } from "../../../modules/platform/index.js";
-import { InvalidSettings, readSettings } from "../../../modules/settings/index.js";
+import { InvalidSettings, readSettings, settingSchemaOf } from "../../../modules/settings/index.js";
 import { synthesizedStack } from "../../../tools/changes/plan/synthesized-stack.js";
-import type { JsonSchema } from "../../../tools/changes/settings/setting-nodes.js";
 import { runFolder } from "../../../tools/setup/folders.js";
 import { documentOf, textOfDocument } from "./random-document.js";
 
-const schema = z.toJSONSchema(platformSettings, { io: "input" }) as JsonSchema;
+const schema = settingSchemaOf(platformSettings);
 
 /** Longer than the slowest document takes on a busy machine, by far; what hangs takes for ever. */
 const LIMIT_MS = 20_000;

@@ -2,37 +2,42 @@ import { readFileSync } from "node:fs";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { clusterName } from "../../../modules/cluster/index.js";
 import { type PlatformSettings, readPlatformSettings } from "../../../modules/platform/index.js";
+import { isPlainMap, namePrefix } from "../../../modules/settings/index.js";
 import { deploy, type Endpoint, startLocalPlatform } from "../../deploy/index.js";
 import { root, runFolder } from "../../setup/folders.js";
 import { PlanFolder } from "../plan/plan-folder.js";
 import { type StackJson, synthesizedStack } from "../plan/synthesized-stack.js";
 import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "../settings/placeholders.js";
-import type { Planner } from "../table/change-table.js";
-import { type BaseName, bases } from "./baselines.js";
+import type { Planner } from "../table/change-rows.js";
+import { type BaselineName, baselines } from "./baselines.js";
 
-export interface AppliedBase {
+export interface AppliedBaseline {
   readonly settings: PlatformSettings;
   readonly planner: Planner;
-  /** What was there before the base. */
+  /** The resources that existed before the baseline, and its cluster. */
   readonly placeholders: Placeholders;
 }
 
-/** Applies a base to a local platform of its own, does `work` with it, and takes all down. */
-export async function withAppliedBase<T>(
-  base: BaseName,
+/** Applies a baseline to a new local platform, does `work` with it, and removes the platform. */
+export async function withAppliedBaseline<T>(
+  baseline: BaselineName,
   progress: (line: string) => void,
-  work: (applied: AppliedBase) => Promise<T>,
+  work: (applied: AppliedBaseline) => Promise<T>,
 ): Promise<T> {
-  const folder = runFolder(`changes-${base}`);
+  const folder = runFolder(`changes-${baseline}`);
   const platform = await startLocalPlatform(join(folder, "local"), () => undefined);
   try {
-    let placeholders: Placeholders = { ...(await networkOf(platform.endpoint)), ...(await before(base, platform.endpoint, folder)) };
+    let placeholders: Placeholders = {
+      ...(await networkOf(platform.endpoint)),
+      ...(await prerequisites(baseline, platform.endpoint, folder)),
+    };
     const config = join(folder, "settings.yaml");
     let document: unknown = {};
-    for (const step of bases[base].steps) {
-      const text = readFileSync(join(root, "tools/changes/bases", `${step}.yaml`), "utf8");
-      document = laidOver(document, parse(filledIn(text, placeholders)));
+    for (const step of baselines[baseline].steps) {
+      const text = readFileSync(join(root, "tools/changes/baselines", `${step}.yaml`), "utf8");
+      document = merged(document, parse(filledIn(text, placeholders)));
       await writeFile(config, stringify(document));
       const { outputs } = await deploy({ config, folder: join(folder, "cdktf.out"), endpoint: platform.endpoint, progress });
       placeholders = { ...placeholders, "own cluster": String(outputs["cluster_arn"]) };
@@ -50,6 +55,7 @@ export async function withAppliedBase<T>(
         planner: {
           planEach: (changed) => plans.planEach(changed.map(synthesized)),
           unchanged: () => plans.unchanged(),
+          nameOf: (changed, subject) => (subject === "network" ? namePrefix(changed) : clusterName(changed)),
           protecting: (changed) => ({ ...changed, cluster: { ...changed.cluster, deletionProtection: true } }),
         },
       });
@@ -62,18 +68,18 @@ export async function withAppliedBase<T>(
   }
 }
 
-async function before(base: BaseName, endpoint: Endpoint, folder: string): Promise<Placeholders> {
-  const { needs } = { needs: undefined, ...bases[base] };
+/** Creates what a baseline needs and does not create itself. */
+async function prerequisites(baseline: BaselineName, endpoint: Endpoint, folder: string): Promise<Placeholders> {
+  const { needs } = { needs: undefined, ...baselines[baseline] };
   if (needs === "clusters") return clustersOn(endpoint);
   if (needs === undefined) return {};
-  const made = join(folder, "authorities");
-  await mkdir(made, { recursive: true });
-  return authoritiesOn(endpoint, made);
+  const authorities = join(folder, "authorities");
+  await mkdir(authorities, { recursive: true });
+  return authoritiesOn(endpoint, authorities);
 }
 
-/** Maps are laid into each other; anything else takes the place of what was there. */
-function laidOver(below: unknown, above: unknown): unknown {
-  const isMap = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === "object" && !Array.isArray(value);
-  if (!isMap(below) || !isMap(above)) return above;
-  return { ...below, ...Object.fromEntries(Object.entries(above).map(([key, value]) => [key, laidOver(below[key], value)])) };
+/** Merges maps key by key. Any other value of `over` replaces that of `under`. */
+function merged(under: unknown, over: unknown): unknown {
+  if (!isPlainMap(under) || !isPlainMap(over)) return over;
+  return { ...under, ...Object.fromEntries(Object.entries(over).map(([key, value]) => [key, merged(under[key], value)])) };
 }

@@ -1,14 +1,14 @@
 import type { PlatformSettings } from "../../../modules/platform/index.js";
 
-interface Base {
-  /** As a heading says it: `a cluster of standard brokers`. */
+interface Baseline {
+  /** The end of a heading: `standard brokers`. */
   readonly title: string;
-  /** Files of this folder's `bases`, applied one after another, each laid over those before it. */
+  /** YAML files of this folder, applied one after another; each is merged into those before it. */
   readonly steps: readonly string[];
-  /** What is there before: what a base needs and does not make. @default nothing */
+  /** Resources that must exist before the baseline is applied. @default none */
   readonly needs?: "clusters" | "authority";
-  /** Other settings that mean the same platform, whose own settings are changed as well. */
-  readonly views?: readonly ((settings: PlatformSettings) => PlatformSettings)[];
+  /** Other settings with the same resources, whose own settings are changed in addition. */
+  readonly variants?: readonly ((settings: PlatformSettings) => PlatformSettings)[];
 }
 
 const stateInBucket = (settings: PlatformSettings): PlatformSettings => ({
@@ -16,18 +16,22 @@ const stateInBucket = (settings: PlatformSettings): PlatformSettings => ({
   backend: { type: "s3", bucket: "states", key: "changes.tfstate" },
 });
 
-/** Platforms on which settings are changed, those with most settings first: each answers for what stands in none before it. */
-export const bases = {
-  standard: { title: "standard brokers", steps: ["standard"], views: [stateInBucket] },
-  second: { title: "standard brokers, with what takes more than one apply", steps: ["standard", "second", "third"], needs: "clusters" },
-  express: { title: "express brokers in a network that was there before", steps: ["express"], needs: "authority" },
+/** The platforms whose settings are changed, those with most settings first. Each adds the settings that no baseline before it has. */
+export const baselines = {
+  standard: { title: "standard brokers", steps: ["standard"], variants: [stateInBucket] },
+  second: {
+    title: "standard brokers, with features that take more than one apply",
+    steps: ["standard", "second", "third"],
+    needs: "clusters",
+  },
+  express: { title: "express brokers in an existing network", steps: ["express"], needs: "authority" },
   serverless: { title: "a serverless cluster", steps: ["serverless"] },
-  existing: { title: "a cluster that was there before", steps: ["existing"], needs: "clusters" },
-} as const satisfies Readonly<Record<string, Base>>;
+  existing: { title: "an existing cluster", steps: ["existing"], needs: "clusters" },
+} as const satisfies Readonly<Record<string, Baseline>>;
 
-export type BaseName = keyof typeof bases;
-export const baseNames = Object.keys(bases) as BaseName[];
+export type BaselineName = keyof typeof baselines;
+export const baselineNames = Object.keys(baselines) as BaselineName[];
 
-/** What `msk changes` can be told to apply: bases, and the published modules. */
-export const subjects = [...baseNames, "modules"] as const;
-export type Subject = (typeof subjects)[number];
+/** The parts of the table that `msk changes` can write: the baselines, and the published modules. */
+export const tableParts = [...baselineNames, "modules"] as const;
+export type TablePart = (typeof tableParts)[number];

@@ -1,10 +1,11 @@
+import { isPlainMap, limitsOfNumber, type SettingSchema, unionBranches } from "../../../modules/settings/index.js";
 import { filledIn, type Placeholders } from "./placeholders.js";
-import { isPropertyMap, type JsonSchema, type Leaf } from "./setting-nodes.js";
+import { isPropertyMap, type SettingNode } from "./setting-nodes.js";
 
-/** Left out, which makes the setting its default. */
+/** The candidate value of a setting that is left out of the document. */
 export const LEFT_OUT = Symbol("left out");
 
-/** Settings whose other values no schema can know: names of things that must fit other settings, or each other. */
+/** Candidate values that no schema contains: names and networks that must match other settings. */
 const known: Readonly<Record<string, readonly unknown[]>> = {
   "eventApi.topic": ["orders"],
   "eventApi.deadLetterTopic": ["orders"],
@@ -27,8 +28,8 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "network{mode=new}.replacementApproval": ["msk-ha-changes: planned, to see what it does"],
 };
 
-/** Settings whose other value must be there before: what it is, and what it is of. */
-const beforehand: Readonly<Record<string, readonly [placeholder: string, json: string]>> = {
+/** Candidate values that consist of placeholders: the first placeholder in it, and the value as JSON. */
+const placeholderValues: Readonly<Record<string, readonly [placeholder: string, json: string]>> = {
   "network{mode=existing}.privateSubnetIds": ["subnet d", '["{{subnet d}}", "{{subnet e}}", "{{subnet f}}"]'],
   "network{mode=existing}.brokerSubnetIds": ["subnet a", '["{{subnet a}}", "{{subnet b}}", "{{subnet d}}"]'],
   "cluster.authentication.mutualTls{mode=existing}.authorities": ["other authority", '["{{other authority}}"]'],
@@ -46,22 +47,22 @@ const beforehand: Readonly<Record<string, readonly [placeholder: string, json: s
 };
 
 /**
- * Values that a setting may take instead of `value`, nearest first; the rules over several settings have not seen them yet.
- * Where there is a way up and a way down, both are among them: they may differ in what they do.
+ * Returns values that a setting can take instead of `value`, the nearest first. Rules across settings have not checked them. A value
+ * that can go up and down gets candidates of both ways, since their effects can differ.
  */
-export function otherValues({ name, schema, optional }: Leaf, value: unknown, placeholders: Placeholders = {}): unknown[] {
-  const needs = beforehand[name];
-  const isThere = needs !== undefined && Object.hasOwn(placeholders, needs[0] as string);
-  const given = isThere ? [JSON.parse(filledIn(needs[1] as string, placeholders)), ...(name === "replicator" ? ["off"] : [])] : known[name];
-  const found = given ?? valuesOf(schema, value);
-  const others = found.filter((other) => JSON.stringify(other) !== JSON.stringify(value));
-  return optional && value !== undefined ? [...others, LEFT_OUT] : others;
+export function candidateValues({ name, schema, optional }: SettingNode, value: unknown, placeholders: Placeholders = {}): unknown[] {
+  const [placeholder = "", json = ""] = placeholderValues[name] ?? [];
+  const listed = Object.hasOwn(placeholders, placeholder)
+    ? [JSON.parse(filledIn(json, placeholders)), ...(name === "replicator" ? ["off"] : [])]
+    : known[name];
+  const candidates = (listed ?? valuesOf(schema, value)).filter((candidate) => JSON.stringify(candidate) !== JSON.stringify(value));
+  return optional && value !== undefined ? [...candidates, LEFT_OUT] : candidates;
 }
 
-function valuesOf({ absent, absentAs = null, ...schema }: JsonSchema, value: unknown): unknown[] {
-  // A variable of a module has null for what is absent, or what its setting says.
-  if (absent !== undefined) return [...valuesOf(schema, value ?? undefined), absentAs];
-  const branches = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
+function valuesOf({ absent, absentAs, ...schema }: SettingSchema, value: unknown): unknown[] {
+  // The variable of a module uses null for an absent value, or the number that the setting defines.
+  if (absent !== undefined) return [...valuesOf(schema, value ?? undefined), absentAs ?? null];
+  const branches = unionBranches(schema);
   if (schema.enum) return neighbours(schema.enum, value);
   if (branches?.every(({ const: constant }) => constant !== undefined)) {
     return neighbours(
@@ -69,7 +70,7 @@ function valuesOf({ absent, absentAs = null, ...schema }: JsonSchema, value: unk
       value,
     );
   }
-  // A value of the same kind first, then the other kinds: `off`, or `account`.
+  // Values of the same kind first, then other kinds: `off`, or `account`.
   if (branches)
     return branches.flatMap((branch) => (branch.const === undefined ? valuesOf(branch, sameKind(branch, value)) : [branch.const]));
   switch (schema.type) {
@@ -89,31 +90,30 @@ function valuesOf({ absent, absentAs = null, ...schema }: JsonSchema, value: unk
   }
 }
 
-const sameKind = (branch: JsonSchema, value: unknown) =>
+const sameKind = (branch: SettingSchema, value: unknown) =>
   branch.type === "object" ? (typeof value === "object" ? value : undefined) : value;
 
-/** Those beside the value in the order of the schema, the next before the one before, then the rest. */
+/** Returns the other choices: those after the value, in the order of the schema, then those before it, the nearest first. */
 function neighbours(choices: readonly unknown[], value: unknown): unknown[] {
   const at = choices.indexOf(value);
   return at < 0 ? [...choices] : [...choices.slice(at + 1), ...choices.slice(0, at).reverse()];
 }
 
-function numbers({ minimum, maximum }: JsonSchema, value: unknown): number[] {
+function numbers(schema: SettingSchema, value: unknown): number[] {
   const now = typeof value === "number" ? value : undefined;
-  const [least, most] = [bound(minimum) ?? 1, bound(maximum) ?? Number.POSITIVE_INFINITY];
+  const { minimum: least = 1, maximum: most = Number.POSITIVE_INFINITY } = limitsOfNumber(schema);
   const steps = now === undefined ? [least, 2 * least] : [now + 1, now + 3, 2 * now, now - 1, Math.floor(now / 2), now - 3];
   return steps.filter((other) => other >= least && other <= most);
 }
 
-/** zod gives every whole number the limits of JavaScript's. */
-const bound = (limit: number | undefined) => (limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER ? limit : undefined);
-
-/** Texts that were tried against the schema's pattern: made from the value, or one of what settings are made of. */
-function texts({ pattern, maxLength = Number.POSITIVE_INFINITY }: JsonSchema, value: unknown): string[] {
+/** Returns texts that match the schema's pattern: variants of the value, or samples of what settings contain. */
+function texts({ pattern, maxLength = Number.POSITIVE_INFINITY }: SettingSchema, value: unknown): string[] {
   const now = typeof value === "string" ? value : "";
   const fits = (text: string) => text.length <= maxLength && (pattern === undefined || new RegExp(pattern).test(text));
-  const made = now ? [`${now}-2`, `${now}2`, now.replace(/[0-9a-f](?=[^0-9a-f]*$)/, (letter) => (letter === "1" ? "2" : "1"))] : samples;
-  return made.filter((text) => text !== now && fits(text)).slice(0, 2);
+  const variants = now
+    ? [`${now}-2`, `${now}2`, now.replace(/[0-9a-f](?=[^0-9a-f]*$)/, (letter) => (letter === "1" ? "2" : "1"))]
+    : samples;
+  return variants.filter((text) => text !== now && fits(text)).slice(0, 2);
 }
 
 const account = "123456789012";
@@ -134,10 +134,10 @@ const samples = [
   "a",
 ];
 
-/** One item more, and one less; of a list that is not there, as many as there must be. */
-function lists({ items, minItems = 0 }: JsonSchema, value: unknown): unknown[][] {
+/** Returns the list with one item more, and with one less. A list that is absent gets the minimum number of items. */
+function lists({ items = {}, minItems = 0 }: SettingSchema, value: unknown): unknown[][] {
   const now = Array.isArray(value) ? value : [];
-  const more = valuesOf(items as JsonSchema, undefined).filter((item) => !now.includes(item));
+  const more = valuesOf(items, undefined).filter((item) => !now.includes(item));
   const lacking = Math.max(1, minItems - now.length);
   const filled = more
     .slice(0, 2)
@@ -145,24 +145,24 @@ function lists({ items, minItems = 0 }: JsonSchema, value: unknown): unknown[][]
   return [...filled, ...(now.length > minItems && now.length > 0 ? [now.slice(0, -1)] : [])];
 }
 
-/** One entry more, and one less; of maps with fields of their own, the least that is legal. */
-function maps(schema: JsonSchema, value: unknown): Record<string, unknown>[] {
+/** Returns the map with one entry more, and with one less; for a map of settings, the smallest valid map. */
+function maps(schema: SettingSchema, value: unknown): Record<string, unknown>[] {
   const now = (value && typeof value === "object" ? value : {}) as Record<string, unknown>;
   const { additionalProperties: entry, propertyNames = {} } = schema;
-  if (isPropertyMap(schema)) return propertyMaps(schema.properties as Properties, now);
-  if (schema.named) return propertyMaps(schema.named as Properties, now, String);
-  if (typeof entry !== "object") return value === undefined ? [leastOf(schema)] : [];
-  const names = valuesOf({ type: "string", ...(propertyNames as JsonSchema) }, undefined).map(String);
+  if (isPropertyMap(schema)) return propertyMaps(schema.properties ?? {}, now);
+  if (schema.named) return propertyMaps(schema.named, now, String);
+  if (typeof entry !== "object") return value === undefined ? [smallest(schema)] : [];
+  const names = valuesOf({ type: "string", ...propertyNames }, undefined).map(String);
   const name = names.find((each) => !Object.hasOwn(now, each));
   const last = Object.keys(now).at(-1);
   const without = Object.fromEntries(Object.entries(now).filter(([key]) => key !== last));
-  const one = (entry as JsonSchema).type === "object" ? leastOf(entry as JsonSchema) : valuesOf(entry as JsonSchema, undefined)[0];
+  const one = entry.type === "object" ? smallest(entry) : valuesOf(entry, undefined)[0];
   return [...(name === undefined ? [] : [{ ...now, [name]: one }]), ...(last === undefined ? [] : [without])];
 }
 
-/** With one property that was not set; the rules take most of them. */
+/** Returns the map with each property that it does not have, one at a time. */
 const propertyMaps = (
-  properties: Properties,
+  properties: Readonly<Record<string, SettingSchema>>,
   now: Record<string, unknown>,
   as: (value: unknown) => unknown = (value) => value,
 ): Record<string, unknown>[] =>
@@ -174,13 +174,11 @@ const propertyMaps = (
           .map((value) => ({ ...now, [name]: as(value) })),
   );
 
-type Properties = Readonly<Record<string, JsonSchema>>;
-
-/** The least that a map of this schema may be. */
-function leastOf({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> {
+/** Returns the smallest valid map of a schema: its required keys. */
+function smallest({ properties = {}, required = [] }: SettingSchema): Record<string, unknown> {
   return Object.fromEntries(
     required.map((key) => {
-      const property = properties[key] as JsonSchema;
+      const property = properties[key] as SettingSchema;
       return [key, property.const ?? valuesOf(property, undefined)[0]];
     }),
   );
@@ -188,18 +186,18 @@ function leastOf({ properties = {}, required = [] }: JsonSchema): Record<string,
 
 const subnets = (first: number) => [0, 1, 2].map((i) => `subnet-0a1b2c3${first + i}`);
 
-/** What kinds need beside what their schema says is the least. */
+/** Values that a kind needs in addition to its required keys. */
 const needed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "network.mode=existing": { privateSubnetIds: subnets(0), brokerSubnetIds: subnets(3) },
   "cluster.kind=express": { serverProperties: {} },
 };
 
-/** What a choice between kinds must have to be of `kind`; what another kind has as well stays. */
-export function ofKind({ name, schema: { branches = {} }, path }: Leaf, kind: unknown, now: unknown): Record<string, unknown> {
-  const branch = (branches as Record<string, JsonSchema>)[String(kind)] ?? {};
-  const kept = Object.entries(now && typeof now === "object" ? now : {}).filter(([key, value]) => {
-    const property = branch.properties?.[key] as JsonSchema | undefined;
-    return property !== undefined && (property.enum?.includes(value as string) ?? true);
+/** Returns the map that chooses `kind`. It keeps the values of `now` that the kind also has. */
+export function ofKind({ name, kinds = {}, path }: SettingNode, kind: unknown, now: unknown): Record<string, unknown> {
+  const branch = kinds[String(kind)] ?? {};
+  const kept = Object.entries(isPlainMap(now) ? now : {}).filter(([key, value]) => {
+    const property = branch.properties?.[key];
+    return property !== undefined && (property.enum?.includes(value) ?? true);
   });
-  return { ...leastOf(branch), ...Object.fromEntries(kept), ...needed[`${name}=${String(kind)}`], [String(path.at(-1))]: kind };
+  return { ...smallest(branch), ...Object.fromEntries(kept), ...needed[`${name}=${String(kind)}`], [String(path.at(-1))]: kind };
 }

@@ -1,36 +1,49 @@
-import type { z } from "zod";
+import {
+  branchOf,
+  discriminatorOf,
+  isPlainMap,
+  type SettingPath,
+  type SettingSchema,
+  unionBranches,
+  valueAt,
+} from "../../../modules/settings/index.js";
 
-export type JsonSchema = z.core.JSONSchema.BaseSchema;
-
-/** One setting, wherever it stands: a value, or a choice of what stands below it. */
-export interface Leaf {
-  /** As docs/reference/settings.md calls it, the kinds it stands in included: `cluster{kind=express}.brokers`, `topics.<name>.partitions`. */
+/** A setting that can be changed: a value, or a choice between kinds of what is below it. */
+export interface SettingNode {
+  /** The name in docs/reference/settings.md, with the kinds that have the setting: `cluster{kind=express}.brokers`, `topics.<name>.partitions`. */
   readonly name: string;
-  /** Where it stands in one document: `["topics", "ad-events", "partitions"]`. */
-  readonly path: readonly (string | number)[];
-  readonly schema: JsonSchema;
-  /** Whether it may be left out. */
+  /** The path in one document: `["topics", "ad-events", "partitions"]`. */
+  readonly path: SettingPath;
+  readonly schema: SettingSchema;
+  /** The setting can be left out. */
   readonly optional: boolean;
-  /** The kinds that must be chosen for it to stand anywhere: of each choice, by its name, those that have it. */
+  /** The choices that a document must make to have the setting: by the name of the choice, the kinds that have it. */
   readonly within: Readonly<Record<string, readonly string[]>>;
+  /** Of a choice between kinds: the schema of each kind. */
+  readonly kinds?: Readonly<Record<string, SettingSchema>>;
 }
 
-const root = (schema: JsonSchema): Leaf => ({ name: "", path: [], schema, optional: false, within: {} });
+const root = (schema: SettingSchema): SettingNode => ({ name: "", path: [], schema, optional: false, within: {} });
 
-/** Every setting that the schema knows, by its name; the paths are those of no document. */
-export function allLeaves(schema: JsonSchema): Leaf[] {
-  const found = walk(root(schema), everyBranch);
+/** Returns every setting of a schema once, by name. Each path is that of an example entry: `["topics", "<name>", "partitions"]`. */
+export function allNodes(schema: SettingSchema): SettingNode[] {
+  const found = nodesBelow(root(schema), (union) => unionBranches(union) ?? []);
   return found.filter(({ name }, i) => found.findIndex((other) => other.name === name) === i);
 }
 
-/** The settings that stand in one document, defaults filled in. */
-export function leavesOf(schema: JsonSchema, document: unknown): Leaf[] {
-  return walk(root(schema), (branches, path) => chosenBranch(branches, valueAt(document, path)), document);
+/** Returns the settings that one document has, with defaults filled in. Of a map by names, only the first entry's settings. */
+export function nodesOf(schema: SettingSchema, document: unknown): SettingNode[] {
+  const chosen: Choose = (union, path) => {
+    const value = valueAt(document, path);
+    const branch = isPlainMap(value) ? branchOf(union, value) : undefined;
+    return branch ? [branch] : [];
+  };
+  return nodesBelow(root(schema), chosen, document);
 }
 
-/** Whether a map is one setting: its names are given (Kafka's properties), and any of them may be left out. */
-export function isPropertyMap({ type, properties = {}, required = [] }: JsonSchema): boolean {
-  const entries = Object.values(properties) as JsonSchema[];
+/** Returns true for a map that is one setting: its keys are known (Kafka's properties), and each can be left out. */
+export function isPropertyMap({ type, properties = {}, required = [] }: SettingSchema): boolean {
+  const entries = Object.values(properties);
   return (
     type === "object" &&
     entries.length > 0 &&
@@ -39,108 +52,68 @@ export function isPropertyMap({ type, properties = {}, required = [] }: JsonSche
   );
 }
 
-type Branches = readonly JsonSchema[];
+/** Returns the branches of a union whose settings are listed. */
+type Choose = (union: SettingSchema, path: SettingPath) => readonly SettingSchema[];
 
-const everyBranch = (branches: Branches): Branches => branches;
-
-function walk(leaf: Leaf, choose: (branches: Branches, path: Leaf["path"]) => Branches, document?: unknown): Leaf[] {
-  const { schema } = leaf;
-  const branches = (schema.oneOf ?? schema.anyOf) as Branches | undefined;
+function nodesBelow(node: SettingNode, choose: Choose, document?: unknown): SettingNode[] {
+  const { schema } = node;
+  const branches = unionBranches(schema);
   if (branches?.some(isMap)) {
-    const maps = choose(branches, leaf.path).filter(isMap);
-    const discriminator = discriminatorOf(branches);
-    // A choice between a word and a map is a setting itself; so is what tells kinds of map apart.
-    const own: Leaf = discriminator === undefined ? leaf : kindOf(leaf, discriminator, branches);
-    return [own, ...maps.flatMap((branch) => fields({ ...leaf, schema: branch }, discriminator, branches.filter(isMap)))];
+    const discriminator = discriminatorOf(schema);
+    // A choice between a word and a map is a setting. So is the key that distinguishes kinds of map.
+    const own: SettingNode = discriminator === undefined ? node : choiceOfKind(node, discriminator, branches);
+    const maps = choose(schema, node.path).filter(isMap);
+    return [own, ...maps.flatMap((branch) => fields({ ...node, schema: branch }, discriminator, branches.filter(isMap)))];
   }
-  if (schema.const !== undefined) return []; // there is nothing that it could change to
-  if (!isMap(schema) || isPropertyMap(schema)) return [leaf];
-  // A map that may be left out is a setting itself: whether it is there. So is one that may be null.
-  if ((leaf.optional || schema.absent !== undefined) && schema.additionalProperties === false) {
-    return [leaf, ...(document !== undefined && (valueAt(document, leaf.path) ?? undefined) === undefined ? [] : fields(leaf))];
+  if (schema.const !== undefined) return []; // it has no other value
+  if (!isMap(schema) || isPropertyMap(schema)) return [node];
+  // A map that can be left out, or be null, is a setting: present or not.
+  if ((node.optional || schema.absent !== undefined) && schema.additionalProperties === false) {
+    return [node, ...(document !== undefined && (valueAt(document, node.path) ?? undefined) === undefined ? [] : fields(node))];
   }
-  return fields(leaf);
+  return fields(node);
 
-  function fields(owner: Leaf, without?: string, kinds: Branches = []): Leaf[] {
+  function fields(owner: SettingNode, without?: string, kinds: readonly SettingSchema[] = []): SettingNode[] {
     const { properties = {}, required = [], additionalProperties: entry, propertyNames } = owner.schema;
-    const known = Object.entries(properties as Record<string, JsonSchema>)
+    const known = Object.entries(properties)
       .filter(([key]) => key !== without)
       .flatMap(([key, property]) => {
-        const own = without === undefined ? owner : inKinds(owner, without, kinds, key);
-        return walk(
-          {
-            ...own,
-            name: own.name ? `${own.name}.${key}` : key,
-            path: [...owner.path, key],
-            schema: property,
-            optional: !required.includes(key) && property.default === undefined,
-          },
-          choose,
-          document,
-        );
+        const own = without === undefined ? owner : ofKinds(owner, without, kinds, key);
+        const name = own.name ? `${own.name}.${key}` : key;
+        const optional = !required.includes(key) && property.default === undefined;
+        return nodesBelow({ ...own, name, path: [...owner.path, key], schema: property, optional }, choose, document);
       });
     if (typeof entry !== "object") return known;
-    // Names that are given (Kafka's properties) make the map one setting; names that are free make each entry's settings.
-    const isFree = (propertyNames as JsonSchema | undefined)?.enum === undefined && isMap(entry as JsonSchema);
+    // Known names (Kafka's properties) make the map one setting. With free names, each entry has settings.
+    const isFree = propertyNames?.enum === undefined && isMap(entry);
     if (!isFree) return [...known, owner];
     const key = document === undefined ? "<name>" : Object.keys((valueAt(document, owner.path) ?? {}) as object)[0];
-    const below: Leaf[] =
-      key === undefined
-        ? []
-        : walk(
-            { ...owner, name: `${owner.name}.<name>`, path: [...owner.path, key], schema: entry as JsonSchema, optional: false },
-            choose,
-            document,
-          );
-    return [...known, owner, ...below];
+    if (key === undefined) return [...known, owner];
+    const example = { ...owner, name: `${owner.name}.<name>`, path: [...owner.path, key], schema: entry, optional: false };
+    return [...known, owner, ...nodesBelow(example, choose, document)];
   }
 }
 
-/** A list of maps is one setting: its items have no names by which one of them could change. */
-const isMap = (schema: JsonSchema): boolean => schema.type === "object";
+/** A list of maps is one setting: its items have no names. */
+const isMap = (schema: SettingSchema): boolean => schema.type === "object";
 
-function kindOf(leaf: Leaf, discriminator: string, branches: Branches): Leaf {
-  const kinds = branches.map((branch) => constantOf(branch, discriminator));
+function choiceOfKind(node: SettingNode, discriminator: string, branches: readonly SettingSchema[]): SettingNode {
+  const kinds = branches.map((branch) => String(branch.properties?.[discriminator]?.const));
   return {
-    ...leaf,
-    name: `${leaf.name}.${discriminator}`,
-    path: [...leaf.path, discriminator],
-    schema: { enum: kinds as string[], structure: true, branches: Object.fromEntries(kinds.map((kind, i) => [kind, branches[i]])) },
+    ...node,
+    name: `${node.name}.${discriminator}`,
+    path: [...node.path, discriminator],
+    schema: { enum: kinds, structure: true },
     optional: false,
+    kinds: Object.fromEntries(kinds.map((kind, i) => [kind, branches[i] as SettingSchema])),
   };
 }
 
-/** The property whose constant tells the maps of a union apart. */
-function discriminatorOf(branches: Branches): string | undefined {
-  const maps = branches.filter(isMap);
-  if (maps.length < 2) return undefined;
-  return Object.keys(maps[0]?.properties ?? {}).find((key) => maps.every((branch) => constantOf(branch, key) !== undefined));
-}
-
-const constantOf = (branch: JsonSchema, key: string): unknown => (branch.properties?.[key] as JsonSchema | undefined)?.const;
-
-/** The owner of a setting of one kind: that setting's name bears the kind, unless others have the very same setting. */
-function inKinds(owner: Leaf, discriminator: string, kinds: Branches, key: string): Leaf {
-  const text = (branch: JsonSchema) => JSON.stringify(branch.properties?.[key]);
-  const others = kinds.filter((branch) => text(branch) === text(owner.schema));
-  const names = others.map((branch) => String(constantOf(branch, discriminator)));
+/** Returns the owner of a setting of some kinds. The setting's name has the kind, unless other kinds have the very same setting. */
+function ofKinds(owner: SettingNode, discriminator: string, kinds: readonly SettingSchema[], key: string): SettingNode {
+  const text = (branch: SettingSchema) => JSON.stringify(branch.properties?.[key]);
+  const same = kinds.filter((branch) => text(branch) === text(owner.schema));
+  const names = same.map((branch) => String(branch.properties?.[discriminator]?.const));
   const within = { ...owner.within, [`${owner.name}.${discriminator}`]: names };
-  return others.length > 1 ? { ...owner, within } : { ...owner, within, name: `${owner.name}{${discriminator}=${names[0]}}` };
-}
-
-function chosenBranch(branches: Branches, value: unknown): Branches {
-  if (!value || typeof value !== "object") return [];
-  const discriminator = discriminatorOf(branches);
-  return branches.filter(
-    (branch) =>
-      isMap(branch) &&
-      (discriminator === undefined || constantOf(branch, discriminator) === (value as Record<string, unknown>)[discriminator]),
-  );
-}
-
-export function valueAt(document: unknown, path: Leaf["path"]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value && typeof value === "object" ? (value as Record<string | number, unknown>)[key] : undefined),
-    document,
-  );
+  return same.length > 1 ? { ...owner, within } : { ...owner, within, name: `${owner.name}{${discriminator}=${names[0]}}` };
 }

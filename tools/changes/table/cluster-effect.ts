@@ -1,11 +1,12 @@
 import type { ResourceChange } from "../../terraform/index.js";
+import { typeOf } from "./resource-type.js";
 
-/** What a change of settings does to the cluster, the gentlest first. */
+/** The effects of a change on the cluster, the least disruptive first. */
 export const effects = ["refused", "nothing", "in place", "rolls brokers", "several steps", "replaces"] as const;
 export type Effect = (typeof effects)[number];
 
 /**
- * What a change of each argument of `aws_msk_cluster` does, by the longest prefix that fits.
+ * The effect of changing each argument of `aws_msk_cluster`, by the longest matching prefix.
  *
  * Source: the provider's update of the resource (one MSK operation per group of arguments), and for each operation the MSK
  * developer guide, 2026-11: "Update broker size" and "Broker availability during configuration updates" say that brokers restart
@@ -27,7 +28,7 @@ const ofArgument: Readonly<Record<string, Effect>> = {
   storage_mode: "in place",
   tags: "in place",
   tags_all: "in place",
-  // What MSK answers with: it changes as the others do.
+  // Attributes that MSK computes from the arguments.
   bootstrap_brokers: "nothing",
   current_version: "nothing",
   zookeeper_connect_string: "nothing",
@@ -36,19 +37,19 @@ const ofArgument: Readonly<Record<string, Effect>> = {
   cluster_uuid: "nothing",
 };
 
-/** What belongs to a cluster beside the cluster's own resource; a change of it restarts no broker. */
-const belongings = /^aws_(appautoscaling_(policy|target)|msk_(cluster_policy|scram_secret_association|single_scram_secret_association))$/;
+/** Types of resource that belong to a cluster; changing them restarts no broker. */
+const companions = /^aws_(appautoscaling_(policy|target)|msk_(cluster_policy|scram_secret_association|single_scram_secret_association))$/;
 const clusters = /^aws_msk_(cluster|serverless_cluster)$/;
 
 /**
- * What a plan does to the cluster.
+ * Returns the effect of a plan on the cluster.
  *
- * @throws if the plan changes an argument of the cluster that is not in the table
+ * @throws if the plan changes an argument of the cluster that has no known effect
  */
 export function effectOn(changes: readonly ResourceChange[]): Effect {
   const found = changes.map((change): Effect => {
     const type = typeOf(change.address);
-    if (belongings.test(type)) return "in place";
+    if (companions.test(type)) return "in place";
     if (!clusters.test(type)) return "nothing";
     if (change.action !== "update") return "replaces";
     return type === "aws_msk_serverless_cluster" ? "in place" : worst(change.attributes.map(effectOfArgument));
@@ -56,22 +57,19 @@ export function effectOn(changes: readonly ResourceChange[]): Effect {
   return worst(found);
 }
 
-/** `module.kafka["a"].aws_msk_cluster.cluster` → `aws_msk_cluster` */
-export const typeOf = (address: string): string =>
-  address
-    .replace(/\[[^\]]*\]/g, "")
-    .split(".")
-    .at(-2) ?? "";
-
 function effectOfArgument(argument: string): Effect {
   const steps = argument.split(".");
   const prefixes = steps.map((_, i) => steps.slice(0, steps.length - i).join("."));
   const group =
     prefixes.find((prefix) => prefix in ofArgument) ?? (argument.startsWith("bootstrap_brokers") ? "bootstrap_brokers" : undefined);
   const known = group ?? (argument.startsWith("zookeeper_connect_string") ? "zookeeper_connect_string" : undefined);
-  if (known === undefined) throw new Error(`aws_msk_cluster.${argument}: nobody has said what a change of it does to the brokers`);
+  if (known === undefined)
+    throw new Error(`aws_msk_cluster.${argument}: the effect of changing it is unknown; add it to tools/changes/table/cluster-effect.ts`);
   return ofArgument[known] as Effect;
 }
+
+/** Returns true for the address of a cluster that Terraform creates. */
+export const isCluster = (address: string): boolean => clusters.test(typeOf(address));
 
 const worst = (found: readonly Effect[]): Effect =>
   effects[Math.max(effects.indexOf("nothing"), ...found.map((effect) => effects.indexOf(effect)))] as Effect;

@@ -1,12 +1,13 @@
-/** Which way a value goes: to more or later, to less or earlier, or to another of no order. */
+/** The direction of a change: to more or later, to less or earlier, or to a value without order. */
 export type Way = "up" | "down" | "other";
 
-/** Changes that one apply can't make, though a plan shows one: what to do instead. */
+/** A change that one apply can't make, although a plan shows it. */
 interface Steps {
-  /** The setting's name in the table. */
+  /** Matches the setting's name in the table. */
   readonly setting: RegExp;
-  /** Which way the value goes. @default any */
+  /** @default every way */
   readonly way?: Way;
+  /** What to do instead. */
   readonly steps: string;
 }
 
@@ -14,12 +15,12 @@ interface Steps {
 const severalSteps: readonly Steps[] = [
   {
     setting: /^cluster\.kind$/,
-    steps: "Another kind is another cluster: make it beside the old one, replicate, and move the clients",
+    steps: "Another kind is another cluster: create it next to the old one, replicate, and move the clients",
   },
   {
     setting: /^cluster(\{kind=\w+\})?\.brokers$/,
     way: "down",
-    steps: "Move all partitions off the brokers that go, then remove these through MSK.",
+    steps: "Move all partitions off the brokers to be removed, then remove these with MSK.",
   },
   {
     setting: /^cluster\{kind=standard\}\.volumeGib$/,
@@ -29,28 +30,29 @@ const severalSteps: readonly Steps[] = [
   {
     setting: /^cluster\{kind=\w+\}\.kafkaVersion$/,
     way: "down",
-    steps: "MSK has no way back to an earlier version: replicate to another cluster",
+    steps: "MSK can't downgrade Kafka: replicate to another cluster",
   },
   {
     setting: /^cluster\{kind=standard\}\.tieredStorage$/,
     way: "down",
-    steps: "There is no way back for a cluster with tiered storage: turn it off for each topic, and replicate to another cluster",
+    steps: "Tiered storage can't be turned off for a cluster: turn it off for each topic, and replicate to another cluster",
   },
   {
     setting: /^cluster(\{kind=\w+\})?\.(publicAccess|vpcConnectivity)\b/,
-    steps: "MSK makes no cluster with it: apply without it first, then with it, which rolls the brokers",
+    steps: "MSK creates no cluster with it: apply without it first, then with it, which rolls the brokers",
   },
   {
     setting: /^topics\.<name>\.partitions$/,
     way: "down",
-    steps: "Partitions only grow, and the administrator function refuses: make another topic",
+    steps: "Kafka can't reduce partitions, and the administrator function refuses it: create another topic",
   },
   {
     setting: /^topics\.<name>\.replicationFactor$/,
-    steps: "It stays as the topic was created, and the administrator function refuses: reassign the partitions with Kafka's tools first",
+    steps:
+      "It is fixed when the topic is created, and the administrator function refuses to change it: reassign the partitions with Kafka's tools first",
   },
 ];
 
-/** What to do instead, for a change that one apply can't make. */
+/** Returns what to do instead, for a change that one apply can't make. */
 export const stepsOf = (setting: string, way: Way): string | undefined =>
   severalSteps.find((each) => each.setting.test(setting) && (each.way === undefined || each.way === way))?.steps;

@@ -1,6 +1,8 @@
+import { typeOf } from "./resource-type.js";
+
 /**
- * Kinds of resource that hold what can't be made again: records, secrets, keys, and the network that a cluster is bound to for
- * its whole life. They never change address, and are replaced only where the settings say so by name.
+ * Types of resource that hold what can't be recreated: records, secrets, keys, and the network that a cluster keeps for its lifetime.
+ * They never change address, and are replaced only with an approval in the settings.
  */
 const statefulTypes: readonly string[] = [
   "aws_acmpca_certificate_authority",
@@ -13,12 +15,5 @@ const statefulTypes: readonly string[] = [
   "aws_vpc",
 ];
 
-/** @param address in a plan: `module.kafka.aws_msk_cluster.cluster["a"]` */
-export function isStateful(address: string): boolean {
-  const type =
-    address
-      .replace(/\["[^"]*"\]/g, "")
-      .split(".")
-      .at(-2) ?? "";
-  return statefulTypes.includes(type);
-}
+/** @param address - in a plan: `module.kafka.aws_msk_cluster.cluster["a"]` */
+export const isStateful = (address: string): boolean => statefulTypes.includes(typeOf(address));

@@ -1,26 +1,20 @@
 import { type PublishedModule, publishedModules } from "../../../modules/platform/index.js";
+import { valueAt } from "../../../modules/settings/index.js";
+import { type Diagnostic, inOneLine } from "../../terraform/index.js";
 import type { Plan } from "../plan/plan-together.js";
 import { LEFT_OUT } from "../settings/candidate-values.js";
-import { allLeaves, type Leaf, leavesOf, valueAt } from "../settings/setting-nodes.js";
-import {
-  askedBy,
-  type Case,
-  type ChangeRow,
-  inOrderOf,
-  type Planner,
-  type Refusal,
-  refusalRows,
-  rowsOf,
-  type Tried,
-  triedOf,
-} from "../table/change-table.js";
+import { allNodes, nodesOf } from "../settings/setting-nodes.js";
+import { type Candidate, type ChangeCase, candidatesOf, type Refusal, refusalRows } from "../table/change-case.js";
+import { type ChangeRow, inOrderOf } from "../table/change-row.js";
+import { type Planner, rowsOf } from "../table/change-rows.js";
+import { missingApprovals } from "../table/replacement-approval.js";
 import { type AppliedModules, withAppliedModules } from "./applied-modules.js";
-import { argumentsOf, type Inputs, jsonSchemaOf, schemaOf, variableName } from "./module-inputs.js";
+import { argumentsOf, type Inputs, schemaOf, variableName } from "./module-inputs.js";
 
 /** Rows of each module's inputs, by the module's name. */
 export type ModuleRows = Readonly<Record<string, readonly ChangeRow[]>>;
 
-/** What inputs are called as settings of the platform: where a module's inputs stand in these. */
+/** The prefix of the platform's settings that a module has as inputs. */
 const platformNames: Readonly<Record<string, string>> = {
   network: "network{mode=new}.",
   "msk-cluster": "cluster{kind=standard}.",
@@ -31,35 +25,35 @@ const platformNames: Readonly<Record<string, string>> = {
   platform: "",
 };
 
-/** Values tried for one way of one input: those that Terraform refuses for another reason than a replacement give way to the next. */
-const TRIES = 5;
+/** The number of candidate values tried for one way of one input, where Terraform refuses for another reason than a replacement. */
+const ATTEMPTS = 5;
 
-/** The inputs of a module that have rows of their own, by the name in Terraform: the platform's are settings, with rows above. */
+/** Returns the inputs of a module that have rows, by their names in Terraform. The platform's inputs are settings, which have rows. */
 export function inputsWithRows(module: PublishedModule, settings: ReadonlySet<string>): string[] {
-  return allLeaves(jsonSchemaOf(module)).flatMap(({ name }) => (isSetting(module, name, settings) ? [] : [variableName(name)]));
+  return allNodes(schemaOf(module)).flatMap(({ name }) => (isSetting(module, name, settings) ? [] : [variableName(name)]));
 }
 
-const isSetting = ({ name: module }: PublishedModule, leaf: string, settings: ReadonlySet<string>): boolean =>
-  module === "platform" && (settings.has(leaf) || [...settings].some((setting) => setting.replace(/\{\w+=[\w-]+\}/g, "") === leaf));
+const isSetting = ({ name: module }: PublishedModule, input: string, settings: ReadonlySet<string>): boolean =>
+  module === "platform" && (settings.has(input) || [...settings].some((setting) => setting.replace(/\{\w+=[\w-]+\}/g, "") === input));
 
 /**
  * Applies all published modules, changes each input alone, and plans.
  *
- * @param settings names of the platform's settings
+ * @param settings - names of the platform's settings
  */
 export function changesOfModules(
   settings: ReadonlySet<string>,
   progress: (line: string) => void,
-): Promise<{ rows: ModuleRows; faults: string[] }> {
+): Promise<{ rows: ModuleRows; failures: string[] }> {
   return withAppliedModules(progress, async (applied) => {
     const rows: Record<string, readonly ChangeRow[]> = {};
-    const faults: string[] = [];
+    const failures: string[] = [];
     for (const module of publishedModules) {
       const found = await rowsOfModule(module, applied, settings, progress);
       rows[module.name] = found.rows;
-      faults.push(...found.faults.map((fault) => `${module.name}: ${fault}`));
+      failures.push(...found.failures.map((failure) => `${module.name}: ${failure}`));
     }
-    return { rows, faults };
+    return { rows, failures };
   });
 }
 
@@ -68,7 +62,7 @@ async function rowsOfModule(
   { planner: plans, placeholders, inputsOf }: AppliedModules,
   settings: ReadonlySet<string>,
   progress: (line: string) => void,
-): Promise<{ rows: ChangeRow[]; faults: string[] }> {
+): Promise<{ rows: ChangeRow[]; failures: string[] }> {
   const schema = schemaOf(module);
   const inputs = inputsOf(module);
   const planner: Planner<Inputs> = {
@@ -78,55 +72,68 @@ async function rowsOfModule(
         each.map((call) => argumentsOf(call, schema)),
       ),
     unchanged: async () => (await plans.planEach(module.name, [argumentsOf(inputs, schema)]))[0] as Plan,
+    nameOf: nameInApproval,
   };
-  const leaves = leavesOf(jsonSchemaOf(module), inputs).filter(({ name }) => !isSetting(module, name, settings));
-  progress(`${module.name}: planning a change of each of ${leaves.length} inputs`);
-  const alternatives = leaves.flatMap((leaf) =>
-    triedOf(leaf, inputs, `${platformNames[module.name]}${leaf.name}`, placeholders).map((tried) =>
-      tried.slice(0, TRIES).map((each): Case<Inputs> => caseOf(each, inputs)),
+  const nodes = nodesOf(schema, inputs).filter(({ name }) => !isSetting(module, name, settings));
+  progress(`${module.name}: planning a change of each of ${nodes.length} inputs`);
+  const alternatives = nodes.flatMap((node) =>
+    candidatesOf(node, inputs, `${platformNames[module.name]}${node.name}`, placeholders).map((candidates) =>
+      candidates.slice(0, ATTEMPTS).map((candidate): ChangeCase<Inputs> => caseOf(candidate, inputs)),
     ),
   );
-  const { taken, refusals } = await firstAllowed(alternatives, planner);
-  const { rows, faults } = await rowsOf(
-    taken.map(({ each }) => each),
+  const { accepted, refusals } = await firstAccepted(alternatives, planner);
+  const { rows, failures } = await rowsOf(
+    accepted.map(({ change }) => change),
     planner,
-    taken.map(({ plan }) => plan),
+    accepted.map(({ plan }) => plan),
   );
   const refused = refusalRows(refusals, new Set(rows.map(({ setting }) => setting)));
-  const all = [...rows, ...refused].sort(inOrderOf(leaves.map(({ name }) => name)));
-  return { rows: all.map((row) => ({ ...row, setting: variableName(row.setting) })), faults };
+  const all = [...rows, ...refused].sort(inOrderOf(nodes.map(({ name }) => name)));
+  return { rows: all.map((row) => ({ ...row, setting: variableName(row.setting) })), failures };
 }
 
-function caseOf({ other, ...tried }: Tried, inputs: Inputs): Case<Inputs> {
+/** Returns the name that an approval begins with: that of the existing cluster, else the `name` of what the module creates. */
+const nameInApproval = ({ clusterArn, name }: Inputs): string =>
+  typeof clusterArn === "string" ? String(clusterArn.split("/")[1]) : String(name);
+
+function caseOf({ value, ...candidate }: Candidate, inputs: Inputs): ChangeCase<Inputs> {
   const settings = structuredClone(inputs) as Record<string, unknown>;
-  const owner = valueAt(settings, tried.leaf.path.slice(0, -1)) as Record<string | number, unknown>;
-  const key = tried.leaf.path.at(-1) as Leaf["path"][number];
-  if (other === LEFT_OUT) delete owner[key];
-  else owner[key] = other;
-  return { ...tried, settings };
+  const owner = valueAt(settings, candidate.node.path.slice(0, -1)) as Record<string | number, unknown>;
+  const key = candidate.node.path.at(-1) as string | number;
+  if (value === LEFT_OUT) delete owner[key];
+  else owner[key] = value;
+  return { ...candidate, settings };
 }
 
-/** Of each list of alternatives the first that Terraform plans, or refuses only for want of an acknowledgement. */
-async function firstAllowed(
-  alternatives: readonly (readonly Case<Inputs>[])[],
+interface Accepted {
+  readonly change: ChangeCase<Inputs>;
+  readonly plan: Plan;
+}
+
+/** Returns of each list the first change that Terraform plans, or that it refuses only because an approval is missing. */
+async function firstAccepted(
+  alternatives: readonly (readonly ChangeCase<Inputs>[])[],
   planner: Planner<Inputs>,
-): Promise<{ taken: { each: Case<Inputs>; plan: Plan }[]; refusals: Refusal[] }> {
-  const taken: { each: Case<Inputs>; plan: Plan }[] = [];
+): Promise<{ accepted: Accepted[]; refusals: Refusal[] }> {
+  const accepted: Accepted[] = [];
   const refusals: Refusal[] = [];
-  let open = alternatives;
-  while (open.length > 0) {
-    const plans = await planner.planEach(open.map(([first]) => (first as Case<Inputs>).settings));
-    open = open.flatMap(([first, ...rest], i) => {
-      const each = first as Case<Inputs>;
+  let remaining = alternatives;
+  while (remaining.length > 0) {
+    const plans = await planner.planEach(remaining.map(([first]) => (first as ChangeCase<Inputs>).settings));
+    remaining = remaining.flatMap(([first, ...rest], i) => {
+      const change = first as ChangeCase<Inputs>;
       const plan = plans[i] as Plan;
-      if (plan.refused.length === 0 || askedBy(plan.refused).length > 0) taken.push({ each, plan });
+      if (plan.errors.length === 0 || missingApprovals(plan.errors).length > 0) accepted.push({ change, plan });
       else if (rest.length > 0) return [rest];
-      else refusals.push({ ...each, reason: plan.refused.map(inShort).join("; ") });
+      else refusals.push({ ...change, reason: plan.errors.map(reasonOf).join("; ") });
       return [];
     });
   }
-  return { taken, refusals };
+  return { accepted, refusals };
 }
 
-/** Terraform's words without its place and its heading. */
-const inShort = (line: string): string => line.replace(/^.*?(Resource precondition failed|Invalid value for variable): /, "");
+const conditions: readonly string[] = ["Resource precondition failed", "Invalid value for variable"];
+
+/** Returns the message of a failed condition; of any other error, the error. */
+const reasonOf = (error: Diagnostic): string =>
+  conditions.includes(error.summary) ? (error.detail ?? "").replace(/\s+/g, " ") : inOneLine(error);

@@ -1,25 +1,21 @@
 import type { PublishedModule } from "../../../modules/platform/index.js";
 import type { SettingSchema } from "../../../modules/settings/index.js";
 import { snakeCase, snakeCased, variableSchema } from "../../../modules/terraform/index.js";
-import type { JsonSchema } from "../settings/setting-nodes.js";
 
-/** What a module is called with; its keys are those of settings. */
+/** A module's inputs, with the keys of settings. */
 export type Inputs = Readonly<Record<string, unknown>>;
 
-/** The variables of a module, as one map of settings. */
+/** Returns the schema of a module's variables, as one map of settings. */
 export const schemaOf = ({ inputs, structure }: PublishedModule): SettingSchema => variableSchema(inputs, structure);
 
-/** The same, for those who walk the schemas of settings. */
-export const jsonSchemaOf = (module: PublishedModule): JsonSchema => schemaOf(module) as JsonSchema;
-
-/** Inputs as the block that calls the module has them. */
+/** Returns inputs as arguments of the block that calls the module. */
 export const argumentsOf = (inputs: Inputs, schema: SettingSchema): Record<string, unknown> =>
   snakeCased(inputs, schema) as Record<string, unknown>;
 
-/** `authentication.mutualTls` → `authentication.mutual_tls`; names of the user's stay. */
+/** `authentication.mutualTls` → `authentication.mutual_tls`; names that the user chooses are unchanged. */
 export const variableName = (setting: string): string => setting.split(".").map(snakeCase).join(".");
 
-/** Inputs with every default that Terraform would fill in. */
+/** Returns inputs with the defaults that Terraform would fill in. */
 export function filled(schema: SettingSchema, value: unknown): unknown {
   const given = value === undefined ? schema.default : value;
   if (given === null || typeof given !== "object" || Array.isArray(given)) return given;

@@ -4,13 +4,13 @@ import { describe, expect, test } from "@jest/globals";
 import { publishedModules, readPlatformSettings } from "../../../../modules/platform/index.js";
 import { changeDocument } from "../../../../tools/changes/change-document.js";
 import { committedTable, settingNames } from "../../../../tools/changes/index.js";
-import { casesOf } from "../../../../tools/changes/table/change-table.js";
 import { effectOn } from "../../../../tools/changes/table/cluster-effect.js";
+import { casesOf } from "../../../../tools/changes/table/platform-cases.js";
 import { inputsWithRows } from "../../../../tools/changes/terraform-modules/module-changes.js";
 import { root } from "../../../../tools/setup/folders.js";
 
-const { bases, modules } = committedTable();
-const rows = Object.values(bases).flat();
+const { baselines, modules } = committedTable();
+const rows = Object.values(baselines).flat();
 const all = [...rows, ...Object.values(modules).flat()];
 const settings = settingNames();
 
@@ -40,7 +40,7 @@ describe("the table of changes", () => {
 
 describe("a change of one setting", () => {
   const { cases, refusals } = casesOf(readPlatformSettings(join(root, "config/example.yaml")));
-  const changesOf = (name: string) => cases.filter(({ leaf }) => leaf.name === name).map(({ change }) => change);
+  const changesOf = (name: string) => cases.filter(({ node }) => node.name === name).map(({ change }) => change);
 
   test("goes to the next value and to the one before, as far as the rules let it", () => {
     expect(changesOf("cluster{kind=standard}.volumeGib")).toEqual(["100 → 101", "100 → 99"]);
@@ -51,13 +51,16 @@ describe("a change of one setting", () => {
   });
 
   test("changes nothing else", () => {
-    const { settings: changed } = cases.find(({ leaf }) => leaf.name === "eventApi.consumer.batchSize") ?? { settings: undefined };
-    const base = readPlatformSettings(join(root, "config/example.yaml"));
-    expect(changed).toEqual({ ...base, eventApi: { ...base.eventApi, consumer: { ...base.eventApi.consumer, batchSize: 501 } } });
+    const { settings: changed } = cases.find(({ node }) => node.name === "eventApi.consumer.batchSize") ?? { settings: undefined };
+    const baseline = readPlatformSettings(join(root, "config/example.yaml"));
+    expect(changed).toEqual({
+      ...baseline,
+      eventApi: { ...baseline.eventApi, consumer: { ...baseline.eventApi.consumer, batchSize: 501 } },
+    });
   });
 
   test("is refused with the rule's words where no value is allowed", () => {
-    expect(refusals.map(({ leaf, reason }) => [leaf.name, reason])).toContainEqual([
+    expect(refusals.map(({ node, reason }) => [node.name, reason])).toContainEqual([
       "eventApi.topic",
       "eventApi.topic: orders is not declared; use one of topics: ad-events, ad-events-dead-letters [event-api/topics-declared]",
     ]);
@@ -87,7 +90,7 @@ describe("what a plan does to the cluster", () => {
 
   test("is known for every argument, or nobody is told anything", () => {
     expect(() => effectOn([update("aws_msk_cluster.cluster", "colour")])).toThrow(
-      "aws_msk_cluster.colour: nobody has said what a change of it does",
+      "aws_msk_cluster.colour: the effect of changing it is unknown",
     );
   });
 });
