@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -105,8 +104,7 @@ describe("a root module that uses the folder of one module", () => {
     async () => {
       const root = join(folder, "cluster");
       expect(await terraform.plan()).toEqual([]);
-      const plan = execFileSync("terraform", ["show", "-json", "tfplan"], { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
-      writeFileSync(join(root, "plan.json"), plan);
+      writeFileSync(join(root, "plan.json"), JSON.stringify(await terraform.savedPlan()));
       // These texts must be found, which proves that the search covers these files.
       const known = filesWith(folder, { secret: "AmazonMSK_orders_shop", cluster: "orders" });
       const places = ["terraform.tfstate", "tfplan", "plan.json", ".terraform/commands.log"].map((place) => join("cluster", place));

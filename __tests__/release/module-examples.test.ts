@@ -6,7 +6,7 @@ import { writeModules } from "../../tools/build/modules/index.js";
 import { environmentOf, type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
-import { provesItself } from "../support/terraform/example-module.js";
+import { checkExample } from "../support/terraform/example-module.js";
 
 const PATIENCE_MS = 20 * 60_000;
 
@@ -43,7 +43,7 @@ test("has three examples for each module, and four compositions", () => {
 
 test.each([...ofModules, ...composed])(
   "%s is formatted and valid, and passes its tests",
-  async (example) => provesItself(join(folder, example)),
+  async (example) => checkExample(join(folder, example)),
   PATIENCE_MS,
 );
 

@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import { ModuleStack, snakeCase, variablesFor } from "../../modules/terraform/in
 import { topicsSettings } from "../../modules/topics/index.js";
 import { literalOf } from "../../tools/build/modules/hcl/value.js";
 import { runFolder } from "../../tools/setup/folders.js";
+import { type Diagnostic, errorsIn, requireSuccess, runTerraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
 let folder: string;
 
@@ -57,13 +57,6 @@ const schema = z.strictObject({
     .describe("A map by names."),
   topics: topicsSettings.meta({ structure: false, description: "Topics." }),
 });
-
-interface Diagnostic {
-  readonly severity: string;
-  readonly summary: string;
-  readonly detail: string;
-  readonly snippet?: { readonly context?: string; readonly code: string };
-}
 
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const some = <T>(...values: T[]) => fc.constantFrom(...values);
@@ -134,7 +127,7 @@ function asTerraform(key: string, given: unknown): unknown {
   );
 }
 
-test("a variable takes a value if and only if the schema does", () => {
+test("a variable takes a value if and only if the schema does", async () => {
   const stack = new ModuleStack(Testing.app(), "module");
   variablesFor(stack, schema, {});
   const { variable } = JSON.parse(JSON.stringify(stack.toTerraform()));
@@ -152,22 +145,12 @@ test("a variable takes a value if and only if the schema does", () => {
       "}\n",
     ].join("\n");
   writeFileSync(join(folder, "main.tf"), cases.map(call).join("\n"));
-  const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
-  execFileSync("terraform", ["init", "-input=false", "-no-color"], { cwd: folder, env });
-  const { stdout } = spawnSync("terraform", ["plan", "-input=false", "-json"], {
-    cwd: folder,
-    env,
-    encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
-  });
-  const errors = stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as { diagnostic?: Diagnostic })
-    .flatMap(({ diagnostic }) => (diagnostic?.severity === "error" ? [diagnostic] : []));
+  const options = { folder, environment: await terraformEnvironment() };
+  requireSuccess(await runTerraform(["init", "-input=false", "-no-color"], options));
+  const errors = errorsIn(await runTerraform(["plan", "-input=false", "-json"], options));
   expect(new Set(errors.map(({ summary }) => summary))).toEqual(new Set(["Invalid value for variable"]));
   const at = ({ snippet }: Diagnostic) => `${snippet?.context} ${snippet?.code.split("=")[0]?.trim()}`;
-  const refused = new Map(errors.map((error) => [at(error), error.detail.split("\n")[0]]));
+  const refused = new Map(errors.map((error) => [at(error), error.detail?.split("\n")[0]]));
 
   const verdicts = cases.flatMap((given, i) => {
     const issues = schema.safeParse(given).error?.issues ?? [];

@@ -4,20 +4,28 @@ import { toolsFolder } from "../setup/folders.js";
 import { AWS_PROVIDER, providerMirror } from "./provider-mirror.js";
 
 /**
- * Returns the complete environment for Terraform: this process's variables, a CLI configuration that finds the AWS provider on a
- * machine without the public registry, and the given variables, which override both.
+ * Returns the complete environment for Terraform: this process's variables, those of {@link cliVariables}, and the given ones, each
+ * overriding those before.
  *
  * @param variables - such as those that send the AWS provider to a local platform, or `TF_VAR_…`
+ */
+export async function terraformEnvironment(variables: Readonly<Record<string, string>> = {}): Promise<NodeJS.ProcessEnv> {
+  return { ...process.env, ...(await cliVariables()), ...variables };
+}
+
+/**
+ * Returns the variables with which Terraform finds the AWS provider on a machine without the public registry, and asks nothing.
+ *
  * @returns `TF_CLI_CONFIG_FILE` in it always names a file that exists
  * @throws if `TF_PLUGIN_MIRROR` names a folder without an AWS provider
  */
-export async function terraformEnvironment(variables: Readonly<Record<string, string>> = {}): Promise<NodeJS.ProcessEnv> {
+export async function cliVariables(): Promise<Record<string, string>> {
   const folder = join(toolsFolder, "terraform");
   await mkdir(folder, { recursive: true });
   const mirror = await providerMirror(join(folder, "mirror"));
   const configuration = join(folder, "terraform.rc");
   await writeFile(configuration, mirror === undefined ? "" : mirrorConfiguration(mirror));
-  return { ...process.env, TF_CLI_CONFIG_FILE: configuration, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...variables };
+  return { TF_CLI_CONFIG_FILE: configuration, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
 }
 
 const mirrorConfiguration = (mirror: string) => `provider_installation {

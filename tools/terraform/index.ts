@@ -1,5 +1,5 @@
 export { type Diagnostic, inOneLine } from "./diagnostic.js";
-export { terraformEnvironment } from "./environment.js";
+export { cliVariables, terraformEnvironment } from "./environment.js";
 export { type OutputsSource, outputsOfEnvironment, readOutputs } from "./outputs.js";
 export { type PlanJson, planIn, readPlan } from "./plan-json.js";
 export { type PlannedChange, plannedChangesIn, type ResourceChange, resourceChangesIn } from "./resource-changes.js";

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runChild } from "../../../tools/local/process/index.js";
 import { root, runFolder, toolsFolder } from "../../../tools/setup/folders.js";
-import { terraformEnvironment } from "../../../tools/setup/terraform-cli.js";
+import { cliVariables } from "../../../tools/terraform/index.js";
 import type { CommandBlock } from "./blocks.js";
 
 const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" });
@@ -55,7 +55,7 @@ export class Workspace {
     const { code, lines } = await runChild("bash", ["-euo", "pipefail", "-c", script], {
       name: at,
       // Where Terraform finds its provider on this machine.
-      env: { ...env, ...(await terraformEnvironment(toolsFolder)), FORCE_COLOR: "0" },
+      env: { ...env, ...(await cliVariables()), FORCE_COLOR: "0" },
       signal: AbortSignal.timeout(deadlineMs),
       // The shell leads a group: what it started is stopped with it.
       onAbort: ({ pid }) => process.kill(-pid, "SIGKILL"),

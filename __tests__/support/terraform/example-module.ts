@@ -1,25 +1,15 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { terraformEnvironment } from "../../../tools/terraform/index.js";
+import { requireSuccess, runTerraform, terraformEnvironment } from "../../../tools/terraform/index.js";
 
-const run = promisify(execFile);
-
-/** Runs Terraform in a folder. @throws with all that it said, if it fails */
-export async function terraformIn(cwd: string, ...args: readonly string[]): Promise<string> {
-  const env = await terraformEnvironment();
-  try {
-    return (await run("terraform", args, { cwd, env, maxBuffer: 256 * 1024 * 1024 })).stdout;
-  } catch (error) {
-    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    throw new Error(`terraform ${args.join(" ")} in ${cwd}:\n${stdout}${stderr}`, { cause: error });
-  }
+/** Runs Terraform in a folder. @returns its output @throws with its output if it fails */
+export async function terraformIn(folder: string, ...args: readonly string[]): Promise<string> {
+  return requireSuccess(await runTerraform(args, { folder, environment: await terraformEnvironment() })).lines.join("\n");
 }
 
-/** Holds a configuration to what is asked of every example: its form, its validity, and its own tests. */
-export async function provesItself(example: string): Promise<void> {
+/** Checks an example: it is formatted, valid, and passes its own tests. */
+export async function checkExample(example: string): Promise<void> {
   await terraformIn(example, "fmt", "-check", "-diff");
   await terraformIn(example, "init", "-input=false", "-no-color");
   await terraformIn(example, "validate", "-no-color");
-  const told = await terraformIn(example, "test", "-no-color");
-  if (!/Success! [1-9]\d* passed, 0 failed\./.test(told)) throw new Error(`no test of ${example} ran:\n${told}`);
+  const output = await terraformIn(example, "test", "-no-color");
+  if (!/Success! [1-9]\d* passed, 0 failed\./.test(output)) throw new Error(`No test of ${example} ran:\n${output}`);
 }

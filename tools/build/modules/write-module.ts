@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { requireSuccess, runTerraform, terraformEnvironment } from "../../terraform/index.js";
 import { hclFiles } from "./hcl/module-files.js";
 import { providerBlockTypes } from "./provider-schema.js";
 import type { SynthesizedModule } from "./synthesized-module.js";
-
-const run = promisify(execFile);
 
 /** Text or bytes of files, by path. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -35,9 +32,5 @@ export async function addModule(folder: string, { json, files }: SynthesizedModu
 }
 
 async function format(folder: string): Promise<void> {
-  await run("terraform", ["fmt", "-no-color", folder], { env: { ...process.env, CHECKPOINT_DISABLE: "1" } }).catch(
-    (error: { stderr?: string }) => {
-      throw new Error(`terraform fmt failed in ${folder}:\n${error.stderr ?? ""}`, { cause: error });
-    },
-  );
+  requireSuccess(await runTerraform(["fmt", "-no-color"], { folder, environment: await terraformEnvironment() }));
 }

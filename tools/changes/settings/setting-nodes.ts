@@ -41,6 +41,10 @@ export function nodesOf(schema: SettingSchema, document: unknown): SettingNode[]
   return nodesBelow(root(schema), chosen, document);
 }
 
+/** Returns the values that a schema lists in order, also where another value of the same form is allowed; empty for any other schema. */
+export const listedValues = (schema: SettingSchema): readonly unknown[] =>
+  schema.enum ?? unionBranches(schema)?.find((branch) => branch.enum !== undefined)?.enum ?? [];
+
 /** Returns true for a map that is one setting: its keys are known (Kafka's properties), and each can be left out. */
 export function isPropertyMap({ type, properties = {}, required = [] }: SettingSchema): boolean {
   const entries = Object.values(properties);

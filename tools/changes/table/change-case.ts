@@ -2,7 +2,7 @@ import type { PlatformSettings } from "../../../modules/platform/index.js";
 import { valueAt } from "../../../modules/settings/index.js";
 import { candidateValues, LEFT_OUT } from "../settings/candidate-values.js";
 import type { Placeholders } from "../settings/placeholders.js";
-import type { SettingNode } from "../settings/setting-nodes.js";
+import { listedValues, type SettingNode } from "../settings/setting-nodes.js";
 import type { ChangeRow } from "./change-row.js";
 import { stepsOf, type Way } from "./several-steps.js";
 
@@ -42,7 +42,8 @@ export function candidatesOf(node: SettingNode, document: unknown, platformName:
   return (["up", "down", "other"] as const).map((way) => candidates.filter((each) => each.way === way)).filter(({ length }) => length > 0);
 }
 
-function wayOf({ schema: { enum: choices = [] } }: SettingNode, from: unknown, to: unknown): Way {
+function wayOf({ schema }: SettingNode, from: unknown, to: unknown): Way {
+  const choices = listedValues(schema);
   const rank = (value: unknown) => {
     if (typeof value === "number" || typeof value === "boolean") return Number(value);
     return choices.length > 2 && choices.includes(value) ? choices.indexOf(value) : undefined;
