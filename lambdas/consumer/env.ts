@@ -2,13 +2,13 @@ import * as z from "zod/mini";
 import { text, wholeNumber } from "../runtime/environment.js";
 import { logLevel } from "../telemetry/log-level.js";
 
-/** The contract between the consumer function and what deploys it. The construct sets exactly these; the handler reads no others. */
+/** Environment variables of the consumer function. The construct sets exactly these, and the handler reads no others. */
 export const consumerEnv = z.object({
-  /** `host:port,…` of the IAM listener, for writing dead letters; records themselves come from the event source mapping. */
+  /** `host:port,…` of the IAM listener, used to write dead letters. The event source mapping delivers the records. */
   BOOTSTRAP_BROKERS: text,
-  /** Topic that takes records nobody can use, each with the reason in its headers. */
+  /** Topic for records that can't be processed, with the reason in their headers. */
   DEAD_LETTER_TOPIC: text,
-  /** How long an event id is remembered, in seconds. 0 removes no duplicates. */
+  /** Time for which event IDs are stored to detect duplicates, in seconds. 0 turns deduplication off. */
   DEDUPLICATION_WINDOW_SECONDS: wholeNumber(0),
   /** CloudWatch namespace of the metrics. */
   METRICS_NAMESPACE: text,

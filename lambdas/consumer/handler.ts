@@ -1,10 +1,10 @@
 import type { Handler, MSKEvent } from "aws-lambda";
 import { kafkaClient } from "../kafka/client.js";
-import { AcknowledgedProducer } from "../kafka/producer.js";
+import { KafkaProducer } from "../kafka/producer.js";
 import { readEnvironment } from "../runtime/environment.js";
 import { Log } from "../telemetry/log.js";
 import { EmbeddedMetrics } from "../telemetry/metrics.js";
-import { EventSource } from "./adapters/batch-handler.js";
+import { BatchHandler } from "./adapters/batch-handler.js";
 import type { KafkaBatchResponse } from "./adapters/kafka-batch.js";
 import { KafkaDeadLetters } from "./adapters/kafka-dead-letters.js";
 import { MetricSink } from "./adapters/metric-sink.js";
@@ -14,13 +14,13 @@ import { consumerEnv } from "./env.js";
 
 const env = readEnvironment(consumerEnv, process.env);
 const log = new Log(env.LOG_LEVEL);
-const producer = AcknowledgedProducer.of(kafkaClient("consumer", env.BOOTSTRAP_BROKERS, log));
+const producer = KafkaProducer.forClient(kafkaClient("consumer", env.BOOTSTRAP_BROKERS, log));
 const metrics = new EmbeddedMetrics(env.METRICS_NAMESPACE, { FunctionName: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "consumer" });
 const consumer = new AdEventConsumer(
   new InMemoryWindow(env.DEDUPLICATION_WINDOW_SECONDS * 1_000),
   new KafkaDeadLetters(producer, env.DEAD_LETTER_TOPIC, log),
   new MetricSink(metrics),
 );
-const source = new EventSource(consumer, metrics, log);
+const batchHandler = new BatchHandler(consumer, metrics, log);
 
-export const handler: Handler<MSKEvent, KafkaBatchResponse> = (event, context) => source.answer(event, context);
+export const handler: Handler<MSKEvent, KafkaBatchResponse> = (event, context) => batchHandler.handle(event, context);

@@ -1,14 +1,14 @@
 /**
- * What a failure of the Kafka client means to whoever waits:
- * - `no-answer`: the connection is dead or silent; another connection may work;
- * - `unavailable`: the cluster answers and can't do it now (too few replicas, no leader, throttled); later it may;
- * - `unauthenticated`: the cluster doesn't know this identity, and the connection is of no use;
- * - `forbidden`: the cluster doesn't let this identity do it; waiting doesn't help, somebody must change a policy;
- * - `defect`: anything else, ours to mend.
+ * Classes of Kafka client failures:
+ * - `no-response`: the connection is closed or does not respond; a new connection can succeed;
+ * - `unavailable`: the cluster responds, but can't process the request now (too few replicas, no leader, throttled); a retry can succeed;
+ * - `unauthenticated`: the broker rejected the identity, and the connection can't be used any more;
+ * - `forbidden`: the identity is not authorized; a retry fails until a policy or an ACL changes;
+ * - `defect`: anything else, a bug in this project.
  */
-export type KafkaFailure = "no-answer" | "unavailable" | "unauthenticated" | "forbidden" | "defect";
+export type KafkaFailure = "no-response" | "unavailable" | "unauthenticated" | "forbidden" | "defect";
 
-const noAnswer = new Set(["DeadlineExceeded", "KafkaJSConnectionError", "KafkaJSConnectionClosedError", "KafkaJSRequestTimeoutError"]);
+const noResponse = new Set(["DeadlineExceeded", "KafkaJSConnectionError", "KafkaJSConnectionClosedError", "KafkaJSRequestTimeoutError"]);
 
 const unavailable = new Set([
   "KafkaJSBrokerNotFound",
@@ -18,35 +18,35 @@ const unavailable = new Set([
   "KafkaJSLockTimeout",
 ]);
 
-const unauthenticatedNames = new Set(["TokenRefused", "KafkaJSSASLAuthenticationError"]);
+const unauthenticatedNames = new Set(["TokenRejected", "KafkaJSSASLAuthenticationError"]);
 
 const unauthenticatedTypes = new Set(["SASL_AUTHENTICATION_FAILED", "ILLEGAL_SASL_STATE", "UNSUPPORTED_SASL_MECHANISM"]);
 
-/** MSK lets 100 new IAM connections a second into a broker and refuses the next ones so. Source: MSK developer guide, quotas. */
+/** MSK allows 100 new IAM connections per second and broker, and rejects more with this message. Source: MSK developer guide, quotas. */
 const tooManyConnects = /too many connects/i;
 
 interface KafkaJsError {
   readonly name?: string;
   readonly message?: string;
-  /** Kafka's own name of its error. */
+  /** Kafka's name of the error. */
   readonly type?: string;
   readonly retriable?: boolean;
   readonly cause?: unknown;
   readonly errors?: readonly unknown[];
 }
 
-/** What kafkajs wrapped: the cause of what it gave up on, the first of several. */
-function innermost(error: unknown): KafkaJsError {
+/** Returns the error that kafkajs wrapped: the innermost cause, or the first of several errors. */
+function rootCause(error: unknown): KafkaJsError {
   if (typeof error !== "object" || error === null) return {};
   const { cause, errors } = error as KafkaJsError;
-  if (cause !== undefined && cause !== error) return innermost(cause);
-  return errors?.length ? innermost(errors[0]) : error;
+  if (cause !== undefined && cause !== error) return rootCause(cause);
+  return errors?.length ? rootCause(errors[0]) : error;
 }
 
-/** What a failure means. */
+/** Returns the class of a failure. */
 export function kafkaFailure(error: unknown): KafkaFailure {
-  const { name = "", message = "", type = "", retriable } = innermost(error);
-  if (noAnswer.has(name)) return "no-answer";
+  const { name = "", message = "", type = "", retriable } = rootCause(error);
+  if (noResponse.has(name)) return "no-response";
   if (tooManyConnects.test(message)) return "unavailable";
   if (unauthenticatedNames.has(name) || unauthenticatedTypes.has(type)) return "unauthenticated";
   if (type.endsWith("_AUTHORIZATION_FAILED")) return "forbidden";
@@ -54,13 +54,13 @@ export function kafkaFailure(error: unknown): KafkaFailure {
   return type !== "" && retriable ? "unavailable" : "defect";
 }
 
-/** Kafka's own name of an error (`NOT_ENOUGH_REPLICAS`), or the client's, for logs. */
+/** Returns Kafka's name of an error (`NOT_ENOUGH_REPLICAS`), or kafkajs's name if Kafka did not report the error. */
 export function kafkaErrorName(error: unknown): string {
-  const { type, name } = innermost(error);
+  const { type, name } = rootCause(error);
   return type ?? name ?? "unknown";
 }
 
-/** Name and message of an error, for people. */
+/** Returns the name and message of an error. */
 export function kafkaErrorText(error: unknown): string {
-  return `${kafkaErrorName(error)}: ${innermost(error).message ?? String(error)}`;
+  return `${kafkaErrorName(error)}: ${rootCause(error).message ?? String(error)}`;
 }

@@ -2,104 +2,108 @@ import { type Kafka, type Message, Partitioners, type Producer, type RecordMetad
 import { type Deadline, DeadlineExceeded } from "../runtime/deadline.js";
 import { kafkaFailure } from "./failure.js";
 
-/** What is used of kafkajs's producer. */
-export type KafkaProducer = Pick<Producer, "connect" | "disconnect" | "send" | "on" | "events">;
-
-/** Hyperplane, Lambda's network, forgets a connection after 350 s without traffic, brokers close it after 600 s: neither tells a frozen function. */
-const FORGOTTEN_AFTER_MS = 300_000;
+/** The part of kafkajs's producer that {@link KafkaProducer} uses. */
+export type KafkajsProducer = Pick<Producer, "connect" | "disconnect" | "send" | "on" | "events">;
 
 /**
- * Writes a record and resolves when min.insync.replicas have it. One connection for the life of an execution environment: opened at
- * the first write, shared by concurrent ones, opened anew once where it died (a freeze breaks connections without a word).
- *
- * Never idempotent in kafkajs's sense: with it, kafkajs 2.2.4 acknowledges records that are not there. A retry may write a record
- * twice instead, and readers tell by its event id.
- *
- * One record for each send: kafkajs doesn't ask a broker again that has answered once, so of a send that spans partitions those are
- * forgotten, and acknowledged, whose leader moves to such a broker meanwhile (sendMessages.js; seen while a broker restarted: 21 of
- * 10,000 records).
+ * Connections without a response for this long are replaced, in ms. Hyperplane, Lambda's network, drops a connection after 350 s without
+ * traffic, and brokers close it after 600 s; a frozen function is not notified of either.
  */
-export class AcknowledgedProducer {
+const MAX_IDLE_MS = 300_000;
+
+/**
+ * Writes records with `acks=all`: a write resolves when min.insync.replicas have the record. All writes of an execution environment use
+ * one connection, which the first write opens. It is replaced when it fails: a frozen function can lose its connections without notice.
+ *
+ * The idempotent mode of kafkajs 2.2.4 is off, because it acknowledges records that were not written. A retry can therefore write a record
+ * twice; consumers deduplicate by event ID.
+ *
+ * Each send has one record. kafkajs does not send again to a broker that has already responded: if a send spans several partitions, and a
+ * partition's leader moves to such a broker meanwhile, kafkajs acknowledges that partition's records without writing them
+ * (sendMessages.js; observed during a broker restart: 21 of 10,000 records).
+ */
+export class KafkaProducer {
   #session: Session | undefined;
 
-  /** @param open makes a producer, not connected yet */
-  constructor(private readonly open: () => KafkaProducer) {}
+  /** @param createProducer - creates a producer that is not connected yet */
+  constructor(private readonly createProducer: () => KafkajsProducer) {}
 
-  /** The default partitioner is Java's murmur2, so that other clients find the same key in the same partition. */
-  static of(kafka: Kafka): AcknowledgedProducer {
+  /** Creates a producer with the default partitioner, Java's murmur2: other clients write the same key to the same partition. */
+  static forClient(kafka: Kafka): KafkaProducer {
     const config = { idempotent: false, allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner };
-    return new AcknowledgedProducer(() => kafka.producer(config));
+    return new KafkaProducer(() => kafka.producer(config));
   }
 
   /**
-   * @throws DeadlineExceeded or kafkajs's error, see {@link kafkaFailure}; the record may or may not have been written
+   * Writes a record. If the connection does not respond within half of the time, tries once more on a new connection.
+   * @throws DeadlineExceeded or an error of kafkajs, see {@link kafkaFailure}. The record can have been written nevertheless.
    */
   async send(topic: string, message: Message, deadline: Deadline): Promise<RecordMetadata> {
     const session = this.session();
     try {
       return await session.send(topic, message, deadline, deadline.half());
     } catch (error) {
-      this.discardUnlessSound(session, error);
-      if (kafkaFailure(error) !== "no-answer" || deadline.remainingMs === 0) throw error;
+      this.discardIfBroken(session, error);
+      if (kafkaFailure(error) !== "no-response" || deadline.remainingMs === 0) throw error;
     }
     const second = this.session();
     try {
       return await second.send(topic, message, deadline, deadline);
     } catch (error) {
-      this.discardUnlessSound(second, error);
+      this.discardIfBroken(second, error);
       throw error;
     }
   }
 
   private session(): Session {
-    if (this.#session?.isForgotten) this.discard(this.#session);
-    this.#session ??= new Session(this.open());
+    if (this.#session?.isExpired) this.discard(this.#session);
+    this.#session ??= new Session(this.createProducer());
     return this.#session;
   }
 
-  private discardUnlessSound(session: Session, error: unknown): void {
-    if (["no-answer", "unauthenticated"].includes(kafkaFailure(error))) this.discard(session);
+  private discardIfBroken(session: Session, error: unknown): void {
+    if (["no-response", "unauthenticated"].includes(kafkaFailure(error))) this.discard(session);
   }
 
-  /** A second request that failed over the same session must not throw away the one that replaced it. */
+  /** Closes a session. A concurrent write can already have replaced it; the replacement stays open. */
   private discard(session: Session): void {
     if (this.#session === session) this.#session = undefined;
     session.close();
   }
 }
 
-/** One producer and what is known of its connections. */
+/** A kafkajs producer and the state of its connections. */
 class Session {
   #connected: Promise<void> | undefined;
-  #lastHeardMs: number | undefined;
+  #lastResponseMs: number | undefined;
   readonly #sends = new Set<Promise<unknown>>();
 
-  constructor(private readonly producer: KafkaProducer) {
+  constructor(private readonly producer: KafkajsProducer) {
     producer.on(producer.events.REQUEST, () => {
-      this.#lastHeardMs = Date.now();
+      this.#lastResponseMs = Date.now();
     });
   }
 
-  get isForgotten(): boolean {
-    return this.#lastHeardMs !== undefined && Date.now() - this.#lastHeardMs > FORGOTTEN_AFTER_MS;
+  get isExpired(): boolean {
+    return this.#lastResponseMs !== undefined && Date.now() - this.#lastResponseMs > MAX_IDLE_MS;
   }
 
-  /** Waits until `deadline` while brokers answer anything at all, and only until `silence` when they don't. */
-  async send(topic: string, message: Message, deadline: Deadline, silence: Deadline): Promise<RecordMetadata> {
+  /** Waits until `deadline` if brokers respond to any request of this session, otherwise until `responseDeadline` only. */
+  async send(topic: string, message: Message, deadline: Deadline, responseDeadline: Deadline): Promise<RecordMetadata> {
     const startedMs = Date.now();
     const sending = this.write(topic, message, deadline);
     this.#sends.add(sending);
     sending.catch(() => undefined).finally(() => this.#sends.delete(sending));
     try {
-      return await silence.bound(sending);
+      return await responseDeadline.bound(sending);
     } catch (error) {
-      const heard = this.#lastHeardMs !== undefined && this.#lastHeardMs >= startedMs;
-      if (!(error instanceof DeadlineExceeded) || !heard) throw error;
+      const responded = this.#lastResponseMs !== undefined && this.#lastResponseMs >= startedMs;
+      if (!(error instanceof DeadlineExceeded) || !responded) throw error;
       return await deadline.bound(sending);
     }
   }
 
-  /** kafkajs opens a connection again for a send that is still being retried: close it once more when that has ended. */
+  /** Disconnects now, and again after the pending sends: kafkajs reconnects for a send that it still retries. */
   close(): void {
     const disconnect = () => this.producer.disconnect().catch(() => undefined);
     void disconnect();
@@ -115,8 +119,8 @@ class Session {
       throw error;
     }
     const timeout = Math.max(1, Math.ceil(deadline.remainingMs));
-    const [written] = await this.producer.send({ topic, messages: [message], acks: -1, timeout });
-    if (!written) throw new Error(`${topic}: kafkajs resolved a send without saying where the record is`);
-    return written;
+    const [metadata] = await this.producer.send({ topic, messages: [message], acks: -1, timeout });
+    if (!metadata) throw new Error(`kafkajs returned no metadata for the record sent to ${topic}.`);
+    return metadata;
   }
 }

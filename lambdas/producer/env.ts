@@ -2,14 +2,15 @@ import * as z from "zod/mini";
 import { text, wholeNumber } from "../runtime/environment.js";
 import { logLevel } from "../telemetry/log-level.js";
 
-/** The contract between the producer function and what deploys it. The construct sets exactly these; the handler reads no others. */
+/** Environment variables of the producer function. The construct sets exactly these, and the handler reads no others. */
 export const producerEnv = z.object({
   /** `host:port,…` of the IAM listener. */
   BOOTSTRAP_BROKERS: text,
+  /** Topic of the events. */
   TOPIC: text,
-  /** Time for the whole request, connecting included, in ms; below the function's own time limit. */
+  /** Time limit of a request including connecting, in ms. Must be less than the function's timeout. */
   DEADLINE_MS: wholeNumber(1),
-  /** Largest request body taken, in bytes after base64 is decoded. */
+  /** Maximum size of a request body after base64 decoding, in bytes. */
   MAX_BODY_BYTES: wholeNumber(1),
   LOG_LEVEL: logLevel,
 });

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyHandlerV2 } from "aws-lambda";
 import { kafkaClient } from "../kafka/client.js";
-import { AcknowledgedProducer } from "../kafka/producer.js";
+import { KafkaProducer } from "../kafka/producer.js";
 import { readEnvironment } from "../runtime/environment.js";
 import { Log } from "../telemetry/log.js";
 import { ImpressionApi } from "./adapters/http-api.js";
@@ -10,8 +10,8 @@ import { producerEnv } from "./env.js";
 
 const env = readEnvironment(producerEnv, process.env);
 const log = new Log(env.LOG_LEVEL);
-const producer = AcknowledgedProducer.of(kafkaClient("producer", env.BOOTSTRAP_BROKERS, log));
+const producer = KafkaProducer.forClient(kafkaClient("producer", env.BOOTSTRAP_BROKERS, log));
 const publisher = new AdEventPublisher(new KafkaEventLog(producer, env.TOPIC));
 const api = new ImpressionApi(publisher, { deadlineMs: env.DEADLINE_MS, maxBodyBytes: env.MAX_BODY_BYTES }, log);
 
-export const handler: APIGatewayProxyHandlerV2 = (event, context) => api.answer(event, context);
+export const handler: APIGatewayProxyHandlerV2 = (event, context) => api.handle(event, context);

@@ -1,43 +1,46 @@
-/** A point in time by which something must have been answered. */
+/** A point in time by which an operation must have completed. */
 export class Deadline {
   private constructor(private readonly atMs: number) {}
 
-  /** @param ms time from now, in ms */
+  /**
+   * Creates a deadline relative to now.
+   * @param ms - time from now, in ms
+   */
   static in(ms: number): Deadline {
     return new Deadline(Date.now() + ms);
   }
 
-  /** Time left in ms; never negative. */
+  /** Remaining time in ms; never negative. */
   get remainingMs(): number {
     return Math.max(0, this.atMs - Date.now());
   }
 
-  /** A deadline that leaves half of the time to a second attempt. */
+  /** Returns a deadline after half of the remaining time, so that the other half is available for a second attempt. */
   half(): Deadline {
     return Deadline.in(this.remainingMs / 2);
   }
 
   /**
-   * What `work` comes to, if it does in time. Work can't be called off: it goes on unwatched, and its failure is then nobody's.
+   * Returns the result of `work`, or rejects at the deadline. `work` is not cancelled: it continues, and its result or failure is ignored.
    * @throws DeadlineExceeded
    */
   async bound<T>(work: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
+    const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new DeadlineExceeded()), this.remainingMs);
     });
     try {
-      return await Promise.race([work, late]);
+      return await Promise.race([work, timeout]);
     } finally {
       clearTimeout(timer);
     }
   }
 }
 
-/** Time ran out before an answer came. */
+/** The deadline passed before the cluster responded. */
 export class DeadlineExceeded extends Error {
   override readonly name = "DeadlineExceeded";
   constructor() {
-    super("time ran out before the cluster answered");
+    super("The deadline passed before the cluster responded.");
   }
 }

@@ -1,20 +1,23 @@
 import * as z from "zod/mini";
 
-/** A variable that must be there and say something. */
+/** A required variable that must not be empty. */
 export const text = z.string().check(z.minLength(1));
 
-/** A whole number, at least `least`, in its unit's own spelling: `15000`, not `15e3` nor `" 15000 "`. */
-export function wholeNumber(least: number) {
-  return z.pipe(z.string().check(z.regex(/^\d{1,15}$/)), z.pipe(z.transform(Number), z.int().check(z.gte(least))));
+/**
+ * Returns the schema of a whole number in plain digits: `15000`, not `15e3` or `" 15000 "`.
+ * @param minimum - smallest allowed value
+ */
+export function wholeNumber(minimum: number) {
+  return z.pipe(z.string().check(z.regex(/^\d{1,15}$/)), z.pipe(z.transform(Number), z.int().check(z.gte(minimum))));
 }
 
 /**
- * The function's environment, held against its contract.
- * @throws Error that names every variable that is missing or wrong, and no value: a value may be a secret.
+ * Validates the function's environment variables against its contract.
+ * @throws Error that names every missing or invalid variable. It contains no values, because a value can be a secret.
  */
 export function readEnvironment<T extends z.ZodMiniType>(contract: T, environment: NodeJS.ProcessEnv): z.output<T> {
-  const read = contract.safeParse(environment);
-  if (read.success) return read.data;
-  const names = [...new Set(read.error.issues.map((issue) => issue.path.join(".")))];
-  throw new Error(`environment: missing or wrong: ${names.join(", ")}`);
+  const result = contract.safeParse(environment);
+  if (result.success) return result.data;
+  const names = [...new Set(result.error.issues.map((issue) => issue.path.join(".")))];
+  throw new Error(`Missing or invalid environment variables: ${names.join(", ")}`);
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** Levels of AWS Lambda's own JSON logs, least urgent first. */
+/** Log levels of AWS Lambda's JSON log format, least severe first. */
 export const logLevels = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
 
 export const logLevel = z.enum(logLevels);

@@ -1,19 +1,19 @@
 import { type LogLevel, logLevels } from "./log-level.js";
 
-/** Takes one line, without its line feed. */
+/** Writes one line, given without its line feed. */
 export type WriteLine = (line: string) => void;
 
 /**
- * Straight to standard output, past `console`: with Lambda's JSON log format `console` would wrap the line,
- * and CloudWatch would find no embedded metrics in it.
+ * Writes to standard output directly. With Lambda's JSON log format, `console` wraps each line in another JSON object, and CloudWatch
+ * then finds no embedded metrics in it.
  */
 export const standardOutput: WriteLine = (line) => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Structured log: one JSON object a line, in the field names of Lambda's own JSON log format. */
+/** A structured log: one JSON object per line, with the field names of Lambda's JSON log format. */
 export class Log {
-  /** Put into every line; set for each invocation. */
+  /** ID of the current invocation, added to every line. */
   requestId: string | undefined;
 
   constructor(
@@ -21,8 +21,8 @@ export class Log {
     private readonly write: WriteLine = standardOutput,
   ) {}
 
-  /** Whether a line of this level would be written: ask before making an expensive one. */
-  writes(level: LogLevel): boolean {
+  /** Returns true if lines of this level are written. Check it before building an expensive line. */
+  isEnabled(level: LogLevel): boolean {
     return logLevels.indexOf(level) >= logLevels.indexOf(this.level);
   }
 
@@ -43,14 +43,14 @@ export class Log {
   }
 
   private line(level: LogLevel, message: string, fields: object): void {
-    if (!this.writes(level)) return;
+    if (!this.isEnabled(level)) return;
     const line = { timestamp: new Date().toISOString(), level, message, requestId: this.requestId, ...fields };
-    this.write(JSON.stringify(line, (_, value) => (value instanceof Error ? described(value) : value)));
+    this.write(JSON.stringify(line, (_, value) => (value instanceof Error ? errorFields(value) : value)));
   }
 }
 
-/** An error and what caused it, as Lambda's JSON log format writes them. */
-function described(error: Error): object {
+/** Returns an error and its cause with the field names of Lambda's JSON log format. */
+function errorFields(error: Error): object {
   const { cause } = error;
   return { errorType: error.name, errorMessage: error.message, stackTrace: error.stack?.split("\n").slice(1), cause };
 }

@@ -1,6 +1,6 @@
 import { standardOutput, type WriteLine } from "./log.js";
 
-/** Units of CloudWatch that the functions use. */
+/** CloudWatch units that the functions use. */
 export type MetricUnit = "Count" | "Milliseconds";
 
 export interface Metric {
@@ -9,22 +9,23 @@ export interface Metric {
   readonly value: number;
 }
 
-/** What was measured at one point in time. */
+/** Metric values with the same timestamp. */
 export interface Measurement {
   readonly metrics: readonly Metric[];
-  /** Searchable in CloudWatch Logs, no part of any metric: the place for identifiers. */
+  /** Fields that are searchable in CloudWatch Logs and not part of any metric. Put identifiers here. */
   readonly properties: Readonly<Record<string, unknown>>;
-  /** ms since the epoch. CloudWatch takes up to 14 days in the past and 2 hours in the future. */
+  /** In ms since the epoch. CloudWatch accepts up to 14 days in the past and 2 hours in the future. */
   readonly timestampMs: number;
 }
 
 /**
- * Log lines from which CloudWatch makes metrics.
+ * Writes log lines from which CloudWatch extracts metrics.
  * Source: CloudWatch user guide, "Specification: Embedded metric format".
  */
 export class EmbeddedMetrics {
   /**
-   * @param dimensions what each metric is told apart by. Few values only: every combination is a metric that is paid for.
+   * @param namespace - CloudWatch namespace of the metrics
+   * @param dimensions - dimensions of every metric. Use few values: CloudWatch charges for each combination as one metric.
    */
   constructor(
     private readonly namespace: string,
@@ -32,7 +33,7 @@ export class EmbeddedMetrics {
     private readonly write: WriteLine = standardOutput,
   ) {}
 
-  /** One line for each measurement, all in one write: a batch may hold thousands. */
+  /** Writes one line per measurement, all in one write, because a batch can contain thousands. */
   emit(measurements: readonly Measurement[]): void {
     if (measurements.length > 0) this.write(measurements.map((measurement) => this.line(measurement)).join("\n"));
   }

@@ -4,7 +4,7 @@ const adIdChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 export const adIds = fc.string({ unit: fc.constantFrom(...adIdChars), minLength: 1, maxLength: 64 });
 
-/** Every event that may be in the topic. */
+/** Generates every event that a producer can write. */
 export const adEvents = fc.record({
   eventId: fc.uuid(),
   adId: adIds,

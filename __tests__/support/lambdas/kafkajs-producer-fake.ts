@@ -1,16 +1,16 @@
 import type { ProducerRecord, RecordMetadata } from "kafkajs";
-import type { KafkaProducer } from "../../../lambdas/kafka/producer.js";
+import type { KafkajsProducer } from "../../../lambdas/kafka/producer.js";
 
-/** What the fake does with a send: answer, fail, or say nothing for ever. */
+/** Handles a send: resolves, rejects, or stays pending. */
 export type Behaviour = (record: ProducerRecord) => Promise<RecordMetadata[]>;
 
-/** Stands where kafkajs's producer would be. It has no connections, retries nothing, and hands out offsets from 0 in partition 0. */
+/** Replaces the producer of kafkajs. It has no connections, does not retry, and assigns offsets from 0 in partition 0. */
 export class KafkajsProducerFake {
   readonly sent: ProducerRecord[] = [];
   connects = 0;
   disconnects = 0;
   #offset = 0;
-  #heard: () => void = () => undefined;
+  #onResponse: () => void = () => undefined;
 
   constructor(
     private readonly behaviour?: Behaviour,
@@ -20,7 +20,7 @@ export class KafkajsProducerFake {
   readonly events = { REQUEST: "producer.network.request" };
 
   on(_event: string, listener: () => void): () => void {
-    this.#heard = listener;
+    this.#onResponse = listener;
     return () => undefined;
   }
 
@@ -35,14 +35,14 @@ export class KafkajsProducerFake {
 
   async send(record: ProducerRecord): Promise<RecordMetadata[]> {
     this.sent.push(record);
-    const answer = this.behaviour ? await this.behaviour(record) : this.acknowledge(record);
-    this.#heard();
-    return answer;
+    const metadata = this.behaviour ? await this.behaviour(record) : this.acknowledge(record);
+    this.#onResponse();
+    return metadata;
   }
 
-  /** A broker answered something, if not this. */
-  hear(): void {
-    this.#heard();
+  /** Simulates the response of a broker to another request. */
+  respond(): void {
+    this.#onResponse();
   }
 
   acknowledge({ topic, messages }: ProducerRecord): RecordMetadata[] {
@@ -51,10 +51,11 @@ export class KafkajsProducerFake {
     return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset }];
   }
 
-  /** As the code under test sees it: the fake's listeners take less than kafkajs's many overloads. */
-  get producer(): KafkaProducer {
-    return this as unknown as KafkaProducer;
+  /** The fake with the type of the code under test: `on` does not implement all overloads of kafkajs. */
+  get producer(): KafkajsProducer {
+    return this as unknown as KafkajsProducer;
   }
 }
 
-export const silent: Behaviour = () => new Promise(() => undefined);
+/** Never responds. */
+export const unresponsive: Behaviour = () => new Promise(() => undefined);

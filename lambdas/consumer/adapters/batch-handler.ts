@@ -2,37 +2,36 @@ import type { Context, MSKEvent } from "aws-lambda";
 import { Deadline } from "../../runtime/deadline.js";
 import type { Log } from "../../telemetry/log.js";
 import type { EmbeddedMetrics } from "../../telemetry/metrics.js";
-import type { AdEventConsumer, BatchOutcome } from "../domain/ad-event-consumer.js";
-import { type KafkaBatchResponse, partialAnswer, partitionsOf } from "./kafka-batch.js";
+import type { AdEventConsumer, BatchResult } from "../domain/ad-event-consumer.js";
+import { type KafkaBatchResponse, partialBatchResponse, partitionsOf } from "./kafka-batch.js";
 
-/** Time kept back for counting, logging and answering after the last write of dead letters, in ms. */
-const ANSWER_MS = 2_000;
+/** Time reserved after the last dead-letter write for counting, logging and the response, in ms. */
+const RESPONSE_MS = 2_000;
 
-/** CloudWatch takes lines up to 256 KiB; an id with its quotes and comma has 39 bytes. */
-const IDS_A_LINE = 5_000;
+/** Event IDs per log line. CloudWatch Logs accepts up to 256 KiB per line; an ID with its quotes and comma has 39 bytes. */
+const IDS_PER_LINE = 5_000;
 
-/** What of the invocation is used. */
 type Invocation = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
 
-/** The consumer as the event source mapping sees it: a partial answer to each batch, and what became of it in log and metrics. */
-export class EventSource {
+/** Handles batches of the event source mapping: returns batch item failures, and writes the result to log and metrics. */
+export class BatchHandler {
   constructor(
     private readonly consumer: AdEventConsumer,
     private readonly metrics: EmbeddedMetrics,
     private readonly log: Log,
   ) {}
 
-  async answer(event: MSKEvent, invocation: Invocation): Promise<KafkaBatchResponse> {
+  async handle(event: MSKEvent, invocation: Invocation): Promise<KafkaBatchResponse> {
     const startedMs = Date.now();
     this.log.requestId = invocation.awsRequestId;
-    const deadline = Deadline.in(invocation.getRemainingTimeInMillis() - ANSWER_MS);
-    const outcome = await this.consumer.consume(partitionsOf(event), deadline);
-    this.report(outcome, Date.now() - startedMs);
-    return partialAnswer(outcome.unfinished);
+    const deadline = Deadline.in(invocation.getRemainingTimeInMillis() - RESPONSE_MS);
+    const result = await this.consumer.consume(partitionsOf(event), deadline);
+    this.report(result, Date.now() - startedMs);
+    return partialBatchResponse(result.resumeOffsets);
   }
 
-  /** The batch's own line is written at every log level: it is the metrics. */
-  private report({ received, accepted, duplicates, poison, unfinished, unfinishedRecords }: BatchOutcome, latencyMs: number): void {
+  /** Writes the batch line at every log level, because CloudWatch extracts the metrics from it. */
+  private report({ received, accepted, duplicates, poison, resumeOffsets, recordsToRetry }: BatchResult, latencyMs: number): void {
     this.metrics.emit([
       {
         metrics: [
@@ -40,22 +39,23 @@ export class EventSource {
           { name: "RecordsAccepted", unit: "Count", value: accepted.length },
           { name: "DuplicatesRemoved", unit: "Count", value: duplicates.length },
           { name: "PoisonRecords", unit: "Count", value: poison.length },
-          { name: "RecordsUnfinished", unit: "Count", value: unfinishedRecords },
+          { name: "RecordsToRetry", unit: "Count", value: recordsToRetry },
           { name: "BatchLatencyMs", unit: "Milliseconds", value: latencyMs },
         ],
-        properties: { level: "INFO", message: "batch", requestId: this.log.requestId, unfinished },
+        properties: { level: "INFO", message: "Batch processed", requestId: this.log.requestId, resumeOffsets },
         timestampMs: Date.now(),
       },
     ]);
     for (const { record, reason } of poison) {
-      this.log.warn("poison record", { topic: record.topic, partition: record.partition, offset: record.offset, reason });
+      const { topic, partition, offset } = record;
+      this.log.warn("Poison record written to the dead-letter topic", { topic, partition, offset, reason });
     }
-    if (!this.log.writes("DEBUG")) return;
-    for (const ids of linesOf(accepted.map(({ eventId }) => eventId))) this.log.debug("accepted", { acceptedEventIds: ids });
-    for (const ids of linesOf(duplicates)) this.log.debug("duplicates", { duplicateEventIds: ids });
+    if (!this.log.isEnabled("DEBUG")) return;
+    for (const ids of idsByLine(accepted.map(({ eventId }) => eventId))) this.log.debug("Events accepted", { acceptedEventIds: ids });
+    for (const ids of idsByLine(duplicates)) this.log.debug("Duplicate events removed", { duplicateEventIds: ids });
   }
 }
 
-function linesOf(ids: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(ids.length / IDS_A_LINE) }, (_, line) => ids.slice(line * IDS_A_LINE, (line + 1) * IDS_A_LINE));
+function idsByLine(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / IDS_PER_LINE) }, (_, n) => ids.slice(n * IDS_PER_LINE, (n + 1) * IDS_PER_LINE));
 }

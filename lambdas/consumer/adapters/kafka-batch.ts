@@ -1,9 +1,9 @@
 import type { MSKEvent, MSKRecord } from "aws-lambda";
-import type { Unfinished } from "../domain/ad-event-consumer.js";
+import type { ResumeOffset } from "../domain/ad-event-consumer.js";
 import type { PartitionRecords, ReceivedRecord } from "../domain/received-record.js";
 
 /**
- * The records of an event of Lambda's event source mapping for Kafka, decoded from base64.
+ * Returns the records of a batch from Lambda's event source mapping for Kafka, decoded from base64.
  * Source: Lambda developer guide, "Process Amazon MSK messages with Lambda".
  */
 export function partitionsOf(event: MSKEvent): PartitionRecords[] {
@@ -18,22 +18,23 @@ function receivedRecord({ topic, partition, offset, key, value, headers }: MSKRe
     key: bytes(key),
     value: bytes(value),
     headers: (headers ?? []).flatMap((header) =>
-      // Lambda writes bytes as Java does, -128 to 127; Buffer takes either.
+      // Lambda writes header bytes as signed integers, -128 to 127, as Java does. Buffer converts them.
       Object.entries(header).map(([name, value]) => ({ name, value: Buffer.from(value) })),
     ),
   };
 }
 
-/** Lambda leaves out or nulls the key of a record without one, whatever its types say, and the value of a tombstone. */
+/** Lambda omits an absent key and the value of a tombstone, or sends null, although the type declares both as required. */
 function bytes(base64: string | null | undefined): Buffer | undefined {
   return base64 === null || base64 === undefined ? undefined : Buffer.from(base64, "base64");
 }
 
-/** Lambda's partial answer for Kafka; an empty list means that all is done. */
+/** Lambda's partial batch response for Kafka. An empty list reports that the whole batch was processed. */
 export interface KafkaBatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: { readonly partition: string; readonly offset: number } }[];
 }
 
-export function partialAnswer(unfinished: readonly Unfinished[]): KafkaBatchResponse {
-  return { batchItemFailures: unfinished.map(({ source, offset }) => ({ itemIdentifier: { partition: source, offset } })) };
+/** Returns one batch item failure per partition that Lambda must resume. */
+export function partialBatchResponse(resumeOffsets: readonly ResumeOffset[]): KafkaBatchResponse {
+  return { batchItemFailures: resumeOffsets.map(({ source, offset }) => ({ itemIdentifier: { partition: source, offset } })) };
 }

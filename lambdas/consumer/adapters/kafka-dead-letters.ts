@@ -1,15 +1,15 @@
 import type { Message } from "kafkajs";
 import { kafkaErrorName } from "../../kafka/failure.js";
-import type { AcknowledgedProducer } from "../../kafka/producer.js";
+import type { KafkaProducer } from "../../kafka/producer.js";
 import type { Deadline } from "../../runtime/deadline.js";
 import type { Log } from "../../telemetry/log.js";
 import type { DeadLetters } from "../domain/ad-event-consumer.js";
 import type { PoisonRecord } from "../domain/received-record.js";
 
-/** Records under way at once: a batch of nothing but poison is written in good time, and memory stays bounded. */
-const IN_FLIGHT = 50;
+/** Concurrent writes: enough to write a batch of poison records in time, with bounded memory. */
+const MAX_IN_FLIGHT = 50;
 
-/** Names of the headers that are added to a dead letter. */
+/** Headers that are added to a dead letter. */
 const DEAD_LETTER_HEADERS = {
   reason: "dead-letter-reason",
   topic: "dead-letter-source-topic",
@@ -17,28 +17,35 @@ const DEAD_LETTER_HEADERS = {
   offset: "dead-letter-source-offset",
 } as const;
 
-/** Dead letters in a topic: key, value and headers as they were, and headers that say where from and why. */
+/** Writes dead letters to a topic: unchanged key, value and headers, and additional headers with the source and the reason. */
 export class KafkaDeadLetters implements DeadLetters {
   constructor(
-    private readonly producer: AcknowledgedProducer,
+    private readonly producer: KafkaProducer,
     private readonly topic: string,
     private readonly log: Log,
   ) {}
 
-  async put(poison: readonly PoisonRecord[], deadline: Deadline): Promise<number> {
-    let safe = 0;
-    for (let start = 0; start < poison.length && safe === start; start += IN_FLIGHT) {
-      const writes = poison.slice(start, start + IN_FLIGHT).map((one) => this.producer.send(this.topic, deadLetter(one), deadline));
+  async write(poison: readonly PoisonRecord[], deadline: Deadline): Promise<number> {
+    let written = 0;
+    for (let start = 0; start < poison.length && written === start; start += MAX_IN_FLIGHT) {
+      const writes = poison
+        .slice(start, start + MAX_IN_FLIGHT)
+        .map((record) => this.producer.send(this.topic, deadLetter(record), deadline));
       const results = await Promise.allSettled(writes);
       const failed = results.findIndex(({ status }) => status === "rejected");
-      safe += failed < 0 ? results.length : failed;
-      if (failed >= 0) this.tell(results[failed] as PromiseRejectedResult, poison.length - safe);
+      written += failed < 0 ? results.length : failed;
+      if (failed >= 0) this.logFailure(results[failed] as PromiseRejectedResult, poison.length - written);
     }
-    return safe;
+    return written;
   }
 
-  private tell({ reason: error }: PromiseRejectedResult, records: number): void {
-    this.log.error("dead letters not written", { topic: this.topic, records, kafka: kafkaErrorName(error), error });
+  private logFailure({ reason: error }: PromiseRejectedResult, records: number): void {
+    this.log.error("Failed to write to the dead-letter topic; Lambda retries these records", {
+      topic: this.topic,
+      records,
+      kafka: kafkaErrorName(error),
+      error,
+    });
   }
 }
 

@@ -2,8 +2,9 @@ import type { EmbeddedMetrics } from "../../telemetry/metrics.js";
 import type { ImpressionCount, ImpressionSink } from "../domain/impression-counts.js";
 
 /**
- * Counts as log lines that CloudWatch makes a metric of, `Impressions` at the minute in which they were seen. The advertisement is a
- * property, to be searched by Logs Insights, and no dimension: each advertisement would be a metric of its own, and be paid for.
+ * Writes counts as log lines from which CloudWatch extracts the metric `Impressions`, with the minute of the impressions as the timestamp.
+ * The advertisement is a property, searchable with Logs Insights, and not a dimension: CloudWatch would charge for one metric per
+ * advertisement.
  */
 export class MetricSink implements ImpressionSink {
   constructor(private readonly metrics: EmbeddedMetrics) {}
@@ -12,7 +13,7 @@ export class MetricSink implements ImpressionSink {
     this.metrics.emit(
       counts.map(({ adId, minuteMs, impressions, events }) => ({
         metrics: [{ name: "Impressions", unit: "Count", value: impressions }],
-        properties: { message: "impressions", adId, minute: new Date(minuteMs).toISOString(), events },
+        properties: { message: "Impressions counted", adId, minute: new Date(minuteMs).toISOString(), events },
         timestampMs: minuteMs,
       })),
     );

@@ -5,37 +5,37 @@ import type { DeduplicationWindow } from "./deduplication-window.js";
 import { countImpressions, type ImpressionSink } from "./impression-counts.js";
 import type { PartitionRecords, PoisonRecord, ReceivedRecord } from "./received-record.js";
 
-/** Where records go that nobody can use. */
+/** Stores records that can't be processed. */
 export interface DeadLetters {
   /**
-   * Lays the records down, in order, and resolves to how many of them, from the first on, are safe there
-   * when the deadline comes. A failure is its own to report; it is not thrown.
+   * Writes the records in order. Reports failures itself and does not throw.
+   * @returns the number of records, counted from the first, that are written without a gap by the deadline
    */
-  put(poison: readonly PoisonRecord[], deadline: Deadline): Promise<number>;
+  write(poison: readonly PoisonRecord[], deadline: Deadline): Promise<number>;
 }
 
-/** From where on a partition must be read again. */
-export interface Unfinished {
+/** The offset from which Lambda must resume a partition. */
+export interface ResumeOffset {
   readonly source: string;
   readonly offset: number;
 }
 
-/** What became of a batch. Each record received is in exactly one of the counts. */
-export interface BatchOutcome {
+/** The result of a batch. Each received record is in exactly one of the counts. */
+export interface BatchResult {
   readonly received: number;
   readonly accepted: readonly AdEvent[];
-  /** Event ids of records left out because their event had been counted. */
+  /** Event IDs of records that were skipped because their event was already counted. */
   readonly duplicates: readonly string[];
-  /** Records laid down as dead letters. */
+  /** Records written to the dead-letter topic. */
   readonly poison: readonly PoisonRecord[];
-  /** Records that come again. */
-  readonly unfinishedRecords: number;
-  readonly unfinished: readonly Unfinished[];
+  /** Number of records that Lambda must deliver again. */
+  readonly recordsToRetry: number;
+  readonly resumeOffsets: readonly ResumeOffset[];
 }
 
 type Entry = { readonly record: ReceivedRecord; readonly event: AdEvent } | (PoisonRecord & { readonly event?: undefined });
 
-/** Counts the impressions of a batch of records: each event once, each record accounted for, each partition in order. */
+/** Counts the impressions of a batch: each event once, each record accounted for, each partition in order. */
 export class AdEventConsumer {
   constructor(
     private readonly window: DeduplicationWindow,
@@ -43,25 +43,25 @@ export class AdEventConsumer {
     private readonly sink: ImpressionSink,
   ) {}
 
-  /** @throws what the sink throws; nothing of the batch is then remembered, and all of it may come again */
-  async consume(partitions: readonly PartitionRecords[], deadline: Deadline): Promise<BatchOutcome> {
-    const read = partitions.map(({ source, records }) => ({ source, entries: inOrder(records).map(entryOf) }));
-    const poison = read.flatMap(({ entries }) => entries.filter(isPoison));
-    const safe = new Set<Entry>(poison.length > 0 ? poison.slice(0, await this.deadLetters.put(poison, deadline)) : []);
+  /** @throws the sink's error; no event of the batch is then in the deduplication window, so Lambda can deliver the whole batch again */
+  async consume(partitions: readonly PartitionRecords[], deadline: Deadline): Promise<BatchResult> {
+    const decoded = partitions.map(({ source, records }) => ({ source, entries: sortedByOffset(records).map(decodeEntry) }));
+    const poison = decoded.flatMap(({ entries }) => entries.filter(isPoison));
+    const written = new Set<Entry>(poison.length > 0 ? poison.slice(0, await this.deadLetters.write(poison, deadline)) : []);
 
-    const unfinished: Unfinished[] = [];
-    let unfinishedRecords = 0;
+    const resumeOffsets: ResumeOffset[] = [];
+    let recordsToRetry = 0;
     const accepted = new Map<string, AdEvent>();
     const duplicates: string[] = [];
-    for (const { source, entries } of read) {
-      // Order: what comes behind a record that failed is not done either, whatever it holds.
-      const stop = entries.findIndex((entry) => isPoison(entry) && !safe.has(entry));
-      const failed = entries[stop];
+    for (const { source, entries } of decoded) {
+      // To keep the order, no record after a failed one is processed.
+      const failedIndex = entries.findIndex((entry) => isPoison(entry) && !written.has(entry));
+      const failed = entries[failedIndex];
       if (failed) {
-        unfinished.push({ source, offset: failed.record.offset });
-        unfinishedRecords += entries.length - stop;
+        resumeOffsets.push({ source, offset: failed.record.offset });
+        recordsToRetry += entries.length - failedIndex;
       }
-      for (const { event } of failed ? entries.slice(0, stop) : entries) {
+      for (const { event } of failed ? entries.slice(0, failedIndex) : entries) {
         if (!event) continue;
         if (accepted.has(event.eventId) || this.window.has(event.eventId)) duplicates.push(event.eventId);
         else accepted.set(event.eventId, event);
@@ -69,13 +69,13 @@ export class AdEventConsumer {
     }
     const events = [...accepted.values()];
     if (events.length > 0) await this.sink.add(countImpressions(events));
-    for (const { eventId } of events) this.window.remember(eventId);
-    const received = read.reduce((sum, { entries }) => sum + entries.length, 0);
-    return { received, accepted: events, duplicates, poison: poison.filter((entry) => safe.has(entry)), unfinishedRecords, unfinished };
+    for (const { eventId } of events) this.window.add(eventId);
+    const received = decoded.reduce((sum, { entries }) => sum + entries.length, 0);
+    return { received, accepted: events, duplicates, poison: poison.filter((entry) => written.has(entry)), recordsToRetry, resumeOffsets };
   }
 }
 
-function entryOf(record: ReceivedRecord): Entry {
+function decodeEntry(record: ReceivedRecord): Entry {
   const decoded = decodeAdEvent(record);
   return "event" in decoded ? { record, event: decoded.event } : { record, reason: decoded.reason };
 }
@@ -84,7 +84,7 @@ function isPoison(entry: Entry): entry is Extract<Entry, PoisonRecord> {
   return entry.event === undefined;
 }
 
-/** Lambda keeps the order of a partition; a poller that doesn't must not cost a record. */
-function inOrder(records: readonly ReceivedRecord[]): ReceivedRecord[] {
+/** Lambda keeps the order of a partition; sorting prevents the loss of a record with a poller that does not. */
+function sortedByOffset(records: readonly ReceivedRecord[]): ReceivedRecord[] {
   return [...records].sort((a, b) => a.offset - b.offset);
 }

@@ -1,23 +1,23 @@
-/** Remembers which events have been counted. */
+/** Stores the IDs of events that were counted recently. */
 export interface DeduplicationWindow {
-  /** Whether the event was counted within the window. */
+  /** Returns true if the event was counted within the window. */
   has(eventId: string): boolean;
-  /** Called once the event has been counted, and not before: an event whose counting failed comes again. */
-  remember(eventId: string): void;
+  /** Adds an event. Call it only after the event was counted: Lambda delivers an event again if counting it failed. */
+  add(eventId: string): void;
 }
 
-/** About 25 MB of ids in V8, of a function's 256 MB or more. */
+/** Maximum number of IDs. They use about 25 MB in V8; the function has at least 256 MB. */
 const DEFAULT_CAPACITY = 200_000;
 
 /**
- * A window in memory: of one execution environment, since its start. It removes what a producer's or a caller's retry wrote twice within
- * a short time, which is nearly all there is, as both copies lie in the same partition. It does not see what another environment counted
- * (a partition moved to another poller, a restart in between). Exactly once needs a store outside, with a conditional write for each
- * event: another implementation of {@link DeduplicationWindow}.
+ * A deduplication window in the memory of one execution environment. It detects records that a retry of a producer or of a caller wrote
+ * twice within a short time. These are nearly all duplicates, and both records are in the same partition. It does not detect events that
+ * another execution environment counted, for example after a restart or after a partition moved to another poller. Exactly-once
+ * processing needs an external store with a conditional write per event: another implementation of {@link DeduplicationWindow}.
  */
 export class InMemoryWindow implements DeduplicationWindow {
-  /** When each id was remembered, oldest first: a Map keeps the order of insertion. */
-  readonly #rememberedMs = new Map<string, number>();
+  /** Time at which each ID was added, oldest first: a Map keeps the insertion order. */
+  readonly #addedMs = new Map<string, number>();
 
   constructor(
     private readonly windowMs: number,
@@ -26,25 +26,25 @@ export class InMemoryWindow implements DeduplicationWindow {
   ) {}
 
   get size(): number {
-    return this.#rememberedMs.size;
+    return this.#addedMs.size;
   }
 
   has(eventId: string): boolean {
-    const rememberedMs = this.#rememberedMs.get(eventId);
-    return rememberedMs !== undefined && this.now() - rememberedMs < this.windowMs;
+    const addedMs = this.#addedMs.get(eventId);
+    return addedMs !== undefined && this.now() - addedMs < this.windowMs;
   }
 
-  remember(eventId: string): void {
-    this.#rememberedMs.delete(eventId);
-    this.#rememberedMs.set(eventId, this.now());
-    this.forget();
+  add(eventId: string): void {
+    this.#addedMs.delete(eventId);
+    this.#addedMs.set(eventId, this.now());
+    this.evict();
   }
 
-  private forget(): void {
+  private evict(): void {
     const expiredMs = this.now() - this.windowMs;
-    for (const [eventId, rememberedMs] of this.#rememberedMs) {
-      if (rememberedMs > expiredMs && this.#rememberedMs.size <= this.capacity) return;
-      this.#rememberedMs.delete(eventId);
+    for (const [eventId, addedMs] of this.#addedMs) {
+      if (addedMs > expiredMs && this.#addedMs.size <= this.capacity) return;
+      this.#addedMs.delete(eventId);
     }
   }
 }

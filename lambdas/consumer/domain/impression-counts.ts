@@ -5,20 +5,23 @@ const minuteMs = 60_000;
 /** Impressions of one advertisement in one minute. */
 export interface ImpressionCount {
   readonly adId: string;
-  /** Start of the minute, ms since the epoch. */
+  /** Start of the minute, in ms since the epoch. */
   readonly minuteMs: number;
   readonly impressions: number;
-  /** How many events they came in. */
+  /** Number of events that contained the impressions. */
   readonly events: number;
 }
 
-/** Where counts go. */
+/** Stores counts. */
 export interface ImpressionSink {
-  /** Takes the counts of one batch; whoever reads adds them up. @throws when it can't, and the batch comes again */
+  /**
+   * Stores the counts of one batch. Readers add up the counts of all batches.
+   * @throws Error if storing fails; Lambda then delivers the batch again
+   */
   add(counts: readonly ImpressionCount[]): Promise<void>;
 }
 
-/** Counts impressions for each advertisement and minute in which they were seen. */
+/** Counts impressions by advertisement and minute. */
 export function countImpressions(events: readonly AdEvent[]): ImpressionCount[] {
   const counts = new Map<string, { adId: string; minuteMs: number; impressions: number; events: number }>();
   for (const { adId, timestamp, impressions } of events) {

@@ -1,10 +1,11 @@
-/** A record as it was read from a topic. */
+/** A record read from a topic. */
 export interface ReceivedRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
-  /** As written; undefined for a record without. */
+  /** Undefined for a record without a key. */
   readonly key: Buffer | undefined;
+  /** Undefined for a tombstone. */
   readonly value: Buffer | undefined;
   readonly headers: readonly RecordHeader[];
 }
@@ -16,12 +17,12 @@ export interface RecordHeader {
 
 /** Records of one partition. */
 export interface PartitionRecords {
-  /** Name of topic and partition in the source's own terms, given back as it came. */
+  /** Lambda's name of topic and partition (`ad-events-0`), returned unchanged in batch item failures. */
   readonly source: string;
   readonly records: readonly ReceivedRecord[];
 }
 
-/** A record that nobody can use, and why. */
+/** A record that can't be processed, and the reason. */
 export interface PoisonRecord {
   readonly record: ReceivedRecord;
   readonly reason: string;

@@ -3,26 +3,28 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { AdEvent } from "../../events/ad-event.js";
 import { Deadline } from "../../runtime/deadline.js";
 import type { Log } from "../../telemetry/log.js";
-import { type AdEventPublisher, LogUnavailable, type Passage } from "../domain/ad-event-publisher.js";
-import { readImpression } from "../domain/impression.js";
-import { readRequest } from "./http-request.js";
+import { type AdEventPublisher, EventLogUnavailable, type PublishContext } from "../domain/ad-event-publisher.js";
+import { parseImpression } from "../domain/impression.js";
+import { parseRequest } from "./http-request.js";
 import { type Problem, problemDocument } from "./problem.js";
 
-/** Time kept back for writing the answer before Lambda ends the invocation, in ms. */
-const ANSWER_MS = 500;
+/** Time reserved for the response before the function's timeout, in ms. */
+const RESPONSE_MS = 500;
 
-/** A leader election takes some seconds; a caller that is quicker finds the same. */
+/** Value of Retry-After. A leader election takes some seconds, so an earlier retry would fail again. */
 const RETRY_AFTER_SECONDS = 3;
 
+/** Limits of the HTTP API. */
 export interface HttpApiSettings {
+  /** Time limit of a request, in ms. */
   readonly deadlineMs: number;
+  /** Maximum size of a decoded request body, in bytes. */
   readonly maxBodyBytes: number;
 }
 
-/** What of the invocation is used. */
 type Invocation = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
 
-/** The publisher as an HTTP API sees it: an answer to each request, 202 only for what is acknowledged, and no error let through. */
+/** Handles requests of the HTTP API: publishes impressions, responds 202 only to acknowledged events, and never throws. */
 export class ImpressionApi {
   constructor(
     private readonly publisher: AdEventPublisher,
@@ -30,46 +32,46 @@ export class ImpressionApi {
     private readonly log: Log,
   ) {}
 
-  async answer(event: APIGatewayProxyEventV2, invocation: Invocation): Promise<APIGatewayProxyStructuredResultV2> {
+  async handle(event: APIGatewayProxyEventV2, invocation: Invocation): Promise<APIGatewayProxyStructuredResultV2> {
     this.log.requestId = invocation.awsRequestId;
-    const deadline = Deadline.in(Math.min(this.settings.deadlineMs, invocation.getRemainingTimeInMillis() - ANSWER_MS));
+    const deadline = Deadline.in(Math.min(this.settings.deadlineMs, invocation.getRemainingTimeInMillis() - RESPONSE_MS));
     try {
-      const request = readRequest(event, this.settings.maxBodyBytes);
-      if ("status" in request) return this.refuse(request);
-      const reading = readImpression(request.adId, request.body, { nowMs: Date.now(), newEventId: randomUUID });
-      const faults = [...request.faults, ...("faults" in reading ? reading.faults : [])];
-      if (faults.length > 0 || "faults" in reading) {
-        return this.refuse({ status: 400, detail: "The impression can't be read; errors lists all that is wrong.", errors: faults });
+      const request = parseRequest(event, this.settings.maxBodyBytes);
+      if ("status" in request) return this.problem(request);
+      const parsed = parseImpression(request.adId, request.body, { nowMs: Date.now(), newEventId: randomUUID });
+      const errors = [...request.errors, ...("errors" in parsed ? parsed.errors : [])];
+      if (errors.length > 0 || "errors" in parsed) {
+        return this.problem({ status: 400, detail: "The impression is not valid. See errors for every invalid field.", errors });
       }
-      return await this.publish(reading.event, { deadline, trace: request.trace });
+      return await this.publish(parsed.event, { deadline, trace: request.trace });
     } catch (error) {
-      this.log.error("request failed", { error });
-      return this.refuse({ status: 500, detail: "The impression was not taken, through no fault of the request." });
+      this.log.error("Request failed", { error });
+      return this.problem({ status: 500, detail: "The impression was not recorded because of an internal error." });
     }
   }
 
-  private async publish(event: AdEvent, passage: Passage): Promise<APIGatewayProxyStructuredResultV2> {
+  private async publish(event: AdEvent, context: PublishContext): Promise<APIGatewayProxyStructuredResultV2> {
     const { eventId } = event;
     try {
-      const acknowledgement = await this.publisher.publish(event, passage);
-      this.log.debug("acknowledged", { eventId, ...acknowledgement });
+      const acknowledgement = await this.publisher.publish(event, context);
+      this.log.debug("Impression published", { eventId, ...acknowledgement });
       return {
         statusCode: 202,
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ ...acknowledgement, eventId }),
       };
     } catch (error) {
-      if (!(error instanceof LogUnavailable)) throw error;
-      this.log.warn("unavailable", { eventId, error });
-      return this.refuse({
+      if (!(error instanceof EventLogUnavailable)) throw error;
+      this.log.warn("Impression not acknowledged by the cluster; responded 503", { eventId, error });
+      return this.problem({
         status: 503,
-        detail: `The impression was not acknowledged. Send it again with eventId ${eventId}: then it counts once, whatever became of this one.`,
+        detail: `The impression was not acknowledged. Retry the request with eventId ${eventId}, so that it is counted only once.`,
         headers: { "retry-after": String(RETRY_AFTER_SECONDS) },
       });
     }
   }
 
-  private refuse(problem: Problem): APIGatewayProxyStructuredResultV2 {
+  private problem(problem: Problem): APIGatewayProxyStructuredResultV2 {
     return problemDocument(problem, this.log.requestId ?? "");
   }
 }

@@ -1,53 +1,53 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { Fault } from "../domain/impression.js";
+import type { FieldError } from "../domain/impression.js";
 import type { Problem } from "./problem.js";
 
 const ROUTE = /^\/ads\/([^/]+)\/impression$/;
 const TRACE_HEADERS = ["traceparent", "x-amzn-trace-id"];
-/** A header of a record costs every replica and reader: no caller puts more into one than a trace needs. */
+/** Maximum length of a trace header. Longer headers are dropped, because record headers use storage and network of every replica and consumer. */
 const MAX_TRACE_CHARS = 512;
 
-/** What a request says, as far as HTTP goes. */
+/** A parsed HTTP request. Body and advertisement ID are not validated yet. */
 export interface ImpressionRequest {
   readonly adId: string;
-  /** Parsed JSON; undefined when there was none. */
+  /** Parsed JSON; undefined if the body is empty or not valid JSON. */
   readonly body: unknown;
-  /** What is wrong with the body before anyone asks what it says. */
-  readonly faults: readonly Fault[];
+  /** Errors of the body's encoding. */
+  readonly errors: readonly FieldError[];
   readonly trace: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads an event of payload format 2.0.
+ * Parses an HTTP API event of payload format 2.0.
  * Source: API Gateway developer guide, "Create AWS Lambda proxy integrations for HTTP APIs".
  */
-export function readRequest(event: APIGatewayProxyEventV2, maxBodyBytes: number): ImpressionRequest | Problem {
+export function parseRequest(event: APIGatewayProxyEventV2, maxBodyBytes: number): ImpressionRequest | Problem {
   const { method, path } = event.requestContext.http;
   const adId = ROUTE.exec(withoutStage(path, event.requestContext.stage))?.[1];
-  if (adId === undefined) return { status: 404, detail: `There is nothing at ${path}.` };
-  if (method !== "POST") return { status: 405, detail: "Only POST is allowed here.", headers: { allow: "POST" } };
+  if (adId === undefined) return { status: 404, detail: `The path ${path} does not exist. Use /ads/{adId}/impression.` };
+  if (method !== "POST") return { status: 405, detail: `The method ${method} is not allowed. Use POST.`, headers: { allow: "POST" } };
   const text = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
   if (text.length > maxBodyBytes) {
-    return { status: 413, detail: `The body has ${text.length} bytes; at most ${maxBodyBytes} are taken.` };
+    return { status: 413, detail: `The request body has ${text.length} bytes. The maximum is ${maxBodyBytes} bytes.` };
   }
-  return { adId: event.pathParameters?.["adId"] ?? decoded(adId), ...parsedJson(text), trace: traceOf(event.headers) };
+  return { adId: event.pathParameters?.["adId"] ?? decodedOrRaw(adId), ...parsedJson(text), trace: traceOf(event.headers) };
 }
 
-function parsedJson(text: Buffer): Pick<ImpressionRequest, "body" | "faults"> {
-  if (text.length === 0) return { body: undefined, faults: [] };
+function parsedJson(text: Buffer): Pick<ImpressionRequest, "body" | "errors"> {
+  if (text.length === 0) return { body: undefined, errors: [] };
   try {
-    return { body: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text)), faults: [] };
+    return { body: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text)), errors: [] };
   } catch {
-    return { body: undefined, faults: [{ pointer: "#", detail: "must be JSON in UTF-8, or nothing" }] };
+    return { body: undefined, errors: [{ pointer: "#", detail: "must be valid JSON in UTF-8, or empty" }] };
   }
 }
 
-/** Any stage but `$default` is part of the path. */
+/** Returns the path without the stage: every stage except `$default` is part of the path. */
 function withoutStage(path: string, stage: string): string {
   return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
 }
 
-function decoded(part: string): string {
+function decodedOrRaw(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

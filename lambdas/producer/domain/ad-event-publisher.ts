@@ -1,37 +1,40 @@
 import type { AdEvent } from "../../events/ad-event.js";
 import type { Deadline } from "../../runtime/deadline.js";
 
-/** Where an event came to rest once enough replicas had it. */
+/** Position of an event that min.insync.replicas have. */
 export interface Acknowledgement {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
 }
 
-/** What travels with an event without being part of it. */
-export interface Passage {
-  /** By when the caller must have an answer. */
+/** Deadline and trace headers of a publish request. */
+export interface PublishContext {
+  /** Time by which the caller must receive a response. */
   readonly deadline: Deadline;
-  /** Names the request in traces: `traceparent`, `x-amzn-trace-id`. */
+  /** Trace headers of the request: `traceparent`, `x-amzn-trace-id`. */
   readonly trace: Readonly<Record<string, string>>;
 }
 
-/** Where events go. Resolves only when min.insync.replicas have the event. */
+/** Stores events. */
 export interface EventLog {
-  /** @throws LogUnavailable when it can't be acknowledged in time; the event may or may not be there */
-  append(key: string, event: AdEvent, passage: Passage): Promise<Acknowledgement>;
+  /**
+   * Appends an event, and resolves when min.insync.replicas have it.
+   * @throws EventLogUnavailable if it is not acknowledged in time. The event can have been written nevertheless.
+   */
+  append(key: string, event: AdEvent, context: PublishContext): Promise<Acknowledgement>;
 }
 
-/** The log can't take events now and may take them later. */
-export class LogUnavailable extends Error {
-  override readonly name = "LogUnavailable";
+/** The event log can't accept events now; a retry can succeed. */
+export class EventLogUnavailable extends Error {
+  override readonly name = "EventLogUnavailable";
 }
 
-/** Publishes advertisement events, in order for each advertisement. */
+/** Publishes advertisement events, in order per advertisement. */
 export class AdEventPublisher {
   constructor(private readonly log: EventLog) {}
 
-  publish(event: AdEvent, passage: Passage): Promise<Acknowledgement> {
-    return this.log.append(event.adId, event, passage);
+  publish(event: AdEvent, context: PublishContext): Promise<Acknowledgement> {
+    return this.log.append(event.adId, event, context);
   }
 }

@@ -3,22 +3,23 @@ import { type AdEvent, adEvent } from "../../events/ad-event.js";
 
 const minuteMs = 60_000;
 
-/** Clocks of callers may be ahead by this much. */
+/** Maximum time by which a caller's clock can be ahead. */
 export const MAX_AHEAD_MS = 5 * minuteMs;
 
-/** Older events would come after the topic's usual retention and after CloudWatch stops taking metrics for their minute (14 days). */
+/** Maximum age of an event: the topic's default retention, and less than the 14 days for which CloudWatch accepts metrics. */
 export const MAX_AGE_MS = 7 * 24 * 60 * minuteMs;
 
-/** One thing that is wrong with what a caller sent. */
-export interface Fault {
-  /** Where: `adId`, or a JSON pointer into the body, as in RFC 9457's own example: `#/impressions`. */
+/** An error in one field of a request. */
+export interface FieldError {
+  /** `adId`, or a JSON pointer into the body, as in the example of RFC 9457: `#/impressions`. */
   readonly pointer: string;
   readonly detail: string;
 }
 
-export type Reading = { readonly event: AdEvent } | { readonly faults: readonly Fault[] };
+/** A valid event, or all errors of the request. */
+export type ImpressionParseResult = { readonly event: AdEvent } | { readonly errors: readonly FieldError[] };
 
-/** What callers may leave out, and what stands for it. */
+/** Values of optional fields that the caller omitted. */
 export interface Defaults {
   readonly nowMs: number;
   readonly newEventId: () => string;
@@ -26,53 +27,56 @@ export interface Defaults {
 
 const { eventId, timestamp, impressions } = adEvent.shape;
 
-/** What a caller may say about an impression. An event id of the caller's own makes a repeated request harmless. */
+/** The request body. If a caller sets the event ID, it can repeat the request safely. */
 const impressionBody = z.strictObject(
   { eventId: z.optional(eventId), timestamp: z.optional(timestamp), impressions: z.optional(impressions) },
   { error: (issue) => (issue.code === "unrecognized_keys" ? undefined : "must be a JSON object") },
 );
 
 /**
- * The event that a request is about, or all that is wrong with it.
- * @param body parsed JSON; undefined when the caller sent none
+ * Validates a request and returns its event, or all errors.
+ * @param body - parsed JSON; undefined if the request has no body
  */
-export function readImpression(adId: unknown, body: unknown, { nowMs, newEventId }: Defaults): Reading {
-  const ad = adEvent.shape.adId.safeParse(adId);
-  const said = impressionBody.safeParse(body === undefined ? {} : body);
-  const faults: Fault[] = [
-    ...(ad.error?.issues ?? []).map(({ message }) => ({ pointer: "adId", detail: message })),
-    ...(said.error?.issues ?? []).flatMap(bodyFaults),
-    ...timestampFaults(body, nowMs),
+export function parseImpression(adId: unknown, body: unknown, { nowMs, newEventId }: Defaults): ImpressionParseResult {
+  const id = adEvent.shape.adId.safeParse(adId);
+  const parsed = impressionBody.safeParse(body === undefined ? {} : body);
+  const errors: FieldError[] = [
+    ...(id.error?.issues ?? []).map(({ message }) => ({ pointer: "adId", detail: message })),
+    ...(parsed.error?.issues ?? []).flatMap(bodyErrors),
+    ...timestampErrors(body, nowMs),
   ];
-  if (faults.length > 0 || !ad.success || !said.success) return { faults };
+  if (errors.length > 0 || !id.success || !parsed.success) return { errors };
   return {
     event: {
-      eventId: said.data.eventId ?? newEventId(),
-      adId: ad.data,
-      timestamp: said.data.timestamp ?? nowMs,
-      impressions: said.data.impressions ?? 1,
+      eventId: parsed.data.eventId ?? newEventId(),
+      adId: id.data,
+      timestamp: parsed.data.timestamp ?? nowMs,
+      impressions: parsed.data.impressions ?? 1,
     },
   };
 }
 
-function bodyFaults(issue: z.core.$ZodIssue): Fault[] {
+function bodyErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ pointer: pointerTo([key]), detail: "unknown: allowed are eventId, timestamp, impressions" }));
+    return issue.keys.map((key) => ({
+      pointer: pointerTo([key]),
+      detail: "unknown field; allowed fields: eventId, timestamp, impressions",
+    }));
   }
   return [{ pointer: pointerTo(issue.path), detail: issue.message }];
 }
 
-/** Bounds that move with the clock, which a schema can't hold. Asked apart from the schema, so that other faults don't hide them. */
-function timestampFaults(body: unknown, nowMs: number): Fault[] {
-  const said = timestamp.safeParse((body as { timestamp?: unknown } | null | undefined)?.timestamp);
-  if (!said.success) return [];
+/** Checks the limits that depend on the clock. They are separate from the schema, so that they are reported together with other errors. */
+function timestampErrors(body: unknown, nowMs: number): FieldError[] {
+  const parsed = timestamp.safeParse((body as { timestamp?: unknown } | null | undefined)?.timestamp);
+  if (!parsed.success) return [];
   const pointer = pointerTo(["timestamp"]);
-  if (said.data > nowMs + MAX_AHEAD_MS) return [{ pointer, detail: "must not be more than 5 minutes in the future" }];
-  if (said.data < nowMs - MAX_AGE_MS) return [{ pointer, detail: "must not be more than 7 days in the past" }];
+  if (parsed.data > nowMs + MAX_AHEAD_MS) return [{ pointer, detail: "must not be more than 5 minutes in the future" }];
+  if (parsed.data < nowMs - MAX_AGE_MS) return [{ pointer, detail: "must not be more than 7 days in the past" }];
   return [];
 }
 
-/** JSON pointer as a URI fragment. Source: RFC 6901, section 6; its escapes (`~`, `/`) come before those of URIs. */
+/** Returns a JSON pointer as a URI fragment. Escapes `~` and `/` first, then URI characters. Source: RFC 6901, section 6. */
 function pointerTo(path: readonly PropertyKey[]): string {
   return `#${path.map((part) => `/${encodeURIComponent(String(part).replaceAll("~", "~0").replaceAll("/", "~1"))}`).join("")}`;
 }

@@ -9,7 +9,7 @@ export async function answered<T>(what: string, ask: () => Promise<T>): Promise<
     if (cause instanceof ClusterNotReady) throw cause;
     const said = `can't ${what}: ${kafkaErrorText(cause)}`;
     switch (kafkaFailure(cause)) {
-      case "no-answer":
+      case "no-response":
       case "unavailable":
         throw new ClusterNotReady(said, { cause });
       case "unauthenticated":

@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { type KafkaFailure, kafkaErrorName, kafkaFailure } from "../../../../lambdas/kafka/failure.js";
-import { TokenRefused } from "../../../../lambdas/kafka/iam-authentication.js";
+import { TokenRejected } from "../../../../lambdas/kafka/iam-authentication.js";
 import { Deadline } from "../../../../lambdas/runtime/deadline.js";
 import { closedConnection, createErrorFromCode, kafkajsError } from "../../../support/lambdas/kafkajs-errors.js";
 
-/** By Kafka's own codes, as a broker sends them. */
-const answers: [code: number, name: string, failure: KafkaFailure][] = [
+/** Error codes of Kafka. */
+const errorCodes: [code: number, name: string, failure: KafkaFailure][] = [
   [19, "NOT_ENOUGH_REPLICAS", "unavailable"],
   [20, "NOT_ENOUGH_REPLICAS_AFTER_APPEND", "unavailable"],
   [7, "REQUEST_TIMED_OUT", "unavailable"],
@@ -21,7 +21,7 @@ const answers: [code: number, name: string, failure: KafkaFailure][] = [
   [40, "INVALID_CONFIG", "defect"],
 ];
 
-test.each(answers)("code %i (%s) means %s, bare or wrapped", (code, name, failure) => {
+test.each(errorCodes)("classifies code %i (%s) as %s, plain or wrapped", (code, name, failure) => {
   const error = createErrorFromCode(code);
   const wrapped = [
     error,
@@ -32,30 +32,30 @@ test.each(answers)("code %i (%s) means %s, bare or wrapped", (code, name, failur
   expect(wrapped.map(kafkaErrorName)).toEqual([name, name, name]);
 });
 
-test("tells a connection that gives no answer from a cluster that can't", async () => {
+test("distinguishes a connection without a response from an unavailable cluster", async () => {
   const closed = closedConnection();
-  const late = await Deadline.in(0)
+  const timedOut = await Deadline.in(0)
     .bound(new Promise(() => undefined))
     .catch((error: unknown) => error);
-  expect(kafkaFailure(closed)).toBe("no-answer");
-  expect(kafkaFailure(kafkajsError("KafkaJSConnectionError", "Connection timeout"))).toBe("no-answer");
-  expect(kafkaFailure(kafkajsError("KafkaJSRequestTimeoutError", "Request Produce timed out"))).toBe("no-answer");
-  expect(kafkaFailure(late)).toBe("no-answer");
+  expect(kafkaFailure(closed)).toBe("no-response");
+  expect(kafkaFailure(kafkajsError("KafkaJSConnectionError", "Connection timeout"))).toBe("no-response");
+  expect(kafkaFailure(kafkajsError("KafkaJSRequestTimeoutError", "Request Produce timed out"))).toBe("no-response");
+  expect(kafkaFailure(timedOut)).toBe("no-response");
   expect(kafkaFailure(kafkajsError("KafkaJSBrokerNotFound", "No brokers"))).toBe("unavailable");
 });
 
-test("takes a refused token for an unknown identity, and MSK's limit of new connections for something that passes", () => {
+test("classifies a rejected token as unauthenticated, and MSK's limit of new connections as unavailable", () => {
   expect(kafkaFailure(kafkajsError("KafkaJSSASLAuthenticationError", "Access denied"))).toBe("unauthenticated");
-  expect(kafkaFailure(new TokenRefused('{"status":"invalid_token"}'))).toBe("unauthenticated");
+  expect(kafkaFailure(new TokenRejected('{"status":"invalid_token"}'))).toBe("unauthenticated");
   expect(kafkaFailure(kafkajsError("KafkaJSSASLAuthenticationError", "[…]: Too many connects"))).toBe("unavailable");
 });
 
-test("looks into an error of several topics", () => {
+test("classifies an error of several topics by its first cause", () => {
   const error = kafkajsError("KafkaJSCreateTopicError", kafkajsError("KafkaJSProtocolError", createErrorFromCode(29)), "ad-events");
   const both = kafkajsError("KafkaJSAggregateError", "Topic creation errors", [error]);
   expect([kafkaFailure(both), kafkaErrorName(both)]).toEqual(["forbidden", "TOPIC_AUTHORIZATION_FAILED"]);
 });
 
-test("takes anything else for a defect", () => {
+test("classifies anything else as a defect", () => {
   expect([new TypeError("x is undefined"), undefined, null, "text", {}].map(kafkaFailure)).toEqual(Array(5).fill("defect"));
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-// @ts-expect-error kafkajs publishes no types for its inner modules.
+// @ts-expect-error kafkajs publishes no types for its internal modules.
 import RequestQueue from "kafkajs/src/network/requestQueue";
-import { quietIdleConnections } from "../../../../lambdas/kafka/idle-connections.js";
+import { disableIdlePolling } from "../../../../lambdas/kafka/idle-connections.js";
 
 const logger = { debug: () => undefined, warn: () => undefined };
 const settings = { maxInFlightRequests: 1, requestTimeout: 1_000, enforceRequestTimeout: false, clientId: "t", broker: "b-1:9098", logger };
@@ -12,7 +12,7 @@ const request = (correlationId: number, sendRequest: () => void) => ({
 });
 
 beforeEach(() => {
-  quietIdleConnections();
+  disableIdlePolling();
   jest.useFakeTimers();
 });
 afterEach(() => {
@@ -26,7 +26,7 @@ test("an idle connection sets no timer", () => {
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test("a throttled connection still sends what waits, when the throttle ends, and is quiet then", () => {
+test("a throttled connection sends pending requests when the throttle ends, and then sets no timer", () => {
   const queue = new RequestQueue(settings);
   const sent = jest.fn();
   queue.maybeThrottle(500);
@@ -38,7 +38,7 @@ test("a throttled connection still sends what waits, when the throttle ends, and
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test("a full connection sends what waits when an answer comes", () => {
+test("a connection at its in-flight limit sends the next request after a response", () => {
   const queue = new RequestQueue(settings);
   const second = jest.fn();
   queue.push(request(1, () => undefined));

@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
 import type { MSKEvent } from "aws-lambda";
-import { EventSource } from "../../../../../lambdas/consumer/adapters/batch-handler.js";
+import { BatchHandler } from "../../../../../lambdas/consumer/adapters/batch-handler.js";
 import { partitionsOf } from "../../../../../lambdas/consumer/adapters/kafka-batch.js";
 import { KafkaDeadLetters } from "../../../../../lambdas/consumer/adapters/kafka-dead-letters.js";
 import { MetricSink } from "../../../../../lambdas/consumer/adapters/metric-sink.js";
 import { AdEventConsumer } from "../../../../../lambdas/consumer/domain/ad-event-consumer.js";
 import { InMemoryWindow } from "../../../../../lambdas/consumer/domain/deduplication-window.js";
-import { AcknowledgedProducer } from "../../../../../lambdas/kafka/producer.js";
+import { KafkaProducer } from "../../../../../lambdas/kafka/producer.js";
 import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
 import { Log } from "../../../../../lambdas/telemetry/log.js";
 import type { LogLevel } from "../../../../../lambdas/telemetry/log-level.js";
@@ -19,23 +19,24 @@ import { record } from "../../../../support/lambdas/records.js";
 const sample = batch as unknown as MSKEvent;
 const sampleEventId = "3f6c1e0e-8d2b-4a57-9f1a-0b6c2d3e4f5a";
 
-/** The whole function, with a fake only where kafkajs would be. */
-function source(behaviour?: Behaviour, level: LogLevel = "INFO") {
+/** Creates the complete function; only kafkajs is replaced by a fake. */
+function consumerFunction(behaviour?: Behaviour, level: LogLevel = "INFO") {
   const kafka = new KafkajsProducerFake(behaviour);
   const lines: string[] = [];
   const write = (text: string) => void lines.push(...text.split("\n"));
   const log = new Log(level, write);
   const metrics = new EmbeddedMetrics("Ads", { FunctionName: "consumer" }, write);
-  const letters = new KafkaDeadLetters(new AcknowledgedProducer(() => kafka.producer), "ad-events-dead", log);
-  const consumer = new AdEventConsumer(new InMemoryWindow(60_000), letters, new MetricSink(metrics));
-  const eventSource = new EventSource(consumer, metrics, log);
-  const answer = (event: MSKEvent) => eventSource.answer(event, { awsRequestId: "r-1", getRemainingTimeInMillis: () => 30_000 });
-  return { answer, kafka, letters, logged: () => lines.map((line) => JSON.parse(line)) };
+  const deadLetters = new KafkaDeadLetters(new KafkaProducer(() => kafka.producer), "ad-events-dead", log);
+  const consumer = new AdEventConsumer(new InMemoryWindow(60_000), deadLetters, new MetricSink(metrics));
+  const batchHandler = new BatchHandler(consumer, metrics, log);
+  const handle = (event: MSKEvent) => batchHandler.handle(event, { awsRequestId: "r-1", getRemainingTimeInMillis: () => 30_000 });
+  return { handle, kafka, deadLetters, logged: () => lines.map((line) => JSON.parse(line)) };
 }
 
-test("answers a batch of Lambda's with nothing left over: one event counted, one record among the dead letters", async () => {
-  const { answer, kafka, logged } = source();
-  expect(await answer(sample)).toEqual({ batchItemFailures: [] });
+test("counts the event of a batch, writes the poison record to the dead-letter topic, and returns no failures", async () => {
+  const { handle, kafka, logged } = consumerFunction();
+
+  expect(await handle(sample)).toEqual({ batchItemFailures: [] });
   expect(kafka.sent).toHaveLength(1);
   expect(kafka.sent[0]).toMatchObject({
     topic: "ad-events-dead",
@@ -45,7 +46,7 @@ test("answers a batch of Lambda's with nothing left over: one event counted, one
         key: null,
         value: Buffer.from("no event"),
         headers: {
-          "dead-letter-reason": "not JSON in UTF-8",
+          "dead-letter-reason": "not valid JSON in UTF-8",
           "dead-letter-source-topic": "ad-events",
           "dead-letter-source-partition": "0",
           "dead-letter-source-offset": "16",
@@ -53,60 +54,75 @@ test("answers a batch of Lambda's with nothing left over: one event counted, one
       },
     ],
   });
+
   const lines = logged();
-  expect(lines.find(({ message }) => message === "impressions")).toMatchObject({
+
+  expect(lines.find(({ message }) => message === "Impressions counted")).toMatchObject({
     adId: "summer-sale.1",
     minute: "2026-11-21T05:30:00.000Z",
     Impressions: 3,
     FunctionName: "consumer",
     _aws: { Timestamp: 1_795_239_000_000, CloudWatchMetrics: [{ Namespace: "Ads", Dimensions: [["FunctionName"]] }] },
   });
-  expect(lines.find(({ message }) => message === "batch")).toMatchObject({
+  expect(lines.find(({ message }) => message === "Batch processed")).toMatchObject({
     level: "INFO",
     requestId: "r-1",
     RecordsReceived: 2,
     RecordsAccepted: 1,
     DuplicatesRemoved: 0,
     PoisonRecords: 1,
-    RecordsUnfinished: 0,
+    RecordsToRetry: 0,
     BatchLatencyMs: expect.any(Number),
   });
-  expect(lines.find(({ message }) => message === "poison record")).toMatchObject({
+  expect(lines.find(({ message }) => message === "Poison record written to the dead-letter topic")).toMatchObject({
     level: "WARN",
     offset: 16,
-    reason: "not JSON in UTF-8",
+    reason: "not valid JSON in UTF-8",
   });
 });
 
-test("hands the batch back from the record on that could be neither read nor laid down", async () => {
-  const { answer, logged } = source(() => Promise.reject(createErrorFromCode(19)));
-  expect(await answer(sample)).toEqual({ batchItemFailures: [{ itemIdentifier: { partition: "ad-events-0", offset: 16 } }] });
+test("returns the offset of a poison record that could not be written to the dead-letter topic", async () => {
+  const { handle, logged } = consumerFunction(() => Promise.reject(createErrorFromCode(19)));
+
+  expect(await handle(sample)).toEqual({ batchItemFailures: [{ itemIdentifier: { partition: "ad-events-0", offset: 16 } }] });
+
   const lines = logged();
-  expect(lines.find(({ message }) => message === "batch")).toMatchObject({ RecordsAccepted: 1, PoisonRecords: 0, RecordsUnfinished: 1 });
-  expect(lines.find(({ message }) => message === "dead letters not written")).toMatchObject({
+
+  expect(lines.find(({ message }) => message === "Batch processed")).toMatchObject({
+    RecordsAccepted: 1,
+    PoisonRecords: 0,
+    RecordsToRetry: 1,
+  });
+  expect(lines.find(({ message }) => message === "Failed to write to the dead-letter topic; Lambda retries these records")).toMatchObject({
     level: "ERROR",
     kafka: "NOT_ENOUGH_REPLICAS",
   });
 });
 
-test("names the events it accepted and those it left out, at DEBUG only", async () => {
-  const debug = source(undefined, "DEBUG");
-  await debug.answer(sample);
-  await debug.answer(sample);
+test("logs accepted and duplicate event IDs at level DEBUG only", async () => {
+  const debug = consumerFunction(undefined, "DEBUG");
+
+  await debug.handle(sample);
+  await debug.handle(sample);
   const lines = debug.logged();
+
   expect(lines.filter(({ acceptedEventIds }) => acceptedEventIds).map(({ acceptedEventIds }) => acceptedEventIds)).toEqual([
     [sampleEventId],
   ]);
   expect(lines.filter(({ duplicateEventIds }) => duplicateEventIds).map(({ duplicateEventIds }) => duplicateEventIds)).toEqual([
     [sampleEventId],
   ]);
-  const info = source();
-  await info.answer(sample);
+
+  const info = consumerFunction();
+
+  await info.handle(sample);
+
   expect(JSON.stringify(info.logged())).not.toContain(sampleEventId);
 });
 
-test("decodes keys, values and headers; the bytes of a header come as Java's, below zero too", () => {
+test("decodes keys, values and headers, including negative header bytes", () => {
   const [partition] = partitionsOf(sample);
+
   expect(partition?.source).toBe("ad-events-0");
   expect(partition?.records[0]?.key?.toString()).toBe("summer-sale.1");
   expect(partition?.records[0]?.headers.map(({ name, value }) => [name, value.toString()])).toEqual([
@@ -117,29 +133,33 @@ test("decodes keys, values and headers; the bytes of a header come as Java's, be
   expect(partition?.records[1]?.key).toBeUndefined();
 });
 
-test("gives a dead letter the headers its record had, repeated ones too", async () => {
-  const { letters, kafka } = source();
+test("keeps all headers of a record in its dead letter, including repeated ones", async () => {
+  const { deadLetters, kafka } = consumerFunction();
   const headers = ["1", "2", "3"].map((value) => ({ name: "via", value: Buffer.from(value) }));
-  await letters.put([{ record: { ...record(0, "x"), headers }, reason: "r" }], Deadline.in(1_000));
+
+  await deadLetters.write([{ record: { ...record(0, "x"), headers }, reason: "r" }], Deadline.in(1_000));
+
   expect(kafka.sent[0]?.messages[0]?.headers?.["via"]).toEqual(["1", "2", "3"].map((value) => Buffer.from(value)));
 });
 
-test("lays dead letters down one a send, and says how many from the first on are safe when one fails", async () => {
+test("writes one dead letter per send, and returns the number written before the first failure", async () => {
   const poison = Array.from({ length: 70 }, (_, offset) => ({ record: record(offset, "x"), reason: "r" }));
-  const { letters, kafka } = source(async ({ topic, messages }) => {
+  const { deadLetters, kafka } = consumerFunction(async ({ topic, messages }) => {
     const offset = Number(messages[0]?.headers?.["dead-letter-source-offset"]);
     if (offset === 53 || offset === 60) throw createErrorFromCode(19);
     return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset: String(offset) }];
   });
-  expect(await letters.put(poison, Deadline.in(1_000))).toBe(53);
+
+  expect(await deadLetters.write(poison, Deadline.in(1_000))).toBe(53);
   expect(kafka.sent.every(({ messages }) => messages.length === 1)).toBe(true);
 });
 
-test("asks for no more dead letters behind a failure than were under way", async () => {
+test("starts no more dead-letter writes after a failure", async () => {
   const poison = Array.from({ length: 120 }, (_, offset) => ({ record: record(offset, "x"), reason: "r" }));
-  const { letters, kafka } = source(async () => {
+  const { deadLetters, kafka } = consumerFunction(async () => {
     throw createErrorFromCode(19);
   });
-  expect(await letters.put(poison, Deadline.in(1_000))).toBe(0);
+
+  expect(await deadLetters.write(poison, Deadline.in(1_000))).toBe(0);
   expect(kafka.sent).toHaveLength(50);
 });

@@ -7,37 +7,44 @@ import type { PartitionRecords, PoisonRecord } from "../../../../../lambdas/cons
 import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
 import { event, record } from "../../../../support/lambdas/records.js";
 
-/** Dead letters that take the first so many records, then fail. */
-class FailingLetters implements DeadLetters {
-  readonly taken: PoisonRecord[] = [];
-  constructor(private readonly room = Number.POSITIVE_INFINITY) {}
-  async put(poison: readonly PoisonRecord[]): Promise<number> {
-    const taken = poison.slice(0, this.room);
-    this.taken.push(...taken);
-    return taken.length;
+/** Accepts a limited number of records, and fails for all others. */
+class LimitedDeadLetters implements DeadLetters {
+  readonly written: PoisonRecord[] = [];
+  constructor(private readonly capacity = Number.POSITIVE_INFINITY) {}
+  async write(poison: readonly PoisonRecord[]): Promise<number> {
+    const written = poison.slice(0, this.capacity);
+    this.written.push(...written);
+    return written.length;
   }
 }
 
-function consumer(letters = new FailingLetters()) {
+function consumer(deadLetters = new LimitedDeadLetters()) {
   const counts: ImpressionCount[] = [];
   const sink = { failing: false, add: async (added: readonly ImpressionCount[]) => void counts.push(...added) };
-  const guarded = {
+  const failingSink = {
     add: async (added: readonly ImpressionCount[]) => {
-      if (sink.failing) throw new Error("sink is down");
+      if (sink.failing) throw new Error("sink unavailable");
       await sink.add(added);
     },
   };
-  const it = new AdEventConsumer(new InMemoryWindow(60_000, () => 0), letters, guarded);
-  return { consume: (partitions: PartitionRecords[]) => it.consume(partitions, Deadline.in(1_000)), counts, letters, sink };
+  const adEventConsumer = new AdEventConsumer(new InMemoryWindow(60_000, () => 0), deadLetters, failingSink);
+  return {
+    consume: (partitions: PartitionRecords[]) => adEventConsumer.consume(partitions, Deadline.in(1_000)),
+    counts,
+    deadLetters,
+    sink,
+  };
 }
 
-test("counts impressions for each advertisement and minute", async () => {
+test("counts impressions by advertisement and minute", async () => {
   const { consume, counts } = consumer();
   const minute = 1_795_239_000_000;
+
   const { accepted, received } = await consume([
     { source: "ad-events-0", records: [record(0, event(1, { impressions: 2 })), record(1, event(2, { impressions: 3 }))] },
     { source: "ad-events-1", records: [record(0, event(60)), record(1, event(3, { adId: "b" }))] },
   ]);
+
   expect([received, accepted.length]).toEqual([4, 4]);
   expect(counts).toEqual([
     { adId: "a", minuteMs: minute, impressions: 5, events: 2 },
@@ -46,84 +53,100 @@ test("counts impressions for each advertisement and minute", async () => {
   ]);
 });
 
-test("counts an event once: within a batch, over partitions, and in batches that follow", async () => {
+test("counts an event once within a batch, across partitions and across batches", async () => {
   const { consume, counts } = consumer();
+
   const first = await consume([
     { source: "t-0", records: [record(0, event(1)), record(1, event(1))] },
     { source: "t-1", records: [record(0, event(1))] },
   ]);
   const second = await consume([{ source: "t-0", records: [record(2, event(1)), record(3, event(2))] }]);
+
   expect([first.accepted.length, first.duplicates.length]).toEqual([1, 2]);
   expect([second.accepted, second.duplicates]).toEqual([[event(2)], [event(1).eventId]]);
   expect(counts.reduce((sum, { impressions }) => sum + impressions, 0)).toBe(2);
 });
 
-test("lays poison down with its reason, and goes on behind it", async () => {
-  const { consume, letters } = consumer();
+test("writes a poison record to the dead letters with the reason, and continues after it", async () => {
+  const { consume, deadLetters } = consumer();
+
   const outcome = await consume([{ source: "t-0", records: [record(0, event(1)), record(1, "poison"), record(2, event(2))] }]);
-  expect(outcome).toMatchObject({ accepted: [event(1), event(2)], unfinished: [], unfinishedRecords: 0 });
-  expect(letters.taken.map(({ record: { offset }, reason }) => ({ offset, reason }))).toEqual([{ offset: 1, reason: "not JSON in UTF-8" }]);
+
+  expect(outcome).toMatchObject({ accepted: [event(1), event(2)], resumeOffsets: [], recordsToRetry: 0 });
+  expect(deadLetters.written.map(({ record: { offset }, reason }) => ({ offset, reason }))).toEqual([
+    { offset: 1, reason: "not valid JSON in UTF-8" },
+  ]);
 });
 
-test("reports nothing behind poison that could not be laid down, and counts it when it comes again", async () => {
-  const letters = new FailingLetters(0);
-  const { consume, counts } = consumer(letters);
+test("processes no record after a poison record that was not written, and counts the records after redelivery", async () => {
+  const deadLetters = new LimitedDeadLetters(0);
+  const { consume, counts } = consumer(deadLetters);
   const partitions = [
     { source: "t-0", records: [record(7, event(1)), record(8, "poison"), record(9, event(2))] },
     { source: "t-1", records: [record(4, event(3))] },
   ];
+
   const outcome = await consume(partitions);
+
   expect(outcome).toMatchObject({
     accepted: [event(1), event(3)],
     poison: [],
-    unfinished: [{ source: "t-0", offset: 8 }],
-    unfinishedRecords: 2,
+    resumeOffsets: [{ source: "t-0", offset: 8 }],
+    recordsToRetry: 2,
   });
   expect((await consume([{ source: "t-0", records: [record(9, event(2))] }])).accepted).toEqual([event(2)]);
   expect(counts.reduce((sum, { impressions }) => sum + impressions, 0)).toBe(3);
 });
 
-test("remembers nothing of a batch that could not be counted", async () => {
+test("does not treat events as duplicates if counting their batch failed", async () => {
   const { consume, sink } = consumer();
   const partitions = [{ source: "t-0", records: [record(0, event(1))] }];
   sink.failing = true;
-  await expect(consume(partitions)).rejects.toThrow("sink is down");
+
+  await expect(consume(partitions)).rejects.toThrow("sink unavailable");
+
   sink.failing = false;
+
   expect((await consume(partitions)).accepted).toEqual([event(1)]);
 });
 
-test("takes a partition in the order of its offsets, however it comes", async () => {
-  const { consume } = consumer(new FailingLetters(0));
+test("processes a partition in offset order, whatever the order of delivery", async () => {
+  const { consume } = consumer(new LimitedDeadLetters(0));
   const records = [record(11, event(2)), record(10, "poison"), record(9, event(1))];
-  expect(await consume([{ source: "t-0", records }])).toMatchObject({ accepted: [event(1)], unfinished: [{ source: "t-0", offset: 10 }] });
+
+  expect(await consume([{ source: "t-0", records }])).toMatchObject({
+    accepted: [event(1)],
+    resumeOffsets: [{ source: "t-0", offset: 10 }],
+  });
 });
 
-test("accounts for each record exactly once, and reports nothing behind a failure, for any batch and any failure", async () => {
+test("for any batch and any failure, counts each record exactly once and processes no record after a failure", async () => {
   const value = fc.oneof({ weight: 4, arbitrary: fc.nat(20) }, { weight: 1, arbitrary: fc.constant("poison" as const) });
   const partitions = fc.array(fc.array(value, { maxLength: 12 }), { maxLength: 4 });
+
   await fc.assert(
-    fc.asyncProperty(partitions, fc.nat(8), async (values, room) => {
-      const { consume, letters } = consumer(new FailingLetters(room));
+    fc.asyncProperty(partitions, fc.nat(8), async (values, capacity) => {
+      const { consume, deadLetters } = consumer(new LimitedDeadLetters(capacity));
       const batch = values.map((of, n) => ({
         source: `t-${n}`,
         records: of.map((one, offset) => record(offset, one === "poison" ? one : event(one), "t", n)),
       }));
-      const outcome = await consume(batch);
-      const { received, accepted, duplicates, poison, unfinished, unfinishedRecords } = outcome;
-      expect(received).toBe(values.flat().length);
-      expect(accepted.length + duplicates.length + poison.length + unfinishedRecords).toBe(received);
-      expect(new Set(accepted.map(({ eventId }) => eventId)).size).toBe(accepted.length);
-      expect(poison).toEqual(letters.taken);
+      const { received, accepted, duplicates, poison, resumeOffsets, recordsToRetry } = await consume(batch);
 
-      // Read from the batch alone: all before the first poison that found no room is done, all from there on is not.
-      const from = new Map(unfinished.map(({ source, offset }) => [source, offset]));
-      const done = values.flatMap((of, n) => of.slice(0, from.get(`t-${n}`) ?? of.length));
-      expect(done.filter((one) => one === "poison")).toHaveLength(poison.length);
+      expect(received).toBe(values.flat().length);
+      expect(accepted.length + duplicates.length + poison.length + recordsToRetry).toBe(received);
+      expect(new Set(accepted.map(({ eventId }) => eventId)).size).toBe(accepted.length);
+      expect(poison).toEqual(deadLetters.written);
+
+      // Expected from the batch alone: all records before the first poison record that was not written are processed, all later ones are not.
+      const from = new Map(resumeOffsets.map(({ source, offset }) => [source, offset]));
+      const processed = values.flatMap((of, n) => of.slice(0, from.get(`t-${n}`) ?? of.length));
+      expect(processed.filter((one) => one === "poison")).toHaveLength(poison.length);
       expect(new Set(accepted.map(({ eventId }) => eventId))).toEqual(
-        new Set(done.filter((one) => one !== "poison").map((one) => event(one as number).eventId)),
+        new Set(processed.filter((one) => one !== "poison").map((one) => event(one as number).eventId)),
       );
       for (const [source, offset] of from) expect(values[Number(source.slice(2))]?.[offset]).toBe("poison");
-      expect(from.size > 0).toBe(values.flat().filter((one) => one === "poison").length > room);
+      expect(from.size > 0).toBe(values.flat().filter((one) => one === "poison").length > capacity);
     }),
   );
 });

@@ -4,11 +4,11 @@ import { decodeAdEvent } from "../../../../../lambdas/consumer/domain/decode-ad-
 import { adEvents } from "../../../../support/lambdas/arbitrary-ad-events.js";
 import { event, record } from "../../../../support/lambdas/records.js";
 
-test("reads every event that a producer may write", () => {
+test("decodes every event that a producer can write", () => {
   fc.assert(fc.property(adEvents, (written) => expect(decodeAdEvent(record(0, written))).toEqual({ event: written })));
 });
 
-test("answers any bytes with an event or a reason, and never throws", () => {
+test("returns an event or a reason for any bytes, and never throws", () => {
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array(), fc.json().map(Buffer.from)), (bytes) => {
       const decoded = decodeAdEvent({ ...record(0, ""), value: Buffer.from(bytes) });
@@ -18,28 +18,30 @@ test("answers any bytes with an event or a reason, and never throws", () => {
 });
 
 test.each([
-  ["no JSON", record(0, "{"), "not JSON in UTF-8"],
-  ["bytes that are no UTF-8", { ...record(0, ""), value: Buffer.from([0x22, 0xff, 0x22]) }, "not JSON in UTF-8"],
+  ["invalid JSON", record(0, "{"), "not valid JSON in UTF-8"],
+  ["invalid UTF-8", { ...record(0, ""), value: Buffer.from([0x22, 0xff, 0x22]) }, "not valid JSON in UTF-8"],
   ["a tombstone", { ...record(0, ""), value: undefined }, "no value"],
-  ["no object", record(0, "[]"), "value must be an object"],
-  ["one more part", record(0, JSON.stringify({ ...event(1), secret: 1 })), "value unknown: secret"],
+  ["a value that is not an object", record(0, "[]"), "value must be an object"],
+  ["an additional field", record(0, JSON.stringify({ ...event(1), secret: 1 })), "value unknown fields: secret"],
   [
-    "several faults",
+    "several errors",
     record(0, JSON.stringify({ ...event(1), eventId: "x", impressions: 0 })),
     "eventId must be a UUID; impressions must be at least 1",
   ],
-])("gives the reason for %s", (_, unusable, reason) => {
+])("returns the reason for %s", (_, unusable, reason) => {
   expect(decodeAdEvent(unusable)).toEqual({ reason });
 });
 
-test("does not guess at a schema it doesn't know, and takes a record without a version for today's", () => {
+test("rejects an unsupported schema version, and assumes the current one for a record without a version", () => {
   const versioned = (version: string) => ({ ...record(0, event(1)), headers: [{ name: "schema-version", value: Buffer.from(version) }] });
-  expect(decodeAdEvent(versioned("2"))).toEqual({ reason: "schema version is not 1" });
+
+  expect(decodeAdEvent(versioned("2"))).toEqual({ reason: "unsupported schema version; supported: 1" });
   expect([decodeAdEvent(versioned("1")), decodeAdEvent(record(0, event(1)))]).toEqual([{ event: event(1) }, { event: event(1) }]);
 });
 
-test("bounds a reason, however many faults there are", () => {
+test("limits the length of a reason for any number of errors", () => {
   const strange = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`key${n}`, n]));
   const decoded = decodeAdEvent(record(0, JSON.stringify(strange)));
+
   expect("reason" in decoded && decoded.reason.length).toBe(500);
 });

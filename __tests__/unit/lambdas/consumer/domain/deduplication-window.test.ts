@@ -2,24 +2,30 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { InMemoryWindow } from "../../../../../lambdas/consumer/domain/deduplication-window.js";
 
-test("remembers an id for exactly the window", () => {
+test("contains an ID for exactly the window", () => {
   let nowMs = 1_000;
   const window = new InMemoryWindow(500, () => nowMs);
-  window.remember("a");
+  window.add("a");
+
   expect([window.has("a"), window.has("b")]).toEqual([true, false]);
+
   nowMs = 1_499;
+
   expect(window.has("a")).toBe(true);
+
   nowMs = 1_500;
+
   expect(window.has("a")).toBe(false);
 });
 
-test("a window of no length remembers nothing", () => {
+test("a window of 0 ms contains nothing", () => {
   const window = new InMemoryWindow(0, () => 1_000);
-  window.remember("a");
+  window.add("a");
+
   expect([window.has("a"), window.size]).toEqual([false, 0]);
 });
 
-test("behaves as a list of the latest ids would, for any course of events", () => {
+test("behaves like a list of the latest IDs for any sequence of events", () => {
   const windowMs = 50;
   const capacity = 5;
   const step = fc.record({ waitMs: fc.nat(30), eventId: fc.constantFrom(..."abcdefgh") });
@@ -30,7 +36,7 @@ test("behaves as a list of the latest ids would, for any course of events", () =
       const window = new InMemoryWindow(windowMs, () => nowMs, capacity);
       for (const { waitMs, eventId } of steps) {
         nowMs += waitMs;
-        window.remember(eventId);
+        window.add(eventId);
         model = [...model.filter((one) => one.eventId !== eventId), { eventId, atMs: nowMs }].slice(-capacity);
         for (const id of "abcdefgh") {
           expect(window.has(id)).toBe(model.some((one) => one.eventId === id && nowMs - one.atMs < windowMs));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { AclOperationTypes, AclResourceTypes } from "kafkajs";
-import { TokenRefused } from "../../../../../lambdas/kafka/iam-authentication.js";
+import { TokenRejected } from "../../../../../lambdas/kafka/iam-authentication.js";
 import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
 import { readInvocation, reconciliationOf } from "../../../../../lambdas/topic-admin/adapters/invocation.js";
 import { KafkaTopicCluster } from "../../../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
@@ -163,7 +163,7 @@ const denied = () => {
 
 test("gives IAM some seconds to tell the brokers of a new policy", async () => {
   const { fake, apply } = platform();
-  fake.failures.push(["fetchTopicMetadata", denied()], ["connect", new TokenRefused("{}")]);
+  fake.failures.push(["fetchTopicMetadata", denied()], ["connect", new TokenRejected("{}")]);
   const answer = apply({ topics: [topic("a")], release: [] });
   await jest.advanceTimersByTimeAsync(2_000);
   expect(await answer).toMatchObject({ applied: { length: 1 } });
