@@ -18,7 +18,7 @@ const shared = {
 /** The layers of proof, cheapest first; each is a project that can be run alone: `jest --selectProjects unit`. */
 const config: Config = {
   cacheDirectory: "<rootDir>/node_modules/.cache/jest",
-  // A limit for all: what waits has a deadline of its own, with a better message.
+  // A limit for all tests. Waits have shorter deadlines, with better messages.
   testTimeout: 300_000,
   projects: [
     { ...shared, displayName: "unit", testMatch: ["<rootDir>/__tests__/unit/**/*.test.ts"] },

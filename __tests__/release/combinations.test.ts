@@ -50,7 +50,9 @@ test("every combination that the settings allow is valid Terraform and can be pl
     expect(await plans.validateEach(some)).toEqual([]);
     for (const [i, { errors, changes }] of (await plans.planEach(some)).entries()) {
       if (secondSteps.has(some[i] as StackJson)) {
-        expect(errors.map(inOneLine)).toEqual([expect.stringContaining("does not exist yet, and MSK creates no cluster with public access")]);
+        expect(errors.map(inOneLine)).toEqual([
+          expect.stringContaining("does not exist yet, and MSK creates no cluster with public access"),
+        ]);
         continue;
       }
       expect(errors).toEqual([]);

@@ -9,8 +9,8 @@ import { aclsSettings, topicsConditions, topicsSettings } from "../../modules/to
 import { runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
-/** The settings that a published module takes as variables. */
-const wishes = z.strictObject({ topics: topicsSettings.meta({ structure: false }), acls: aclsSettings });
+/** The settings that are variables of a published module. */
+const variableSettings = z.strictObject({ topics: topicsSettings.meta({ structure: false }), acls: aclsSettings });
 
 let folder: string;
 let terraform: Terraform;
@@ -18,8 +18,8 @@ let terraform: Terraform;
 beforeAll(async () => {
   folder = runFolder("access-conditions");
   mkdirSync(folder, { recursive: true });
-  const stack = new ModuleStack(Testing.app(), "wishes");
-  const conditions = topicsConditions(variablesFor(stack, wishes, { topics: {} }));
+  const stack = new ModuleStack(Testing.app(), "conditions");
+  const conditions = topicsConditions(variablesFor(stack, variableSettings, { topics: {} }));
   const checks = conditions.map(({ condition, errorMessage }) => hcl`${condition} ? "" : ${errorMessage}`);
   stack.addOverride("output.broken", { value: hcl`compact(${checks})` });
   const { variable, output } = JSON.parse(JSON.stringify(stack.toTerraform())) as Record<string, unknown>;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The conditions that do not hold. */
+/** Returns the errors of the conditions that do not hold. */
 async function broken(variables: object): Promise<unknown> {
   writeFileSync(join(folder, "terraform.tfvars.json"), JSON.stringify(variables));
   await terraform.apply();
@@ -38,13 +38,13 @@ async function broken(variables: object): Promise<unknown> {
 }
 
 const acl = (rule: object) => ({ acls: [{ users: ["shop"], rules: [{ resource: "topic", operations: ["Read"], ...rule }] }] });
-const ACL = [expect.stringMatching(/^acls: a rule names operations/)];
+const ACL = [expect.stringMatching(/\[topics\/acl-rule-effective\]$/)];
 
 test.each<[string, object, unknown]>([
-  ["nothing", {}, []],
+  ["the defaults", {}, []],
   ["ACLs that are not managed", { acls: null }, []],
   [
-    "what is allowed",
+    "topics and ACLs at the limits of the rules",
     {
       topics: { a: { tiered: true, retention_hours: 72, local_retention_hours: 72 }, b: { cleanup_policy: "compact" } },
       acls: [
@@ -65,22 +65,26 @@ test.each<[string, object, unknown]>([
   [
     "a compacted tiered topic",
     { topics: { a: { tiered: true, cleanup_policy: "compact" } } },
-    [expect.stringMatching(/^topics: a tiered one/)],
+    [expect.stringMatching(/\[topics\/tiered-retention\]$/)],
   ],
   [
-    "a tiered topic that forgets soon",
+    "a tiered topic with a short retention",
     { topics: { a: { tiered: true, retention_hours: 71 } } },
-    [expect.stringMatching(/^topics: a tiered one/)],
+    [expect.stringMatching(/\[topics\/tiered-retention\]$/)],
   ],
-  ["local retention alone", { topics: { a: { local_retention_hours: 1 } } }, [expect.stringMatching(/^topics: local_retention_hours/)]],
-  ["an ACL of nobody", { acls: [{ produce: ["a"] }] }, [expect.stringMatching(/^acls: each needs/)]],
-  ["an ACL of nothing", { acls: [{ users: ["a"] }] }, [expect.stringMatching(/^acls: each needs/)]],
+  [
+    "local retention without tiering",
+    { topics: { a: { local_retention_hours: 1 } } },
+    [expect.stringMatching(/\[topics\/local-retention\]$/)],
+  ],
+  ["an ACL without principals", { acls: [{ produce: ["a"] }] }, [expect.stringMatching(/\[topics\/acl-complete\]$/)]],
+  ["an ACL without permissions", { acls: [{ users: ["a"] }] }, [expect.stringMatching(/\[topics\/acl-complete\]$/)]],
   ["an operation of another resource", acl({ name: "a", operations: ["Read", "ClusterAction"] }), ACL],
-  ["another cluster", acl({ resource: "cluster", name: "mine", operations: ["Describe"] }), ACL],
-  ["a beginning of the cluster", acl({ resource: "cluster", pattern: "prefixed", operations: ["Describe"] }), ACL],
-  ["no name", acl({}), ACL],
+  ["the name of another cluster", acl({ resource: "cluster", name: "mine", operations: ["Describe"] }), ACL],
+  ["a prefix of the cluster", acl({ resource: "cluster", pattern: "prefixed", operations: ["Describe"] }), ACL],
+  ["a rule without a name", acl({}), ACL],
   ["an asterisk in a name", acl({ name: "a*" }), ACL],
-  ["an asterisk in a beginning", acl({ name: "*", pattern: "prefixed" }), ACL],
-])("Terraform finds the same in variables as the rules in settings: %s", async (_, variables, conditions) => {
+  ["an asterisk in a prefix", acl({ name: "*", pattern: "prefixed" }), ACL],
+])("Terraform checks variables as the rules check settings: %s", async (_, variables, conditions) => {
   expect(await broken(variables)).toEqual(conditions);
 });

@@ -10,10 +10,10 @@ import { aclsSettings, administratorInputs, deletableTopics, topicsSettings } fr
 import { runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
-type TopicAdminWish = z.output<typeof topicAdminInput>;
+type TopicAdminState = z.output<typeof topicAdminInput>;
 
 /** The settings that a published module takes as variables. */
-const wishes = z.strictObject({
+const variableSettings = z.strictObject({
   topics: topicsSettings.meta({ structure: false }),
   deletableTopics: deletableTopics.meta({ structure: false }),
   acls: aclsSettings,
@@ -27,8 +27,8 @@ let terraform: Terraform;
 beforeAll(async () => {
   folder = runFolder("administrator-input");
   mkdirSync(folder, { recursive: true });
-  const stack = new ModuleStack(Testing.app(), "wishes");
-  const { topics, deletableTopics: released, acls } = variablesFor(stack, wishes, {});
+  const stack = new ModuleStack(Testing.app(), "administrator-input");
+  const { topics, deletableTopics: released, acls } = variablesFor(stack, variableSettings, {});
   new TerraformOutput(stack, "input", {
     value: administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming,
     staticId: true,
@@ -45,22 +45,22 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function byTerraform(variables: object): Promise<unknown> {
   writeFileSync(join(folder, "terraform.tfvars.json"), JSON.stringify(variables));
   await terraform.apply();
-  return withoutMark(topicAdminInput.parse(withoutNull(JSON.parse(String((await terraform.outputs())["input"])))));
+  return withoutHash(topicAdminInput.parse(withoutNull(JSON.parse(String((await terraform.outputs())["input"])))));
 }
 
 const withoutNull = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, item) => item ?? undefined));
 
-/** The wish without its cluster and what marks it; the mark is of the text, which is the same within one way of writing it. */
-function withoutMark({ cluster, confirm, ...wish }: TopicAdminWish) {
+/** Returns the desired state without cluster and hash. The hash is of the text, so it differs between synthesis and Terraform. */
+function withoutHash({ cluster, confirm, ...state }: TopicAdminState) {
   expect(cluster).toBe(CLUSTER);
   expect(confirm).toMatch(/^[0-9a-f]{12}( arn:.*)?$/);
-  return wish;
+  return state;
 }
 
 /** The input that is written at synthesis. */
-function now(settings: z.input<typeof wishes>): unknown {
-  const { topics, deletableTopics: released, acls } = wishes.parse(settings);
-  return withoutMark(topicAdminInput.parse(JSON.parse(administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming)));
+function now(settings: z.input<typeof variableSettings>): unknown {
+  const { topics, deletableTopics: released, acls } = variableSettings.parse(settings);
+  return withoutHash(topicAdminInput.parse(JSON.parse(administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming)));
 }
 
 test("the administrator is told the same by Terraform's variables as by settings known at synthesis", async () => {

@@ -17,65 +17,73 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-interface Made {
+interface Configuration {
   readonly kind?: "standard" | "serverless";
   readonly subnets: string;
-  readonly acknowledged?: string;
+  readonly approval?: string;
   readonly group?: string;
 }
 
-/** A guard before a resource that is replaced whenever its subnets change, as a cluster is; with no provider but Terraform's own. */
-function guarded({ kind = "standard", subnets, acknowledged, group }: Made): string {
+/** Returns a guarded resource that is replaced when its subnets change, as a cluster is. It needs no provider except Terraform's built-in one. */
+function guarded({ kind = "standard", subnets, approval, group }: Configuration): string {
   const stack = new ReadableStack(Testing.app(), "stack");
   const cluster = new DataResource(stack, `cluster_${kind}`, { triggersReplace: { subnets }, lifecycle: CREATE_BEFORE_DESTROY });
-  clusterGuard(stack, { kind, name: "orders", subnets, ...(group && { group }) }, acknowledged).protect(cluster);
+  clusterGuard(stack, { kind, name: "orders", subnets, ...(group && { group }) }, approval).protect(cluster);
   const { terraform: _, ...json } = stack.toTerraform() as Record<string, unknown>;
   return JSON.stringify(json);
 }
 
-async function run(made: Made, args: readonly string[]): Promise<readonly string[]> {
-  await writeFile(join(folder, "main.tf.json"), guarded(made));
+async function run(configuration: Configuration, args: readonly string[]): Promise<readonly string[]> {
+  await writeFile(join(folder, "main.tf.json"), guarded(configuration));
   const run = await runTerraform([...args, "-input=false", "-json"], { folder, environment });
   return run.code === 0 ? [] : errorsIn(run).map(inOneLine);
 }
 
-const apply = (made: Made) => run(made, ["apply", "-auto-approve"]);
-const plan = (made: Made) => run(made, ["plan"]);
+const apply = (configuration: Configuration) => run(configuration, ["apply", "-auto-approve"]);
+const plan = (configuration: Configuration) => run(configuration, ["plan"]);
 
-test("a cluster is replaced only where the settings acknowledge it, each time anew", async () => {
+test("a cluster is replaced only with an approval, and a different one each time", async () => {
   await writeFile(join(folder, "main.tf.json"), guarded({ subnets: "a,b,c" }));
   expect((await runTerraform(["init"], { folder, environment })).code).toBe(0);
 
   expect(await apply({ subnets: "a,b,c" })).toEqual([]);
-  expect(await apply({ subnets: "a,b,c" })).toEqual([]); // nothing changes, nothing is refused
+  expect(await apply({ subnets: "a,b,c" })).toEqual([]); // no change, no error
 
-  const [refusal, ...others] = await plan({ subnets: "d,e,f" });
+  const [error, ...others] = await plan({ subnets: "d,e,f" });
   expect(others).toEqual([]);
-  expect(refusal).toContain("This would replace the cluster orders and lose its records: subnets from a,b,c to d,e,f. Take it back, or");
-  expect(refusal).toContain(`set the cluster's replacementApproval (replacement_approval in a module) to "orders: why"`);
+  expect(error).toContain(
+    "This would replace the cluster orders and lose its records: subnets changes from a,b,c to d,e,f. Undo the change, or",
+  );
+  expect(error).toContain(`set the cluster's replacementApproval (replacement_approval in a module) to "orders: reason"`);
 
-  expect(await apply({ subnets: "d,e,f", acknowledged: "orders: moves" })).toEqual([]);
-  expect(await plan({ subnets: "d,e,f", acknowledged: "orders: moves" })).toEqual([]);
-  // The same words let no second one through.
-  expect(await plan({ subnets: "g,h,i", acknowledged: "orders: moves" })).toEqual([expect.stringContaining("subnets from d,e,f to g,h,i")]);
-  // To take them out lets none through either, neither in the same plan nor afterwards.
-  expect(await plan({ subnets: "g,h,i" })).toEqual([expect.stringContaining("subnets from d,e,f to g,h,i")]);
+  expect(await apply({ subnets: "d,e,f", approval: "orders: moves" })).toEqual([]);
+  expect(await plan({ subnets: "d,e,f", approval: "orders: moves" })).toEqual([]);
+  // The same text does not approve a second replacement.
+  expect(await plan({ subnets: "g,h,i", approval: "orders: moves" })).toEqual([
+    expect.stringContaining("subnets changes from d,e,f to g,h,i"),
+  ]);
+  // Removing the approval does not permit one either, neither in the same plan nor later.
+  expect(await plan({ subnets: "g,h,i" })).toEqual([expect.stringContaining("subnets changes from d,e,f to g,h,i")]);
   expect(await apply({ subnets: "d,e,f" })).toEqual([]);
-  expect(await plan({ subnets: "g,h,i" })).toEqual([expect.stringContaining("subnets from d,e,f to g,h,i")]);
-  expect(await plan({ subnets: "g,h,i", acknowledged: "orders: moves" })).toEqual([expect.stringContaining("subnets from d,e,f to g,h,i")]);
-  expect(await apply({ subnets: "g,h,i", acknowledged: "orders: moves on" })).toEqual([]);
+  expect(await plan({ subnets: "g,h,i" })).toEqual([expect.stringContaining("subnets changes from d,e,f to g,h,i")]);
+  expect(await plan({ subnets: "g,h,i", approval: "orders: moves" })).toEqual([
+    expect.stringContaining("subnets changes from d,e,f to g,h,i"),
+  ]);
+  expect(await apply({ subnets: "g,h,i", approval: "orders: moves on" })).toEqual([]);
 }, 120_000);
 
-test("a cluster gives way to one of another kind only where that is acknowledged, though its own block is gone", async () => {
+test("a cluster of another kind replaces a cluster only with an approval, although the old block is removed", async () => {
   await writeFile(join(folder, "main.tf.json"), guarded({ subnets: "a,b,c" }));
   expect((await runTerraform(["init"], { folder, environment })).code).toBe(0);
   expect(await apply({ subnets: "a,b,c" })).toEqual([]);
-  expect(await plan({ kind: "serverless", subnets: "a,b,c" })).toEqual([expect.stringContaining("kind from standard to serverless")]);
-  expect(await apply({ kind: "serverless", subnets: "a,b,c", acknowledged: "orders: no brokers" })).toEqual([]);
+  expect(await plan({ kind: "serverless", subnets: "a,b,c" })).toEqual([
+    expect.stringContaining("kind changes from standard to serverless"),
+  ]);
+  expect(await apply({ kind: "serverless", subnets: "a,b,c", approval: "orders: no brokers" })).toEqual([]);
 }, 120_000);
 
-test("what is known is compared, although something beside it is known after the apply only", async () => {
-  // Another group is made with the subnets, as another cluster's name makes another security group.
+test("known values are compared although another value is known after the apply only", async () => {
+  // The group is replaced with the subnets, as another cluster name replaces the security group.
   const withGroup = (subnets: string) => {
     const json = JSON.parse(guarded({ subnets, group: "${terraform_data.group.id}" })) as { resource: { terraform_data: object } };
     json.resource.terraform_data = { ...json.resource.terraform_data, group: { triggers_replace: subnets } };
@@ -86,11 +94,11 @@ test("what is known is compared, although something beside it is known after the
   expect((await runTerraform(["apply", "-auto-approve", "-input=false"], { folder, environment })).code).toBe(0);
   await withGroup("d,e,f");
   const planned = await runTerraform(["plan", "-input=false", "-json"], { folder, environment });
-  expect(errorsIn(planned).map(inOneLine)).toEqual([expect.stringContaining("subnets from a,b,c to d,e,f")]);
+  expect(errorsIn(planned).map(inOneLine)).toEqual([expect.stringContaining("subnets changes from a,b,c to d,e,f")]);
 }, 120_000);
 
-test("what is known after the apply only is compared then, before the old cluster ends", async () => {
-  // Subnets of the caller's that are replaced in the same plan.
+test("values that are known after the apply only are compared in the apply, before the old cluster is destroyed", async () => {
+  // The caller's subnets are replaced in the same plan.
   const inSubnetsOf = (network: string) => {
     const json = JSON.parse(guarded({ subnets: "${terraform_data.subnets.id}" })) as { resource: { terraform_data: object } };
     json.resource.terraform_data = { ...json.resource.terraform_data, subnets: { triggers_replace: network } };
@@ -107,30 +115,30 @@ test("what is known after the apply only is compared then, before the old cluste
   expect(await idOf("cluster_standard")).toBe(before);
 }, 120_000);
 
-test("an authority of the cluster's own ends only where that is acknowledged, and may come at any time", async () => {
-  const configured = (hasOwn: boolean, acknowledged?: string) => {
+test("a managed authority is destroyed only with an approval, and can be created at any time", async () => {
+  const configured = (isManaged: boolean, approval?: string) => {
     const stack = new ReadableStack(Testing.app(), "stack");
     const cluster = new DataResource(stack, "cluster", {});
-    if (hasOwn) new DataResource(stack, "authority", {});
-    authorityGuard(stack, "orders", hasOwn, acknowledged).protect(cluster);
+    if (isManaged) new DataResource(stack, "authority", {});
+    authorityGuard(stack, "orders", isManaged, approval).protect(cluster);
     const { terraform: _, ...json } = stack.toTerraform() as Record<string, unknown>;
     return writeFile(join(folder, "main.tf.json"), JSON.stringify(json));
   };
-  const refusals = async (hasOwn: boolean, acknowledged?: string) => {
-    await configured(hasOwn, acknowledged);
+  const errors = async (isManaged: boolean, approval?: string) => {
+    await configured(isManaged, approval);
     const { code, ...applied } = await runTerraform(["apply", "-auto-approve", "-input=false", "-json"], { folder, environment });
     return code === 0 ? [] : errorsIn({ code, ...applied }).map(inOneLine);
   };
   await configured(false);
   expect((await runTerraform(["init"], { folder, environment })).code).toBe(0);
-  expect(await refusals(false)).toEqual([]);
-  expect(await refusals(true)).toEqual([]);
-  expect(await refusals(true)).toEqual([]);
-  expect(await refusals(false)).toEqual([
+  expect(await errors(false)).toEqual([]);
+  expect(await errors(true)).toEqual([]);
+  expect(await errors(true)).toEqual([]);
+  expect(await errors(false)).toEqual([
     expect.stringContaining("This would destroy the private certificate authority of the cluster orders"),
   ]);
-  expect(await refusals(false, "orders: moves to the company's authority")).toEqual([]);
-  expect(await refusals(false)).toEqual([]);
+  expect(await errors(false, "orders: moves to the company's authority")).toEqual([]);
+  expect(await errors(false)).toEqual([]);
 }, 120_000);
 
 async function idOf(name: string): Promise<unknown> {

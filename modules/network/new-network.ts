@@ -34,14 +34,14 @@ export class NewNetwork extends Construct implements Network {
     new ReplacementGuard(this, "identity", {
       subject: "network",
       name,
-      would: `replace the network ${name} and everything in it`,
+      effect: `replace the network ${name} and everything in it`,
       identity: {
         cidr: settings.cidr,
         ...(hasNat && { public_tier: settings.tiers.public }),
         private_tier: settings.tiers.private,
         broker_tier: settings.tiers.broker,
       },
-      acknowledged: settings.replacementApproval,
+      approval: settings.replacementApproval,
     }).protect(vpc);
     // Without rules: an instance that is launched without a security group has no network access.
     new DefaultSecurityGroup(this, "default", { vpcId: vpc.id, tags: { Name: `${name}-default-unused` } });

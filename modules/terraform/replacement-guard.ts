@@ -4,30 +4,30 @@ import type { Precondition } from "../settings/index.js";
 import { bare, hcl, reference } from "./hcl.js";
 
 export interface ReplacementGuardProps {
-  /** What can't change without becoming another, as a refusal names it: `cluster`. */
+  /** What the guard protects, as its errors name it: `cluster`. */
   readonly subject: string;
   readonly name: string;
-  /** What a refused plan would do: `replace the cluster orders and lose its records`. */
-  readonly would: string;
-  /** What it can't change without becoming another. Every value is text, or a token of it. */
+  /** Effect of a plan that the guard refuses: `replace the cluster orders and lose its records`. */
+  readonly effect: string;
+  /** Values whose change replaces the subject: text, or tokens of text. */
   readonly identity: Readonly<Record<string, string>>;
-  /** What the settings acknowledge; null or nothing is nothing. */
-  readonly acknowledged: string | undefined;
-  /** Whether what is said now is remembered, in the place of what was said before: it is then no replacement. @default false */
-  readonly learns?: boolean;
+  /** The approval in the settings; undefined or null for none. */
+  readonly approval: string | undefined;
+  /** The stored identity follows the configuration without an approval. @default false */
+  readonly storesChanges?: boolean;
 }
 
 /**
- * Refuses a plan that would replace what holds what can't be made again, unless the settings acknowledge it by its name.
+ * Fails a plan that would replace a resource whose content can't be restored, unless the settings approve it by name.
  *
- * What it was made with is kept in the state, and compared with what the configuration says now: a difference fails a precondition,
- * which says what differs. Another acknowledgement makes the memory anew, which is what lets the plan through.
- * It holds where `prevent_destroy` can't: in published modules, where it would have to be a variable, and where a cluster gives way to
- * one of another kind, whose old block is gone from the configuration.
+ * The state stores the identity with which the resource was created. Preconditions compare it with the configuration, and their errors
+ * name the difference. A new approval replaces the stored identity, which permits the plan.
+ * The guard works where `prevent_destroy` does not: in published modules, where a variable would be needed, and where a cluster of one
+ * kind replaces one of another, whose block is no longer in the configuration.
  */
 export class ReplacementGuard extends Construct {
-  private readonly now: TerraformLocal;
-  private readonly memory: DataResource;
+  private readonly configured: TerraformLocal;
+  private readonly stored: DataResource;
 
   constructor(
     scope: Construct,
@@ -35,36 +35,36 @@ export class ReplacementGuard extends Construct {
     private readonly props: ReplacementGuardProps,
   ) {
     super(scope, id);
-    const { identity, acknowledged, learns = false } = props;
-    this.now = new TerraformLocal(this, "now", { ...identity });
-    this.memory = new DataResource(this, "this", {
-      input: this.now.expression,
-      ...(acknowledged !== undefined && { triggersReplace: { acknowledged } }),
-      // To take an acknowledgement out makes nothing anew: a change beside it would go unseen. Where it is a variable of a module this
-      // can't be said, since Terraform takes no expression here.
+    const { identity, approval, storesChanges = false } = props;
+    this.configured = new TerraformLocal(this, "now", { ...identity });
+    this.stored = new DataResource(this, "this", {
+      input: this.configured.expression,
+      ...(approval !== undefined && { triggersReplace: { approval } }),
+      // Removing an approval must not replace the stored identity: it would hide a change in the same plan. In a module the approval is
+      // a variable, and ignore_changes accepts no expression.
       lifecycle: {
-        createBeforeDestroy: true, // as the cluster has it; where the cluster's block is gone, a cycle would be left without
-        ignoreChanges: [...(learns ? [] : ["input"]), ...(acknowledged === undefined ? ["triggers_replace"] : [])],
+        createBeforeDestroy: true, // as the cluster has it; without it a removed cluster block causes a dependency cycle
+        ignoreChanges: [...(storesChanges ? [] : ["input"]), ...(approval === undefined ? ["triggers_replace"] : [])],
       },
     });
   }
 
-  /** Puts the guard before a resource, or before a data source where nothing of it is ours. */
+  /** Adds the preconditions to a resource; to a data source where the resource itself is not managed. */
   protect(guarded: TerraformResource | TerraformDataSource): void {
-    const { subject, name, would, identity, acknowledged } = this.props;
-    // One for each: where a value is not known before the apply, those beside it are compared all the same.
-    const conditions = Object.keys(identity).map((what): Precondition => {
-      const now = hcl`${this.now.expression}.${bare(what)}`;
-      const before = hcl`try(${reference(this.memory)}.output.${bare(what)}, ${now})`;
+    const { subject, name, effect, identity, approval } = this.props;
+    // A precondition per value: where a value is unknown before the apply, the others are still compared in the plan.
+    const conditions = Object.keys(identity).map((key): Precondition => {
+      const configured = hcl`${this.configured.expression}.${bare(key)}`;
+      const stored = hcl`try(${reference(this.stored)}.output.${bare(key)}, ${configured})`;
       return {
-        condition: hcl`${before} == ${now}`,
-        errorMessage: `This would ${would}: ${what} from ${before} to ${now}. Take it back, or set the ${subject}'s replacementApproval (replacement_approval in a module) to "${name}: why", another text than before. [${replacementCode(subject)}]`,
+        condition: hcl`${stored} == ${configured}`,
+        errorMessage: `This would ${effect}: ${key} changes from ${stored} to ${configured}. Undo the change, or set the ${subject}'s replacementApproval (replacement_approval in a module) to "${name}: reason", a different text than before. [${replacementCode(subject)}]`,
       };
     });
-    if (Token.isUnresolved(acknowledged)) {
+    if (Token.isUnresolved(approval)) {
       conditions.push({
-        condition: hcl`${acknowledged} == null ? true : startswith(${acknowledged}, "\${${name}}:")`,
-        errorMessage: `replacement_approval must be the ${subject}'s name, a colon, and why: ${name}: …`,
+        condition: hcl`${approval} == null ? true : startswith(${approval}, "\${${name}}:")`,
+        errorMessage: `replacement_approval must begin with the ${subject}'s name and a colon: "${name}: reason". [${subject}/replacement-approval-names-${subject}]`,
       });
     }
     addPreconditions(guarded, conditions);
@@ -78,7 +78,7 @@ export class ReplacementGuard extends Construct {
  */
 export const replacementCode = (subject: string): string => `${subject}/replacement-not-approved`;
 
-/** Adds to what a resource already asks for. */
+/** Adds preconditions to those that a resource already has. */
 export function addPreconditions(guarded: TerraformResource | TerraformDataSource, preconditions: readonly Precondition[]): void {
   guarded.lifecycle = {
     ...guarded.lifecycle,

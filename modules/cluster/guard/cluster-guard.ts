@@ -37,11 +37,11 @@ export const placementIdentity = ({ subnetIds, securityGroupId, placement }: Clu
 });
 
 /** Creates a guard that refuses a plan that would replace the cluster without an approval that begins with the cluster's name. */
-export function clusterGuard(scope: Construct, identity: ClusterIdentity, acknowledged: string | undefined): ReplacementGuard {
+export function clusterGuard(scope: Construct, identity: ClusterIdentity, approval: string | undefined): ReplacementGuard {
   const loss = identity.kind === "existing" ? "lose or abandon the records of the previous one" : "lose its records";
   const { name } = identity;
-  const would = `replace the cluster ${name} and ${loss}`;
-  return new ReplacementGuard(scope, "identity", { subject: "cluster", name, would, identity, acknowledged });
+  const effect = `replace the cluster ${name} and ${loss}`;
+  return new ReplacementGuard(scope, "identity", { subject: "cluster", name, effect, identity, approval });
 }
 
 /**
@@ -50,13 +50,13 @@ export function clusterGuard(scope: Construct, identity: ClusterIdentity, acknow
  *
  * @param isManaged - the settings have a managed authority
  */
-export function authorityGuard(scope: Construct, name: string, isManaged: boolean, acknowledged: string | undefined): ReplacementGuard {
+export function authorityGuard(scope: Construct, name: string, isManaged: boolean, approval: string | undefined): ReplacementGuard {
   return new ReplacementGuard(scope, "authorities", {
     subject: "cluster",
     name,
-    would: `destroy the private certificate authority of the cluster ${name} and invalidate its clients' certificates`,
+    effect: `destroy the private certificate authority of the cluster ${name} and invalidate its clients' certificates`,
     identity: { authority: isManaged ? "managed" : "none" },
-    acknowledged,
-    learns: isManaged,
+    approval,
+    storesChanges: isManaged,
   });
 }

@@ -80,7 +80,7 @@ test("a replacement cluster is created before the old one is destroyed", () => {
 test("an approved replacement turns deletion protection off and replaces the guard's state", () => {
   const stack = withCluster('{ replacementApproval: "msk-ha-dev: moves" }');
   expect(all(stack, "aws_msk_cluster")["cluster"]?.lifecycle.prevent_destroy).toBe(false);
-  expect(all(stack, "terraform_data")["cluster_identity"]?.triggers_replace).toEqual({ acknowledged: "msk-ha-dev: moves" });
+  expect(all(stack, "terraform_data")["cluster_identity"]?.triggers_replace).toEqual({ approval: "msk-ha-dev: moves" });
 });
 
 test("lists log destinations and exporters that are off as disabled", () => {
