@@ -4,10 +4,10 @@ import { LocalControl } from "./control.js";
 import type { Endpoint } from "./endpoint.js";
 
 /**
- * Makes a cluster of three brokers with IAM on a local platform through MSK's own API, without Terraform: in the default VPC.
+ * Creates a cluster of three brokers with IAM authentication in the default VPC of a local platform, with MSK's API and without Terraform.
  *
- * @param settings - replace those of a cluster with IAM alone
- * @returns once it is ACTIVE
+ * @param settings - override those of a cluster with IAM authentication only
+ * @returns when the cluster is ACTIVE
  */
 export async function bareCluster(
   endpoint: Endpoint,
@@ -46,7 +46,7 @@ export async function bareCluster(
   }
 }
 
-/** Three subnets of the default VPC, asked for in EC2's own protocol. */
+/** Returns three subnets of the default VPC, with a plain request in EC2's protocol. */
 async function defaultSubnets({ endpoint, region }: Endpoint): Promise<string[]> {
   const authorization = `AWS4-HMAC-SHA256 Credential=any/20260101/${region}/ec2/aws4_request, SignedHeaders=host, Signature=0`;
   const body = new URLSearchParams({ Action: "DescribeSubnets", Version: "2016-11-15" });

@@ -3,13 +3,13 @@ import { command, configOption, jsonOption } from "../command/command.js";
 
 export const upCommand = (): Command =>
   command("up", {
-    summary: "start the local platform, apply the settings to it, and leave it running",
+    summary: "start the local platform, apply the settings to it, and keep it running",
     description:
-      "Starts the local platform if none runs, applies the settings to it, and leaves it running. Prints what to try. `msk down` ends it.",
-    failsIf: "something did not start, or Terraform could not apply; what had started is left to look at",
+      "Starts the local platform unless it is running, applies the settings to it, and keeps it running. Prints commands to try. `msk down` stops it.",
+    failsIf: "the platform does not start, or Terraform fails; the platform keeps running, so that you can look at it",
     examples: [
       { run: "msk up", does: "config/dev.yaml" },
-      { run: "msk up --json", does: "for scripts: the endpoint, the environment that leads there, and Terraform's outputs" },
+      { run: "msk up --json", does: "for scripts: the endpoint, the environment variables for clients, and Terraform's outputs" },
     ],
   })
     .addOption(configOption())
@@ -21,9 +21,9 @@ export const upCommand = (): Command =>
 
 export const deployLocalCommand = (): Command =>
   command("deploy-local", {
-    summary: "apply the settings to the local platform that runs",
-    failsIf: "no local platform runs, or Terraform could not apply",
-    examples: [{ run: "msk deploy-local --config config/mine.yaml", does: "applies what has changed in the settings" }],
+    summary: "apply the settings to the running local platform",
+    failsIf: "no local platform is running, or Terraform fails",
+    examples: [{ run: "msk deploy-local --config config/mine.yaml", does: "applies the changes of the settings" }],
   })
     .addOption(configOption())
     .addOption(jsonOption())
@@ -34,9 +34,9 @@ export const deployLocalCommand = (): Command =>
 
 export const downCommand = (): Command =>
   command("down", {
-    summary: "end the local platform and remove its state",
-    failsIf: "it could not be ended",
-    examples: [{ run: "msk down", does: "succeeds also if nothing runs" }],
+    summary: "stop the local platform and remove its state",
+    failsIf: "the platform can't be stopped",
+    examples: [{ run: "msk down", does: "also succeeds if no platform is running" }],
   }).action(async () => {
     const { down } = await import("./index.js");
     await down();
@@ -44,15 +44,15 @@ export const downCommand = (): Command =>
 
 export const withPlatformCommand = (): Command =>
   command("with-platform", {
-    summary: "run a command against a platform deployed for it, and take both down afterwards",
+    summary: "run a command against a new local platform, and remove the platform afterwards",
     description:
-      "Deploys a local platform of its own, runs the command, and takes both down. The command finds AWS_ENDPOINT_URL and credentials, " +
+      "Starts and deploys a new local platform, runs the command, and removes the platform. The command gets AWS_ENDPOINT_URL and credentials, " +
       "MSK_OUTPUTS (a file with Terraform's outputs) and MSK_LOCAL (the platform's folder) in its environment.",
-    failsIf: "the platform did not start; else the exit code is the command's own",
-    examples: [{ run: "msk with-platform -- aws kafka list-clusters-v2", does: "the AWS CLI against a cluster that lives as long" }],
+    failsIf: "the platform does not start; otherwise the exit code is that of the command",
+    examples: [{ run: "msk with-platform -- aws kafka list-clusters-v2", does: "runs the AWS CLI against a new cluster" }],
   })
     .addOption(configOption())
-    .argument("<command...>", "what to run, behind --")
+    .argument("<command...>", "the command to run, after --")
     .action(async (words: string[], { config }) => {
       const { withPlatform } = await import("./index.js");
       await withPlatform(config, words);

@@ -14,7 +14,7 @@ export interface ClusterView {
   readonly brokers: readonly BrokerView[];
 }
 
-/** The local platform's own controls: what AWS offers to nobody, such as pulling a broker's plug. */
+/** The control API of the local platform, which AWS does not have: it lists broker processes, and stops them. */
 export class LocalControl {
   constructor(private readonly endpoint: Endpoint) {}
 
@@ -25,13 +25,15 @@ export class LocalControl {
 
   async brokers(cluster: string): Promise<readonly BrokerView[]> {
     const found = (await this.clusters()).find(({ name }) => name === cluster);
-    if (!found) throw new Error(`the local platform has no cluster ${cluster}`);
+    if (!found) throw new Error(`The local platform has no cluster ${cluster}.`);
     return found.brokers;
   }
 
   /**
-   * @param kind `kill`: SIGKILL; `hang`: SIGSTOP; `resume`: SIGCONT; `start`: a killed one, now
-   * @param backAfterMs when a killed broker comes back by itself; `never`: only by `start`
+   * Causes or ends a fault of a broker.
+   *
+   * @param kind - `kill`: SIGKILL; `hang`: SIGSTOP; `resume`: SIGCONT; `start`: start a killed broker now
+   * @param backAfterMs - milliseconds until a killed broker restarts automatically; `never`: only `start` restarts it
    */
   async fault(cluster: string, broker: number, kind: "kill" | "hang" | "resume" | "start", backAfterMs?: number | "never"): Promise<void> {
     const query = backAfterMs === undefined ? "" : `?backAfterMs=${backAfterMs === "never" ? null : backAfterMs}`;

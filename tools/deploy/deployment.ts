@@ -7,11 +7,11 @@ import { Terraform, terraformEnvironment } from "../terraform/index.js";
 import { type Endpoint, environmentOf } from "./endpoint.js";
 
 export interface DeploymentOptions {
-  /** The settings file, below the repository's root or absolute. */
+  /** The settings file: an absolute path, or one relative to the repository's root. */
   readonly config: string;
-  /** Where the stacks are synthesized and Terraform keeps its state; its own for each place that is deployed to. */
+  /** The folder for the synthesized stacks and Terraform's state. Each deployment needs its own. */
   readonly folder: string;
-  /** Where it is deployed. @default wherever the environment's credentials lead: AWS */
+  /** The local platform to deploy to. @default AWS, with the credentials of the environment */
   readonly endpoint?: Endpoint;
   readonly progress?: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -21,7 +21,7 @@ export interface DeploymentOptions {
  * Synthesizes the platform stack of a settings file.
  *
  * @returns Terraform on that stack
- * @throws with the report of all that is wrong with the settings
+ * @throws Error with the report of all problems of the settings
  */
 export async function synthesize({ config, folder, endpoint, progress, signal }: DeploymentOptions): Promise<Terraform> {
   await buildFunctions(functionsFolder);
@@ -32,7 +32,7 @@ export async function synthesize({ config, folder, endpoint, progress, signal }:
   });
   if (result.status !== 0) throw new Error(result.stderr.trim() || `main.ts failed (exit ${result.status})`);
   const stack = join(folder, "stacks", "platform");
-  if (!existsSync(stack)) throw new Error(`main.ts wrote no stack to ${stack}`);
+  if (!existsSync(stack)) throw new Error(`main.ts wrote no stack to ${stack}.`);
   return new Terraform({
     folder: stack,
     environment: await terraformEnvironment(endpoint && environmentOf(endpoint)),
@@ -41,7 +41,7 @@ export async function synthesize({ config, folder, endpoint, progress, signal }:
   });
 }
 
-/** Synthesizes, initializes and applies; running it again changes only what differs. */
+/** Synthesizes, initializes and applies. A second run applies only differences. */
 export async function deploy(options: DeploymentOptions): Promise<{ terraform: Terraform; outputs: Record<string, unknown> }> {
   const progress = options.progress ?? (() => undefined);
   progress(`Synthesizing ${options.config}`);

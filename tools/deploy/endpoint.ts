@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { EndpointFile } from "../local/platform.js";
 
-/** What a running local platform says of itself. */
+/** The endpoint file of a running local platform. */
 export type Endpoint = EndpointFile;
 
-/** The platform that runs in `folder`, if one does. */
+/** Returns the endpoint of the platform in `folder`; undefined if none is running. */
 export async function readEndpoint(folder: string): Promise<Endpoint | undefined> {
   const text = await readFile(join(folder, "endpoint.json"), "utf8").catch(() => undefined);
   if (!text) return undefined;
@@ -15,7 +15,7 @@ export async function readEndpoint(folder: string): Promise<Endpoint | undefined
   return isAlive(endpoint.pid) ? endpoint : undefined;
 }
 
-/** The variables that send Terraform, the AWS CLI, the SDKs and Kafka's clients to the local platform. */
+/** Returns the variables that direct Terraform, the AWS CLI, the SDKs and Kafka clients to the local platform. */
 export function environmentOf(endpoint: Endpoint): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint.endpoint,
@@ -28,12 +28,13 @@ export function environmentOf(endpoint: Endpoint): Record<string, string> {
   };
 }
 
-/** Sends this very process to the local platform; Node reads `NODE_EXTRA_CA_CERTS` only at its start, so the authority is added by hand. */
+/** Directs this process to the local platform. Node reads `NODE_EXTRA_CA_CERTS` only when it starts, so the authority is added explicitly. */
 export function useEndpoint(endpoint: Endpoint): void {
   Object.assign(process.env, environmentOf(endpoint));
   setDefaultCACertificates([...getCACertificates("default"), readFileSync(endpoint.caFile, "utf8")]);
 }
 
+/** Returns true if a process with this id is running. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -6,22 +6,22 @@ import { type ChildHandle, startChild, until } from "../local/process/index.js";
 import { root, toolsFolder } from "../setup/folders.js";
 import { type Endpoint, isAlive, readEndpoint } from "./endpoint.js";
 
-/** A platform that starts for the first time downloads moto and Kafka: minutes on a slow line. */
+/** The first start downloads moto and Kafka, which takes minutes on a slow connection. */
 const startTimeoutMs = 10 * 60_000;
 
 const serve = (folder: string) => ["--import", "tsx", join(root, "tools", "local", "serve.ts"), "--dir", folder, "--tools", toolsFolder];
 
 export interface LocalPlatform {
   readonly endpoint: Endpoint;
-  /** Ends the platform and all it started. Its folder, logs and all, is removed unless `keep` says that someone needs to look. */
+  /** Stops the platform and everything that it started. Its folder, with the logs, is removed unless `keep` is true. */
   stop(keep?: boolean): Promise<void>;
 }
 
 /**
- * Starts a local platform that lives no longer than this process.
+ * Starts a local platform that stops with this process at the latest.
  *
- * @param folder holds all its state
- * @throws with the last lines of its log if it doesn't come up
+ * @param folder - for all of its state
+ * @throws Error with the last lines of its log if it does not start
  */
 export async function startLocalPlatform(folder: string, progress: (line: string) => void): Promise<LocalPlatform> {
   await rm(folder, { recursive: true, force: true });
@@ -40,7 +40,7 @@ export async function startLocalPlatform(folder: string, progress: (line: string
   });
   const endpoint = await started(folder, () => child.running).catch(async (error: unknown) => {
     await child.stop(15_000);
-    throw new Error(`the local platform did not start:\n${lines.slice(-30).join("\n")}`, { cause: error });
+    throw new Error(`The local platform did not start:\n${lines.slice(-30).join("\n")}`, { cause: error });
   });
   return { endpoint, stop: (keep = false) => stopChild(child, folder, keep) };
 }
@@ -50,7 +50,7 @@ async function stopChild(child: ChildHandle, folder: string, keep: boolean): Pro
   if (!keep) await rm(folder, { recursive: true, force: true });
 }
 
-/** Starts a local platform that goes on when this process ends, or finds the one that runs already. */
+/** Starts a local platform that keeps running after this process, or returns the one that is running. */
 export async function upLocalPlatform(folder: string, progress: (line: string) => void): Promise<Endpoint> {
   const running = await readEndpoint(folder);
   if (running) return running;
@@ -60,7 +60,7 @@ export async function upLocalPlatform(folder: string, progress: (line: string) =
   const log = openSync(logFile, "a");
   const child = spawn(process.execPath, serve(folder), { cwd: root, detached: true, stdio: ["ignore", log, log] });
   const pid = child.pid;
-  if (pid === undefined) throw new Error("the local platform could not be started");
+  if (pid === undefined) throw new Error("The local platform could not be started.");
   let shown = 0;
   const follow = async () => {
     const text = await readFile(logFile, "utf8");
@@ -75,37 +75,37 @@ export async function upLocalPlatform(folder: string, progress: (line: string) =
     return endpoint;
   } catch (error) {
     if (isAlive(pid)) process.kill(pid, "SIGTERM");
-    throw new Error(`the local platform did not start; its log is ${logFile}`, { cause: error });
+    throw new Error(`The local platform did not start; its log is ${logFile}.`, { cause: error });
   }
 }
 
-/** @returns false if none was running */
+/** Stops the local platform and removes its folder. @returns false if none was running */
 export async function downLocalPlatform(folder: string): Promise<boolean> {
   const running = await readEndpoint(folder);
   if (running) {
     process.kill(running.pid, "SIGTERM");
     await until("the local platform to end", () => !isAlive(running.pid), { timeoutMs: 40_000 }).catch(() => {
-      process.kill(running.pid, "SIGKILL"); // its children die with it
+      process.kill(running.pid, "SIGKILL"); // its children are killed with it
     });
   }
   await rm(folder, { recursive: true, force: true });
   return running !== undefined;
 }
 
-/** The platform's log tells the time of day; whoever shows progress tells the time since the start. */
+/** Removes the time of day: progress lines have the time since the start. */
 const withoutTime = (line: string) => line.replace(/^\d{2}:\d{2}:\d{2}\.\d{3} /, "");
 
 async function started(folder: string, alive: () => boolean, follow?: () => Promise<void>): Promise<Endpoint> {
-  let ended = false;
+  let exited = false;
   const endpoint = await until(
     "the local platform",
     async () => {
       await follow?.();
-      ended = !alive();
-      return ended ? "ended" : await readEndpoint(folder);
+      exited = !alive();
+      return exited ? "exited" : await readEndpoint(folder);
     },
     { timeoutMs: startTimeoutMs, everyMs: 150 },
   );
-  if (endpoint === "ended") throw new Error("it ended while starting");
+  if (endpoint === "exited") throw new Error("It exited while starting.");
   return endpoint;
 }

@@ -4,6 +4,6 @@ export function timedProgress(write: (line: string) => void = (line) => process.
   return (line) => write(`${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
 }
 
-/** Progress of a command: on standard error where standard output is for a machine. */
+/** Returns the progress of a command. It goes to standard error if standard output is JSON. */
 export const progressOf = (json = false): ((line: string) => void) =>
   timedProgress((line) => (json ? process.stderr : process.stdout).write(`${line}\n`));

@@ -14,30 +14,30 @@ export interface ApplyOptions {
   readonly json?: boolean;
 }
 
-/** `make up`: a local platform with the settings applied, left running; what runs already is only brought up to date. */
+/** `make up`: starts the local platform unless it is running, and applies the settings. The platform keeps running. */
 export async function up({ config, json }: ApplyOptions): Promise<void> {
   const progress = progressOf(json);
   const endpoint = await upLocalPlatform(localFolder, progress);
   const outputs = await applyTo(endpoint, config, progress);
-  const text = await whatToTry(endpoint, outputs);
+  const text = await commandsToTry(endpoint, outputs);
   process.stdout.write(json ? document(endpoint, outputs) : text);
 }
 
-/** `make deploy-local`: applies the settings to the platform that runs. */
+/** `make deploy-local`: applies the settings to the running platform. */
 export async function deployLocal({ config, json }: ApplyOptions): Promise<void> {
   const endpoint = await readEndpoint(localFolder);
-  if (!endpoint) throw new Error("No local platform runs: make up starts one.");
+  if (!endpoint) throw new Error("No local platform is running; start one with `make up`.");
   const outputs = await applyTo(endpoint, config, progressOf(json));
   if (json) process.stdout.write(document(endpoint, outputs));
 }
 
-/** `make down`. */
+/** `make down`: stops the platform and removes its state. */
 export async function down(): Promise<void> {
   const was = await downLocalPlatform(localFolder);
-  process.stdout.write(was ? "The local platform has ended; its state is removed.\n" : "No local platform was running.\n");
+  process.stdout.write(was ? "The local platform is stopped and its state is removed.\n" : "No local platform was running.\n");
 }
 
-/** What a script needs of a platform that runs: the environment that leads there, and Terraform's outputs. */
+/** Returns the document for scripts: the endpoint, the environment variables for clients, and Terraform's outputs. */
 const document = (endpoint: Endpoint, outputs: Record<string, unknown>) =>
   `${JSON.stringify({ endpoint: endpoint.endpoint, environment: environmentOf(endpoint), outputs }, null, 2)}\n`;
 
@@ -49,13 +49,14 @@ function applyTo(endpoint: Endpoint, config: string, progress: (line: string) =>
   });
 }
 
-async function whatToTry(endpoint: Endpoint, outputs: Record<string, unknown>): Promise<string> {
+/** Returns commands to try on the platform, and writes the file of environment variables that they use. */
+async function commandsToTry(endpoint: Endpoint, outputs: Record<string, unknown>): Promise<string> {
   const shell = join(localFolder, "environment.sh");
   const exports = Object.entries(environmentOf(endpoint)).map(([name, value]) => `export ${name}='${value}'\n`);
   await writeFile(shell, exports.join(""), { mode: 0o600 });
   const api = String(outputs["api_endpoint"]);
   return `
-The platform runs. To use it from this shell:
+The platform is running. To use it from this shell:
 
   source .msk/local/environment.sh
 
@@ -79,6 +80,6 @@ From Node, with the credentials of the environment:
     },
   });
 
-Terraform's outputs: .msk/local/outputs.json · log: .msk/local/platform.log · end it with: make down
+Terraform's outputs: .msk/local/outputs.json · log: .msk/local/platform.log · stop it with: make down
 `;
 }

@@ -9,9 +9,9 @@ import { startLocalPlatform } from "./local-platform.js";
 import { timedProgress } from "./progress.js";
 
 /**
- * Deploys `config` to a local platform of its own, runs `command` with the environment that leads there, and takes all down.
- * The command also finds `MSK_OUTPUTS`, a file with Terraform's outputs, and `MSK_LOCAL`, the platform's folder.
- * The process exits as the command does.
+ * Deploys `config` to a new local platform, runs `command` with the environment variables for its clients, and removes the platform.
+ * The command also gets `MSK_OUTPUTS`, a file with Terraform's outputs, and `MSK_LOCAL`, the platform's folder.
+ * The process exits with the command's exit code.
  */
 export async function withPlatform(config: string, command: readonly string[]): Promise<void> {
   await interruptible(async (signal) => {
@@ -35,7 +35,7 @@ export async function withPlatform(config: string, command: readonly string[]): 
 }
 
 async function run([program, ...args]: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
-  if (!program) throw new Error("no command given");
+  if (!program) throw new Error("No command given; write it after --.");
   const onLine = (line: string) => process.stdout.write(`${line}\n`);
   const { code } = await runChild(program, args, { name: program, cwd: root, env, onLine, signal });
   return code ?? 1;

@@ -5,10 +5,12 @@ import { root } from "../../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../../tools/terraform/index.js";
 
 /**
- * Terraform on a root of its own in `folder`, whose modules lie in `modules`.
+ * Returns Terraform on a copy of a root module.
  *
- * @param configuration its folder in `__tests__/support/terraform/module-roots`
- * @param variables by name
+ * @param configuration - the root module's folder in `__tests__/support/terraform/module-roots`
+ * @param folder - for the copy
+ * @param modules - the folder of the modules that it calls
+ * @param variables - by name
  */
 export async function moduleRoot(
   configuration: string,

@@ -9,21 +9,21 @@ import { appliedIn, copiesOf, readState } from "./state-copies.js";
 import type { StackJson } from "./synthesized-stack.js";
 
 export interface PlanFolderOptions {
-  /** Where the stack is written; the functions' zips are in `functions/` below it. */
+  /** The folder that the stack is written to. Its subfolder `functions` has the functions' zips. */
   readonly folder: string;
   readonly endpoint: Endpoint;
-  /** State that is planned on; nothing changes it. @default none: all is new */
+  /** A state file to plan on. It is not changed. @default none: everything is created */
   readonly state?: string;
 }
 
-/** A copy of what is planned on, in the folder; the backend's path can't change without another init. */
+/** The copy of the state in the folder. Another path of the backend would need another `terraform init`. */
 const STATE = "planned.tfstate";
 
 /**
- * Plans stacks on one state, with one provider for all of them.
+ * Plans stacks on one state, with one provider process.
  *
- * Most of what a plan takes is Terraform's reading of the provider's schema: so many stacks are planned at once, each as a module
- * on a copy of the state.
+ * Terraform spends most of a plan on reading the provider's schema. Many stacks are therefore planned at once, each as a module with a
+ * copy of the state.
  */
 export class PlanFolder {
   private baseline: Promise<Plan> | undefined;
@@ -34,7 +34,7 @@ export class PlanFolder {
     private readonly terraform: TerraformSession,
   ) {}
 
-  /** @param first a stack with the provider that the others have too */
+  /** @param first - a stack with the same provider configuration as the others */
   static async open(options: PlanFolderOptions, first: StackJson): Promise<PlanFolder> {
     await mkdir(join(options.folder, "functions"), { recursive: true });
     await write(options, first);
@@ -54,27 +54,27 @@ export class PlanFolder {
     return planRoot(this.terraform.run);
   }
 
-  /** Plans every stack alone, many in one run where they share the provider's configuration. */
+  /** Plans every stack as if it were alone. Stacks with the same provider configuration are planned in one run. */
   async planEach(stacks: readonly StackJson[]): Promise<Plan[]> {
     const plans: (Plan | undefined)[] = stacks.map(() => undefined);
     const slices = await this.slices(stacks);
     const provider = JSON.stringify(this.first["provider"]);
     const together = stacks.flatMap((stack, i) => (JSON.stringify(stack["provider"]) === provider ? [i] : []));
     const sliceNamed = new Map(together.map((i) => [moduleName(i), slices[i] as Slice]));
-    const write = (open: readonly string[]) => this.writeModules(open.map((name) => [name, sliceNamed.get(name) as Slice]));
+    const write = (names: readonly string[]) => this.writeModules(names.map((name) => [name, sliceNamed.get(name) as Slice]));
     const found = await planTogether([...sliceNamed.keys()], write, this.terraform.run);
     for (const [at, i] of together.entries()) plans[i] = found[at];
     for (const [i, stack] of stacks.entries()) plans[i] ??= await this.plan(stack);
     return plans as Plan[];
   }
 
-  /** What the first stack plans on the state: nothing, if it is what was applied. */
+  /** Returns the plan of the first stack: no changes if that stack was applied. */
   unchanged(): Promise<Plan> {
     this.baseline ??= this.plan(this.first);
     return this.baseline;
   }
 
-  /** What of each stack must be planned: of a stack on no state, all. */
+  /** Returns the part of each stack that must be planned; without a state, the complete stack. */
   private async slices(stacks: readonly StackJson[]): Promise<Slice[]> {
     const { state } = this.options;
     if (state === undefined) return stacks.map((stack) => ({ stack, addresses: new Set() }));
@@ -84,7 +84,7 @@ export class PlanFolder {
     return stacks.map((stack) => sliceOf(this.first, stack, applied, unsettled));
   }
 
-  /** Validates stacks that share the provider's configuration. @returns Terraform's errors, a line each */
+  /** Validates stacks with the same provider configuration. @returns Terraform's errors, a line each */
   async validateEach(stacks: readonly StackJson[]): Promise<string[]> {
     await this.writeModules(stacks.map((stack, i) => [moduleName(i), { stack, addresses: new Set() }]));
     await getModules(this.terraform.run);

@@ -1,33 +1,33 @@
 import type { StackJson } from "./synthesized-stack.js";
 
-/** Blocks of a stack by their address, `data.` before those of data sources, `local.` before values. */
+/** The blocks of a stack by address, with the prefix `data.` for data sources and `local.` for local values. */
 type Blocks = ReadonlyMap<string, unknown>;
 
-/** What a state holds of one address: an object of attributes, or, by key, one for each instance. */
+/** The values in a state by address: an object of attributes, or one for each instance by its key. */
 export type Applied = ReadonlyMap<string, unknown>;
 
 export interface Slice {
-  /** What changes and what depends on it; of all else the values that the state has. */
+  /** The blocks that change or depend on a change. All others are replaced by their values in the state. */
   readonly stack: StackJson;
-  /** The addresses in it, and those that are gone: what a plan may change. */
+  /** The addresses in it, and the removed ones: all that a plan can change. */
   readonly addresses: ReadonlySet<string>;
 }
 
 /**
- * The part of a changed stack that a plan can change.
+ * Returns the part of a changed stack that a plan can change.
  *
- * A block that is as it was, and refers to nothing that is not, stays as the state has it. So it need not be planned again, and
- * what refers to it may as well refer to the state's values: a plan of what is left is the same, in a twentieth of the time.
+ * An unchanged block without references to changed blocks keeps its values in the state. It is left out, and references to it become
+ * those values. The plan of the rest is the same, in a twentieth of the time.
  *
- * @param unsettled addresses that the plan of the unchanged stack changes already
+ * @param unsettled - addresses that the plan of the unchanged stack changes
  */
-export function sliceOf(base: StackJson, changed: StackJson, applied: Applied, unsettled: ReadonlySet<string>): Slice {
-  const [before, after] = [blocksOf(base), blocksOf(changed)];
+export function sliceOf(baseline: StackJson, changed: StackJson, applied: Applied, unsettled: ReadonlySet<string>): Slice {
+  const [before, after] = [blocksOf(baseline), blocksOf(changed)];
   const touched = new Set(
     [...after.keys()].filter((address) => JSON.stringify(before.get(address)) !== JSON.stringify(after.get(address))),
   );
-  const gone = [...before.keys()].filter((address) => !after.has(address));
-  // What the state does not hold has no value to stand for it.
+  const removed = [...before.keys()].filter((address) => !after.has(address));
+  // Without a value in the state, a block can't be left out.
   for (const address of after.keys()) if (unsettled.has(address) || (isResource(address) && !applied.has(address))) touched.add(address);
   const references = new Map([...after].map(([address, block]) => [address, referencesIn(JSON.stringify(block), after)]));
   for (let grown = true; grown; ) {
@@ -42,14 +42,14 @@ export function sliceOf(base: StackJson, changed: StackJson, applied: Applied, u
   const parts: Record<string, Record<string, Record<string, unknown>>> = {};
   const locals: Record<string, unknown> = {};
   for (const [address, block] of after) {
-    const text = withValues(JSON.stringify(withoutKept(block, touched)), after, touched, applied, values);
+    const text = withValues(JSON.stringify(withoutSatisfiedDependencies(block, touched)), after, touched, applied, values);
     if (address.startsWith("local.")) locals[address.slice("local.".length)] = JSON.parse(text);
     else if (touched.has(address)) place(parts, address, JSON.parse(text));
   }
   const { variable } = changed;
   return {
     stack: { ...headOf(changed), ...(variable !== undefined && { variable }), locals: { ...locals, applied: values }, ...parts },
-    addresses: new Set([...touched, ...gone].filter(isResource)),
+    addresses: new Set([...touched, ...removed].filter(isResource)),
   };
 }
 
@@ -68,20 +68,20 @@ function blocksOf(stack: StackJson): Blocks {
   return new Map([...of("resource", ""), ...of("data", "data."), ...of("ephemeral", "ephemeral."), ...locals]);
 }
 
-/** An address as it stands in an expression or in `depends_on`. */
+/** Matches an address in an expression or in `depends_on`. */
 const ADDRESS = /(?<![\w.-])(?:data\.|ephemeral\.)?[a-z][a-z0-9_]*\.[A-Za-z0-9_-]+/g;
 
 const referencesIn = (text: string, known: Blocks): string[] =>
   [...new Set(text.match(ADDRESS) ?? [])].filter((address) => known.has(address));
 
-/** The block without waiting for what is not planned: its provisioning is done. */
-function withoutKept(block: unknown, touched: ReadonlySet<string>): unknown {
+/** Returns the block without `depends_on` of blocks that are left out: they exist. */
+function withoutSatisfiedDependencies(block: unknown, touched: ReadonlySet<string>): unknown {
   if (block === null || typeof block !== "object" || !("depends_on" in block)) return block;
-  const waits = (block.depends_on as string[]).filter((address) => touched.has(address));
-  return { ...block, depends_on: waits };
+  const remaining = (block.depends_on as string[]).filter((address) => touched.has(address));
+  return { ...block, depends_on: remaining };
 }
 
-/** The text, in which what is not planned gives way to what the state has. */
+/** Returns the text with references to blocks that are left out replaced by their values in the state. */
 function withValues(text: string, known: Blocks, touched: ReadonlySet<string>, applied: Applied, values: Record<string, unknown>): string {
   return text.replace(ADDRESS, (address) => {
     if (!known.has(address) || touched.has(address) || !isResource(address)) return address;
@@ -91,7 +91,7 @@ function withValues(text: string, known: Blocks, touched: ReadonlySet<string>, a
   });
 }
 
-/** A value as JSON syntax has it: what begins an expression is doubled. */
+/** Returns a value in Terraform's JSON syntax: `${` and `%{` are escaped. */
 function literal(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll("${", "$${").replaceAll("%{", "%%{");
   if (Array.isArray(value)) return value.map(literal);

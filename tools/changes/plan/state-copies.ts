@@ -21,7 +21,7 @@ export const readState = (file: string): State => JSON.parse(readFileSync(file, 
 
 const addressOf = ({ mode, type, name }: StateResource) => `${mode === "data" ? "data." : ""}${type}.${name}`;
 
-/** The values that a state holds, by address. */
+/** Returns the values in a state by address. */
 export const appliedIn = (state: State): Applied =>
   new Map(
     state.resources.map((resource) => {
@@ -36,7 +36,7 @@ export const appliedIn = (state: State): Applied =>
     }),
   );
 
-/** A function's zip lies beside its module. */
+/** Moves the path of a function's zip into the module's folder. */
 const inFolder = (folder: string, attributes: unknown): unknown => {
   const { filename } = attributes as { filename?: string | null };
   return typeof filename === "string"
@@ -44,7 +44,7 @@ const inFolder = (folder: string, attributes: unknown): unknown => {
     : attributes;
 };
 
-/** Of `terraform_data` a state holds each value with its type beside it. */
+/** Returns attributes as expressions see them: a state stores each value of `terraform_data` together with its type. */
 const unwrapped = (type: string, attributes: unknown): unknown =>
   type !== "terraform_data"
     ? attributes
@@ -56,9 +56,9 @@ const unwrapped = (type: string, attributes: unknown): unknown =>
       );
 
 /**
- * A state in which each module has what the root of a state has: the addresses that are planned there, and no others.
+ * Returns a state in which each module has some resources of the root module: those that are planned in the module.
  *
- * A plan on it is a plan of each module alone: resources of different modules know nothing of each other.
+ * A plan on it is a plan of each module alone, because resources of different modules do not refer to each other.
  */
 export const copiesOf = (state: State, modules: readonly { readonly name: string; readonly addresses: ReadonlySet<string> }[]): string =>
   stateOf(
@@ -72,7 +72,7 @@ export const copiesOf = (state: State, modules: readonly { readonly name: string
     ),
   );
 
-/** A state in which several modules have what one module of a state has. */
+/** Returns a state in which several modules have the resources of one module. */
 export function copiesOfModule(state: State, module: string, names: readonly string[]): string {
   const own = `module.${module}`;
   const resources = state.resources.filter((resource) => resource.module === own);
@@ -83,7 +83,7 @@ export function copiesOfModule(state: State, module: string, names: readonly str
   );
 }
 
-/** Resources as a module has them. @param within what a dependency is called inside of it; undefined for those that are not there */
+/** Returns resources as part of a module. @param within - returns a dependency's address inside the module; undefined for one outside */
 const copied = (resources: readonly StateResource[], name: string, within: (address: string) => string | undefined): StateResource[] =>
   resources.map((resource) => ({
     ...resource,

@@ -3,18 +3,19 @@ import { join } from "node:path";
 import { bareCluster, type Endpoint, environmentOf } from "../../deploy/index.js";
 import { Terraform, terraformEnvironment } from "../../terraform/index.js";
 
-/** What stands for `{{vpc}}` and the like in the files of bases: what the local platform has, and what was made before. */
+/** Values for placeholders such as `{{vpc}}` in the files of baselines: ids of resources on the local platform. */
 export type Placeholders = Readonly<Record<string, string>>;
 
-/** Puts what is there in place of what stands for it. */
+/** Returns the text with its placeholders replaced by their values. @throws for a placeholder without a value */
 export const filledIn = (text: string, placeholders: Placeholders): string =>
   text.replace(/\{\{([^}]+)\}\}/g, (_, name: string) => {
     const value = placeholders[name];
-    if (value === undefined) throw new Error(`{{${name}}}: there is none`);
+    if (value === undefined)
+      throw new Error(`{{${name}}}: the placeholder has no value; use one of ${Object.keys(placeholders).join(", ")}`);
     return value;
   });
 
-/** The default VPC of a local platform, with a subnet in each zone. */
+/** Returns the default VPC of a local platform, with a subnet in each zone. */
 export async function networkOf(endpoint: Endpoint): Promise<Placeholders> {
   const [subnets, groups] = await Promise.all([describe(endpoint, "DescribeSubnets"), describe(endpoint, "DescribeSecurityGroups")]);
   const [ids, zones, vpcs] = [all(subnets, "subnetId"), all(subnets, "availabilityZone"), all(subnets, "vpcId")];
@@ -34,13 +35,13 @@ async function describe({ endpoint, region }: Endpoint, action: string): Promise
   return (await fetch(endpoint, { method: "POST", headers: { authorization }, body })).text();
 }
 
-/** Two clusters that somebody else made. */
+/** Creates two clusters, which baselines use as existing ones. */
 export async function clustersOn(endpoint: Endpoint): Promise<Placeholders> {
   const [cluster, other] = await Promise.all([bareCluster(endpoint, "theirs"), bareCluster(endpoint, "others")]);
   return { cluster: cluster.arn, "other cluster": other.arn };
 }
 
-/** Two private certificate authorities that somebody else made. */
+/** Creates two private certificate authorities, which baselines use as existing ones. */
 export async function authoritiesOn(endpoint: Endpoint, folder: string): Promise<Placeholders> {
   const environment = await terraformEnvironment(environmentOf(endpoint));
   await writeFile(join(folder, "main.tf.json"), JSON.stringify(authorities));
@@ -87,7 +88,8 @@ const authorities = {
   },
   output: {
     arns: {
-      value: "${{ for name, made in aws_acmpca_certificate_authority_certificate.clients : name => made.certificate_authority_arn }}",
+      value:
+        "${{ for name, authority in aws_acmpca_certificate_authority_certificate.clients : name => authority.certificate_authority_arn }}",
     },
   },
 };

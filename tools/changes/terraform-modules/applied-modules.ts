@@ -13,32 +13,32 @@ import { blockName, ModulePlanner, rootOf } from "./module-planner.js";
 
 export interface AppliedModules {
   readonly planner: ModulePlanner;
-  /** What there is beside the modules, outputs of theirs included. */
+  /** Ids of resources outside of the modules, and the modules' outputs. */
   readonly placeholders: Placeholders;
-  /** What a module was applied with, defaults filled in. */
+  /** Returns the inputs that a module was applied with, with defaults filled in. */
   inputsOf(module: PublishedModule): Inputs;
 }
 
-/** The module whose cluster others work on, and what they ask of it. */
+/** The module whose cluster the other modules use, and the outputs that they need. */
 const CLUSTER = "msk-cluster";
 const OUTPUTS = ["arn", "security_group_id"];
 
-/** Applies every published module to a local platform, does `work` with them, and takes all down. */
+/** Applies every published module to a local platform, does `work` with them, and removes the platform. */
 export async function withAppliedModules<T>(progress: (line: string) => void, work: (applied: AppliedModules) => Promise<T>): Promise<T> {
   const folder = runFolder("changes-modules");
   const platform = await startLocalPlatform(join(folder, "local"), () => undefined);
   try {
     const { endpoint } = platform;
     await writeModules(join(folder, "modules"), () => undefined);
-    const made = join(folder, "authorities");
-    await mkdir(made, { recursive: true });
-    const there = { ...(await networkOf(endpoint)), ...(await authoritiesOn(endpoint, made)), ...(await clustersOn(endpoint)) };
-    const text = readFileSync(join(root, "tools/changes/bases/modules.yaml"), "utf8");
+    const authorities = join(folder, "authorities");
+    await mkdir(authorities, { recursive: true });
+    const existing = { ...(await networkOf(endpoint)), ...(await authoritiesOn(endpoint, authorities)), ...(await clustersOn(endpoint)) };
+    const text = readFileSync(join(root, "tools/changes/baselines/modules.yaml"), "utf8");
     const references = Object.fromEntries(OUTPUTS.map((name) => [`${name} of ${CLUSTER}`, `\${module.${blockName(CLUSTER)}.${name}}`]));
     const applied = join(folder, "applied");
     await mkdir(applied, { recursive: true });
     await symlink("../modules", join(applied, "modules"));
-    await writeFile(join(applied, "main.tf.json"), JSON.stringify(allModules(filledIn(text, { ...there, ...references }), endpoint)));
+    await writeFile(join(applied, "main.tf.json"), JSON.stringify(allModules(filledIn(text, { ...existing, ...references }), endpoint)));
     const environment = await terraformEnvironment(environmentOf(endpoint));
     const terraform = new Terraform({ folder: applied, environment });
     progress("Applying all published modules");
@@ -46,7 +46,7 @@ export async function withAppliedModules<T>(progress: (line: string) => void, wo
     await terraform.apply();
     const outputs = await terraform.outputs();
     const placeholders = {
-      ...there,
+      ...existing,
       ...Object.fromEntries(OUTPUTS.map((name) => [`${name} of ${CLUSTER}`, String(outputs[`${blockName(CLUSTER)}_${name}`])])),
     };
     const planned = join(folder, "planned");
@@ -65,13 +65,13 @@ export async function withAppliedModules<T>(progress: (line: string) => void, wo
   }
 }
 
-/** A root that calls each module once. */
+/** Returns a root module that calls each module once. */
 function allModules(text: string, endpoint: Parameters<typeof rootOf>[0]): object {
   const inputs = parse(text) as Readonly<Record<string, Inputs>>;
   const calls = publishedModules.map((module) => {
     const own = argumentsOf(inputs[module.name] ?? {}, schemaOf(module));
-    const waits = module.name === "event-api" ? { depends_on: ["module.kafka_access"] } : {}; // for its topics
-    return [blockName(module.name), { source: `./modules/${module.name}`, ...own, ...waits }] as const;
+    const order = module.name === "event-api" ? { depends_on: ["module.kafka_access"] } : {}; // for its topics
+    return [blockName(module.name), { source: `./modules/${module.name}`, ...own, ...order }] as const;
   });
   const output = Object.fromEntries(
     OUTPUTS.map((name) => [`${blockName(CLUSTER)}_${name}`, { value: `\${module.${blockName(CLUSTER)}.${name}}` }]),

@@ -8,23 +8,23 @@ import { copiesOfModule, readState } from "../plan/state-copies.js";
 const STATE = "planned.tfstate";
 
 export interface ModulePlannerOptions {
-  /** Holds the modules' folders in `modules/`. */
+  /** The folder for the root module. Its subfolder `modules` has the modules. */
   readonly folder: string;
   readonly endpoint: Endpoint;
-  /** State of the root that has applied the modules, by their folders' names with `_` for `-`. */
+  /** State of the root module that applied each module once, by {@link blockName}. */
   readonly state: string;
 }
 
-/** The head of a root that calls modules: no module brings a provider. */
+/** Returns the provider and the backend of a root module that calls modules: published modules configure no provider. */
 export const rootOf = (endpoint: Endpoint, statePath: string) => ({
   terraform: { required_providers: { aws: { source: "hashicorp/aws" } }, backend: { local: { path: statePath } } },
   provider: { aws: { region: endpoint.region } },
 });
 
-/** What a module's block is called in a root. */
+/** Returns the name of the block that calls a module. */
 export const blockName = (module: string) => module.replaceAll("-", "_");
 
-/** Plans calls of published modules on what was applied by one call of each. */
+/** Plans calls of published modules on the state of one applied call of each. */
 export class ModulePlanner {
   private constructor(
     private readonly options: ModulePlannerOptions,
@@ -37,10 +37,10 @@ export class ModulePlanner {
     return new ModulePlanner(options, await startTerraformSession(folder, await terraformEnvironment(environmentOf(endpoint))));
   }
 
-  /** Plans each call of a module alone. @param calls the module's arguments, in Terraform's names */
+  /** Plans each call of a module alone. @param calls - the module's arguments, with their names in Terraform */
   planEach(module: string, calls: readonly Readonly<Record<string, unknown>>[]): Promise<Plan[]> {
     const named = new Map(calls.map((call, i) => [`case_${i}`, call]));
-    const write = (open: readonly string[]) => this.write(module, new Map(open.map((name) => [name, named.get(name) as object])));
+    const write = (names: readonly string[]) => this.write(module, new Map(names.map((name) => [name, named.get(name) as object])));
     return planTogether([...named.keys()], write, this.terraform.run);
   }
 
@@ -48,7 +48,7 @@ export class ModulePlanner {
     await this.terraform.stop();
   }
 
-  /** A file and a copy of the module for each call, by whose names an error is known to be the call's: Terraform looks through links. */
+  /** Writes a file and a copy of the module for each call. Their names assign errors to calls; Terraform would resolve links. */
   private async write(module: string, calls: ReadonlyMap<string, object>): Promise<void> {
     const { folder, state } = this.options;
     for (const file of await readdir(folder)) if (file.startsWith("case_")) await rm(join(folder, file), { recursive: true });
@@ -61,7 +61,7 @@ export class ModulePlanner {
   }
 }
 
-/** A module's own files; the functions' code is linked. */
+/** Copies a module's Terraform files, and links its functions' code. */
 async function copyModule(from: string, to: string): Promise<void> {
   await mkdir(to);
   for (const entry of await readdir(from)) {
