@@ -63,8 +63,8 @@ function now(settings: z.input<typeof variableSettings>): unknown {
   return withoutHash(topicAdminInput.parse(JSON.parse(administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming)));
 }
 
-test("the administrator is told the same by Terraform's variables as by settings known at synthesis", async () => {
-  const told = await byTerraform({
+test("the administrator gets the same input from variables as from settings known at synthesis", async () => {
+  const fromVariables = await byTerraform({
     topics: {
       defaults: {},
       everything: {
@@ -93,7 +93,7 @@ test("the administrator is told the same by Terraform's variables as by settings
       },
     ],
   });
-  expect(told).toEqual(
+  expect(fromVariables).toEqual(
     now({
       topics: {
         defaults: {},
@@ -126,7 +126,7 @@ test("the administrator is told the same by Terraform's variables as by settings
   );
 });
 
-test("no ACL is managed where the variable is null, and all of ours go where it is empty", async () => {
+test("a null variable manages no ACLs, and an empty one removes all managed ACLs", async () => {
   expect(await byTerraform({ topics: {}, acls: null })).toEqual({ topics: [], release: [] });
   expect(await byTerraform({ topics: {}, acls: [] })).toEqual({ topics: [], release: [], acls: [] });
 });

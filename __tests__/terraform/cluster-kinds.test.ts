@@ -18,7 +18,7 @@ import { type StackJson, synthesizedStack } from "../../tools/changes/plan/synth
 import { runFolder } from "../../tools/setup/folders.js";
 import { settingsFrom } from "../support/modules/synthesized.js";
 
-// Validation asks nothing of AWS: no platform runs.
+// Validation sends no request to AWS: no platform is running.
 const nowhere = {
   endpoint: "https://127.0.0.1:9",
   region: "us-east-1",
@@ -49,7 +49,7 @@ const other = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1";
 const existingNetwork =
   "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }";
 
-test("Terraform takes every kind of cluster, with every block that it can have", async () => {
+test("every kind of cluster is valid Terraform, with every block that it can have", async () => {
   const everything =
     "authentication: { scram: true, mutualTls: { mode: managed }, unauthenticated: allowed }, encryptionInTransit: TLS_PLAINTEXT, maxMessageMib: 10, " +
     "logs: { s3: { bucket: my-logs }, firehose: { deliveryStream: msk } }, prometheus: { jmxExporter: true, nodeExporter: true }, " +
@@ -77,11 +77,11 @@ test("Terraform takes every kind of cluster, with every block that it can have",
   expect(await plans.validateEach(stacks)).toEqual([]);
 });
 
-test("Terraform takes every kind of cluster with variables for its values", async () => {
-  const made = { authentication: { mutualTls: { mode: "existing" } } } as const;
+test("every kind of cluster is valid Terraform with variables for its values", async () => {
+  const structure = { authentication: { mutualTls: { mode: "existing" } } } as const;
   const stacks = [
-    asModule((stack, given) => new MskCluster(stack, "this", { ...given, settings: variablesFor(stack, standardSettings, made) })),
-    asModule((stack, given) => new ExpressCluster(stack, "this", { ...given, settings: variablesFor(stack, expressSettings, made) })),
+    asModule((stack, given) => new MskCluster(stack, "this", { ...given, settings: variablesFor(stack, standardSettings, structure) })),
+    asModule((stack, given) => new ExpressCluster(stack, "this", { ...given, settings: variablesFor(stack, expressSettings, structure) })),
     asModule((stack, given) => new ServerlessCluster(stack, "this", { ...given, settings: variablesFor(stack, serverlessSettings, {}) })),
   ];
   expect(await plans.validateEach(stacks)).toEqual([]);

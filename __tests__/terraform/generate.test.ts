@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const decode = (content: Uint8Array | undefined) => new TextDecoder().decode(content);
 
-test("writes a module of exactly that structure, whose variables' defaults are the file's values", async () => {
+test("writes a module with the structure of the settings, and with their values as defaults of its variables", async () => {
   const config = join(folder, "settings.yaml");
   writeFileSync(
     config,
@@ -42,8 +42,8 @@ test("writes a module of exactly that structure, whose variables' defaults are t
   expect(again).toEqual(Object.fromEntries(Object.entries(written)));
 });
 
-test("refuses a folder with files of others, and leaves them alone", async () => {
-  const out = join(folder, "others");
+test("rejects a folder with other files, and does not change them", async () => {
+  const out = join(folder, "other-files");
   await generate({ config: "config/dev.yaml", out }).then(() => rm(join(out, ".msk-generated.json")));
   const before = filesBelow(out);
   await expect(generate({ config: "config/dev.yaml", out })).rejects.toThrow("which `msk generate` did not write; use an empty folder");

@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const names = publishedModules.map(({ name }) => name);
 
-test("there is a module for each part, and one of all", () => {
+test("publishes a module for each part, and one for the complete platform", () => {
   expect(names).toEqual(["network", "msk-cluster", "msk-express", "msk-serverless", "kafka-access", "event-api", "platform"]);
 });
 
@@ -45,7 +45,7 @@ test("two builds write the same bytes, and the checksums are right", async () =>
 describe.each(names)("%s", (name) => {
   const file = (path: string) => readFileSync(join(folder, "terraform", name, path), "utf8");
 
-  test("is formatted, brings no provider and no backend, and can be destroyed", async () => {
+  test("is formatted, configures no provider and no backend, and can be destroyed", async () => {
     await terraformIn(join(folder, "terraform", name), "fmt", "-check", "-diff");
     for (const path of ["main.tf", "variables.tf", "outputs.tf", "versions.tf"]) {
       expect(file(path)).not.toMatch(/^\s*(provider "|backend "|prevent_destroy)/m);
@@ -54,7 +54,7 @@ describe.each(names)("%s", (name) => {
     expect(file("versions.tf")).toContain('version = ">= 5.100.0, < 7.0.0"');
   });
 
-  test("tells every input and output in its README", () => {
+  test("documents every input and output in its README", () => {
     const blocks = (path: string, kind: string) =>
       [...file(path).matchAll(new RegExp(`^${kind} "(\\w+)"`, "gm"))].map(([, block]) => block);
     const [inputs, outputs] = [blocks("variables.tf", "variable"), blocks("outputs.tf", "output")];
@@ -64,7 +64,7 @@ describe.each(names)("%s", (name) => {
     expect(file("README.md")).not.toMatch(/undefined|\[object/);
   });
 
-  test("plans the same from its HCL as from what it was synthesized to", async () => {
+  test("has the same plan from its HCL as from the synthesized JSON", async () => {
     const module = publishedModules.find((each) => each.name === name);
     const { json, files } = synthesizedModule(name, module?.build ?? (() => undefined));
     const asJson = join(folder, "json", name);
@@ -72,7 +72,7 @@ describe.each(names)("%s", (name) => {
     writeFileSync(join(asJson, "main.tf.json"), JSON.stringify(json));
     for (const [path, content] of Object.entries(files)) writeFileSync(join(asJson, path), content);
     const planned = await plannedBy(join(folder, "root-hcl", name), join(folder, "terraform", name), name);
-    // A serverless cluster has five; all others are more.
+    // A serverless cluster has five resources; all others have more.
     expect(planned.resources.length).toBeGreaterThan(name === "msk-serverless" ? 4 : 5);
     expect(planned).toEqual(await plannedBy(join(folder, "root-json", name), asJson, name));
   });

@@ -19,7 +19,7 @@ interface Resource {
   readonly "//"?: { readonly accepted?: readonly { readonly check: string; readonly reason: string }[] };
 }
 
-/** The findings that the stack accepts, each with its reason in the resource's own comment. */
+/** Returns the findings that the stack accepts; their reasons are in the resources' comments. */
 function acceptedIn(stack: string): { check: string; resource: string; reason: string }[] {
   const { resource } = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8")) as {
     resource: Record<string, Record<string, Resource>>;
@@ -36,21 +36,21 @@ describe.each(["dev", "prod", "example"])("the stack of config/%s.yaml", (name) 
 
   beforeAll(async () => {
     terraform = await synthesize({ config: `config/${name}.yaml`, folder: join(folder, name) });
-    await terraform.init({ backend: false }); // prod's state lies in S3, which validation has no business with
+    await terraform.init({ backend: false }); // prod's state is in S3, which validation does not need
   });
 
   test("is valid Terraform for the AWS provider", async () => {
     await expect(terraform.validate()).resolves.toBeUndefined();
   });
 
-  test("meets every policy of checkov but those that it accepts with a reason, and accepts none that it meets", async () => {
+  test("meets every policy of checkov except those accepted with a reason, and accepts no policy that it meets", async () => {
     const stack = join(folder, name, "stacks", "platform");
     const { passed, findings } = await checkov(stack, (line) => process.stdout.write(`${line}\n`));
     const accepted = acceptedIn(stack);
-    // Of Terraform's JSON checkov names the resource, but not its type; and each instance of it, with marks of its own among them.
+    // In Terraform's JSON, checkov reports a resource's name without its type, and each instance separately.
     const key = ({ check, resource }: { check: string; resource: string }) => `${check} ${resource.split(".")[1]?.replace(/\[.*/, "")}`;
     expect([...new Set(findings.map(key))].sort()).toEqual(accepted.map(key).sort());
     for (const { reason } of accepted) expect(reason.length).toBeGreaterThan(20);
-    expect(passed).toBeGreaterThan(100); // a run that checks nothing finds nothing either
+    expect(passed).toBeGreaterThan(100); // a run without checks has no findings
   });
 });

@@ -20,11 +20,11 @@ beforeAll(() => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** In an object Terraform takes null for the default. */
+/** In an object, Terraform replaces null by the default. */
 const shared = z.union([z.int().min(1).max(9), z.literal("account")]);
 const share = shared.default(4).meta({ allowed: "1 to 9, or account", absentAs: -1 });
 
-/** One of everything that a settings schema may say of a value. */
+/** One of each kind of value that a settings schema can describe. */
 const schema = z.strictObject({
   size: z.int().min(2).max(6).multipleOf(2).default(2).describe("A number."),
   rate: z.number().positive().optional().describe("A number above zero, or none."),
@@ -61,7 +61,7 @@ const schema = z.strictObject({
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const some = <T>(...values: T[]) => fc.constantFrom(...values);
 
-/** Values of the right types, mostly good: about half of the documents have one that is not. */
+/** Values of the right types, mostly valid: about half of the documents have an invalid one. */
 const value: Record<keyof z.input<typeof schema>, fc.Arbitrary<unknown>> = {
   size: optional(some(2, 4, 6, 6, 4, 2, 0, 3, 8, 2.5)),
   rate: optional(some(0.5, 1, 2, 3, 0, -1)),
@@ -110,7 +110,7 @@ const value: Record<keyof z.input<typeof schema>, fc.Arbitrary<unknown>> = {
   ),
 };
 
-/** As a caller of the module writes it: attributes in Terraform's names, the word for none as null. */
+/** Returns a value as a caller of the module writes it: attributes with their names in Terraform, and null for an absent value. */
 function asTerraform(key: string, given: unknown): unknown {
   if (key === "limit" && given === "account") return null;
   if (key === "share" && given === "account") return -1;
@@ -127,7 +127,7 @@ function asTerraform(key: string, given: unknown): unknown {
   );
 }
 
-test("a variable takes a value if and only if the schema does", async () => {
+test("a variable accepts a value if and only if the schema does", async () => {
   const stack = new ModuleStack(Testing.app(), "module");
   variablesFor(stack, schema, {});
   const { variable } = JSON.parse(JSON.stringify(stack.toTerraform()));
@@ -150,29 +150,31 @@ test("a variable takes a value if and only if the schema does", async () => {
   const errors = errorsIn(await runTerraform(["plan", "-input=false", "-json"], options));
   expect(new Set(errors.map(({ summary }) => summary))).toEqual(new Set(["Invalid value for variable"]));
   const at = ({ snippet }: Diagnostic) => `${snippet?.context} ${snippet?.code.split("=")[0]?.trim()}`;
-  const refused = new Map(errors.map((error) => [at(error), error.detail?.split("\n")[0]]));
+  const rejected = new Map(errors.map((error) => [at(error), error.detail?.split("\n")[0]]));
 
   const verdicts = cases.flatMap((given, i) => {
     const issues = schema.safeParse(given).error?.issues ?? [];
     return (Object.keys(value) as (keyof typeof value)[]).map((key) => {
       const zod = issues.filter(({ path }) => path[0] === key).map(({ message }) => message);
-      return { key, value: given[key], zod, terraform: refused.get(`module "case_${i}" ${snakeCase(key)}`) };
+      return { key, value: given[key], zod, terraform: rejected.get(`module "case_${i}" ${snakeCase(key)}`) };
     });
   });
   expect(verdicts.filter(({ zod, terraform }) => zod.length > 0 !== (terraform !== undefined))).toEqual([]);
   for (const key of Object.keys(value)) {
     const ofKey = verdicts.filter((verdict) => verdict.key === key);
-    // Each was refused at least once, and taken at least once.
+    // Each is rejected at least once, and accepted at least once.
     expect({ key, both: new Set(ofKey.map(({ zod }) => zod.length > 0)).size }).toEqual({ key, both: 2 });
   }
 });
 
-test("an attribute that may be absent in null's place, and has a default, must say what stands for it", () => {
+test("an attribute with a default and an absent value needs absentAs", () => {
   const settings = z.strictObject({
     nested: z
       .strictObject({ share: shared.default(4) })
       .prefault({})
       .describe("A map."),
   });
-  expect(() => variablesFor(new ModuleStack(Testing.app(), "module"), settings, {})).toThrow("Terraform takes null for the default 4");
+  expect(() => variablesFor(new ModuleStack(Testing.app(), "module"), settings, {})).toThrow(
+    "Terraform replaces null by the default 4; set absentAs",
+  );
 });

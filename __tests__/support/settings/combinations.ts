@@ -8,7 +8,7 @@ import { type Assignment, type CoveringArray, coveringArray, type Factor } from 
 
 const schema = settingSchemaOf(platformSettings);
 
-/** More values of one setting than this add pairs, and no new structure; lists and maps have one item, or one more. */
+/** Limits of values per setting: more add pairs, but no new structure. Lists and maps get their usual value and one more. */
 const MOST_LEVELS = 4;
 const MOST_LISTS = 2;
 
@@ -17,15 +17,15 @@ interface SettingFactor extends Factor {
   readonly values: readonly unknown[];
 }
 
-/** Settings that decide what resources there are: marked so, or a choice between kinds, words, or on and off. */
+/** Returns true for settings that decide which resources exist: marked so, or a choice between kinds, words, or on and off. */
 function isStructural({ name, schema }: SettingNode): boolean {
-  if (/<name>|^region$|^backend/.test(name)) return false; // each entry is like the others; the last two are no part of a module
+  if (/<name>|^region$|^backend/.test(name)) return false; // each entry is like the others; the last two are not part of a module
   const { structure, enum: choices, type } = schema;
   const isWordOrMap = unionBranches(schema)?.some((branch) => branch.type === "object") ?? false;
   return structure === true || isWordOrMap || ((choices !== undefined || type === "boolean") && /^(cluster|network)/.test(name));
 }
 
-/** The settings whose pairs are tried, with the values that they take. */
+/** The settings whose pairs are covered, with their values. */
 export const factors: readonly SettingFactor[] = allNodes(schema)
   .filter(isStructural)
   .map((node) => {
@@ -47,7 +47,7 @@ function isPresent({ within }: SettingNode, assignment: Assignment): boolean {
   });
 }
 
-/** The document that an assignment stands for. */
+/** Returns the settings document of an assignment. */
 export function documentOf(assignment: Assignment): Record<string, unknown> {
   const document: Record<string, unknown> = { environment: "pairs" };
   for (const { node, name, values, applies } of factors) {
@@ -71,7 +71,7 @@ function set(document: Record<string, unknown>, path: SettingNode["path"], value
   set(owner, rest, value);
 }
 
-/** The settings of an assignment, or the report's first line. */
+/** Returns the settings of an assignment, or the first line of the report. */
 export function settingsOf(assignment: Assignment): PlatformSettings | string {
   try {
     return readSettings(stringify(documentOf(assignment)), platformSettings, platformRules, "pairs.yaml");
@@ -81,7 +81,7 @@ export function settingsOf(assignment: Assignment): PlatformSettings | string {
   }
 }
 
-/** Every pair of structural settings, in at least `least` legal documents. */
+/** Covers every pair of structural settings with at least `least` valid documents. */
 export function combinations(least: number): CoveringArray {
   const judge = (assignment: Assignment) => {
     const settings = settingsOf(assignment);

@@ -1,35 +1,36 @@
-/** A choice that a document makes: which level each factor takes. */
+/** The choices of a document: the level of each factor. */
 export type Assignment = Readonly<Record<string, number>>;
 
 export interface Factor {
   readonly name: string;
   readonly levels: number;
-  /** Whether the factor means anything in an assignment: the arguments of a kind that was not chosen don't. */
+  /** Returns true if the assignment has the factor: it lacks the settings of kinds that it does not choose. */
   readonly applies: (assignment: Assignment) => boolean;
 }
 
-/** What became of an assignment: the reason that it is refused for, or undefined where it is legal. */
+/** Returns the reason for rejecting an assignment; undefined if it is valid. */
 export type Judge = (assignment: Assignment) => string | undefined;
 
 export interface CoveringArray {
-  /** Legal assignments; every pair of levels that can be legal is in at least one of them. */
+  /** Valid assignments. Each pair of levels that can be valid is in at least one of them. */
   readonly legal: readonly Assignment[];
-  /** Pairs of levels that are refused although all else is as usual, each with the reason. */
+  /** Pairs of levels that are rejected although all other factors have their usual level, each with the reason. */
   readonly refused: readonly { readonly pair: string; readonly reason: string }[];
   readonly pairs: number;
 }
 
-/** How many random assignments are weighed against each other for the next place in the array. */
+/** The number of random assignments that are compared for the next one in the array. */
 const CANDIDATES = 12;
-/** How often a pair is tried with random company before it is tried alone. */
+/** The number of valid assignments that are compared before the next one is chosen. */
 const TRIES = 6;
 
 /**
- * Assignments that have every pair of levels of every two factors in them, pair by pair as far as the judge lets them, found by
- * greed: of some random ones that hold a missing pair, the one with the most missing pairs comes next.
+ * Returns assignments that cover every pair of levels of any two factors that the judge accepts. The search is greedy: of some random
+ * assignments with a missing pair, it takes the one with the most missing pairs.
  *
- * @param usual level 0 of each factor
- * @param least how many legal assignments there are at least; more than the pairs need come from chance
+ * Level 0 of each factor is its usual level.
+ *
+ * @param least - the minimum number of valid assignments; those that no pair needs are random
  */
 export function coveringArray(factors: readonly Factor[], judge: Judge, least: number, seed: number): CoveringArray {
   const random = mulberry32(seed);
@@ -62,7 +63,7 @@ export function coveringArray(factors: readonly Factor[], judge: Judge, least: n
       take(best);
       continue;
     }
-    // Alone, so that nothing else can be the reason; a kind that the pair needs comes along.
+    // Alone, so that the pair is the reason; a kind that the pair needs is added.
     const alone = madeToApply({ ...usual, ...wanted }, wanted, factors);
     const reason = alone ? judge(alone) : "never together: their kinds exclude each other";
     if (alone && reason === undefined) take(alone);
@@ -87,7 +88,7 @@ function pairsOf(assignment: Assignment, factors: readonly Factor[]): string[] {
   );
 }
 
-/** The assignment with as few changes as make the wanted factors apply: one other factor at most. */
+/** Returns the assignment with the fewest changes that make the wanted factors apply: of two other factors at most. */
 function madeToApply(assignment: Assignment, wanted: Assignment, factors: readonly Factor[]): Assignment | undefined {
   const own = factors.filter(({ name }) => name in wanted);
   const applies = (candidate: Assignment) => own.every((factor) => factor.applies(candidate));
@@ -101,7 +102,7 @@ function madeToApply(assignment: Assignment, wanted: Assignment, factors: readon
   return one.find(applies) ?? two().find(applies);
 }
 
-/** A small generator of random numbers that gives the same ones for the same seed. Source: Tommy Ettinger, public domain. */
+/** Returns a small generator of random numbers that repeats its sequence for the same seed. Source: Tommy Ettinger, public domain. */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {

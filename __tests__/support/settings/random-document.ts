@@ -4,10 +4,10 @@ import { type SettingSchema, unionBranches } from "../../../modules/settings/ind
 
 const ABSENT = Symbol("absent");
 
-/** How often a value is of another kind than the schema wants, one in so many: 0 for never. */
+/** One in this number of values has another type than the schema requires; 0 for none. */
 type OddRate = number;
 
-/** Values that have surprised YAML, JavaScript or Terraform before. */
+/** Values with a special meaning in YAML, JavaScript or Terraform. */
 const odd: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
     null,
@@ -35,7 +35,7 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),
 );
 
-/** Values that the schema allows, and, one in so many, others in any place. */
+/** Returns documents of the schema, with some odd values in any place. */
 export function documentOf(schema: SettingSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
   const legal = legalOf(schema, oddRate);
   return oddRate === 0 ? legal : fc.oneof({ weight: oddRate, arbitrary: legal }, { weight: 1, arbitrary: odd });
@@ -78,7 +78,7 @@ const limits = ({ minimum, maximum }: SettingSchema) => {
 function textOf({ pattern, minLength = 0, maxLength = 40 }: SettingSchema): fc.Arbitrary<string> {
   if (pattern === undefined) return fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 20)) });
   const whole = new RegExp(pattern);
-  // fast-check makes no texts for what a pattern looks ahead to: those that fit by chance are left.
+  // fast-check does not support lookaheads: texts that match by chance are used.
   const made = fc.stringMatching(new RegExp(pattern.replace(/\(\?[!=][^()]*(\([^()]*\))*[^()]*\)/g, ""))).map((text) => text.slice(0, 60));
   return fc.oneof({ weight: 4, arbitrary: made.filter((text) => whole.test(text)) }, { weight: 1, arbitrary: made });
 }
@@ -88,7 +88,7 @@ function mapOf(schema: SettingSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
   const known = Object.entries(properties).map(([key, property]) => {
     const value = documentOf(property, oddRate);
     const isGiven = required.includes(key);
-    // Few settings at a time: a document that sets all of them breaks some rule for certain.
+    // Few settings at a time: a document with all of them breaks a rule.
     const present = fc.oneof(
       { weight: isGiven ? 40 : 1, arbitrary: value },
       { weight: isGiven && oddRate === 0 ? 0 : isGiven ? 1 : 4, arbitrary: fc.constant(ABSENT) },
@@ -112,7 +112,7 @@ function mapOf(schema: SettingSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
   }));
 }
 
-/** What hands and editors do to YAML. */
+/** Typing errors, and special syntax of YAML. */
 const mishaps: readonly ((text: string, at: number) => string)[] = [
   (text, at) => text.slice(0, at) + text.slice(at + 1),
   (text, at) => `${text.slice(0, at)}\t${text.slice(at)}`,
@@ -137,7 +137,7 @@ const mishaps: readonly ((text: string, at: number) => string)[] = [
   (text) => text.replace(/^ {2}/gm, "   "),
 ];
 
-/** A document as somebody might write it: in one style or another, and, where `mishap` is set, with an accident. */
+/** Returns a document as text in one of several styles, with a typing error if `mishap` is true. */
 export function textOfDocument(document: fc.Arbitrary<unknown>, mishap: boolean): fc.Arbitrary<string> {
   const style = fc.constantFrom({}, { defaultStringType: "QUOTE_DOUBLE" as const }, { collectionStyle: "flow" as const }, { indent: 4 });
   const text = fc.tuple(document, style).map(([value, options]) => stringify(value, options));

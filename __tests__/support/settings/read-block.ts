@@ -1,4 +1,4 @@
 import { readOrReport } from "./read-or-report.js";
 
-// A process of its own for some hundred documents: CDKTF keeps every token, and by it every stack, as long as the process runs.
+// Runs in a separate process for some hundred documents, because CDKTF keeps every token, and with it every stack, until the process exits.
 process.stdout.write(`${JSON.stringify(readOrReport(Number(process.argv[2])))}\n`);

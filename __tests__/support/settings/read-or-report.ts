@@ -9,13 +9,13 @@ import { documentOf, textOfDocument } from "./random-document.js";
 
 const schema = settingSchemaOf(platformSettings);
 
-/** Longer than the slowest document takes on a busy machine, by far; what hangs takes for ever. */
+/** Much longer than the slowest document takes on a busy machine. */
 const LIMIT_MS = 20_000;
 
 type Object = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Object => value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** With the topics that the event API wants, which no random name is: half of the documents would be refused for them alone. */
+/** Adds the topics of the event API, which random names do not match: half of the documents would be rejected for them alone. */
 const withEventTopics = (document: unknown): unknown =>
   isObject(document) && isObject(document["topics"])
     ? { ...document, topics: { "ad-events": {}, "ad-events-dead-letters": {}, ...document["topics"] } }
@@ -29,9 +29,9 @@ const documents = fc.oneof(
 );
 
 /**
- * Reads `count` random documents. Each gives a report, every line of it in its form, or settings that synthesize.
+ * Reads `count` random documents. Each must give a report with well-formed lines, or settings that can be synthesized.
  *
- * fast-check prints the seed of a failure: `MSK_SEED=… jest …` runs it again.
+ * fast-check prints the seed of a failure: `MSK_SEED=… jest …` repeats it.
  */
 export function readOrReport(count: number): { valid: number; refused: number } {
   const seen = { valid: 0, refused: 0 };
@@ -56,7 +56,7 @@ export function readOrReport(count: number): { valid: number; refused: number } 
 function isValid(text: string, folder: string): boolean {
   try {
     const stack = synthesizedStack(readSettings(text, platformSettings, platformRules, "random.yaml"), folder);
-    assert.ok(Object.keys(stack["resource"] as object).length > 10, "a stack of hardly any resources");
+    assert.ok(Object.keys(stack["resource"] as object).length > 10, "a stack with too few resources");
     return true;
   } catch (error) {
     if (!(error instanceof InvalidSettings)) throw new Error(`neither a report nor a stack: ${(error as Error).message}`, { cause: error });

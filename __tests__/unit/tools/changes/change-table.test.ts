@@ -16,24 +16,24 @@ const settings = settingNames();
 
 describe("the table of changes", () => {
   test("has a row for every setting: run `make reference-changes` after a new one", () => {
-    const answered = new Set(rows.map(({ setting }) => setting));
-    expect([...settings].filter((name) => !answered.has(name))).toEqual([]);
+    const listed = new Set(rows.map(({ setting }) => setting));
+    expect([...settings].filter((name) => !listed.has(name))).toEqual([]);
   });
 
-  test("has no row for a setting that is gone", () => {
+  test("has no row for a removed setting", () => {
     expect(rows.map(({ setting }) => setting).filter((name) => !settings.has(name))).toEqual([]);
   });
 
   test.each(publishedModules)("has a row for every input of the module $name, and for no other", (module) => {
-    const answered = new Set(modules[module.name]?.map(({ setting }) => setting));
-    expect([...answered].sort()).toEqual([...new Set(inputsWithRows(module, settings))].sort());
+    const listed = new Set(modules[module.name]?.map(({ setting }) => setting));
+    expect([...listed].sort()).toEqual([...new Set(inputsWithRows(module, settings))].sort());
   });
 
   test("is what docs/reference/changes.md shows", () => {
     expect(readFileSync(join(root, "docs/reference/changes.md"), "utf8")).toBe(changeDocument(committedTable()));
   });
 
-  test("says of every change that ends what holds records, secrets or keys what refuses it", () => {
+  test("names what refuses each change that destroys records, secrets or keys", () => {
     expect(all.filter(({ effect, guarded, guard }) => (effect === "replaces" || guarded) && !guard)).toEqual([]);
   });
 });
@@ -42,7 +42,7 @@ describe("a change of one setting", () => {
   const { cases, refusals } = casesOf(readPlatformSettings(join(root, "config/example.yaml")));
   const changesOf = (name: string) => cases.filter(({ node }) => node.name === name).map(({ change }) => change);
 
-  test("goes to the next value and to the one before, as far as the rules let it", () => {
+  test("goes to the next value and to the previous one, where the rules allow them", () => {
     expect(changesOf("cluster{kind=standard}.volumeGib")).toEqual(["100 → 101", "100 → 99"]);
     expect(changesOf("cluster.enhancedMonitoring")).toEqual(["PER_BROKER → PER_TOPIC_PER_BROKER", "PER_BROKER → DEFAULT"]);
     expect(changesOf("eventApi.consumer.batchSize")).toEqual(["500 → 501"]);
@@ -59,7 +59,7 @@ describe("a change of one setting", () => {
     });
   });
 
-  test("is refused with the rule's words where no value is allowed", () => {
+  test("is refused with the rule's message where no value is allowed", () => {
     expect(refusals.map(({ node, reason }) => [node.name, reason])).toContainEqual([
       "eventApi.topic",
       "eventApi.topic: orders is not declared; use one of topics: ad-events, ad-events-dead-letters [event-api/topics-declared]",
@@ -67,7 +67,7 @@ describe("a change of one setting", () => {
   });
 });
 
-describe("what a plan does to the cluster", () => {
+describe("the effect of a plan on the cluster", () => {
   const update = (address: string, ...attributes: string[]) => ({ address, action: "update" as const, attributes });
 
   test.each([
@@ -88,7 +88,7 @@ describe("what a plan does to the cluster", () => {
     expect(effectOn(changes)).toBe(effect);
   });
 
-  test("is known for every argument, or nobody is told anything", () => {
+  test("is an error for an argument without a known effect", () => {
     expect(() => effectOn([update("aws_msk_cluster.cluster", "colour")])).toThrow(
       "aws_msk_cluster.colour: the effect of changing it is unknown",
     );
