@@ -2,23 +2,23 @@ import * as z from "zod/mini";
 
 const name = z.string().check(z.minLength(1));
 
-/** A topic as the settings want it. */
+/** A topic declared in the settings. */
 const declaredTopic = z.strictObject({
   name,
   partitions: z.int().check(z.positive()),
   replicationFactor: z.int().check(z.positive()),
   /**
-   * Kafka topic configuration, `retention.ms` and so on. A key that was declared in the last apply and is left out now goes back to
-   * the cluster's default; keys that others set are left alone (MSK throttles replication with some).
+   * Kafka topic configuration, for example `retention.ms`. A key that the last apply declared and this one omits is reset to the
+   * cluster's default. Keys set by others are not changed; MSK sets some to throttle replication.
    */
   configuration: z.record(name, z.string()),
 });
 
-/** What an ACL speaks of, in the words of Kafka's tools. Delegation tokens are left out: MSK has none. */
+/** Resource types of ACLs, named as in Kafka's tools. Delegation tokens are omitted, because MSK does not support them. */
 export const aclResources = ["topic", "group", "cluster", "transactional-id"] as const;
 export const aclPatterns = ["literal", "prefixed"] as const;
 export const aclPermissions = ["allow", "deny"] as const;
-/** Operations of Kafka's authorizer. Source: Apache Kafka, `org.apache.kafka.common.acl.AclOperation`, without those of delegation tokens. */
+/** Operations of Kafka's authorizer, except those of delegation tokens. Source: Apache Kafka, `org.apache.kafka.common.acl.AclOperation`. */
 export const aclOperations = [
   "All",
   "Read",
@@ -34,7 +34,7 @@ export const aclOperations = [
 ] as const;
 
 /**
- * Operations that Kafka knows of each resource; it takes others without a word and never asks for them.
+ * Operations that Kafka checks for each resource type. Kafka accepts other operations in an ACL without an error, but never checks them.
  * Source: Apache Kafka 3.9, `kafka.security.authorizer.AclEntry.supportedOperations`.
  */
 export const aclOperationsOf: Readonly<Record<(typeof aclResources)[number], readonly (typeof aclOperations)[number][]>> = {
@@ -44,17 +44,17 @@ export const aclOperationsOf: Readonly<Record<(typeof aclResources)[number], rea
   "transactional-id": ["Describe", "Write", "All"],
 };
 
-/** Kafka's own name of the cluster as a resource. */
+/** Kafka's resource name of the cluster. */
 export const CLUSTER_RESOURCE = "kafka-cluster";
 
 /**
- * What some principals may do. Names in `produce`, `consume` and `transactionalIds` are whole, or a beginning with `*` behind it,
- * or `*` for all.
+ * ACLs of some principals. Names in `produce`, `consume` and `transactionalIds` are full names, prefixes followed by `*`, or `*` for
+ * all.
  */
 const declaredAcl = z.strictObject({
   /** `User:shop`, `User:CN=billing,O=Example` */
   principals: z.array(name).check(z.minLength(1)),
-  /** Address that they come from, or `*`. */
+  /** IP address of the clients, or `*`. */
   host: name,
   produce: z.array(name),
   consume: z.array(z.strictObject({ topic: name, group: name })),
@@ -62,7 +62,7 @@ const declaredAcl = z.strictObject({
   rules: z.array(
     z.strictObject({
       resource: z.enum(aclResources),
-      /** None for the cluster. */
+      /** Omitted for the cluster. */
       name: z.nullish(name),
       pattern: z.enum(aclPatterns),
       operations: z.array(z.enum(aclOperations)).check(z.minLength(1)),
@@ -72,53 +72,53 @@ const declaredAcl = z.strictObject({
 });
 
 /**
- * What Terraform asks of the topic administrator: the input of `aws_lambda_invocation` with `lifecycle_scope = "CRUD"`,
- * to which the provider adds `tf`.
+ * The input of the topic administrator: `input` of `aws_lambda_invocation` with `lifecycle_scope = "CRUD"`, to which the provider adds
+ * `tf`.
  */
 export const topicAdminInput = z.object({
-  /** ARN of the cluster, for Terraform: one that takes another's place is another input, and gets its topics and ACLs. */
+  /** ARN of the cluster. A replaced cluster changes the input, so Terraform invokes the function and the new cluster gets its topics and ACLs. */
   cluster: z.optional(name),
   topics: z.array(declaredTopic),
   /**
-   * Names that may be deleted. A topic named here is deleted when it is not declared, or when the invocation is destroyed;
-   * any other topic is kept.
+   * Names of topics that can be deleted. Such a topic is deleted if it is not declared, or if the invocation is destroyed; all other
+   * topics are kept. The name of this field is the one of release 0.1.0, whose inputs are still in Terraform states.
    */
   release: z.array(name),
   /**
-   * ACLs that must be there. Those that the last apply declared and this one doesn't are removed, all others are left alone.
-   * Left out, no ACL is touched or even read: the function's role may not.
+   * Desired ACLs. ACLs that the last apply declared and this one does not are removed; all others are not changed. If omitted, ACLs are
+   * neither changed nor read, because the function's role is not authorized to.
    */
   acls: z.nullish(z.array(declaredAcl)),
   /**
-   * Marks a second invocation that makes sure of the first, and what it is of; answered as `confirmed`. The provider takes an update
-   * that failed for done: only an invocation that did not run remembers what was declared before, and what is still to do.
-   * Its end is no wish: a destroy of it changes nothing.
+   * Marks the second invocation, which repeats the first one, and identifies its input; returned as `confirmed`. The provider records a
+   * failed update as successful. The second invocation does not run in that case, so its previous input still contains what was declared
+   * before, and its next run completes the work. Destroying it changes nothing.
    */
   confirm: z.optional(name),
 });
 
-/** The same with what the provider adds. Source: hashicorp/terraform-provider-aws 5.100, resource aws_lambda_invocation. */
+/** The input with the fields that the provider adds. Source: hashicorp/terraform-provider-aws 5.100, resource aws_lambda_invocation. */
 export const topicAdminRequest = z.extend(topicAdminInput, {
   tf: z.object({
     action: z.enum(["create", "update", "delete"]),
-    /** The input of the last apply; of any shape, since an older release may have written it. */
+    /** Input of the last apply. Its schema can differ, because an older release can have written it. */
     prev_input: z.optional(z.unknown()),
   }),
 });
 
-/** What an earlier input declared, as far as it can be read. */
-export const previousAcls = z.object({ acls: z.array(declaredAcl) });
+/** The ACLs of a previous input. */
+export const previousAclsInput = z.object({ acls: z.array(declaredAcl) });
 
 export type DeclaredTopic = z.output<typeof declaredTopic>;
 export type DeclaredAcl = z.output<typeof declaredAcl>;
-/** What the construct writes. */
+/** The input that the construct writes. */
 export type TopicAdminInput = z.input<typeof topicAdminInput>;
 export type TopicAdminRequest = z.output<typeof topicAdminRequest>;
 
-/** What the function answers, and Terraform keeps in its state: sentences, in the order of execution. */
-export interface TopicAdminAnswer {
+/** The response of the function, which Terraform stores in its state: descriptions of actions, in the order of execution. */
+export interface TopicAdminResponse {
   readonly plan: readonly string[];
   readonly applied: readonly string[];
-  /** What the input said in `confirm`. */
+  /** The value of `confirm` in the input. */
   readonly confirmed?: string;
 }

@@ -3,31 +3,31 @@ import { kafkaClient } from "../kafka/client.js";
 import { Deadline } from "../runtime/deadline.js";
 import { readEnvironment } from "../runtime/environment.js";
 import { Log } from "../telemetry/log.js";
-import { readInvocation, reconciliationOf } from "./adapters/invocation.js";
+import { parseInvocation, reconciliationOf } from "./adapters/invocation.js";
 import { KafkaTopicCluster } from "./adapters/kafka-topic-cluster.js";
-import type { TopicAdminAnswer } from "./contract.js";
+import type { TopicAdminResponse } from "./contract.js";
 import { Reconciler } from "./domain/reconciler.js";
 import { topicAdminEnv } from "./env.js";
 
-/** Time kept back for the answer before Lambda ends the invocation, in ms. */
-const ANSWER_MS = 1_000;
+/** Time reserved for the response before the function's timeout, in ms. */
+const RESPONSE_MS = 1_000;
 
 const env = readEnvironment(topicAdminEnv, process.env);
 const log = new Log(env.LOG_LEVEL);
 
-/** Called once an apply: a connection of its own each time costs little, and can't have died in a freeze. */
-export const handler: Handler<unknown, TopicAdminAnswer> = async (payload, context) => {
+/** Reconciles topics and ACLs. Each invocation opens a new connection: there is one per apply, and a frozen function can lose its connections. */
+export const handler: Handler<unknown, TopicAdminResponse> = async (payload, context) => {
   log.requestId = context.awsRequestId;
-  const request = readInvocation(payload);
-  const wish = reconciliationOf(request);
-  if (!wish) return { plan: [], applied: [] };
-  const deadline = Deadline.in(Math.min(env.DEADLINE_MS, context.getRemainingTimeInMillis() - ANSWER_MS));
+  const request = parseInvocation(payload);
+  const reconciliation = reconciliationOf(request);
+  if (!reconciliation) return { plan: [], applied: [] };
+  const deadline = Deadline.in(Math.min(env.DEADLINE_MS, context.getRemainingTimeInMillis() - RESPONSE_MS));
   const admin = kafkaClient("topic-admin", env.BOOTSTRAP_BROKERS, log).admin();
-  const reconciler = new Reconciler(new KafkaTopicCluster(admin), (plan) => log.info("plan", { action: request.tf.action, plan }));
+  const reconciler = new Reconciler(new KafkaTopicCluster(admin), (plan) => log.info("Plan", { action: request.tf.action, plan }));
   try {
-    const answer = await reconciler.reconcile(wish, deadline);
-    log.info("applied", { applied: answer.applied });
-    return request.confirm === undefined ? answer : { ...answer, confirmed: request.confirm };
+    const response = await reconciler.reconcile(reconciliation, deadline);
+    log.info("Plan applied", { applied: response.applied });
+    return request.confirm === undefined ? response : { ...response, confirmed: request.confirm };
   } finally {
     await admin.disconnect();
   }

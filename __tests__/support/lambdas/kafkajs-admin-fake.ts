@@ -3,22 +3,23 @@ import { type AclEntry, type AclFilter, AclOperationTypes, ConfigSource } from "
 import type { KafkaAdmin } from "../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import type { ExistingTopic } from "../../../lambdas/topic-admin/domain/topic-plan.js";
 
-/** Stands where kafkajs's administrator would be: topics and ACLs in memory, configuration replaced as a whole, as AlterConfigs does. */
+/** Replaces the admin client of kafkajs. Topics and ACLs are in memory; alterConfigs replaces the whole configuration, as in Kafka. */
 export class KafkajsAdminFake {
   readonly topics = new Map<string, ExistingTopic>();
   readonly acls: AclEntry[] = [];
-  /** Changes that were asked for, rehearsals left out. */
+  /** Requested changes without validate-only requests. */
   readonly changes: string[] = [];
-  readonly rehearsals: string[] = [];
-  /** Failures of calls to come, by name of the call, first come first. */
+  /** Validate-only requests. */
+  readonly validations: string[] = [];
+  /** Failures of future calls, by name of the call, in order. */
   readonly failures: [call: string, error: Error][] = [];
   brokers = 3;
   disconnects = 0;
-  /** Of each partition. */
+  /** Leader of each partition. */
   leader = 1;
-  /** How many more readings show replicas out of sync. */
+  /** Number of further reads that return out-of-sync replicas. */
   behind = 0;
-  /** How many more readings show ACLs as they were at first. */
+  /** Number of further reads that return no ACLs. */
   aclsBehind = 0;
 
   private fail(call: string): void {
@@ -102,7 +103,8 @@ export class KafkajsAdminFake {
 
   async describeAcls(filter: AclFilter) {
     this.fail("describeAcls");
-    if (filter.operation !== AclOperationTypes.ANY || filter.principal !== undefined) throw new Error("only all ACLs are asked for");
+    if (filter.operation !== AclOperationTypes.ANY || filter.principal !== undefined)
+      throw new Error("the fake supports only a filter for all ACLs");
     const shown = this.aclsBehind-- > 0 ? [] : this.acls;
     return {
       resources: shown.map(({ principal, host, operation, permissionType, ...resource }) => ({
@@ -128,9 +130,9 @@ export class KafkajsAdminFake {
     return this as unknown as KafkaAdmin;
   }
 
-  private note(rehearsal: boolean | undefined, call: string, name: string | undefined): void {
+  private note(validateOnly: boolean | undefined, call: string, name: string | undefined): void {
     this.fail(call);
-    (rehearsal ? this.rehearsals : this.changes).push(`${call} ${name}`);
+    (validateOnly ? this.validations : this.changes).push(`${call} ${name}`);
   }
 
   private update(name: string, changes: Partial<ExistingTopic>): void {

@@ -1,49 +1,59 @@
 import * as z from "zod/mini";
-import { type DeclaredAcl, previousAcls, type TopicAdminRequest, topicAdminRequest } from "../contract.js";
+import { type DeclaredAcl, previousAclsInput, type TopicAdminRequest, topicAdminRequest } from "../contract.js";
 import { planAcls } from "../domain/acl-plan.js";
-import { ACLS_LEFT_SENTENCE, foreignSentence, keptSentence } from "../domain/descriptions.js";
+import { describeKeptTopic, describeUnmanagedAcls, KEPT_ACLS_REMARK } from "../domain/descriptions.js";
 import type { Plan, Reconciliation } from "../domain/reconciler.js";
-import { type PreviousTopic, planDestruction, planTopics, type TopicPlan } from "../domain/topic-plan.js";
+import { type PreviousTopic, planDestroy, planTopics, type TopicPlan } from "../domain/topic-plan.js";
 
-/** @throws Error that lists all that is wrong with what Terraform sent */
-export function readInvocation(payload: unknown): TopicAdminRequest {
-  const read = topicAdminRequest.safeParse(payload);
-  if (read.success) return read.data;
-  throw new Error(`payload: ${read.error.issues.map(({ path, message }) => `${path.join(".") || "all of it"}: ${message}`).join("; ")}`);
+/**
+ * Validates the payload of an invocation.
+ * @throws Error that lists all errors
+ */
+export function parseInvocation(payload: unknown): TopicAdminRequest {
+  const result = topicAdminRequest.safeParse(payload);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map(({ path, message }) => `${path.join(".") || "(root)"}: ${message}`);
+  throw new Error(`The payload is not valid: ${errors.join("; ")}`);
 }
 
-/** What an invocation asks for; undefined for nothing, as the end of a confirmation does. */
-export function reconciliationOf({ topics: declared, release, acls, confirm, tf }: TopicAdminRequest): Reconciliation | undefined {
+/** Returns the reconciliation for a request; undefined for the destroy of a confirmation, which changes nothing. */
+export function reconciliationOf({
+  topics: declared,
+  release: deletable,
+  acls,
+  confirm,
+  tf,
+}: TopicAdminRequest): Reconciliation | undefined {
   if (confirm !== undefined && tf.action === "delete") return undefined;
   const previous = previousTopics(tf.prev_input);
-  const previouslyAllowed = readPreviousAcls(tf.prev_input);
+  const previouslyDeclaredAcls = previousAcls(tf.prev_input);
   if (tf.action === "delete") {
-    // What is there was declared by the input that goes, and by the one before it if an update failed between them.
-    const wish = { declared: acls ? [] : undefined, previous: [...previouslyAllowed, ...(acls ?? [])] };
+    // Existing ACLs were declared by the destroyed input, or by the input before it if the update between them failed.
+    const aclInput = { declared: acls ? [] : undefined, previous: [...previouslyDeclaredAcls, ...(acls ?? [])] };
     return {
-      interest: { described: [], acls: wish.declared !== undefined },
+      query: { configurationOf: [], acls: aclInput.declared !== undefined },
       brokersExpected: 0,
       plan: ({ topics: existing, acls: present }) =>
-        merged(planDestruction({ declared, existing, previous, release }), { ...wish, existing: present }),
+        combinedPlan(planDestroy({ declared, existing, previous, deletable }), { ...aclInput, existing: present }),
     };
   }
-  const wish = { declared: acls ?? undefined, previous: previouslyAllowed };
+  const aclInput = { declared: acls ?? undefined, previous: previouslyDeclaredAcls };
   return {
-    interest: { described: declared.map(({ name }) => name), acls: wish.declared !== undefined },
+    query: { configurationOf: declared.map(({ name }) => name), acls: aclInput.declared !== undefined },
     brokersExpected: Math.max(0, ...declared.map(({ replicationFactor }) => replicationFactor)),
     plan: ({ brokers, topics: existing, acls: present }) =>
-      merged(planTopics({ declared, existing, previous, release, brokers }), { ...wish, existing: present }),
+      combinedPlan(planTopics({ declared, existing, previous, deletable, brokers }), { ...aclInput, existing: present }),
   };
 }
 
-/** Topics before those who may use them. */
-function merged(topics: TopicPlan, wish: Parameters<typeof planAcls>[0]): Plan {
-  const acls = planAcls(wish);
-  const left = wish.declared === undefined && wish.previous.length > 0 ? [ACLS_LEFT_SENTENCE] : [];
+/** Combines both plans: topics are changed before their ACLs. */
+function combinedPlan(topics: TopicPlan, aclInput: Parameters<typeof planAcls>[0]): Plan {
+  const acls = planAcls(aclInput);
+  const keptAcls = aclInput.declared === undefined && aclInput.previous.length > 0 ? [KEPT_ACLS_REMARK] : [];
   return {
     actions: [...topics.actions, ...acls.actions],
-    remarks: [...topics.kept.map(keptSentence), ...acls.foreign.map(foreignSentence), ...left],
-    refusals: [...topics.refusals, ...acls.refusals],
+    remarks: [...topics.kept.map(describeKeptTopic), ...acls.unmanaged.map(describeUnmanagedAcls), ...keptAcls],
+    errors: [...topics.errors, ...acls.errors],
   };
 }
 
@@ -51,13 +61,13 @@ const previousInput = z.object({
   topics: z.array(z.object({ name: z.string(), configuration: z._default(z.record(z.string(), z.string()), {}) })),
 });
 
-/** An input that can't be read declares nothing that we may take back. */
+/** Returns the topics of the previous input. An unknown schema counts as no topics, so that nothing is unset. */
 function previousTopics(input: unknown): readonly PreviousTopic[] {
-  const read = previousInput.safeParse(input);
-  return read.success ? read.data.topics : [];
+  const result = previousInput.safeParse(input);
+  return result.success ? result.data.topics : [];
 }
 
-function readPreviousAcls(input: unknown): readonly DeclaredAcl[] {
-  const read = previousAcls.safeParse(input);
-  return read.success ? read.data.acls : [];
+function previousAcls(input: unknown): readonly DeclaredAcl[] {
+  const result = previousAclsInput.safeParse(input);
+  return result.success ? result.data.acls : [];
 }

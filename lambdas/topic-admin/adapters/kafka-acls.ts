@@ -10,10 +10,10 @@ import {
 import type { aclOperations, aclPatterns, aclPermissions, aclResources } from "../contract.js";
 import { type Acl, without } from "../domain/acl.js";
 import type { AclAction } from "../domain/acl-plan.js";
-import { sentence } from "../domain/descriptions.js";
-import { answered } from "./kafka-request.js";
+import { describeAction } from "../domain/descriptions.js";
+import { kafkaRequest } from "./kafka-request.js";
 
-/** What is used of kafkajs's administrator. */
+/** The ACL methods of the kafkajs admin client. */
 export type AclAdmin = Pick<Admin, "describeAcls" | "createAcls" | "deleteAcls">;
 
 const resources: Record<(typeof aclResources)[number], AclResourceTypes> = {
@@ -44,20 +44,20 @@ const operations: Record<(typeof aclOperations)[number], AclOperationTypes> = {
   IdempotentWrite: AclOperationTypes.IDEMPOTENT_WRITE,
 };
 
-/** Every field of a filter but the names: kafkajs takes no filter without them. */
-const any = {
+/** A filter that matches all ACLs. kafkajs requires every field except the names. */
+const matchAll = {
   resourceType: AclResourceTypes.ANY,
   resourcePatternType: ResourcePatternTypes.ANY,
   operation: AclOperationTypes.ANY,
   permissionType: AclPermissionTypes.ANY,
 };
 
-/** An ACL that nobody has. */
-const nobodys: Acl = {
-  principal: "User:nobody-by-this-name-d2f7",
+/** An ACL that does not exist. */
+const nonexistentAcl: Acl = {
+  principal: "User:nonexistent-d2f7",
   host: "0.0.0.0",
   resource: "topic",
-  name: "no-topic-by-this-name-d2f7",
+  name: "nonexistent-d2f7",
   pattern: "literal",
   operation: "Describe",
   permission: "deny",
@@ -67,33 +67,37 @@ const nobodys: Acl = {
 export class KafkaAcls {
   constructor(private readonly admin: AclAdmin) {}
 
-  all(): Promise<Acl[]> {
-    return answered("read the ACLs", async () => (await this.admin.describeAcls(any)).resources.flatMap(aclsOn));
+  /** Returns all ACLs of the cluster. */
+  list(): Promise<Acl[]> {
+    return kafkaRequest("read the ACLs", async () => (await this.admin.describeAcls(matchAll)).resources.flatMap(aclsOn));
   }
 
-  /** Kafka checks no ACL without making it. Removing one that is not there asks at least for the same right. */
-  async rehearse(): Promise<void> {
-    await answered("change ACLs", () => this.remove([nobodys]));
+  /** Checks the permission to change ACLs. Kafka has no validate-only for ACLs, but removing a nonexistent one needs the same permission. */
+  async checkPermission(): Promise<void> {
+    await kafkaRequest("change ACLs", () => this.remove([nonexistentAcl]));
   }
 
   async add(acls: readonly Acl[]): Promise<void> {
     await this.admin.createAcls({ acl: acls.map(entryOf) });
   }
 
-  /** Filters that name every field match the one ACL; one that is gone already matches none, which is as well. */
+  /** Removes ACLs. Each filter sets every field and matches one ACL, or none if it is already removed. */
   async remove(acls: readonly Acl[]): Promise<void> {
     await this.admin.deleteAcls({ filters: acls.map(entryOf) });
   }
 
-  /** What is not shown yet, as a sentence: each broker hears of a change by itself. */
-  async missing(action: AclAction): Promise<string | undefined> {
-    const absent = without(action.acls, await this.all());
+  /** Returns the pending change, or undefined. Brokers apply ACL changes asynchronously. */
+  async pending(action: AclAction): Promise<string | undefined> {
+    const absent = without(action.acls, await this.list());
     const behind = action.kind === "addAcls" ? absent.length > 0 : absent.length < action.acls.length;
-    return behind ? `${sentence(action)}: not shown yet` : undefined;
+    return behind ? `${describeAction(action)}: not visible yet` : undefined;
   }
 }
 
-/** @throws Error where a name is none of ours: those that brokers alone know are never written */
+/**
+ * Converts an ACL to the kafkajs type.
+ * @throws Error for a name that is unknown here; ACLs with such names are only read
+ */
 function entryOf({ principal, host, resource, name, pattern, operation, permission }: Acl): AclEntry {
   return {
     principal,
@@ -120,11 +124,11 @@ function aclsOn({ resourceType, resourceName: name, resourcePatternType, acls }:
 
 function numberOf<T extends number>(numbers: Readonly<Record<string, T>>, name: string): T {
   const number = numbers[name];
-  if (number === undefined) throw new Error(`${name}: not a word of Kafka's ACLs that is known here`);
+  if (number === undefined) throw new Error(`Unknown name in an ACL: ${name}`);
   return number;
 }
 
-/** Our name of a number on the wire, or the number itself where brokers know more than we. */
+/** Returns the name of a protocol code, or the code in text form if it is unknown here. */
 function nameOf(numbers: Readonly<Record<string, number>>, number: number): string {
   return Object.keys(numbers).find((name) => numbers[name] === number) ?? String(number);
 }

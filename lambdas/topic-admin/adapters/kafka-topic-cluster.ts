@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from "kafkajs";
 import { kafkaErrorName } from "../../kafka/failure.js";
-import { sentence } from "../domain/descriptions.js";
-import { type Action, type Cluster, ClusterNotReady, type ClusterState, type Interest } from "../domain/reconciler.js";
+import { describeAction } from "../domain/descriptions.js";
+import { type Action, type Cluster, ClusterNotReady, type ClusterState, type StateQuery } from "../domain/reconciler.js";
 import type { ExistingTopic, TopicAction } from "../domain/topic-plan.js";
 import { type AclAdmin, KafkaAcls } from "./kafka-acls.js";
-import { answered } from "./kafka-request.js";
+import { kafkaRequest } from "./kafka-request.js";
 
-/** What is used of kafkajs's administrator. */
+/** The methods of the kafkajs admin client that are used. */
 export type KafkaAdmin = AclAdmin &
   Pick<
     Admin,
@@ -25,7 +25,7 @@ export type KafkaAdmin = AclAdmin &
 type Create = Extract<TopicAction, { kind: "createTopic" }>;
 type Configure = Extract<TopicAction, { kind: "changeConfiguration" }>;
 
-/** How long a broker may take for one request, in ms. */
+/** Timeout of one request to a broker, in ms. */
 const REQUEST_MS = 10_000;
 
 /** Topics and ACLs of a Kafka cluster. */
@@ -36,34 +36,34 @@ export class KafkaTopicCluster implements Cluster {
     this.#acls = new KafkaAcls(admin);
   }
 
-  async state({ described, acls }: Interest): Promise<ClusterState> {
-    const topics = await this.topics(described);
-    return { ...topics, acls: acls ? await this.#acls.all() : [] };
+  async state({ configurationOf, acls }: StateQuery): Promise<ClusterState> {
+    const topics = await this.topics(configurationOf);
+    return { ...topics, acls: acls ? await this.#acls.list() : [] };
   }
 
-  private topics(described: readonly string[]): Promise<Omit<ClusterState, "acls">> {
-    return answered("read the topics", async () => {
+  private topics(configurationOf: readonly string[]): Promise<Omit<ClusterState, "acls">> {
+    return kafkaRequest("read the topics", async () => {
       await this.connect();
       const { brokers } = await this.admin.describeCluster();
       const { topics } = await this.admin.fetchTopicMetadata();
-      const present = topics.filter(({ name }) => described.includes(name)).map(({ name }) => name);
+      const present = topics.filter(({ name }) => configurationOf.includes(name)).map(({ name }) => name);
       const configurations = await this.configurations(present);
       return { brokers: brokers.length, topics: topics.map((topic) => existingTopic(topic, configurations)) };
     });
   }
 
-  async rehearse(actions: readonly Action[]): Promise<void> {
-    if (actions.some(({ kind }) => kind === "addAcls" || kind === "removeAcls")) await this.#acls.rehearse();
+  async validate(actions: readonly Action[]): Promise<void> {
+    if (actions.some(({ kind }) => kind === "addAcls" || kind === "removeAcls")) await this.#acls.checkPermission();
     for (const action of actions) {
-      await answered(sentence(action), async () => {
+      await kafkaRequest(describeAction(action), async () => {
         if (action.kind === "createTopic") await this.create(action, true);
         if (action.kind === "changeConfiguration") await this.configure(action, true);
       });
     }
   }
 
-  perform(action: Action): Promise<void> {
-    return answered(sentence(action), async () => {
+  apply(action: Action): Promise<void> {
+    return kafkaRequest(describeAction(action), async () => {
       switch (action.kind) {
         case "createTopic":
           return this.create(action, false);
@@ -82,28 +82,28 @@ export class KafkaTopicCluster implements Cluster {
     });
   }
 
-  async missing(action: Action): Promise<string | undefined> {
+  async pending(action: Action): Promise<string | undefined> {
     switch (action.kind) {
       case "createTopic":
-        return this.missingReplicas(action.name, action.partitions);
+        return this.pendingReplicas(action.name, action.partitions);
       case "addPartitions":
-        return this.missingReplicas(action.name, action.to);
+        return this.pendingReplicas(action.name, action.to);
       case "changeConfiguration": {
-        const current = await answered("read the configuration", () => this.configurations([action.name]));
-        const seen = isDeepStrictEqual(current.get(action.name), action.configuration);
-        return seen ? undefined : `${action.name}: its configuration is not shown yet`;
+        const current = await kafkaRequest("read the configuration", () => this.configurations([action.name]));
+        const visible = isDeepStrictEqual(current.get(action.name), action.configuration);
+        return visible ? undefined : `${action.name}: the new configuration is not visible yet`;
       }
       case "deleteTopic": {
-        const { topics } = await answered("read the topics", () => this.admin.fetchTopicMetadata());
-        return topics.some(({ name }) => name === action.name) ? `${action.name}: still there` : undefined;
+        const { topics } = await kafkaRequest("read the topics", () => this.admin.fetchTopicMetadata());
+        return topics.some(({ name }) => name === action.name) ? `${action.name}: not deleted yet` : undefined;
       }
       case "addAcls":
       case "removeAcls":
-        return this.#acls.missing(action);
+        return this.#acls.pending(action);
     }
   }
 
-  /** A connection whose token was refused answers everything after it with ILLEGAL_SASL_STATE. */
+  /** Connects. After a rejected token, a connection responds to every request with ILLEGAL_SASL_STATE, so it is closed. */
   private async connect(): Promise<void> {
     try {
       await this.admin.connect();
@@ -113,9 +113,9 @@ export class KafkaTopicCluster implements Cluster {
     }
   }
 
-  private async missingReplicas(name: string, partitions: number): Promise<string | undefined> {
+  private async pendingReplicas(name: string, partitions: number): Promise<string | undefined> {
     try {
-      const { topics } = await answered("read the topics", () => this.admin.fetchTopicMetadata({ topics: [name] }));
+      const { topics } = await kafkaRequest("read the topics", () => this.admin.fetchTopicMetadata({ topics: [name] }));
       const topic = topics.find((one) => one.name === name);
       if (!topic || topic.partitions.length < partitions) return `${name}: ${topic?.partitions.length ?? 0} of ${partitions} partitions`;
       const leaderless = topic.partitions.find(({ leader }) => leader < 0);
@@ -124,13 +124,13 @@ export class KafkaTopicCluster implements Cluster {
       if (!behind) return undefined;
       return `${name}: partition ${behind.partitionId} has ${behind.isr.length} of ${behind.replicas.length} replicas in sync`;
     } catch (error) {
-      // A broker that has not heard of a new topic yet.
+      // The broker does not have the metadata of a new topic yet.
       if (error instanceof ClusterNotReady) return error.message;
       throw error;
     }
   }
 
-  /** kafkajs's own wait for leaders fails on a broker that has not heard of the topic yet: `missing` is asked instead. */
+  /** Creates a topic. `pending` waits for the leaders, because waitForLeaders of kafkajs fails if a broker does not have the topic's metadata yet. */
   private async create({ name, partitions, replicationFactor, configuration }: Create, validateOnly: boolean): Promise<void> {
     const created = await this.admin.createTopics({
       validateOnly,
@@ -138,7 +138,10 @@ export class KafkaTopicCluster implements Cluster {
       timeout: REQUEST_MS,
       topics: [{ topic: name, numPartitions: partitions, replicationFactor, configEntries: entriesOf(configuration) }],
     });
-    if (!created) throw new ClusterNotReady(`${name}: it exists but isn't shown: a broker lags behind, or the role may not describe it`);
+    if (!created)
+      throw new ClusterNotReady(
+        `${name}: the topic exists but is not visible; a broker's metadata is outdated, or the role can't describe the topic`,
+      );
   }
 
   private async configure({ name, configuration }: Configure, validateOnly: boolean): Promise<void> {
@@ -148,7 +151,7 @@ export class KafkaTopicCluster implements Cluster {
     });
   }
 
-  /** A broker that lags behind may have shown a topic that is gone. */
+  /** Deletes a topic. It can be deleted already, if a broker with outdated metadata listed it. */
   private async delete(name: string): Promise<void> {
     try {
       await this.admin.deleteTopics({ topics: [name], timeout: REQUEST_MS });
@@ -157,7 +160,7 @@ export class KafkaTopicCluster implements Cluster {
     }
   }
 
-  /** What is set on the topics themselves. */
+  /** Returns the topic-level configuration by topic. */
   private async configurations(names: readonly string[]): Promise<Map<string, Record<string, string>>> {
     if (names.length === 0) return new Map();
     const { resources } = await this.admin.describeConfigs({

@@ -5,8 +5,8 @@ type Resource = DeclaredAcl["rules"][number]["resource"];
 type Operation = (typeof aclOperations)[number];
 
 /**
- * What the short forms mean, as `kafka-acls --producer` and `--consumer` have it, but for Create: topics are made here alone.
- * An idempotent producer needs nothing more: whoever may write a topic gets a producer id (KIP-679, Kafka 2.8).
+ * Operations of the short forms. They match `kafka-acls --producer` and `--consumer` without Create, because only this function creates
+ * topics. An idempotent producer needs no other operation: a principal with Write on a topic gets a producer ID (KIP-679, Kafka 2.8).
  */
 const shortForms = {
   produce: { topic: ["Write", "Describe"] },
@@ -14,13 +14,13 @@ const shortForms = {
   transactionalId: ["Write", "Describe"],
 } as const satisfies Record<string, readonly Operation[] | Partial<Record<Resource, readonly Operation[]>>>;
 
-/** All that is declared, one operation each, every one once. */
+/** Expands declared ACLs to one ACL per operation, without duplicates. */
 export function expandedAcls(declared: readonly DeclaredAcl[]): Acl[] {
   const all = new Map<string, Acl>();
   for (const acl of declared) {
     for (const principal of acl.principals) {
-      for (const one of grantsOf(acl)) {
-        const expanded = { principal, host: acl.host, ...one };
+      for (const grant of grantsOf(acl)) {
+        const expanded = { principal, host: acl.host, ...grant };
         all.set(aclKey(expanded), expanded);
       }
     }
@@ -46,33 +46,35 @@ function grantsOf({ produce, consume, transactionalIds, rules }: DeclaredAcl): G
   ];
 }
 
-/** `orders.*` is a beginning, `*` Kafka's own word for all. */
+/** Returns a prefixed pattern for `orders.*`, and a literal one for a full name and for Kafka's wildcard `*`. */
 function patternOf(name: string): Pick<Grant, "name" | "pattern"> {
   return name.endsWith("*") && name !== "*" ? { name: name.slice(0, -1), pattern: "prefixed" } : { name, pattern: "literal" };
 }
 
-/** What of the declaration Kafka would take and not do as it reads, each as a sentence. */
-export function aclFaults(declared: readonly DeclaredAcl[]): string[] {
-  return [...new Set(declared.flatMap((acl) => [...acl.principals.flatMap(principalFaults), ...acl.rules.flatMap(ruleFaults)]))];
+/** Returns the errors in declared ACLs, including those that Kafka accepts without enforcing what the ACL states. */
+export function aclErrors(declared: readonly DeclaredAcl[]): string[] {
+  return [...new Set(declared.flatMap((acl) => [...acl.principals.flatMap(principalErrors), ...acl.rules.flatMap(ruleErrors)]))];
 }
 
-function principalFaults(principal: string): string[] {
-  return /^User:\S/.test(principal) ? [] : [`${principal}: not a principal: User:name, User:CN=… or User:*`];
+function principalErrors(principal: string): string[] {
+  return /^User:\S/.test(principal) ? [] : [`${principal}: not a valid principal; use User:name, User:CN=… or User:*`];
 }
 
-function ruleFaults({ resource, name, pattern, operations }: DeclaredAcl["rules"][number]): string[] {
-  const unknown = operations.filter((operation) => !aclOperationsOf[resource].includes(operation));
-  const what = `${resource} ${name ?? ""}`.trim();
+function ruleErrors({ resource, name, pattern, operations }: DeclaredAcl["rules"][number]): string[] {
+  const unsupported = operations.filter((operation) => !aclOperationsOf[resource].includes(operation));
+  const target = `${resource} ${name ?? ""}`.trim();
   return [
-    ...unknown.map((operation) => `${what}: ${operation} is no operation of a ${resource}: one of ${aclOperationsOf[resource].join(", ")}`),
+    ...unsupported.map(
+      (operation) => `${target}: ${operation} is not an operation of a ${resource}; use ${aclOperationsOf[resource].join(", ")}`,
+    ),
     ...(resource === "cluster" && (pattern !== "literal" || (name ?? CLUSTER_RESOURCE) !== CLUSTER_RESOURCE)
-      ? [`${what}: there is one cluster, ${CLUSTER_RESOURCE}, and no beginning of its name`]
+      ? [`${target}: not a valid cluster resource; omit the name and use pattern literal`]
       : []),
-    ...(resource !== "cluster" && !name ? [`${resource}: a rule needs its name, or *`] : []),
-    // Kafka would take it for a name that begins with an asterisk, which none does.
-    ...(pattern === "prefixed" && name?.includes("*") ? [`${what}: a beginning has no asterisk`] : []),
+    ...(resource !== "cluster" && !name ? [`${resource}: the rule has no name; set a name, or * for all`] : []),
+    // Kafka treats the asterisk as part of the prefix, and no name contains one.
+    ...(pattern === "prefixed" && name?.includes("*") ? [`${target}: a prefix can't contain an asterisk; remove it`] : []),
     ...(pattern === "literal" && name !== "*" && name?.includes("*")
-      ? [`${what}: only a whole * stands for all: use pattern prefixed`]
+      ? [`${target}: a literal name can't contain an asterisk; use pattern prefixed without it, or the name *`]
       : []),
   ];
 }

@@ -1,44 +1,44 @@
 import type { DeclaredAcl } from "../contract.js";
 import { type Acl, groupedByOperation, without } from "./acl.js";
-import { aclFaults, expandedAcls } from "./acl-expansion.js";
+import { aclErrors, expandedAcls } from "./acl-expansion.js";
 
 export interface AclPlanInput {
-  /** Undefined where ACLs are not ours to manage. */
+  /** Undefined if ACLs are not managed. */
   readonly declared: readonly DeclaredAcl[] | undefined;
   readonly previous: readonly DeclaredAcl[];
   readonly existing: readonly Acl[];
 }
 
-/** What changes for one principal on one resource. */
+/** A change of the ACLs of one principal on one resource. */
 export interface AclAction {
   readonly kind: "addAcls" | "removeAcls";
-  /** Alike but for the operation. */
+  /** ACLs that differ only in the operation. */
   readonly acls: readonly Acl[];
 }
 
 export interface AclPlan {
   readonly actions: readonly AclAction[];
-  /** ACLs that were never declared here and stay, by principal. */
-  readonly foreign: readonly { readonly principal: string; readonly count: number }[];
-  readonly refusals: readonly string[];
+  /** Number of ACLs that were never declared here and are kept, by principal. */
+  readonly unmanaged: readonly { readonly principal: string; readonly count: number }[];
+  readonly errors: readonly string[];
 }
 
-/** What must be done so that all that is declared is there, and nothing of what was and isn't any more. Others' ACLs stay. */
+/** Plans the actions that add missing ACLs and remove those that are no longer declared. ACLs that were never declared here are kept. */
 export function planAcls({ declared, previous, existing }: AclPlanInput): AclPlan {
-  if (declared === undefined) return { actions: [], foreign: [], refusals: [] };
-  const wanted = expandedAcls(declared);
-  const ours = expandedAcls(previous);
-  const missing = without(wanted, existing);
-  const obsolete = intersection(without(ours, wanted), existing);
-  // At no time may more be allowed than before or after: denials come first and go last. What is allowed still comes before what goes,
-  // so that a client whose permission moves from a name to a prefix is never without.
+  if (declared === undefined) return { actions: [], unmanaged: [], errors: [] };
+  const desired = expandedAcls(declared);
+  const previouslyDeclared = expandedAcls(previous);
+  const missing = without(desired, existing);
+  const obsolete = intersection(without(previouslyDeclared, desired), existing);
+  // At no step is more allowed than before or after: deny ACLs are added first and removed last. Allow ACLs are added before others are
+  // removed, so that a client whose permission moves from a name to a prefix keeps its access.
   const actions = [
     ...actionsOf("addAcls", missing.filter(denies)),
     ...actionsOf("addAcls", missing.filter(allows)),
     ...actionsOf("removeAcls", obsolete.filter(allows)),
     ...actionsOf("removeAcls", obsolete.filter(denies)),
   ];
-  return { actions, foreign: countsOf(without(without(existing, wanted), ours)), refusals: aclFaults(declared) };
+  return { actions, unmanaged: countsOf(without(without(existing, desired), previouslyDeclared)), errors: aclErrors(declared) };
 }
 
 const denies = ({ permission }: Acl) => permission === "deny";
@@ -47,9 +47,9 @@ const allows = (acl: Acl) => !denies(acl);
 const intersection = (acls: readonly Acl[], others: readonly Acl[]): Acl[] => without(acls, without(acls, others));
 
 const actionsOf = (kind: AclAction["kind"], acls: readonly Acl[]): AclAction[] =>
-  groupedByOperation(acls).map((alike) => ({ kind, acls: alike }));
+  groupedByOperation(acls).map((group) => ({ kind, acls: group }));
 
-function countsOf(acls: readonly Acl[]): AclPlan["foreign"] {
+function countsOf(acls: readonly Acl[]): AclPlan["unmanaged"] {
   const counts = new Map<string, number>();
   for (const { principal } of acls) counts.set(principal, (counts.get(principal) ?? 0) + 1);
   return [...counts].map(([principal, count]) => ({ principal, count }));

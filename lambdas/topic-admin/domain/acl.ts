@@ -1,6 +1,6 @@
 import type { aclOperations, aclPatterns, aclPermissions, aclResources } from "../contract.js";
 
-/** What an ACL allows or denies, in the words of Kafka's tools; what is unknown to them is a number, as newer brokers may send. */
+/** An ACL with one operation, named as in Kafka's tools. Codes of newer brokers that are unknown here are numbers in text form. */
 export interface Acl {
   /** `User:shop` */
   readonly principal: string;
@@ -12,17 +12,17 @@ export interface Acl {
   readonly permission: (typeof aclPermissions)[number] | (string & {});
 }
 
-/** Equal for equal ACLs, and for no others. */
+/** Returns a key that is equal for equal ACLs only. */
 export const aclKey = ({ principal, host, resource, name, pattern, operation, permission }: Acl): string =>
   JSON.stringify([principal, host, resource, name, pattern, operation, permission]);
 
-/** ACLs without those that are in `others`. */
+/** Returns the ACLs that are not in `others`. */
 export function without(acls: readonly Acl[], others: readonly Acl[]): Acl[] {
   const keys = new Set(others.map(aclKey));
   return acls.filter((acl) => !keys.has(aclKey(acl)));
 }
 
-/** ACLs that are alike but for the operation, in the order of the first of each. */
+/** Groups ACLs that differ only in the operation, in the order of each group's first ACL. */
 export function groupedByOperation(acls: readonly Acl[]): Acl[][] {
   const groups = new Map<string, Acl[]>();
   for (const acl of acls) {

@@ -1,8 +1,8 @@
 import type { AclAction, AclPlan } from "./acl-plan.js";
 import type { TopicAction } from "./topic-plan.js";
 
-/** An action as a reviewer reads it. */
-export function sentence(action: TopicAction | AclAction): string {
+/** Returns a one-line description of an action for plans, logs and error messages. */
+export function describeAction(action: TopicAction | AclAction): string {
   switch (action.kind) {
     case "createTopic":
       return `create ${action.name}: ${[
@@ -13,37 +13,37 @@ export function sentence(action: TopicAction | AclAction): string {
     case "addPartitions":
       return `add partitions to ${action.name}: ${action.from} to ${action.to}`;
     case "changeConfiguration":
-      return `configure ${action.name}: ${[...settings(action.set), ...action.unset.map((key) => `${key} by default`)].join(", ")}`;
+      return `configure ${action.name}: ${[...settings(action.set), ...action.unset.map((key) => `reset ${key} to the default`)].join(", ")}`;
     case "deleteTopic":
-      return `delete ${action.name}: released`;
+      return `delete ${action.name}: listed as deletable`;
     case "addAcls":
-      return aclSentence(action);
+      return describeAcls(action);
     case "removeAcls":
-      return `no longer ${aclSentence(action)}`;
+      return `remove ACL: ${describeAcls(action)}`;
   }
 }
 
-/** `allow User:shop to Read, Describe topic orders*` */
-function aclSentence({ acls }: AclAction): string {
+/** Returns, for example, `allow User:shop to Read, Describe topic orders*`. */
+function describeAcls({ acls }: AclAction): string {
   const [{ principal, host, resource, name, pattern, permission } = none] = acls;
   const from = host === "*" ? "" : ` from ${host}`;
-  const what = resource === "cluster" ? "the cluster" : `${resource} ${name}${pattern === "prefixed" ? "*" : ""}`;
-  return `${permission} ${principal}${from} to ${acls.map(({ operation }) => operation).join(", ")} ${what}`;
+  const target = resource === "cluster" ? "the cluster" : `${resource} ${name}${pattern === "prefixed" ? "*" : ""}`;
+  return `${permission} ${principal}${from} to ${acls.map(({ operation }) => operation).join(", ")} ${target}`;
 }
 
 const none = { principal: "nobody", host: "*", resource: "cluster", name: "", pattern: "literal", permission: "allow" };
 
-/** That ACLs of others are there, and stay. */
-export function foreignSentence({ principal, count }: AclPlan["foreign"][number]): string {
-  return `leave ${count} ACL${count === 1 ? "" : "s"} of ${principal}: never declared here`;
+/** Returns the remark about ACLs that this function does not manage. */
+export function describeUnmanagedAcls({ principal, count }: AclPlan["unmanaged"][number]): string {
+  return `keep ${count} ACL${count === 1 ? "" : "s"} of ${principal}: not managed by this configuration`;
 }
 
-/** Why ACLs that were declared are still there. */
-export const ACLS_LEFT_SENTENCE = "leave the ACLs that the last apply declared: none are managed now; an empty list would remove them";
+/** Remark about ACLs that are kept because ACLs are no longer managed. */
+export const KEPT_ACLS_REMARK = "keep the ACLs of the last apply: ACLs are no longer managed; to remove them, declare an empty list";
 
-/** Why a topic that is declared no more is still there. */
-export function keptSentence(name: string): string {
-  return `keep ${name}: not declared any more, and not released`;
+/** Returns the remark about a topic that is no longer declared and not deletable. */
+export function describeKeptTopic(name: string): string {
+  return `keep ${name}: no longer declared, and not listed as deletable`;
 }
 
 function settings(configuration: Readonly<Record<string, string>>): string[] {

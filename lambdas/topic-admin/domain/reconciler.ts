@@ -1,22 +1,22 @@
 import { Deadline, DeadlineExceeded } from "../../runtime/deadline.js";
-import type { TopicAdminAnswer } from "../contract.js";
+import type { TopicAdminResponse } from "../contract.js";
 import type { Acl } from "./acl.js";
 import type { AclAction } from "./acl-plan.js";
-import { sentence } from "./descriptions.js";
+import { describeAction } from "./descriptions.js";
 import type { ExistingTopic, TopicAction } from "./topic-plan.js";
 
-/** What a cluster has. */
+/** The current state of a cluster. */
 export interface ClusterState {
   readonly brokers: number;
   readonly topics: readonly ExistingTopic[];
-  /** None where they are of no interest. */
+  /** Empty if the query does not include ACLs. */
   readonly acls: readonly Acl[];
 }
 
-/** What of a cluster is of interest. */
-export interface Interest {
-  /** Topics whose configuration is. */
-  readonly described: readonly string[];
+/** Selects the parts of the state that a plan needs. */
+export interface StateQuery {
+  /** Topics whose configuration is read. */
+  readonly configurationOf: readonly string[];
   readonly acls: boolean;
 }
 
@@ -24,143 +24,150 @@ export type Action = TopicAction | AclAction;
 
 export interface Plan {
   readonly actions: readonly Action[];
-  /** What is left as it is, though somebody may wonder, each as a sentence. */
+  /** Explanations of topics and ACLs that are kept unchanged. */
   readonly remarks: readonly string[];
-  /** Why nothing may be done at all, each as a sentence; empty when all is well. */
-  readonly refusals: readonly string[];
+  /** Reasons why the plan can't be applied; empty for a valid plan. */
+  readonly errors: readonly string[];
 }
 
-/** A cluster as far as its topics and ACLs go. All methods throw {@link ClusterNotReady} or {@link NotPermitted} when another attempt may succeed. */
+/** Topics and ACLs of a cluster. All methods throw {@link ClusterNotReady} or {@link NotPermitted} if a retry can succeed. */
 export interface Cluster {
-  state(interest: Interest): Promise<ClusterState>;
-  /** Has the cluster check the actions without doing them. @throws Error that names what it would refuse */
-  rehearse(actions: readonly Action[]): Promise<void>;
-  perform(action: Action): Promise<void>;
-  /** What is still missing until the action can be seen, with all replicas in sync, as a sentence; undefined when nothing is. */
-  missing(action: Action): Promise<string | undefined>;
+  state(query: StateQuery): Promise<ClusterState>;
+  /**
+   * Validates the actions without applying them (Kafka's validate-only).
+   * @throws Error that names the rejected action
+   */
+  validate(actions: readonly Action[]): Promise<void>;
+  apply(action: Action): Promise<void>;
+  /** Returns what is pending until the cluster shows the result of the action with all replicas in sync; undefined if nothing is. */
+  pending(action: Action): Promise<string | undefined>;
 }
 
-/** The cluster can't do it yet: brokers still start, leaders are being elected. */
+/** The cluster can't process the request yet, for example because brokers are starting or leaders are being elected. */
 export class ClusterNotReady extends Error {
   override readonly name = "ClusterNotReady";
 }
 
-/** The function's role may not do it; or may by now: IAM takes seconds to tell of a new policy, and an apply makes role and topics in one go. */
+/** The function's role is not authorized. A retry can succeed: a new IAM policy takes seconds to take effect, and one apply creates both policy and topics. */
 export class NotPermitted extends Error {
   override readonly name = "NotPermitted";
 }
 
-/** Nothing was done, because something may not be done. */
-class PlanRefused extends Error {
-  override readonly name = "PlanRefused";
-  constructor(refusals: readonly string[]) {
-    super(`nothing was changed: ${refusals.join("; ")}`);
+/** The plan has errors; nothing was changed. */
+class PlanRejected extends Error {
+  override readonly name = "PlanRejected";
+  constructor(errors: readonly string[]) {
+    super(`Nothing was changed, because the plan has errors: ${errors.join("; ")}`);
   }
 }
 
+/** A planning function, and the state that it needs. */
 export interface Reconciliation {
-  /** What the plan needs to know. */
-  readonly interest: Interest;
-  /** A new cluster may show fewer brokers than this for a while. */
+  readonly query: StateQuery;
+  /** Minimum number of brokers to wait for; a new cluster can report fewer at first. */
   readonly brokersExpected: number;
   readonly plan: (cluster: ClusterState) => Plan;
 }
 
+/** Interval between attempts, in ms. */
 const POLL_MS = 500;
 
-/** After this a refusal is what the policy says. */
-const POLICY_SETTLES_MS = 20_000;
+/** Time for a new IAM policy to take effect, in ms. After it, a denied request is not retried. */
+const POLICY_PROPAGATION_MS = 20_000;
 
-/** Brings a cluster to what is planned: plan, refuse or rehearse, act, wait until it holds. */
+/** Reconciles a cluster with the desired state: plans, validates, applies, and waits until the cluster shows the result. */
 export class Reconciler {
-  /** @param announce told the plan before anything is done */
+  /** @param onPlan - receives the plan before the first change */
   constructor(
     private readonly cluster: Cluster,
-    private readonly announce: (plan: readonly string[]) => void,
+    private readonly onPlan: (plan: readonly string[]) => void,
   ) {}
 
   /**
-   * @throws PlanRefused when a wish can't be met: then nothing was done
-   * @throws NotPermitted when the role's policy doesn't allow it
-   * @throws ClusterNotReady when time ran out; what was done stays, and the next run does the rest
+   * @throws PlanRejected if a declaration can't be applied; nothing was changed
+   * @throws NotPermitted if the role's policy does not allow an action
+   * @throws ClusterNotReady at the deadline; completed actions remain, and the next run applies the others
    */
-  async reconcile(reconciliation: Reconciliation, deadline: Deadline): Promise<TopicAdminAnswer> {
-    const run = new Run(this.cluster, this.announce, reconciliation, deadline);
+  async reconcile(reconciliation: Reconciliation, deadline: Deadline): Promise<TopicAdminResponse> {
+    const run = new ReconciliationRun(this.cluster, this.onPlan, reconciliation, deadline);
     try {
-      return await deadline.bound(run.toTheEnd());
+      return await deadline.bound(run.complete());
     } catch (error) {
       if (!(error instanceof DeadlineExceeded)) throw error;
-      throw new ClusterNotReady(`time ran out: ${run.waitingFor ?? "the cluster gave no answer"}`, { cause: error });
+      throw new ClusterNotReady(`The deadline passed: ${run.waitingFor ?? "the cluster did not respond"}`, { cause: error });
     }
   }
 }
 
-/** One reconciliation. */
-class Run {
-  /** Why it waits, or last waited. */
+/** One run of a reconciliation. */
+class ReconciliationRun {
+  /** The last reason to wait. */
   waitingFor: string | undefined;
-  readonly #patience: Deadline;
-  readonly #policySettled: Deadline;
+  readonly #brokersDeadline: Deadline;
+  readonly #policyDeadline: Deadline;
   readonly #applied: string[] = [];
   #firstPlan: readonly string[] | undefined;
 
   constructor(
     private readonly cluster: Cluster,
-    private readonly announce: (plan: readonly string[]) => void,
+    private readonly onPlan: (plan: readonly string[]) => void,
     private readonly reconciliation: Reconciliation,
     private readonly deadline: Deadline,
   ) {
-    this.#patience = deadline.half();
-    this.#policySettled = Deadline.in(Math.min(POLICY_SETTLES_MS, this.#patience.remainingMs));
+    this.#brokersDeadline = deadline.half();
+    this.#policyDeadline = Deadline.in(Math.min(POLICY_PROPAGATION_MS, this.#brokersDeadline.remainingMs));
   }
 
-  async toTheEnd(): Promise<TopicAdminAnswer> {
+  async complete(): Promise<TopicAdminResponse> {
     for (;;) {
       try {
         return await this.attempt();
       } catch (error) {
-        // What was done is seen by the next plan: nothing is done twice.
+        // The next plan includes the result of completed actions, so no action is repeated.
         if (!(error instanceof ClusterNotReady || error instanceof NotPermitted)) throw error;
-        if (error instanceof NotPermitted && this.#policySettled.remainingMs === 0) throw error;
+        if (error instanceof NotPermitted && this.#policyDeadline.remainingMs === 0) throw error;
         await this.pause(error.message);
       }
     }
   }
 
-  private async attempt(): Promise<TopicAdminAnswer> {
+  private async attempt(): Promise<TopicAdminResponse> {
     const plan = await this.plan();
-    await this.cluster.rehearse(plan.actions);
+    await this.cluster.validate(plan.actions);
     if (!this.#firstPlan) {
-      this.#firstPlan = [...plan.actions.map(sentence), ...plan.remarks];
-      this.announce(this.#firstPlan);
+      this.#firstPlan = [...plan.actions.map(describeAction), ...plan.remarks];
+      this.onPlan(this.#firstPlan);
     }
     for (const action of plan.actions) {
-      await this.cluster.perform(action);
-      this.#applied.push(sentence(action));
+      await this.cluster.apply(action);
+      this.#applied.push(describeAction(action));
       for (;;) {
-        const missing = await this.cluster.missing(action);
-        if (missing === undefined) break;
-        await this.pause(missing);
+        const pending = await this.cluster.pending(action);
+        if (pending === undefined) break;
+        await this.pause(pending);
       }
     }
     return { plan: this.#firstPlan, applied: this.#applied };
   }
 
   private async plan(): Promise<Plan> {
-    const { interest, brokersExpected, plan } = this.reconciliation;
-    const cluster = await this.cluster.state(interest);
-    if (cluster.brokers < brokersExpected && this.#patience.remainingMs > 0) {
-      throw new ClusterNotReady(`${cluster.brokers} of ${brokersExpected} brokers are there`);
+    const { query, brokersExpected, plan } = this.reconciliation;
+    const cluster = await this.cluster.state(query);
+    if (cluster.brokers < brokersExpected && this.#brokersDeadline.remainingMs > 0) {
+      throw new ClusterNotReady(`${cluster.brokers} of ${brokersExpected} brokers are available`);
     }
     const planned = plan(cluster);
-    if (planned.refusals.length > 0) throw new PlanRefused(planned.refusals);
+    if (planned.errors.length > 0) throw new PlanRejected(planned.errors);
     return planned;
   }
 
-  /** @throws ClusterNotReady when there is no time for another look */
+  /**
+   * Waits before the next attempt.
+   * @throws ClusterNotReady if no time remains for another attempt
+   */
   private async pause(waitingFor: string): Promise<void> {
     this.waitingFor = waitingFor;
-    if (this.deadline.remainingMs <= POLL_MS) throw new ClusterNotReady(`time ran out: ${waitingFor}`);
+    if (this.deadline.remainingMs <= POLL_MS) throw new ClusterNotReady(`The deadline passed: ${waitingFor}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

@@ -1,16 +1,17 @@
 type Configuration = Readonly<Record<string, string>>;
 
+/** The configuration of a topic after a change, and the change. */
 export interface DesiredConfiguration {
-  /** All that is set on the topic afterwards. */
+  /** The complete configuration after the change. */
   readonly configuration: Configuration;
   readonly set: Configuration;
   readonly unset: readonly string[];
 }
 
 /**
- * Merges what is declared into what is set, three ways: declared keys are set, keys that the last apply set and this one doesn't are
- * unset, and all others stay. Kafka's AlterConfigs, the only one that kafkajs has, replaces the whole; to leave out what others set
- * would undo MSK's own replication throttles.
+ * Returns the three-way merge of declared, current and previously declared configuration: declared keys are set, keys that only the last
+ * apply declared are unset, and all others are kept. kafkajs supports only AlterConfigs, which replaces the whole configuration. Without
+ * the keys set by others, it would remove MSK's replication throttles.
  */
 export function desiredConfiguration(declared: Configuration, current: Configuration, previous: Configuration): DesiredConfiguration {
   const unset = Object.keys(current).filter((key) => Object.hasOwn(previous, key) && !Object.hasOwn(declared, key));
@@ -19,12 +20,12 @@ export function desiredConfiguration(declared: Configuration, current: Configura
   return { configuration: Object.fromEntries([...kept, ...set]), set: Object.fromEntries(set), unset: unset.sort() };
 }
 
-/** Kafka answers with the parsed value: `0.50` comes back as `0.5`, `TRUE` as `true`, `compact, delete` as `compact,delete`. */
+/** Returns true if Kafka treats both values as equal. It returns parsed values: `0.5` for `0.50`, `true` for `TRUE`, `compact,delete` for `compact, delete`. */
 function sameValue(declared: string, current: string): boolean {
   if (declared.trim() === current.trim()) return true;
-  const whole = /^-?\d+$/;
-  // Longs don't fit a number: retention.ms may be 9223372036854775807.
-  if (whole.test(declared.trim()) && whole.test(current.trim())) return BigInt(declared) === BigInt(current);
+  const integer = /^-?\d+$/;
+  // A Java long can exceed the precision of a number: retention.ms can be 9223372036854775807.
+  if (integer.test(declared.trim()) && integer.test(current.trim())) return BigInt(declared) === BigInt(current);
   const decimal = /^-?\d*\.\d+$/;
   if (decimal.test(declared.trim()) || decimal.test(current.trim())) return Number(declared) === Number(current);
   return normalized(declared) === normalized(current);

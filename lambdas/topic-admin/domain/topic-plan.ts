@@ -1,17 +1,17 @@
 import type { DeclaredTopic } from "../contract.js";
 import { desiredConfiguration } from "./topic-configuration.js";
-import { nameFaults } from "./topic-names.js";
+import { topicNameErrors } from "./topic-names.js";
 
-/** A topic as the cluster has it. */
+/** An existing topic of the cluster. */
 export interface ExistingTopic {
   readonly name: string;
   readonly partitions: number;
   readonly replicationFactor: number;
-  /** What is set on the topic itself; what it takes from brokers and defaults is not here. */
+  /** Topic-level configuration only, without broker settings and defaults. */
   readonly configuration: Readonly<Record<string, string>>;
 }
 
-/** What of a topic's last declaration still matters: what we set, we may take back. */
+/** A topic declared by the last apply. Configuration keys that are no longer declared are unset. */
 export interface PreviousTopic {
   readonly name: string;
   readonly configuration: Readonly<Record<string, string>>;
@@ -21,8 +21,8 @@ export interface TopicPlanInput {
   readonly declared: readonly DeclaredTopic[];
   readonly existing: readonly ExistingTopic[];
   readonly previous: readonly PreviousTopic[];
-  /** Names that may be deleted. */
-  readonly release: readonly string[];
+  /** Names of topics that can be deleted. */
+  readonly deletable: readonly string[];
   readonly brokers: number;
 }
 
@@ -32,7 +32,7 @@ export type TopicAction =
   | {
       readonly kind: "changeConfiguration";
       readonly name: string;
-      /** What the topic has afterwards, complete: Kafka's AlterConfigs replaces all of it. */
+      /** The complete configuration after the change, because Kafka's AlterConfigs replaces all of it. */
       readonly configuration: Readonly<Record<string, string>>;
       readonly set: Readonly<Record<string, string>>;
       readonly unset: readonly string[];
@@ -41,74 +41,78 @@ export type TopicAction =
 
 export interface TopicPlan {
   readonly actions: readonly TopicAction[];
-  /** Topics that are declared no more, and stay because nobody released them. */
+  /** Topics that are no longer declared, but kept because they are not deletable. */
   readonly kept: readonly string[];
-  /** Why nothing may be done at all, each as a sentence; empty when all is well. */
-  readonly refusals: readonly string[];
+  /** Reasons why the plan can't be applied; empty for a valid plan. */
+  readonly errors: readonly string[];
 }
 
-/** What must be done so that the cluster has what is declared. Doing it once leaves nothing to do. */
-export function planTopics({ declared, existing, previous, release, brokers }: TopicPlanInput): TopicPlan {
+/** Plans the actions that bring the topics to the desired state. A second plan after them is empty. */
+export function planTopics({ declared, existing, previous, deletable, brokers }: TopicPlanInput): TopicPlan {
   const present = new Map(existing.map((topic) => [topic.name, topic]));
-  const before = new Map(previous.map((topic) => [topic.name, topic]));
-  const wanted = new Set(declared.map(({ name }) => name));
-  const refusals = nameFaults(
+  const previouslyDeclared = new Map(previous.map((topic) => [topic.name, topic]));
+  const declaredNames = new Set(declared.map(({ name }) => name));
+  const errors = topicNameErrors(
     declared.map(({ name }) => name),
     existing.map(({ name }) => name),
   );
   const actions: TopicAction[] = [];
   for (const topic of declared) {
-    const has = present.get(topic.name);
-    if (!has) {
+    const current = present.get(topic.name);
+    if (!current) {
       if (topic.replicationFactor > brokers) {
-        refusals.push(`${topic.name}: replication factor ${topic.replicationFactor}, but there are ${brokers} brokers`);
+        errors.push(
+          `${topic.name}: replication factor ${topic.replicationFactor} is greater than the ${brokers} brokers; reduce it, or add brokers`,
+        );
       }
       actions.push({ kind: "createTopic", ...topic });
     } else {
-      refusals.push(...changesRefused(topic, has));
-      actions.push(...changes(topic, has, before.get(topic.name)));
+      errors.push(...unsupportedChanges(topic, current));
+      actions.push(...changes(topic, current, previouslyDeclared.get(topic.name)));
     }
   }
-  const gone = (name: string) => present.has(name) && !wanted.has(name);
-  const released = [...new Set(release)].filter(gone);
-  actions.push(...released.map((name) => ({ kind: "deleteTopic" as const, name })));
-  const kept = [...before.keys()].filter((name) => gone(name) && !release.includes(name));
-  return { actions, kept, refusals };
+  const undeclared = (name: string) => present.has(name) && !declaredNames.has(name);
+  const toDelete = [...new Set(deletable)].filter(undeclared);
+  actions.push(...toDelete.map((name) => ({ kind: "deleteTopic" as const, name })));
+  const kept = [...previouslyDeclared.keys()].filter((name) => undeclared(name) && !deletable.includes(name));
+  return { actions, kept, errors };
 }
 
-/** What is left to do when all topics are to go: only what is released does. */
-export function planDestruction(input: Pick<TopicPlanInput, "declared" | "existing" | "previous" | "release">): TopicPlan {
+/** Plans the destroy of all topics: deletable topics are deleted, all others are kept. */
+export function planDestroy(input: Pick<TopicPlanInput, "declared" | "existing" | "previous" | "deletable">): TopicPlan {
   const previous = [...input.previous, ...input.declared];
   return planTopics({ ...input, declared: [], previous, brokers: 0 });
 }
 
-/** Kafka can't do these without a new topic or a move of its data, which is not for an apply to begin by itself. */
-function changesRefused(topic: DeclaredTopic, has: ExistingTopic): string[] {
-  const refusals: string[] = [];
-  if (topic.partitions < has.partitions) {
-    refusals.push(`${topic.name}: ${topic.partitions} partitions, but it has ${has.partitions}: partitions only grow`);
-  }
-  if (topic.replicationFactor !== has.replicationFactor) {
-    refusals.push(
-      `${topic.name}: replication factor ${topic.replicationFactor}, but it has ${has.replicationFactor}: move its replicas by kafka-reassign-partitions`,
+/** Returns errors for changes that need a new topic or a reassignment of its data, which an apply does not start. */
+function unsupportedChanges(topic: DeclaredTopic, current: ExistingTopic): string[] {
+  const errors: string[] = [];
+  if (topic.partitions < current.partitions) {
+    errors.push(
+      `${topic.name}: ${topic.partitions} partitions are fewer than the existing ${current.partitions}; Kafka can only add partitions, so use ${current.partitions} or more`,
     );
   }
-  if (has.configuration[TIERED] === "true" && topic.configuration[TIERED] !== "true") {
-    refusals.push(
-      `${topic.name}: no longer tiered, but it is: what is in tiered storage would be lost; set remote.log.msk.disable.policy by kafka-configs first`,
+  if (topic.replicationFactor !== current.replicationFactor) {
+    errors.push(
+      `${topic.name}: replication factor ${topic.replicationFactor} differs from the existing ${current.replicationFactor}; change it with kafka-reassign-partitions`,
     );
   }
-  return refusals;
+  if (current.configuration[TIERED] === "true" && topic.configuration[TIERED] !== "true") {
+    errors.push(
+      `${topic.name}: tiered storage can't be turned off without losing the data in it; set remote.log.msk.disable.policy with kafka-configs first`,
+    );
+  }
+  return errors;
 }
 
-/** Kafka's switch of a topic's tiered storage. */
+/** Topic configuration that turns tiered storage on. */
 const TIERED = "remote.storage.enable";
 
-function changes(topic: DeclaredTopic, has: ExistingTopic, before: PreviousTopic | undefined): TopicAction[] {
+function changes(topic: DeclaredTopic, current: ExistingTopic, previous: PreviousTopic | undefined): TopicAction[] {
   const actions: TopicAction[] = [];
   const { name, partitions } = topic;
-  if (partitions > has.partitions) actions.push({ kind: "addPartitions", name, from: has.partitions, to: partitions });
-  const desired = desiredConfiguration(topic.configuration, has.configuration, before?.configuration ?? {});
+  if (partitions > current.partitions) actions.push({ kind: "addPartitions", name, from: current.partitions, to: partitions });
+  const desired = desiredConfiguration(topic.configuration, current.configuration, previous?.configuration ?? {});
   if (Object.keys(desired.set).length > 0 || desired.unset.length > 0) actions.push({ kind: "changeConfiguration", name, ...desired });
   return actions;
 }

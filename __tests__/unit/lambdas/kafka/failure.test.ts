@@ -28,15 +28,18 @@ test.each(errorCodes)("classifies code %i (%s) as %s, plain or wrapped", (code, 
     kafkajsError("KafkaJSNonRetriableError", error, { cause: error }),
     kafkajsError("KafkaJSNumberOfRetriesExceeded", error, { retryCount: 3, retryTime: 100, cause: error }),
   ];
+
   expect(wrapped.map(kafkaFailure)).toEqual([failure, failure, failure]);
   expect(wrapped.map(kafkaErrorName)).toEqual([name, name, name]);
 });
 
 test("distinguishes a connection without a response from an unavailable cluster", async () => {
   const closed = closedConnection();
+
   const timedOut = await Deadline.in(0)
     .bound(new Promise(() => undefined))
     .catch((error: unknown) => error);
+
   expect(kafkaFailure(closed)).toBe("no-response");
   expect(kafkaFailure(kafkajsError("KafkaJSConnectionError", "Connection timeout"))).toBe("no-response");
   expect(kafkaFailure(kafkajsError("KafkaJSRequestTimeoutError", "Request Produce timed out"))).toBe("no-response");
@@ -53,6 +56,7 @@ test("classifies a rejected token as unauthenticated, and MSK's limit of new con
 test("classifies an error of several topics by its first cause", () => {
   const error = kafkajsError("KafkaJSCreateTopicError", kafkajsError("KafkaJSProtocolError", createErrorFromCode(29)), "ad-events");
   const both = kafkajsError("KafkaJSAggregateError", "Topic creation errors", [error]);
+
   expect([kafkaFailure(both), kafkaErrorName(both)]).toEqual(["forbidden", "TOPIC_AUTHORIZATION_FAILED"]);
 });
 

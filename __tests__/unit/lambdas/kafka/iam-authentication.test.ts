@@ -24,6 +24,7 @@ async function authenticate(brokerResponse: string): Promise<Buffer> {
 
 test("sends the token in the format of RFC 7628, and accepts an empty response", async () => {
   const sent = await authenticate("");
+
   expect(sent.readInt32BE()).toBe(sent.length - 4);
   expect(sent.subarray(4).toString()).toBe("n,,\u0001auth=Bearer the-token\u0001\u0001");
 });

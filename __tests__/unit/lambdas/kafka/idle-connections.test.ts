@@ -23,6 +23,7 @@ test("an idle connection sets no timer", () => {
   const queue = new RequestQueue(settings);
   queue.push(request(1, () => undefined));
   queue.fulfillRequest({ correlationId: 1, payload: Buffer.alloc(0), size: 0 });
+
   expect(jest.getTimerCount()).toBe(0);
 });
 
@@ -32,8 +33,11 @@ test("a throttled connection sends pending requests when the throttle ends, and 
   queue.maybeThrottle(500);
   queue.push(request(1, sent));
   jest.advanceTimersByTime(499);
+
   expect(sent).not.toHaveBeenCalled();
+
   jest.advanceTimersByTime(2);
+
   expect(sent).toHaveBeenCalledTimes(1);
   expect(jest.getTimerCount()).toBe(0);
 });
@@ -43,7 +47,10 @@ test("a connection at its in-flight limit sends the next request after a respons
   const second = jest.fn();
   queue.push(request(1, () => undefined));
   queue.push(request(2, second));
+
   expect(second).not.toHaveBeenCalled();
+
   queue.fulfillRequest({ correlationId: 1, payload: Buffer.alloc(0), size: 0 });
+
   expect(second).toHaveBeenCalledTimes(1);
 });

@@ -37,14 +37,18 @@ function request(path: string, { method = "POST", stage = "$default" } = {}): AP
 
 test("responds 202 with the position of the event, and writes it with the advertisement as key and the trace headers", async () => {
   const { handle, kafka } = api();
+
   const { status, headers, body } = await handle(sample);
+
   expect({ status, headers, body }).toEqual({
     status: 202,
     headers: { "content-type": "application/json" },
     body: { topic: "ad-events", partition: 0, offset: "0", eventId: uuid },
   });
   expect(kafka.sent).toHaveLength(1);
+
   const [record] = kafka.sent;
+
   expect(record).toMatchObject({
     topic: "ad-events",
     acks: -1,
@@ -72,13 +76,16 @@ test("accepts a body in base64, and counts a request without a body as one impre
   const { handle, kafka } = api();
   const base64 = { ...sample, body: Buffer.from(String(sample.body)).toString("base64"), isBase64Encoded: true };
   const { body: _, ...empty } = sample;
+
   expect([(await handle(base64)).status, (await handle(empty)).status]).toEqual([202, 202]);
   expect(kafka.sent.map(({ messages }) => JSON.parse(String(messages[0]?.value)).impressions)).toEqual([3, 1]);
 });
 
 test("responds 400 with a problem document that lists every error, and writes nothing", async () => {
   const { handle, kafka } = api();
+
   const { status, headers, body } = await handle({ ...request("/ads/a%20b/impression"), body: "{" });
+
   expect({ status, headers, body }).toEqual({
     status: 400,
     headers: { "content-type": "application/problem+json" },
@@ -99,6 +106,7 @@ test("responds 400 with a problem document that lists every error, and writes no
 
 test("rejects a body that is not valid UTF-8", async () => {
   const body = Buffer.from([0x22, 0xff, 0x22]).toString("base64");
+
   expect((await api().handle({ ...sample, body, isBase64Encoded: true })).body.errors).toEqual([
     { pointer: "#", detail: "must be valid JSON in UTF-8, or empty" },
   ]);
@@ -107,6 +115,7 @@ test("rejects a body that is not valid UTF-8", async () => {
 test("limits the decoded body to the exact number of bytes", async () => {
   const { handle } = api();
   const padded = (bytes: number) => ({ ...sample, body: Buffer.from("{}".padEnd(bytes)).toString("base64"), isBase64Encoded: true });
+
   expect([(await handle(padded(200))).status, (await handle(padded(201))).status]).toEqual([202, 413]);
 });
 
@@ -116,19 +125,24 @@ test.each([
   ["another method", request("/ads/a/impression", { method: "GET" }), 405, "POST"],
 ])("%s: responds %i", async (_, event, status, allow) => {
   const { handle, kafka } = api();
+
   const response = await handle(event as APIGatewayProxyEventV2);
+
   expect([response.status, response.headers?.["allow"], kafka.sent.length]).toEqual([status, allow, 0]);
 });
 
 test("finds the route after a stage name and without path parameters", async () => {
   const { handle, kafka } = api();
+
   expect((await handle(request("/live/ads/a%2Db/impression", { stage: "live" }))).status).toBe(202);
   expect(kafka.sent[0]?.messages[0]?.key).toBe("a-b");
 });
 
 test("drops a trace header that is too long", async () => {
   const { handle, kafka } = api();
+
   await handle({ ...sample, headers: { traceparent: "0".repeat(513) } });
+
   expect(Object.keys(kafka.sent[0]?.messages[0]?.headers ?? {})).toEqual(["content-type", "schema-version"]);
 });
 
@@ -138,7 +152,9 @@ test.each([
   ["broken connections", () => Promise.reject(closedConnection()), "KafkaJSConnectionClosedError"],
 ] satisfies [string, Behaviour, string][])("responds 503 with Retry-After on %s", async (_, behaviour, cause) => {
   const { handle, lines } = api(behaviour);
+
   const { status, headers, body } = await handle(sample);
+
   expect([status, headers]).toEqual([503, { "content-type": "application/problem+json", "retry-after": "3" }]);
   expect(body.detail).toMatch(/^The impression was not acknowledged\. Retry the request with eventId [0-9a-f-]{36},/);
   expect(JSON.stringify(body)).not.toContain(cause);
@@ -153,12 +169,14 @@ test.each([
 
 test("responds 503 at its own deadline", async () => {
   const startedMs = Date.now();
+
   expect((await api(unresponsive, 60).handle(sample)).status).toBe(503);
   expect(Date.now() - startedMs).toBeLessThan(500);
 });
 
 test("responds 503 before the function times out, whatever its own deadline", async () => {
   const startedMs = Date.now();
+
   expect((await api(unresponsive, 60_000).handle(sample, 560)).status).toBe(503);
   expect(Date.now() - startedMs).toBeLessThan(500);
 });
@@ -169,7 +187,9 @@ test.each([
   ["a response without an offset", async () => []],
 ] satisfies [string, Behaviour][])("responds 500 on %s, and reports the cause to the log only", async (_, behaviour) => {
   const { handle, lines } = api(behaviour);
+
   const { status, body } = await handle(sample);
+
   expect({ status, body }).toEqual({
     status: 500,
     body: {

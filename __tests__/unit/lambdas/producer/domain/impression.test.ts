@@ -15,11 +15,13 @@ const errorsOf = (adId: unknown, body?: unknown) => {
 
 test("defaults to one impression, now, with a new event ID", () => {
   const event = { eventId: newId, adId: "a", timestamp: nowMs, impressions: 1 };
+
   expect([parse("a"), parse("a", {})]).toEqual([{ event }, { event }]);
 });
 
 test("keeps the event ID of the caller, so that a repeated request is a duplicate", () => {
   const eventId = "3f6c1e0e-8d2b-4a57-9f1a-0b6c2d3e4f5a";
+
   expect(parse("a", { eventId, timestamp: nowMs - 5, impressions: 7 })).toEqual({
     event: { eventId, adId: "a", timestamp: nowMs - 5, impressions: 7 },
   });
@@ -27,6 +29,7 @@ test("keeps the event ID of the caller, so that a repeated request is a duplicat
 
 test("reports all errors, each with its location", () => {
   const errors = errorsOf("no spaces", { eventId: 7, impressions: 0, timestamp: nowMs + MAX_AHEAD_MS + 1, "a/b~c": 1, more: 2 });
+
   expect(new Map(errors.map(({ pointer, detail }) => [pointer, detail]))).toEqual(
     new Map([
       ["adId", "must be 1 to 64 letters, digits, '.', '_' or '-'"],

@@ -20,54 +20,67 @@ function cluster() {
   return { fake, cluster: new KafkaTopicCluster(fake.admin) };
 }
 
-test("reads what is set on a topic itself, and not what it takes from its brokers", async () => {
+test("reads topic-level configuration only, without broker settings", async () => {
   const { fake, cluster: kafka } = cluster();
   fake.topics.set("a", topic).set("other", { ...topic, name: "other" });
-  expect(await kafka.state({ described: ["a", "absent"], acls: false })).toEqual({
+
+  expect(await kafka.state({ configurationOf: ["a", "absent"], acls: false })).toEqual({
     brokers: 3,
     topics: [topic, { ...topic, name: "other", configuration: {} }],
     acls: [],
   });
 });
 
-test("takes a topic that is gone already for deleted", async () => {
+test("accepts the deletion of a topic that is already deleted", async () => {
   const { fake, cluster: kafka } = cluster();
   fake.failures.push(["deleteTopics", createErrorFromCode(3)], ["deleteTopics", createErrorFromCode(73)]);
-  await expect(kafka.perform(remove)).resolves.toBeUndefined();
-  await expect(kafka.perform(remove)).rejects.toThrow("can't delete a: released: TOPIC_DELETION_DISABLED");
+
+  await expect(kafka.apply(remove)).resolves.toBeUndefined();
+  await expect(kafka.apply(remove)).rejects.toThrow("Can't delete a: listed as deletable: TOPIC_DELETION_DISABLED");
 });
 
-test("does not take a topic that exists, but isn't shown, for created", async () => {
+test("does not treat an existing but invisible topic as created", async () => {
   const { fake, cluster: kafka } = cluster();
   fake.createTopics = async () => false;
-  const exists = { name: "ClusterNotReady", message: expect.stringMatching(/^a: it exists but isn't shown: /) };
-  await expect(kafka.rehearse([create])).rejects.toMatchObject(exists);
-  await expect(kafka.perform(create)).rejects.toMatchObject(exists);
+  const exists = { name: "ClusterNotReady", message: expect.stringMatching(/^a: the topic exists but is not visible; /) };
+
+  await expect(kafka.validate([create])).rejects.toMatchObject(exists);
+  await expect(kafka.apply(create)).rejects.toMatchObject(exists);
 });
 
-test("sees an action done when the cluster shows it, and says what is missing until then", async () => {
+test("reports what is pending until the cluster shows the result of an action", async () => {
   const { fake, cluster: kafka } = cluster();
-  expect(await kafka.missing(create)).toBe("a: 0 of 2 partitions");
+
+  expect(await kafka.pending(create)).toBe("a: 0 of 2 partitions");
+
   fake.topics.set("a", topic);
-  expect([await kafka.missing(create), await kafka.missing({ kind: "addPartitions", name: "a", from: 2, to: 3 })]).toEqual([
+
+  expect([await kafka.pending(create), await kafka.pending({ kind: "addPartitions", name: "a", from: 2, to: 3 })]).toEqual([
     undefined,
     "a: 2 of 3 partitions",
   ]);
-  expect([await kafka.missing(configure), await kafka.missing(remove)]).toEqual([
-    "a: its configuration is not shown yet",
-    "a: still there",
+  expect([await kafka.pending(configure), await kafka.pending(remove)]).toEqual([
+    "a: the new configuration is not visible yet",
+    "a: not deleted yet",
   ]);
-  await kafka.perform(configure);
-  expect(await kafka.missing(configure)).toBeUndefined();
+
+  await kafka.apply(configure);
+
+  expect(await kafka.pending(configure)).toBeUndefined();
+
   fake.topics.delete("a");
-  expect(await kafka.missing(remove)).toBeUndefined();
+
+  expect(await kafka.pending(remove)).toBeUndefined();
 });
 
-test("waits for leaders, and for brokers that have not heard of the topic", async () => {
+test("waits for leaders, and for brokers without metadata of the topic", async () => {
   const { fake, cluster: kafka } = cluster();
   fake.topics.set("a", topic);
   fake.leader = -1;
-  expect(await kafka.missing(create)).toBe("a: partition 0 has no leader");
+
+  expect(await kafka.pending(create)).toBe("a: partition 0 has no leader");
+
   fake.failures.push(["fetchTopicMetadata", createErrorFromCode(3)]);
-  expect(await kafka.missing(create)).toMatch(/^can't read the topics: UNKNOWN_TOPIC_OR_PARTITION: /);
+
+  expect(await kafka.pending(create)).toMatch(/^Can't read the topics: UNKNOWN_TOPIC_OR_PARTITION: /);
 });

@@ -4,7 +4,7 @@ import { aclOperations, type DeclaredAcl } from "../../../../../lambdas/topic-ad
 import { type Acl, aclKey, without } from "../../../../../lambdas/topic-admin/domain/acl.js";
 import { expandedAcls } from "../../../../../lambdas/topic-admin/domain/acl-expansion.js";
 import { type AclAction, type AclPlanInput, planAcls } from "../../../../../lambdas/topic-admin/domain/acl-plan.js";
-import { sentence } from "../../../../../lambdas/topic-admin/domain/descriptions.js";
+import { describeAction } from "../../../../../lambdas/topic-admin/domain/descriptions.js";
 
 const declared = (changes: Partial<DeclaredAcl> = {}): DeclaredAcl => ({
   principals: ["User:shop"],
@@ -18,11 +18,11 @@ const declared = (changes: Partial<DeclaredAcl> = {}): DeclaredAcl => ({
 const rule = (changes: Partial<DeclaredAcl["rules"][number]>) =>
   declared({ rules: [{ resource: "topic", name: "orders", pattern: "literal", operations: ["Read"], permission: "allow", ...changes }] });
 const plan = (changes: Partial<AclPlanInput>) => planAcls({ declared: [], previous: [], existing: [], ...changes });
-const sentences = (changes: Partial<AclPlanInput>) => plan(changes).actions.map(sentence);
+const descriptions = (changes: Partial<AclPlanInput>) => plan(changes).actions.map(describeAction);
 
 describe("short forms", () => {
-  test("a producer may write and describe its topics, and use its transactional ids", () => {
-    expect(sentences({ declared: [declared({ produce: ["orders", "returns.*", "*"], transactionalIds: ["shop-*"] })] })).toEqual([
+  test("a producer can write and describe its topics, and use its transactional IDs", () => {
+    expect(descriptions({ declared: [declared({ produce: ["orders", "returns.*", "*"], transactionalIds: ["shop-*"] })] })).toEqual([
       "allow User:shop to Write, Describe topic orders",
       "allow User:shop to Write, Describe topic returns.*",
       "allow User:shop to Write, Describe topic *",
@@ -30,15 +30,16 @@ describe("short forms", () => {
     ]);
   });
 
-  test("a consumer may read and describe its topic, and join its group", () => {
-    expect(sentences({ declared: [declared({ consume: [{ topic: "orders", group: "shop-*" }] })] })).toEqual([
+  test("a consumer can read and describe its topic, and join its group", () => {
+    expect(descriptions({ declared: [declared({ consume: [{ topic: "orders", group: "shop-*" }] })] })).toEqual([
       "allow User:shop to Read, Describe topic orders",
       "allow User:shop to Read group shop-*",
     ]);
   });
 
-  test("a beginning is prefixed, a whole name and the asterisk alone are literal", () => {
+  test("a name with a trailing asterisk is prefixed; a full name and a lone asterisk are literal", () => {
     const acls = expandedAcls([declared({ produce: ["orders.*", "orders", "*"] })]);
+
     expect(acls.filter(({ operation }) => operation === "Write").map(({ name, pattern }) => [name, pattern])).toEqual([
       ["orders.", "prefixed"],
       ["orders", "literal"],
@@ -46,82 +47,99 @@ describe("short forms", () => {
     ]);
   });
 
-  test("every principal gets the same, from the same host, and what is said twice is done once", () => {
+  test("every principal gets the same ACLs for the same host, and duplicates are added once", () => {
     const both = declared({ principals: ["User:shop", "User:CN=billing,O=Example"], host: "10.0.0.7", produce: ["orders"] });
-    expect(sentences({ declared: [both, declared({ host: "10.0.0.7", produce: ["orders"] })] })).toEqual([
+
+    expect(descriptions({ declared: [both, declared({ host: "10.0.0.7", produce: ["orders"] })] })).toEqual([
       "allow User:shop from 10.0.0.7 to Write, Describe topic orders",
       "allow User:CN=billing,O=Example from 10.0.0.7 to Write, Describe topic orders",
     ]);
   });
 });
 
-describe("refuses", () => {
+describe("rejects", () => {
   test.each<[string, DeclaredAcl, string]>([
     [
-      "an operation that the resource has not",
+      "an operation that the resource type does not have",
       rule({ resource: "group", operations: ["Write"] }),
-      "group orders: Write is no operation of a group: one of Read, Describe, Delete, DescribeConfigs, AlterConfigs, All",
+      "group orders: Write is not an operation of a group; use Read, Describe, Delete, DescribeConfigs, AlterConfigs, All",
     ],
     [
       "another cluster",
       rule({ resource: "cluster", name: "mine", operations: ["Describe"] }),
-      "cluster mine: there is one cluster, kafka-cluster, and no beginning of its name",
+      "cluster mine: not a valid cluster resource; omit the name and use pattern literal",
     ],
     [
-      "a beginning of the cluster",
+      "a prefixed cluster",
       rule({ resource: "cluster", name: null, pattern: "prefixed", operations: ["Describe"] }),
-      "cluster: there is one cluster, kafka-cluster, and no beginning of its name",
+      "cluster: not a valid cluster resource; omit the name and use pattern literal",
     ],
-    ["a topic without a name", rule({ name: null }), "topic: a rule needs its name, or *"],
-    ["an asterisk in a beginning", rule({ pattern: "prefixed", name: "orders*" }), "topic orders*: a beginning has no asterisk"],
-    ["an asterisk in a name", rule({ name: "orders*" }), "topic orders*: only a whole * stands for all: use pattern prefixed"],
-    ["a principal of another kind", declared({ principals: ["Group:a"] }), "Group:a: not a principal: User:name, User:CN=… or User:*"],
-  ])("%s", (_, acl, refusal) => {
-    expect(plan({ declared: [acl] }).refusals).toEqual([refusal]);
+    ["a topic without a name", rule({ name: null }), "topic: the rule has no name; set a name, or * for all"],
+    [
+      "an asterisk in a prefix",
+      rule({ pattern: "prefixed", name: "orders*" }),
+      "topic orders*: a prefix can't contain an asterisk; remove it",
+    ],
+    [
+      "an asterisk in a literal name",
+      rule({ name: "orders*" }),
+      "topic orders*: a literal name can't contain an asterisk; use pattern prefixed without it, or the name *",
+    ],
+    [
+      "an unsupported principal type",
+      declared({ principals: ["Group:a"] }),
+      "Group:a: not a valid principal; use User:name, User:CN=… or User:*",
+    ],
+  ])("%s", (_, acl, error) => {
+    expect(plan({ declared: [acl] }).errors).toEqual([error]);
   });
 
-  test("nothing that Kafka does as it reads", () => {
+  test("no valid ACL", () => {
     const acls = [
       rule({ resource: "cluster", name: undefined, operations: ["Describe", "All"] }),
       rule({ name: "*" }),
       declared({ produce: ["a.*"] }),
     ];
-    expect(plan({ declared: acls }).refusals).toEqual([]);
+
+    expect(plan({ declared: acls }).errors).toEqual([]);
   });
 });
 
-test("denials come first and go last, and what is allowed comes before what goes", () => {
+test("adds deny ACLs first and removes them last, and adds allow ACLs before it removes others", () => {
   const before = [declared({ produce: ["a"] }), rule({ name: "b", permission: "deny" })];
   const after = [declared({ produce: ["c"] }), rule({ name: "d", permission: "deny" })];
-  expect(sentences({ declared: after, previous: before, existing: expandedAcls(before) })).toEqual([
+
+  expect(descriptions({ declared: after, previous: before, existing: expandedAcls(before) })).toEqual([
     "deny User:shop to Read topic d",
     "allow User:shop to Write, Describe topic c",
-    "no longer allow User:shop to Write, Describe topic a",
-    "no longer deny User:shop to Read topic b",
+    "remove ACL: allow User:shop to Write, Describe topic a",
+    "remove ACL: deny User:shop to Read topic b",
   ]);
 });
 
-test("leaves ACLs alone that were never declared here, and counts them by principal", () => {
+test("keeps ACLs that were never declared here, and counts them by principal", () => {
   const others = expandedAcls([
     declared({ principals: ["User:other"], produce: ["a"] }),
     declared({ consume: [{ topic: "x", group: "y" }] }),
   ]);
+
   expect(plan({ declared: [declared({ produce: ["a"] })], existing: others })).toMatchObject({
     actions: [{ kind: "addAcls" }],
-    foreign: [
+    unmanaged: [
       { principal: "User:other", count: 2 },
       { principal: "User:shop", count: 3 },
     ],
   });
 });
 
-test("touches nothing where ACLs are not managed", () => {
+test("changes nothing if ACLs are not managed", () => {
   const acls = [declared({ produce: ["a"] })];
-  expect(plan({ declared: undefined, previous: acls, existing: expandedAcls(acls) })).toEqual({ actions: [], foreign: [], refusals: [] });
+
+  expect(plan({ declared: undefined, previous: acls, existing: expandedAcls(acls) })).toEqual({ actions: [], unmanaged: [], errors: [] });
 });
 
-describe("for any wish and any cluster", () => {
-  const named = fc.constantFrom("a", "b", "a.*", "*");
+describe("for any desired state and any cluster", () => {
+  const names = fc.constantFrom("a", "b", "a.*", "*");
   const anyRule = fc.record({
     resource: fc.constantFrom("topic" as const, "group" as const, "cluster" as const, "transactional-id" as const),
     name: fc.constantFrom("a", "b", null, "kafka-cluster"),
@@ -132,37 +150,42 @@ describe("for any wish and any cluster", () => {
   const anyDeclared = fc.record({
     principals: fc.uniqueArray(fc.constantFrom("User:a", "User:CN=b,O=c", "User:*"), { minLength: 1 }),
     host: fc.constantFrom("*", "10.0.0.1"),
-    produce: fc.array(named, { maxLength: 2 }),
-    consume: fc.array(fc.record({ topic: named, group: named }), { maxLength: 2 }),
-    transactionalIds: fc.array(named, { maxLength: 1 }),
+    produce: fc.array(names, { maxLength: 2 }),
+    consume: fc.array(fc.record({ topic: names, group: names }), { maxLength: 2 }),
+    transactionalIds: fc.array(names, { maxLength: 1 }),
     rules: fc.array(anyRule, { maxLength: 2 }),
   });
-  const wishes = fc.array(anyDeclared, { maxLength: 3 });
-  /** ACLs of ours, of others, and of what the last apply declared. */
+  const declarations = fc.array(anyDeclared, { maxLength: 3 });
+  /** Existing ACLs are any of the declared, previously declared and unmanaged ones. */
   const inputs = fc
-    .record({ declared: wishes, previous: wishes, others: wishes, there: fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }) })
-    .map(({ declared: wanted, previous, others, there }) => {
-      const candidates = expandedAcls([...wanted, ...previous, ...others]);
-      return { declared: wanted, previous, existing: candidates.filter((_, i) => there[i % there.length]) };
+    .record({
+      declared: declarations,
+      previous: declarations,
+      others: declarations,
+      present: fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+    })
+    .map(({ declared: desired, previous, others, present }) => {
+      const candidates = expandedAcls([...desired, ...previous, ...others]);
+      return { declared: desired, previous, existing: candidates.filter((_, i) => present[i % present.length]) };
     });
 
-  test("what is declared is there afterwards, what was declared and isn't is gone, all else is as it was", () => {
+  test("declared ACLs exist afterwards, no longer declared ones do not, and all others are unchanged", () => {
     fc.assert(
       fc.property(inputs, (input) => {
-        const { actions, foreign } = planAcls(input);
+        const { actions, unmanaged } = planAcls(input);
         const after = performed(input.existing, actions);
-        const [wanted, ours] = [expandedAcls(input.declared), expandedAcls(input.previous)];
-        expect(without(wanted, after)).toEqual([]);
-        const leftOver = without(after, wanted);
-        expect(keys(leftOver)).toEqual(keys(without(without(input.existing, wanted), ours)));
-        expect(foreign.reduce((sum, { count }) => sum + count, 0)).toBe(leftOver.length);
+        const [desired, previouslyDeclared] = [expandedAcls(input.declared), expandedAcls(input.previous)];
+        expect(without(desired, after)).toEqual([]);
+        const remaining = without(after, desired);
+        expect(keys(remaining)).toEqual(keys(without(without(input.existing, desired), previouslyDeclared)));
+        expect(unmanaged.reduce((sum, { count }) => sum + count, 0)).toBe(remaining.length);
         expect(planAcls({ ...input, existing: after, previous: input.declared }).actions).toEqual([]);
       }),
       { numRuns: 200 },
     );
   });
 
-  test("at no step is more allowed than before or after, nor less", () => {
+  test("no step allows more or less than both the state before and the state after", () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const { actions } = planAcls(input);
@@ -175,7 +198,7 @@ describe("for any wish and any cluster", () => {
             .filter(({ permission }) => permission === "deny")
             .filter((acl) => without([acl], end).length === 0);
           expect(without(bothDeny, denied)).toEqual([]);
-          // Whoever is denied something at the end is denied it before anything new is allowed.
+          // All final deny ACLs exist before a new allow ACL is added.
           const newlyAllowed = without(now, input.existing).some(({ permission }) => permission === "allow");
           if (newlyAllowed)
             expect(
@@ -184,9 +207,9 @@ describe("for any wish and any cluster", () => {
                 denied,
               ),
             ).toEqual([]);
-          // Nothing that is allowed goes while something is still to come.
-          const goneAllowed = without(input.existing, now).some(({ permission }) => permission === "allow");
-          if (goneAllowed) expect(without(end, now)).toEqual([]);
+          // No allow ACL is removed before all final ACLs exist.
+          const allowRemoved = without(input.existing, now).some(({ permission }) => permission === "allow");
+          if (allowRemoved) expect(without(end, now)).toEqual([]);
         }
       }),
       { numRuns: 100 },
@@ -194,7 +217,7 @@ describe("for any wish and any cluster", () => {
   });
 });
 
-/** What Kafka does; a model to plan against. */
+/** Applies actions to a model of Kafka's ACLs. */
 function performed(existing: readonly Acl[], actions: readonly AclAction[]): Acl[] {
   let acls = [...existing];
   for (const { kind, acls: changed } of actions) {

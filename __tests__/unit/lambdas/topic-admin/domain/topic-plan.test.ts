@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { DeclaredTopic } from "../../../../../lambdas/topic-admin/contract.js";
 import {
   type ExistingTopic,
-  planDestruction,
+  planDestroy,
   planTopics,
   type TopicAction,
   type TopicPlanInput,
@@ -17,18 +17,19 @@ const declared = (changes: Partial<DeclaredTopic> = {}): DeclaredTopic => ({
   ...changes,
 });
 const plan = (changes: Partial<TopicPlanInput>) =>
-  planTopics({ declared: [], existing: [], previous: [], release: [], brokers: 3, ...changes });
+  planTopics({ declared: [], existing: [], previous: [], deletable: [], brokers: 3, ...changes });
 
-test("creates what is missing", () => {
-  expect(plan({ declared: [declared()] })).toEqual({ actions: [{ kind: "createTopic", ...declared() }], kept: [], refusals: [] });
+test("creates missing topics", () => {
+  expect(plan({ declared: [declared()] })).toEqual({ actions: [{ kind: "createTopic", ...declared() }], kept: [], errors: [] });
 });
 
-test("has nothing to do where all is as declared", () => {
-  expect(plan({ declared: [declared()], existing: [declared()] })).toEqual({ actions: [], kept: [], refusals: [] });
+test("plans nothing if all topics match their declaration", () => {
+  expect(plan({ declared: [declared()], existing: [declared()] })).toEqual({ actions: [], kept: [], errors: [] });
 });
 
 test("adds partitions and changes configuration in place", () => {
   const existing = [declared({ partitions: 3, configuration: { "retention.ms": "1000" } })];
+
   expect(plan({ declared: [declared()], existing }).actions).toEqual([
     { kind: "addPartitions", name: "ad-events", from: 3, to: 6 },
     {
@@ -41,90 +42,95 @@ test("adds partitions and changes configuration in place", () => {
   ]);
 });
 
-test("refuses, all at once, what Kafka can't do to a topic", () => {
+test("rejects unsupported changes of topics, all in one report", () => {
   const topics = [
     declared({ partitions: 3 }),
     declared({ name: "b", replicationFactor: 2 }),
     declared({ name: "c", replicationFactor: 4 }),
   ];
-  expect(plan({ declared: topics, existing: [declared(), declared({ name: "b" })] }).refusals).toEqual([
-    "ad-events: 3 partitions, but it has 6: partitions only grow",
-    "b: replication factor 2, but it has 3: move its replicas by kafka-reassign-partitions",
-    "c: replication factor 4, but there are 3 brokers",
+
+  expect(plan({ declared: topics, existing: [declared(), declared({ name: "b" })] }).errors).toEqual([
+    "ad-events: 3 partitions are fewer than the existing 6; Kafka can only add partitions, so use 6 or more",
+    "b: replication factor 2 differs from the existing 3; change it with kafka-reassign-partitions",
+    "c: replication factor 4 is greater than the 3 brokers; reduce it, or add brokers",
   ]);
 });
 
-test("refuses to take a topic out of tiered storage, and lets it in", () => {
+test("rejects turning tiered storage off, and allows turning it on", () => {
   const [tiered, plain] = [declared({ configuration: { "remote.storage.enable": "true" } }), declared({ configuration: {} })];
-  expect(plan({ declared: [plain], existing: [tiered], previous: [tiered] }).refusals).toEqual([
-    "ad-events: no longer tiered, but it is: what is in tiered storage would be lost; set remote.log.msk.disable.policy by kafka-configs first",
+
+  expect(plan({ declared: [plain], existing: [tiered], previous: [tiered] }).errors).toEqual([
+    "ad-events: tiered storage can't be turned off without losing the data in it; set remote.log.msk.disable.policy with kafka-configs first",
   ]);
-  expect(plan({ declared: [tiered], existing: [plain] })).toMatchObject({ actions: [{ kind: "changeConfiguration" }], refusals: [] });
+  expect(plan({ declared: [tiered], existing: [plain] })).toMatchObject({ actions: [{ kind: "changeConfiguration" }], errors: [] });
 });
 
 describe("names", () => {
   test.each([
     [["a", "a"], ["a: declared more than once"]],
-    [["no spaces"], ["no spaces: not a topic name: 1 to 249 letters, digits, '.', '_', '-'"]],
-    [[".."], ["..: not a topic name: 1 to 249 letters, digits, '.', '_', '-'"]],
+    [["no spaces"], ["no spaces: not a valid topic name; use 1 to 249 letters, digits, '.', '_' or '-'"]],
+    [[".."], ["..: not a valid topic name; use 1 to 249 letters, digits, '.', '_' or '-'"]],
     [["a".repeat(249)], []],
-    [["a".repeat(250)], [`${"a".repeat(250)}: not a topic name: 1 to 249 letters, digits, '.', '_', '-'`]],
-    [["__consumer_offsets"], ["__consumer_offsets: names that begin with __ are Kafka's own"]],
-    [["a.b", "a_b"], ["a.b, a_b: differ only in '.' and '_', which Kafka takes for one"]],
-  ])("%j", (names, refusals) => {
-    expect(plan({ declared: names.map((name) => declared({ name })) }).refusals).toEqual(refusals);
+    [["a".repeat(250)], [`${"a".repeat(250)}: not a valid topic name; use 1 to 249 letters, digits, '.', '_' or '-'`]],
+    [["__consumer_offsets"], ["__consumer_offsets: names that begin with __ are reserved for internal topics; use another name"]],
+    [["a.b", "a_b"], ["a.b, a_b: differ only in '.' and '_', which collide in Kafka's metric names; rename one of them"]],
+  ])("%j", (names, errors) => {
+    expect(plan({ declared: names.map((name) => declared({ name })) }).errors).toEqual(errors);
   });
 
-  test("collide with topics of others only when they are new", () => {
+  test("collide with unmanaged topics only if they are new", () => {
     const other = declared({ name: "a_b" });
-    expect(plan({ declared: [declared({ name: "a.b" })], existing: [other] }).refusals).toEqual([
-      "a.b, a_b: differ only in '.' and '_', which Kafka takes for one",
+
+    expect(plan({ declared: [declared({ name: "a.b" })], existing: [other] }).errors).toEqual([
+      "a.b, a_b: differ only in '.' and '_', which collide in Kafka's metric names; rename one of them",
     ]);
-    expect(plan({ declared: [other], existing: [other, declared({ name: "c" })] }).refusals).toEqual([]);
+    expect(plan({ declared: [other], existing: [other, declared({ name: "c" })] }).errors).toEqual([]);
   });
 });
 
-describe("what is not declared any more", () => {
+describe("a topic that is no longer declared", () => {
   const old = declared({ name: "old" });
 
-  test("stays, and is named, as long as nobody releases it", () => {
-    expect(plan({ existing: [old], previous: [old] })).toEqual({ actions: [], kept: ["old"], refusals: [] });
+  test("is kept and reported if it is not deletable", () => {
+    expect(plan({ existing: [old], previous: [old] })).toEqual({ actions: [], kept: ["old"], errors: [] });
   });
 
-  test("goes when it is released, then or later", () => {
+  test("is deleted if it is deletable, in the same apply or later", () => {
     const action = { kind: "deleteTopic", name: "old" };
-    expect(plan({ existing: [old], previous: [old], release: ["old"] })).toMatchObject({ actions: [action], kept: [] });
-    expect(plan({ existing: [old], previous: [], release: ["old", "old"] })).toMatchObject({ actions: [action], kept: [] });
+
+    expect(plan({ existing: [old], previous: [old], deletable: ["old"] })).toMatchObject({ actions: [action], kept: [] });
+    expect(plan({ existing: [old], previous: [], deletable: ["old", "old"] })).toMatchObject({ actions: [action], kept: [] });
   });
 
-  test("is no business of ours when we never declared it, and nothing when it is gone", () => {
-    expect(plan({ existing: [old] })).toEqual({ actions: [], kept: [], refusals: [] });
-    expect(plan({ previous: [old], release: ["old"] })).toEqual({ actions: [], kept: [], refusals: [] });
+  test("is ignored if it was never declared here or does not exist", () => {
+    expect(plan({ existing: [old] })).toEqual({ actions: [], kept: [], errors: [] });
+    expect(plan({ previous: [old], deletable: ["old"] })).toEqual({ actions: [], kept: [], errors: [] });
   });
 
-  test("a release of a declared topic waits", () => {
-    expect(plan({ declared: [old], existing: [old], release: ["old"] }).actions).toEqual([]);
+  test("is not deleted while it is still declared", () => {
+    expect(plan({ declared: [old], existing: [old], deletable: ["old"] }).actions).toEqual([]);
   });
 });
 
-test("a destruction deletes what is released and keeps the rest", () => {
+test("a destroy deletes deletable topics and keeps the others", () => {
   const topics = [declared({ name: "a" }), declared({ name: "b" }), declared({ name: "c" })];
-  expect(planDestruction({ declared: topics, existing: topics.slice(0, 2), previous: topics, release: ["a", "c"] })).toEqual({
+
+  expect(planDestroy({ declared: topics, existing: topics.slice(0, 2), previous: topics, deletable: ["a", "c"] })).toEqual({
     actions: [{ kind: "deleteTopic", name: "a" }],
     kept: ["b"],
-    refusals: [],
+    errors: [],
   });
 });
 
 describe("configuration", () => {
-  const change = (wanted: Record<string, string>, current: Record<string, string>, previous: Record<string, string> = {}) =>
+  const change = (desired: Record<string, string>, current: Record<string, string>, previous: Record<string, string> = {}) =>
     plan({
-      declared: [declared({ configuration: wanted })],
+      declared: [declared({ configuration: desired })],
       existing: [declared({ configuration: current })],
       previous: [{ name: "ad-events", configuration: previous }],
     }).actions[0];
 
-  test("keeps what others set, since AlterConfigs would wipe it", () => {
+  test("keeps keys set by others, which AlterConfigs would remove", () => {
     expect(change({ "retention.ms": "2" }, { "retention.ms": "1", "leader.replication.throttled.replicas": "*" })).toMatchObject({
       configuration: { "retention.ms": "2", "leader.replication.throttled.replicas": "*" },
       set: { "retention.ms": "2" },
@@ -132,7 +138,7 @@ describe("configuration", () => {
     });
   });
 
-  test("takes back what we set before and don't any more", () => {
+  test("unsets keys that are no longer declared", () => {
     expect(change({ a: "1" }, { a: "1", b: "2", c: "3" }, { a: "1", b: "2" })).toMatchObject({
       configuration: { a: "1", c: "3" },
       set: {},
@@ -146,18 +152,19 @@ describe("configuration", () => {
     ["compact, delete", "compact,delete"],
     ["0604800000", "604800000"],
     ["1", "1.0"],
-  ])("takes %j for the %j that Kafka makes of it", (wanted, current) => {
-    expect(change({ a: wanted }, { a: current })).toBeUndefined();
+  ])("treats %j as equal to %j, which Kafka returns for it", (desired, current) => {
+    expect(change({ a: desired }, { a: current })).toBeUndefined();
   });
 });
 
-test("tells numbers apart that JavaScript's can't", () => {
+test("distinguishes integers beyond the precision of JavaScript numbers", () => {
   const existing = [declared({ configuration: { "retention.ms": "9223372036854775806" } })];
-  const wish = declared({ configuration: { "retention.ms": "9223372036854775807" } });
-  expect(plan({ declared: [wish], existing }).actions).toHaveLength(1);
+  const desired = declared({ configuration: { "retention.ms": "9223372036854775807" } });
+
+  expect(plan({ declared: [desired], existing }).actions).toHaveLength(1);
 });
 
-/** What Kafka does; a model to plan against. */
+/** Applies actions to a model of Kafka's topics. */
 function performed(existing: readonly ExistingTopic[], actions: readonly TopicAction[]): ExistingTopic[] {
   const topics = new Map(existing.map((topic) => [topic.name, topic]));
   for (const action of actions) {
@@ -170,7 +177,7 @@ function performed(existing: readonly ExistingTopic[], actions: readonly TopicAc
   return [...topics.values()];
 }
 
-describe("for any wish and any cluster", () => {
+describe("for any desired state and any cluster", () => {
   const names = fc.constantFrom("a", "b", "c", "d.e", "d_e");
   const configuration = fc.dictionary(fc.constantFrom("k1", "k2", "k3"), fc.constantFrom("1", "2"));
   const topic = fc.record({
@@ -180,36 +187,37 @@ describe("for any wish and any cluster", () => {
     configuration,
   });
   const topics = fc.uniqueArray(topic, { selector: ({ name }) => name });
-  const inputs = fc.record({ declared: topics, existing: topics, previous: topics, release: fc.array(names), brokers: fc.constant(3) });
+  const inputs = fc.record({ declared: topics, existing: topics, previous: topics, deletable: fc.array(names), brokers: fc.constant(3) });
 
-  test("an accepted plan makes what is declared true, deletes only what is released, and leaves nothing to do", () => {
+  test("a valid plan reaches the desired state, deletes only deletable topics, and leaves an empty second plan", () => {
     fc.assert(
       fc.property(inputs, (input) => {
-        const { actions, kept, refusals } = planTopics(input);
-        fc.pre(refusals.length === 0);
+        const { actions, kept, errors } = planTopics(input);
+        fc.pre(errors.length === 0);
         const after = performed(input.existing, actions);
-        for (const wish of input.declared) {
-          const has = after.find(({ name }) => name === wish.name);
-          expect(has).toMatchObject({ partitions: wish.partitions, replicationFactor: wish.replicationFactor });
-          expect(has?.configuration).toMatchObject(wish.configuration);
+        for (const desired of input.declared) {
+          const current = after.find(({ name }) => name === desired.name);
+          expect(current).toMatchObject({ partitions: desired.partitions, replicationFactor: desired.replicationFactor });
+          expect(current?.configuration).toMatchObject(desired.configuration);
         }
-        const gone = input.existing.filter(({ name }) => !after.some((one) => one.name === name)).map(({ name }) => name);
-        for (const name of gone) expect(input.release).toContain(name);
-        for (const name of [...gone, ...kept]) expect(input.declared.map((one) => one.name)).not.toContain(name);
-        expect(planTopics({ ...input, existing: after, previous: input.declared })).toMatchObject({ actions: [], refusals: [] });
+        const deleted = input.existing.filter(({ name }) => !after.some((one) => one.name === name)).map(({ name }) => name);
+        for (const name of deleted) expect(input.deletable).toContain(name);
+        for (const name of [...deleted, ...kept]) expect(input.declared.map((one) => one.name)).not.toContain(name);
+        expect(planTopics({ ...input, existing: after, previous: input.declared })).toMatchObject({ actions: [], errors: [] });
       }),
       { numRuns: 500 },
     );
   });
 
-  test("what has fewer partitions or other replicas is never touched, only refused", () => {
+  test("a declaration with fewer partitions or another replication factor is rejected", () => {
     fc.assert(
       fc.property(inputs, (input) => {
-        const { refusals } = planTopics(input);
-        for (const wish of input.declared) {
-          const has = input.existing.find(({ name }) => name === wish.name);
-          const impossible = has && (wish.partitions < has.partitions || wish.replicationFactor !== has.replicationFactor);
-          if (impossible) expect(refusals.some((refusal) => refusal.startsWith(`${wish.name}: `))).toBe(true);
+        const { errors } = planTopics(input);
+        for (const desired of input.declared) {
+          const current = input.existing.find(({ name }) => name === desired.name);
+          const impossible =
+            current && (desired.partitions < current.partitions || desired.replicationFactor !== current.replicationFactor);
+          if (impossible) expect(errors.some((error) => error.startsWith(`${desired.name}: `))).toBe(true);
         }
       }),
     );
