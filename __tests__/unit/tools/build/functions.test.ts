@@ -81,6 +81,8 @@ describe("in a separate process, the bundle", () => {
   });
 
   test.each(Object.keys(environments))("of %s fails without its environment variables, and names a missing one", (name) => {
-    expect(() => load(name, { LOG_LEVEL: "INFO", ...environments[name] })).toThrow("environment: missing or wrong: BOOTSTRAP_BROKERS");
+    expect(() => load(name, { LOG_LEVEL: "INFO", ...environments[name] })).toThrow(
+      "Missing or invalid environment variables: BOOTSTRAP_BROKERS",
+    );
   });
 });
