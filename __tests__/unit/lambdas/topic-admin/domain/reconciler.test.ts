@@ -83,7 +83,7 @@ test("changes nothing if one declaration is not possible, and reports every erro
   fake.topics.set("a", topic("a", 12)).set("b", { ...topic("b"), replicationFactor: 2 });
 
   await expect(apply({ topics: [topic("a"), topic("b"), topic("new")], release: [] })).rejects.toThrow(
-    /^Nothing was changed, because the plan has errors: a: 6 partitions are fewer than the existing 12; .+; b: replication factor 3 differs from the existing 2; .+$/,
+    /^Nothing was changed, because the plan has errors: a: 6 partitions are fewer than the existing 12; Kafka can only add partitions, so use 12 or more; b: replication factor 3 differs from the existing 2; .+$/,
   );
   expect(fake.changes).toEqual([]);
 });
