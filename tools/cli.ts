@@ -34,6 +34,8 @@ const commands = [
   apiDocsCommand,
 ];
 
+process.noDeprecation = true; // cdktf 0.21 calls util.isArray
+
 const program = new Command("msk")
   .description("Builds, deploys, tests and benchmarks the Kafka platform of this repository.")
   .usage("<command> [options]")

@@ -2,7 +2,7 @@ export { requireFunctionCode } from "./function-code.js";
 export { PlatformStack } from "./platform-stack.js";
 export { checkPlatformSettings, type PlatformSettingsInput, readPlatformSettings } from "./read-settings.js";
 export { ruleDescriptions } from "./rule-descriptions.js";
-export { type PlatformSettings, platformRules, platformSettings, platformWarningRules, settingsSections } from "./settings.js";
+export { type PlatformSettings, platformRules, platformSettings, settingsSections } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
 export { publishedModules } from "./terraform-modules/index.js";
 export { buildPlatform } from "./terraform-modules/platform.js";

@@ -12,12 +12,11 @@ export {
   type RuleId,
   rulesWithin,
   type SettingPath,
-  type SettingsWarning,
   type Violation,
   type WarningRule,
   warningsWithin,
 } from "./rule.js";
-export { type SettingsSection, schemaOfSections, settingsSection } from "./section.js";
+export { schemaOfSections, settingsSection } from "./section.js";
 export {
   branchOf,
   discriminatorOf,
@@ -25,7 +24,6 @@ export {
   isPlainMap,
   limitsOfNumber,
   type SettingSchema,
-  schemaAt,
   settingSchemaOf,
   unionBranches,
   valueAt,

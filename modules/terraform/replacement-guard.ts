@@ -58,7 +58,7 @@ export class ReplacementGuard extends Construct {
       const stored = hcl`try(${reference(this.stored)}.output.${bare(key)}, ${configured})`;
       return {
         condition: hcl`${stored} == ${configured}`,
-        errorMessage: `This would ${effect}: ${key} changes from ${stored} to ${configured}. Undo the change, or set the ${subject}'s replacementApproval (replacement_approval in a module) to "${name}: reason", a different text than before. [${replacementCode(subject)}]`,
+        errorMessage: `This would ${effect}: ${key} from ${stored} to ${configured}. Undo the change, or set the ${subject}'s replacementApproval (replacement_approval in a module) to "${name}: reason", a different text than before. [${replacementCode(subject)}]`,
       };
     });
     if (Token.isUnresolved(approval)) {

@@ -1,6 +1,6 @@
 export { type AclsSettings, aclsSettings } from "./acl-settings.js";
 export { administratorInputs } from "./administrator-input.js";
-export { type TopicsContext, topicsConditions, topicsRules } from "./rules.js";
+export { type TopicsContext, topicsConditions } from "./rules.js";
 export { topicsSection } from "./section.js";
-export { deletableTopics, type TopicSettings, type TopicsSettings, topicsSettings } from "./settings.js";
+export { deletableTopics, type TopicsSettings, topicsSettings } from "./settings.js";
 export { Topics, type TopicsProps } from "./topics.js";

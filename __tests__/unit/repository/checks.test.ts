@@ -112,7 +112,7 @@ describe("imports", () => {
   });
 
   test("a cycle of two files fails", () => {
-    const { status, output } = broken("modules/settings/rule.ts", "./report.js");
+    const { status, output } = broken("modules/settings/rule.ts", "./read-settings.js");
 
     expect(output).toContain("error no-circular: modules/settings/");
     expect(status).not.toBe(0);

@@ -2,6 +2,10 @@ import { approvalViolations, type Rule } from "../../settings/index.js";
 import { clusterName } from "../settings/cluster-name.js";
 import type { ClusterContext } from "./context.js";
 
+/** The name with which an approval begins: of an existing cluster the one in its ARN, `arn:…:cluster/NAME/UUID`. */
+const approvedName = (settings: ClusterContext): string =>
+  settings.cluster.kind === "existing" ? (settings.cluster.arn.split("/")[1] ?? "") : clusterName(settings);
+
 /** Rules about the cluster in its network and platform. */
 export const placementRules: readonly Rule<ClusterContext>[] = [
   {
@@ -71,6 +75,6 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
     fix: "Begin the approval with the cluster's name and a colon, or remove it.",
     reads: ["name", "environment", "cluster.kind", "cluster.name", "cluster.arn", "cluster.replacementApproval"],
     violations: (settings) =>
-      approvalViolations(["cluster", "replacementApproval"], "cluster", clusterName(settings), settings.cluster.replacementApproval),
+      approvalViolations(["cluster", "replacementApproval"], "cluster", approvedName(settings), settings.cluster.replacementApproval),
   },
 ];

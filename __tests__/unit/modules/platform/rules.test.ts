@@ -139,6 +139,10 @@ const broken: readonly [settings: string, report: string][] = [
     'cluster.replacementApproval: "moves to other subnets" does not begin with the cluster\'s name; use text that begins with "msk-ha-dev:" [cluster/replacement-approval-names-cluster]',
   ],
   [
+    "cluster: { kind: existing, arn: 'arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a-1', securityGroupId: sg-1, replacementApproval: 'msk-ha-dev: moves' }",
+    'cluster.replacementApproval: "msk-ha-dev: moves" does not begin with the cluster\'s name; use text that begins with "orders:" [cluster/replacement-approval-names-cluster]',
+  ],
+  [
     "network: { mode: new, replacementApproval: msk-ha-prod is full }",
     'network.replacementApproval: "msk-ha-prod is full" does not begin with the network\'s name; use text that begins with "msk-ha-dev:" [network/replacement-approval-names-network]',
   ],

@@ -67,7 +67,7 @@ describe("the cluster", () => {
 
   test.each([
     ["{", /outputs\.json: not JSON/],
-    ["[]", /outputs\.json: not a JSON object of outputs/],
+    ["[]", /outputs\.json: not a JSON object; write the file with/],
     ["{}", /not the outputs of a cluster: it has neither cluster_arn nor arn/],
     [JSON.stringify({ cluster_arn: "arn:aws:s3:::bucket" }), /not the ARN of an MSK cluster/],
   ])("is not found in %s", async (text, message) => {
