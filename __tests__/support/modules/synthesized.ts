@@ -37,7 +37,7 @@ export const addresses = (stack: Synthesized): string[] =>
 
 /** The statements of a policy, by their sid. */
 export function statements(policyJson: string): Record<string, Attributes> {
-  // Terraform's expressions hold quotes of their own, which are no part of the JSON yet.
+  // Quotes in Terraform expressions are not escaped in the JSON.
   const json = policyJson.replace(/\$\{.*?\}/g, (expression) => expression.replaceAll('"', '\\"'));
   const { Statement } = JSON.parse(json) as { Statement: Attributes[] };
   return Object.fromEntries(Statement.map(({ Sid, ...statement }) => [Sid, statement]));

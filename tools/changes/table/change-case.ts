@@ -22,7 +22,7 @@ export interface Refusal extends Omit<ChangeCase, "settings"> {
   readonly reason: string;
 }
 
-/** A value that a setting can take instead of its own, before any rule has checked it. */
+/** A candidate value of a setting, before any rule has checked it. */
 export interface Candidate extends Omit<ChangeCase, "settings"> {
   readonly value: unknown;
 }

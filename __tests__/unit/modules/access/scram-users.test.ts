@@ -28,7 +28,7 @@ function synthesized(users: (stack: ModuleStack) => ScramUsersSettings) {
 
 const known = () => synthesized(() => ({ shop: { passwordVersion: 1 }, billing: { passwordVersion: 3 } }));
 
-test("a user is an instance, with the name that the secret has in MSK", () => {
+test("each user is an instance, with the name of its secret in MSK", () => {
   const [address, secret] = known().one("aws_secretsmanager_secret");
   expect(address).toBe("scram_users_secret");
   expect(secret).toMatchObject({
@@ -39,7 +39,7 @@ test("a user is an instance, with the name that the secret has in MSK", () => {
   });
 });
 
-test("the password goes from where nothing is kept to where nothing is read", () => {
+test("the password goes from an ephemeral resource to a write-only argument", () => {
   const { one, ephemeral } = known();
   expect(ephemeral).toEqual({
     aws_secretsmanager_random_password: {
@@ -60,7 +60,7 @@ test("the password goes from where nothing is kept to where nothing is read", ()
   expect(version).not.toHaveProperty("secret_string");
 });
 
-test("MSK may read the secret by the policy that it would write itself, and is told of it once it may and can", () => {
+test("MSK reads the secret with the policy that it would write itself, and the association follows policy and version", () => {
   const { one } = known();
   const [, policy] = one("aws_secretsmanager_secret_policy");
   expect(statements(String(policy["policy"]))).toEqual({
@@ -79,7 +79,7 @@ test("MSK may read the secret by the policy that it would write itself, and is t
   });
 });
 
-test("the secrets' key is used through Secrets Manager and MSK alone, and is not destroyed by mistake", () => {
+test("the secrets' key is used through Secrets Manager and MSK only, and is protected", () => {
   const [, key] = known().one("aws_kms_key");
   expect(key["lifecycle"]).toEqual({ prevent_destroy: true });
   expect(statements(String(key["policy"]))["UseThroughServices"]?.["Condition"]).toEqual({
@@ -87,7 +87,7 @@ test("the secrets' key is used through Secrets Manager and MSK alone, and is not
   });
 });
 
-test("users may be one Terraform variable", () => {
+test("users can be a Terraform variable", () => {
   const { one, ephemeral, arns } = synthesized(
     (stack) => new TerraformVariable(stack, "users", { type: "map(any)" }).value as ScramUsersSettings,
   );

@@ -14,7 +14,7 @@ describe("the API", () => {
     expect(all(withApi(), "aws_apigatewayv2_authorizer")).toEqual({});
   });
 
-  test("asks for a token where the settings say so", () => {
+  test("requires a token with authorization type jwt", () => {
     const settings = "{ authorization: { type: jwt, issuer: https://login.example.com/, audiences: [ads], scopes: [ads/write] } }";
     expect(route(settings)).toMatchObject({
       authorization_type: "JWT",
@@ -27,14 +27,14 @@ describe("the API", () => {
     });
   });
 
-  test("is open where the settings say so, with the reason beside the route", () => {
+  test("is open with authorization type none, and records the reason on the route", () => {
     expect(route("{ authorization: { type: none } }")).toMatchObject({
       authorization_type: "NONE",
       "//": { accepted: [{ check: "CKV_AWS_309", reason: expect.stringContaining("authorization type none") }] },
     });
   });
 
-  test("limits the rate and logs every request", () => {
+  test("throttles requests and logs each of them", () => {
     expect(
       all(withApi("{ throttling: { requestsPerSecond: 7, burst: 9 } }"), "aws_apigatewayv2_stage")["event_api_api_default"],
     ).toMatchObject({
@@ -45,7 +45,7 @@ describe("the API", () => {
     });
   });
 
-  test("alone may invoke the producer, and by its route alone", () => {
+  test("is the only principal that can invoke the producer, through its route only", () => {
     const { event_api_api_permission, ...others } = all(withApi(), "aws_lambda_permission");
     expect(others).toEqual({});
     expect(event_api_api_permission).toMatchObject({
@@ -55,7 +55,7 @@ describe("the API", () => {
     });
   });
 
-  test("waits longer than the function may take", () => {
+  test("waits longer than the function's timeout", () => {
     expect(all(withApi("{ producer: { timeoutSeconds: 29 } }"), "aws_apigatewayv2_integration")["event_api_api_producer"]).toMatchObject({
       payload_format_version: "2.0",
       timeout_milliseconds: 30_000,
@@ -64,7 +64,7 @@ describe("the API", () => {
 });
 
 describe("the functions", () => {
-  test("get exactly what their contracts name", () => {
+  test("get exactly the environment variables of their contracts", () => {
     const { event_api_producer_function: producer, event_api_consumer_function: consumer } = functions();
     expect(producer?.environment.variables).toEqual({
       BOOTSTRAP_BROKERS: "${aws_msk_cluster.cluster.bootstrap_brokers_sasl_iam}",
@@ -100,20 +100,20 @@ describe("the functions", () => {
     }
   });
 
-  test("take their code from beside the stack, by its content", () => {
+  test("use code next to the stack, identified by its content", () => {
     expect(functions()["event_api_producer_function"]).toMatchObject({
       filename: "${path.module}/functions/producer.zip",
       source_code_hash: '${filebase64sha256("${path.module}/functions/producer.zip")}',
     });
   });
 
-  test("reserve nothing where the settings leave it to the account", () => {
+  test("reserve no concurrency with reservedConcurrency: account", () => {
     expect(functions("{ producer: { reservedConcurrency: account } }")["event_api_producer_function"]).not.toHaveProperty(
       "reserved_concurrent_executions",
     );
   });
 
-  test("have roles for Lambda alone, without a managed policy", () => {
+  test("have roles that only Lambda can assume, without managed policies", () => {
     const stack = withApi();
     const roles = Object.entries(all(stack, "aws_iam_role")).filter(([name]) => !name.startsWith("network"));
     expect(roles).toHaveLength(3);
@@ -124,7 +124,7 @@ describe("the functions", () => {
     expect(all(stack, "aws_iam_role_policy_attachment")).toEqual({});
   });
 
-  test("allow nothing on everything, but for what takes no resource", () => {
+  test("allow no action on all resources, except actions that support no resource", () => {
     const open = Object.values(all(withApi(), "aws_iam_role_policy")).flatMap(({ policy }) =>
       Object.values(statements(policy))
         .filter(({ Effect, Resource }) => Effect === "Allow" && Resource.includes("*"))
@@ -140,7 +140,7 @@ describe("the functions", () => {
     ]);
   });
 
-  test("can't use the rights that put them into the VPC themselves", () => {
+  test("can't use the network interface permissions themselves", () => {
     expect(statements(all(withApi(), "aws_iam_role_policy")["event_api_producer_network_policy"]?.policy)["NotByItsOwnCode"]).toEqual({
       Effect: "Deny",
       Action: ["ec2:*"],
@@ -158,7 +158,7 @@ describe("the functions", () => {
 describe("the event source mapping", () => {
   const source = (settings?: string) => all(withApi(settings), "aws_lambda_event_source_mapping")["event_api_consumer_source"];
 
-  test("reads the topic as a group of its own, with provisioned pollers", () => {
+  test("reads the topic with its consumer group and provisioned pollers", () => {
     expect(source()).toMatchObject({
       event_source_arn: "${aws_msk_cluster.cluster.arn}",
       topics: ["ad-events"],
@@ -187,7 +187,7 @@ describe("the event source mapping", () => {
     });
   });
 
-  test("begins only when topics, rights and ways are there", () => {
+  test("is created after topics, permissions and network rules", () => {
     expect(source()?.depends_on).toEqual(
       expect.arrayContaining([
         "aws_lambda_invocation.topics_confirmed",
@@ -197,7 +197,7 @@ describe("the event source mapping", () => {
     );
   });
 
-  test("leaves what fails to the end in an encrypted queue that is reached by TLS alone", () => {
+  test("sends batches that fail after all retries to an encrypted queue that requires TLS", () => {
     const stack = withApi();
     expect(all(stack, "aws_sqs_queue")["event_api_consumer_failures"]).toMatchObject({
       kms_master_key_id: "${aws_kms_key.operations_key.arn}",

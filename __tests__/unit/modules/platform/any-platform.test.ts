@@ -52,7 +52,7 @@ const document = fc.record({
   }),
 });
 
-test("whatever the settings say and the rules allow, there is a stack, with a cluster over all zones", () => {
+test("all settings that the rules allow synthesize to a stack with a cluster in all zones", () => {
   let built = 0;
   fc.assert(
     fc.property(document, (settings) => {

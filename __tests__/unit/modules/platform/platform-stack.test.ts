@@ -19,26 +19,26 @@ function readable(stack: Synthesized): string {
   return stringify(JSON.parse(text), { lineWidth: 0, aliasDuplicateObjects: false, sortMapEntries: true });
 }
 
-test("is what a reviewer has seen", () => {
+test("matches the reviewed snapshot", () => {
   const text = readable(of("dev"));
   expect(text.split("\n").length).toBeLessThan(1500);
   expect(text).toMatchSnapshot();
 });
 
-test.each(["dev", "prod", "example"] as const)("%s holds no hash and no path of this machine", (environment) => {
+test.each(["dev", "prod", "example"] as const)("%s contains no hash and no path of this machine", (environment) => {
   const text = readable(of(environment));
   expect(text).not.toContain(process.cwd());
   expect(text).not.toMatch(/_[0-9A-F]{8}\b|\b[0-9a-f]{32,}\b/); // CDKTF's mark on addresses, and sums of files
   for (const address of addresses(of(environment))) expect(address).toMatch(/^(aws_[a-z0-9_]+|terraform_data)\.[a-z][a-z0-9_]*$/);
 });
 
-test("asks for the AWS provider that its bindings are of", () => {
+test("requires the AWS provider version of its bindings", () => {
   const { source, version } = of("dev").terraform["required_providers"].aws;
   expect(source).toMatch(/^(hashicorp\/)?aws$/);
   expect(version).toMatch(/^(5\.100|6\.\d+)\.\d+$/);
 });
 
-test("is the same every time", () => {
+test("is deterministic", () => {
   expect(of("example")).toEqual(of("example"));
 });
 
@@ -71,11 +71,11 @@ const STATEFUL = [
 /** The same, where the settings ask for them. */
 const STATEFUL_WHERE_CHOSEN = ["aws_kms_key.scram_users_key", "aws_secretsmanager_secret.scram_users_secret"];
 
-test("example keeps the passwords where they were", () => {
+test("example keeps the addresses of the SCRAM secrets", () => {
   expect(addresses(of("example"))).toEqual(expect.arrayContaining(STATEFUL_WHERE_CHOSEN));
 });
 
-test.each(["dev", "prod", "example"] as const)("%s keeps what holds state where it was", (environment) => {
+test.each(["dev", "prod", "example"] as const)("%s keeps the addresses of stateful resources", (environment) => {
   expect(addresses(of(environment)).filter((address) => STATEFUL.includes(address))).toEqual(STATEFUL);
   const stateful = /^aws_(cloudwatch_log_group|kms_key|lambda_invocation|msk_\w+|secretsmanager_secret|sqs_queue|vpc|subnet)\./;
   const others = addresses(of(environment)).filter(
@@ -103,7 +103,7 @@ test("prod is highly available and protected", () => {
   });
 });
 
-test("dev is cheap and can be thrown away", () => {
+test("dev is cheap and unprotected", () => {
   const stack = of("dev");
   const cluster = all(stack, "aws_msk_cluster")["cluster"];
   expect(cluster?.broker_node_group_info).toMatchObject({ instance_type: "kafka.t3.small" });
@@ -116,11 +116,11 @@ test("dev is cheap and can be thrown away", () => {
   });
 });
 
-test("keeps its state in a file of its environment by default, told relative to the stack", () => {
+test("stores its state in a file per environment by default, with a relative path", () => {
   expect(synthesize("environment: test").terraform["backend"]).toEqual({ local: { path: "../../../terraform.test.tfstate" } });
 });
 
-test("tags everything", () => {
+test("tags every resource", () => {
   expect(synthesize("environment: test\ntags: { Owner: ads }").provider["aws"]).toEqual([
     {
       region: "us-east-1",
@@ -129,7 +129,7 @@ test("tags everything", () => {
   ]);
 });
 
-test("tells what clients and tests need, each with a description", () => {
+test("has the outputs that clients and tests need, each with a description", () => {
   const { output } = of("dev");
   expect(Object.keys(output).sort()).toEqual([
     "api_endpoint",
@@ -169,7 +169,7 @@ test("tells what clients and tests need, each with a description", () => {
   });
 });
 
-test("every accepted finding of the scan says why", () => {
+test("every accepted finding of the scan has a reason", () => {
   let accepted = 0;
   for (const named of Object.values(of("dev").resource)) {
     for (const resource of Object.values(named)) {

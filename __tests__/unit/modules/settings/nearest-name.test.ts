@@ -6,11 +6,11 @@ test.each([
   ["brokres", "brokers"],
   ["VolumeGIB", "volumeGib"],
   ["min.insync.replica", "min.insync.replicas"],
-])("finds what %s was meant to be", (mistyped, meant) => {
+])("finds the name nearest to %s", (mistyped, meant) => {
   expect(nearestName(mistyped, ["zones", "egress", "brokers", "volumeGib", "min.insync.replicas"])).toBe(meant);
 });
 
-test("finds nothing where nothing is near", () => {
+test("finds no name where none is similar", () => {
   expect(nearestName("colour", ["zones", "egress", "brokers"])).toBeUndefined();
   expect(nearestName("x", [])).toBeUndefined();
 });

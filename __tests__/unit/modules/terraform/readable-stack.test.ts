@@ -79,7 +79,7 @@ test("a value setting becomes a variable with its limits, structure does not", (
   });
 });
 
-test("a variable without a description is refused", () => {
+test("a variable without a description fails", () => {
   const stack = new ModuleStack(Testing.app(), "module");
   expect(() => variablesFor(stack, z.strictObject({ size: z.int() }), {})).toThrow(
     "size: a setting that becomes a variable needs a description",
