@@ -1,6 +1,6 @@
 import type { ClusterSettings } from "../cluster/index.js";
 import { grantNames } from "../kafka/index.js";
-import type { Rule, SettingPath, Violation } from "../settings/index.js";
+import { type Rule, type SettingPath, undeclared, type Violation } from "../settings/index.js";
 import type { TopicsContext } from "../topics/index.js";
 import type { ClientsSettings } from "./client-settings.js";
 import { MOST_SCRAM_USERS, type ScramUsersSettings } from "./scram-settings.js";
@@ -65,20 +65,12 @@ const usersRules: readonly Rule<AccessContext>[] = [
     why: "An ACL of a mistyped user grants nothing, and the user is denied.",
     fix: "Declare the user in scramUsers, or use *.",
     reads: ["acls.*", "scramUsers"],
-    violations: ({ acls = [], scramUsers }) =>
-      acls.flatMap(({ users }, i) =>
-        users.flatMap((user, j): Violation[] =>
-          user === "*" || Object.hasOwn(scramUsers, user)
-            ? []
-            : [
-                {
-                  path: ["acls", i, "users", j],
-                  problem: `${user} is not declared`,
-                  fix: `use one of scramUsers: ${Object.keys(scramUsers).join(", ") || "none is declared"}; or *`,
-                },
-              ],
-        ),
-      ),
+    violations: ({ acls = [], scramUsers }) => {
+      const declaration = { setting: "scramUsers", names: Object.keys(scramUsers), otherwise: "*" };
+      return acls.flatMap(({ users }, i) =>
+        users.flatMap((user, j) => (user === "*" ? [] : undeclared(["acls", i, "users", j], user, declaration))),
+      );
+    },
   },
   {
     id: "access/acl-certificates-need-mtls",
@@ -111,19 +103,11 @@ const clientsRules: readonly Rule<AccessContext>[] = [
     fix: "Use a declared topic, or a pattern with *.",
     reads: ["topics", "clients.*"],
     violations: ({ topics, clients }) => {
-      const undeclared = (path: SettingPath, topic: string): Violation[] =>
-        topic.includes("*") || Object.hasOwn(topics, topic)
-          ? []
-          : [
-              {
-                path,
-                problem: `${topic} is not declared`,
-                fix: `use one of topics: ${Object.keys(topics).join(", ")}; or a pattern with *`,
-              },
-            ];
+      const declaration = { setting: "topics", names: Object.keys(topics), otherwise: "a pattern with *" };
+      const check = (path: SettingPath, topic: string) => (topic.includes("*") ? [] : undeclared(path, topic, declaration));
       return Object.entries(clients).flatMap(([name, { produce, consume }]) => [
-        ...produce.flatMap((topic, i) => undeclared(["clients", name, "produce", i], topic)),
-        ...consume.flatMap(({ topic }, i) => undeclared(["clients", name, "consume", i, "topic"], topic)),
+        ...produce.flatMap((topic, i) => check(["clients", name, "produce", i], topic)),
+        ...consume.flatMap(({ topic }, i) => check(["clients", name, "consume", i, "topic"], topic)),
       ]);
     },
   },

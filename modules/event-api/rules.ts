@@ -1,5 +1,5 @@
 import { type ClusterSettings, capacityOf } from "../cluster/index.js";
-import { type Rule, rulesWithin, type WarningRule } from "../settings/index.js";
+import { type Rule, rulesWithin, undeclared, type WarningRule } from "../settings/index.js";
 import type { TopicsSettings } from "../topics/index.js";
 import type { EventApiSettings } from "./settings.js";
 
@@ -81,15 +81,7 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
     reads: ["topics", "eventApi.topic", "eventApi.deadLetterTopic"],
     violations: ({ topics, eventApi }) =>
       (["topic", "deadLetterTopic"] as const).flatMap((key) =>
-        Object.hasOwn(topics, eventApi[key])
-          ? []
-          : [
-              {
-                path: ["eventApi", key],
-                problem: `${eventApi[key]} is not declared`,
-                fix: `use one of topics: ${Object.keys(topics).join(", ")}`,
-              },
-            ],
+        undeclared(["eventApi", key], eventApi[key], { setting: "topics", names: Object.keys(topics) }),
       ),
   },
   {

@@ -28,3 +28,4 @@ export {
   unionBranches,
   valueAt,
 } from "./setting-schema.js";
+export { undeclared } from "./undeclared.js";

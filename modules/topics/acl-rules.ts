@@ -1,5 +1,5 @@
 import { aclOperationsOf, CLUSTER_RESOURCE } from "../../lambdas/topic-admin/contract.js";
-import type { Rule, SettingPath, Violation } from "../settings/index.js";
+import { type Rule, type SettingPath, undeclared, type Violation } from "../settings/index.js";
 import { bare, hcl } from "../terraform/index.js";
 import type { AclsSettings } from "./acl-settings.js";
 import type { TopicsSettings } from "./settings.js";
@@ -45,19 +45,11 @@ export const aclRules: readonly Rule<AclContext>[] = [
     fix: "Use a declared topic, a prefix followed by *, or *.",
     reads: ["acls.*", "topics"],
     violations: (settings) => {
-      const undeclared = (path: SettingPath, topic: string): Violation[] =>
-        topic.endsWith("*") || Object.hasOwn(settings.topics, topic)
-          ? []
-          : [
-              {
-                path,
-                problem: `${topic} is not declared`,
-                fix: `use one of topics: ${Object.keys(settings.topics).join(", ")}; a prefix followed by *; or *`,
-              },
-            ];
+      const declaration = { setting: "topics", names: Object.keys(settings.topics), otherwise: "a prefix followed by *, or *" };
+      const check = (path: SettingPath, topic: string) => (topic.endsWith("*") ? [] : undeclared(path, topic, declaration));
       return eachAcl(settings, ({ produce, consume }, path) => [
-        ...produce.flatMap((topic, i) => undeclared([...path, "produce", i], topic)),
-        ...consume.flatMap(({ topic }, i) => undeclared([...path, "consume", i, "topic"], topic)),
+        ...produce.flatMap((topic, i) => check([...path, "produce", i], topic)),
+        ...consume.flatMap(({ topic }, i) => check([...path, "consume", i, "topic"], topic)),
       ]);
     },
   },

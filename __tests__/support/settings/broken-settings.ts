@@ -23,11 +23,11 @@ export const brokenAccess: readonly [settings: string, report: string][] = [
   ],
   [
     acl("produce: ['orders*', orders]"),
-    "acls.0.produce.1: orders is not declared; use one of topics: ad-events, ad-events-dead-letters; a prefix followed by *; or * [topics/acl-topics-declared]",
+    "acls.0.produce.1: orders is not declared; use one of topics: ad-events, ad-events-dead-letters; or a prefix followed by *, or * [topics/acl-topics-declared]",
   ],
   [
     acl("consume: [{ topic: orders, group: '*' }]"),
-    "acls.0.consume.0.topic: orders is not declared; use one of topics: ad-events, ad-events-dead-letters; a prefix followed by *; or * [topics/acl-topics-declared]",
+    "acls.0.consume.0.topic: orders is not declared; use one of topics: ad-events, ad-events-dead-letters; or a prefix followed by *, or * [topics/acl-topics-declared]",
   ],
   [
     acl("rules: [{ resource: transactional-id, name: a, operations: [Write, Read] }]"),
