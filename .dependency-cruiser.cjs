@@ -126,6 +126,13 @@ module.exports = {
       to: { path: "^__tests__/" },
     },
     {
+      name: "terraform-runner-imports-no-command",
+      severity: "error",
+      comment: "Commands and tests use tools/terraform, which uses none of them.",
+      from: { path: "^tools/terraform/" },
+      to: { path: "^tools/", pathNot: "^tools/(terraform|setup|local/process)/" },
+    },
+    {
       name: "functions-are-separate",
       severity: "error",
       comment: "A function is deployed alone: it imports no other function.",
