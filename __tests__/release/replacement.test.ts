@@ -115,9 +115,11 @@ test(
   async () => {
     const terraform = await terraformOn({ name: "after" });
     for (const refusal of [await refusalOf(terraform.plan()), await refusalOf(terraform.apply())]) {
-      expect(refusal).toContain("This would replace the cluster after and lose its records: name from before to after. Take it back, or");
       expect(refusal).toContain(
-        `set the cluster's replacementApproval (replacement_approval in a module) to "after: why", another text than before.`,
+        "This would replace the cluster after and lose its records: name from before to after. Undo the change, or",
+      );
+      expect(refusal).toContain(
+        `set the cluster's replacementApproval (replacement_approval in a module) to "after: reason", a different text than before. [cluster/replacement-not-approved]`,
       );
     }
     await expectFirstClusterUnchanged();
