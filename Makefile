@@ -42,7 +42,7 @@ test-all: $(packages) ## run all test layers, including the slow ones that CI ru
 test-fork: $(packages) ## run the unit tests with the maintained fork of cdktf and AWS provider 6
 	@$(MSK) test-fork
 
-unit: $(packages) ## run the unit tests (seconds)
+unit: $(packages) ## run the unit tests (some minutes)
 	@$(MSK) test --only unit
 
 integration: $(packages) ## test a deployed platform (MSK_OUTPUTS=file or MSK_STACK=folder), by default a temporary local one
@@ -69,7 +69,7 @@ bench: $(packages) ## compare performance with baselines that are measured in th
 snapshots: $(packages) ## update the snapshots of the synthesized stacks
 	@jest --selectProjects unit --updateSnapshot
 
-reference: $(packages) ## regenerate docs/reference/settings.md and the JSON Schema for editors from the settings
+reference: $(packages) ## regenerate docs/reference/settings.md, rules.md and the JSON Schema for editors
 	@node --import tsx tools/build/settings-documents.ts
 
 reference-changes: $(packages) ## regenerate docs/reference/changes.md by changing each setting on local platforms (minutes)

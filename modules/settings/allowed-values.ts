@@ -7,7 +7,8 @@ import { limitsOfNumber, type SettingSchema, unionBranches } from "./setting-sch
 export function allowedValues(schema: SettingSchema): string {
   if (schema.allowed !== undefined) return schema.allowed;
   if (schema.enum) return `one of ${schema.enum.join(", ")}`;
-  if (schema.const !== undefined) return String(schema.const);
+  // A constant of several words is quoted: `use "the brokers are on the internet"`.
+  if (schema.const !== undefined) return / /.test(String(schema.const)) ? JSON.stringify(schema.const) : String(schema.const);
   const branches = unionBranches(schema);
   if (branches) return [...new Set(branches.map(allowedValues))].join(", or ");
   switch (schema.type) {

@@ -4,7 +4,7 @@ import { documentRules } from "./document-rules.js";
 import { nearestName } from "./nearest-name.js";
 import type { Finding } from "./problem.js";
 import type { SettingPath } from "./rule.js";
-import { isPlainMap, type SettingSchema, schemaAt, valueAt } from "./setting-schema.js";
+import { isPlainMap, type SettingSchema, schemaAt, unionBranches, valueAt } from "./setting-schema.js";
 import { quoted } from "./text.js";
 
 /** More names than a line lists where a similar one is found. */
@@ -32,7 +32,7 @@ export function schemaViolations(issue: z.core.$ZodIssue, root: SettingSchema, d
     const kinds = ((issue as { options?: readonly unknown[] }).options ?? []).filter((kind) => kind !== undefined);
     const renamed = schemaAt(root, path.slice(0, -1), document)?.renamed?.[String(value)];
     if (renamed !== undefined) return [renamedFinding(path, "value", String(value), renamed)];
-    return [invalidValue(path, value, `one of ${kinds.join(", ")}`)];
+    return [invalidValue(path, value, `one of ${kinds.join(", ")}`, similarTo(value, kinds))];
   }
   if (issue.code === "invalid_union" && isPlainMap(value)) {
     // The value is a map, so the branch that accepts maps says what is wrong inside it.
@@ -42,14 +42,18 @@ export function schemaViolations(issue: z.core.$ZodIssue, root: SettingSchema, d
   if (issue.code === "custom") {
     return [{ rule: documentRules.value.id, path, problem: issue.message, fix: `use ${allowedValues(schema)}` }];
   }
-  const similar = typeof value === "string" ? nearestName(value, (schema.enum ?? []).map(String)) : undefined;
-  return [invalidValue(path, value, allowedValues(schema), similar)];
+  const names = [schema, ...(unionBranches(schema) ?? [])].flatMap((branch) => branch.enum ?? []);
+  return [invalidValue(path, value, allowedValues(schema), similarTo(value, names))];
 }
+
+/** Returns the name that a string was probably meant to be. */
+const similarTo = (value: unknown, names: readonly unknown[]): string | undefined =>
+  typeof value === "string" ? nearestName(value, names.map(String)) : undefined;
 
 function invalidValue(path: SettingPath, value: unknown, allowed: string, similar?: string): Finding {
   if (value === undefined) return { rule: documentRules.missing.id, path, problem: "is missing", fix: `set it to ${allowed}` };
-  const question = similar === undefined ? "" : `did you mean ${similar}? `;
-  return { rule: documentRules.value.id, path, problem: `${quoted(value)} is not allowed`, fix: `${question}use ${allowed}` };
+  const fix = similar === undefined ? `use ${allowed}` : `did you mean ${similar}? Use ${allowed}`;
+  return { rule: documentRules.value.id, path, problem: `${quoted(value)} is not allowed`, fix };
 }
 
 function unknownSetting(path: SettingPath, key: string, schema: SettingSchema): Finding {

@@ -8,7 +8,7 @@ const independentOfCdktf = [
   "/node_modules/",
   "__tests__/unit/(docs|lambdas)/",
   "__tests__/unit/tools/(local|command)/",
-  "__tests__/unit/repository/checks",
+  "__tests__/unit/repository/(checks|language|makefile)",
 ];
 
 /** Runs `make test-fork`: the unit tests, with snapshots and the compiler, against the maintained fork of cdktf and AWS provider 6. */

@@ -86,7 +86,7 @@ test.each([
   [
     "a choice, with the nearest name",
     "name: x\nmode: fats",
-    'a.yaml:2:7 mode: "fats" is not allowed; did you mean fast? use one of fast, slow [settings/allowed-value]',
+    'a.yaml:2:7 mode: "fats" is not allowed; did you mean fast? Use one of fast, slow [settings/allowed-value]',
   ],
   ["a missing setting", "size: 1", "a.yaml:1:1 name: is missing; set it to text that matches ^[a-z]+$ [settings/missing]"],
   [
@@ -162,8 +162,8 @@ test("reports every problem at once, in the order of the file", () => {
   ).toEqual([
     "a.yaml:1:1 name: is missing; set it to text that matches ^[a-z]+$ [settings/missing]",
     'a.yaml:3:13 users.b.low: "none" is not allowed; use a whole number [settings/allowed-value]',
-    'a.yaml:4:7 mode: "slwo" is not allowed; did you mean slow? use one of fast, slow [settings/allowed-value]',
-    'a.yaml:6:16 place.kind: "nwe" is not allowed; use one of new, old [settings/allowed-value]',
+    'a.yaml:4:7 mode: "slwo" is not allowed; did you mean slow? Use one of fast, slow [settings/allowed-value]',
+    'a.yaml:6:16 place.kind: "nwe" is not allowed; did you mean new? Use one of new, old [settings/allowed-value]',
     "a.yaml:7:1 nmae: unknown setting; did you mean name? Use one of name, size, limit, mode, place, storage, open, users [settings/unknown-setting]",
   ]);
 });
@@ -172,7 +172,7 @@ test("checks rules although other settings are invalid", () => {
   expect(report("name: x\nusers:\n  a: { low: 3, high: 2 }\n  b: { low: none, high: 2 }\nmode: slwo\nsize: 7\n")).toEqual([
     "a.yaml:3:13 users.a.low: 3 is too high; use less than 2 [test/low-below-high]",
     'a.yaml:4:13 users.b.low: "none" is not allowed; use a whole number [settings/allowed-value]',
-    'a.yaml:5:7 mode: "slwo" is not allowed; did you mean slow? use one of fast, slow [settings/allowed-value]',
+    'a.yaml:5:7 mode: "slwo" is not allowed; did you mean slow? Use one of fast, slow [settings/allowed-value]',
     "a.yaml:6:7 size: 7 is too much; use at most 5 [test/size-within-limit]",
   ]);
 });
