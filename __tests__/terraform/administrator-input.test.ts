@@ -28,9 +28,9 @@ beforeAll(async () => {
   folder = runFolder("administrator-input");
   mkdirSync(folder, { recursive: true });
   const stack = new ModuleStack(Testing.app(), "administrator-input");
-  const { topics, deletableTopics: released, acls } = variablesFor(stack, variableSettings, {});
+  const { topics, deletableTopics: deletable, acls } = variablesFor(stack, variableSettings, {});
   new TerraformOutput(stack, "input", {
-    value: administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming,
+    value: administratorInputs({ cluster: CLUSTER, topics, deletable, acls }).confirming,
     staticId: true,
   });
   const { variable, output } = JSON.parse(JSON.stringify(stack.toTerraform())) as Record<string, unknown>;
@@ -59,8 +59,8 @@ function withoutHash({ cluster, confirm, ...state }: TopicAdminState) {
 
 /** The input that is written at synthesis. */
 function now(settings: z.input<typeof variableSettings>): unknown {
-  const { topics, deletableTopics: released, acls } = variableSettings.parse(settings);
-  return withoutHash(topicAdminInput.parse(JSON.parse(administratorInputs({ cluster: CLUSTER, topics, released, acls }).confirming)));
+  const { topics, deletableTopics: deletable, acls } = variableSettings.parse(settings);
+  return withoutHash(topicAdminInput.parse(JSON.parse(administratorInputs({ cluster: CLUSTER, topics, deletable, acls }).confirming)));
 }
 
 test("the administrator gets the same input from variables as from settings known at synthesis", async () => {

@@ -37,8 +37,8 @@ export function accessFor(scope: Construct, { name, settings, cluster, environme
         preventDestroy: deletionProtection,
       })
     : undefined;
-  const roles = Object.entries(settings.clients).map(([client, of]) => {
-    const props = { name: `${name}-client-${client}`, settings: of, cluster, environment, apiRoutesArn };
+  const roles = Object.entries(settings.clients).map(([client, clientSettings]) => {
+    const props = { name: `${name}-client-${client}`, settings: clientSettings, cluster, environment, apiRoutesArn };
     return [client, new ClientRole(scope, `client_${client}`, props).arn] as const;
   });
   return {
@@ -49,5 +49,5 @@ export function accessFor(scope: Construct, { name, settings, cluster, environme
   };
 }
 
-/** Returns true if a map has entries, and where only Terraform knows. */
+/** Returns true if a map has entries, or is a token, whose entries only Terraform knows. */
 const hasEntries = (map: object) => Token.isUnresolved(map) || Object.keys(map).length > 0;

@@ -48,7 +48,7 @@ export class HttpApi extends Construct {
       target: `integrations/${integration.id}`,
       ...this.authorizationOf(props.authorization),
     });
-    if (props.authorization.type === "none") acceptFinding(route, "CKV_AWS_309", "the settings state authorization type none");
+    if (props.authorization.type === "none") acceptFinding(route, "CKV_AWS_309", "the settings choose authorization type none");
     this.addDefaultStage(props);
     new LambdaPermission(this, "permission", {
       statementId: "http-api",

@@ -17,7 +17,7 @@ const settingsOfApi: readonly Rule<EventApiSettings>[] = [
   {
     id: "event-api/deadline-before-timeout",
     checks: `The producer's deadline is at least ${RESPONSE_MS} ms before its function's timeout.`,
-    why: "A function that times out sends no response, and the caller can't tell whether the event was stored.",
+    why: "A function that times out sends no response, and the caller does not know whether the event was stored.",
     fix: "Lower eventApi.producer.deadlineMs, or raise timeoutSeconds.",
     reads: ["producer.deadlineMs", "producer.timeoutSeconds"],
     violations: ({ producer }) => {
@@ -87,7 +87,7 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
   {
     id: "event-api/body-fits-topic",
     checks: "The largest request body fits into the largest message of the events topic.",
-    why: "A request that the API accepts would be refused by the brokers, and answered with an error.",
+    why: "The API would accept the request, but the brokers would refuse the record, and the caller would get an error.",
     fix: "Lower eventApi.producer.maxBodyBytes, or raise the topic's maxMessageBytes.",
     reads: [
       "topics",
@@ -114,7 +114,7 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
   {
     id: "event-api/pollers-per-partition",
     checks: "There are at most as many event pollers as partitions of the events topic.",
-    why: "A partition is read by one poller; more of them cost and do nothing.",
+    why: "One poller reads a partition; more pollers cost money and do nothing.",
     fix: "Lower eventApi.consumer.pollers.maximum, or raise the topic's partitions.",
     reads: ["topics", "eventApi.topic", "eventApi.consumer.pollers"],
     violations: ({ topics, eventApi: { topic, consumer } }) => {
@@ -137,7 +137,7 @@ export const eventApiWarnings: readonly WarningRule<EventApiContext>[] = [
   {
     id: "event-api/records-too-large-to-consume",
     checks: `The events topic accepts no records over ${LARGEST_CONSUMED_BYTES} bytes.`,
-    why: "A larger record does not fit into an invocation of the consumer and goes to the failure queue. The API itself accepts none so large; other producers can.",
+    why: "A larger record does not fit into an invocation of the consumer and goes to the failure queue. The API accepts no event of that size, but other producers can write one.",
     fix: "Lower topics.<name>.maxMessageBytes, or cluster.maxMessageMib.",
     warnings: ({ cluster, topics, eventApi: { topic } }) => {
       const accepted = topics[topic]?.maxMessageBytes ?? ("maxMessageMib" in cluster ? capacityOf(cluster).messageBytes : 0);

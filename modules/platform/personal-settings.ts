@@ -5,7 +5,7 @@ const octet = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
 const network = new RegExp(`^(${octet}\\.){3}${octet}\\/([1-9]|[12][0-9]|3[0-2])$`);
 
 /**
- * Personal values, which belong in no repository: always Terraform variables. terraform.tfvars.example shows each of them.
+ * Personal values. They do not belong in a repository, so they are always Terraform variables. terraform.tfvars.example shows each.
  */
 export const personalSettings = z.strictObject({
   administratorCidrs: z

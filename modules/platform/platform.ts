@@ -22,7 +22,7 @@ export interface PlatformProps {
 /**
  * Everything in AWS: network, cluster, topics, event path, users and roles of clients.
  *
- * Deployable stacks and published modules contain it alike: in the settings of the former are values, in those of the latter tokens.
+ * Deployable stacks and published modules both contain it: a deployable stack with values in the settings, a published module with tokens.
  */
 export class Platform extends Construct {
   constructor(scope: Construct, id: string, { settings, region, ...cidrs }: PlatformProps) {

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { documentRules, InvalidSettings, readSettings } from "../settings/index.js";
 import { type PlatformSettings, platformRules, platformSettings } from "./settings.js";
 
-/** Settings as a program writes them: settings with a default may be left out. */
+/** Settings as a program passes them: settings with a default can be left out. */
 export type PlatformSettingsInput = z.input<typeof platformSettings>;
 
 /**
@@ -31,7 +31,7 @@ export function readPlatformSettings(file: string): PlatformSettings {
 }
 
 /**
- * Checks settings that a program has made, by the same rules as those of a file, and fills in the defaults.
+ * Checks settings that a program passes, by the same rules as a settings file, and fills in the defaults.
  *
  * @throws {@link InvalidSettings} with every problem: `path: problem; fix [rule]`
  */

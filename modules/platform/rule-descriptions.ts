@@ -1,7 +1,7 @@
 import { documentRules, type RuleDescription } from "../settings/index.js";
 import { platformRules, platformWarningRules } from "./settings.js";
 
-/** Every rule that a settings file is checked against, and whether it only warns. docs/reference/rules.md is generated from them. */
+/** Every rule for settings files, with its severity. docs/reference/rules.md is generated from them. */
 export const ruleDescriptions: readonly (RuleDescription & { readonly severity: "error" | "warning" })[] = [
   ...Object.values(documentRules).map((rule) => ({ ...rule, severity: "error" as const })),
   ...platformRules.map((rule) => ({ ...rule, severity: "error" as const })),

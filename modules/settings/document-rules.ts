@@ -16,7 +16,7 @@ export const documentRules = {
   },
   unknown: {
     id: "settings/unknown-setting",
-    checks: "Every key is a setting of this place in the document.",
+    checks: "Every key is a known setting at its place in the document.",
     why: "A mistyped key would silently leave the default in force.",
     fix: "Use one of the keys that the message lists; `docs/reference/settings.md` has all of them.",
   },

@@ -1,4 +1,4 @@
-/** The name that a mistyped one was most likely meant to be, if any is near: at most a quarter of its letters are wrong. */
+/** Returns the name most similar to a mistyped one; undefined if none is similar. At most a quarter of the letters can differ. */
 export function nearestName(mistyped: string, names: readonly string[]): string | undefined {
   const near = names
     .map((name) => ({ name, distance: editDistance(mistyped.toLowerCase(), name.toLowerCase()) }))
@@ -6,7 +6,7 @@ export function nearestName(mistyped: string, names: readonly string[]): string 
   return near.sort((a, b) => a.distance - b.distance)[0]?.name;
 }
 
-/** Damerau's and Levenshtein's distance: insertions, deletions, substitutions, and neighbours that changed places. */
+/** Returns the Damerau-Levenshtein distance: insertions, deletions, substitutions, and swaps of neighbours. */
 function editDistance(from: string, to: string): number {
   let [before, row]: number[][] = [[], Array.from({ length: to.length + 1 }, (_, i) => i)];
   for (let i = 0; i < from.length; i++) {

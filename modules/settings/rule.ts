@@ -4,7 +4,7 @@ export type SettingPath = readonly (string | number)[];
 /** A rule's id, `<module>/<what-it-checks>`: `cluster/brokers-multiple-of-zones`. Ids are stable: scripts and suppressions use them. */
 export type RuleId = `${string}/${string}`;
 
-/** What docs/reference/rules.md says about a rule. Each text is one or two sentences. */
+/** The description of a rule in docs/reference/rules.md. Each text is one or two sentences. */
 export interface RuleDescription {
   readonly id: RuleId;
   /** What the rule checks. */
@@ -34,7 +34,7 @@ export interface Precondition {
 export interface Rule<S> extends RuleDescription {
   /**
    * Dotted paths of the settings that the rule reads. The rule is skipped where one of them is already invalid.
-   * `topics.*` stands for each topic: the rule is skipped for the invalid topic only.
+   * `topics.*` means each topic: the rule is skipped for the invalid topic only.
    */
   readonly reads: readonly string[];
   /** Returns every violation; an empty list where the rule holds. */
@@ -43,7 +43,7 @@ export interface Rule<S> extends RuleDescription {
   readonly terraform?: (settings: S) => Precondition | undefined;
 }
 
-/** Settings that are valid and have a consequence which the reader should know. */
+/** A valid setting with a consequence that the user should know. */
 export interface SettingsWarning {
   readonly path: SettingPath;
   readonly message: string;
@@ -64,7 +64,7 @@ export function rulesWithin<K extends string, S>(key: K, rules: readonly Rule<S>
   }));
 }
 
-/** The same for warnings. */
+/** Returns warning rules of the settings at `key`, as warning rules of the settings document. */
 export function warningsWithin<K extends string, S>(key: K, rules: readonly WarningRule<S>[]): WarningRule<Readonly<Record<K, S>>>[] {
   return rules.map(({ warnings, ...rule }) => ({
     ...rule,

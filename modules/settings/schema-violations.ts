@@ -7,10 +7,10 @@ import type { SettingPath } from "./rule.js";
 import { isPlainMap, type SettingSchema, schemaAt, unionBranches, valueAt } from "./setting-schema.js";
 import { quoted } from "./text.js";
 
-/** More names than a line lists where a similar one is found. */
+/** A message that suggests a similar name lists all names only if there are at most this many. */
 const MANY = 20;
 
-/** Returns what zod's issue means for the reader of the settings file. */
+/** Returns the findings of a zod issue, in the terms of the settings file. */
 export function schemaViolations(issue: z.core.$ZodIssue, root: SettingSchema, document: unknown): Finding[] {
   const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
   const schema = schemaAt(root, path, document) ?? {};

@@ -27,7 +27,7 @@ export interface SettingSchema {
   readonly anyOf?: readonly SettingSchema[];
   readonly oneOf?: readonly SettingSchema[];
   readonly allOf?: readonly SettingSchema[];
-  /** The allowed values in words, where the rest of the schema says it less clearly. */
+  /** The allowed values in words, where the text that the schema produces would be unclear. */
   readonly allowed?: string;
   /** The setting decides which resources exist: it is fixed at synthesis and never a Terraform variable. */
   readonly structure?: boolean;
@@ -99,7 +99,7 @@ export function schemaAt(root: SettingSchema, path: SettingPath, document: unkno
   return schema;
 }
 
-/** The branch that a value chooses; the only map of a union where its constants do not match; the union itself where it is undecided. */
+/** Returns the branch that a value chooses; if its constants match none, the only map of the union; otherwise the union itself. */
 function chosenBranch(schema: SettingSchema, value: unknown): SettingSchema {
   if (!unionBranches(schema) || !isPlainMap(value)) return schema;
   const maps = unionBranches(schema)?.filter(({ type }) => type === "object") ?? [];
@@ -116,6 +116,6 @@ export function valueAt(document: unknown, path: SettingPath): unknown {
 
 /** Returns a number's limits. zod gives every integer the limits of JavaScript's safe integers, which limit no setting. */
 export function limitsOfNumber({ minimum, maximum }: SettingSchema): { readonly minimum?: number; readonly maximum?: number } {
-  const isOurs = (limit: number | undefined) => limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
-  return { ...(isOurs(minimum) && { minimum }), ...(isOurs(maximum) && { maximum }) };
+  const isRealLimit = (limit: number | undefined) => limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
+  return { ...(isRealLimit(minimum) && { minimum }), ...(isRealLimit(maximum) && { maximum }) };
 }

@@ -2,7 +2,7 @@ import { type IResolvable, Token } from "cdktf";
 import { bare, hcl } from "./hcl.js";
 import { snakeCase } from "./variables/variable-schema.js";
 
-/** Returns whether a setting that is `off` or a map is on. In a published module it is a token, whose value is null for off. */
+/** Returns true if a setting that is `off` or a map is on. In a published module the setting is a token, null for off, and the result an expression. */
 export function isEnabled(setting: unknown): boolean | IResolvable {
   return Token.isUnresolved(setting) ? hcl`${setting} != null` : setting !== "off" && setting !== undefined;
 }

@@ -12,7 +12,8 @@ export interface DesiredState {
   /** ARN of the cluster. A different cluster changes the input, so that the function is invoked for it. */
   readonly cluster: string;
   readonly topics: TopicsSettings;
-  readonly released: readonly string[];
+  /** Topics that the administrator function can delete. */
+  readonly deletable: readonly string[];
   /** Undefined where ACLs are not managed. */
   readonly acls: AclsSettings;
 }
@@ -25,9 +26,9 @@ export interface AdministratorInputs {
 }
 
 /** Returns the inputs: JSON where the desired state is known, except the ARN, and an expression where it is a Terraform variable. */
-export function administratorInputs({ cluster, topics, released, acls }: DesiredState): AdministratorInputs {
-  if ([topics, released, acls].every((value) => !Token.isUnresolved(value))) {
-    const input: TopicAdminInput = { topics: topicsOf(topics), release: [...released], ...(acls && { acls: aclsOf(acls) }) };
+export function administratorInputs({ cluster, topics, deletable, acls }: DesiredState): AdministratorInputs {
+  if ([topics, deletable, acls].every((value) => !Token.isUnresolved(value))) {
+    const input: TopicAdminInput = { topics: topicsOf(topics), release: [...deletable], ...(acls && { acls: aclsOf(acls) }) };
     const hash = createHash("sha1").update(JSON.stringify(input)).digest("hex").slice(0, HASH_LENGTH);
     return {
       first: JSON.stringify({ cluster, ...input }),
@@ -37,7 +38,7 @@ export function administratorInputs({ cluster, topics, released, acls }: Desired
   const state = {
     cluster,
     topics: Token.isUnresolved(topics) ? forExpression(topics, TOPIC) : topicsOf(topics),
-    release: released,
+    release: deletable,
     ...(acls && { acls: Token.isUnresolved(acls) ? aclsOrNull(acls) : aclsOf(acls) }),
   };
   const first = Fn.jsonencode(state);

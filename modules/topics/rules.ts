@@ -127,7 +127,7 @@ export const topicsRules: readonly Rule<TopicsContext>[] = [...rulesOfTopics, ..
 /**
  * Returns the conditions that Terraform must check, for settings that are its variables.
  *
- * @param settings - those of the resource that gets the conditions
+ * @param settings - settings of the resource that the conditions are added to
  */
 export function topicsConditions(settings: TopicsContext): Precondition[] {
   const isVariable = (read: string) => Token.isUnresolved(settings[read.split(".")[0] as keyof TopicsContext]);

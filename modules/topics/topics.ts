@@ -62,7 +62,7 @@ export class Topics extends Construct implements HasOutputs {
     });
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
     const granted = cluster.grantAdmin(this.administrator.role, { deletable: deletableTopics, acls: acls !== undefined });
-    const inputs = administratorInputs({ cluster: cluster.arn, topics, released: deletableTopics, acls });
+    const inputs = administratorInputs({ cluster: cluster.arn, topics, deletable: deletableTopics, acls });
     const conditions = topicsConditions({ topics, acls });
     const invocation = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
     const first = new LambdaInvocation(this, "this", {
@@ -99,7 +99,7 @@ export class Topics extends Construct implements HasOutputs {
   }
 }
 
-/** The topics' values for clients: of known topics, or of a Terraform variable. */
+/** Returns the topics' values for clients, of known topics or of a Terraform variable. */
 function declaredTopics(topics: TopicsSettings): unknown {
   if (Token.isUnresolved(topics)) {
     return hcl`{ for name, topic in ${topics} : name => { partitions = topic.partitions, replication_factor = topic.replication_factor, min_insync_replicas = topic.min_insync_replicas } }`;

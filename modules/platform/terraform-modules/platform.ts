@@ -33,7 +33,7 @@ function addPlatform(stack: ModuleStack, { administratorCidrs, clientCidrs, ...s
   new Platform(stack, "this", { settings: all, administratorCidrs, clientCidrs });
 }
 
-/** The whole platform: network, cluster, topics, users and event API. */
+/** The platform: network, cluster, topics, users and event API. */
 export const platform = publishedModule({
   name: "platform",
   summary: "A highly available Kafka platform on Amazon MSK: VPC, cluster, topics, users, ACLs, and an HTTP API for events.",

@@ -15,8 +15,8 @@ export const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_
  * @param chosen - value that the module's author chose; the setting's default if left out
  * @throws if the setting is structural and has no value
  */
-export function schemaWithoutStructure(whole: SettingSchema, chosen: unknown, path: readonly string[]): Parts {
-  const schema = dottedNamesAsMap(whole);
+export function schemaWithoutStructure(setting: SettingSchema, chosen: unknown, path: readonly string[]): Parts {
+  const schema = dottedNamesAsMap(setting);
   const value = chosen === undefined ? schema.default : chosen;
   const branches = unionBranches(schema);
   const isUnionOfMaps = branches?.some(isMapOfSettings) === true;
@@ -60,7 +60,7 @@ function absentAsNull(schema: SettingSchema): SettingSchema {
   }
   return {
     ...schema,
-    ...(schema.properties && { properties: mapped(schema.properties, absentAsNull) }),
+    ...(schema.properties && { properties: mapValues(schema.properties, absentAsNull) }),
     ...(schema.items && { items: absentAsNull(schema.items) }),
     ...(schema.additionalProperties && { additionalProperties: absentAsNull(schema.additionalProperties) }),
   };
@@ -78,7 +78,7 @@ function dottedNamesAsMap(schema: SettingSchema): SettingSchema {
 export const isNullable = (schema: SettingSchema): boolean =>
   (schema.absent !== undefined && schema.absentAs === undefined) || [schema.type].flat().includes("null");
 
-const mapped = <T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> =>
+const mapValues = <T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 
 /** Divides each setting of a map. */

@@ -4,7 +4,7 @@ import { isNullable, snakeCase } from "./variable-schema.js";
 import { typeConstraint } from "./variable-types.js";
 
 /**
- * Returns what constructs get for a variable: a token, or for a map of settings a map of tokens and fixed values.
+ * Returns a variable's value for constructs: a token, or for a map of settings a map of tokens and fixed values.
  * A map that can be null is a single token, since its attributes do not exist where it is null.
  */
 export function tokensOf(name: string, schema: SettingSchema, fixed: unknown): unknown {

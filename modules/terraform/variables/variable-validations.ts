@@ -27,10 +27,10 @@ interface Variable {
  *
  * @throws for a limit that Terraform can't check
  */
-export function limitsOf(place: Variable, schema: SettingSchema): Limit[] {
-  const { path, label, nullable } = place;
+export function limitsOf(variable: Variable, schema: SettingSchema): Limit[] {
+  const { path, label, nullable } = variable;
   const own = ownLimits(path, schema).map(({ condition, message }) => ({ condition, message: `${label} ${message}` }));
-  const all = [...own, ...propertyLimits(place, schema), ...itemLimits(place, schema)];
+  const all = [...own, ...propertyLimits(variable, schema), ...itemLimits(variable, schema)];
   return nullable ? all.map(({ condition, message }) => ({ condition: `${path} == null ? true : ${condition}`, message })) : all;
 }
 
@@ -121,8 +121,9 @@ function range(path: string, schema: SettingSchema): Limit[] {
     ...(below === undefined ? [] : [`${path} < ${below}`]),
     ...(schema.type === "integer" ? [`floor(${path}) == ${path}`] : []),
   ];
-  const whole = schema.absentAs === undefined ? conditions.join(" && ") : `(${path} == ${schema.absentAs} || ${conditions.join(" && ")})`;
-  return conditions.length === 0 ? [] : [{ condition: whole, message: `must be ${allowedValues(schema)}` }];
+  const condition =
+    schema.absentAs === undefined ? conditions.join(" && ") : `(${path} == ${schema.absentAs} || ${conditions.join(" && ")})`;
+  return conditions.length === 0 ? [] : [{ condition, message: `must be ${allowedValues(schema)}` }];
 }
 
 /** A choice of scalar types: the condition of one of them must hold. */

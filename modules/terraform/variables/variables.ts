@@ -92,9 +92,9 @@ const withVariableNames = (text: string) => text.replace(/\b[a-z]+(?:[A-Z][a-z0-
 
 /** Returns a variable's description, followed by a line for each attribute of an object. */
 function described(description: string, schema: SettingSchema): string {
-  const whole = `${description}${absence(schema)}`;
+  const text = `${description}${absence(schema)}`;
   const lines = attributeLines(schema, "");
-  return lines.length === 0 ? whole : `${whole}\n\n${lines.join("\n")}\n`;
+  return lines.length === 0 ? text : `${text}\n\n${lines.join("\n")}\n`;
 }
 
 /** Describes the value that expresses a constant such as `off`, which Terraform's type does not include. */
