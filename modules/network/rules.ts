@@ -12,7 +12,7 @@ const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
   {
     id: "network/vpc-size",
     checks: "The address range of the VPC is a /16 to /28 and begins at its network's first address.",
-    why: "AWS creates no other VPC.",
+    why: "AWS supports only these sizes of VPC.",
     fix: "Set network.cidr to a range such as 10.0.0.0/16.",
     reads: ["cidr"],
     violations: (network) => {
@@ -54,7 +54,7 @@ const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
   {
     id: "network/tiers-apart",
     checks: "The address ranges of the tiers do not overlap.",
-    why: "AWS creates no subnets that overlap.",
+    why: "Subnets of a VPC can't overlap.",
     fix: "Give each of network.tiers its own range.",
     reads: ["tiers"],
     violations: (network) => {
@@ -75,7 +75,7 @@ const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
   {
     id: "network/zones-unique",
     checks: "No availability zone is listed twice.",
-    why: "The zones are what the replicas of a partition are spread over.",
+    why: "The replicas of a partition are spread over the zones.",
     fix: "List different zones in network.zones.",
     reads: ["zones"],
     violations: ({ zones }) =>

@@ -29,7 +29,7 @@ export const documentRules = {
   missing: {
     id: "settings/missing",
     checks: "Every setting without a default has a value.",
-    why: "There is no value that is right for everyone.",
+    why: "No default is right for every deployment.",
     fix: "Set it to one of the values that the message allows.",
   },
   value: {

@@ -49,7 +49,7 @@ export interface SettingsWarning {
   readonly message: string;
 }
 
-/** A rule whose violations are warnings: the settings are deployed all the same. */
+/** A rule whose violations are warnings, which do not stop the deployment. */
 export interface WarningRule<S> extends RuleDescription {
   /** @param today - the day from which support dates are counted */
   readonly warnings: (settings: S, today: Date) => SettingsWarning[];

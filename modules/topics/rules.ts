@@ -64,7 +64,7 @@ const rulesOfTopics: readonly Rule<TopicsContext>[] = [
   {
     id: "topics/tiered-retention",
     checks: `Tiered topics have the cleanup policy delete and a retention of at least ${SHORTEST_TIERED_HOURS} hours.`,
-    why: "MSK supports tiered storage for no other topics.",
+    why: "MSK supports tiered storage only for such topics.",
     fix: "Change cleanupPolicy and retentionHours, or set tiered: false.",
     reads: ["topics.*"],
     terraform: ({ topics }) => ({

@@ -85,7 +85,7 @@ export const authenticationRules: readonly Rule<ClusterSettings>[] = [
   forKinds(["standard", "express"], {
     id: "cluster/public-access-secure",
     checks: "A cluster with public access refuses unauthenticated clients and plaintext, and denies access without an ACL.",
-    why: "MSK turns public access on for no other cluster.",
+    why: "MSK turns on public access only for such clusters.",
     fix: "Change authentication.unauthenticated, encryptionInTransit or the property, or turn publicAccess off.",
     reads: ["kind", "authentication", "encryptionInTransit", "publicAccess", "serverProperties"],
     violations: (cluster) => {

@@ -28,7 +28,7 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
   {
     id: "cluster/express-zones",
     checks: "Express brokers are in three zones.",
-    why: "MSK creates no other Express cluster.",
+    why: "MSK supports Express clusters only in three zones.",
     fix: "List three zones in network.zones.",
     reads: ["cluster.kind", "network.zones", "network.mode"],
     violations: ({ cluster: { kind }, network: { zones } }) =>
