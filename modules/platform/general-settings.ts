@@ -35,13 +35,16 @@ export const generalSection = settingsSection({
       .string()
       .regex(/^[a-z][a-z0-9-]{1,19}$/)
       .default("msk-ha")
-      .meta({ description: "First part of every name.", allowed: "2 to 20 lowercase letters, digits and hyphens, a letter first" }),
+      .meta({
+        description: "First part of every name.",
+        allowed: "a name of 2 to 20 lowercase letters, digits and hyphens that begins with a letter",
+      }),
     environment: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,11}$/)
       .meta({
         description: "Second part of every name: dev, prod.",
-        allowed: "up to 12 lowercase letters, digits and hyphens, a letter first",
+        allowed: "a name of up to 12 lowercase letters, digits and hyphens that begins with a letter",
       }),
     region: z
       .string()

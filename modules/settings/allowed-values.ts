@@ -20,13 +20,18 @@ export function allowedValues(schema: SettingSchema): string {
     case "array":
       return `a list${schema.minItems ? ` of at least ${schema.minItems}` : ""}, each item ${allowedValues(schema.items ?? {})}`;
     case "object":
-      return schema.properties ? `a map with ${Object.keys(schema.properties).join(", ")}` : "a map";
+      return mapOf(Object.keys(schema.properties ?? {}));
     case "string":
       return schema.pattern ? `text that matches ${schema.pattern}` : "text";
     default:
       return "another value";
   }
 }
+
+/** More keys than a message lists. */
+const MANY = 12;
+
+const mapOf = (keys: readonly string[]): string => (keys.length === 0 || keys.length > MANY ? "a map" : `a map with ${keys.join(", ")}`);
 
 function range(schema: SettingSchema): string {
   const { minimum, maximum } = limitsOfNumber(schema);

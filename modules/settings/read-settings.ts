@@ -30,7 +30,7 @@ export function readSettings<S extends z.ZodObject>(
   if (document.syntaxErrors.length > 0) {
     throw new InvalidSettings(
       document.syntaxErrors.map(({ position, message }) => ({
-        ...{ rule: documentRules.yaml.id, path: dottedPath([]), problem: oneLine(message), fix: "use valid YAML" },
+        ...{ rule: documentRules.yaml.id, path: dottedPath([]), problem: oneLine(message), fix: "correct the YAML syntax" },
         ...located(position),
       })),
     );

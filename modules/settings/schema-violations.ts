@@ -32,6 +32,8 @@ export function schemaViolations(issue: z.core.$ZodIssue, root: SettingSchema, d
     const kinds = ((issue as { options?: readonly unknown[] }).options ?? []).filter((kind) => kind !== undefined);
     const renamed = schemaAt(root, path.slice(0, -1), document)?.renamed?.[String(value)];
     if (renamed !== undefined) return [renamedFinding(path, "value", String(value), renamed)];
+    const former = value === undefined ? formerKeys(path.slice(0, -1), root, document) : [];
+    if (former.length > 0) return [...former, invalidValue(path, value, `one of ${kinds.join(", ")}`)];
     return [invalidValue(path, value, `one of ${kinds.join(", ")}`, similarTo(value, kinds))];
   }
   if (issue.code === "invalid_union" && isPlainMap(value)) {
@@ -44,6 +46,15 @@ export function schemaViolations(issue: z.core.$ZodIssue, root: SettingSchema, d
   }
   const names = [schema, ...(unionBranches(schema) ?? [])].flatMap((branch) => branch.enum ?? []);
   return [invalidValue(path, value, allowedValues(schema), similarTo(value, names))];
+}
+
+/** Returns former names in a map whose branch of the union is undecided. */
+function formerKeys(path: SettingPath, root: SettingSchema, document: unknown): Finding[] {
+  const branches = unionBranches(schemaAt(root, path, document) ?? {}) ?? [];
+  const renamed: Readonly<Record<string, string>> = Object.assign({}, ...branches.map((branch) => branch.renamed ?? {}));
+  return Object.keys(valueAt(document, path) ?? {}).flatMap((key) =>
+    renamed[key] === undefined ? [] : [renamedFinding([...path, key], "key", key, renamed[key])],
+  );
 }
 
 /** Returns the name that a string was probably meant to be. */

@@ -16,7 +16,10 @@ export const subnetIds = z.array(
 export const resourceName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,31}$/)
-  .meta({ description: "First part of every name.", allowed: "2 to 32 lowercase letters, digits and hyphens, a letter first" });
+  .meta({
+    description: "First part of every name.",
+    allowed: "a name of 2 to 32 lowercase letters, digits and hyphens that begins with a letter",
+  });
 
 export const clusterName = z
   .string()

@@ -145,11 +145,11 @@ test.each([
     "[1]",
     "a.yaml:1:1 (document): [1] is not allowed; use a map with name, size, limit, mode, place, storage, open, users [settings/allowed-value]",
   ],
-  ["a duplicate key", "name: x\nname: y", "a.yaml:2:1 (document): Map keys must be unique; use valid YAML [settings/valid-yaml]"],
+  ["a duplicate key", "name: x\nname: y", "a.yaml:2:1 (document): Map keys must be unique; correct the YAML syntax [settings/valid-yaml]"],
   [
     "an unresolved alias",
     "name: *nobody",
-    "a.yaml:1:1 (document): Unresolved alias (the anchor must be set before the alias): nobody; use valid YAML [settings/valid-yaml]",
+    "a.yaml:1:1 (document): Unresolved alias (the anchor must be set before the alias): nobody; correct the YAML syntax [settings/valid-yaml]",
   ],
   ["a broken rule, at the setting", "name: x\nsize: 6\n", "a.yaml:2:7 size: 6 is too much; use at most 5 [test/size-within-limit]"],
 ])("reports %s", (_what, yaml, ...lines) => {

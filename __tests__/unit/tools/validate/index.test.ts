@@ -59,6 +59,7 @@ test.each([
   ["releasedTopics: [orders]", "releasedTopics: was renamed; use deletableTopics"],
   ["cluster: { acknowledgedReplacement: x }", "cluster.acknowledgedReplacement: was renamed; use replacementApproval"],
   ["network: { mode: new, acknowledgedReplacement: x }", "network.acknowledgedReplacement: was renamed; use replacementApproval"],
+  ["network: { acknowledgedReplacement: x }", "network.acknowledgedReplacement: was renamed; use replacementApproval"],
   ["cluster: { mutualTlsAuthorities: [] }", "cluster.mutualTlsAuthorities: was renamed; use authentication.mutualTls"],
   [
     "cluster: { authentication: { mutualTls: { mode: given } } }",
