@@ -47,6 +47,7 @@ test("reports six problems in six lines, exits with 1 and writes nothing", () =>
     ].join("\n"),
   );
   const { status, stderr, stdout, output } = synth({ MSK_CONFIG: settings });
+
   expect(status).toBe(1);
   expect(stdout).toBe("");
   expect(
@@ -67,6 +68,7 @@ test("reports six problems in six lines, exits with 1 and writes nothing", () =>
 
 test("reports functions that are not built, and writes nothing", () => {
   const { status, stderr, output } = synth({ MSK_CONFIG: "config/dev.yaml" });
+
   expect(status).toBe(1);
   expect(stderr).toContain("producer.zip");
   expect(stderr).toMatch(/is not built; run `make build` first\n$/);
@@ -75,6 +77,7 @@ test("reports functions that are not built, and writes nothing", () => {
 
 test("reports a settings file that does not exist", () => {
   const { status, stderr } = synth({ MSK_CONFIG: "config/nowhere.yaml" });
+
   expect(status).toBe(1);
   expect(stderr).toMatch(
     /^config\/nowhere\.yaml:1:1 \(document\): can't be read: ENOENT.*; pass the path of a settings file \[settings\/readable-file\]\n$/,
@@ -84,11 +87,14 @@ test("reports a settings file that does not exist", () => {
 test("writes the stack and the functions' code for the settings in CDKTF's context, and prints nothing", () => {
   buildFunctions();
   const { status, stderr, stdout, output } = synth({ CDKTF_CONTEXT_JSON: JSON.stringify({ config: "config/dev.yaml" }) });
+
   expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: "", stdout: "" });
   const stack = join(output, "stacks", "platform");
+
   expect(readdirSync(stack).sort()).toEqual(["cdk.tf.json", "functions", "versions.tf"]);
   expect(readFileSync(join(stack, "functions", "producer.zip"), "utf8")).toBe("producer");
   const { resource, terraform } = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8"));
+
   expect(resource.aws_msk_cluster.cluster.cluster_name).toBe("msk-ha-dev");
   // checkov can't parse JSON with a required_version, and reports no findings.
   expect(terraform).not.toHaveProperty("required_version");

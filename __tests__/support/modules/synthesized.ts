@@ -26,16 +26,16 @@ export function synthesizeSettings(settings: PlatformSettings): Synthesized {
   return JSON.parse(JSON.stringify(stack.toTerraform()));
 }
 
-/** Every resource of a type, by name; none if there is none. */
+/** Returns the resources of a type, by name. */
 export const all = (stack: Synthesized, type: string): Readonly<Record<string, Attributes>> => stack.resource[type] ?? {};
 
-/** Sorted `type.name` of every resource. */
+/** Returns the sorted addresses of all resources: `type.name`. */
 export const addresses = (stack: Synthesized): string[] =>
   Object.entries(stack.resource)
     .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
     .sort();
 
-/** The statements of a policy, by their sid. */
+/** Returns the statements of a policy, by their sid. */
 export function statements(policyJson: string): Record<string, Attributes> {
   // Quotes in Terraform expressions are not escaped in the JSON.
   const json = policyJson.replace(/\$\{.*?\}/g, (expression) => expression.replaceAll('"', '\\"'));

@@ -17,12 +17,12 @@ interface SettingFactor extends Factor {
   readonly values: readonly unknown[];
 }
 
-/** Returns true for settings that decide which resources exist: marked so, or a choice between kinds, words, or on and off. */
+/** Returns true for settings that decide which resources exist: those with that metadata, and choices of kinds, constants or booleans. */
 function isStructural({ name, schema }: SettingNode): boolean {
   if (/<name>|^region$|^backend/.test(name)) return false; // each entry is like the others; the last two are not part of a module
   const { structure, enum: choices, type } = schema;
-  const isWordOrMap = unionBranches(schema)?.some((branch) => branch.type === "object") ?? false;
-  return structure === true || isWordOrMap || ((choices !== undefined || type === "boolean") && /^(cluster|network)/.test(name));
+  const hasMapBranch = unionBranches(schema)?.some((branch) => branch.type === "object") ?? false;
+  return structure === true || hasMapBranch || ((choices !== undefined || type === "boolean") && /^(cluster|network)/.test(name));
 }
 
 /** The settings whose pairs are covered, with their values. */

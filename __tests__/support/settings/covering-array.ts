@@ -63,8 +63,8 @@ export function coveringArray(factors: readonly Factor[], judge: Judge, least: n
       take(best);
       continue;
     }
-    // Alone, so that the pair is the reason; a kind that the pair needs is added.
-    const alone = madeToApply({ ...usual, ...wanted }, wanted, factors);
+    // With usual levels otherwise, so that a rejection is due to the pair; kinds that the pair needs are added.
+    const alone = applicable({ ...usual, ...wanted }, wanted, factors);
     const reason = alone ? judge(alone) : "never together: their kinds exclude each other";
     if (alone && reason === undefined) take(alone);
     else {
@@ -88,8 +88,8 @@ function pairsOf(assignment: Assignment, factors: readonly Factor[]): string[] {
   );
 }
 
-/** Returns the assignment with the fewest changes that make the wanted factors apply: of two other factors at most. */
-function madeToApply(assignment: Assignment, wanted: Assignment, factors: readonly Factor[]): Assignment | undefined {
+/** Returns the assignment with at most two other factors changed, so that the wanted factors apply; undefined if that is not enough. */
+function applicable(assignment: Assignment, wanted: Assignment, factors: readonly Factor[]): Assignment | undefined {
   const own = factors.filter(({ name }) => name in wanted);
   const applies = (candidate: Assignment) => own.every((factor) => factor.applies(candidate));
   if (applies(assignment)) return assignment;

@@ -35,7 +35,7 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),
 );
 
-/** Returns documents of the schema, with some odd values in any place. */
+/** Returns documents of the schema, with some odd values at any path. */
 export function documentOf(schema: SettingSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
   const legal = legalOf(schema, oddRate);
   return oddRate === 0 ? legal : fc.oneof({ weight: oddRate, arbitrary: legal }, { weight: 1, arbitrary: odd });
@@ -77,23 +77,25 @@ const limits = ({ minimum, maximum }: SettingSchema) => {
 
 function textOf({ pattern, minLength = 0, maxLength = 40 }: SettingSchema): fc.Arbitrary<string> {
   if (pattern === undefined) return fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 20)) });
-  const whole = new RegExp(pattern);
+  const complete = new RegExp(pattern);
   // fast-check does not support lookaheads: texts that match by chance are used.
-  const made = fc.stringMatching(new RegExp(pattern.replace(/\(\?[!=][^()]*(\([^()]*\))*[^()]*\)/g, ""))).map((text) => text.slice(0, 60));
-  return fc.oneof({ weight: 4, arbitrary: made.filter((text) => whole.test(text)) }, { weight: 1, arbitrary: made });
+  const generated = fc
+    .stringMatching(new RegExp(pattern.replace(/\(\?[!=][^()]*(\([^()]*\))*[^()]*\)/g, "")))
+    .map((text) => text.slice(0, 60));
+  return fc.oneof({ weight: 4, arbitrary: generated.filter((text) => complete.test(text)) }, { weight: 1, arbitrary: generated });
 }
 
 function mapOf(schema: SettingSchema, oddRate: OddRate): fc.Arbitrary<unknown> {
   const { properties = {}, required = [], additionalProperties: entry, propertyNames } = schema;
   const known = Object.entries(properties).map(([key, property]) => {
     const value = documentOf(property, oddRate);
-    const isGiven = required.includes(key);
+    const isRequired = required.includes(key);
     // Few settings at a time: a document with all of them breaks a rule.
     const present = fc.oneof(
-      { weight: isGiven ? 40 : 1, arbitrary: value },
-      { weight: isGiven && oddRate === 0 ? 0 : isGiven ? 1 : 4, arbitrary: fc.constant(ABSENT) },
+      { weight: isRequired ? 40 : 1, arbitrary: value },
+      { weight: isRequired && oddRate === 0 ? 0 : isRequired ? 1 : 4, arbitrary: fc.constant(ABSENT) },
     );
-    return present.map((made): [string, unknown] => [key, made]);
+    return present.map((generated): [string, unknown] => [key, generated]);
   });
   const names = textOf({ type: "string", ...propertyNames });
   const choices = propertyNames?.enum as string[] | undefined;

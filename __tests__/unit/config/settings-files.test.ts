@@ -25,6 +25,7 @@ test.each(Object.entries(settingsDocuments()))("%s is what `make reference` gene
 test("example.yaml shows every setting", () => {
   const example = readFileSync("config/example.yaml", "utf8");
   const shown = (name: string) => new RegExp(`^[ #-]*${name}:`, "m").test(example);
+
   expect([...new Set(settingNames(settingsJsonSchema() as Schema))].filter((name) => !shown(name))).toEqual([]);
 });
 
@@ -35,6 +36,7 @@ test("example.yaml comments every setting: on its line, or above it or its neigh
     const blockStart = lines.slice(0, i).findLastIndex((earlier) => earlier.trim() === "");
     return !lines.slice(blockStart + 1, i).some((earlier) => earlier.includes("#"));
   });
+
   expect(uncommented.filter((line) => /^ {0,2}\w/.test(line))).toEqual([]);
 });
 

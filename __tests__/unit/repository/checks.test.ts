@@ -162,10 +162,11 @@ test("every module and every part of the local platform has a public API", () =>
   }
 });
 
-test("locks every package, and names no place to get one from", () => {
+test("locks every package, without URLs of a registry", () => {
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Record<string, { resolved?: string }> };
-  const places = Object.values(lock.packages).flatMap(({ resolved }) => (resolved ? [resolved] : []));
-  expect(places).toEqual([]);
+  const urls = Object.values(lock.packages).flatMap(({ resolved }) => (resolved ? [resolved] : []));
+
+  expect(urls).toEqual([]);
   expect(Object.keys(lock.packages).length).toBeGreaterThan(100);
 });
 
@@ -174,11 +175,13 @@ test("names no folder of a developer's machine", () => {
   const offenders = files
     .filter((file) => !file.endsWith("package-lock.json") && dirname(file) !== "__tests__/unit/repository")
     .filter((file) => suspicious.test(readFileSync(join(root, file), "utf8")));
+
   expect(offenders).toEqual([]);
 });
 
-test("`make help` lists every task that a user may call", () => {
+test("`make help` lists every task that a user can run", () => {
   const help = execFileSync("make", ["help"], { cwd: root, encoding: "utf8" });
+
   for (const task of [
     "doctor",
     "demo",

@@ -9,5 +9,6 @@ test("compiles under TypeScript's strict rules", () => {
     cwd: root,
     encoding: "utf8",
   });
+
   expect({ status, output: `${stdout}${stderr}` }).toEqual({ status: 0, output: "" });
 });

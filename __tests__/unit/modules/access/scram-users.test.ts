@@ -7,7 +7,7 @@ import { statements } from "../../../support/modules/synthesized.js";
 
 const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b-2c";
 
-/** The users of a cluster called `orders`, as Terraform reads them. */
+/** Synthesizes the users of a cluster with the name `orders`. */
 function synthesized(users: (stack: ModuleStack) => ScramUsersSettings) {
   const stack = new ModuleStack(Testing.app(), "stack");
   const { secretArns } = new ScramUsers(stack, "scram_users", {
@@ -30,6 +30,7 @@ const known = () => synthesized(() => ({ shop: { passwordVersion: 1 }, billing: 
 
 test("each user is an instance, with the name of its secret in MSK", () => {
   const [address, secret] = known().one("aws_secretsmanager_secret");
+
   expect(address).toBe("scram_users_secret");
   expect(secret).toMatchObject({
     for_each: { shop: { password_version: 1 }, billing: { password_version: 3 } },
@@ -41,6 +42,7 @@ test("each user is an instance, with the name of its secret in MSK", () => {
 
 test("the password goes from an ephemeral resource to a write-only argument", () => {
   const { one, ephemeral } = known();
+
   expect(ephemeral).toEqual({
     aws_secretsmanager_random_password: {
       scram_users_password: {
@@ -51,6 +53,7 @@ test("the password goes from an ephemeral resource to a write-only argument", ()
     },
   });
   const [, version] = one("aws_secretsmanager_secret_version");
+
   expect(version).toMatchObject({
     secret_id: "${aws_secretsmanager_secret.scram_users_secret[each.key].id}",
     secret_string_wo:
@@ -63,6 +66,7 @@ test("the password goes from an ephemeral resource to a write-only argument", ()
 test("MSK reads the secret with the policy that it would write itself, and the association follows policy and version", () => {
   const { one } = known();
   const [, policy] = one("aws_secretsmanager_secret_policy");
+
   expect(statements(String(policy["policy"]))).toEqual({
     AWSKafkaResourcePolicy: {
       Effect: "Allow",
@@ -72,6 +76,7 @@ test("MSK reads the secret with the policy that it would write itself, and the a
     },
   });
   const [, association] = one("aws_msk_single_scram_secret_association");
+
   expect(association).toMatchObject({
     cluster_arn: CLUSTER,
     secret_arn: "${aws_secretsmanager_secret.scram_users_secret[each.key].arn}",
@@ -81,6 +86,7 @@ test("MSK reads the secret with the policy that it would write itself, and the a
 
 test("the secrets' key is used through Secrets Manager and MSK only, and is protected", () => {
   const [, key] = known().one("aws_kms_key");
+
   expect(key["lifecycle"]).toEqual({ prevent_destroy: true });
   expect(statements(String(key["policy"]))["UseThroughServices"]?.["Condition"]).toEqual({
     StringEquals: { "kms:ViaService": ["secretsmanager.us-east-1.amazonaws.com", "kafka.us-east-1.amazonaws.com"] },
@@ -91,6 +97,7 @@ test("users can be a Terraform variable", () => {
   const { one, ephemeral, arns } = synthesized(
     (stack) => new TerraformVariable(stack, "users", { type: "map(any)" }).value as ScramUsersSettings,
   );
+
   for (const type of ["secret", "secret_policy", "secret_version"]) {
     expect(one(`aws_secretsmanager_${type}`)[1]["for_each"]).toBe("${var.users}");
   }

@@ -16,6 +16,7 @@ describe("the API", () => {
 
   test("requires a token with authorization type jwt", () => {
     const settings = "{ authorization: { type: jwt, issuer: https://login.example.com/, audiences: [ads], scopes: [ads/write] } }";
+
     expect(route(settings)).toMatchObject({
       authorization_type: "JWT",
       authorizer_id: "${aws_apigatewayv2_authorizer.event_api_api_jwt.id}",
@@ -27,7 +28,7 @@ describe("the API", () => {
     });
   });
 
-  test("is open with authorization type none, and records the reason on the route", () => {
+  test("accepts unauthenticated requests with authorization type none, and records the reason on the route", () => {
     expect(route("{ authorization: { type: none } }")).toMatchObject({
       authorization_type: "NONE",
       "//": { accepted: [{ check: "CKV_AWS_309", reason: expect.stringContaining("authorization type none") }] },
@@ -47,6 +48,7 @@ describe("the API", () => {
 
   test("is the only principal that can invoke the producer, through its route only", () => {
     const { event_api_api_permission, ...others } = all(withApi(), "aws_lambda_permission");
+
     expect(others).toEqual({});
     expect(event_api_api_permission).toMatchObject({
       function_name: "${aws_lambda_function.event_api_producer_function.function_name}",
@@ -66,6 +68,7 @@ describe("the API", () => {
 describe("the functions", () => {
   test("get exactly the environment variables of their contracts", () => {
     const { event_api_producer_function: producer, event_api_consumer_function: consumer } = functions();
+
     expect(producer?.environment.variables).toEqual({
       BOOTSTRAP_BROKERS: "${aws_msk_cluster.cluster.bootstrap_brokers_sasl_iam}",
       TOPIC: "ad-events",
@@ -85,9 +88,10 @@ describe("the functions", () => {
   });
 
   test("run on Node 22 and Arm, in the VPC, traced, limited, encrypted", () => {
-    const all = Object.values(functions());
-    expect(all).toHaveLength(3);
-    for (const fn of all) {
+    const deployed = Object.values(functions());
+
+    expect(deployed).toHaveLength(3);
+    for (const fn of deployed) {
       expect(fn).toMatchObject({
         runtime: "nodejs22.x",
         architectures: ["arm64"],
@@ -116,6 +120,7 @@ describe("the functions", () => {
   test("have roles that only Lambda can assume, without managed policies", () => {
     const stack = withApi();
     const roles = Object.entries(all(stack, "aws_iam_role")).filter(([name]) => !name.startsWith("network"));
+
     expect(roles).toHaveLength(3);
     for (const [, role] of roles) {
       expect(JSON.parse(role.assume_role_policy).Statement[0].Principal).toEqual({ Service: "lambda.amazonaws.com" });
@@ -125,12 +130,13 @@ describe("the functions", () => {
   });
 
   test("allow no action on all resources, except actions that support no resource", () => {
-    const open = Object.values(all(withApi(), "aws_iam_role_policy")).flatMap(({ policy }) =>
+    const unrestricted = Object.values(all(withApi(), "aws_iam_role_policy")).flatMap(({ policy }) =>
       Object.values(statements(policy))
         .filter(({ Effect, Resource }) => Effect === "Allow" && Resource.includes("*"))
         .flatMap(({ Action }) => Action as string[]),
     );
-    expect([...new Set(open)].sort()).toEqual([
+
+    expect([...new Set(unrestricted)].sort()).toEqual([
       "ec2:DescribeNetworkInterfaces",
       "ec2:DescribeSecurityGroups",
       "ec2:DescribeSubnets",
@@ -199,6 +205,7 @@ describe("the event source mapping", () => {
 
   test("sends batches that fail after all retries to an encrypted queue that requires TLS", () => {
     const stack = withApi();
+
     expect(all(stack, "aws_sqs_queue")["event_api_consumer_failures"]).toMatchObject({
       kms_master_key_id: "${aws_kms_key.operations_key.arn}",
       message_retention_seconds: 1_209_600,

@@ -6,6 +6,7 @@ const platform = (settings = "") => synthesize(`environment: dev\n${settings}`);
 test("every rule of the brokers' security group opens the IAM listener only, to the functions that need it", () => {
   const stack = platform();
   const ingress = Object.entries(all(stack, "aws_vpc_security_group_ingress_rule"));
+
   expect(Object.fromEntries(ingress.map(([name, rule]) => [name, rule.referenced_security_group_id ?? rule.cidr_ipv4]))).toEqual({
     administrators: "${each.value}",
     cluster_security_group_kafka_iam_in: "${aws_security_group.cluster_security_group.id}",
@@ -30,10 +31,11 @@ test("every rule of the brokers' security group opens the IAM listener only, to 
   }
 });
 
-test("SCRAM and TLS listeners are opened to the clients' networks where they are on", () => {
+test("clients' networks can reach the SCRAM and TLS listeners where these are on", () => {
   const authority = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b2c3d";
   const stack = platform(`cluster: { authentication: { scram: true, mutualTls: { mode: existing, authorities: ["${authority}"] } } }`);
   const { clients_scram: scram, clients_tls: tls } = all(stack, "aws_vpc_security_group_ingress_rule");
+
   expect(scram).toMatchObject({ for_each: "${toset(var.client_cidrs)}", from_port: 9096, to_port: 9096 });
   expect(tls).toMatchObject({ for_each: "${toset(var.client_cidrs)}", from_port: 9094, to_port: 9094 });
   expect(stack.variable["client_cidrs"].default).toEqual([]);
@@ -44,15 +46,4 @@ test("no security group has inline rules", () => {
     expect(group).not.toHaveProperty("ingress");
     expect(group).not.toHaveProperty("egress");
   }
-});
-
-test("administrators' networks are a variable, empty by default", () => {
-  const { variable } = platform();
-  expect(variable["administrator_cidrs"]).toMatchObject({ type: "list(string)", default: [], nullable: false });
-  expect(variable["administrator_cidrs"].validation).toEqual([
-    {
-      condition: expect.stringContaining("alltrue([for item in var.administrator_cidrs : can(regex("),
-      error_message: "each of administrator_cidrs must be an IPv4 network such as 192.0.2.0/24, not 0.0.0.0/0.",
-    },
-  ]);
 });

@@ -65,6 +65,7 @@ test("a new module of a folder and a line each for settings and construct adds r
 
   expect({ status, output }).toEqual({ status: 0, output: "" });
   const stack = JSON.parse(readFileSync(join(copy, "out/stacks/platform/cdk.tf.json"), "utf8"));
+
   expect(Object.keys(stack.resource.aws_sns_topic)).toEqual(["notifications"]);
   expect(stack.resource.aws_sns_topic_subscription.notifications_email.for_each).toBe('${toset(["a@example.com"])}');
   expect(stack.output.notifications_topic_arn.value).toBe("${aws_sns_topic.notifications.arn}");

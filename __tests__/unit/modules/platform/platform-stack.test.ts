@@ -4,12 +4,12 @@ import { stringify } from "yaml";
 import { readPlatformSettings } from "../../../../modules/platform/index.js";
 import { addresses, all, type Synthesized, synthesize, synthesizeSettings } from "../../../support/modules/synthesized.js";
 
-const of = (environment: "dev" | "prod" | "example") => synthesizeSettings(readPlatformSettings(`config/${environment}.yaml`));
+const platformOf = (environment: "dev" | "prod" | "example") => synthesizeSettings(readPlatformSettings(`config/${environment}.yaml`));
 
-/** A stack as a reviewer reads it: without CDKTF's notes on itself, exceptions of the scan kept. */
+/** Returns a stack as YAML, without CDKTF's metadata but with the accepted findings. */
 function readable(stack: Synthesized): string {
   const { "//": _notes, terraform, ...others } = stack as Synthesized & { "//": unknown };
-  // Which bindings are installed is the lock's business: cdktf's fork, under which this suite runs too, has those of another provider.
+  // The fork of cdktf, with which this suite also runs, has bindings of another provider version.
   const { required_providers: _bindings, ...kept } = terraform;
   const rest = { ...others, terraform: kept };
   const text = JSON.stringify(rest, (key, value) => {
@@ -20,29 +20,32 @@ function readable(stack: Synthesized): string {
 }
 
 test("matches the reviewed snapshot", () => {
-  const text = readable(of("dev"));
+  const text = readable(platformOf("dev"));
+
   expect(text.split("\n").length).toBeLessThan(1500);
   expect(text).toMatchSnapshot();
 });
 
 test.each(["dev", "prod", "example"] as const)("%s contains no hash and no path of this machine", (environment) => {
-  const text = readable(of(environment));
+  const text = readable(platformOf(environment));
+
   expect(text).not.toContain(process.cwd());
-  expect(text).not.toMatch(/_[0-9A-F]{8}\b|\b[0-9a-f]{32,}\b/); // CDKTF's mark on addresses, and sums of files
-  for (const address of addresses(of(environment))) expect(address).toMatch(/^(aws_[a-z0-9_]+|terraform_data)\.[a-z][a-z0-9_]*$/);
+  expect(text).not.toMatch(/_[0-9A-F]{8}\b|\b[0-9a-f]{32,}\b/); // CDKTF's hashes in addresses, and checksums of files
+  for (const address of addresses(platformOf(environment))) expect(address).toMatch(/^(aws_[a-z0-9_]+|terraform_data)\.[a-z][a-z0-9_]*$/);
 });
 
 test("requires the AWS provider version of its bindings", () => {
-  const { source, version } = of("dev").terraform["required_providers"].aws;
+  const { source, version } = platformOf("dev").terraform["required_providers"].aws;
+
   expect(source).toMatch(/^(hashicorp\/)?aws$/);
   expect(version).toMatch(/^(5\.100|6\.\d+)\.\d+$/);
 });
 
 test("is deterministic", () => {
-  expect(of("example")).toEqual(of("example"));
+  expect(platformOf("example")).toEqual(platformOf("example"));
 });
 
-/** Terraform would replace these, and what they hold, if their addresses changed. Add to the list; never change what is on it. */
+/** Resources whose data would be lost if their address changed: Terraform would replace them. Add to the list; never change an entry. */
 const STATEFUL = [
   "aws_cloudwatch_log_group.cluster_logs",
   "aws_cloudwatch_log_group.event_api_api_access_logs",
@@ -68,25 +71,27 @@ const STATEFUL = [
   "terraform_data.cluster_identity",
 ];
 
-/** The same, where the settings ask for them. */
-const STATEFUL_WHERE_CHOSEN = ["aws_kms_key.scram_users_key", "aws_secretsmanager_secret.scram_users_secret"];
+/** Stateful resources that only some settings create. */
+const OPTIONAL_STATEFUL = ["aws_kms_key.scram_users_key", "aws_secretsmanager_secret.scram_users_secret"];
 
 test("example keeps the addresses of the SCRAM secrets", () => {
-  expect(addresses(of("example"))).toEqual(expect.arrayContaining(STATEFUL_WHERE_CHOSEN));
+  expect(addresses(platformOf("example"))).toEqual(expect.arrayContaining(OPTIONAL_STATEFUL));
 });
 
 test.each(["dev", "prod", "example"] as const)("%s keeps the addresses of stateful resources", (environment) => {
-  expect(addresses(of(environment)).filter((address) => STATEFUL.includes(address))).toEqual(STATEFUL);
+  expect(addresses(platformOf(environment)).filter((address) => STATEFUL.includes(address))).toEqual(STATEFUL);
   const stateful = /^aws_(cloudwatch_log_group|kms_key|lambda_invocation|msk_\w+|secretsmanager_secret|sqs_queue|vpc|subnet)\./;
-  const others = addresses(of(environment)).filter(
-    (address) => stateful.test(address) && ![...STATEFUL, ...STATEFUL_WHERE_CHOSEN].includes(address),
+  const others = addresses(platformOf(environment)).filter(
+    (address) => stateful.test(address) && ![...STATEFUL, ...OPTIONAL_STATEFUL].includes(address),
   );
+
   expect(others.filter((address) => !/^aws_(subnet\.network_public_|msk_single_scram_secret_association\.)/.test(address))).toEqual([]);
 });
 
 test("prod is highly available and protected", () => {
-  const stack = of("prod");
+  const stack = platformOf("prod");
   const cluster = all(stack, "aws_msk_cluster")["cluster"];
+
   expect(cluster?.broker_node_group_info.client_subnets).toHaveLength(3);
   expect(cluster?.number_of_broker_nodes % 3).toBe(0);
   expect(cluster?.lifecycle.prevent_destroy).toBe(true);
@@ -104,8 +109,9 @@ test("prod is highly available and protected", () => {
 });
 
 test("dev is cheap and unprotected", () => {
-  const stack = of("dev");
+  const stack = platformOf("dev");
   const cluster = all(stack, "aws_msk_cluster")["cluster"];
+
   expect(cluster?.broker_node_group_info).toMatchObject({ instance_type: "kafka.t3.small" });
   expect(cluster?.number_of_broker_nodes).toBe(3);
   expect(cluster?.lifecycle.prevent_destroy).toBe(false);
@@ -130,7 +136,8 @@ test("tags every resource", () => {
 });
 
 test("has the outputs that clients and tests need, each with a description", () => {
-  const { output } = of("dev");
+  const { output } = platformOf("dev");
+
   expect(Object.keys(output).sort()).toEqual([
     "api_endpoint",
     "bootstrap_brokers_iam",
@@ -171,7 +178,8 @@ test("has the outputs that clients and tests need, each with a description", () 
 
 test("every accepted finding of the scan has a reason", () => {
   let accepted = 0;
-  for (const named of Object.values(of("dev").resource)) {
+
+  for (const named of Object.values(platformOf("dev").resource)) {
     for (const resource of Object.values(named)) {
       for (const { check, reason } of resource["//"]?.accepted ?? []) {
         expect(check).toMatch(/^CKV2?_AWS_\d+$/);
@@ -185,5 +193,6 @@ test("every accepted finding of the scan has a reason", () => {
 
 test("every personal variable is in terraform.tfvars.example", () => {
   const example = readFileSync("terraform.tfvars.example", "utf8");
-  expect(Object.keys(of("dev").variable).filter((name) => !new RegExp(`^${name} =`, "m").test(example))).toEqual([]);
+
+  expect(Object.keys(platformOf("dev").variable).filter((name) => !new RegExp(`^${name} =`, "m").test(example))).toEqual([]);
 });

@@ -280,6 +280,7 @@ eventApi:
 test("counts local retention of tiered topics", () => {
   const settings = (topic: string) =>
     `environment: dev\ncluster: { volumeGib: 20, storageAutoscaling: off, tieredStorage: true }\ntopics: { ad-events: { ${topic}, expectedKibPerSecond: 100 }, ad-events-dead-letters: {} }`;
+
   expect(reportOf(settings("tiered: true, localRetentionHours: 24"))).toEqual([]);
   expect(reportOf(settings("tiered: true"))).toEqual([expect.stringMatching(/^topics: their retention comes to 174 GiB/)]);
 });

@@ -241,16 +241,16 @@ test("reads any document or reports its problems", () => {
 });
 
 test("reads a valid document with random changes or reports their problems", () => {
-  const good = parse(readFileSync("config/example.yaml", "utf8")) as object;
+  const valid = parse(readFileSync("config/example.yaml", "utf8")) as object;
   const anything = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),
     fc.integer(),
     fc.constantFrom("", "off", "*", "../x", "10.0.0.0/8", -1, 1e21, "é"),
   );
-  const pathsOfGood = paths(good);
+  const validPaths = paths(valid);
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.constantFrom(...pathsOfGood), anything), { minLength: 1, maxLength: 6 }), (changes) => {
-      const changed = structuredClone(good);
+    fc.property(fc.array(fc.tuple(fc.constantFrom(...validPaths), anything), { minLength: 1, maxLength: 6 }), (changes) => {
+      const changed = structuredClone(valid);
       for (const [path, value] of changes) set(changed, path, value);
       readsOrReports(stringify(changed));
     }),

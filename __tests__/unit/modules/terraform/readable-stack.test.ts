@@ -2,8 +2,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import { Construct } from "constructs";
-import { z } from "zod";
-import { ModuleStack, ReadableStack, variablesFor } from "../../../../modules/terraform/index.js";
+import { ModuleStack, ReadableStack } from "../../../../modules/terraform/index.js";
 
 const queues = (stack: ReadableStack) => Object.keys(JSON.parse(Testing.synth(stack)).resource.aws_sqs_queue);
 
@@ -12,6 +11,7 @@ test("a Terraform address is the path of the construct", () => {
   const parent = new Construct(stack, "dead-letters");
   new SqsQueue(parent, "this", {});
   new SqsQueue(parent, "orders.v1", {});
+
   expect(queues(stack)).toEqual(["dead_letters", "dead_letters_orders_v1"]);
 });
 
@@ -20,6 +20,7 @@ test("two constructs with the same Terraform address fail", () => {
   const build = () => {
     for (const id of ["a-b", "a_b"]) void new SqsQueue(stack, id, {}).friendlyUniqueId;
   };
+
   expect(build).toThrow("stack/a_b: its Terraform address a_b is also that of stack/a-b");
 });
 
@@ -27,61 +28,10 @@ test("a module has neither provider configuration nor backend, and requires the 
   const stack = new ModuleStack(Testing.app(), "module");
   new SqsQueue(stack, "queue", {});
   const module = JSON.parse(Testing.synth(stack, true));
+
   expect(module).not.toHaveProperty("provider");
   expect(module.terraform).toEqual({
     required_version: ">= 1.11.0",
     required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } },
   });
-});
-
-test("a value setting becomes a variable with its limits, structure does not", () => {
-  const schema = z.strictObject({
-    zones: z.int().meta({ structure: true, description: "Zones." }),
-    volumeGib: z.int().min(1).max(9).default(3).describe("Volume."),
-    kind: z.enum(["a", "b"]).describe("Kind."),
-    cidrs: z.array(z.string().regex(/^\d$/)).min(1).default(["1"]).describe("Networks."),
-  });
-  const stack = new ModuleStack(Testing.app(), "module");
-  const settings = variablesFor(stack, schema, { zones: 3 });
-  expect(settings.zones).toBe(3);
-  expect(JSON.parse(Testing.synth(stack)).variable).toEqual({
-    volume_gib: {
-      type: "number",
-      description: "Volume.",
-      nullable: false,
-      default: 3,
-      validation: [
-        {
-          condition: "${var.volume_gib >= 1 && var.volume_gib <= 9 && floor(var.volume_gib) == var.volume_gib}",
-          error_message: "volume_gib must be a whole number from 1 to 9.",
-        },
-      ],
-    },
-    kind: {
-      type: "string",
-      description: "Kind.",
-      nullable: false,
-      validation: [{ condition: '${contains(["a","b"], var.kind)}', error_message: "kind must be one of a, b." }],
-    },
-    cidrs: {
-      type: "list(string)",
-      description: "Networks.",
-      nullable: false,
-      default: ["1"],
-      validation: [
-        { condition: "${length(var.cidrs) >= 1}", error_message: "cidrs needs at least 1." },
-        {
-          condition: '${alltrue([for item in var.cidrs : can(regex("^\\\\d$", item))])}',
-          error_message: "each of cidrs must match ^\\d$.",
-        },
-      ],
-    },
-  });
-});
-
-test("a variable without a description fails", () => {
-  const stack = new ModuleStack(Testing.app(), "module");
-  expect(() => variablesFor(stack, z.strictObject({ size: z.int() }), {})).toThrow(
-    "size: a setting that becomes a variable needs a description",
-  );
 });

@@ -60,6 +60,7 @@ deletableTopics: [old]
 
 test("the administrator function runs after everything it needs, and without concurrency", () => {
   const stack = platform();
+
   expect(all(stack, "aws_lambda_invocation")["topics"]?.depends_on).toEqual([
     "aws_lambda_function.topics_admin_function",
     "aws_iam_role_policy.topics_admin_logs_policy",
@@ -80,6 +81,7 @@ test("the administrator function runs after everything it needs, and without con
     },
   });
   const administrator = all(stack, "aws_lambda_function")["topics_admin_function"];
+
   expect(administrator?.reserved_concurrent_executions).toBe(1);
   expect(Object.keys(administrator?.environment.variables).sort()).toEqual(Object.keys(topicAdminEnv.shape).sort());
 });
@@ -88,6 +90,7 @@ test("the administrator function gets ACLs, and permission to change them, only 
   const inputOf = (settings: string) => JSON.parse(all(platform(settings), "aws_lambda_invocation")["topics"]?.input);
   const rights = (settings: string) =>
     statements(all(platform(settings), "aws_iam_role_policy")["topics_admin_role_administer_topics"]?.policy);
+
   expect(inputOf("")).not.toHaveProperty("acls");
   expect(rights("")).not.toHaveProperty("Acls");
   expect(inputOf("acls: []").acls).toEqual([]);
