@@ -55,7 +55,8 @@ export class Workspace {
     const { code, lines } = await runChild("bash", ["-euo", "pipefail", "-c", script], {
       name: at,
       // Where Terraform finds its provider on this machine.
-      env: { ...env, ...(await cliVariables()), FORCE_COLOR: "0" },
+      // SHLVL: bash reads the user's bashrc if its input is a socket, as Node's pipes are, and SHLVL is below 1.
+      env: { ...env, ...(await cliVariables()), FORCE_COLOR: "0", SHLVL: "1" },
       signal: AbortSignal.timeout(deadlineMs),
       // The shell leads a group: what it started is stopped with it.
       onAbort: ({ pid }) => process.kill(-pid, "SIGKILL"),

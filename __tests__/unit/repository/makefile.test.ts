@@ -27,7 +27,9 @@ test("the Makefile documents its targets", () => {
 
 test.each(targets)("make %s runs although a folder with that name exists", (target) => {
   const env = { ...process.env, LC_ALL: "C", MAKEFLAGS: "" };
-  const { status, stdout, stderr } = spawnSync("make", ["-n", target], { cwd: folder, encoding: "utf8", env });
+  // With a socket as input, which Node's pipes are, bash may read the user's bashrc.
+  const stdio = ["ignore", "pipe", "pipe"] as const;
+  const { status, stdout, stderr } = spawnSync("make", ["-n", target], { cwd: folder, encoding: "utf8", env, stdio: [...stdio] });
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).not.toMatch(/up to date|Nothing to be done/);
