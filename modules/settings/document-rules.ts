@@ -23,7 +23,7 @@ export const documentRules = {
   renamed: {
     id: "settings/renamed",
     checks: "No key or value has a name that an earlier release used.",
-    why: "Settings were renamed once, before 1.0; an old name would be ignored.",
+    why: "A former name would be ignored, and the default would apply instead.",
     fix: "Use the new name that the message gives. The value stays as it is unless docs/upgrade says otherwise.",
   },
   missing: {
