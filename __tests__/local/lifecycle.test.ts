@@ -10,6 +10,8 @@ import { startChild } from "../../tools/local/process/index.js";
 import { functionsFolder, root, runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
+import { rawRequest, sendRaw, statusOf } from "../support/local-platform/raw-http.js";
+import { listeningSockets } from "../support/processes/listeners.js";
 import { processTree, stillRunning } from "../support/processes/processes.js";
 
 // The lifecycle of one platform, in order: each test continues from the state that the previous one left.
@@ -55,6 +57,33 @@ test("has three running brokers in three zones afterwards", async () => {
 
 test("has nothing to change in a second plan", async () => {
   expect(await terraform.plan()).toEqual([]);
+});
+
+test("refuses web pages on every port on which one of its processes listens", async () => {
+  const sockets = listeningSockets(processTree(platform.endpoint.pid));
+  const responses = await Promise.all(
+    sockets.map(async ({ port }) => {
+      const page = [`Host: attacker.example:${port}`, "Origin: http://attacker.example", "Sec-Fetch-Site: cross-site"];
+      return sendRaw(port, rawRequest("POST", "/", page, "Action=ListUsers&Version=2010-05-08"));
+    }),
+  );
+
+  expect(sockets.filter(({ loopback }) => !loopback)).toEqual([]);
+  // Three HTTP servers: the AWS API, moto behind it, the HTTP API. The others are brokers and controllers, which don't speak HTTP.
+  expect(responses.map(statusOf).filter((status) => status !== undefined)).toEqual([403, 403, 403]);
+  expect(sockets.length).toBeGreaterThanOrEqual(3 + 3 + 3 * 2);
+});
+
+test("serves moto's own API, which reads and resets everything, under no spelling of its path", async () => {
+  const port = Number(new URL(platform.endpoint.endpoint).port);
+  const scope = (service: string) => `Authorization: AWS4-HMAC-SHA256 Credential=A/20261126/us-east-1/${service}/aws4_request, Signature=0`;
+  const paths = ["/moto-api/", "//moto-api/data.json", "/%6doto-api/data.json", "/moto%2Dapi/reset", "/moto-api?x", "/favicon.ico"];
+  for (const path of paths) {
+    for (const signed of [[], ...["s3", "lambda", "moto_api", "motoapi"].map((service) => [scope(service)])]) {
+      const response = await sendRaw(port, rawRequest("POST", path, [`Host: 127.0.0.1:${port}`, "Content-Length: 0", ...signed]));
+      expect([path, signed, statusOf(response)]).toEqual([path, signed, 403]);
+    }
+  }
 });
 
 test("plans changed retention, broker storage and tags in place, and applies them to the running platform", async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { freePort } from "../process/index.js";
+import { refusedAsWebPage } from "../web-pages.js";
 import type { Moto } from "./moto/moto.js";
 import { AwsError } from "./protocol/errors.js";
 import { type AwsRequest, type AwsResponse, type AwsService, formParameters, readRequest } from "./protocol/request.js";
@@ -15,9 +16,12 @@ export interface GatewayOptions {
   readonly log: (line: string) => void;
 }
 
+/** The only address that a browser is allowed to open. */
+const STATUS = "/_local/status";
+
 /**
- * The loopback endpoint of every AWS service. It routes a request by the service in the request's signature: to a local service,
- * or to moto if there is no local service or the local service returns undefined.
+ * The loopback endpoint of every AWS service. It refuses requests of web pages. It routes a request by the service in the request's
+ * signature: to a local service, or to moto if there is no local service or the local service returns undefined.
  */
 export class Gateway {
   private readonly services = new Map<string, AwsService>();
@@ -41,7 +45,11 @@ export class Gateway {
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  private get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   /** Routes requests to a service. @param names - service names as in SigV4 credential scopes */
@@ -77,6 +85,8 @@ export class Gateway {
 
   private async respond(incoming: IncomingMessage): Promise<AwsResponse> {
     try {
+      const refused = refusedAsWebPage(incoming, this.port, [STATUS]);
+      if (refused) throw new AwsError(403, "Forbidden", `The local platform accepts no requests of web pages: ${refused}.`);
       const request = await readRequest(incoming, this.options.region);
       if (request.path.startsWith("/_local/") && this.control) return await this.control(request);
       const local = await this.services.get(request.service)?.(request);

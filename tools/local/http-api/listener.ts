@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { freePort } from "../process/index.js";
+import { namesThisServer } from "../web-pages.js";
 import { accessLogLine } from "./access-log.js";
 import { authorize } from "./authorization.js";
 import { corsHeaders, isPreflight, preflightResponse } from "./cors.js";
@@ -17,7 +18,10 @@ const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Longer than any client's keep-alive, so that a client never writes to a connection that is closing. */
 const KEEP_ALIVE_MS = 350_000;
 
-/** The endpoint of one HTTP API: a server on its own loopback port that serves the applied API. */
+/**
+ * The endpoint of one HTTP API: a server on its own loopback port that serves the applied API. Web pages may call it, as in AWS, under
+ * the API's authorization and CORS settings.
+ */
 export class HttpApiListener {
   readonly #throttle = new Throttle();
   readonly #jwt = new JwtVerifier();
@@ -26,18 +30,22 @@ export class HttpApiListener {
     private readonly apiId: string,
     private readonly host: HttpApiHost,
     private readonly server: Server,
-    /** `http://127.0.0.1:<port>`, the `apiEndpoint` in AWS. */
-    readonly url: string,
+    private readonly port: number,
   ) {}
 
   static async open(apiId: string, host: HttpApiHost): Promise<HttpApiListener> {
     const port = await freePort();
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
-    const listener = new HttpApiListener(apiId, host, server, `http://127.0.0.1:${port}`);
+    const listener = new HttpApiListener(apiId, host, server, port);
     server.on("request", (message, output) => void listener.#serve(message, output));
     server.listen(port, "127.0.0.1");
     await once(server, "listening");
     return listener;
+  }
+
+  /** `http://127.0.0.1:<port>`, the `apiEndpoint` in AWS. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
   }
 
   async close(): Promise<void> {
@@ -57,6 +65,10 @@ export class HttpApiListener {
   }
 
   async #respond(message: IncomingMessage): Promise<HttpResponse> {
+    // As API Gateway for a host name that no API has. Otherwise a page could name this server as its own origin (DNS rebinding).
+    if (!namesThisServer(message, this.port)) {
+      return gatewayResponse(403, "Forbidden", { connection: "close" });
+    }
     const body = await readBody(message);
     const request = { method: message.method ?? "GET", url: message.url ?? "/", headers: message.headers, body: body ?? Buffer.alloc(0) };
     const api = await this.host.definition(this.apiId);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { Agent, request as httpRequest } from "node:http";
 import { join, resolve } from "node:path";
 import { type ChildHandle, startChild } from "../../process/index.js";
@@ -15,13 +16,17 @@ export interface MotoRequest {
   readonly body?: Buffer | string;
 }
 
-/** The moto server: the AWS API for everything that has no local service. Its state is in memory only. */
+/**
+ * The moto server: the AWS API for everything that has no local service. Its state is in memory only. It answers only requests with
+ * a secret header: every request passes the gateway, which web pages can't use.
+ */
 export class Moto {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
   private constructor(
     private readonly child: ChildHandle,
     private readonly port: number,
+    private readonly secret: string,
   ) {}
 
   /** Installs moto if necessary and starts it. Resolves when it listens. */
@@ -31,13 +36,17 @@ export class Moto {
     readonly log: (line: string) => void;
   }): Promise<Moto> {
     const python = await ensureMoto(options.toolsDir, options.log);
+    const secret = randomBytes(32).toString("hex");
     let child: ChildHandle | undefined;
     const port = await new Promise<number>((found, failed) => {
       const lines: string[] = [];
       child = startChild(python, [launcher], {
         name: "moto",
         logFile: join(options.stateDir, "logs", "moto.log"),
-        env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true", PYTHONUNBUFFERED: "1" },
+        env: {
+          ...process.env,
+          ...{ MOTO_IAM_LOAD_MANAGED_POLICIES: "true", MOTO_DISABLE_GLOBAL_CORS: "true", MSK_MOTO_SECRET: secret, PYTHONUNBUFFERED: "1" },
+        },
         onLine: (line) => {
           lines.push(line);
           const listening = /^moto listens on (\d+)$/.exec(line);
@@ -46,7 +55,7 @@ export class Moto {
       });
       void child.exited.then(() => failed(new Error(`moto exited while starting: ${lines.slice(-5).join(" | ")}`)));
     });
-    return new Moto(child as ChildHandle, port);
+    return new Moto(child as ChildHandle, port, secret);
   }
 
   /** Forwards a request unchanged and returns the response unchanged. */
@@ -103,7 +112,7 @@ export class Moto {
           agent: this.agent,
           method,
           path: url,
-          headers: { ...kept, "content-length": String(Buffer.byteLength(body)) },
+          headers: { ...kept, "content-length": String(Buffer.byteLength(body)), "x-msk-moto-secret": this.secret },
         },
         (incoming) => {
           const chunks: Buffer[] = [];

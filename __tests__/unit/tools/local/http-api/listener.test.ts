@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "@jest/globals";
 import type { Route } from "../../../../../tools/local/http-api/index.js";
+import { rawRequest, sendRaw, statusOf } from "../../../../support/local-platform/raw-http.js";
 import { apiOf, closeApis, FUNCTION_ARN, openApi } from "../../../../support/local-platform/test-api.js";
 
 const OPEN: Route = { routeKey: "POST /ads/{adId}/impression", integrationId: "i1", authorizationType: "NONE" };
@@ -214,4 +215,18 @@ test("writes the access log in the stage's format, also for rejected requests", 
   expect(accessLog[1]).toContain(
     '"status":403,"route":"POST /ads/{adId}/impression","latency":-,"who":"-","why":"expired","message":"Forbidden"',
   );
+});
+
+test("serves web pages of any origin under its own name, and refuses other host names as API Gateway does", async () => {
+  const { listener, events } = await openApi(apiOf([OPEN]));
+  const port = Number(new URL(listener.url).port);
+  const send = (host: string) =>
+    sendRaw(port, rawRequest("POST", "/ads/7/impression", [host, "Origin: https://example.com", "Sec-Fetch-Site: cross-site"], "{}"));
+
+  const own = [`Host: 127.0.0.1:${port}`, `Host: localhost:${port}`];
+  const foreign = [`Host: attacker.example:${port}`, "Host: 127.0.0.1:1", "Host:", `Host: 127.0.0.1:${port}\r\nHost: attacker.example`];
+
+  for (const host of own) expect(statusOf(await send(host))).toBe(200);
+  for (const host of foreign) expect(await send(host)).toMatch(/^HTTP\/1\.1 403 [\s\S]*\r\n\r\n\{"message":"Forbidden"\}$/);
+  expect(events).toHaveLength(own.length);
 });
