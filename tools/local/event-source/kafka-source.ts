@@ -4,6 +4,7 @@ import type { MappingHost, MappingSettings } from "./host.js";
 import { kafkaClient } from "./kafka-client.js";
 import { explainKafkaError } from "./kafka-error.js";
 import type { SourceRecord, TopicPartition } from "./record.js";
+import { keepRecordHeaders, recordHeaders } from "./record-headers.js";
 import type { Cluster, RecordSink, RecordSource, SourceKind } from "./source.js";
 import { commitStartingPositions } from "./starting-position.js";
 
@@ -44,6 +45,7 @@ class KafkaSource implements RecordSource {
     private readonly host: MappingHost,
     cluster: Cluster,
   ) {
+    keepRecordHeaders();
     this.#consumer = kafkaClient(settings, host, cluster).consumer({
       groupId: settings.consumerGroupId,
       maxWaitTimeInMs: FETCH_WAIT_MS,
@@ -165,8 +167,6 @@ function toRecord(topic: string, partition: number, message: KafkaMessage): Sour
     timestampType: batchContext?.timestampType === LOG_APPEND_TIME ? "LOG_APPEND_TIME" : "CREATE_TIME",
     key: message.key,
     value: message.value,
-    headers: Object.entries(message.headers ?? {}).flatMap(([name, value]) =>
-      [value ?? []].flat().map((one) => ({ name, value: typeof one === "string" ? Buffer.from(one) : one })),
-    ),
+    headers: recordHeaders(message),
   };
 }

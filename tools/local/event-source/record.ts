@@ -10,7 +10,14 @@ export interface SourceRecord extends TopicPartition {
   readonly timestampType: "CREATE_TIME" | "LOG_APPEND_TIME";
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: readonly { readonly name: string; readonly value: Buffer }[];
+  /** In the order of the record; names can repeat. */
+  readonly headers: readonly RecordHeader[];
+}
+
+export interface RecordHeader {
+  readonly name: string;
+  /** Null differs from an empty value. */
+  readonly value: Buffer | null;
 }
 
 /** Returns `topic-0`, the name of a partition in Lambda's events and batch item failures. */

@@ -163,3 +163,48 @@ test("starts no more dead-letter writes after a failure", async () => {
   expect(await deadLetters.write(poison, Deadline.in(1_000))).toBe(0);
   expect(kafka.sent).toHaveLength(50);
 });
+
+test.each([
+  [10, "MESSAGE_TOO_LARGE"],
+  [18, "RECORD_LIST_TOO_LARGE"],
+])("writes a dead letter that Kafka refuses with code %i (%s) without the content of its record", async (code) => {
+  const { deadLetters, kafka } = consumerFunction(async ({ topic, messages: [message] }) => {
+    if (message?.value !== null) throw createErrorFromCode(code);
+    return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset: "0" }];
+  });
+  const headers = [{ name: "via", value: Buffer.from("1") }];
+
+  expect(await deadLetters.write([{ record: { ...record(7, "four"), headers }, reason: "r" }], Deadline.in(1_000))).toBe(1);
+  expect(kafka.sent.map(({ messages }) => messages)).toEqual([
+    [expect.objectContaining({ key: Buffer.from("key"), value: Buffer.from("four") })],
+    [
+      {
+        key: null,
+        value: null,
+        headers: {
+          "dead-letter-reason": "r",
+          "dead-letter-source-topic": "ad-events",
+          "dead-letter-source-partition": "0",
+          "dead-letter-source-offset": "7",
+          "dead-letter-omitted": "key, headers and 4 bytes of value: the dead letter would be too large",
+        },
+      },
+    ],
+  ]);
+});
+
+test("does not write a dead letter a second time after another error, or if it is too large without content", async () => {
+  const error = (code: number) => consumerFunction(() => Promise.reject(createErrorFromCode(code)));
+  const [refused, large] = [error(87), error(10)];
+  const poison = [{ record: { ...record(7, ""), value: undefined }, reason: "r" }];
+
+  expect(await refused.deadLetters.write(poison, Deadline.in(1_000))).toBe(0);
+  expect(await large.deadLetters.write(poison, Deadline.in(1_000))).toBe(0);
+  expect([refused.kafka.sent.length, large.kafka.sent.length]).toEqual([1, 2]);
+  expect(large.kafka.sent[1]?.messages[0]?.headers?.["dead-letter-omitted"]).toBe(
+    "key, headers and 0 bytes of value: the dead letter would be too large",
+  );
+  expect(large.logged()).toEqual([
+    expect.objectContaining({ level: "ERROR", topic: "ad-events-dead", records: 1, kafka: "MESSAGE_TOO_LARGE" }),
+  ]);
+});
