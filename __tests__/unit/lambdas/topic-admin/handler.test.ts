@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import type { TopicAdminResponse } from "../../../../lambdas/topic-admin/contract.js";
+import create from "../../../events/topic-admin-create.json";
+import { KafkajsAdminFake } from "../../../support/lambdas/kafkajs-admin-fake.js";
+import { closedConnection, createErrorFromCode } from "../../../support/lambdas/kafkajs-errors.js";
+import { loadHandler } from "../../../support/lambdas/load-handler.js";
+
+const environment = { BOOTSTRAP_BROKERS: "b-1:9098,b-2:9098", DEADLINE_MS: "50000", LOG_LEVEL: "INFO" };
+const plan = [
+  "create ad-events: 6 partitions, replication factor 3, retention.ms=604800000",
+  "deny User:shop to Read topic secret*",
+  "allow User:shop to Write, Describe topic ad-events",
+];
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: 1_795_239_001_000 });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+async function load(variables: Partial<typeof environment> = {}, fake = new KafkajsAdminFake()) {
+  const loaded = await loadHandler<unknown, TopicAdminResponse>("topic-admin", { ...environment, ...variables }, { admin: () => fake });
+  return { ...loaded, fake };
+}
+
+/** Returns after how many ms an invocation against a cluster that never gets ready fails, and its error. */
+async function failure(deadline: string, remainingMs: number): Promise<[number, unknown]> {
+  const fake = new KafkajsAdminFake();
+  fake.connect = async () => Promise.reject(closedConnection());
+  const { invoke } = await load({ DEADLINE_MS: deadline }, fake);
+  const startedMs = Date.now();
+  const outcome = invoke(create, remainingMs).then(
+    () => "succeeded",
+    (error: unknown) => error,
+  );
+  let afterMs = -1;
+  void outcome.then(() => {
+    afterMs = Date.now() - startedMs;
+  });
+  while (afterMs < 0) await jest.advanceTimersByTimeAsync(100);
+  return [afterMs, await outcome];
+}
+
+test("establishes the topics and ACLs of the input, returns the plan, logs it, and closes its connection", async () => {
+  const { invoke, created, fake, logged } = await load();
+
+  expect(await invoke(create)).toEqual({ plan, applied: plan });
+  expect(created).toMatchObject({ clients: [{ clientId: "topic-admin", brokers: ["b-1:9098", "b-2:9098"] }], producers: [], admins: 1 });
+  expect([...fake.topics.values()]).toEqual(create.topics);
+  expect(fake.acls).toEqual([
+    {
+      principal: "User:shop",
+      host: "*",
+      resourceType: 2,
+      resourceName: "secret",
+      resourcePatternType: 4,
+      operation: 3,
+      permissionType: 2,
+    },
+    ...[4, 8].map((operation) => ({
+      principal: "User:shop",
+      host: "*",
+      resourceType: 2,
+      resourceName: "ad-events",
+      resourcePatternType: 3,
+      operation,
+      permissionType: 3,
+    })),
+  ]);
+  expect(fake.disconnects).toBe(1);
+  expect(logged()).toEqual([
+    { timestamp: "2026-11-21T05:30:01.000Z", level: "INFO", message: "Plan", requestId: "r-1", action: "create", plan },
+    { timestamp: "2026-11-21T05:30:01.000Z", level: "INFO", message: "Plan applied", requestId: "r-1", applied: plan },
+  ]);
+});
+
+test("opens a connection for each invocation, and changes nothing if nothing differs", async () => {
+  const { invoke, created, fake } = await load();
+
+  await invoke(create);
+
+  expect(await invoke({ ...create, tf: { action: "update", prev_input: create } })).toEqual({ plan: [], applied: [] });
+  expect([created.clients.length, fake.disconnects]).toEqual([2, 2]);
+});
+
+test("returns the value of a confirmation, and does nothing when a confirmation is destroyed", async () => {
+  const { invoke, created } = await load();
+
+  expect(await invoke({ ...create, confirm: "c1" })).toEqual({ plan, applied: plan, confirmed: "c1" });
+  expect(await invoke({ ...create, confirm: "c1", tf: { action: "delete", prev_input: create } })).toEqual({ plan: [], applied: [] });
+  expect(created.clients).toHaveLength(1);
+});
+
+test("fails at its deadline in ms, and 1 s before the function times out", async () => {
+  const notReady = expect.objectContaining({ name: "ClusterNotReady", message: expect.stringMatching(/^The deadline passed: /) });
+  const [[own, error], [early]] = [await failure("5000", 60_000), await failure("60000", 4_000)];
+
+  // The last attempt starts at most one interval of 500 ms before the deadline.
+  expect([own, early]).toEqual([4_500, 2_500]);
+  expect(error).toEqual(notReady);
+});
+
+test("fails at its deadline if the cluster does not respond", async () => {
+  const fake = new KafkajsAdminFake();
+  fake.connect = () => new Promise(() => undefined);
+  const { invoke } = await load({ DEADLINE_MS: "7000" }, fake);
+  const settled = jest.fn();
+  const outcome = invoke(create, 60_000);
+  outcome.then(settled, settled);
+
+  await jest.advanceTimersByTimeAsync(6_999);
+
+  expect(settled).not.toHaveBeenCalled();
+
+  await jest.advanceTimersByTimeAsync(1);
+
+  await expect(outcome).rejects.toThrow("The deadline passed: the cluster did not respond");
+  expect(fake.disconnects).toBe(1);
+});
+
+test("closes its connection after a failure", async () => {
+  const { invoke, fake } = await load();
+  fake.failures.push(["createTopics", createErrorFromCode(40)]);
+
+  await expect(invoke(create)).rejects.toThrow(`Can't ${plan[0]}: INVALID_CONFIG: Configuration is invalid`);
+  expect([fake.disconnects, fake.changes]).toEqual([1, []]);
+});
+
+test("rejects a payload that is not of its contract, without a connection", async () => {
+  const { invoke, created } = await load();
+
+  await expect(invoke({ ...create, topics: [{ name: "" }], tf: {} })).rejects.toThrow(/^The payload is not valid: topics\.0\.name: /);
+  expect(created.clients).toEqual([]);
+});
+
+test("does not start without its variables, and names them", async () => {
+  await expect(load({ BOOTSTRAP_BROKERS: "", DEADLINE_MS: "0", LOG_LEVEL: "TRACE" })).rejects.toThrow(
+    /^Missing or invalid environment variables: BOOTSTRAP_BROKERS, DEADLINE_MS, LOG_LEVEL$/,
+  );
+});
