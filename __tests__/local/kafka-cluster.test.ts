@@ -12,8 +12,10 @@ import {
   ResourcePatternTypes,
 } from "kafkajs";
 import { issueCertificate, type KeyPair } from "../../tools/local/kafka/certificates.js";
-import { caPem, type KafkaClusterSpec, type Listener, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
+import { caPem, ensureKafka, type KafkaClusterSpec, type Listener, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
 import { until } from "../../tools/local/process/index.js";
+import { type DescribedAcl, type KafkaDescriber, kafkaDescriber } from "../support/clients/described-cluster.js";
+import { administrator, changeAcls, everyAcl, everyProperty, inKafkasWords } from "../support/lambdas/wire-messages.js";
 import { type StandInIam, standInIam } from "../support/local-platform/stand-in-iam.js";
 
 const ADMIN = "arn:aws:sts::123456789012:assumed-role/admin/test";
@@ -236,6 +238,110 @@ describe("a local cluster", () => {
       { timeoutMs: 15_000 },
     );
   }, 60_000);
+
+  describe("changed by the administrator function, and described by Kafka's own client", () => {
+    const auditor = "User:CN=auditor";
+    let described: KafkaDescriber;
+    const sorted = (acls: readonly DescribedAcl[]) => acls.map((acl) => JSON.stringify(acl, Object.keys(acl).sort())).sort();
+    const aclsOf = async (principal: string) => (await described.describe()).acls.filter((acl) => acl.principal === principal);
+    const topicsOf = async () => (await described.describe()).topics.filter(({ name }) => name.startsWith("wire-"));
+
+    beforeAll(async () => {
+      const [kafka, certificate] = await Promise.all([
+        ensureKafka(resolve(".msk", "tools"), spec.kafkaVersion, (line) => log.push(line)),
+        issueCertificate({ commonName: "auditor", issuer: clients }),
+      ]);
+      described = kafkaDescriber(kafka, cluster.bootstrap("tls") as string, ca, certificate, stateDir);
+      const rule = { principal: auditor, host: "*", pattern: "literal", permission: "allow" } as const;
+      const acls = ["Describe", "DescribeConfigs"].flatMap((operation) => [
+        { ...rule, operation, resource: "cluster", name: "kafka-cluster" },
+        { ...rule, operation, resource: "topic", name: "*" },
+      ]);
+      await withAdmin((admin) => changeAcls(admin, "addAcls", acls));
+      await until("the auditor to be authorized", () => described.describe().then(() => true), { timeoutMs: 15_000 });
+    }, 60_000);
+
+    afterAll(() => described?.stop());
+
+    test("each ACL of the contract is the one that Kafka stores, and is removed again", async () => {
+      const all = everyAcl("User:wire");
+      const [denied, allowed] = ["deny", "allow"].map((permission) => all.filter((acl) => acl.permission === permission));
+      await withAdmin(async (admin) => {
+        await changeAcls(admin, "addAcls", all);
+        expect(sorted(await aclsOf("User:wire"))).toEqual(sorted(all.map(inKafkasWords)));
+        await changeAcls(admin, "removeAcls", denied as typeof all);
+        expect(sorted(await aclsOf("User:wire"))).toEqual(sorted((allowed as typeof all).map(inKafkasWords)));
+        await changeAcls(admin, "removeAcls", allowed as typeof all);
+        expect(await aclsOf("User:wire")).toEqual([]);
+      });
+    }, 60_000);
+
+    test("topics and ACLs are what Kafka stores after each kind of change, and a deny refuses an allowed client", async () => {
+      const { certificate, key } = await issueCertificate({ commonName: "shop", issuer: clients });
+      const shop = client("tls", { ssl: { ca, key, cert: certificate } });
+      const refused = "Not authorized to access topics";
+      const topic = (name: string, partitions: number, configuration = {}, replicationFactor = 3) => ({
+        name,
+        partitions,
+        replicationFactor,
+        configuration,
+      });
+      const acl = { principals: ["User:CN=shop"], host: "*", produce: [], consume: [], transactionalIds: [], rules: [] };
+      const deny = (name: string, pattern: "literal" | "prefixed") => ({
+        rules: [{ resource: "topic" as const, name, pattern, operations: ["Write" as const], permission: "deny" as const }],
+      });
+      const tiered = { "remote.storage.enable": "true", "local.retention.ms": "3600000", "retention.ms": "7200000" };
+      const first = {
+        topics: [topic("wire-all", 2, everyProperty), topic("wire-tiered", 1, tiered, 2), topic("wire-a", 1), topic("wire-b", 1)],
+        release: [],
+        acls: [
+          { ...acl, produce: ["wire-*"] },
+          { ...acl, ...deny("wire-a", "literal") },
+          { ...acl, ...deny("wire-b", "literal"), host: "10.9.9.9" },
+        ],
+      };
+      const { "segment.ms": _, "retention.bytes": __, ...others } = everyProperty;
+      const changed = { ...others, "retention.ms": "10800000", "cleanup.policy": "delete", "min.insync.replicas": "1" };
+      const second = {
+        topics: [topic("wire-all", 5, changed), topic("wire-a", 1), topic("wire-b", 1)],
+        release: ["wire-tiered"],
+        acls: [
+          { ...acl, produce: ["wire-*"] },
+          { ...acl, ...deny("wire-b", "prefixed"), host: "127.0.0.1" },
+        ],
+      };
+      const byName = <T extends { name: string }>(topics: readonly T[]) => [...topics].sort((a, b) => a.name.localeCompare(b.name));
+      await withAdmin(async (admin) => {
+        const { apply, destroy } = administrator(admin);
+        expect((await apply(first)).applied).toHaveLength(7);
+        expect(byName(await topicsOf())).toEqual(byName(first.topics));
+        await produce(shop, "wire-b", "allowed: the deny is for another host");
+        await expect(produce(shop, "wire-a", "denied")).rejects.toThrow(refused);
+
+        expect((await apply(second)).applied).toHaveLength(6);
+        expect(byName(await topicsOf())).toEqual(byName(second.topics));
+        const wire = { principal: "User:CN=shop", resource: "TOPIC", operation: "WRITE" };
+        expect(sorted(await aclsOf("User:CN=shop"))).toEqual(
+          sorted([
+            { ...wire, name: "wire-", pattern: "PREFIXED", host: "*", permission: "ALLOW" },
+            { ...wire, name: "wire-", pattern: "PREFIXED", host: "*", permission: "ALLOW", operation: "DESCRIBE" },
+            { ...wire, name: "wire-b", pattern: "PREFIXED", host: "127.0.0.1", permission: "DENY" },
+          ]),
+        );
+        await produce(shop, "wire-a", "allowed: the deny was removed");
+        await expect(produce(shop, "wire-b", "denied")).rejects.toThrow(refused);
+
+        await destroy({ ...second, release: ["wire-all", "wire-a", "wire-b"] });
+        expect([await topicsOf(), await aclsOf("User:CN=shop")]).toEqual([[], []]);
+      });
+    }, 120_000);
+
+    test("every topic property of the settings is among the tested ones", () => {
+      const schema = JSON.parse(readFileSync("config/settings.schema.json", "utf8"));
+      const { enum: names } = schema.properties.topics.additionalProperties.properties.configuration.propertyNames;
+      expect(Object.keys(everyProperty)).toEqual(expect.arrayContaining(names));
+    });
+  });
 
   test("moves closed segments of a tiered topic to the shared folder, and still serves them", async () => {
     const configEntries = Object.entries({

@@ -16,6 +16,9 @@ const environment = {
   LOG_LEVEL: "INFO",
 };
 
+// A fault can leave an invocation waiting for a time that does not pass here.
+jest.setTimeout(10_000);
+
 beforeEach(() => {
   jest.useFakeTimers({ now: 1_795_239_001_000 });
 });

@@ -12,6 +12,9 @@ const plan = [
   "allow User:shop to Write, Describe topic ad-events",
 ];
 
+// A fault can leave an invocation waiting for a time that does not pass here.
+jest.setTimeout(10_000);
+
 beforeEach(() => {
   jest.useFakeTimers({ now: 1_795_239_001_000 });
 });

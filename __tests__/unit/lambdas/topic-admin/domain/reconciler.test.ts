@@ -16,6 +16,9 @@ const topic = (name: string, partitions = 6, configuration: Record<string, strin
   configuration,
 });
 
+// A fault can leave an invocation waiting for a time that does not pass here.
+jest.setTimeout(10_000);
+
 beforeEach(() => {
   jest.useFakeTimers();
 });
