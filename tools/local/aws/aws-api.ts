@@ -14,6 +14,8 @@ import { ec2Service } from "./moto-fixes/ec2.js";
 import { route53Service } from "./moto-fixes/route53.js";
 import { sqsService } from "./moto-fixes/sqs.js";
 import { startMsk } from "./msk/start.js";
+import { checkReferences } from "./references/check-references.js";
+import { motoResources } from "./references/resources.js";
 import { taggingService } from "./tagging.js";
 
 /** The only account of moto, and so of the local platform. */
@@ -53,6 +55,8 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const credentials = new Credentials();
     const identities = new Identities(moto, region);
     const iam = new Iam(moto, credentials, identities, region, log);
+    const resources = motoResources(moto, iam, ACCOUNT_ID);
+    gateway.check((request) => checkReferences(request, resources));
     gateway.route(iamService(moto, credentials, identities), "iam");
     gateway.route(stsService(moto, iam, ACCOUNT_ID), "sts");
     gateway.route(applicationAutoscalingService(moto), "application-autoscaling");

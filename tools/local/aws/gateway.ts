@@ -25,6 +25,7 @@ const STATUS = "/_local/status";
  */
 export class Gateway {
   private readonly services = new Map<string, AwsService>();
+  private readonly checks: ((request: AwsRequest) => Promise<void>)[] = [];
   private control: ((request: AwsRequest) => Promise<AwsResponse>) | undefined;
 
   private constructor(
@@ -55,6 +56,11 @@ export class Gateway {
   /** Routes requests to a service. @param names - service names as in SigV4 credential scopes */
   route(service: AwsService, ...names: readonly string[]): void {
     for (const name of names) this.services.set(name, service);
+  }
+
+  /** Adds a check of every request before it is routed. @param check - rejects with an AwsError to refuse the request */
+  check(check: (request: AwsRequest) => Promise<void>): void {
+    this.checks.push(check);
   }
 
   /** Routes requests for paths below `/_local/`. */
@@ -89,6 +95,7 @@ export class Gateway {
       if (refused) throw new AwsError(403, "Forbidden", `The local platform accepts no requests of web pages: ${refused}.`);
       const request = await readRequest(incoming, this.options.region);
       if (request.path.startsWith("/_local/") && this.control) return await this.control(request);
+      for (const check of this.checks) await check(request);
       const local = await this.services.get(request.service)?.(request);
       return local ?? rejectUnsupported(request, await this.options.moto.forward(request));
     } catch (cause) {

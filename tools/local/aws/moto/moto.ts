@@ -82,6 +82,13 @@ export class Moto {
     return response.status === 404 ? undefined : JSON.parse(this.text(response, `${service} GET ${url}`));
   }
 
+  /** Sends a GET to a REST API and returns whether the resource exists. */
+  async exists(service: string, region: string, url: string): Promise<boolean> {
+    const response = await this.send({ method: "GET", url, headers: scopeHeaders(service, region) });
+    if (response.status !== 404) this.text(response, `${service} GET ${url}`);
+    return response.status !== 404;
+  }
+
   /** Reads an S3 object. */
   async object(region: string, bucket: string, key: string): Promise<Buffer> {
     const url = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;

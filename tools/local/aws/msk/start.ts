@@ -2,6 +2,7 @@ import { ensureKafka, LocalKafkaCluster } from "../../kafka/index.js";
 import type { AwsContext } from "../context.js";
 import type { Moto } from "../moto/moto.js";
 import { zonesOfSubnets } from "../network.js";
+import { AwsError } from "../protocol/errors.js";
 import { readSecret, secretsManagerService } from "../secrets-manager.js";
 import type { KafkaBackend } from "./backend.js";
 import { Clusters } from "./clusters/clusters.js";
@@ -9,7 +10,6 @@ import { ScramSecrets } from "./clusters/scram-secrets.js";
 import { Configurations } from "./configurations/configurations.js";
 import { Replicators } from "./cross-cluster/replicators.js";
 import { VpcConnections } from "./cross-cluster/vpc-connections.js";
-import { badRequest } from "./errors.js";
 import { kafkaService } from "./routes.js";
 
 /** Starts the MSK API. Its clusters are real Kafka clusters. */
@@ -45,7 +45,7 @@ async function authorityCertificate(moto: Moto, arn: string): Promise<string> {
   const response = await moto
     .json<{ Certificate: string }>("acm-pca", region, target, { CertificateAuthorityArn: arn })
     .catch((cause: Error) => {
-      throw badRequest(`The certificate authority ${arn} does not exist or has no certificate: ${cause.message}`);
+      throw new AwsError(400, "BadRequestException", `The certificate authority ${arn} does not exist or has no certificate.`, { cause });
     });
   return response.Certificate;
 }
