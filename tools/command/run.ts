@@ -5,12 +5,14 @@ import { Interrupted } from "./interrupt.js";
 export class UsageError extends Error {}
 
 /**
- * Runs the command that `args` name. A command that fails without an error sets `process.exitCode` itself.
+ * Runs the command that `args` name. A command that fails without an error sets `process.exitCode` itself. If the process exits before
+ * the command has finished, because nothing is left to wait for, the exit code is 1.
  *
  * @returns the exit code: 0 success, 1 failure, 2 wrong usage, 130 stopped by Ctrl-C
  */
 export async function run(program: Command, args: readonly string[]): Promise<number> {
   throwInsteadOfExit(program);
+  process.once("exit", failEarlyExit);
   try {
     await program.parseAsync(args, { from: "user" });
     return Number(process.exitCode ?? 0);
@@ -19,7 +21,16 @@ export async function run(program: Command, args: readonly string[]): Promise<nu
     process.stderr.write(`${messageOf(error)}\n`);
     if (error instanceof Interrupted) return error.exitCode;
     return error instanceof UsageError ? 2 : 1;
+  } finally {
+    process.off("exit", failEarlyExit);
   }
+}
+
+/** Node exits with 0 when no timer, socket or child is left, although a promise is still pending. */
+function failEarlyExit(exitCode: number): void {
+  if (exitCode !== 0) return;
+  process.stderr.write("The command stopped before it had finished.\n");
+  process.exitCode = 1;
 }
 
 /** Returns the message of an error; for a bug in the program, the stack trace. */

@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { interruptible } from "../command/interrupt.js";
-import { runChild } from "../local/process/index.js";
+import { runCommand } from "../command/run-command.js";
 import { root, runFolder } from "../setup/folders.js";
 import { deploy } from "./deployment.js";
 import { environmentOf } from "./endpoint.js";
@@ -24,7 +24,7 @@ export async function withPlatform(config: string, command: readonly string[]): 
       const outputsFile = join(folder, "outputs.json");
       await writeFile(outputsFile, JSON.stringify(outputs, null, 2));
       const env = { ...process.env, ...environmentOf(platform.endpoint), MSK_OUTPUTS: outputsFile, MSK_LOCAL: join(folder, "local") };
-      process.exitCode = await run(command, env, signal);
+      process.exitCode = await runCommand(command, { cwd: root, env, signal });
       succeeded = process.exitCode === 0;
     } finally {
       await platform.stop(!succeeded);
@@ -32,11 +32,4 @@ export async function withPlatform(config: string, command: readonly string[]): 
       else progress(`Logs and state are kept in ${relative(root, folder)}`);
     }
   });
-}
-
-async function run([program, ...args]: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
-  if (!program) throw new Error("No command given; write it after --.");
-  const onLine = (line: string) => process.stdout.write(`${line}\n`);
-  const { code } = await runChild(program, args, { name: program, cwd: root, env, onLine, signal });
-  return code ?? 1;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { interruptible } from "../../command/interrupt.js";
-import { runChild } from "../../local/process/index.js";
+import { runCommand } from "../../command/run-command.js";
 import { createForkFolder } from "./folder.js";
 
 /** Tests that don't depend on cdktf (enforced by .dependency-cruiser.cjs), and checks of the documentation and the repository. */
@@ -15,19 +15,8 @@ const independentOfCdktf = [
 export async function testFork(jestArguments: readonly string[]): Promise<void> {
   await interruptible(async (signal) => {
     const folder = createForkFolder((line) => process.stdout.write(`${line}\n`));
-    const bin = join(folder, "node_modules/.bin");
-    const { code } = await runChild(
-      join(bin, "jest"),
-      ["--selectProjects", "unit", "--ci", "--testPathIgnorePatterns", ...independentOfCdktf, ...jestArguments],
-      {
-        name: "jest",
-        cwd: folder,
-        env: { ...process.env, PATH: `${bin}:${process.env["PATH"]}` },
-        onLine: (line) => process.stdout.write(`${line}\n`),
-        signal,
-        onAbort: (child) => child.stop(60_000),
-      },
-    );
-    process.exitCode = code ?? 1;
+    const jest = ["jest", "--selectProjects", "unit", "--ci", "--testPathIgnorePatterns", ...independentOfCdktf, ...jestArguments];
+    const env = { ...process.env, PATH: `${join(folder, "node_modules/.bin")}:${process.env["PATH"]}` };
+    process.exitCode = await runCommand(jest, { cwd: folder, env, signal, graceMs: 60_000 });
   });
 }

@@ -83,6 +83,16 @@ test.each([
   expect({ code, output }).toMatchObject({ code: expected });
 });
 
+test("exits with 1 if nothing is left to wait for before the command has finished", () => {
+  const script = `
+    const { Command } = require("commander");
+    const { run } = require("./tools/command/run.ts");
+    const program = new Command("msk").action(() => new Promise(() => {}));
+    run(program, []).then((exitCode) => { process.exitCode = exitCode; });`;
+  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "--eval", script], { cwd: root, encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: "The command stopped before it had finished.\n" });
+});
+
 describe("the exit code", () => {
   const text = { summary: "does a thing", failsIf: "it fails", examples: [{ run: "msk thing", does: "the thing" }] };
   const outcomeOf = async (action: () => void | Promise<void>) => {
