@@ -110,6 +110,28 @@ const value: Record<keyof z.input<typeof schema>, fc.Arbitrary<unknown>> = {
   ),
 };
 
+/** A valid and an invalid value of each kind: chance must not decide whether a kind is rejected, or accepted, at least once. */
+const examples: Record<keyof typeof value, readonly [valid: unknown, invalid: unknown]> = {
+  size: [4, 3],
+  rate: [0.5, 0],
+  kind: ["a", "c"],
+  days: [365, 2],
+  name: ["a.b.", ".."],
+  cidr: ["10.0.0.0/16", "10.0.0.0/33"],
+  words: [["ab"], ["abcd"]],
+  properties: [
+    { x: "1", "y.z": "" },
+    { x: "a\nb", "y.z": "1" },
+  ],
+  limit: ["account", 10],
+  place: ["off", { bucket: "" }],
+  nested: [{ inner: { most: 5 } }, { inner: { share: 0 } }],
+  users: [{ u1: {} }, { v1: {} }],
+  topics: [{}, { "..": {} }],
+};
+
+const allOf = (index: 0 | 1) => Object.fromEntries(Object.entries(examples).map(([key, pair]) => [key, pair[index]]));
+
 /** Returns a value as a caller of the module writes it: attributes with their names in Terraform, and null for an absent value. */
 function asTerraform(key: string, given: unknown): unknown {
   if (key === "limit" && given === "account") return null;
@@ -134,7 +156,7 @@ test("a variable accepts a value if and only if the schema does", async () => {
   mkdirSync(join(folder, "module"));
   writeFileSync(join(folder, "module", "main.tf.json"), JSON.stringify({ variable }));
 
-  const cases = fc.sample(fc.record(value), 60);
+  const cases: Record<string, unknown>[] = [allOf(0), allOf(1), ...fc.sample(fc.record(value), 60)];
   const call = (given: Record<string, unknown>, i: number) =>
     [
       `module "case_${i}" {`,
@@ -160,11 +182,9 @@ test("a variable accepts a value if and only if the schema does", async () => {
     });
   });
   expect(verdicts.filter(({ zod, terraform }) => zod.length > 0 !== (terraform !== undefined))).toEqual([]);
-  for (const key of Object.keys(value)) {
-    const ofKey = verdicts.filter((verdict) => verdict.key === key);
-    // Each is rejected at least once, and accepted at least once.
-    expect({ key, both: new Set(ofKey.map(({ zod }) => zod.length > 0)).size }).toEqual({ key, both: 2 });
-  }
+  const kinds = Object.keys(value).length;
+  expect(verdicts.slice(0, kinds).filter(({ zod }) => zod.length > 0)).toEqual([]);
+  expect(verdicts.slice(kinds, 2 * kinds).filter(({ zod }) => zod.length === 0)).toEqual([]);
 });
 
 test("an attribute with a default and an absent value needs absentAs", () => {
