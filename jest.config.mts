@@ -20,6 +20,7 @@ const config: Config = {
   cacheDirectory: "<rootDir>/node_modules/.cache/jest",
   // A limit for all tests. Waits have shorter deadlines, with better messages.
   testTimeout: 300_000,
+  testSequencer: "<rootDir>/__tests__/support/jest/failure-last.mjs",
   projects: [
     { ...shared, displayName: "unit", testMatch: ["<rootDir>/__tests__/unit/**/*.test.ts"] },
     { ...shared, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },

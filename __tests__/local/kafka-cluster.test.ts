@@ -13,7 +13,7 @@ import {
 } from "kafkajs";
 import { issueCertificate, type KeyPair } from "../../tools/local/kafka/certificates.js";
 import { caPem, ensureKafka, type KafkaClusterSpec, type Listener, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
-import { until } from "../../tools/local/process/index.js";
+import { processState, until } from "../../tools/local/process/index.js";
 import { type DescribedAcl, type KafkaDescriber, kafkaDescriber } from "../support/clients/described-cluster.js";
 import { administrator, changeAcls, everyAcl, everyProperty, inKafkasWords } from "../support/lambdas/wire-messages.js";
 import { type StandInIam, standInIam } from "../support/local-platform/stand-in-iam.js";
@@ -371,6 +371,7 @@ describe("a local cluster", () => {
     const [before] = cluster.brokers();
     await cluster.fault(1, "kill", { backAfterMs: 500 });
     expect(cluster.brokers()[0]).toMatchObject({ id: 1, state: "stopped" });
+    expect(processState(before?.pid as number)).toBe("exited");
     await produce(iamClient("admin-token"), "ads", "while one is down");
     const back = await until(
       "broker 1 to be running again",
@@ -385,7 +386,8 @@ describe("a local cluster", () => {
 
   test("continues without a broker that hangs, and accepts it again", async () => {
     await cluster.fault(2, "hang");
-    expect(cluster.brokers()[1]?.state).toBe("hung");
+    const [, { state, pid } = { state: undefined, pid: 0 }] = cluster.brokers();
+    expect([state, processState(pid as number)]).toEqual(["hung", "suspended"]);
     await until("a write without broker 2", () => produce(iamClient("admin-token"), "ads", "while one hangs").then(() => true), {
       timeoutMs: 45_000,
     });

@@ -20,6 +20,7 @@ test.each(["SIGTERM", "SIGINT", "SIGKILL"] as const)("stops all its processes, i
   const { child, endpoint } = await start(signal);
   const { control } = await bareCluster(endpoint, "shutdown");
   await control.fault("shutdown", 3, "hang"); // a stopped process handles only SIGKILL
+  expect((await control.brokers("shutdown")).map(({ state }) => state)).toEqual(["running", "running", "hung"]);
   const started = processTree(child.pid);
   expect(started.length).toBeGreaterThanOrEqual(8); // serve.ts, moto, three controllers, three brokers
 

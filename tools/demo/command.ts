@@ -7,7 +7,7 @@ export const demoCommand = (): Command =>
     description:
       "Starts a local platform, applies the settings with Terraform, sends events over HTTP while a broker is killed, " +
       "checks that every acknowledged event is in the topic and was consumed, and removes everything again.",
-    failsIf: "an acknowledged event is missing, a second plan is not empty, or something did not start",
+    failsIf: "an acknowledged event is missing, the broker was not down, a second plan is not empty, or something did not start",
     examples: [
       { run: "msk demo", does: "2,000 events at 100 per second, with config/dev.yaml" },
       { run: "msk demo --config config/example.yaml --events 500", does: "other settings, fewer events" },

@@ -1,4 +1,5 @@
 import type { PlannedChange } from "../terraform/index.js";
+import { contradictions, type Observation } from "../traffic/outage.js";
 import type { ScenarioResult } from "./scenario.js";
 
 /** The result of the demo. */
@@ -7,17 +8,28 @@ export interface DemoResult extends ScenarioResult {
   readonly changes: readonly PlannedChange[];
 }
 
-/** Returns true if no acknowledged event is missing in the topic or at the consumer, and the second plan is empty. */
-export function passed({ logged, consumed, changes }: DemoResult): boolean {
-  return logged.acknowledged > 0 && logged.lost.length === 0 && consumed.lost.length === 0 && changes.length === 0;
+/**
+ * Returns the reasons why the demo failed; none if the broker was down and recovered, no acknowledged event is missing in the topic or at
+ * the consumer, and the second plan is empty.
+ */
+export function failures({ outage, logged, consumed, changes }: DemoResult): string[] {
+  return [
+    ...contradictions(outage),
+    ...(logged.acknowledged > 0 ? [] : ["no event was acknowledged"]),
+    ...(logged.lost.length === 0 ? [] : [`${logged.lost.length} acknowledged events are missing in the topic`]),
+    ...(consumed.lost.length === 0 ? [] : [`${consumed.lost.length} acknowledged events did not reach the consumer`]),
+    ...(changes.length === 0 ? [] : [`the second plan changes ${changes.length} resources`]),
+  ];
 }
 
 /** Returns the report of the demo as a JSON document. */
 export function document(result: DemoResult): Record<string, unknown> {
-  const { killed, logged, consumed, refusals, changes } = result;
+  const { outage, logged, consumed, outageGapMs, refusals, changes } = result;
+  const failed = failures(result);
   return {
-    passed: passed(result),
-    killedBroker: killed,
+    passed: failed.length === 0,
+    failures: failed,
+    killedBroker: outage.broker,
     sent: logged.sent,
     acknowledged: logged.acknowledged,
     neverAcknowledged: logged.unacknowledged,
@@ -25,14 +37,16 @@ export function document(result: DemoResult): Record<string, unknown> {
     duplicates: { topic: logged.duplicates, consumer: consumed.duplicates },
     refused: Object.fromEntries(refusals),
     longestGapMs: logged.longestGapMs,
+    outageGapMs,
     secondPlan: changes,
   };
 }
 
 /** Returns the report of the demo as text. */
 export function report(result: DemoResult): string {
-  const { observations, killed, logged, consumed, refusals, changes } = result;
+  const { outage, logged, consumed, outageGapMs, refusals, changes } = result;
   const refused = [...refusals].map(([status, count]) => `${count} × ${status}`).join(", ");
+  const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
   const rows: [string, string][] = [
     ["sent", `${logged.sent}`],
     ["acknowledged", `${logged.acknowledged}   (by min.insync.replicas, then 202 to the caller)`],
@@ -41,26 +55,31 @@ export function report(result: DemoResult): string {
     ["duplicates", `${logged.duplicates} in the topic (from retries of the caller), ${consumed.duplicates} after the consumer`],
     ["never acknowledged", `${logged.unacknowledged}`],
     ["refused and retried", refused || "0"],
-    ["longest gap", `${(logged.longestGapMs / 1_000).toFixed(1)} s between two acknowledgements`],
+    [
+      "longest gap",
+      `${seconds(logged.longestGapMs)} between two acknowledgements, ${seconds(outageGapMs)} in the partitions of broker ${outage.broker}`,
+    ],
     [
       "second plan",
       changes.length === 0 ? "no changes" : changes.map(({ address, actions }) => `${address}: ${actions.join("+")}`).join(", "),
     ],
   ];
-  const brokers = observations.map(({ when, brokers, leaders, smallestIsr }) => {
-    const each = brokers.map(({ id, zone, state }) => `${id} ${zone} ${state.padEnd(8)} leads ${leaders[String(id)] ?? 0}`).join("  |  ");
-    return `  ${when.padEnd(7)} ${each}  |  in sync ≥ ${smallestIsr}`;
-  });
+  const failed = failures(result);
   return [
     "",
-    `  Broker ${killed} was killed with SIGKILL under load`,
+    `  Broker ${outage.broker} was killed with SIGKILL under load`,
     "",
-    ...brokers,
+    ...(["before", "during", "after"] as const).map((when) => `  ${when.padEnd(7)} ${observationLine(outage[when])}`),
     "",
     ...rows.map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
     "",
-    passed(result) ? "  PASSED: no acknowledged event is missing, and the second plan is empty." : "  FAILED: see the report above.",
+    failed.length === 0 ? "  PASSED: no acknowledged event is missing, and the second plan is empty." : `  FAILED: ${failed.join("; ")}.`,
     "",
     "",
   ].join("\n");
+}
+
+function observationLine({ processes, leaders, smallestIsr }: Observation): string {
+  const each = processes.map(({ id, zone, state }) => `${id} ${zone} ${state.padEnd(8)} leads ${leaders[String(id)] ?? 0}`);
+  return [...each, `in sync ≥ ${smallestIsr}`].join("  |  ");
 }

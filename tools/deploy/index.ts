@@ -1,5 +1,5 @@
 export { bareCluster } from "./bare-cluster.js";
-export { type BrokerView, LocalControl } from "./control.js";
+export { LocalControl } from "./control.js";
 export { deploy, synthesize } from "./deployment.js";
 export { type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./endpoint.js";
 export { type LocalPlatform, startLocalPlatform } from "./local-platform.js";

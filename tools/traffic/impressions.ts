@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiClient, ApiResponse } from "./api-client.js";
 import type { Ledger } from "./ledger.js";
+import { pauseMs } from "./pause.js";
 
 /** A load of impressions at a steady rate. */
 export interface SteadyLoad {
@@ -24,13 +25,19 @@ export async function sendImpressions(api: ApiClient, ledger: Ledger, load: Stea
   const { count, perSecond, advertisements = 50, signal } = load;
   const started = Date.now();
   const pending: Promise<void>[] = [];
+  let failure: Error | undefined;
   for (let index = 0; index < count; index++) {
     const due = started + (index * 1_000) / perSecond;
     if (due > Date.now()) await sleep(due - Date.now(), undefined, signal ? { signal } : {});
     signal?.throwIfAborted();
-    pending.push(sendOne(api, ledger, `ad-${index % advertisements}`, load));
+    if (failure) break;
+    const sent = sendOne(api, ledger, `ad-${index % advertisements}`, load).catch((error: Error) => {
+      failure ??= error;
+    });
+    pending.push(sent);
   }
   await Promise.all(pending);
+  if (failure) throw failure;
 }
 
 async function sendOne(api: ApiClient, ledger: Ledger, adId: string, { retryMs = 60_000, signal }: SteadyLoad): Promise<void> {
@@ -56,12 +63,6 @@ async function sendOne(api: ApiClient, ledger: Ledger, adId: string, { retryMs =
 /** Returns `503` or `503 with Retry-After`. */
 const refusal = ({ status, retryAfterSeconds }: ApiResponse) =>
   retryAfterSeconds === undefined ? `${status}` : `${status} with Retry-After`;
-
-/** Returns the pause before the next attempt: at least Retry-After, exponential, with jitter. */
-function pauseMs(attempt: number, retryAfterSeconds = 0): number {
-  const backoff = Math.min(250 * 2 ** attempt, 4_000);
-  return Math.max(backoff, Math.min(retryAfterSeconds * 1_000, 10_000)) * (0.75 + Math.random() / 2);
-}
 
 /** Returns the error code of the connection, which `fetch` puts into the cause. */
 function causeOf(error: unknown): string {

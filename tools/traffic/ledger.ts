@@ -67,15 +67,21 @@ export class Ledger {
     return {
       sent: this.sent.size,
       acknowledged: this.acknowledgements.size,
-      lost: this.acknowledgedIds.filter((id) => !found.has(id)),
+      lost: this.acknowledgedIds.filter((id) => (found.get(id) ?? 0) === 0),
       unacknowledged: this.sent.size - this.acknowledgements.size,
       duplicates: counts.filter((count) => count > 1).length,
       longestGapMs: this.longestGapMs(),
     };
   }
 
-  private longestGapMs(): number {
-    const times = [...this.acknowledgements.values()].map(({ atMs }) => atMs).sort((a, b) => a - b);
+  /**
+   * Returns the longest time between two acknowledgements, in ms.
+   *
+   * @param partitions - count only acknowledgements of these partitions. While one broker is down, the partitions of the others go on.
+   */
+  longestGapMs(partitions?: readonly number[]): number {
+    const counted = [...this.acknowledgements.values()].filter(({ partition }) => partitions?.includes(partition) ?? true);
+    const times = counted.map(({ atMs }) => atMs).sort((a, b) => a - b);
     return times.reduce((longest, time, index) => Math.max(longest, time - (times[index - 1] ?? time)), 0);
   }
 }

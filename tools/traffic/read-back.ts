@@ -19,7 +19,8 @@ export interface ReadBackOptions {
 }
 
 /**
- * Reads a topic from its beginning to its end at the time of the call.
+ * Reads a topic from its beginning to its end at the time of the call. Each position is returned once, although a consumer reads from
+ * the beginning again when its group is rebalanced.
  *
  * @throws Error if the end is not reached in time
  */
@@ -28,10 +29,9 @@ export async function readBack(
   topic: string,
   { groupId = `integration-${randomUUID()}`, timeoutMs = 60_000 }: ReadBackOptions = {},
 ): Promise<ReadRecord[]> {
-  const ends = await endOffsets(kafka, topic);
-  const missing = new Map([...ends].filter(([, end]) => end > 0n));
-  const records: ReadRecord[] = [];
-  if (missing.size === 0) return records;
+  const missing = await endOffsets(kafka, topic);
+  const records = new Map<string, ReadRecord>();
+  if (missing.size === 0) return [];
   const consumer = kafka.consumer({ groupId, sessionTimeout: 30_000 });
   let crashed: Error | undefined;
   consumer.on("consumer.crash", ({ payload }) => {
@@ -44,7 +44,7 @@ export async function readBack(
       autoCommit: false,
       eachMessage: async ({ partition, message }) => {
         const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]);
-        records.push({
+        records.set(`${partition}/${message.offset}`, {
           partition,
           offset: message.offset,
           key: message.key?.toString(),
@@ -55,27 +55,22 @@ export async function readBack(
         if (end !== undefined && BigInt(message.offset) + 1n >= end) missing.delete(partition);
       },
     });
-    await until(
-      `the end of ${topic}`,
-      () => {
-        if (crashed) return true;
-        return missing.size === 0;
-      },
-      { timeoutMs },
-    );
+    await until(`the end of ${topic}`, () => crashed !== undefined || missing.size === 0, { timeoutMs });
     if (crashed) throw new Error(`reading ${topic} failed: ${crashed.message}`, { cause: crashed });
-    return records;
+    return [...records.values()];
   } finally {
     await consumer.disconnect().catch(() => undefined);
   }
 }
 
+/** Returns the end offset of each partition that has records. */
 async function endOffsets(kafka: Kafka, topic: string): Promise<Map<number, bigint>> {
   const admin = kafka.admin();
   try {
     await admin.connect();
     const offsets = await admin.fetchTopicOffsets(topic);
-    return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
+    const withRecords = offsets.filter(({ low, high }) => BigInt(high) > BigInt(low));
+    return new Map(withRecords.map(({ partition, high }) => [partition, BigInt(high)]));
   } finally {
     await admin.disconnect().catch(() => undefined);
   }

@@ -5,7 +5,7 @@ import type { Kafka } from "kafkajs";
 import { LocalControl } from "../../../tools/deploy/index.js";
 import type { PlannedChange } from "../../../tools/terraform/index.js";
 import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
-import { untilInSync } from "../../../tools/traffic/leaders.js";
+import { type TopicHealth, untilHealth, untilInSync } from "../../../tools/traffic/leaders.js";
 import type { Account } from "../../../tools/traffic/ledger.js";
 import { PlainTerraform } from "./plain-terraform.js";
 import { SteadyProducer } from "./steady-producer.js";
@@ -27,9 +27,14 @@ export interface Rolled {
   readonly metadataRaised: boolean;
   /** The number of brokers that run in the same process as before. */
   readonly notRestarted: number;
+  /** The brokers that the cluster's metadata did not list at some time during the apply. */
+  readonly absent: readonly number[];
+  /** The largest number of brokers that it did not list at the same time. */
+  readonly mostAbsent: number;
 }
 
 const TOPIC = "rolling";
+const BROKERS = [1, 2, 3];
 
 /** A cluster of plain Terraform on its own local platform, changed under load. */
 export class RollingCluster {
@@ -67,7 +72,9 @@ export class RollingCluster {
     const producer = new SteadyProducer(this.kafka, TOPIC);
     const terraform = await this.plain.with(variables(next));
     const plan = await terraform.plan();
+    const watching = this.watch();
     await terraform.apply();
+    const listed = await watching.end();
     const rest = await terraform.plan();
     if (rest.length > 0) throw new Error(`a second plan is not empty: ${JSON.stringify(rest)}`);
     const account = await producer.stop();
@@ -79,7 +86,27 @@ export class RollingCluster {
       metadataRaised: readFileSync(log, "utf8").slice(logged).includes("metadata.version"),
       retentionHours: distinct(await this.retentionHours()),
       notRestarted: after.filter((pid) => before.includes(pid)).length,
+      absent: BROKERS.filter((id) => listed.some((brokers) => !brokers.includes(id))),
+      mostAbsent: Math.max(...listed.map((brokers) => BROKERS.length - brokers.length)),
     };
+  }
+
+  /** Reads which brokers the cluster lists, several times a second, until `end`. */
+  private watch(): { end: () => Promise<(readonly number[])[]> } {
+    const listed: (readonly number[])[] = [];
+    let ended = false;
+    const sample = ({ brokers }: TopicHealth) => {
+      listed.push(brokers);
+      return ended;
+    };
+    const watching = untilHealth(this.kafka, TOPIC, "the end of the apply", sample, { timeoutMs: 1_800_000, everyMs: 200 });
+    watching.catch(() => undefined); // thrown by `end`
+    const end = async () => {
+      ended = true;
+      await watching;
+      return listed;
+    };
+    return { end };
   }
 
   stop(): Promise<void> {
@@ -103,10 +130,10 @@ export class RollingCluster {
   }
 }
 
-/** Expects an update in place, a restart of every broker, and no loss of acknowledged records. */
-export function expectRolledInPlace({ plan, notRestarted, account }: Rolled, addresses: readonly string[]): void {
+/** Expects an update in place, a restart of every broker, one after another, and no loss of acknowledged records. */
+export function expectRolledInPlace({ plan, notRestarted, absent, mostAbsent, account }: Rolled, addresses: readonly string[]): void {
   expect(plan).toEqual(addresses.map((address) => ({ address, actions: ["update"] })));
-  expect(notRestarted).toBe(0);
+  expect({ notRestarted, absent, mostAbsent }).toEqual({ notRestarted: 0, absent: BROKERS, mostAbsent: 1 });
   expect(account.lost).toEqual([]);
   expect(account.acknowledged).toBeGreaterThan(200);
 }

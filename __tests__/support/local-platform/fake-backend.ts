@@ -2,6 +2,8 @@ import type { KafkaBackend, RunningCluster } from "../../../tools/local/aws/msk/
 import type { Secret } from "../../../tools/local/aws/secrets-manager.js";
 import type { KafkaClusterSpec } from "../../../tools/local/kafka/index.js";
 
+const stateAfter = { kill: "stopped", hang: "hung", resume: "running", start: "running" } as const;
+
 /** A fake of the brokers: it records what it should run, fails on demand and runs nothing. */
 export class FakeBackend implements KafkaBackend {
   readonly accountId = "123456789012";
@@ -14,6 +16,10 @@ export class FakeBackend implements KafkaBackend {
   readonly secrets = new Map<string, Secret>();
   /** State of every broker. */
   brokerState: "running" | "stopped" = "running";
+  /** The faults of brokers: id, kind and options. */
+  readonly faults: [id: number, kind: string, options: object | undefined][] = [];
+  /** False: a fault is recorded, but changes nothing. */
+  faultsHaveEffect = true;
   stopped = 0;
   /** Delays starts, reboots and changes of SCRAM users until it resolves. */
   gate: Promise<void> = Promise.resolve();
@@ -24,6 +30,7 @@ export class FakeBackend implements KafkaBackend {
     await this.gate;
     if (this.failStart) throw this.failStart;
     let current = spec;
+    const states = new Map<number, ReturnType<RunningCluster["brokers"]>[number]["state"]>();
     return {
       get spec() {
         return current;
@@ -31,7 +38,11 @@ export class FakeBackend implements KafkaBackend {
       bootstrap: (listener) => (current.listeners[listener] ? `127.0.0.1:1${listener.length}` : undefined),
       brokers: () =>
         Array.from({ length: current.brokers }, (_, index) => ({
-          ...{ id: index + 1, state: this.brokerState, zone: current.zones[index % current.zones.length] as string },
+          ...{
+            id: index + 1,
+            state: states.get(index + 1) ?? this.brokerState,
+            zone: current.zones[index % current.zones.length] as string,
+          },
           endpoints: { iam: `127.0.0.1:${9098 + index}` },
         })),
       controllerId: async () => 1,
@@ -44,7 +55,10 @@ export class FakeBackend implements KafkaBackend {
         await this.gate;
         this.rebooted.push([...ids]);
       },
-      fault: async () => undefined,
+      fault: async (id, kind, options) => {
+        this.faults.push([id, kind, options]);
+        if (this.faultsHaveEffect) states.set(id, stateAfter[kind]);
+      },
       setScramUser: async (name, password) => {
         await this.gate;
         this.scramUsers.set(name, password);

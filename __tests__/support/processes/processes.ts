@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { isAlive } from "../../../tools/deploy/index.js";
+import { processState } from "../../../tools/local/process/index.js";
 
 /** Returns `pid` and the ids of all its descendants, as listed in /proc. */
 export function processTree(pid: number): number[] {
@@ -23,14 +23,5 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-/** Returns the processes that are still running; a zombie is not. */
-export const stillRunning = (pids: readonly number[]) => pids.filter((pid) => isAlive(pid) && !isZombie(pid));
-
-function isZombie(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
-  } catch {
-    return true;
-  }
-}
+/** Returns the processes that still exist; a zombie does not. */
+export const stillRunning = (pids: readonly number[]) => pids.filter((pid) => processState(pid) !== "exited");

@@ -83,9 +83,11 @@ async function describeCluster({ arn, name, state, running }: Cluster): Promise<
   return { arn, name, state, brokers: running?.brokers() ?? [], controllerId };
 }
 
-/** Parses the delay before the broker restarts: milliseconds, or `null` for no restart. */
+/** Parses the delay before the broker restarts: milliseconds, or `null` for no restart. @throws AwsError 400 */
 function restartDelay(value: string | null): { readonly backAfterMs?: number | null } {
   if (value === null) return {};
+  if (value !== "null" && !/^\d{1,8}$/.test(value))
+    throw new AwsError(400, "BadRequest", `backAfterMs: ${value} is neither milliseconds nor null.`);
   return { backAfterMs: value === "null" ? null : Number(value) };
 }
 

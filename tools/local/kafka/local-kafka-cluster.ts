@@ -103,7 +103,7 @@ export class LocalKafkaCluster {
 
   /**
    * Injects a fault: `kill` is SIGKILL, with a restart after `backAfterMs` (default 5000; null: not until `start`); `hang` is SIGSTOP
-   * until `resume`.
+   * until `resume`. Resolves when the operating system reports the effect; `start` resolves when the node serves.
    *
    * @param id - a broker's, or a controller's (from 10001)
    */

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { type ChildHandle, startChild } from "../process/index.js";
+import { type ChildHandle, type ProcessState, processState, startChild, until } from "../process/index.js";
 import type { BrokerStatus } from "./cluster-spec.js";
 import type { NodeCommand } from "./jvm.js";
 
@@ -14,6 +14,7 @@ export interface NodeOptions {
 
 const RESTART_AFTER_MS = 5_000;
 const SHUTDOWN_GRACE_MS = 30_000;
+const SIGNAL_TIMEOUT_MS = 5_000;
 
 /**
  * One Kafka node: its JVM, restarted when it exits unexpectedly, as MSK replaces a broker's process.
@@ -23,7 +24,6 @@ export class NodeProcess {
   private command: NodeCommand | undefined;
   private backAfterMs: number | null = RESTART_AFTER_MS;
   private comeback: NodeJS.Timeout | undefined;
-  private hung = false;
   private serves = false;
 
   constructor(private readonly options: NodeOptions) {}
@@ -36,9 +36,11 @@ export class NodeProcess {
     return this.child?.running ? this.child.pid : undefined;
   }
 
+  /** The state of the process is that of the operating system, not the last command of this class: a fault that has no effect shows. */
   get state(): BrokerStatus["state"] {
-    if (!this.child?.running) return "stopped";
-    if (this.hung) return "hung";
+    const state = this.child?.running ? processState(this.child.pid) : "exited";
+    if (state === "exited") return "stopped";
+    if (state === "suspended") return "hung";
     return this.serves ? "running" : "starting";
   }
 
@@ -53,7 +55,6 @@ export class NodeProcess {
     this.command = command;
     this.backAfterMs = RESTART_AFTER_MS;
     this.serves = false;
-    this.hung = false;
     const child = startChild(command.java, command.args, { name: this.name, env: command.env, logFile: this.options.logFile });
     this.child = child;
     const watching = new AbortController();
@@ -90,16 +91,25 @@ export class NodeProcess {
     await this.child?.exited;
   }
 
-  /** Sends SIGSTOP: the process exists but does not respond. */
-  hang(): void {
+  /** Sends SIGSTOP: the process exists but does not respond. @throws Error if the node is not running */
+  async hang(): Promise<void> {
     if (!this.child?.running) throw new Error(`${this.name} is not running, so it can't hang; start it first`);
-    this.child.kill("SIGSTOP");
-    this.hung = true;
+    await this.signal("SIGSTOP", "suspended");
   }
 
-  resume(): void {
-    this.child?.kill("SIGCONT");
-    this.hung = false;
+  /** Sends SIGCONT. @throws Error if the node is not running */
+  async resume(): Promise<void> {
+    if (!this.child?.running) throw new Error(`${this.name} is not running, so it can't resume; start it`);
+    await this.signal("SIGCONT", "running");
+  }
+
+  private async signal(signal: NodeJS.Signals, expected: ProcessState): Promise<void> {
+    const { child } = this;
+    child?.kill(signal);
+    await until(`${this.name} to be ${expected}`, () => child !== undefined && processState(child.pid) === expected, {
+      timeoutMs: SIGNAL_TIMEOUT_MS,
+      everyMs: 10,
+    });
   }
 
   private restartLater(child: ChildHandle, reason: Error): void {

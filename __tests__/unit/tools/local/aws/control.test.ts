@@ -1,14 +1,12 @@
-import { beforeEach, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { generateAuthTokenFromCredentialsProvider } from "aws-msk-iam-sasl-signer-js";
 import { controlService } from "../../../../../tools/local/aws/control.js";
 import { Credentials } from "../../../../../tools/local/aws/iam/credentials.js";
 import { Iam } from "../../../../../tools/local/aws/iam/iam.js";
 import { Identities } from "../../../../../tools/local/aws/iam/identities.js";
 import type { Moto } from "../../../../../tools/local/aws/moto/moto.js";
-import { Clusters } from "../../../../../tools/local/aws/msk/clusters/clusters.js";
-import { Configurations } from "../../../../../tools/local/aws/msk/configurations/configurations.js";
 import { awsRequest } from "../../../../support/local-platform/aws-request.js";
-import { FakeBackend } from "../../../../support/local-platform/fake-backend.js";
+import { TestMsk } from "../../../../support/local-platform/test-msk.js";
 
 const user = { accessKeyId: "AKIAUSER", secretAccessKey: "secret", principalArn: "arn:aws:iam::123456789012:user/reader" };
 const head = "arn:aws:kafka:eu-west-1:123456789012";
@@ -30,15 +28,15 @@ const moto = {
   },
 } as unknown as Moto;
 
+let msk: TestMsk;
 let control: (method: string, path: string, body?: unknown, secret?: string) => Promise<{ status: number; body: unknown }>;
 
 beforeEach(() => {
   const credentials = new Credentials();
   credentials.add(user);
   const iam = new Iam(moto, credentials, new Identities(moto, "eu-west-1"), "eu-west-1", () => undefined);
-  const backend = new FakeBackend();
-  const clusters = new Clusters(backend, new Configurations(backend.accountId, () => undefined));
-  const service = controlService(iam, clusters, "s3cret", () => ({ pid: 1 }));
+  msk = new TestMsk();
+  const service = controlService(iam, msk.clusters, "s3cret", () => ({ pid: 1 }));
   control = async (method, path, body, secret = "s3cret") => {
     const response = await service(awsRequest(method, path, body, { "x-msk-local-secret": secret }));
     return { status: response.status, body: JSON.parse(response.body.toString()) };
@@ -90,7 +88,77 @@ test("each operation is authorized by the policies for its topic", async () => {
   expect(body).toEqual({ allowed: [true, false, false, false, false] });
 });
 
-test("a fault for an unknown broker is rejected", async () => {
+test("lists the clusters with their brokers and the leading controller", async () => {
+  const { arn } = await msk.running("events");
+
+  expect(await control("GET", "/_local/clusters")).toEqual({
+    status: 200,
+    body: {
+      clusters: [
+        {
+          ...{ arn, name: "events", state: "ACTIVE", controllerId: 1 },
+          brokers: ["a", "b", "c"].map((subnet, index) => ({
+            ...{ id: index + 1, state: "running", zone: `zone-of-${subnet}` },
+            endpoints: { iam: `127.0.0.1:${9098 + index}` },
+          })),
+        },
+      ],
+    },
+  });
+});
+
+describe("a fault", () => {
+  const faultOf = (call: string, secret?: string) => control("POST", `/_local/clusters/events/brokers/${call}`, undefined, secret);
+
+  beforeEach(async () => {
+    await msk.running("events");
+  });
+
+  test.each([
+    ["1/kill", [1, "kill", {}], "stopped"],
+    ["2/kill?backAfterMs=8000", [2, "kill", { backAfterMs: 8_000 }], "stopped"],
+    ["2/kill?backAfterMs=0", [2, "kill", { backAfterMs: 0 }], "stopped"],
+    ["2/kill?backAfterMs=null", [2, "kill", { backAfterMs: null }], "stopped"],
+    ["3/hang", [3, "hang", {}], "hung"],
+    ["3/resume", [3, "resume", {}], "running"],
+    ["1/start", [1, "start", {}], "running"],
+  ])("%s reaches the broker, and the answer has the state after it", async (call, expected, state) => {
+    const { status, body } = await faultOf(call);
+
+    expect(msk.backend.faults).toEqual([expected]);
+    expect(status).toBe(200);
+    expect((body as { brokers: { id: number; state: string }[] }).brokers.map(({ id, state }) => [id, state])).toEqual(
+      [1, 2, 3].map((id) => [id, id === expected[0] ? state : "running"]),
+    );
+  });
+
+  test.each([
+    ["1/explode", 404, "Unknown fault explode; use one of kill, hang, resume, start."],
+    ["4/kill", 404, "No running cluster events has a broker 4."],
+    ["10001/kill", 404, "No running cluster events has a broker 10001."],
+    ["one/kill", 404, "No running cluster events has a broker one."],
+    ["1/kill?backAfterMs=soon", 400, "backAfterMs: soon is neither milliseconds nor null."],
+    ["1/kill?backAfterMs=-1", 400, "backAfterMs: -1 is neither milliseconds nor null."],
+    ["1/kill?backAfterMs=", 400, "backAfterMs:  is neither milliseconds nor null."],
+  ])("%s is rejected and reaches no broker", async (call, status, message) => {
+    await expect(faultOf(call)).rejects.toMatchObject({ status, message });
+    expect(msk.backend.faults).toEqual([]);
+  });
+
+  test("needs the secret", async () => {
+    await expect(faultOf("1/kill", "guess")).rejects.toMatchObject({ status: 403 });
+    expect(msk.backend.faults).toEqual([]);
+  });
+
+  test("without effect does not change the state that the control API reports", async () => {
+    msk.backend.faultsHaveEffect = false;
+    const { body } = await faultOf("1/kill");
+
+    expect((body as { brokers: { state: string }[] }).brokers[0]?.state).toBe("running");
+  });
+});
+
+test("a fault for a cluster that does not run is rejected", async () => {
   await expect(control("POST", "/_local/clusters/events/brokers/1/kill")).rejects.toMatchObject({
     status: 404,
     message: "No running cluster events has a broker 1.",
