@@ -48,6 +48,9 @@ unit: $(packages) ## run the unit tests (some minutes)
 integration: $(packages) ## test a deployed platform (MSK_OUTPUTS=file or MSK_STACK=folder), by default a temporary local one
 	@if [ -n "$${MSK_OUTPUTS:-}$${MSK_STACK:-}" ]; then jest --selectProjects integration --runInBand; else $(MSK) with-platform -- jest --selectProjects integration --runInBand; fi
 
+mutate: $(packages) ## change the code in one place at a time (MUTATE="--only modules/topics"), and report what no test notices
+	@$(MSK) mutate $(MUTATE)
+
 build: $(packages) ## bundle the functions into dist/functions/*.zip
 	@node --import tsx tools/build/functions.ts
 

@@ -10,6 +10,7 @@ import { exitCodes } from "./command/command.js";
 import { run } from "./command/run.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
+import { mutateCommand } from "./mutation/command.js";
 import { testCommand } from "./test/command.js";
 import { testForkCommand } from "./test/fork/command.js";
 import { validateCommand } from "./validate/command.js";
@@ -24,6 +25,7 @@ const commands = [
   withPlatformCommand,
   testCommand,
   testForkCommand,
+  mutateCommand,
   benchCommand,
   changesCommand,
   clientConfigCommand,

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { areas, areasAt, slowTests } from "../../../../tools/mutation/scope.js";
+import { changedLines, targetsOf } from "../../../../tools/mutation/targets.js";
+import { root } from "../../../../tools/setup/folders.js";
+
+const testFiles = readdirSync(join(root, "__tests__/unit"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".test.ts"))
+  .map((file) => `__tests__/unit/${file}`);
+
+test("mutates a folder, a file, or a part of an area, and judges it by the area's tests", () => {
+  expect(targetsOf(["modules/network"])).toEqual({
+    mutate: ["modules/network/**/*.ts"],
+    tests: [
+      "__tests__/unit/modules/network/**/*.test.ts",
+      "__tests__/unit/modules/platform/rules*.test.ts",
+      "__tests__/unit/modules/platform/warnings*.test.ts",
+      "__tests__/unit/modules/settings/**/*.test.ts",
+    ],
+  });
+  expect(targetsOf(["modules/network/cidr.ts"]).mutate).toEqual(["modules/network/cidr.ts"]);
+  expect(targetsOf(["modules/cluster/rules"]).mutate).toEqual(["modules/cluster/rules/**/*.ts"]);
+});
+
+test("mutates every area below a folder, and without paths everything", () => {
+  expect(targetsOf(["modules"]).mutate).toEqual(
+    areas.flatMap(({ sources }) => sources.filter((source) => source.startsWith("modules/")).map((source) => `${source}/**/*.ts`)),
+  );
+  expect(targetsOf([]).mutate).toEqual(areas.flatMap(({ sources }) => sources).map((source) => `${source}/**/*.ts`));
+});
+
+test("refuses a path without mutants, and names the areas", () => {
+  expect(() => targetsOf(["docs"])).toThrow(/^docs: it has no mutants; choose from lambdas, modules\/settings, .*, or a part of them$/);
+});
+
+test("every area has sources, and each of its tests exists", () => {
+  for (const { sources, tests } of areas) {
+    for (const source of sources) expect([source, existsSync(join(root, source))]).toEqual([source, true]);
+    const [first = ""] = sources;
+    expect(areasAt(first).map((area) => area.sources)).toEqual([sources]);
+    // A folder of the area's own tests can be missing; one of another folder is a wrong name.
+    const others = tests.filter((beginning) => beginning !== `${first}/`);
+    for (const beginning of others)
+      expect([beginning, testFiles.some((file) => file.startsWith(`__tests__/unit/${beginning}`))]).toEqual([beginning, true]);
+  }
+  for (const slow of slowTests) expect([slow, testFiles.some((file) => file === `__tests__/unit/${slow}.test.ts`)]).toEqual([slow, true]);
+});
+
+test("reads the added lines of each file of a difference", () => {
+  const difference = [
+    "diff --git a/modules/a.ts b/modules/a.ts",
+    "--- a/modules/a.ts",
+    "+++ b/modules/a.ts",
+    "@@ -3 +3 @@ const a = 1;",
+    "-a",
+    "+b",
+    "@@ -10,2 +10,0 @@",
+    "-removed",
+    "@@ -20,0 +19,4 @@ function b() {",
+    "diff --git a/modules/b.ts b/modules/b.ts",
+    "--- /dev/null",
+    "+++ b/modules/b.ts",
+    "@@ -0,0 +1,12 @@",
+  ].join("\n");
+
+  expect(changedLines(difference)).toEqual([
+    { file: "modules/a.ts", from: 3, to: 3 },
+    { file: "modules/a.ts", from: 19, to: 22 },
+    { file: "modules/b.ts", from: 1, to: 12 },
+  ]);
+});

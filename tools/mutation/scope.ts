@@ -1,0 +1,60 @@
+/** Source files whose mutants the same tests judge. */
+export interface Area {
+  /** Folders or files of sources, relative to the root folder. */
+  readonly sources: readonly string[];
+  /** Folders or beginnings of test files below `__tests__/unit`. A test that mirrors a source is judged by is always among them. */
+  readonly tests: readonly string[];
+}
+
+/** Tests of whole settings files: they read every schema and rule. */
+const settingsFiles = ["modules/platform/rules", "modules/platform/warnings", "modules/settings/"];
+
+/**
+ * What is mutated, and which unit tests judge it: those of the folder itself, and the tests of whole settings files or stacks. Tests that
+ * take more than some seconds each (random documents, pairs of settings, documents of the repository) judge no mutants: they would be run
+ * for each of thousands of mutants. A mutant that only they kill needs a test of its folder.
+ */
+export const areas: readonly Area[] = [
+  { sources: ["lambdas"], tests: ["lambdas/"] },
+  { sources: ["modules/settings"], tests: [...settingsFiles, "tools/validate/"] },
+  { sources: ["modules/terraform"], tests: ["modules/terraform/", "tools/build/modules/", "modules/cluster/kinds/as-module"] },
+  { sources: ["modules/aws"], tests: ["modules/aws/", "modules/topics/", "modules/event-api/", "modules/network/network"] },
+  { sources: ["modules/network"], tests: ["modules/network/", ...settingsFiles] },
+  { sources: ["modules/kafka"], tests: ["modules/kafka/", "modules/access/", ...settingsFiles] },
+  { sources: ["modules/cluster"], tests: ["modules/cluster/", "modules/kafka/", ...settingsFiles] },
+  { sources: ["modules/topics"], tests: ["modules/topics/", ...settingsFiles] },
+  { sources: ["modules/access"], tests: ["modules/access/", ...settingsFiles] },
+  { sources: ["modules/event-api"], tests: ["modules/event-api/", ...settingsFiles] },
+  { sources: ["modules/platform"], tests: ["modules/platform/", "main"] },
+  { sources: ["tools/changes"], tests: ["tools/changes/"] },
+  { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
+  { sources: ["tools/traffic"], tests: ["tools/traffic/"] },
+  { sources: ["tools/local/aws/iam"], tests: ["tools/local/aws/iam/"] },
+  { sources: ["tools/local/aws/protocol"], tests: ["tools/local/aws/protocol/"] },
+  { sources: ["tools/local/aws/msk"], tests: ["tools/local/aws/msk/"] },
+  { sources: ["tools/local/event-source"], tests: ["tools/local/event-source/"] },
+  { sources: ["tools/local/http-api"], tests: ["tools/local/http-api/"] },
+];
+
+/** Tests that judge no mutants: each takes more than ten seconds. */
+export const slowTests: readonly string[] = [
+  "modules/platform/any-platform",
+  "modules/platform/new-module",
+  "tools/changes/combinations",
+  "tools/changes/random-settings",
+];
+
+/** Sources without logic that a unit test could judge, each with the reason. */
+export const notMutated: Readonly<Record<string, string>> = {
+  "**/index.ts": "exports only",
+  "**/command.ts": "options and help of a command; __tests__/unit/tools/command runs every --help",
+};
+
+const isBelow = (file: string, folder: string): boolean => file === folder || file.startsWith(`${folder}/`);
+
+/** Returns the area of a file, or undefined if it is not mutated. */
+export const areaOf = (file: string): Area | undefined => areas.find(({ sources }) => sources.some((source) => isBelow(file, source)));
+
+/** Returns the areas that have files below a folder, or contain it. */
+export const areasAt = (path: string): Area[] =>
+  areas.filter(({ sources }) => sources.some((source) => isBelow(source, path) || isBelow(path, source)));
