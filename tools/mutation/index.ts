@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { interruptible } from "../command/interrupt.js";
 import { root } from "../setup/folders.js";
 import { acceptedSurvivors } from "./report/accepted.js";
-import { type MutationResult, resultOf } from "./report/result.js";
-import { percent, reportOf } from "./report/text.js";
+import { resultOf } from "./report/result.js";
+import { reportOf } from "./report/text.js";
+import { failuresOf, judgedOf, progressLine } from "./report/verdict.js";
 import type { JudgedMutant } from "./stryker/events.js";
 import { runStryker } from "./stryker/run-stryker.js";
 import { type Targets, targetsOf, targetsSince } from "./targets.js";
@@ -46,18 +47,6 @@ export async function mutate(options: MutateOptions): Promise<void> {
   if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
-/** Returns what a run fails for. A sample has too few mutants to fail for one survivor. */
-export function failuresOf({ killed, judged, survivors, unused }: MutationResult, { sample, minimum }: MutateOptions): string[] {
-  const unlisted = survivors.filter(({ accepted }) => accepted === undefined);
-  return [
-    ...(percent(killed, judged) < minimum ? [`${percent(killed, judged)} % are killed; at least ${minimum} % are required.`] : []),
-    ...(sample === undefined && unlisted.length > 0
-      ? [`${unlisted.length} survivors have no reason in the list of accepted survivors; test what they change, or add them with a reason.`]
-      : []),
-    ...(unused.length > 0 ? [`${unused.length} accepted survivors match nothing; remove them from the list.`] : []),
-  ];
-}
-
 async function judge(
   targets: Targets,
   { sample, seed, limitSeconds, processes }: MutateOptions,
@@ -87,16 +76,6 @@ async function judge(
   }
   if (state.late) process.stdout.write(`Stopped after ${limitSeconds} s; ${judgedOf(mutants).length} mutants were judged.\n`);
   return { mutants, complete: !state.late };
-}
-
-const judgedOf = (mutants: readonly JudgedMutant[]) => mutants.filter(({ status }) => status !== "CompileError" && status !== "Ignored");
-
-/** Returns a line of progress. Before the first run of all tests has ended, the number of mutants is unknown. */
-export function progressLine(mutants: readonly JudgedMutant[], planned: number | undefined, seconds: number): string {
-  if (planned === undefined) return `${seconds} s: running the tests without a mutant`;
-  const judged = judgedOf(mutants);
-  const survived = judged.filter(({ status }) => status === "Survived" || status === "NoCoverage").length;
-  return `${seconds} s: ${judged.length} of ${planned} mutants, ${survived} survived`;
 }
 
 const linesOf = (file: string): readonly string[] => {

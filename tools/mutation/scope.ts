@@ -46,8 +46,11 @@ export const slowTests: readonly string[] = [
 
 /** Sources without logic that a unit test could judge, each with the reason. */
 export const notMutated: Readonly<Record<string, string>> = {
-  "**/index.ts": "exports only",
+  "**/index.ts": "exports, and the steps of a command",
   "**/command.ts": "options and help of a command; __tests__/unit/tools/command runs every --help",
+  "tools/changes/{plan/plan-folder,settings/existing-resources,terraform-modules/{module-planner,applied-modules},baselines/applied-baseline}.ts":
+    "starts Terraform or a local platform; __tests__/terraform/changes.test.ts and __tests__/release/changes.test.ts run it",
+  "tools/mutation/stryker/{plugin,jest-runtime,test-runner,run-stryker}.ts": "runs inside of Stryker; `msk test --only mutation` runs it",
 };
 
 const isBelow = (file: string, folder: string): boolean => file === folder || file.startsWith(`${folder}/`);

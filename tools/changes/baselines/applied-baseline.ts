@@ -9,7 +9,8 @@ import { deploy, type Endpoint, startLocalPlatform } from "../../deploy/index.js
 import { root, runFolder } from "../../setup/folders.js";
 import { PlanFolder } from "../plan/plan-folder.js";
 import { type StackJson, synthesizedStack } from "../plan/synthesized-stack.js";
-import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "../settings/placeholders.js";
+import { authoritiesOn, clustersOn, networkOf } from "../settings/existing-resources.js";
+import { filledIn, type Placeholders } from "../settings/placeholders.js";
 import type { Planner } from "../table/change-rows.js";
 import { type BaselineName, baselines } from "./baselines.js";
 

@@ -93,7 +93,8 @@ function withValues(text: string, known: Blocks, touched: ReadonlySet<string>, a
 
 /** Returns a value in Terraform's JSON syntax: `${` and `%{` are escaped. */
 function literal(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  // A function: in a replacement text, `$$` is one dollar sign.
+  if (typeof value === "string") return value.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
   if (Array.isArray(value)) return value.map(literal);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, literal(inner)]));

@@ -7,7 +7,8 @@ import { writeModules } from "../../build/modules/index.js";
 import { environmentOf, startLocalPlatform } from "../../deploy/index.js";
 import { root, runFolder } from "../../setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../terraform/index.js";
-import { authoritiesOn, clustersOn, filledIn, networkOf, type Placeholders } from "../settings/placeholders.js";
+import { authoritiesOn, clustersOn, networkOf } from "../settings/existing-resources.js";
+import { filledIn, type Placeholders } from "../settings/placeholders.js";
 import { argumentsOf, filled, type Inputs, schemaOf } from "./module-inputs.js";
 import { blockName, ModulePlanner, rootOf } from "./module-planner.js";
 

@@ -57,9 +57,13 @@ export function changesOfModules(
   });
 }
 
-async function rowsOfModule(
+/** What {@link rowsOfModule} needs of the applied modules. */
+export type Applied = Pick<AppliedModules, "placeholders" | "inputsOf"> & { readonly planner: Pick<AppliedModules["planner"], "planEach"> };
+
+/** Changes each input of one applied module alone, and plans. */
+export async function rowsOfModule(
   module: PublishedModule,
-  { planner: plans, placeholders, inputsOf }: AppliedModules,
+  { planner: plans, placeholders, inputsOf }: Applied,
   settings: ReadonlySet<string>,
   progress: (line: string) => void,
 ): Promise<{ rows: ChangeRow[]; failures: string[] }> {

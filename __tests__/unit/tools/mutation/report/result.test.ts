@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { failuresOf, progressLine } from "../../../../../tools/mutation/index.js";
 import { acceptedSurvivors, outdated } from "../../../../../tools/mutation/report/accepted.js";
 import { type Judgement, resultOf } from "../../../../../tools/mutation/report/result.js";
 import { percent, reportOf } from "../../../../../tools/mutation/report/text.js";
+import { failuresOf, progressLine } from "../../../../../tools/mutation/report/verdict.js";
 import { eventLine, eventOf, type JudgedMutant } from "../../../../../tools/mutation/stryker/events.js";
 import { sampleOf } from "../../../../../tools/mutation/stryker/sample.js";
 import { root } from "../../../../../tools/setup/folders.js";

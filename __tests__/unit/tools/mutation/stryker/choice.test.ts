@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { notMutated } from "../../../../../tools/mutation/scope.js";
 import { configurationOf } from "../../../../../tools/mutation/stryker/configuration.js";
 import { reasonToIgnore, type SyntaxNode } from "../../../../../tools/mutation/stryker/ignored-code.js";
 import { optionsOf } from "../../../../../tools/mutation/stryker/options.js";
@@ -104,7 +105,12 @@ test("Stryker gets the targets, without files that only export, and passes the o
     });
 
   expect(of()).toMatchObject({
-    ...{ mutate: ["modules/a.ts:1-2", "!**/index.ts", "!**/command.ts"], concurrency: 3, tempDirName: "/f/stryker", plugins: ["/f/p.mjs"] },
+    ...{
+      mutate: ["modules/a.ts:1-2", ...Object.keys(notMutated).map((pattern) => `!${pattern}`)],
+      concurrency: 3,
+      tempDirName: "/f/stryker",
+      plugins: ["/f/p.mjs"],
+    },
     ...{ coverageAnalysis: "perTest", testRunner: "covering-files", reporters: ["lines"], ignorers: ["texts"] },
   });
   expect(of()).not.toHaveProperty("checkers");

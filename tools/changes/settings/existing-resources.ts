@@ -1,0 +1,84 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { bareCluster, type Endpoint, environmentOf } from "../../deploy/index.js";
+import { Terraform, terraformEnvironment } from "../../terraform/index.js";
+import type { Placeholders } from "./placeholders.js";
+
+/** Returns the default VPC of a local platform, with a subnet in each zone. */
+export async function networkOf(endpoint: Endpoint): Promise<Placeholders> {
+  const [subnets, groups] = await Promise.all([describe(endpoint, "DescribeSubnets"), describe(endpoint, "DescribeSecurityGroups")]);
+  const [ids, zones, vpcs] = [all(subnets, "subnetId"), all(subnets, "availabilityZone"), all(subnets, "vpcId")];
+  return {
+    vpc: vpcs[0] as string,
+    "security group": all(groups, "groupId")[0] as string,
+    ...Object.fromEntries(ids.map((id, i) => [`subnet ${zones[i]?.at(-1)}`, id])),
+  };
+}
+
+const all = (xml: string, name: string) =>
+  [...xml.matchAll(new RegExp(`<${name}>([\\w-]+)</${name}>`, "g"))].map(([, value]) => value as string);
+
+async function describe({ endpoint, region }: Endpoint, action: string): Promise<string> {
+  const authorization = `AWS4-HMAC-SHA256 Credential=any/20260101/${region}/ec2/aws4_request, SignedHeaders=host, Signature=0`;
+  const body = new URLSearchParams({ Action: action, Version: "2016-11-15" });
+  return (await fetch(endpoint, { method: "POST", headers: { authorization }, body })).text();
+}
+
+/** Creates two clusters, which baselines use as existing ones. */
+export async function clustersOn(endpoint: Endpoint): Promise<Placeholders> {
+  const [cluster, other] = await Promise.all([bareCluster(endpoint, "theirs"), bareCluster(endpoint, "others")]);
+  return { cluster: cluster.arn, "other cluster": other.arn };
+}
+
+/** Creates two private certificate authorities, which baselines use as existing ones. */
+export async function authoritiesOn(endpoint: Endpoint, folder: string): Promise<Placeholders> {
+  const environment = await terraformEnvironment(environmentOf(endpoint));
+  await writeFile(join(folder, "main.tf.json"), JSON.stringify(authorities));
+  const terraform = new Terraform({ folder, environment });
+  await terraform.init();
+  await terraform.apply();
+  const arns = (await terraform.outputs())["arns"] as Record<string, string>;
+  return { authority: arns["one"] as string, "other authority": arns["other"] as string };
+}
+
+const authorities = {
+  terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
+  provider: { aws: { region: "us-east-1" } },
+  resource: {
+    aws_acmpca_certificate_authority: {
+      clients: {
+        for_each: '${toset(["one", "other"])}',
+        type: "ROOT",
+        permanent_deletion_time_in_days: 7,
+        certificate_authority_configuration: {
+          key_algorithm: "EC_prime256v1",
+          signing_algorithm: "SHA256WITHECDSA",
+          subject: { common_name: "clients ${each.key}" },
+        },
+      },
+    },
+    aws_acmpca_certificate: {
+      clients: {
+        for_each: "${aws_acmpca_certificate_authority.clients}",
+        certificate_authority_arn: "${each.value.arn}",
+        certificate_signing_request: "${each.value.certificate_signing_request}",
+        signing_algorithm: "SHA256WITHECDSA",
+        template_arn: "arn:aws:acm-pca:::template/RootCACertificate/V1",
+        validity: { type: "YEARS", value: 1 },
+      },
+    },
+    aws_acmpca_certificate_authority_certificate: {
+      clients: {
+        for_each: "${aws_acmpca_certificate.clients}",
+        certificate_authority_arn: "${each.value.certificate_authority_arn}",
+        certificate: "${each.value.certificate}",
+      },
+    },
+  },
+  output: {
+    arns: {
+      value:
+        "${{ for name, authority in aws_acmpca_certificate_authority_certificate.clients : name => authority.certificate_authority_arn }}",
+    },
+  },
+};
