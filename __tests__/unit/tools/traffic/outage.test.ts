@@ -6,6 +6,8 @@ const zones = ["a", "b", "c"] as const;
 let fake: KafkaFake;
 let processes: BrokerProcess[];
 let faults: unknown[];
+/** An outage without effect fails a test within this time. */
+const signal = AbortSignal.timeout(30_000);
 /** The effects of a fault; a test removes one to see that the outage is refused. */
 let effects: { process: boolean; fenced: boolean; leaders: boolean };
 
@@ -42,7 +44,11 @@ const stateIn = ({ processes: seen }: Observation) => seen.map(({ state, pid }) 
 describe("an outage", () => {
   test("by a kill waits until the broker is fenced, and restarts it", async () => {
     const reports: string[] = [];
-    const outage = await outageOf(1, observed(), { fault: "kill", observed: (when, { brokers }) => reports.push(`${when} ${brokers}`) });
+    const outage = await outageOf(1, observed(), {
+      fault: "kill",
+      signal,
+      observed: (when, { brokers }) => reports.push(`${when} ${brokers}`),
+    });
 
     expect(faults).toEqual([
       ["orders", 1, "kill", "never"],
@@ -61,7 +67,7 @@ describe("an outage", () => {
   });
 
   test("by a hang waits until the broker is fenced, and resumes it", async () => {
-    const outage = await outageOf(2, observed(), { fault: "hang" });
+    const outage = await outageOf(2, observed(), { fault: "hang", signal });
 
     expect(faults).toEqual([
       ["orders", 2, "hang", undefined],
@@ -86,21 +92,22 @@ describe("an outage", () => {
 
   test.each(["fenced", "leaders"] as const)("without the effect %s never counts as one", async (missing) => {
     effects = { ...effects, [missing]: false };
-    const signal = AbortSignal.timeout(400);
 
-    await expect(outageOf(1, observed(), { fault: "kill", signal })).rejects.toThrow("The operation was aborted due to timeout");
+    await expect(outageOf(1, observed(), { fault: "kill", signal: AbortSignal.timeout(400) })).rejects.toThrow(
+      "The operation was aborted due to timeout",
+    );
     expect(faults).toEqual([["orders", 1, "kill", "never"]]);
   });
 
   test("whose process keeps running contradicts itself", async () => {
     effects = { ...effects, process: false };
 
-    expect(contradictions(await outageOf(1, observed(), { fault: "kill" }))).toEqual(["the process of broker 1 was running"]);
+    expect(contradictions(await outageOf(1, observed(), { fault: "kill", signal }))).toEqual(["the process of broker 1 was running"]);
   });
 
   test("waits until every replica is in sync again", async () => {
     fake.partitions = [1, 2, 3].map((leader) => ({ leader, isr: [1, 2] }));
-    const waiting = outageOf(1, observed(), { fault: "kill" });
+    const waiting = outageOf(1, observed(), { fault: "kill", signal });
     setTimeout(() => {
       fake.partitions = fake.partitions.map(({ leader }) => ({ leader, isr: [1, 2, 3] }));
     }, 700);

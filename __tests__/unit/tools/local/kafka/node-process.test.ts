@@ -20,7 +20,9 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  const { pid } = node;
   await node.kill(null);
+  if (pid !== undefined && processState(pid) !== "exited") process.kill(pid, "SIGKILL"); // a kill without effect fails the tests, and doesn't block them
   rmSync(folder, { recursive: true, force: true });
 });
 
