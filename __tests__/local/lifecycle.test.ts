@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { KafkaClient, ListClustersV2Command } from "@aws-sdk/client-kafka";
+import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { KafkaClient, ListClustersV2Command, UpdateMonitoringCommand } from "@aws-sdk/client-kafka";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { parse, stringify } from "yaml";
 import { buildFunctions } from "../../tools/build/functions.js";
@@ -84,6 +85,23 @@ test("serves moto's own API, which reads and resets everything, under no spellin
       expect([path, signed, statusOf(response)]).toEqual([path, signed, 403]);
     }
   }
+});
+
+test("refuses invalid requests to its own services and to moto's with the service's error", async () => {
+  const { region } = platform.endpoint;
+  const msk = new KafkaClient({ region });
+  const logs = new CloudWatchLogsClient({ region });
+  const update = { ClusterArn: String(outputs["cluster_arn"]), CurrentVersion: "K1", EnhancedMonitoring: "NONSENSE" };
+  await expect(msk.send(new UpdateMonitoringCommand(update as never))).rejects.toMatchObject({
+    name: "BadRequestException",
+    InvalidParameter: "enhancedMonitoring",
+  });
+  await expect(logs.send(new CreateLogGroupCommand({ logGroupName: "a*b" }))).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message: expect.stringMatching(/^1 validation error detected: Value 'a\*b' at 'logGroupName' failed to satisfy constraint: /),
+  });
+  msk.destroy();
+  logs.destroy();
 });
 
 test("plans changed retention, broker storage and tags in place, and applies them to the running platform", async () => {

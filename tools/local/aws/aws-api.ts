@@ -8,6 +8,8 @@ import { Iam } from "./iam/iam.js";
 import { Identities } from "./iam/identities.js";
 import { iamService, stsService } from "./iam/routes.js";
 import { startFunctions } from "./lambda/start.js";
+import { RequestValidator } from "./models/request-validator.js";
+import { serviceModelsFolder } from "./moto/install.js";
 import { Moto } from "./moto/moto.js";
 import { applicationAutoscalingService } from "./moto-fixes/application-autoscaling.js";
 import { ec2Service } from "./moto-fixes/ec2.js";
@@ -56,6 +58,8 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const identities = new Identities(moto, region);
     const iam = new Iam(moto, credentials, identities, region, log);
     const resources = motoResources(moto, iam, ACCOUNT_ID);
+    const validator = new RequestValidator(await serviceModelsFolder(options.toolsDir));
+    gateway.check((request) => validator.validate(request)); // as in AWS, before any resource is looked up
     gateway.check((request) => checkReferences(request, resources));
     gateway.route(iamService(moto, credentials, identities), "iam");
     gateway.route(stsService(moto, iam, ACCOUNT_ID), "sts");

@@ -58,7 +58,11 @@ export class Gateway {
     for (const name of names) this.services.set(name, service);
   }
 
-  /** Adds a check of every request before it is routed. @param check - rejects with an AwsError to refuse the request */
+  /**
+   * Adds a check of every request before it is routed. Checks run in the order in which they were added.
+   *
+   * @param check - rejects with an AwsError to refuse the request
+   */
   check(check: (request: AwsRequest) => Promise<void>): void {
     this.checks.push(check);
   }

@@ -16,5 +16,6 @@ export function errorResponse(error: AwsError, contentType: string | undefined):
     const body = `<ErrorResponse><Error>${inner}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
     return { status: error.status, headers: { "content-type": "text/xml" }, body };
   }
-  return json({ __type: error.code, message: error.message, Message: error.message }, error.status, { "x-amzn-errortype": error.code });
+  const body = { ...error.members, __type: error.code, message: error.message, Message: error.message };
+  return json(body, error.status, { "x-amzn-errortype": error.code });
 }

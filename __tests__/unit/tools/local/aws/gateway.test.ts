@@ -19,7 +19,11 @@ beforeEach(async () => {
     handled.push(`${by}: ${request.method} ${request.url}`);
     return json({ by });
   };
-  gateway = await Gateway.listen({ moto: { forward: answer("moto") } as unknown as Moto, region: "us-east-1", log: () => undefined });
+  gateway = await Gateway.listen({
+    moto: { forward: answer("moto") } as unknown as Moto,
+    region: "us-east-1",
+    log: () => undefined,
+  });
   gateway.route(answer("lambda"), "lambda");
   gateway.routeControl(answer("control"));
   port = Number(new URL(gateway.endpoint).port);

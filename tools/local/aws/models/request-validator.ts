@@ -1,0 +1,90 @@
+import { type AwsRequest, jsonBody } from "../protocol/request.js";
+import { violationsOf } from "./constraints.js";
+import { apiGatewayErrors, type ErrorOf, jsonErrors, lambdaErrors, mskErrors, queryErrors, sqsErrors } from "./errors.js";
+import { isForm, operationFinder, type RequestedOperation } from "./operations.js";
+import { queryInput, sqsQueryInput } from "./query-input.js";
+import { jsonInput, restInput } from "./rest-input.js";
+import { readServiceModel, type ServiceModel, shapeOf } from "./service-model.js";
+
+interface ValidatedService {
+  /** Folder in botocore's data. */
+  readonly model: string;
+  readonly errors: ErrorOf;
+  /** Only requests below this path belong to the model. */
+  readonly below?: string;
+  /** Constraints that AWS doesn't enforce: shapes by name, each with the constraints to ignore. */
+  readonly notEnforced?: Readonly<Record<string, readonly ("enum" | "max" | "min" | "pattern")[]>>;
+}
+
+/** By the service name in the credential scope. */
+export const validatedServices: Readonly<Record<string, ValidatedService>> = {
+  kafka: {
+    model: "kafka",
+    errors: mskErrors,
+    // A cluster has up to 30 brokers, 60 with KRaft: https://docs.aws.amazon.com/msk/latest/developerguide/limits.html
+    notEnforced: { __integerMin1Max15: ["max"] },
+  },
+  lambda: { model: "lambda", errors: lambdaErrors },
+  apigateway: { model: "apigatewayv2", errors: apiGatewayErrors, below: "/v2/" }, // the REST APIs of API Gateway have the same name
+  iam: { model: "iam", errors: queryErrors },
+  sts: { model: "sts", errors: queryErrors },
+  logs: { model: "logs", errors: jsonErrors("InvalidParameterException") },
+  sqs: { model: "sqs", errors: sqsErrors },
+  kms: { model: "kms", errors: jsonErrors("ValidationException") },
+  secretsmanager: { model: "secretsmanager", errors: jsonErrors("ValidationException") },
+};
+
+interface Loaded {
+  readonly model: ServiceModel;
+  readonly find: ReturnType<typeof operationFinder>;
+}
+
+/**
+ * Validates requests against botocore's models of the services, as AWS does before it looks at any resource: required members, types,
+ * enums, patterns, lengths and ranges. Unknown members are ignored, as in AWS. A model is read with the first request to its service.
+ */
+export class RequestValidator {
+  private readonly loaded = new Map<string, Promise<Loaded>>();
+
+  /** @param folder - botocore's data folder */
+  constructor(private readonly folder: string) {}
+
+  /** @throws AwsError the service's own error for an invalid request. Unknown services and operations are not validated. */
+  async validate(request: AwsRequest): Promise<void> {
+    const service = Object.hasOwn(validatedServices, request.service) ? validatedServices[request.service] : undefined;
+    if (!service || !request.path.startsWith(service.below ?? "/")) return;
+    const { model, find } = await this.load(service);
+    const requested = find(request);
+    if (!requested?.operation.input) return;
+    const violations = violationsOf(model, requested.operation.input, inputOf(model, requested, request));
+    if (violations.length > 0) throw service.errors(violations);
+  }
+
+  private load({ model: name, notEnforced = {} }: ValidatedService): Promise<Loaded> {
+    let loaded = this.loaded.get(name);
+    if (!loaded) {
+      loaded = readServiceModel(this.folder, name).then((read) => {
+        const model = withoutConstraints(read, notEnforced);
+        return { model, find: operationFinder(model) };
+      });
+      this.loaded.set(name, loaded);
+    }
+    return loaded;
+  }
+}
+
+function withoutConstraints(model: ServiceModel, notEnforced: NonNullable<ValidatedService["notEnforced"]>): ServiceModel {
+  const shapes = Object.entries(notEnforced).map(([name, constraints]) => {
+    const kept = Object.entries(shapeOf(model, { shape: name })).filter(([key]) => !(constraints as readonly string[]).includes(key));
+    return [name, Object.fromEntries(kept)];
+  });
+  return { ...model, shapes: { ...model.shapes, ...Object.fromEntries(shapes) } };
+}
+
+function inputOf(model: ServiceModel, { operation, pathParameters }: RequestedOperation, request: AwsRequest): unknown {
+  const reference = operation.input as NonNullable<typeof operation.input>;
+  const input = shapeOf(model, reference);
+  if (model.metadata.protocol === "rest-json") return restInput(model, input, request, pathParameters);
+  if (!isForm(request)) return jsonInput(model, reference, jsonBody(request));
+  return model.metadata.protocol === "query" ? queryInput(model, input, request) : sqsQueryInput(model, input, request);
+}
