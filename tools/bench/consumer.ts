@@ -29,7 +29,7 @@ export async function consumer(progress: (line: string) => void): Promise<Line[]
   progress(`consumer: ${rounds} batches of ${records} records`);
   for (let round = 0; round < rounds; round++) {
     const event = batch();
-    ours.push(await silently(() => rate(() => handler(event, { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => 10_000 }))));
+    ours.push(await silently(() => rate(() => handleAll(handler, event))));
     baseline.push(await silently(() => rate(() => eachMessage(event))));
   }
   return [
@@ -41,6 +41,13 @@ export async function consumer(progress: (line: string) => void): Promise<Line[]
       better: "higher",
     },
   ];
+}
+
+/** @throws Error if the handler did not process every record: it would only seem to be fast */
+async function handleAll(handler: Handler, event: Batch): Promise<void> {
+  const answer = await handler(event, { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => 10_000 });
+  const { batchItemFailures } = answer as { batchItemFailures?: readonly unknown[] };
+  if (batchItemFailures?.length !== 0) throw new Error(`the handler answered ${JSON.stringify(answer)}`);
 }
 
 async function rate(work: () => Promise<unknown>): Promise<number> {

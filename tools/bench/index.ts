@@ -26,5 +26,6 @@ export async function bench({ only, json }: BenchOptions): Promise<void> {
   const progress = timedProgress((line) => process.stderr.write(`${line}\n`));
   const lines: Line[] = [];
   for (const name of only) lines.push(...(await benchmarks[name](progress)));
-  process.stdout.write(json ? `${JSON.stringify(lines, null, 2)}\n` : `\n${lines.map(render).join("\n")}\n\n`);
+  const text = lines.map(render).join("\n");
+  process.stdout.write(json ? `${JSON.stringify(lines, null, 2)}\n` : `\n${text}\n\n`);
 }

@@ -22,13 +22,22 @@ export type Line = Ratio | Figure;
 
 const number = (value: number) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
-/** Formats a line as text: figures, ratio, and whether the target is met. */
+/**
+ * Formats a line as text: figures, ratio, and whether the target is met.
+ *
+ * @throws Error if a figure is not a positive number: nothing was measured
+ */
 export function render(line: Line): string {
-  if ("atMost" in line) {
-    const { what, value, unit, atMost } = line;
-    return `  ${what.padEnd(60)} ${`${number(value)} ${unit}`.padStart(34)}   target ≤ ${atMost} ${unit}: ${verdict(value <= atMost)}`;
-  }
-  const { what, ours, baseline, unit, better, target } = line;
+  const figures = "atMost" in line ? [line.value] : [line.ours, line.baseline];
+  if (!figures.every((figure) => figure > 0 && Number.isFinite(figure))) throw new Error(`${line.what}: nothing was measured`);
+  return "atMost" in line ? renderFigure(line) : renderRatio(line);
+}
+
+function renderFigure({ what, value, unit, atMost }: Figure): string {
+  return `  ${what.padEnd(60)} ${`${number(value)} ${unit}`.padStart(34)}   target ≤ ${atMost} ${unit}: ${verdict(value <= atMost)}`;
+}
+
+function renderRatio({ what, ours, baseline, unit, better, target }: Ratio): string {
   const ratio = better === "lower" ? baseline / ours : ours / baseline;
   const figures = `${number(ours)} against ${number(baseline)} ${unit}`.padStart(34);
   return `  ${what.padEnd(60)} ${figures}   ${number(ratio)} ×${target === undefined ? "" : `   target ≥ ${number(target)} ×: ${verdict(ratio >= target)}`}`;
