@@ -1,6 +1,10 @@
 import type { KafkaBackend, RunningCluster } from "../../../tools/local/aws/msk/backend.js";
+import { AwsError } from "../../../tools/local/aws/protocol/errors.js";
 import type { Secret } from "../../../tools/local/aws/secrets-manager.js";
-import type { KafkaClusterSpec } from "../../../tools/local/kafka/index.js";
+import type { KafkaClusterSpec, Listener } from "../../../tools/local/kafka/index.js";
+
+/** Ports of the listeners of broker 1. Those of broker `i` are higher by `i - 1`. */
+const PORTS: Readonly<Record<Listener, number>> = { plaintext: 9300, tls: 9400, scram: 9500, iam: 9098 };
 
 const stateAfter = { kill: "stopped", hang: "hung", resume: "running", start: "running" } as const;
 
@@ -12,6 +16,8 @@ export class FakeBackend implements KafkaBackend {
   readonly rebooted: number[][] = [];
   /** SCRAM users of all clusters: password by user name. */
   readonly scramUsers = new Map<string, string>();
+  /** ARNs of certificate authorities that do not exist. */
+  readonly unknownAuthorities = new Set<string>();
   /** Secrets by ARN. */
   readonly secrets = new Map<string, Secret>();
   /** State of every broker. */
@@ -43,7 +49,11 @@ export class FakeBackend implements KafkaBackend {
             state: states.get(index + 1) ?? this.brokerState,
             zone: current.zones[index % current.zones.length] as string,
           },
-          endpoints: { iam: `127.0.0.1:${9098 + index}` },
+          endpoints: Object.fromEntries(
+            Object.entries(PORTS).flatMap(([listener, port]) =>
+              current.listeners[listener as Listener] ? [[listener, `127.0.0.1:${port + index}`]] : [],
+            ),
+          ),
         })),
       controllerId: async () => 1,
       apply: async (next) => {
@@ -68,7 +78,7 @@ export class FakeBackend implements KafkaBackend {
     };
   }
 
-  async availabilityZones(subnetIds: readonly string[]): Promise<string[]> {
+  async zoneIds(subnetIds: readonly string[]): Promise<string[]> {
     return subnetIds.map((id) => `zone-of-${id}`);
   }
 
@@ -77,6 +87,8 @@ export class FakeBackend implements KafkaBackend {
   }
 
   async certificateAuthority(arn: string): Promise<string> {
+    if (this.unknownAuthorities.has(arn))
+      throw new AwsError(400, "BadRequestException", `The certificate authority ${arn} does not exist or has no certificate.`);
     return `certificate of ${arn}`;
   }
 

@@ -24,12 +24,13 @@ export class TestMsk {
   readonly call: ReturnType<typeof callerOf>;
   private configurationCount = 0;
 
-  constructor() {
+  /** @param storageCoolDownMs - time after the growth of volumes in which they can't grow again */
+  constructor({ storageCoolDownMs = 0 } = {}) {
     const configurations = new Configurations(this.backend.accountId, (arn) => this.clusters.usingConfiguration(arn)?.name);
     this.clusters = new Clusters(this.backend, configurations);
     this.scramSecrets = new ScramSecrets(this.backend, this.clusters);
     const others = [new VpcConnections(this.backend, this.clusters), new Replicators(this.backend.accountId, this.clusters)];
-    this.call = callerOf(kafkaService(this.clusters, configurations, this.scramSecrets, ...others));
+    this.call = callerOf(kafkaService(this.clusters, configurations, this.scramSecrets, { storageCoolDownMs }, ...others));
   }
 
   /** Returns the settings of a cluster with three standard brokers and only IAM authentication. */

@@ -13,6 +13,7 @@ import { serviceModelsFolder } from "./moto/install.js";
 import { Moto } from "./moto/moto.js";
 import { applicationAutoscalingService } from "./moto-fixes/application-autoscaling.js";
 import { ec2Service } from "./moto-fixes/ec2.js";
+import { glueService } from "./moto-fixes/glue.js";
 import { route53Service } from "./moto-fixes/route53.js";
 import { sqsService } from "./moto-fixes/sqs.js";
 import { startMsk } from "./msk/start.js";
@@ -67,6 +68,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.route(ec2Service(moto), "ec2");
     gateway.route(sqsService(moto), "sqs");
     gateway.route(route53Service(moto), "route53");
+    gateway.route(glueService(moto), "glue");
 
     const context: AwsContext = { ...options, moto, gateway, iam, accountId: ACCOUNT_ID, caFile, onStop };
     const clusters = startMsk(context);

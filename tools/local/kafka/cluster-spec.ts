@@ -7,7 +7,7 @@ export interface KafkaClusterSpec {
   readonly kafkaVersion: string;
   /** Total number of brokers. */
   readonly brokers: number;
-  /** Broker `i` (from 1) is in `zones[(i - 1) % zones.length]`, which is its `broker.rack`. */
+  /** Ids of Availability Zones, such as `use1-az1`. Broker `i` (from 1) is in `zones[(i - 1) % zones.length]`, its `broker.rack`. */
   readonly zones: readonly string[];
   readonly listeners: {
     readonly plaintext: boolean;

@@ -12,8 +12,8 @@ export interface KafkaBackend {
   readonly accountId: string;
   /** Starts controllers and brokers. Resolves when every listener accepts connections. */
   start(spec: KafkaClusterSpec): Promise<RunningCluster>;
-  /** Returns the Availability Zones of subnets, in the order of the subnets. Rejects if a subnet does not exist. */
-  availabilityZones(subnetIds: readonly string[], region: string): Promise<string[]>;
+  /** Returns the ids of the Availability Zones of subnets, such as `use1-az1`, in the order of the subnets. Rejects if a subnet does not exist. */
+  zoneIds(subnetIds: readonly string[], region: string): Promise<string[]>;
   /** Returns the certificate (PEM) of a private certificate authority. */
   certificateAuthority(arn: string): Promise<string>;
   /** Reads a secret; undefined if the secret or its value does not exist. */

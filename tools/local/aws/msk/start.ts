@@ -1,7 +1,7 @@
 import { ensureKafka, LocalKafkaCluster } from "../../kafka/index.js";
 import type { AwsContext } from "../context.js";
 import type { Moto } from "../moto/moto.js";
-import { zonesOfSubnets } from "../network.js";
+import { zoneIdsOfSubnets } from "../network.js";
 import { AwsError } from "../protocol/errors.js";
 import { readSecret, secretsManagerService } from "../secrets-manager.js";
 import type { KafkaBackend } from "./backend.js";
@@ -12,6 +12,8 @@ import { Replicators } from "./cross-cluster/replicators.js";
 import { VpcConnections } from "./cross-cluster/vpc-connections.js";
 import { kafkaService } from "./routes.js";
 
+const DEFAULT_COOL_DOWN_SECONDS = 10;
+
 /** Starts the MSK API. Its clusters are real Kafka clusters. */
 export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret, log, onStop }: AwsContext): Clusters {
   const kafkaOptions = { toolsDir, stateDir, iam: { endpoint: `${gateway.endpoint}/_local/iam`, secret }, log };
@@ -21,7 +23,7 @@ export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret,
       await ensureKafka(toolsDir, spec.kafkaVersion, log);
       return LocalKafkaCluster.start(spec, kafkaOptions);
     },
-    availabilityZones: (subnetIds, region) => zonesOfSubnets(moto, subnetIds, region),
+    zoneIds: (subnetIds, region) => zoneIdsOfSubnets(moto, subnetIds, region),
     certificateAuthority: (arn) => authorityCertificate(moto, arn),
     secret: (arn) => readSecret(moto, arn),
     log,
@@ -31,12 +33,20 @@ export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret,
   const scramSecrets = new ScramSecrets(backend, clusters);
   const others = [new VpcConnections(backend, clusters), new Replicators(accountId, clusters)];
   onStop("brokers", () => clusters.stop());
-  gateway.route(kafkaService(clusters, configurations, scramSecrets, ...others), "kafka");
+  gateway.route(kafkaService(clusters, configurations, scramSecrets, { storageCoolDownMs: storageCoolDownMs() }, ...others), "kafka");
   gateway.route(
     secretsManagerService(moto, (arn) => void scramSecrets.syncSecret(arn)),
     "secretsmanager",
   );
   return clusters;
+}
+
+/** Returns the cool-down period of volumes that grew, ms. `MSK_LOCAL_STORAGE_COOL_DOWN_SECONDS` sets it. */
+function storageCoolDownMs(): number {
+  const seconds = Number(process.env.MSK_LOCAL_STORAGE_COOL_DOWN_SECONDS ?? DEFAULT_COOL_DOWN_SECONDS);
+  if (!Number.isFinite(seconds) || seconds < 0)
+    throw new Error(`MSK_LOCAL_STORAGE_COOL_DOWN_SECONDS is ${seconds}; set it to a number of seconds, 0 or more`);
+  return seconds * 1000;
 }
 
 async function authorityCertificate(moto: Moto, arn: string): Promise<string> {

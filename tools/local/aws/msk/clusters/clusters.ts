@@ -7,9 +7,12 @@ import type { Configurations } from "../configurations/configurations.js";
 import { badRequest, notFound } from "../errors.js";
 import { parseInput } from "../parse-input.js";
 import { brokerSpec } from "../settings/broker-spec.js";
-import { changedMembers, type Provisioned, provisionedInput, withDefaults } from "../settings/provisioned.js";
-import { checkCreation, checkVersion } from "../settings/rules.js";
+import { changedInfo } from "../settings/changes.js";
+import { type Provisioned, provisionedInput, withDefaults } from "../settings/provisioned.js";
+import { checkCreation } from "../settings/rules.js";
 import { type Serverless, serverlessInput, serverlessSettings } from "../settings/serverless.js";
+import { volumeSizeOf } from "../settings/storage-updates.js";
+import { checkVersion } from "../settings/versions.js";
 import { type Operation, Operations } from "./operations.js";
 
 const STARTING_GRACE_MS = 3000;
@@ -22,7 +25,7 @@ export interface Cluster {
   readonly name: string;
   readonly region: string;
   readonly creationTime: string;
-  /** Availability Zone of each client subnet, in the order of the subnets. */
+  /** Id of the Availability Zone of each client subnet, such as `use1-az1`, in the order of the subnets. */
   readonly zones: readonly string[];
   readonly tags: Record<string, string>;
   currentVersion: string;
@@ -34,6 +37,8 @@ export interface Cluster {
   /** The request that created a serverless cluster. `settings` are then those of the brokers that emulate it. */
   readonly serverless?: Serverless;
   policy?: { readonly currentVersion: string; readonly policy: string };
+  /** When the volumes last grew, ms since 1970. */
+  storageGrownAt?: number;
   /** Undefined until the brokers run. */
   running?: RunningCluster;
   /** Settles when the current background operation has finished. */
@@ -92,7 +97,7 @@ export class Clusters {
   async create(region: string, identity: unknown, provisioned: unknown): Promise<Cluster> {
     const settings = withDefaults(parseInput(provisionedInput, provisioned), region, this.backend.accountId);
     checkVersion(settings.kafkaVersion);
-    const zones = await this.backend.availabilityZones(settings.brokerNodeGroupInfo.clientSubnets, region);
+    const zones = await this.backend.zoneIds(settings.brokerNodeGroupInfo.clientSubnets, region);
     if (new Set(zones).size !== zones.length)
       throw badRequest("Specify exactly one subnet per Availability Zone in the Client Subnets parameter.");
     checkCreation(settings, this.configurations.properties(settings.configurationInfo));
@@ -102,7 +107,7 @@ export class Clusters {
   /** Creates a serverless cluster. The brokers that emulate it start in the background. */
   async createServerless(region: string, identity: unknown, request: unknown): Promise<Cluster> {
     const serverless = parseInput(serverlessInput, request);
-    const zones = await this.backend.availabilityZones(serverless.vpcConfigs[0]?.subnetIds ?? [], region);
+    const zones = await this.backend.zoneIds(serverless.vpcConfigs[0]?.subnetIds ?? [], region);
     if (new Set(zones).size < 2) throw badRequest("Subnets in at least two Availability Zones are required.");
     const settings = withDefaults(serverlessSettings(serverless), region, this.backend.accountId);
     return this.register(region, identity, { settings, zones: [...new Set(zones)], serverless });
@@ -135,7 +140,7 @@ export class Clusters {
       this.backend.log(`kafka: cluster ${cluster.name} is active`);
     } catch (failure) {
       cluster.state = "FAILED";
-      cluster.stateInfo = { code: "InternalError", message: (failure as Error).message };
+      cluster.stateInfo = failureInfo(failure as Error);
       this.backend.log(`kafka: cluster ${cluster.name} failed to start: ${(failure as Error).stack}`);
     }
   }
@@ -147,7 +152,8 @@ export class Clusters {
    * @param rollAll - restarts every broker even if no broker setting changes, as a change of hardware does
    */
   change(cluster: Cluster, type: string, next: Provisioned, { rollAll = false } = {}): Operation {
-    const [before, after] = changedMembers(cluster.settings, next);
+    const [before, after] = changedInfo(cluster.settings, next);
+    if (volumeSizeOf(next) > volumeSizeOf(cluster.settings)) cluster.storageGrownAt = Date.now();
     return this.runOperation(cluster, "UPDATING", type, { before, after }, async (running) => {
       const spec = await this.specFor(cluster, next);
       if (JSON.stringify(spec) !== JSON.stringify(running.spec)) await running.apply(spec);
@@ -156,19 +162,24 @@ export class Clusters {
     });
   }
 
+  /** Restarts a broker. @throws AwsError 400 if the request does not name exactly one broker of the cluster, as MSK requires */
   reboot(cluster: Cluster, ids: readonly number[]): Operation {
-    const unknown = ids.find((id) => !cluster.running?.brokers().some((broker) => broker.id === id));
-    if (ids.length === 0 || unknown !== undefined) throw badRequest(`The cluster has no broker ${unknown ?? ""}.`);
+    const [id] = ids;
+    if (id === undefined || ids.length !== 1) throw badRequest("You can reboot only one broker at a time.", "brokerIds");
+    if (!cluster.running?.brokers().some((broker) => broker.id === id)) throw badRequest(`The cluster has no broker ${id}.`, "brokerIds");
     return this.runOperation(cluster, "REBOOTING_BROKER", "REBOOT_NODE", { before: {}, after: {} }, (running) => running.reboot(ids));
   }
 
-  /** @throws AwsError 400 if the cluster is not ACTIVE or `version` is not its current version */
+  /**
+   * MSK runs one operation at a time. The text for another state follows that of GetBootstrapBrokers; the one for an old version is MSK's
+   * (AWS provider issue 25061).
+   *
+   * @throws AwsError 400 if the cluster is not ACTIVE or `version` is not its current version
+   */
   assertUpdatable(cluster: Cluster, version: unknown): void {
     const state = reportedState(cluster);
-    if (state !== "ACTIVE") throw badRequest(`The cluster is ${state} and can't be changed until it is ACTIVE.`);
-    if (version !== undefined && version !== cluster.currentVersion) {
-      throw badRequest("This operation cannot be performed: the specified current version is not the cluster's current version.");
-    }
+    if (state !== "ACTIVE") throw badRequest(`You can't update a cluster in ${state} state. Wait until it is ACTIVE.`);
+    assertCurrentVersion(cluster, version);
   }
 
   private runOperation(
@@ -183,7 +194,7 @@ export class Clusters {
     cluster.work = (async () => {
       let failure: Error | undefined;
       try {
-        operation.operationState = "UPDATE_IN_PROGRESS";
+        this.operations.run(operation);
         await work(cluster.running as RunningCluster);
         cluster.currentVersion = newVersion();
       } catch (cause) {
@@ -196,9 +207,14 @@ export class Clusters {
     return operation;
   }
 
-  /** Stops the brokers in the background, then deletes the record. */
+  /**
+   * Stops the brokers in the background, then deletes the record. A running operation is finished first.
+   *
+   * @throws AwsError 400 for a cluster that is CREATING or DELETING: MSK Developer Guide, "Cluster states"; the text is ours
+   */
   delete(cluster: Cluster): void {
-    if (cluster.state === "DELETING") return;
+    if (cluster.state === "CREATING" || cluster.state === "DELETING")
+      throw badRequest(`You can't delete a cluster in ${cluster.state} state.`);
     cluster.state = "DELETING";
     const before = cluster.work;
     cluster.work = (async () => {
@@ -227,10 +243,23 @@ export class Clusters {
   }
 }
 
+/** @throws AwsError 400 if a request names another version of the cluster than the current one */
+export function assertCurrentVersion({ currentVersion }: Cluster, version: unknown): void {
+  if (version !== undefined && version !== currentVersion)
+    throw badRequest("The version of the cluster isn't current. Check the current version and try again.", "currentVersion");
+}
+
 /** Returns the state that MSK reports: HEALING while a broker of an ACTIVE cluster is not running. */
 export function reportedState({ state, running }: Cluster): ClusterState {
   const allRunning = running?.brokers().every((broker) => broker.state === "running") ?? true;
   return state === "ACTIVE" && !allRunning ? "HEALING" : state;
+}
+
+/** Returns the reason of a FAILED cluster. Codes and texts are ours; the log has the details. */
+function failureInfo(failure: Error): NonNullable<Cluster["stateInfo"]> {
+  if (failure instanceof AwsError) return { code: "InvalidRequest", message: failure.message };
+  const [reason = ""] = failure.message.split("\n");
+  return { code: "BrokersDidNotStart", message: `The brokers of the cluster did not start: ${reason}` };
 }
 
 /** Returns a new cluster version in MSK's format, such as K3AEGXETSR30VB. */

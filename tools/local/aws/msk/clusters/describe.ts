@@ -1,68 +1,47 @@
 import { badRequest } from "../errors.js";
-import { bootstrapMembers } from "./bootstrap-brokers.js";
+import { withoutEmpty } from "../settings/provisioned.js";
+import { isKRaft } from "../settings/versions.js";
 import { type Cluster, reportedState } from "./clusters.js";
+import { dnsSuffix, softwareInfo } from "./nodes.js";
 
-/** Returns the settings of a cluster in the format of the API. */
-function provisionedOf({ settings }: Cluster): object {
-  const { configurationInfo, kafkaVersion, ...rest } = settings;
-  return {
+/** Returns the settings of a cluster in the format of the API. MSK leaves out members without content. */
+function provisionedOf(cluster: Cluster): object {
+  const { configurationInfo: _, kafkaVersion, zookeeperAccess: __, ...rest } = cluster.settings;
+  return withoutEmpty({
     ...rest,
-    currentBrokerSoftwareInfo: {
-      configurationArn: configurationInfo?.arn,
-      configurationRevision: configurationInfo?.revision,
-      kafkaVersion,
-    },
+    brokerNodeGroupInfo: { ...rest.brokerNodeGroupInfo, zoneIds: cluster.zones },
+    currentBrokerSoftwareInfo: softwareInfo(cluster.settings),
+    ...(isKRaft(kafkaVersion) ? {} : zooKeeperAddresses(cluster)),
     customerActionStatus: "NONE",
+  });
+}
+
+/** Returns the addresses of the ZooKeeper nodes that MSK reports for a version without KRaft. No process listens there. */
+function zooKeeperAddresses(cluster: Cluster): object {
+  const addresses = (port: number) => [1, 2, 3].map((id) => `z-${id}.${dnsSuffix(cluster)}:${port}`).join(",");
+  return { zookeeperConnectString: addresses(2181), zookeeperConnectStringTls: addresses(2182) };
+}
+
+function identityOf(cluster: Cluster, activeOperationArn: string | undefined): object {
+  const { arn, name, creationTime, currentVersion, stateInfo, tags } = cluster;
+  return {
+    ...withoutEmpty({ activeOperationArn, clusterArn: arn, clusterName: name, creationTime, currentVersion, stateInfo }),
+    state: reportedState(cluster),
+    tags,
   };
 }
 
-function identityOf(cluster: Cluster): object {
-  const { arn, name, creationTime, currentVersion, stateInfo, tags } = cluster;
-  return { clusterArn: arn, clusterName: name, creationTime, currentVersion, state: reportedState(cluster), stateInfo, tags };
-}
-
 /** Returns ClusterInfo of version 1 of the API. @throws AwsError 400 for a serverless cluster */
-export function clusterInfo(cluster: Cluster): object {
+export function clusterInfo(cluster: Cluster, activeOperationArn: string | undefined): object {
   if (cluster.serverless) throw badRequest("This operation is not supported for serverless clusters: use version 2 of the API.");
-  return { ...identityOf(cluster), ...provisionedOf(cluster) };
+  return { ...identityOf(cluster, activeOperationArn), ...provisionedOf(cluster) };
 }
 
 /** Returns Cluster of version 2 of the API. */
-export const clusterV2 = (cluster: Cluster) => ({
-  ...identityOf(cluster),
+export const clusterV2 = (cluster: Cluster, activeOperationArn: string | undefined) => ({
+  ...identityOf(cluster, activeOperationArn),
   clusterType: clusterType(cluster),
   ...(cluster.serverless ? { serverless: cluster.serverless } : { provisioned: provisionedOf(cluster) }),
 });
 
 export const clusterType = ({ serverless }: Pick<Cluster, "serverless">) => (serverless ? "SERVERLESS" : "PROVISIONED");
-
-/** GetBootstrapBrokers: returns the addresses of the running listeners. */
-export function bootstrapBrokers({ running, state, settings }: Cluster): object {
-  if (!running) throw badRequest(`The cluster is ${state}: it has no brokers yet.`);
-  return bootstrapMembers(settings, (listener) => running.bootstrap(listener));
-}
-
-/** ListNodes. Endpoints include the port, because brokers on loopback differ only in the port. */
-export function nodes(cluster: Cluster): object {
-  const { clientSubnets, instanceType } = cluster.settings.brokerNodeGroupInfo;
-  const { kafkaVersion, configurationInfo } = cluster.settings;
-  return {
-    nodeInfoList: (cluster.running?.brokers() ?? []).map(({ id, endpoints }) => ({
-      nodeType: "BROKER",
-      nodeARN: `${cluster.arn.replace(":cluster/", ":broker/")}/${id}`,
-      addedToClusterTime: cluster.creationTime,
-      instanceType,
-      brokerNodeInfo: {
-        brokerId: id,
-        clientSubnet: clientSubnets[(id - 1) % clientSubnets.length],
-        clientVpcIpAddress: "127.0.0.1",
-        currentBrokerSoftwareInfo: {
-          kafkaVersion,
-          configurationArn: configurationInfo?.arn,
-          configurationRevision: configurationInfo?.revision,
-        },
-        endpoints: Object.values(endpoints),
-      },
-    })),
-  };
-}

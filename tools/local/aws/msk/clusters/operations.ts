@@ -1,8 +1,28 @@
 import { randomUUID } from "node:crypto";
+import type { AwsRequest } from "../../protocol/request.js";
 import { notFound } from "../errors.js";
+import { page } from "../paging.js";
+
+/** The state names of an operation. Reboots have their own. Source: MSK Developer Guide, "Reboot a broker" (REBOOT_FAILED is inferred). */
+const states = {
+  update: { running: "UPDATE_IN_PROGRESS", complete: "UPDATE_COMPLETE", failed: "UPDATE_FAILED" },
+  reboot: { running: "REBOOT_IN_PROGRESS", complete: "REBOOT_COMPLETE", failed: "REBOOT_FAILED" },
+} as const;
+
+/** The steps of an operation that MSK reports. Source: MSK Developer Guide, "Updating the Apache Kafka version". */
+const stepsOf: Readonly<Record<string, readonly string[]>> = {
+  UPDATE_CLUSTER_KAFKA_VERSION: ["INITIALIZE_UPDATE", "UPDATE_APACHE_KAFKA_BINARIES", "FINALIZE_UPDATE"],
+};
+
+interface Step {
+  readonly stepName: string;
+  /** COMPLETED and FAILED are not in MSK's documentation; PENDING and IN_PROGRESS are. */
+  stepInfo: { readonly stepStatus: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "FAILED" };
+}
 
 /** A change of a running cluster, as DescribeClusterOperation returns it. */
 export interface Operation {
+  readonly clientRequestId: string;
   readonly operationArn: string;
   readonly clusterArn: string;
   /** `UPDATE_CLUSTER_CONFIGURATION`, `REBOOT_NODE`… */
@@ -11,7 +31,8 @@ export interface Operation {
   /** The changed settings, before and after. */
   readonly sourceClusterInfo: object;
   readonly targetClusterInfo: object;
-  operationState: "PENDING" | "UPDATE_IN_PROGRESS" | "UPDATE_COMPLETE" | "UPDATE_FAILED";
+  readonly operationSteps?: readonly Step[];
+  operationState: string;
   endTime?: string;
   errorInfo?: { readonly errorCode: string; readonly errorString: string };
 }
@@ -21,22 +42,37 @@ export class Operations {
   private readonly all = new Map<string, Operation>();
 
   begin(clusterArn: string, operationType: string, source: object, target: object): Operation {
+    const steps = stepsOf[operationType];
     const operation: Operation = {
+      clientRequestId: randomUUID(),
       operationArn: `${clusterArn.replace(":cluster/", ":cluster-operation/")}/${randomUUID()}`,
       clusterArn,
       operationType,
       creationTime: new Date().toISOString(),
       sourceClusterInfo: source,
       targetClusterInfo: target,
+      ...(steps ? { operationSteps: steps.map((stepName) => ({ stepName, stepInfo: { stepStatus: "PENDING" } })) } : {}),
       operationState: "PENDING",
     };
     this.all.set(operation.operationArn, operation);
     return operation;
   }
 
+  /** Marks an operation as in progress: its first step is complete, its second runs. */
+  run(operation: Operation): void {
+    operation.operationState = statesOf(operation).running;
+    for (const [index, step] of (operation.operationSteps ?? []).entries())
+      step.stepInfo = { stepStatus: index === 0 ? "COMPLETED" : index === 1 ? "IN_PROGRESS" : "PENDING" };
+  }
+
   finish(operation: Operation, failure?: Error): void {
-    operation.operationState = failure ? "UPDATE_FAILED" : "UPDATE_COMPLETE";
+    const { complete, failed } = statesOf(operation);
+    operation.operationState = failure ? failed : complete;
     operation.endTime = new Date().toISOString();
+    for (const step of operation.operationSteps ?? []) {
+      if (!failure) step.stepInfo = { stepStatus: "COMPLETED" };
+      else if (step.stepInfo.stepStatus === "IN_PROGRESS") step.stepInfo = { stepStatus: "FAILED" };
+    }
     if (failure) operation.errorInfo = { errorCode: "InternalError", errorString: failure.message };
   }
 
@@ -45,24 +81,30 @@ export class Operations {
   }
 
   describeV2(arn: string): object {
-    const { sourceClusterInfo, targetClusterInfo, ...operation } = this.find(arn);
-    return { clusterOperationInfo: { ...summaryV2(operation), provisioned: { sourceClusterInfo, targetClusterInfo } } };
+    const { sourceClusterInfo, targetClusterInfo, operationSteps, errorInfo, ...operation } = this.find(arn);
+    const provisioned = { ...(operationSteps ? { operationSteps } : {}), sourceClusterInfo, targetClusterInfo };
+    return { clusterOperationInfo: { ...summaryV2(operation), ...(errorInfo ? { errorInfo } : {}), provisioned } };
   }
 
-  list(clusterArn: string): object {
-    return { clusterOperationInfoList: this.ofCluster(clusterArn) };
+  list(clusterArn: string, request: AwsRequest): object {
+    return this.page(clusterArn, request, (operation) => operation);
   }
 
-  listV2(clusterArn: string): object {
-    return {
-      clusterOperationInfoList: this.ofCluster(clusterArn).map(({ sourceClusterInfo: _, targetClusterInfo: __, ...rest }) =>
-        summaryV2(rest),
-      ),
-    };
+  listV2(clusterArn: string, request: AwsRequest): object {
+    return this.page(clusterArn, request, summaryV2);
+  }
+
+  /** Returns the ARN of the operation of a cluster that is not finished, if there is one. */
+  active(clusterArn: string): string | undefined {
+    return this.ofCluster(clusterArn).find(({ endTime }) => endTime === undefined)?.operationArn;
   }
 
   removeAll(clusterArn: string): void {
     for (const { operationArn } of this.ofCluster(clusterArn)) this.all.delete(operationArn);
+  }
+
+  private page(clusterArn: string, request: AwsRequest, describe: (operation: Operation) => object): object {
+    return page(request, "clusterOperationInfoList", this.ofCluster(clusterArn), ({ operationArn }) => operationArn, describe);
   }
 
   /** Returns the operations of a cluster, newest first as MSK does. */
@@ -77,7 +119,14 @@ export class Operations {
   }
 }
 
+const statesOf = ({ operationType }: Operation) => (operationType === "REBOOT_NODE" ? states.reboot : states.update);
+
 /** Returns a summary for version 2 of the API, which has startTime instead of creationTime. */
-function summaryV2({ creationTime, ...rest }: Omit<Operation, "sourceClusterInfo" | "targetClusterInfo">): object {
-  return { ...rest, clusterType: "PROVISIONED", startTime: creationTime };
+function summaryV2({ creationTime, clusterArn, operationArn, operationType, operationState, endTime }: Summarized): object {
+  return {
+    ...{ clusterArn, clusterType: "PROVISIONED", startTime: creationTime, operationArn, operationType, operationState },
+    ...(endTime === undefined ? {} : { endTime }),
+  };
 }
+
+type Summarized = Pick<Operation, "creationTime" | "clusterArn" | "operationArn" | "operationType" | "operationState" | "endTime">;

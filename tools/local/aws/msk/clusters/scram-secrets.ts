@@ -25,10 +25,6 @@ export class ScramSecrets {
     private readonly clusters: Pick<Clusters, "inAllRegions">,
   ) {}
 
-  list(cluster: Cluster): object {
-    return { secretArnList: [...cluster.scramUsers.keys()] };
-  }
-
   /** Creates a SCRAM user for each valid secret. Returns the other secrets as unprocessed, each with the reason. */
   associate(cluster: Cluster, body: unknown): Promise<object> {
     return this.batch(cluster, body, async (secretArn) => {

@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { AwsError } from "../../protocol/errors.js";
+import { type AwsRequest, jsonBody } from "../../protocol/request.js";
+import { json } from "../../protocol/responses.js";
+import type { Route } from "../../protocol/router.js";
 import { badRequest, notFound } from "../errors.js";
+import { page } from "../paging.js";
 import { parseInput } from "../parse-input.js";
 import { parseServerProperties } from "./server-properties.js";
 
@@ -39,7 +43,24 @@ export class Configurations {
     private readonly clusterUsing: (configurationArn: string) => string | undefined,
   ) {}
 
-  create(region: string, body: unknown): object {
+  routes(): Route[] {
+    const path = "/v1/configurations";
+    return [
+      ["POST", path, (request) => json(this.create(request.region, jsonBody(request)))],
+      ["GET", path, (request) => json(this.list(request))],
+      ["GET", `${path}/{arn}`, (_, { arn = "" }) => json(describe(this.find(arn)))],
+      ["PUT", `${path}/{arn}`, (request, { arn = "" }) => json(this.update(arn, jsonBody(request)))],
+      ["DELETE", `${path}/{arn}`, (_, { arn = "" }) => json(this.delete(arn))],
+      ["GET", `${path}/{arn}/revisions`, (request, { arn = "" }) => json(this.revisions(arn, request))],
+      [
+        "GET",
+        `${path}/{arn}/revisions/{revision}`,
+        (_, { arn = "", revision = "" }) => json({ arn, ...this.findRevision(arn, Number(revision)) }),
+      ],
+    ];
+  }
+
+  private create(region: string, body: unknown): object {
     const input = parseInput(createInput, body);
     if ([...this.all.values()].some(({ name, arn }) => name === input.name && arn.split(":")[3] === region)) {
       throw new AwsError(409, "ConflictException", `A resource with the name '${input.name}' already exists.`);
@@ -57,31 +78,24 @@ export class Configurations {
     return { arn, name: input.name, state: "ACTIVE", creationTime: first.creationTime, latestRevision: summary(first) };
   }
 
-  list(region: string): object {
-    return { configurations: [...this.all.values()].filter(({ arn }) => arn.split(":")[3] === region).map(describe) };
+  private list(request: AwsRequest): object {
+    const found = [...this.all.values()].filter(({ arn }) => arn.split(":")[3] === request.region);
+    return page(request, "configurations", found, ({ arn }) => arn, describe);
   }
 
-  describe(arn: string): object {
-    return describe(this.find(arn));
-  }
-
-  revisions(arn: string): object {
-    return { revisions: this.find(arn).revisions.map(summary) };
-  }
-
-  describeRevision(arn: string, number: number): object {
-    return { arn, ...this.findRevision(arn, number) };
+  private revisions(arn: string, request: AwsRequest): object {
+    return page(request, "revisions", this.find(arn).revisions, ({ revision: number }) => String(number), summary);
   }
 
   /** Adds a revision. Existing revisions never change. */
-  update(arn: string, body: unknown): object {
+  private update(arn: string, body: unknown): object {
     const configuration = this.find(arn);
     const next = revision(configuration.revisions.length + 1, parseInput(updateInput, body));
     this.all.set(arn, { ...configuration, revisions: [...configuration.revisions, next] });
     return { arn, latestRevision: summary(next) };
   }
 
-  delete(arn: string): object {
+  private delete(arn: string): object {
     this.find(arn);
     const cluster = this.clusterUsing(arn);
     if (cluster) throw badRequest(`The configuration is in use by cluster ${cluster} and can't be deleted.`);

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { AwsError } from "../../protocol/errors.js";
-import { jsonBody } from "../../protocol/request.js";
+import { type AwsRequest, jsonBody } from "../../protocol/request.js";
 import { json } from "../../protocol/responses.js";
 import type { Route } from "../../protocol/router.js";
 import { type Clusters, reportedState } from "../clusters/clusters.js";
 import { badRequest, notFound } from "../errors.js";
+import { page } from "../paging.js";
 import { parseInput } from "../parse-input.js";
 
 const topicReplication = z.looseObject({
@@ -88,7 +89,7 @@ export class Replicators {
     const path = "/replication/v1/replicators";
     return [
       ["POST", path, (request) => json(this.create(request.region, jsonBody(request)))],
-      ["GET", path, ({ region, query }) => json({ replicators: this.list(region, query.get("replicatorNameFilter") ?? "") })],
+      ["GET", path, (request) => json(this.list(request))],
       ["GET", `${path}/{arn}`, (_, { arn = "" }) => json(this.describe(this.find(arn)))],
       ["PUT", `${path}/{arn}/replication-info`, (request, { arn = "" }) => json(this.update(this.find(arn), jsonBody(request)))],
       [
@@ -172,11 +173,12 @@ export class Replicators {
     };
   }
 
-  private list(region: string, prefix: string): object[] {
+  private list(request: AwsRequest): object {
+    const prefix = request.query.get("replicatorNameFilter") ?? "";
     const found = [...this.all.values()].filter(
-      ({ arn, replicatorName }) => arn.split(":")[3] === region && replicatorName.startsWith(prefix),
+      ({ arn, replicatorName }) => arn.split(":")[3] === request.region && replicatorName.startsWith(prefix),
     );
-    return found.map((replicator) => ({ ...summary(replicator), replicatorName: replicator.replicatorName }));
+    return page(request, "replicators", found, ({ arn }) => arn, listed);
   }
 
   private find(arn: string): Replicator {
@@ -188,6 +190,23 @@ export class Replicators {
 
 function summary({ arn, creationTime, currentVersion }: Replicator): object {
   return { replicatorArn: arn, creationTime, currentVersion, replicatorState: "RUNNING", isReplicatorReference: false };
+}
+
+/** Returns a replicator as ListReplicators does. */
+function listed(replicator: Replicator): object {
+  const { arn, replicatorName, kafkaClusters, replication } = replicator;
+  const { sourceKafkaClusterArn: source, targetKafkaClusterArn: target } = replication;
+  const [sourceKafkaClusterAlias, targetKafkaClusterAlias] = aliases(source, target);
+  return {
+    ...summary(replicator),
+    replicatorName,
+    replicatorResourceArn: arn,
+    kafkaClustersSummary: kafkaClusters.map(({ amazonMskCluster }) => ({
+      amazonMskCluster,
+      kafkaClusterAlias: amazonMskCluster.mskClusterArn === source ? sourceKafkaClusterAlias : targetKafkaClusterAlias,
+    })),
+    replicationInfoSummaryList: [{ sourceKafkaClusterAlias, targetKafkaClusterAlias }],
+  };
 }
 
 function checkVersion(replicator: Replicator, version: string | undefined): void {

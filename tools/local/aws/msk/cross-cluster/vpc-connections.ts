@@ -7,6 +7,7 @@ import type { KafkaBackend } from "../backend.js";
 import { vpcListeners } from "../clusters/bootstrap-brokers.js";
 import type { Clusters } from "../clusters/clusters.js";
 import { badRequest, notFound } from "../errors.js";
+import { page } from "../paging.js";
 import { parseInput } from "../parse-input.js";
 
 const createInput = z.object({
@@ -31,7 +32,7 @@ export class VpcConnections {
   private readonly all = new Map<string, VpcConnection>();
 
   constructor(
-    private readonly backend: Pick<KafkaBackend, "accountId" | "availabilityZones">,
+    private readonly backend: Pick<KafkaBackend, "accountId" | "zoneIds">,
     private readonly clusters: Clusters,
   ) {}
 
@@ -60,13 +61,32 @@ export class VpcConnections {
       [
         "GET",
         "/v1/vpc-connections",
-        ({ region }) => json({ vpcConnections: this.inRegion(region).map((connection) => this.describe(connection)) }),
+        (request) =>
+          json(
+            page(
+              request,
+              "vpcConnections",
+              this.inRegion(request.region),
+              ({ arn }) => arn,
+              (one) => this.summary(one),
+            ),
+          ),
       ],
       [
         "GET",
         "/v1/clusters/{clusterArn}/client-vpc-connections",
-        (_, { clusterArn = "" }) =>
-          json({ clientVpcConnections: this.toCluster(this.clusters.find(clusterArn).arn).map((one) => this.clientConnection(one)) }),
+        (request, { clusterArn = "" }) => {
+          const found = this.toCluster(this.clusters.find(clusterArn).arn);
+          return json(
+            page(
+              request,
+              "clientVpcConnections",
+              found,
+              ({ arn }) => arn,
+              (one) => this.clientConnection(one),
+            ),
+          );
+        },
       ],
       [
         "PUT",
@@ -88,7 +108,7 @@ export class VpcConnections {
     if (!vpcListeners(cluster.settings).includes(listenerOf[input.authentication])) {
       throw badRequest(`VPC connectivity is not turned on for ${input.authentication} on the cluster ${cluster.name}.`);
     }
-    await this.backend.availabilityZones(input.clientSubnets, region);
+    await this.backend.zoneIds(input.clientSubnets, region);
     const arn = `arn:aws:kafka:${region}:${this.backend.accountId}:vpc-connection/${this.backend.accountId}/${cluster.name}/${randomUUID()}-1`;
     const connection: VpcConnection = { ...input, arn, creationTime: new Date().toISOString(), rejected: false };
     this.all.set(arn, connection);
@@ -96,15 +116,24 @@ export class VpcConnections {
   }
 
   private describe(connection: VpcConnection): object {
-    const { targetClusterArn, vpcId, clientSubnets: subnets, securityGroups, tags } = connection;
-    return { ...this.clientConnection(connection), targetClusterArn, vpcId, subnets, securityGroups, tags };
+    const { clientSubnets: subnets, securityGroups, tags } = connection;
+    return { ...this.summary(connection), subnets, securityGroups, tags };
+  }
+
+  private summary(connection: VpcConnection): object {
+    const { arn, targetClusterArn, authentication, creationTime, vpcId } = connection;
+    return { vpcConnectionArn: arn, targetClusterArn, authentication, creationTime, vpcId, state: this.stateOf(connection) };
   }
 
   /** Returns a connection as the owner of the cluster sees it. */
-  private clientConnection({ arn, authentication, creationTime, targetClusterArn, rejected }: VpcConnection): object {
-    const exists = this.clusters.inAllRegions().some((cluster) => cluster.arn === targetClusterArn);
-    const state = rejected ? "REJECTED" : exists ? "AVAILABLE" : "INACTIVE";
-    return { vpcConnectionArn: arn, authentication, creationTime, state, owner: this.backend.accountId };
+  private clientConnection(connection: VpcConnection): object {
+    const { arn, authentication, creationTime } = connection;
+    return { vpcConnectionArn: arn, authentication, creationTime, state: this.stateOf(connection), owner: this.backend.accountId };
+  }
+
+  private stateOf({ targetClusterArn, rejected }: VpcConnection): string {
+    if (rejected) return "REJECTED";
+    return this.clusters.inAllRegions().some(({ arn }) => arn === targetClusterArn) ? "AVAILABLE" : "INACTIVE";
   }
 
   private inRegion(region: string): VpcConnection[] {

@@ -1,7 +1,8 @@
 import type { KafkaClusterSpec } from "../../../kafka/index.js";
 import type { Configurations } from "../configurations/configurations.js";
-import { isExpress, type Provisioned } from "./provisioned.js";
+import { allowsUnauthenticated, isExpress, mutualTls, type Provisioned } from "./provisioned.js";
 import { type Serverless, serverlessProperties } from "./serverless.js";
+import { runningVersion } from "./versions.js";
 
 /** Properties that are read-only on Express brokers, with their values. */
 const EXPRESS_PROPERTIES: Readonly<Record<string, string>> = {
@@ -25,7 +26,7 @@ export function brokerSpec(
   return {
     arn: cluster.arn,
     name: cluster.name,
-    kafkaVersion: settings.kafkaVersion,
+    kafkaVersion: runningVersion(settings.kafkaVersion),
     brokers: settings.numberOfBrokerNodes,
     zones: cluster.zones,
     listeners: listenersOf(settings, cluster.caPems),
@@ -39,19 +40,15 @@ export function brokerSpec(
   };
 }
 
-/** MSK allows unauthenticated clients if the request says so, and by default if no client authentication is on. */
 function listenersOf(settings: Provisioned, caPems: readonly string[]): KafkaClusterSpec["listeners"] {
-  const { sasl, tls, unauthenticated } = settings.clientAuthentication;
+  const { sasl } = settings.clientAuthentication;
   const inTransit = settings.encryptionInfo.encryptionInTransit?.clientBroker ?? "TLS";
-  const iam = sasl?.iam?.enabled === true;
-  const scram = sasl?.scram?.enabled === true;
-  const mutualTls = (tls?.certificateAuthorityArnList?.length ?? 0) > 0;
-  const unauthenticatedClients = unauthenticated?.enabled ?? !(iam || scram || mutualTls);
-  const clientAuth = !mutualTls ? "none" : unauthenticatedClients ? "requested" : "required";
+  const unauthenticated = allowsUnauthenticated(settings);
+  const clientAuth = !mutualTls(settings) ? "none" : unauthenticated ? "requested" : "required";
   return {
-    plaintext: inTransit !== "TLS" && unauthenticatedClients,
-    ...(inTransit !== "PLAINTEXT" && (mutualTls || unauthenticatedClients) ? { tls: { clientAuth, caPems } } : {}),
-    iam,
-    scram,
+    plaintext: inTransit !== "TLS" && unauthenticated,
+    ...(inTransit !== "PLAINTEXT" && (mutualTls(settings) || unauthenticated) ? { tls: { clientAuth, caPems } } : {}),
+    iam: sasl?.iam?.enabled === true,
+    scram: sasl?.scram?.enabled === true,
   };
 }

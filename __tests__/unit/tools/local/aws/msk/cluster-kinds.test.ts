@@ -103,7 +103,9 @@ test("a cluster with a stopped broker is HEALING and can't be changed until the 
   msk.backend.brokerState = "stopped";
 
   expect((await msk.call("GET", path)).clusterInfo.state).toBe("HEALING");
-  await expect(msk.change(arn, "nodes/count", { targetNumberOfBrokerNodes: 6 })).rejects.toThrow("The cluster is HEALING");
+  await expect(msk.change(arn, "nodes/count", { targetNumberOfBrokerNodes: 6 })).rejects.toThrow(
+    "You can't update a cluster in HEALING state.",
+  );
 
   msk.backend.brokerState = "running";
 

@@ -24,10 +24,10 @@ describe("public access", () => {
     const { arn, path } = await msk.running("open");
     await msk.change(arn, "connectivity", { connectivityInfo: PUBLIC });
 
-    expect(await msk.call("GET", `${path}/bootstrap-brokers`)).toEqual({
-      bootstrapBrokerStringSaslIam: "127.0.0.1:13",
-      bootstrapBrokerStringPublicSaslIam: "127.0.0.1:13",
-    });
+    const { bootstrapBrokerStringSaslIam: own, ...others } = await msk.call("GET", `${path}/bootstrap-brokers`);
+
+    expect(own.split(",")).toHaveLength(3);
+    expect(others).toEqual({ bootstrapBrokerStringPublicSaslIam: own });
   });
 
   test.each([
