@@ -16,6 +16,8 @@ export interface LoadedHandler<Event, Response> {
   /** Calls the exported handler as the runtime does. */
   readonly invoke: (event: Event, remainingMs?: number) => Promise<Response>;
   readonly created: CreatedClients;
+  /** Captures what `work` writes to standard output. */
+  readonly capture: <T>(work: () => Promise<T>) => Promise<T>;
   /** The log lines written since the last call, parsed. */
   readonly logged: () => Record<string, unknown>[];
 }
@@ -76,6 +78,7 @@ export async function loadHandler<Event, Response>(
   const loaded = handler as NonNullable<typeof handler>;
   return {
     created,
+    capture,
     invoke: (event, remainingMs = 30_000) =>
       capture(() => loaded(event, { awsRequestId: "r-1", getRemainingTimeInMillis: () => remainingMs }, () => undefined)),
     logged: () => lines.splice(0).map((line) => JSON.parse(line)),

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { type KafkaFailure, kafkaErrorName, kafkaFailure } from "../../../../lambdas/kafka/failure.js";
+import { type KafkaFailure, kafkaErrorName, kafkaErrorText, kafkaFailure } from "../../../../lambdas/kafka/failure.js";
 import { TokenRejected } from "../../../../lambdas/kafka/iam-authentication.js";
 import { Deadline } from "../../../../lambdas/runtime/deadline.js";
 import { closedConnection, createErrorFromCode, kafkajsError } from "../../../support/lambdas/kafkajs-errors.js";
@@ -62,4 +62,63 @@ test("classifies an error of several topics by its first cause", () => {
 
 test("classifies anything else as a defect", () => {
   expect([new TypeError("x is undefined"), undefined, null, "text", {}].map(kafkaFailure)).toEqual(Array(5).fill("defect"));
+});
+
+test.each<[string, KafkaFailure]>([
+  ["KafkaJSConnectionError", "no-response"],
+  ["KafkaJSConnectionClosedError", "no-response"],
+  ["KafkaJSRequestTimeoutError", "no-response"],
+  ["DeadlineExceeded", "no-response"],
+  ["KafkaJSBrokerNotFound", "unavailable"],
+  ["KafkaJSMetadataNotLoaded", "unavailable"],
+  ["KafkaJSTopicMetadataNotLoaded", "unavailable"],
+  ["KafkaJSStaleTopicMetadataAssignment", "unavailable"],
+  ["KafkaJSLockTimeout", "unavailable"],
+  ["TokenRejected", "unauthenticated"],
+  ["KafkaJSSASLAuthenticationError", "unauthenticated"],
+  ["KafkaJSNotImplemented", "defect"],
+])("classifies an error named %s as %s", (name, failure) => {
+  expect(kafkaFailure({ name })).toBe(failure);
+});
+
+test.each<[string, boolean, KafkaFailure]>([
+  ["UNSUPPORTED_SASL_MECHANISM", false, "unauthenticated"],
+  ["GROUP_AUTHORIZATION_FAILED", false, "forbidden"],
+  ["AUTHORIZATION_FAILED", false, "defect"],
+  ["TOPIC_AUTHORIZATION_FAILED_", false, "defect"],
+  ["BROKER_NOT_AVAILABLE", false, "unavailable"],
+  ["ANY", true, "unavailable"],
+  ["ANY", false, "defect"],
+  ["", true, "defect"],
+])("classifies the Kafka error %j, retriable %j, as %s", (type, retriable, failure) => {
+  expect(kafkaFailure({ name: "KafkaJSProtocolError", type, retriable })).toBe(failure);
+});
+
+test("finds the cause of a failure: the innermost one, the first of several, and never an error itself", () => {
+  const closed = closedConnection();
+  const own = { name: "KafkaJSLockTimeout", cause: undefined as unknown };
+  own.cause = own;
+
+  expect(kafkaFailure({ name: "A", cause: { name: "B", cause: closed } })).toBe("no-response");
+  expect(kafkaFailure({ name: "A", errors: [closed, { name: "KafkaJSLockTimeout" }] })).toBe("no-response");
+  expect(kafkaFailure({ name: "KafkaJSLockTimeout", errors: [] })).toBe("unavailable");
+  expect(kafkaFailure(own)).toBe("unavailable");
+  expect(kafkaFailure({ name: "KafkaJSLockTimeout", cause: null })).toBe("defect");
+});
+
+test("names a failure by Kafka's name, else by the name of its class", () => {
+  const names = [createErrorFromCode(19), closedConnection(), { cause: new TypeError("x") }, {}, "text", undefined].map(kafkaErrorName);
+
+  expect(names).toEqual(["NOT_ENOUGH_REPLICAS", "KafkaJSConnectionClosedError", "TypeError", "unknown", "unknown", "unknown"]);
+});
+
+test("describes a failure by name and message", () => {
+  const wrapped = kafkajsError("KafkaJSNonRetriableError", closedConnection(), { cause: closedConnection() });
+
+  expect([closedConnection(), wrapped, "text", {}].map(kafkaErrorText)).toEqual([
+    "KafkaJSConnectionClosedError: Closed connection",
+    "KafkaJSConnectionClosedError: Closed connection",
+    "unknown: text",
+    "unknown: [object Object]",
+  ]);
 });

@@ -54,3 +54,10 @@ test("a connection at its in-flight limit sends the next request after a respons
 
   expect(second).toHaveBeenCalledTimes(1);
 });
+
+test("patches kafkajs once", () => {
+  const patched = RequestQueue.prototype.scheduleCheckPendingRequests;
+  disableIdlePolling();
+
+  expect(RequestQueue.prototype.scheduleCheckPendingRequests).toBe(patched);
+});

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { Deadline } from "../../../../lambdas/runtime/deadline.js";
+import { Deadline, DeadlineExceeded } from "../../../../lambdas/runtime/deadline.js";
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -42,4 +42,8 @@ test("halves the remaining time, which is never negative", () => {
 
   expect(deadline.remainingMs).toBe(0);
   expect(Deadline.in(-5).remainingMs).toBe(0);
+});
+
+test("the error of a deadline says what did not respond", () => {
+  expect(new DeadlineExceeded()).toMatchObject({ name: "DeadlineExceeded", message: "The deadline passed before the cluster responded." });
 });

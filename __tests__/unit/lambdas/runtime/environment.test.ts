@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
+import * as z from "zod/mini";
 import { consumerEnv } from "../../../../lambdas/consumer/env.js";
 import { iamToken } from "../../../../lambdas/kafka/iam-token.js";
 import { producerEnv } from "../../../../lambdas/producer/env.js";
-import { readEnvironment } from "../../../../lambdas/runtime/environment.js";
+import { readEnvironment, wholeNumber } from "../../../../lambdas/runtime/environment.js";
 
 const producer = { BOOTSTRAP_BROKERS: "b-1:9098", TOPIC: "ad-events", DEADLINE_MS: "8000", MAX_BODY_BYTES: "4096", LOG_LEVEL: "INFO" };
 
@@ -50,4 +51,20 @@ test("rejects an environment without credentials", async () => {
   await expect(iamToken({ AWS_REGION: "eu-west-1" })).rejects.toThrow(
     "Missing environment variables: AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are required to sign the IAM token",
   );
+});
+
+test.each(["x1", "1x", "1 ", "+1", "1234567890123456"])("rejects %j as a whole number", (text) => {
+  expect(wholeNumber(0).safeParse(text).success).toBe(false);
+});
+
+test("accepts whole numbers of up to 15 digits from the minimum", () => {
+  expect(["7", "999999999999999", "007"].map((text) => wholeNumber(7).parse(text))).toEqual([7, 999_999_999_999_999, 7]);
+  expect(wholeNumber(7).safeParse("6").success).toBe(false);
+});
+
+test("names a variable with several errors once, and nested ones by their path", () => {
+  const contract = z.object({ A: z.string().check(z.minLength(5), z.regex(/x/)), B: z.object({ C: z.string() }) });
+
+  expect(() => readEnvironment(contract, { A: "a" })).toThrow(/^Missing or invalid environment variables: A, B$/);
+  expect(() => readEnvironment(contract, { A: "xxxxx", B: {} } as never)).toThrow(/^Missing or invalid environment variables: B\.C$/);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { parseInvocation, reconciliationOf } from "../../../../../lambdas/topic-admin/adapters/invocation.js";
 import type { ExistingTopic } from "../../../../../lambdas/topic-admin/domain/topic-plan.js";
 
@@ -47,5 +47,130 @@ test("destroys an invocation whose input release 0.1.0 wrote, with its field rel
   expect(plan).toMatchObject({
     actions: [{ kind: "deleteTopic", name: "ad-events" }],
     remarks: ["keep ad-events-dead-letters: no longer declared, and not listed as deletable"],
+  });
+});
+
+describe("the reconciliation of an input", () => {
+  const topic = (name: string, replicationFactor = 3, configuration = {}) => ({ name, partitions: 1, replicationFactor, configuration });
+  const acl = (produce: string) => ({
+    principals: ["User:shop"],
+    host: "*",
+    produce: [produce],
+    consume: [],
+    transactionalIds: [],
+    rules: [],
+  });
+  const reconciliation = (payload: object) => reconciliationOf(parseInvocation({ topics: [], release: [], ...payload }));
+  const create = { action: "create" };
+
+  test("waits for as many brokers as the largest replication factor, and for none to destroy", () => {
+    const topics = [topic("a", 2), topic("b", 4), topic("c", 3)];
+
+    expect([
+      reconciliation({ topics, tf: create })?.brokersExpected,
+      reconciliation({ topics: [], tf: create })?.brokersExpected,
+      reconciliation({ topics, tf: { action: "delete" } })?.brokersExpected,
+    ]).toEqual([4, 0, 0]);
+  });
+
+  test("reads the configuration of the declared topics, and ACLs if they are managed", () => {
+    const topics = [topic("a"), topic("b")];
+    const queryOf = (acls: unknown, action: string) => reconciliation({ topics, acls, tf: { action } })?.query;
+
+    expect([queryOf([], "create"), queryOf(null, "update"), queryOf(undefined, "create")]).toEqual([
+      { configurationOf: ["a", "b"], acls: true },
+      { configurationOf: ["a", "b"], acls: false },
+      { configurationOf: ["a", "b"], acls: false },
+    ]);
+    expect([queryOf([], "delete"), queryOf(null, "delete")]).toEqual([
+      { configurationOf: [], acls: true },
+      { configurationOf: [], acls: false },
+    ]);
+  });
+
+  test("plans topics before ACLs, and lists remarks and errors of both", () => {
+    const tf = { action: "update", prev_input: { topics: [topic("old")], acls: [acl("old")] } };
+    const payload = { topics: [topic("a"), topic("no spaces")], acls: [acl("a"), { ...acl("b"), principals: ["shop"] }], tf };
+    const existing = [{ ...topic("old"), configuration: {} }];
+    const other = {
+      principal: "User:x",
+      host: "*",
+      resource: "topic",
+      name: "a",
+      pattern: "literal",
+      operation: "Read",
+      permission: "allow",
+    };
+
+    const plan = reconciliation(payload)?.plan({ brokers: 3, topics: existing, acls: [other] });
+
+    expect(plan?.actions.map(({ kind }) => kind)).toEqual(["createTopic", "createTopic", "addAcls", "addAcls"]);
+    expect(plan?.remarks).toEqual([
+      "keep old: no longer declared, and not listed as deletable",
+      "keep 1 ACL of User:x: not managed by this configuration",
+    ]);
+    expect(plan?.errors).toEqual([
+      "no spaces: not a valid topic name; use 1 to 249 letters, digits, '.', '_' or '-'",
+      "shop: not a valid principal; use User:name, User:CN=… or User:*",
+    ]);
+  });
+
+  test("reports kept ACLs only if the last apply declared some", () => {
+    const remarks = (acls: unknown) =>
+      reconciliation({ tf: { action: "update", prev_input: { topics: [], acls } } })?.plan({ brokers: 3, topics: [], acls: [] }).remarks;
+    const kept = "keep the ACLs of the last apply: ACLs are no longer managed; to remove them, declare an empty list";
+
+    expect([remarks([acl("a")]), remarks([]), remarks(undefined)]).toEqual([[kept], [], []]);
+  });
+
+  test("destroys the ACLs of the destroyed input and of the input before it, and no others", () => {
+    const tf = { action: "delete", prev_input: { topics: [], acls: [acl("a")] } };
+    const existing = ["a", "b", "c"].map((name) => ({
+      principal: "User:shop",
+      host: "*",
+      resource: "topic",
+      name,
+      pattern: "literal",
+      operation: "Write",
+      permission: "allow",
+    }));
+    const plan = (acls: unknown) => reconciliation({ acls, tf })?.plan({ brokers: 0, topics: [], acls: existing });
+
+    expect(plan([acl("b")])).toEqual({
+      actions: [
+        { kind: "removeAcls", acls: [existing[0]] },
+        { kind: "removeAcls", acls: [existing[1]] },
+      ],
+      remarks: ["keep 1 ACL of User:shop: not managed by this configuration"],
+      errors: [],
+    });
+    expect(plan(null)?.actions).toEqual([]);
+  });
+
+  test("unsets a key that the previous input declared, also if it has fields of another release", () => {
+    const previous = { topics: [{ ...topic("a"), more: 1, configuration: { x: "1" } }], unknown: true };
+    const tf = { action: "update", prev_input: previous };
+    const existing = [{ ...topic("a"), configuration: { x: "1", y: "2" } }];
+
+    expect(reconciliation({ topics: [topic("a")], tf })?.plan({ brokers: 3, topics: existing, acls: [] }).actions).toEqual([
+      { kind: "changeConfiguration", name: "a", configuration: { y: "2" }, set: {}, unset: ["x"] },
+    ]);
+  });
+
+  test("a previous topic without configuration counts as one with an empty configuration", () => {
+    const tf = { action: "update", prev_input: { topics: [{ name: "a" }] } };
+    const existing = [{ ...topic("a"), configuration: {} }];
+
+    expect(reconciliation({ tf })?.plan({ brokers: 3, topics: existing, acls: [] })).toEqual({
+      actions: [],
+      remarks: ["keep a: no longer declared, and not listed as deletable"],
+      errors: [],
+    });
+  });
+
+  test("only the destroy of a confirmation changes nothing", () => {
+    expect(reconciliation({ confirm: "c", tf: { action: "delete" } })).toBeUndefined();
+    expect(reconciliation({ confirm: "c", tf: { action: "update" } })).toBeDefined();
+    expect(reconciliation({ tf: { action: "delete" } })).toBeDefined();
   });
 });

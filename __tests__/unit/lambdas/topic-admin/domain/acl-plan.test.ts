@@ -227,3 +227,79 @@ function performed(existing: readonly Acl[], actions: readonly AclAction[]): Acl
 }
 
 const keys = (acls: readonly Acl[]) => acls.map(aclKey).sort();
+
+test.each(["User:", "User: shop", "user:shop", "a User:shop", "shop", ""])("%j is not a principal", (principal) => {
+  expect(plan({ declared: [declared({ principals: [principal] })] }).errors).toEqual([
+    `${principal}: not a valid principal; use User:name, User:CN=… or User:*`,
+  ]);
+});
+
+test("reports each error once, for all operations and rules", () => {
+  const errors = plan({
+    declared: [
+      rule({ resource: "group", operations: ["Write", "Create"] }),
+      rule({ resource: "group", operations: ["Write"] }),
+      rule({ resource: "cluster", name: "mine", pattern: "prefixed", operations: ["Describe"] }),
+      rule({ resource: "topic", name: undefined, pattern: "prefixed" }),
+    ],
+  }).errors;
+
+  expect(errors).toEqual([
+    "group orders: Write is not an operation of a group; use Read, Describe, Delete, DescribeConfigs, AlterConfigs, All",
+    "group orders: Create is not an operation of a group; use Read, Describe, Delete, DescribeConfigs, AlterConfigs, All",
+    "cluster mine: not a valid cluster resource; omit the name and use pattern literal",
+    "topic: the rule has no name; set a name, or * for all",
+  ]);
+});
+
+test("a rule for the cluster names Kafka's cluster resource", () => {
+  expect(expandedAcls([rule({ resource: "cluster", name: null, operations: ["Describe"], permission: "deny" })])).toEqual([
+    {
+      principal: "User:shop",
+      host: "*",
+      resource: "cluster",
+      name: "kafka-cluster",
+      pattern: "literal",
+      operation: "Describe",
+      permission: "deny",
+    },
+  ]);
+  expect(plan({ declared: [rule({ resource: "cluster", name: "kafka-cluster", operations: ["Describe"] })] }).errors).toEqual([]);
+});
+
+test.each<[keyof Acl, string]>([
+  ["principal", "User:other"],
+  ["host", "10.0.0.1"],
+  ["resource", "group"],
+  ["name", "other"],
+  ["pattern", "prefixed"],
+  ["operation", "Write"],
+  ["permission", "deny"],
+])("ACLs that differ in their %s are different", (field, value) => {
+  const [one] = expandedAcls([rule({})]) as [Acl];
+
+  expect(without([one], [{ ...one, [field]: value }])).toEqual([one]);
+  expect(without([one], [{ ...one }])).toEqual([]);
+  expect(plan({ declared: [rule({})], existing: [{ ...one, [field]: value }] }).actions).toEqual([{ kind: "addAcls", acls: [one] }]);
+});
+
+test("groups operations of one principal and resource in one action, and keeps others apart", () => {
+  const acls = [rule({ operations: ["Read", "Write"] }), rule({ name: "b", operations: ["Read"] }), rule({ operations: ["Describe"] })];
+
+  expect(descriptions({ declared: acls })).toEqual([
+    "allow User:shop to Read, Write, Describe topic orders",
+    "allow User:shop to Read topic b",
+  ]);
+});
+
+test("removes what only the last apply declared, and only if it still exists", () => {
+  const [kept, removed, absent] = ["a", "b", "c"].map((name) => rule({ name }));
+  const previous = [kept, removed, absent] as DeclaredAcl[];
+  const existing = expandedAcls([kept, removed] as DeclaredAcl[]);
+
+  expect(plan({ declared: [kept as DeclaredAcl], previous, existing })).toEqual({
+    actions: [{ kind: "removeAcls", acls: expandedAcls([removed as DeclaredAcl]) }],
+    unmanaged: [],
+    errors: [],
+  });
+});

@@ -223,3 +223,95 @@ describe("for any desired state and any cluster", () => {
     );
   });
 });
+
+describe("values that Kafka treats as equal or not", () => {
+  const differs = (desired: string, current: string) =>
+    plan({ declared: [declared({ configuration: { a: desired } })], existing: [declared({ configuration: { a: current } })] }).actions
+      .length === 1;
+
+  test.each([
+    [" 1", "1 "],
+    ["-1", "-01"],
+    ["0.5", ".5"],
+    ["-0.5", "-.50"],
+    ["1.0", "1"],
+    ["a,b", " a , b "],
+    ["True,x", "true,x"],
+    ["FALSE", "false"],
+    ["9223372036854775807", "09223372036854775807"],
+  ])("%j equals %j", (desired, current) => {
+    expect([differs(desired, current), differs(current, desired)]).toEqual([false, false]);
+  });
+
+  test.each([
+    ["1", "2"],
+    ["-1", "1"],
+    ["1a", "1"],
+    ["a1", "1"],
+    ["0.5", "0.51"],
+    ["a0.5", "0.5"],
+    ["0.5a", "0.5"],
+    ["a,b", "b,a"],
+    ["ab", "a,b"],
+    ["Delete", "delete"],
+    ["truex", "TRUEX"],
+    ["xtrue", "xTRUE"],
+    ["9223372036854775806", "9223372036854775807"],
+    ["", "a"],
+  ])("%j differs from %j", (desired, current) => {
+    expect([differs(desired, current), differs(current, desired)]).toEqual([true, true]);
+  });
+
+  test("an empty value differs from an absent key", () => {
+    expect(plan({ declared: [declared({ configuration: { a: "" } })], existing: [declared({ configuration: {} })] }).actions).toHaveLength(
+      1,
+    );
+  });
+
+  test("lists the keys to unset in order", () => {
+    const previous = [{ name: "ad-events", configuration: { c: "1", a: "1", b: "1" } }];
+    const existing = [declared({ configuration: { c: "1", b: "1", a: "1" } })];
+
+    expect(plan({ declared: [declared({ configuration: {} })], existing, previous }).actions).toEqual([
+      { kind: "changeConfiguration", name: "ad-events", configuration: {}, set: {}, unset: ["a", "b", "c"] },
+    ]);
+  });
+});
+
+test("accepts a replication factor equal to the brokers, and turning nothing off with tiered storage", () => {
+  const tiered = declared({ configuration: { "remote.storage.enable": "true" } });
+
+  expect(plan({ declared: [declared()], brokers: 3 }).errors).toEqual([]);
+  expect(plan({ declared: [tiered], existing: [tiered] })).toEqual({ actions: [], kept: [], errors: [] });
+  expect(plan({ declared: [declared({ configuration: { "remote.storage.enable": "false" } })], existing: [tiered] }).errors).toHaveLength(
+    1,
+  );
+});
+
+test.each([
+  ["", false],
+  [".", false],
+  ["..", false],
+  ["...", true],
+  ["a b", false],
+  ["a\n", false],
+  ["é", false],
+  ["aZ09._-", true],
+  ["_a", true],
+  ["a__", true],
+])("the topic name %j is valid: %j", (name, valid) => {
+  expect(plan({ declared: [declared({ name })] }).errors.length === 0).toBe(valid);
+});
+
+test("reports each collision of names once, sorted", () => {
+  const collision = "a.b.c, a.b_c, a_b_c: differ only in '.' and '_', which collide in Kafka's metric names; rename one of them";
+
+  expect(plan({ declared: ["a_b_c", "a.b.c", "a.b_c", "other"].map((name) => declared({ name })) }).errors).toEqual([collision]);
+});
+
+test("does not report a collision of two existing topics, or of one that is already declared and present", () => {
+  const both = ["a.b", "a_b"].map((name) => declared({ name }));
+
+  expect(plan({ declared: both, existing: both }).errors).toEqual([]);
+  expect(plan({ declared: [], existing: both }).errors).toEqual([]);
+});
