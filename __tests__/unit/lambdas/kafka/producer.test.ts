@@ -167,3 +167,145 @@ test("connects again after a failed connection attempt", async () => {
   await expect(producer.send("t", message, Deadline.in(1_000))).resolves.toMatchObject({ baseOffset: expect.anything() });
   expect(opened).toHaveLength(1);
 });
+
+test("gives kafkajs at least 1 ms, and whole ms", async () => {
+  const fake = new KafkajsProducerFake();
+  const { producer } = producerWith(fake);
+
+  await producer.send("t", message, Deadline.in(0));
+  await producer.send("t", message, Deadline.in(0.4));
+  await producer.send("t", message, Deadline.in(2.1));
+
+  expect(fake.sent.map(({ timeout }) => timeout)).toEqual([1, 1, 3]);
+});
+
+test("gives the second attempt what remains of the time", async () => {
+  const second = new KafkajsProducerFake();
+  const { producer } = producerWith(new KafkajsProducerFake(unresponsive), second);
+  const sending = producer.send("t", message, Deadline.in(8_000));
+
+  await jest.advanceTimersByTimeAsync(3_999);
+
+  expect(second.sent).toEqual([]);
+
+  await jest.advanceTimersByTimeAsync(1);
+  await sending;
+
+  expect(second.sent).toEqual([{ topic: "t", messages: [message], acks: -1, timeout: 4_000 }]);
+});
+
+test("does not try again without time", async () => {
+  const { producer, opened } = producerWith(new KafkajsProducerFake(() => Promise.reject(closedConnection())));
+
+  await expect(producer.send("t", message, Deadline.in(0))).rejects.toThrow("Closed connection");
+  expect(opened).toHaveLength(1);
+});
+
+test("replaces a closed connection once for concurrent requests, which share the new one", async () => {
+  const closed = new KafkajsProducerFake(() => Promise.reject(closedConnection()));
+  const fresh = new KafkajsProducerFake();
+  const { producer, opened } = producerWith(closed, fresh);
+  const send = () => producer.send("t", message, Deadline.in(1_000));
+
+  await Promise.all([send(), send(), send()]);
+
+  expect([opened.length, closed.sent.length, fresh.sent.length, fresh.disconnects]).toEqual([2, 3, 3, 0]);
+});
+
+test("does not wait longer than half of the time for a connection whose last response was before the request", async () => {
+  let respond = true;
+  const first: KafkajsProducerFake = new KafkajsProducerFake((record) =>
+    respond ? Promise.resolve(first.acknowledge(record)) : new Promise(() => undefined),
+  );
+  const { producer, opened } = producerWith(first, new KafkajsProducerFake());
+  await producer.send("t", message, Deadline.in(1_000));
+  respond = false;
+  await jest.advanceTimersByTimeAsync(1);
+  const sending = producer.send("t", message, Deadline.in(8_000));
+
+  await jest.advanceTimersByTimeAsync(4_000);
+  await sending;
+
+  expect(opened).toHaveLength(2);
+});
+
+test("rejects at the deadline when the cluster responds to everything but the request, and keeps the time limit", async () => {
+  const slow = new KafkajsProducerFake(unresponsive);
+  const { producer, opened } = producerWith(slow);
+  const settled = jest.fn();
+  producer.send("t", message, Deadline.in(8_000)).catch(settled);
+  await jest.advanceTimersByTimeAsync(100);
+  slow.respond();
+
+  await jest.advanceTimersByTimeAsync(7_899);
+
+  expect(settled).not.toHaveBeenCalled();
+
+  await jest.advanceTimersByTimeAsync(1);
+
+  expect(settled).toHaveBeenCalledWith(expect.objectContaining({ name: "DeadlineExceeded" }));
+  expect(opened).toHaveLength(1);
+});
+
+test("does not treat an error of the cluster as one without a response, although brokers respond", async () => {
+  const fake: KafkajsProducerFake = new KafkajsProducerFake(() => {
+    fake.respond();
+    return Promise.reject(createErrorFromCode(19));
+  });
+  const { producer } = producerWith(fake);
+
+  await expect(producer.send("t", message, Deadline.in(1_000))).rejects.toMatchObject({ type: "NOT_ENOUGH_REPLICAS" });
+  expect(fake.sent).toHaveLength(1);
+});
+
+test("a connection expires 300 s after its last response to any request, and is disconnected", async () => {
+  const fakes = [new KafkajsProducerFake(), new KafkajsProducerFake()] as const;
+  const { producer, opened } = producerWith(...fakes);
+  await producer.send("t", message, Deadline.in(1_000));
+  await jest.advanceTimersByTimeAsync(299_000);
+  fakes[0].respond();
+  await jest.advanceTimersByTimeAsync(300_000);
+  await producer.send("t", message, Deadline.in(1_000));
+
+  expect([opened.length, fakes[0].disconnects]).toEqual([1, 0]);
+
+  await jest.advanceTimersByTimeAsync(300_001);
+  await producer.send("t", message, Deadline.in(1_000));
+
+  expect([opened.length, fakes[0].disconnects]).toEqual([2, 1]);
+});
+
+test("a connection without any response yet does not expire", async () => {
+  const fake = new KafkajsProducerFake(() => Promise.reject(createErrorFromCode(19)));
+  const { producer, opened } = producerWith(fake);
+
+  await expect(producer.send("t", message, Deadline.in(1_000))).rejects.toThrow();
+  await jest.advanceTimersByTimeAsync(600_000);
+  await expect(producer.send("t", message, Deadline.in(1_000))).rejects.toThrow();
+
+  expect(opened).toHaveLength(1);
+});
+
+test("a failure to disconnect is ignored", async () => {
+  const closed = new KafkajsProducerFake(() => Promise.reject(closedConnection()));
+  closed.disconnect = () => Promise.reject(new Error("not connected"));
+  const { producer } = producerWith(closed, new KafkajsProducerFake());
+
+  await expect(producer.send("t", message, Deadline.in(1_000))).resolves.toMatchObject({ baseOffset: "0" });
+});
+
+test("reports an acknowledgement without metadata", async () => {
+  const { producer } = producerWith(new KafkajsProducerFake(async () => []));
+
+  await expect(producer.send("clicks", message, Deadline.in(1_000))).rejects.toThrow(
+    "kafkajs returned no metadata for the record sent to clicks.",
+  );
+});
+
+test("listens to the responses of all requests", async () => {
+  const fake = new KafkajsProducerFake();
+  const on = jest.spyOn(fake, "on");
+  await producerWith(fake).producer.send("t", message, Deadline.in(1_000));
+
+  expect(on.mock.calls.map(([event]) => event)).toEqual(["producer.network.request"]);
+});

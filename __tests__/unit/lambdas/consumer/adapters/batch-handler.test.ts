@@ -14,7 +14,7 @@ import { EmbeddedMetrics } from "../../../../../lambdas/telemetry/metrics.js";
 import batch from "../../../../events/msk-event-source-batch.json";
 import { createErrorFromCode } from "../../../../support/lambdas/kafkajs-errors.js";
 import { type Behaviour, KafkajsProducerFake } from "../../../../support/lambdas/kafkajs-producer-fake.js";
-import { record } from "../../../../support/lambdas/records.js";
+import { event, record } from "../../../../support/lambdas/records.js";
 
 const sample = batch as unknown as MSKEvent;
 const sampleEventId = "3f6c1e0e-8d2b-4a57-9f1a-0b6c2d3e4f5a";
@@ -207,4 +207,75 @@ test("does not write a dead letter a second time after another error, or if it i
   expect(large.logged()).toEqual([
     expect.objectContaining({ level: "ERROR", topic: "ad-events-dead", records: 1, kafka: "MESSAGE_TOO_LARGE" }),
   ]);
+});
+
+test("writes at most 5,000 event IDs in a line", async () => {
+  const { handle, logged } = consumerFunction(undefined, "DEBUG");
+  const events = Array.from({ length: 5_001 }, (_, n) => event(n));
+  const records = events.map((one, offset) => ({
+    topic: "t",
+    partition: 0,
+    offset,
+    value: Buffer.from(JSON.stringify(one)).toString("base64"),
+    headers: [],
+  }));
+  const batchOf = (name: string) => ({ ...sample, records: { [name]: records } }) as unknown as MSKEvent;
+
+  await handle(batchOf("t-0"));
+  await handle(batchOf("t-0"));
+
+  const lines = logged();
+  const lengths = (field: string) => lines.filter((line) => field in line).map((line) => line[field].length);
+
+  expect([lengths("acceptedEventIds"), lengths("duplicateEventIds")]).toEqual([
+    [5_000, 1],
+    [5_000, 1],
+  ]);
+  expect(lines.flatMap(({ acceptedEventIds = [] }) => acceptedEventIds)).toEqual(events.map(({ eventId }) => eventId));
+});
+
+test("reads a key and a value that Lambda omits or sends as null as absent, and empty text as empty", () => {
+  const records = [{}, { key: null, value: null }, { key: "", value: "" }].map((fields, offset) => ({
+    topic: "t",
+    partition: 0,
+    offset,
+    headers: [],
+    ...fields,
+  }));
+  const [partition] = partitionsOf({ ...sample, records: { "t-0": records } } as unknown as MSKEvent);
+
+  expect(partition?.records.map(({ key, value }) => [key, value])).toEqual([
+    [undefined, undefined],
+    [undefined, undefined],
+    [Buffer.alloc(0), Buffer.alloc(0)],
+  ]);
+});
+
+test("logs how many records of a batch could not be written, from the first failure", async () => {
+  const poison = Array.from({ length: 70 }, (_, offset) => ({ record: record(offset, "x"), reason: "r" }));
+  const { deadLetters, logged } = consumerFunction(async ({ topic, messages }) => {
+    if (Number(messages[0]?.headers?.["dead-letter-source-offset"]) === 53) throw createErrorFromCode(19);
+    return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset: "0" }];
+  });
+
+  await deadLetters.write(poison, Deadline.in(1_000));
+
+  expect(logged()).toEqual([
+    {
+      timestamp: expect.any(String),
+      level: "ERROR",
+      message: "Failed to write to the dead-letter topic; Lambda retries these records",
+      topic: "ad-events-dead",
+      records: 17,
+      kafka: "NOT_ENOUGH_REPLICAS",
+      error: expect.objectContaining({ errorType: "KafkaJSProtocolError" }),
+    },
+  ]);
+});
+
+test("writes nothing and logs nothing for a batch without poison records", async () => {
+  const { deadLetters, kafka, logged } = consumerFunction();
+
+  expect(await deadLetters.write([], Deadline.in(1_000))).toBe(0);
+  expect([kafka.sent, logged()]).toEqual([[], []]);
 });

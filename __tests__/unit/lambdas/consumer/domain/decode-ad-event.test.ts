@@ -45,3 +45,14 @@ test("limits the length of a reason for any number of errors", () => {
 
   expect("reason" in decoded && decoded.reason.length).toBe(500);
 });
+
+test("reads the schema version before the value, from the first header of that name", () => {
+  const headers = (...versions: string[]) => versions.map((version) => ({ name: "schema-version", value: Buffer.from(version) }));
+  const unsupported = { reason: "unsupported schema version; supported: 1" };
+
+  expect(decodeAdEvent({ ...record(0, ""), value: undefined, headers: headers("2") })).toEqual(unsupported);
+  expect(decodeAdEvent({ ...record(0, event(1)), headers: headers("1", "2") })).toEqual({ event: event(1) });
+  expect(decodeAdEvent({ ...record(0, event(1)), headers: headers("2", "1") })).toEqual(unsupported);
+  expect(decodeAdEvent({ ...record(0, event(1)), headers: headers("") })).toEqual(unsupported);
+  expect(decodeAdEvent({ ...record(0, event(1)), headers: [{ name: "other", value: Buffer.from("2") }] })).toEqual({ event: event(1) });
+});

@@ -202,3 +202,34 @@ test.each([
   });
   expect(lines.map((line) => JSON.parse(line).level)).toEqual(["ERROR"]);
 });
+
+test("logs the cause of an internal error with its request", async () => {
+  const { handle, lines } = api(() => Promise.reject(new TypeError("secret internals")));
+
+  await handle(sample);
+
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    {
+      timestamp: expect.any(String),
+      level: "ERROR",
+      message: "Request failed",
+      requestId: "r-1",
+      error: { errorType: "TypeError", errorMessage: "secret internals", stackTrace: expect.any(Array) },
+    },
+  ]);
+});
+
+test("names what the cluster left out of its acknowledgement", async () => {
+  const { handle, lines } = api(async ({ topic }) => [{ topicName: topic, partition: 0, errorCode: 0 }]);
+
+  expect((await handle(sample)).status).toBe(500);
+  expect(JSON.parse(lines[0] as string).error.errorMessage).toBe("The cluster acknowledged the record without an offset.");
+});
+
+test("lists the errors of the encoding before those of the fields, once each", async () => {
+  const { handle } = api();
+
+  expect((await handle({ ...sample, body: '{"impressions":0}' })).body.errors).toEqual([
+    { pointer: "#/impressions", detail: "must be at least 1" },
+  ]);
+});
