@@ -16,7 +16,7 @@ export interface DesiredConfiguration {
 export function desiredConfiguration(declared: Configuration, current: Configuration, previous: Configuration): DesiredConfiguration {
   const unset = Object.keys(current).filter((key) => Object.hasOwn(previous, key) && !Object.hasOwn(declared, key));
   const kept = Object.entries(current).filter(([key]) => !unset.includes(key));
-  const set = Object.entries(declared).filter(([key, value]) => !Object.hasOwn(current, key) || !sameValue(value, current[key] ?? ""));
+  const set = Object.entries(declared).filter(([key, value]) => !Object.hasOwn(current, key) || !sameValue(value, current[key] as string));
   return { configuration: Object.fromEntries([...kept, ...set]), set: Object.fromEntries(set), unset: unset.sort() };
 }
 

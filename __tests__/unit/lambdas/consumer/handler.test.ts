@@ -17,7 +17,7 @@ const environment = {
 };
 
 // A fault can leave an invocation waiting for a time that does not pass here.
-jest.setTimeout(10_000);
+jest.setTimeout(5_000);
 
 beforeEach(() => {
   jest.useFakeTimers({ now: 1_795_239_001_000 });

@@ -8,6 +8,7 @@ import type { TopicAdminInput, TopicAdminResponse } from "../../../../../lambdas
 import { Reconciler } from "../../../../../lambdas/topic-admin/domain/reconciler.js";
 import { KafkajsAdminFake } from "../../../../support/lambdas/kafkajs-admin-fake.js";
 import { closedConnection, createErrorFromCode, kafkajsError } from "../../../../support/lambdas/kafkajs-errors.js";
+import { settled } from "../../../../support/lambdas/settled.js";
 
 const topic = (name: string, partitions = 6, configuration: Record<string, string> = {}) => ({
   name,
@@ -16,9 +17,6 @@ const topic = (name: string, partitions = 6, configuration: Record<string, strin
   configuration,
 });
 
-// A fault can leave an invocation waiting for a time that does not pass here.
-jest.setTimeout(10_000);
-
 beforeEach(() => {
   jest.useFakeTimers();
 });
@@ -26,13 +24,16 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Creates the function with a cluster; `apply` simulates one `terraform apply` with a changed input. */
+/**
+ * Creates the function with a cluster; `apply` simulates one `terraform apply` with a changed input, and lets as much time pass as it needs.
+ * With `start`, the test controls the time.
+ */
 const platform = () => platformOf(new KafkajsAdminFake());
 
 function platformOf(fake: KafkajsAdminFake) {
   const plans: (readonly string[])[] = [];
   const reconciler = new Reconciler(new KafkaTopicCluster(fake.admin), (plan) => plans.push(plan));
-  const invoke = (payload: unknown, deadlineMs = 60_000): Promise<TopicAdminResponse> => {
+  const begin = (payload: unknown, deadlineMs = 60_000): Promise<TopicAdminResponse> => {
     const reconciliation = reconciliationOf(parseInvocation(payload));
     if (!reconciliation) throw new Error("the request has no reconciliation");
     const response = reconciler.reconcile(reconciliation, Deadline.in(deadlineMs));
@@ -40,12 +41,14 @@ function platformOf(fake: KafkajsAdminFake) {
     return response;
   };
   let previous: TopicAdminInput | undefined;
-  const apply = (input: TopicAdminInput, deadlineMs?: number) => {
+  const start = (input: TopicAdminInput, deadlineMs?: number) => {
     const tf = previous ? { action: "update", prev_input: previous } : { action: "create", prev_input: null };
     previous = input;
-    return invoke({ ...input, tf }, deadlineMs);
+    return begin({ ...input, tf }, deadlineMs);
   };
-  return { fake, plans, invoke, apply };
+  const invoke = (payload: unknown) => settled(begin(payload));
+  const apply = (input: TopicAdminInput) => settled(start(input));
+  return { fake, plans, invoke, apply, start };
 }
 
 test("reconciles a cluster with the desired state of each apply", async () => {
@@ -92,10 +95,10 @@ test("changes nothing if one declaration is not possible, and reports every erro
 });
 
 test("validates the whole plan with Kafka before the first change", async () => {
-  const { fake, plans, apply } = platform();
+  const { fake, plans, start } = platform();
   fake.topics.set("b", topic("b"));
   fake.failures.push(["alterConfigs", createErrorFromCode(40)]);
-  const applying = apply({ topics: [topic("a"), topic("b", 6, { "retention.ms": "soon" })], release: [] });
+  const applying = start({ topics: [topic("a"), topic("b", 6, { "retention.ms": "soon" })], release: [] });
 
   await expect(applying).rejects.toThrow("Can't configure b: retention.ms=soon: INVALID_CONFIG: Configuration is invalid");
   expect([fake.validations, fake.changes, plans]).toEqual([["createTopics a"], [], []]);
@@ -111,12 +114,12 @@ test("keeps configuration set by others, although AlterConfigs replaces all keys
 });
 
 test("waits for starting brokers, for connections, and for in-sync replicas", async () => {
-  const { fake, apply } = platform();
+  const { fake, start } = platform();
   fake.brokers = 1;
   fake.behind = 4;
   fake.failures.push(["connect", closedConnection()], ["createTopics", createErrorFromCode(5)]);
   const done = jest.fn();
-  const response = apply({ topics: [topic("a")], release: [] }).then(done);
+  const response = start({ topics: [topic("a")], release: [] }).then(done);
 
   await jest.advanceTimersByTimeAsync(5_000);
 
@@ -138,8 +141,8 @@ test("waits for starting brokers, for connections, and for in-sync replicas", as
 });
 
 test("repeats no action after a failure in the middle of a plan", async () => {
-  const { fake, apply } = platform();
-  const response = apply({ topics: [topic("a"), topic("b")], release: [] });
+  const { fake, start } = platform();
+  const response = start({ topics: [topic("a"), topic("b")], release: [] });
   // Calls 1 and 2 validate, call 3 creates a, and call 4 fails.
   const create = fake.createTopics.bind(fake);
   let calls = 0;
@@ -156,9 +159,9 @@ test("repeats no action after a failure in the middle of a plan", async () => {
 });
 
 test("reports what is pending at the deadline", async () => {
-  const { fake, apply } = platform();
+  const { fake, start } = platform();
   fake.behind = 1_000;
-  const outcome = expect(apply({ topics: [topic("a")], release: [] }, 10_000)).rejects.toThrow(
+  const outcome = expect(start({ topics: [topic("a")], release: [] }, 10_000)).rejects.toThrow(
     "a: partition 0 has 2 of 3 replicas in sync",
   );
 
@@ -167,9 +170,9 @@ test("reports what is pending at the deadline", async () => {
 });
 
 test("rejects a plan with too few brokers after half of the time", async () => {
-  const { fake, apply } = platform();
+  const { fake, start } = platform();
   fake.brokers = 2;
-  const outcome = expect(apply({ topics: [topic("a")], release: [] }, 10_000)).rejects.toThrow(
+  const outcome = expect(start({ topics: [topic("a")], release: [] }, 10_000)).rejects.toThrow(
     "Nothing was changed, because the plan has errors: a: replication factor 3 is greater than the 2 brokers; reduce it, or add brokers",
   );
 
@@ -183,9 +186,9 @@ const denied = () => {
 };
 
 test("retries denied requests while a new IAM policy takes effect", async () => {
-  const { fake, apply } = platform();
+  const { fake, start } = platform();
   fake.failures.push(["fetchTopicMetadata", denied()], ["connect", new TokenRejected("{}")]);
-  const response = apply({ topics: [topic("a")], release: [] });
+  const response = start({ topics: [topic("a")], release: [] });
 
   await jest.advanceTimersByTimeAsync(2_000);
 
@@ -195,9 +198,9 @@ test("retries denied requests while a new IAM policy takes effect", async () => 
 });
 
 test("reports a missing permission well before the deadline", async () => {
-  const { fake, apply } = platform();
+  const { fake, start } = platform();
   for (let time = 0; time < 1_000; time += 1) fake.failures.push(["fetchTopicMetadata", denied()]);
-  const outcome = expect(apply({ topics: [topic("a")], release: [] }, 60_000)).rejects.toMatchObject({
+  const outcome = expect(start({ topics: [topic("a")], release: [] }, 60_000)).rejects.toMatchObject({
     name: "NotPermitted",
     message: expect.stringMatching(/^Can't read the topics: CLUSTER_AUTHORIZATION_FAILED: .+$/),
   });
@@ -250,9 +253,9 @@ describe("ACLs", () => {
   });
 
   test("are added after the topics, and removed when they are no longer declared", async () => {
-    const { fake, apply } = platform();
+    const { fake, apply, start } = platform();
     fake.aclsBehind = 2; // the read before the plan, and the first read after the change
-    const response = apply(input([acl(["a"]), acl(["a", "b"], ["User:CN=x,O=y"])]));
+    const response = start(input([acl(["a"]), acl(["a", "b"], ["User:CN=x,O=y"])]));
 
     await jest.advanceTimersByTimeAsync(2_000);
 
@@ -345,9 +348,9 @@ describe("ACLs", () => {
   });
 
   test("need a permission that is checked before the first topic is created", async () => {
-    const { fake, apply } = platform();
+    const { fake, start } = platform();
     for (let time = 0; time < 1_000; time += 1) fake.failures.push(["deleteAcls", denied()]);
-    const outcome = expect(apply(input([acl(["a"])]))).rejects.toMatchObject({
+    const outcome = expect(start(input([acl(["a"])]))).rejects.toMatchObject({
       name: "NotPermitted",
       message: expect.stringMatching(/^Can't change ACLs: CLUSTER_AUTHORIZATION_FAILED: /),
     });
