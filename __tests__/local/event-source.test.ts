@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type Admin, Kafka, logLevel, type Producer } from "kafkajs";
-import { EventSourcePoller, type MappingHost } from "../../tools/local/event-source/index.js";
+import { type Admin, type IHeaders, Kafka, logLevel, type Producer } from "kafkajs";
+import { EventSourcePoller, type MappingHost, type MappingSettings } from "../../tools/local/event-source/index.js";
 import { caPem, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
 import { until } from "../../tools/local/process/index.js";
+import { writeRaw } from "../support/clients/raw-record.js";
+import { consumerWithKafka } from "../support/lambdas/consumer-with-kafka.js";
 import { type StandInIam, standInIam } from "../support/local-platform/stand-in-iam.js";
 
 const CLUSTER_ARN = "arn:aws:kafka:us-east-1:123456789012:cluster/clicks/1b4c6c2e-0000-4000-8000-000000000000-1";
@@ -18,6 +21,7 @@ const scratch = resolve(".msk", "tmp");
 let stateDir: string;
 let iam: StandInIam;
 let cluster: LocalKafkaCluster;
+let kafka: Kafka;
 let admin: Admin;
 let producer: Producer;
 let poller: EventSourcePoller;
@@ -55,6 +59,19 @@ const host: MappingHost = {
   log: (line) => lines.push(line),
 };
 
+const mapping: MappingSettings = {
+  uuid: "u-1",
+  functionArn: "arn:aws:lambda:us-east-1:123456789012:function:counter",
+  roleArn: "arn:aws:iam::123456789012:role/counter",
+  eventSourceArn: CLUSTER_ARN,
+  topics: [TOPIC],
+  consumerGroupId: GROUP,
+  startingPosition: "TRIM_HORIZON",
+  maximumBatchingWindowSeconds: 0,
+  pollers: { min: 2, max: 2 },
+  enabled: true,
+};
+
 beforeAll(async () => {
   process.on("warning", warned);
   mkdirSync(scratch, { recursive: true });
@@ -74,7 +91,7 @@ beforeAll(async () => {
     },
     { toolsDir: resolve(".msk", "tools"), stateDir, iam, log: host.log },
   );
-  const kafka = new Kafka({
+  kafka = new Kafka({
     brokers: (cluster.bootstrap("tls") as string).split(","),
     ssl: { ca: readFileSync(await caPem(stateDir), "utf8") },
     logLevel: logLevel.NOTHING,
@@ -87,21 +104,7 @@ beforeAll(async () => {
   await Promise.all([admin.connect(), producer.connect()]);
   await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: PARTITIONS, replicationFactor: 3 }], waitForLeaders: false });
   await until("the topic", async () => (await admin.fetchTopicOffsets(TOPIC)).length === PARTITIONS);
-  poller = new EventSourcePoller(
-    {
-      uuid: "u-1",
-      functionArn: "arn:aws:lambda:us-east-1:123456789012:function:counter",
-      roleArn: "arn:aws:iam::123456789012:role/counter",
-      eventSourceArn: CLUSTER_ARN,
-      topics: [TOPIC],
-      consumerGroupId: GROUP,
-      startingPosition: "TRIM_HORIZON",
-      maximumBatchingWindowSeconds: 0,
-      pollers: { min: 2, max: 2 },
-      enabled: true,
-    },
-    host,
-  );
+  poller = new EventSourcePoller(mapping, host);
   poller.start();
   production = produceContinuously();
   await until("the first records", () => invoked.size > 20);
@@ -134,6 +137,23 @@ async function produceContinuously(): Promise<void> {
     );
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Returns the value and the headers of the first records of a topic. */
+async function firstRecords(kafka: Kafka, topic: string, count: number) {
+  const consumer = kafka.consumer({ groupId: `readers of ${topic}` });
+  const records: { value: string; headers: IHeaders }[] = [];
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message: { value, headers = {} } }) => void records.push({ value: String(value), headers }),
+    });
+    await until(`${count} records of ${topic}`, () => records.length >= count, { timeoutMs: RECOVERY_TIMEOUT_MS });
+  } finally {
+    await consumer.disconnect();
+  }
+  return records;
 }
 
 /** Returns the group's coordinator as brokers do: the leader of the __consumer_offsets partition for the hash of the group's name. */
@@ -174,6 +194,75 @@ async function caughtUp(when: string): Promise<void> {
     { timeoutMs: RECOVERY_TIMEOUT_MS - (Date.now() - startedAt) },
   );
 }
+
+test("sends headers as Lambda does, and no header keeps the consumer from the next record", async () => {
+  const [topic, deadLetters] = ["headers", "headers-dead-letters"];
+  const topics = [topic, deadLetters].map((name) => ({
+    topic: name,
+    numPartitions: 1,
+    replicationFactor: 3,
+    configEntries: [{ name: "max.message.bytes", value: "20000" }],
+  }));
+  await admin.createTopics({ topics, waitForLeaders: false });
+  const leader = await until("a leader", async () => {
+    const [metadata] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics;
+    return cluster.brokers().find(({ id }) => id === metadata?.partitions[0]?.leader);
+  });
+  const headers: [name: string | Buffer, value: string | Buffer | null][] = [
+    ["via", "1"],
+    ["nothing", null],
+    ["empty", ""],
+    ["via", Buffer.from([0x80, 0xff])],
+    ["constructor", "2"],
+    ["__proto__", "3"],
+    [Buffer.from([0x6e, 0xff]), "4"],
+    ["10", "5"],
+  ];
+  const poison = { value: "no event", headers };
+  const large = { value: "x".repeat(19_580), headers: Array.from({ length: 60 }, (_, n) => [`h${n}`, ""] as const) };
+  const event = { eventId: randomUUID(), adId: "a", timestamp: Date.now(), impressions: 2 };
+  await writeRaw(leader.endpoints["tls"] as string, readFileSync(await caPem(stateDir), "utf8"), topic, 0, [poison]);
+  await writeRaw(leader.endpoints["tls"] as string, readFileSync(await caPem(stateDir), "utf8"), topic, 0, [large]);
+  await writeRaw(leader.endpoints["tls"] as string, readFileSync(await caPem(stateDir), "utf8"), topic, 0, [
+    { value: JSON.stringify(event), headers },
+  ]);
+
+  const events: string[] = [];
+  const consumer = consumerWithKafka(kafka, deadLetters);
+  const consumerHost: MappingHost = {
+    ...host,
+    invoke: async (_, payload) => {
+      events.push(payload);
+      return { statusCode: 200, payload: JSON.stringify(await consumer.handle(payload)), logTail: "", requestId: "r" };
+    },
+  };
+  const settings = { ...mapping, uuid: "u-2", topics: [topic], consumerGroupId: "headers", batchSize: 3, pollers: { min: 1, max: 1 } };
+  const headerPoller = new EventSourcePoller({ ...settings, functionResponseTypes: ["ReportBatchItemFailures"] }, consumerHost);
+  headerPoller.start();
+  try {
+    await until("the event to be counted", () => consumer.impressions() === 2, { timeoutMs: RECOVERY_TIMEOUT_MS });
+  } finally {
+    await headerPoller.stop();
+    await consumer.close();
+  }
+
+  expect(events[0]).toContain(
+    '"headers":[{"via":[49]},{},{"empty":[]},{"via":[-128,-1]},{"constructor":[50]},{"__proto__":[51]},{"n\ufffd":[52]},{"10":[53]}]',
+  );
+  const source = (offset: string) => ({
+    "dead-letter-reason": Buffer.from("not valid JSON in UTF-8"),
+    "dead-letter-source-topic": Buffer.from(topic),
+    "dead-letter-source-partition": Buffer.from("0"),
+    "dead-letter-source-offset": Buffer.from(offset),
+  });
+  const omitted = "key, headers and 19580 bytes of value: the dead letter would be too large";
+  expect(await firstRecords(kafka, deadLetters, 2)).toEqual(
+    expect.arrayContaining([
+      { value: "no event", headers: expect.objectContaining({ via: [Buffer.from("1"), Buffer.from([0x80, 0xff])], ...source("0") }) },
+      { value: "null", headers: { ...source("1"), "dead-letter-omitted": Buffer.from(omitted) } },
+    ]),
+  );
+}, 120_000);
 
 test("commits again after the group's coordinator was killed and restarted", async () => {
   const coordinator = await coordinatorOf(GROUP);

@@ -230,3 +230,22 @@ test("a configuration is pending until the cluster shows exactly it", async () =
 
   expect([await pending("x"), await pending("x", "y", "z"), await pending("y", "x")]).toEqual([text, text, undefined]);
 });
+
+test("ACLs are pending until the cluster shows them, or no longer shows them", async () => {
+  const shown = {
+    resourceType: 2,
+    resourceName: "a",
+    resourcePatternType: 4,
+    acls: [{ principal: "User:shop", host: "10.0.0.7", operation: 4, permissionType: 2 }],
+  };
+  const pending = (action: Action, ...resources: unknown[]) => recordingAdmin({ describeAcls: { resources } }).cluster.pending(action);
+
+  expect([await pending(actions.addAcls), await pending(actions.addAcls, shown)]).toEqual([
+    "deny User:shop from 10.0.0.7 to Write topic a*: not visible yet",
+    undefined,
+  ]);
+  expect([await pending(actions.removeAcls, shown), await pending(actions.removeAcls)]).toEqual([
+    "remove ACL: deny User:shop from 10.0.0.7 to Write topic a*: not visible yet",
+    undefined,
+  ]);
+});
