@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { evaluate, matchesWildcard, type Statement } from "../../../../../../tools/local/aws/iam/policy.js";
+import fc from "fast-check";
+import { evaluate, matchesWildcard, type Statement, toArray } from "../../../../../../tools/local/aws/iam/policy.js";
 
 const topic = "arn:aws:kafka:eu-west-1:123456789012:topic/events/uuid-1/ads";
 const allow = (changes: Partial<Statement> = {}): Statement => ({
@@ -75,4 +76,161 @@ test("wildcard patterns treat special characters of regular expressions literall
   expect(matchesWildcard("axb", "a.b")).toBe(false);
   expect(matchesWildcard("a(b", "a(?")).toBe(true);
   expect(matchesWildcard("a+b/c", "a+*")).toBe(true);
+});
+
+test.each([
+  ["a*c", ["ac", "abc", "abbbc", "a/c", "a\nc"], ["ab", "xac", "acx", "AC"]],
+  ["a?c", ["abc", "a*c", "a\nc"], ["ac", "abbc"]],
+  ["*", ["", "anything"], []],
+  ["abc", ["abc"], ["abcd", "ab", ""]],
+  ["^a$|[b]{1}\\*", ["^a$|[b]{1}\\", "^a$|[b]{1}\\x"], ["a", "b\\"]],
+])("the pattern %j matches %j, but not %j", (pattern, matching, others) => {
+  expect(matching.filter((text) => !matchesWildcard(text, pattern))).toEqual([]);
+  expect(others.filter((text) => matchesWildcard(text, pattern))).toEqual([]);
+});
+
+test("a wildcard pattern matches like one that compares character by character", () => {
+  const matches = (text: string, pattern: string): boolean => {
+    const [first, rest] = [pattern.charAt(0), pattern.slice(1)];
+    if (pattern === "") return text === "";
+    if (first === "*") return matches(text, rest) || (text !== "" && matches(text.slice(1), pattern));
+    return text !== "" && (first === "?" || first === text.charAt(0)) && matches(text.slice(1), rest);
+  };
+  const letters = fc.string({ unit: fc.constantFrom("a", "b", ".", "(", "\n"), maxLength: 8 });
+  const patterns = fc.string({ unit: fc.constantFrom("a", "b", ".", "(", "*", "?"), maxLength: 6 });
+
+  fc.assert(fc.property(letters, patterns, (text, pattern) => matchesWildcard(text, pattern) === matches(text, pattern)));
+});
+
+test("an explicit deny wins and a missing allow denies, in any order and in any number of policies", () => {
+  const kinds = fc.constantFrom("allow", "deny", "other");
+  fc.assert(
+    fc.property(fc.array(fc.array(kinds, { maxLength: 4 }), { maxLength: 4 }), (policies) => {
+      const statementOf = { allow: allow(), deny: deny(), other: deny({ Action: "kafka-cluster:Connect" }) };
+      const request = { action: "kafka-cluster:WriteData", resource: topic };
+      const { effect } = evaluate(
+        policies.map((each) => ({ Statement: each.map((kind) => statementOf[kind]) })),
+        request,
+      );
+      const all = policies.flat();
+      expect(effect).toBe(all.includes("deny") ? "explicit deny" : all.includes("allow") ? "allow" : "implicit deny");
+    }),
+  );
+});
+
+describe("a condition", () => {
+  const outcome = (Condition: Statement["Condition"], context: Record<string, string> = {}) =>
+    evaluate([{ Statement: allow({ Condition }) }], { action: "kafka-cluster:WriteData", resource: topic, context }).effect;
+  const key = "aws:SourceArn";
+
+  test.each([
+    ["StringEquals", "arn:a", ["arn:a"], ["arn:A", "arn:ab", ""]],
+    ["StringEquals", "arn:*", ["arn:*"], ["arn:a"]],
+    ["StringLike", "arn:*", ["arn:", "arn:a"], ["Arn:a"]],
+    ["ArnEquals", "arn:*:b", ["arn:a:b"], ["arn:a:c"]],
+    ["ArnLike", "arn:?", ["arn:a"], ["arn:ab"]],
+    ["Bool", "true", ["true", "TRUE"], ["false", ""]],
+    ["Bool", "False", ["false"], ["true"]],
+  ])("%s %s is met by %j, and not by %j", (operator, pattern, met, unmet) => {
+    for (const value of met) expect([value, outcome({ [operator]: { [key]: pattern } }, { [key]: value })]).toEqual([value, "allow"]);
+    for (const value of unmet)
+      expect([value, outcome({ [operator]: { [key]: pattern } }, { [key]: value })]).toEqual([value, "implicit deny"]);
+  });
+
+  test("accepts a boolean, and one of several values", () => {
+    expect(outcome({ Bool: { "aws:SecureTransport": true } }, { "aws:SecureTransport": "true" })).toBe("allow");
+    expect(outcome({ StringEquals: { [key]: ["a", "b"] } }, { [key]: "b" })).toBe("allow");
+    expect(outcome({ StringEquals: { [key]: ["a", "b"] } }, { [key]: "c" })).toBe("implicit deny");
+  });
+
+  test("needs every operator and every key", () => {
+    const both = { StringEquals: { [key]: "a", "aws:SourceAccount": "1" }, ArnLike: { "aws:PrincipalArn": "p" } };
+    const context = { [key]: "a", "aws:SourceAccount": "1", "aws:PrincipalArn": "p" };
+
+    expect(outcome(both, context)).toBe("allow");
+    for (const name of Object.keys(context)) expect(outcome(both, { ...context, [name]: "other" })).toBe("implicit deny");
+    for (const name of Object.keys(context)) {
+      const { [name as keyof typeof context]: _, ...rest } = context;
+      expect(outcome(both, rest)).toBe("implicit deny");
+    }
+  });
+
+  test.each([
+    "aws:PrincipalArn",
+    "aws:PrincipalAccount",
+    "aws:SourceArn",
+    "aws:SourceAccount",
+    "aws:RequestedRegion",
+    "aws:SecureTransport",
+    "sts:ExternalId",
+  ])("knows the key %s in any capitalization, in the policy and in the request", (name) => {
+    expect(outcome({ StringEquals: { [name.toUpperCase()]: "v" } }, { [name.toLowerCase()]: "v" })).toBe("allow");
+    expect(outcome({ StringEquals: { [name.toLowerCase()]: "v" } }, { [name.toUpperCase()]: "v" })).toBe("allow");
+  });
+
+  test("with a policy variable can't be evaluated", () => {
+    const Condition = { StringEquals: { [key]: ["x", "arn:${aws:username}"] } };
+    const decision = evaluate([{ Statement: allow({ Sid: "Odd", Condition }) }], {
+      ...{ action: "kafka-cluster:WriteData", resource: topic },
+      context: { [key]: "y" },
+    });
+
+    expect(decision).toEqual({
+      effect: "explicit deny",
+      reason: "statement Odd contains the policy variable in arn:${aws:username}, which the local platform does not evaluate",
+      unsupported: true,
+    });
+  });
+
+  test("of a statement that does not apply to the principal is not evaluated", () => {
+    const odd = allow({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } });
+    const request = { action: "kafka-cluster:WriteData", resource: topic };
+
+    expect(evaluate([{ Statement: odd }], request, () => false).effect).toBe("implicit deny");
+  });
+});
+
+describe("a statement", () => {
+  test("without a Sid is named by its actions", () => {
+    expect(decide(allow({ Action: ["kafka-cluster:WriteData", "kafka-cluster:Connect"] })).reason).toBe(
+      "allowed by a statement on kafka-cluster:WriteData, kafka-cluster:Connect",
+    );
+    expect(decide(deny({ Action: undefined, NotAction: "s3:*" })).reason).toBe("denied by a statement on s3:*");
+  });
+
+  test("without an action matches none, and without a resource matches every one", () => {
+    expect(decide(allow({ Action: undefined })).effect).toBe("implicit deny");
+    expect(decide(allow({ Resource: undefined })).effect).toBe("allow");
+  });
+
+  test.each([
+    ["one of several resources", { Resource: ["arn:other", topic] }, "allow"],
+    ["none of several resources", { Resource: ["arn:other", "arn:another"] }, "implicit deny"],
+    ["not one of several resources", { Resource: undefined, NotResource: ["arn:other", topic] }, "implicit deny"],
+    ["not one of several actions", { Action: undefined, NotAction: ["s3:*", "kafka-cluster:writedata"] }, "implicit deny"],
+    ["a resource in another capitalization", { Resource: topic.toUpperCase() }, "implicit deny"],
+  ] satisfies [string, Partial<Statement>, string][])("on %s", (_, changes, effect) => {
+    expect(decide(allow(changes)).effect).toBe(effect);
+  });
+
+  test("that is alone needs no list", () => {
+    expect(evaluate([{ Statement: allow() }], { action: "kafka-cluster:WriteData", resource: topic })).toEqual({
+      effect: "allow",
+      reason: "allowed by a statement on kafka-cluster:WriteData",
+    });
+  });
+
+  test("that is the first to allow is the reason", () => {
+    expect(decide(allow({ Sid: "First" }), allow({ Sid: "Second" })).reason).toBe("allowed by statement First");
+  });
+
+  test("with another error than an unsupported element is a bug, not a denial", () => {
+    const broken = allow({ Resource: 5 as unknown as string });
+
+    expect(() => decide(broken)).toThrow(TypeError);
+  });
+});
+
+test("one value is a list of one", () => {
+  expect([toArray("a"), toArray(["a", "b"])]).toEqual([["a"], ["a", "b"]]);
 });
