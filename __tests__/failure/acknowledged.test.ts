@@ -124,7 +124,7 @@ test("loses no acknowledged record while the service reboots every broker", asyn
       };
       expect(await until(`the operation that reboots broker ${id}`, ended, { timeoutMs: 600_000 })).toEqual({
         OperationType: "REBOOT_NODE",
-        OperationState: "UPDATE_COMPLETE",
+        OperationState: "REBOOT_COMPLETE",
       });
     }
   });
