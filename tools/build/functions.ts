@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -52,7 +52,7 @@ async function buildFunction(name: string, outDir: string): Promise<BuiltFunctio
   if (!bundle || !map) throw new Error(`esbuild produced no bundle for ${name}`);
   const contents = deterministicZip({ "index.js": bundle.contents });
   const zip = join(outDir, `${name}.zip`);
-  await Promise.all([writeFile(zip, contents), writeFile(join(outDir, `${name}.js.map`), map.contents)]);
+  await Promise.all([replaceFile(zip, contents), replaceFile(join(outDir, `${name}.js.map`), map.contents)]);
   return {
     name,
     zip,
@@ -60,6 +60,13 @@ async function buildFunction(name: string, outDir: string): Promise<BuiltFunctio
     gzipBytes: gzipSync(bundle.contents, { level: 9 }).length,
     zipBytes: contents.length,
   };
+}
+
+/** Writes a file under another name first: Terraform, which may read it at this moment, finds the earlier content or the new one. */
+async function replaceFile(file: string, contents: Uint8Array): Promise<void> {
+  const written = `${file}.${process.pid}`;
+  await writeFile(written, contents);
+  await rename(written, file);
 }
 
 async function main(): Promise<void> {

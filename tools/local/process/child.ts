@@ -3,6 +3,7 @@ import { closeSync, createWriteStream, mkdirSync, openSync, type WriteStream } f
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { findCommand } from "./find-command.js";
+import { GroupGuard } from "./group-guard.js";
 
 export interface ChildOptions {
   /** The child's name in logs and errors. */
@@ -37,13 +38,15 @@ export interface ChildHandle {
 }
 
 const children = new Set<ChildHandle>();
+const guardOfGroups = new GroupGuard();
 
 /**
  * Starts a child that can't outlive this process. On Linux the kernel kills it (`setpriv --pdeathsig KILL`), even if this process
  * is killed with SIGKILL or the child is stopped. On other systems the child must exit at the end of its stdin, which is always a
  * pipe that only this process holds.
  *
- * The child leads its own process group: Ctrl-C in a terminal reaches only this process, which stops its children in order.
+ * The child leads its own process group: Ctrl-C in a terminal reaches only this process, which stops its children in order. What the child
+ * has started in its group, such as the providers of Terraform, can't outlive the child, and is killed when this process exits.
  *
  * @throws Error if the program isn't found
  */
@@ -68,6 +71,12 @@ export function startChild(command: string, args: readonly string[], options: Ch
   child.stdin?.on("error", () => undefined); // EPIPE: it has exited, which `exited` reports
   afterSpawn(child);
   if (child.pid === undefined) throw new Error(`${options.name}: can't start ${program}`);
+  const group = child.pid;
+  guardOfGroups.add(group);
+  child.once("exit", () => {
+    killGroup(group);
+    guardOfGroups.remove(group);
+  });
   const handle = new Child(options.name, child.pid, exited, child);
   children.add(handle);
   void exited.then(() => children.delete(handle));
@@ -110,6 +119,15 @@ class Child implements ChildHandle {
 
   kill(signal: NodeJS.Signals = "SIGKILL"): void {
     if (this.running) this.process.kill(signal);
+  }
+}
+
+/** Kills what is left of a group whose leader has exited. */
+function killGroup(group: number): void {
+  try {
+    process.kill(-group, "SIGKILL");
+  } catch {
+    // ESRCH: nothing is left, as usual
   }
 }
 

@@ -1,6 +1,8 @@
 export { type ChildExit, type ChildHandle, type ChildOptions, killAllChildren, startChild } from "./child.js";
 export { findCommand } from "./find-command.js";
 export { freePort } from "./free-port.js";
+export { identityOf, isRunning, type ProcessIdentity, signalProcess, thisProcess } from "./identity.js";
+export { LockedError, type LockHolder, ProcessLock } from "./lock.js";
 export { Once } from "./once.js";
 export { type ProcessState, processState } from "./process-state.js";
 export { ensurePythonEnvironment } from "./python-environment.js";

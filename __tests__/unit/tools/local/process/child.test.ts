@@ -110,3 +110,31 @@ onLinux(
   },
   20_000,
 );
+
+test("kills what a child has left in its group when it exits", async () => {
+  const lines: string[] = [];
+  const child = startChild("sh", ["-c", "sleep 1000 & echo $!; exit 3"], { name: "shell", onLine: (line) => lines.push(line) });
+  started.push(child);
+  expect((await child.exited).code).toBe(3);
+  const grandchild = Number(await until("the id", () => lines[0]));
+  await until("the grandchild to exit", () => !alive(grandchild), { timeoutMs: 5000 });
+});
+
+test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
+  "kills what its children have started when the parent exits on %s",
+  async (signal) => {
+    const processModule = require.resolve("../../../../../tools/local/process/index.ts");
+    const lines: string[] = [];
+    const script = `
+      const { startChild } = require(${JSON.stringify(processModule)});
+      startChild("sh", ["-c", "sleep 1000 & echo $!; wait"], { name: "shell", onLine: (line) => console.log(line) });
+      setInterval(() => {}, 1000);`;
+    const parent = startChild(process.execPath, ["--import", "tsx", "-e", script], { name: "parent", onLine: (line) => lines.push(line) });
+    started.push(parent);
+    const grandchild = Number(await until("the grandchild's id", () => lines[0]));
+    expect(alive(grandchild)).toBe(true);
+    parent.kill(signal);
+    await until("the grandchild to exit", () => !alive(grandchild), { timeoutMs: 5000 });
+  },
+  20_000,
+);
