@@ -36,6 +36,13 @@ const commands = [
   apiDocsCommand,
 ];
 
+// After `msk up | head`, nobody reads the output any more: the command still finishes what it has begun.
+for (const output of [process.stdout, process.stderr]) {
+  output.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 process.noDeprecation = true; // cdktf 0.21 calls util.isArray
 
 const program = new Command("msk")

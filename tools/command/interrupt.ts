@@ -11,28 +11,37 @@ export class Interrupted extends Error {
   }
 }
 
+/** `make` and `npx` repeat a signal that their child has also received from the terminal: signals within this time, ms, are one. */
+const REPEATED_MS = 1_000;
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * Runs `work` with a signal that aborts on Ctrl-C and SIGTERM, so that `work` can clean up what it started. A second Ctrl-C exits
- * immediately; child processes exit with this process.
+ * Runs `work` with a signal that aborts on Ctrl-C, on SIGTERM and when the terminal closes, so that `work` can clean up what it started. A
+ * second Ctrl-C exits immediately; child processes exit with this process.
  *
  * @throws {@link Interrupted} after `work` has finished, with or without an error, if a signal arrived
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let interrupted: Interrupted | undefined;
+  let interruptedAt = 0;
   const interrupt = (name: NodeJS.Signals) => {
-    if (interrupted) process.exit(interrupted.exitCode);
+    if (interrupted) {
+      if (Date.now() - interruptedAt < REPEATED_MS) return;
+      process.stderr.write("Exiting; what is still stopping exits within 15 s. `make down` waits for a platform of `make up`.\n");
+      process.exit(interrupted.exitCode);
+    }
     interrupted = new Interrupted(name);
+    interruptedAt = Date.now();
     process.stderr.write("\nStopping and cleaning up (press Ctrl-C again to exit immediately) …\n");
     controller.abort(interrupted);
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  for (const name of signals) process.on(name, interrupt);
   try {
     return await work(controller.signal);
   } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    for (const name of signals) process.off(name, interrupt);
     // biome-ignore lint/correctness/noUnsafeFinally: an error of interrupted work is a consequence of the interruption
     if (interrupted) throw interrupted;
   }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { startAwsApi } from "./aws/index.js";
+import { LockedError, type ProcessIdentity, ProcessLock, thisProcess } from "./process/index.js";
 
 export interface PlatformOptions {
   /** State folder. Files of an earlier run are removed; other files are kept. */
@@ -22,9 +23,8 @@ export interface Platform {
 }
 
 /** The content of `endpoint.json` in the state folder: the endpoint and the credentials of a running platform. */
-export interface EndpointFile {
+export interface EndpointFile extends ProcessIdentity {
   readonly endpoint: string;
-  readonly pid: number;
   /** Authorizes requests to the control API below `/_local/`. */
   readonly secret: string;
   readonly region: string;
@@ -36,6 +36,9 @@ export interface EndpointFile {
   readonly startedAt: string;
 }
 
+/** The folder of the lock that a platform holds from before it starts anything until it has stopped everything. */
+export const platformLock = (dir: string): string => join(dir, "lock");
+
 /** Files and folders in the state folder. Nothing else is removed, so a wrong `dir` loses no other files. */
 const stateEntries = ["endpoint.json", "logs", "ca.pem", "ca-key.pem", "kafka", "code", "bootstrap.cjs"];
 
@@ -46,8 +49,23 @@ const stateEntries = ["endpoint.json", "logs", "ca.pem", "ca-key.pem", "kafka", 
  */
 export async function startPlatform({ region = "us-east-1", log = () => undefined, ...options }: PlatformOptions): Promise<Platform> {
   const dir = resolve(options.dir);
+  const lock = await ProcessLock.take(platformLock(dir), "local platform").catch(rejectSecondPlatform(dir));
+  try {
+    return await start(dir, region, log, options, lock);
+  } catch (failure) {
+    lock.release();
+    throw failure;
+  }
+}
+
+async function start(
+  dir: string,
+  region: string,
+  log: (line: string) => void,
+  options: Pick<PlatformOptions, "toolsDir" | "port">,
+  lock: ProcessLock,
+): Promise<Platform> {
   const endpointFile = join(dir, "endpoint.json");
-  await rejectSecondPlatform(endpointFile);
   await Promise.all(stateEntries.map((name) => rm(join(dir, name), { recursive: true, force: true })));
   await mkdir(dir, { recursive: true });
 
@@ -55,16 +73,20 @@ export async function startPlatform({ region = "us-east-1", log = () => undefine
   const api = await startAwsApi({ stateDir: dir, toolsDir: resolve(options.toolsDir), port: options.port, region, secret, log });
   const { endpoint, accountId, caFile, administrator } = api;
   const endpointContent: EndpointFile = {
-    ...{ endpoint, pid: process.pid, secret, region, accountId, ...administrator, caFile },
+    ...{ endpoint, ...thisProcess(), secret, region, accountId, ...administrator, caFile },
     startedAt: new Date().toISOString(),
   };
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= rm(endpointFile, { force: true }).then(() => api.close());
+    closing ??= rm(endpointFile, { force: true })
+      .then(() => api.close())
+      .finally(() => lock.release());
     return closing;
   };
   try {
-    await writeFile(endpointFile, `${JSON.stringify(endpointContent, null, 2)}\n`, { mode: 0o600 });
+    // Under another name first: who reads the file finds all of it.
+    await writeFile(`${endpointFile}.new`, `${JSON.stringify(endpointContent, null, 2)}\n`, { mode: 0o600 });
+    await rename(`${endpointFile}.new`, endpointFile);
   } catch (failure) {
     await close();
     throw failure;
@@ -72,14 +94,13 @@ export async function startPlatform({ region = "us-east-1", log = () => undefine
   return { endpoint, close };
 }
 
-/** Two platforms in one folder would delete each other's files. @throws Error if a platform is running in the folder */
-async function rejectSecondPlatform(endpointFile: string): Promise<void> {
-  const text = await readFile(endpointFile, "utf8").catch(() => undefined);
-  if (text === undefined) return;
-  const { endpoint, pid } = JSON.parse(text) as EndpointFile;
-  const status = await fetch(`${endpoint}/_local/status`, { signal: AbortSignal.timeout(3000) })
-    .then((response) => response.json() as Promise<{ pid?: number }>)
-    .catch(() => undefined);
-  if (status?.pid === pid)
-    throw new Error(`a local platform is already running: ${endpoint}, process ${pid} (${endpointFile}); stop it or use another folder`);
-}
+/** Two platforms in one folder would delete each other's files. */
+const rejectSecondPlatform =
+  (dir: string) =>
+  (failure: unknown): never => {
+    if (!(failure instanceof LockedError)) throw failure;
+    const { pid, since } = failure.holder;
+    throw new Error(`a local platform already runs in ${dir}: process ${pid}, since ${since}; stop it or use another folder`, {
+      cause: failure,
+    });
+  };

@@ -10,7 +10,8 @@ const help = `Runs the local platform: an AWS API on loopback whose MSK clusters
   --port    port of the AWS API; 0 selects a free port
   --region  region of requests that are not signed for a region
 
-Stops everything it started on SIGTERM, SIGINT or SIGHUP, and when the IPC channel to its parent process closes.`;
+Stops everything it started on SIGTERM, SIGINT or SIGHUP, and when the IPC channel to its parent process closes. The parent can send
+"keep running" first: the platform answers "keeps running", and no longer depends on the channel.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -28,13 +29,23 @@ async function main(): Promise<void> {
 
   const stopRequested = new Promise<string>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => resolve(signal));
-    process.once("disconnect", () => resolve("exit of the parent process"));
+    if (!process.send) return; // started without a channel
+    if (!process.connected) return resolve("exit of the parent process");
+    let keepsRunning = false;
+    const parentExited = () => keepsRunning || resolve("exit of the parent process");
+    process.once("disconnect", parentExited);
+    process.on("message", (message) => {
+      if (message !== "keep running") return;
+      keepsRunning = true;
+      process.send?.("keeps running");
+    });
   });
   const log = (line: string) => console.log(`${new Date().toISOString().slice(11, 23)} ${line}`);
   const starting = startPlatform({ dir: values.dir, toolsDir: values.tools, port, region: values.region, log });
-  const stoppedEarly = await Promise.race([starting.then(() => undefined), stopRequested]);
+  const reason = await Promise.race([starting.then(() => undefined), stopRequested]);
+  if (reason !== undefined) return log(`stopping on ${reason} before it was ready`); // its processes exit with this one
   const platform = await starting;
-  if (!stoppedEarly) log(`ready: ${platform.endpoint} (credentials in ${values.dir}/endpoint.json)`);
+  log(`ready: ${platform.endpoint} (credentials in ${values.dir}/endpoint.json)`);
   log(`stopping on ${await stopRequested}`);
   await platform.close();
   log("stopped");

@@ -41,6 +41,17 @@ if command -v python3 >/dev/null 2>&1 && ! python3 -c 'import venv, ensurepip' >
   printf '✗ %-10s has no venv module. Debian: apt install python3-venv\n' Python
   missing=1
 fi
+# The AWS CLI is optional. It uses AWS_ENDPOINT_URL since 2.13 and 1.29: an older one would call AWS in place of the local platform.
+if command -v aws >/dev/null 2>&1; then
+  found=$(version_in "$(aws --version 2>&1)")
+  least=2.13
+  case $found in 1.*) least=1.29 ;; esac
+  if ! at_least "${found:-0}" "$least"; then
+    printf '! %-10s %s ignores AWS_ENDPOINT_URL: for the local platform, it would call AWS; install 2.13 or newer, or 1.29 of version 1\n' 'AWS CLI' "${found:-unknown version}"
+  elif [ "${QUIET:-}" != 1 ]; then
+    printf '✓ %-10s %s\n' 'AWS CLI' "$found"
+  fi
+fi
 if [ "$missing" = 0 ]; then
   [ "${QUIET:-}" = 1 ] || echo "All required programs are installed."
 else

@@ -13,6 +13,9 @@ export const toolsFolder = join(workFolder, "tools");
 /** The folder of the local platform that `make up` starts. */
 export const localFolder = join(workFolder, "local");
 
+/** The folder of the lock of the commands that start, change or stop that platform. */
+export const commandLock = join(workFolder, "lock");
+
 /** The folder of the function zips. */
 export const functionsFolder = join(root, "dist", "functions");
 

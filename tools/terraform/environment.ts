@@ -1,16 +1,19 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withoutAwsVariables } from "../setup/aws-variables.js";
 import { toolsFolder } from "../setup/folders.js";
 import { AWS_PROVIDER, providerMirror } from "./provider-mirror.js";
 
 /**
  * Returns the complete environment for Terraform: this process's variables, those of {@link cliVariables}, and the given ones, each
- * overriding those before.
+ * overriding those before. If the given ones name an endpoint of AWS, variables of this process that would direct the AWS provider
+ * somewhere else are left out.
  *
  * @param variables - such as those that send the AWS provider to a local platform, or `TF_VAR_…`
  */
 export async function terraformEnvironment(variables: Readonly<Record<string, string>> = {}): Promise<NodeJS.ProcessEnv> {
-  return { ...process.env, ...(await cliVariables()), ...variables };
+  const inherited = "AWS_ENDPOINT_URL" in variables ? withoutAwsVariables(process.env) : process.env;
+  return { ...inherited, ...(await cliVariables()), ...variables };
 }
 
 /**

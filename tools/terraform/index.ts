@@ -12,5 +12,5 @@ export {
   TerraformError,
   type TerraformRun,
 } from "./run-terraform.js";
-export { Terraform } from "./terraform.js";
+export { type Applied, Terraform } from "./terraform.js";
 export { startTerraformSession, type TerraformSession } from "./terraform-session.js";

@@ -11,15 +11,20 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** A file to which the output is appended. @default none */
   readonly logFile?: string;
-  /** Interrupts Terraform as Ctrl-C does: it finishes the changes that it has begun, and saves the state. */
+  /** Interrupts Terraform as one Ctrl-C does: it finishes the changes that it has begun, and saves the state, for at most a minute. */
   readonly signal?: AbortSignal;
 }
+
+/** The time in which interrupted Terraform has to exit. */
+const INTERRUPTED_MS = 60_000;
 
 /** A finished Terraform command. */
 export interface TerraformRun {
   /** `plan`, `apply`, … */
   readonly command: string;
   readonly code: number;
+  /** The signal that killed Terraform, so that it could not save its state. */
+  readonly killedBy?: NodeJS.Signals;
   /** Both outputs, line by line. */
   readonly lines: readonly string[];
 }
@@ -36,30 +41,41 @@ export type RunCommand = (args: readonly string[]) => Promise<TerraformRun>;
 export async function runTerraform(args: readonly string[], options: RunOptions): Promise<TerraformRun> {
   const { folder, environment, onLine, logFile, signal } = options;
   const command = args[0] ?? "";
-  const { code, lines } = await runChild("terraform", args, {
+  let force: NodeJS.Timeout | undefined;
+  const {
+    code,
+    signal: killedBy,
+    lines,
+  } = await runChild("terraform", args, {
     name: `terraform ${command}`,
     cwd: folder,
     env: environment,
     ...(onLine && { onLine }),
     ...(logFile !== undefined && { logFile }),
     ...(signal && { signal }),
-    onAbort: (child) => child.kill("SIGINT"),
-  });
+    onAbort: (child) => {
+      child.kill("SIGINT"); // a second one would make it exit without waiting for its providers
+      force = setTimeout(() => child.kill(), INTERRUPTED_MS);
+    },
+  }).finally(() => clearTimeout(force));
   signal?.throwIfAborted();
-  return { command, code: code ?? 1, lines };
+  return { command, code: code ?? 1, ...(killedBy && { killedBy }), lines };
 }
 
 /** A Terraform command that failed. */
 export class TerraformError extends Error {
   /** The errors that Terraform reported; empty for a command that reports none as JSON. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The signal that killed Terraform, so that it could not save its state. */
+  readonly killedBy: NodeJS.Signals | undefined;
 
   constructor(run: TerraformRun) {
     const errors = errorsIn(run);
     const reason = errors.length > 0 ? errors.map(inFull).join("\n\n") : run.lines.slice(-60).join("\n");
-    super(`terraform ${run.command} failed (exit code ${run.code}):\n${reason}`);
+    super(`terraform ${run.command} failed (${run.killedBy ? `killed by ${run.killedBy}` : `exit code ${run.code}`}):\n${reason}`);
     this.name = "TerraformError";
     this.diagnostics = errors;
+    this.killedBy = run.killedBy;
   }
 }
 

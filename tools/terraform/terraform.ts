@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ApplyProgress } from "./apply-progress.js";
+import { type AppliedChange, ApplyProgress } from "./apply-progress.js";
 import { type Outputs, outputsIn } from "./outputs.js";
 import { type PlanJson, readPlan } from "./plan-json.js";
 import { type PlannedChange, plannedChangesIn } from "./resource-changes.js";
@@ -16,6 +16,11 @@ export interface TerraformOptions {
   readonly progress?: (line: string) => void;
   /** Interrupts a running command: Terraform finishes the changes that it has begun. */
   readonly signal?: AbortSignal;
+}
+
+/** What an apply has changed. */
+export interface Applied extends ChangeSummary {
+  readonly changes: readonly AppliedChange[];
 }
 
 /**
@@ -49,13 +54,13 @@ export class Terraform {
     return readPlan((args) => this.run(args));
   }
 
-  /** Returns the number of resources added, updated in place and destroyed. */
-  async apply(): Promise<ChangeSummary> {
+  /** Returns the number of resources added, updated in place and destroyed, and each change. */
+  async apply(): Promise<Applied> {
     return this.change(["apply", "-auto-approve", "-input=false", "-json"]);
   }
 
   /** Destroys all resources of the state. */
-  async destroy(): Promise<ChangeSummary> {
+  async destroy(): Promise<Applied> {
     return this.change(["apply", "-destroy", "-auto-approve", "-input=false", "-json"]);
   }
 
@@ -64,10 +69,11 @@ export class Terraform {
     return outputsIn(await this.run(["output", "-json", "-no-color"]));
   }
 
-  private async change(args: readonly string[]): Promise<ChangeSummary> {
+  private async change(args: readonly string[]): Promise<Applied> {
     const progress = new ApplyProgress(this.progress);
-    await this.run(args, (line) => progress.read(line));
-    return progress.summary;
+    const ticking = setInterval(() => progress.tick(), 500);
+    await this.run(args, (line) => progress.read(line)).finally(() => clearInterval(ticking));
+    return { ...progress.summary, changes: progress.changes };
   }
 
   private async run(args: readonly string[], onLine?: (line: string) => void): Promise<TerraformRun> {

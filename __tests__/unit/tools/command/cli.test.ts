@@ -77,6 +77,7 @@ test.each([
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   await once(child.stdout, "data");
   child.kill(signal);
+  child.kill(signal); // as make and npx do, which pass on a signal that the terminal has also sent
   const [code] = (await once(child, "close")) as [number | null];
   expect(output).toContain("cleaned up\n");
   expect(output).toContain(`Stopped by ${signal}.\n`);

@@ -1,5 +1,9 @@
-import { describe, expect, test } from "@jest/globals";
-import { documentIn, errorsIn, inOneLine, requireSuccess } from "../../../../tools/terraform/index.js";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { until } from "../../../../tools/local/process/index.js";
+import { documentIn, errorsIn, inOneLine, requireSuccess, runTerraform } from "../../../../tools/terraform/index.js";
 
 const diagnostic = { severity: "error", summary: "Resource precondition failed", detail: "It\nwould be replaced.", address: "a.b" };
 const event = (type: string, more: object) => JSON.stringify({ type, "@level": "info", ...more });
@@ -46,4 +50,44 @@ test("a document is read from several lines, between warnings", () => {
 
   expect(documentIn({ command: "output", code: 0, lines })).toEqual({ a: { value: 1 } });
   expect(() => documentIn({ command: "output", code: 0, lines: ["nothing"] })).toThrow("terraform output failed (exit code 0):\nnothing");
+});
+
+describe("a running command", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "terraform-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Runs a shell script in place of Terraform. */
+  const running = (script: string) => {
+    writeFileSync(join(folder, "terraform"), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, "terraform"), 0o755);
+    const interrupt = new AbortController();
+    const lines: string[] = [];
+    const environment = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
+    const run = runTerraform(["apply"], { folder, environment, onLine: (line) => lines.push(line), signal: interrupt.signal });
+    run.catch(() => undefined); // a test expects it
+    return { run, lines, interrupt };
+  };
+
+  test("is interrupted once, and has its time to save the state", async () => {
+    const { run, lines, interrupt } = running(`
+      trap 'echo SIGINT >> signals' INT
+      echo started
+      while [ ! -s signals ]; do sleep 0.05; done
+      sleep 0.3
+      cat signals > state`);
+    await until("the start", () => lines.includes("started"));
+    interrupt.abort(new Error("Stopped by SIGINT."));
+    await expect(run).rejects.toThrow("Stopped by SIGINT.");
+    expect(readFileSync(join(folder, "state"), "utf8")).toBe("SIGINT\n");
+  });
+
+  test("that is killed says by which signal", async () => {
+    const { run } = running("kill -KILL $$");
+    const finished = await run;
+    expect(finished).toMatchObject({ command: "apply", code: 1, killedBy: "SIGKILL" });
+    expect(() => requireSuccess(finished)).toThrow("terraform apply failed (killed by SIGKILL):");
+  });
 });
