@@ -82,7 +82,7 @@ format: $(packages) ## format all files and apply the linter's fixes
 	@biome check --write .
 
 clean: ## stop the local platform and remove all downloaded and generated files
-	@if [ -f .msk/local/endpoint.json ] && [ -f $(packages) ]; then $(MSK) down; fi
+	@if [ -d .msk/local ] && [ -f $(packages) ]; then $(MSK) down; fi
 	@rm -rf .msk dist cdktf.out node_modules
 
 $(packages): package-lock.json

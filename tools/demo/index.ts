@@ -1,7 +1,15 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { interruptible } from "../command/interrupt.js";
-import { deploy, LocalControl, progressOf, startLocalPlatform, useEndpoint } from "../deploy/index.js";
+import {
+  deploy,
+  LocalControl,
+  progressOf,
+  reportRunningPlatform,
+  startLocalPlatform,
+  useEndpoint,
+  withoutSilence,
+} from "../deploy/index.js";
 import { runFolder } from "../setup/folders.js";
 import { platformOutputs } from "../traffic/outputs.js";
 import { type DemoResult, document, failures, report } from "./report.js";
@@ -23,39 +31,41 @@ export interface DemoOptions {
  * The exit code of the process is 1 if the broker was not down, an acknowledged event is missing or a second plan is not empty.
  */
 export async function demo(options: DemoOptions): Promise<void> {
-  await interruptible(async (signal) => {
-    const progress = progressOf(options.json);
-    const folder = runFolder("demo");
-    const step = (number: number, what: string) => progress(`── ${number}/5 ${what}`);
-    step(1, "Start the local platform: an AWS API on this machine");
-    const platform = await startLocalPlatform(join(folder, "local"), progress);
-    try {
-      useEndpoint(platform.endpoint);
-      step(2, `terraform apply of ${options.config}: the same stack as on AWS, with real brokers in three zones`);
-      const { endpoint } = platform;
-      const { terraform, outputs } = await deploy({
-        config: options.config,
-        folder: join(folder, "cdktf.out"),
-        endpoint,
-        progress,
-        signal,
-      });
-      step(3, `Send ${options.events} impressions over HTTP at ${options.perSecond} per second, and kill a broker`);
-      const scenario = await killBrokerUnderLoad(platformOutputs.parse(outputs), new LocalControl(endpoint), {
-        ...options,
-        progress,
-        signal,
-      });
-      step(4, "Run terraform plan again: it must be empty");
-      const changes = await terraform.plan();
-      const result: DemoResult = { ...scenario, changes };
-      process.stdout.write(options.json ? `${JSON.stringify(document(result), null, 2)}\n` : report(result));
-      if (failures(result).length > 0) process.exitCode = 1;
-      step(5, "Stop and remove everything");
-    } finally {
-      await platform.stop();
-      await rm(folder, { recursive: true, force: true });
-    }
-    progress("Everything is removed. `make up` keeps a platform running; README.md explains how to deploy it to AWS.");
-  });
+  await interruptible((signal) => withoutSilence(progressOf(options.json), (progress) => demoWith(options, progress, signal)));
+}
+
+async function demoWith(options: DemoOptions, progress: (line: string) => void, signal: AbortSignal): Promise<void> {
+  await reportRunningPlatform(progress);
+  const folder = runFolder("demo");
+  const step = (number: number, what: string) => progress(`── ${number}/5 ${what}`);
+  step(1, "Start the local platform: an AWS API on this machine");
+  const platform = await startLocalPlatform(join(folder, "local"), progress, signal);
+  try {
+    useEndpoint(platform.endpoint);
+    step(2, `terraform apply of ${options.config}: the same stack as on AWS, with real brokers in three zones`);
+    const { endpoint } = platform;
+    const { terraform, outputs } = await deploy({
+      config: options.config,
+      folder: join(folder, "cdktf.out"),
+      endpoint,
+      progress,
+      signal,
+    });
+    step(3, `Send ${options.events} impressions over HTTP at ${options.perSecond} per second, and kill a broker`);
+    const scenario = await killBrokerUnderLoad(platformOutputs.parse(outputs), new LocalControl(endpoint), {
+      ...options,
+      progress,
+      signal,
+    });
+    step(4, "Run terraform plan again: it must be empty");
+    const changes = await terraform.plan();
+    const result: DemoResult = { ...scenario, changes };
+    process.stdout.write(options.json ? `${JSON.stringify(document(result), null, 2)}\n` : report(result));
+    if (failures(result).length > 0) process.exitCode = 1;
+    step(5, "Stop and remove everything");
+  } finally {
+    await platform.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+  progress("Everything is removed. `make up` keeps a platform running; README.md explains how to deploy it to AWS.");
 }

@@ -5,8 +5,10 @@ export const upCommand = (): Command =>
   command("up", {
     summary: "start the local platform, apply the settings to it, and keep it running",
     description:
-      "Starts the local platform unless it is running, applies the settings to it, and keeps it running. Prints commands to try. `msk down` stops it.",
-    failsIf: "the platform does not start, or Terraform fails; the platform keeps running, so that you can look at it",
+      "Starts the local platform unless it is running, applies the settings to it, and keeps it running. Prints commands to try. `msk down` " +
+      "stops it. One platform runs in a folder: a second `msk up` at the same time fails and says what runs. Ctrl-C stops a platform that " +
+      "this command has started; one that was running before keeps running, and Terraform saves its state.",
+    failsIf: "another command starts or stops the platform, it does not start, or Terraform fails (then it keeps running)",
     examples: [
       { run: "msk up", does: "config/dev.yaml" },
       { run: "msk up --json", does: "for scripts: the endpoint, the environment variables for clients, and Terraform's outputs" },
@@ -22,7 +24,10 @@ export const upCommand = (): Command =>
 export const deployLocalCommand = (): Command =>
   command("deploy-local", {
     summary: "apply the settings to the running local platform",
-    failsIf: "no local platform is running, or Terraform fails",
+    description:
+      "Applies the settings to the running local platform. Prints each change by its address, and commands to try. After Ctrl-C, Terraform " +
+      "finishes the changes that it has begun and saves its state; the platform keeps running.",
+    failsIf: "no local platform is running, another command changes it, or Terraform fails",
     examples: [{ run: "msk deploy-local --config config/mine.yaml", does: "applies the changes of the settings" }],
   })
     .addOption(configOption())
@@ -35,6 +40,7 @@ export const deployLocalCommand = (): Command =>
 export const downCommand = (): Command =>
   command("down", {
     summary: "stop the local platform and remove its state",
+    description: "Stops the local platform, and a command that starts or changes it at this moment, and removes its state.",
     failsIf: "the platform can't be stopped",
     examples: [{ run: "msk down", does: "also succeeds if no platform is running" }],
   }).action(async () => {

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildFunctions } from "../build/functions.js";
+import { runChild } from "../local/process/index.js";
 import { functionsFolder, root } from "../setup/folders.js";
-import { Terraform, terraformEnvironment } from "../terraform/index.js";
+import { type Applied, Terraform, terraformEnvironment } from "../terraform/index.js";
 import { type Endpoint, environmentOf } from "./endpoint.js";
 
 export interface DeploymentOptions {
@@ -25,12 +25,14 @@ export interface DeploymentOptions {
  */
 export async function synthesize({ config, folder, endpoint, progress, signal }: DeploymentOptions): Promise<Terraform> {
   await buildFunctions(functionsFolder);
-  const result = spawnSync(process.execPath, ["--import", "tsx", join(root, "main.ts")], {
+  const { code, lines } = await runChild(process.execPath, ["--import", "tsx", join(root, "main.ts")], {
+    name: "main.ts",
     cwd: root,
     env: { ...process.env, MSK_CONFIG: config, CDKTF_OUTDIR: folder },
-    encoding: "utf8",
+    ...(signal && { signal }),
   });
-  if (result.status !== 0) throw new Error(result.stderr.trim() || `main.ts failed (exit ${result.status})`);
+  signal?.throwIfAborted();
+  if (code !== 0) throw new Error(lines.join("\n").trim() || `main.ts failed (exit ${code})`);
   const stack = join(folder, "stacks", "platform");
   if (!existsSync(stack)) throw new Error(`main.ts wrote no stack to ${stack}.`);
   return new Terraform({
@@ -41,15 +43,23 @@ export async function synthesize({ config, folder, endpoint, progress, signal }:
   });
 }
 
+/** A stack that was applied. */
+export interface Deployed {
+  readonly terraform: Terraform;
+  readonly applied: Applied;
+  readonly outputs: Record<string, unknown>;
+}
+
 /** Synthesizes, initializes and applies. A second run applies only differences. */
-export async function deploy(options: DeploymentOptions): Promise<{ terraform: Terraform; outputs: Record<string, unknown> }> {
+export async function deploy(options: DeploymentOptions): Promise<Deployed> {
   const progress = options.progress ?? (() => undefined);
   progress(`Synthesizing ${options.config}`);
   const terraform = await synthesize(options);
   progress("Initializing Terraform");
   await terraform.init();
   progress("Applying with Terraform");
-  const { add, change, remove } = await terraform.apply();
+  const applied = await terraform.apply();
+  const { add, change, remove } = applied;
   progress(`Applied: ${add} added, ${change} changed, ${remove} destroyed`);
-  return { terraform, outputs: await terraform.outputs() };
+  return { terraform, applied, outputs: await terraform.outputs() };
 }

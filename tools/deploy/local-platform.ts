@@ -1,15 +1,23 @@
-import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ChildHandle, startChild, until } from "../local/process/index.js";
+import { withoutAwsVariables } from "../setup/aws-variables.js";
 import { root, toolsFolder } from "../setup/folders.js";
-import { type Endpoint, isAlive, readEndpoint } from "./endpoint.js";
+import { type Endpoint, readEndpoint } from "./endpoint.js";
 
 /** The first start downloads moto and Kafka, which takes minutes on a slow connection. */
-const startTimeoutMs = 10 * 60_000;
+export const startTimeoutMs = 10 * 60_000;
 
-const serve = (folder: string) => ["--import", "tsx", join(root, "tools", "local", "serve.ts"), "--dir", folder, "--tools", toolsFolder];
+/** Returns the arguments of Node that run a platform in a folder. */
+export const serve = (folder: string) => [
+  "--import",
+  "tsx",
+  join(root, "tools", "local", "serve.ts"),
+  "--dir",
+  folder,
+  "--tools",
+  toolsFolder,
+];
 
 export interface LocalPlatform {
   readonly endpoint: Endpoint;
@@ -21,16 +29,18 @@ export interface LocalPlatform {
  * Starts a local platform that stops with this process at the latest.
  *
  * @param folder - for all of its state
- * @throws Error with the last lines of its log if it does not start
+ * @param signal - stops the start
+ * @throws Error with the last lines of its log if it does not start; the signal's reason if it was aborted
  */
-export async function startLocalPlatform(folder: string, progress: (line: string) => void): Promise<LocalPlatform> {
+export async function startLocalPlatform(folder: string, progress: (line: string) => void, signal?: AbortSignal): Promise<LocalPlatform> {
+  signal?.throwIfAborted();
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const lines: string[] = [];
   const child = startChild(process.execPath, serve(folder), {
     name: "local platform",
     cwd: root,
-    env: process.env,
+    env: withoutAwsVariables(process.env),
     ipc: true,
     logFile: join(folder, "platform.log"),
     onLine: (line) => {
@@ -38,8 +48,9 @@ export async function startLocalPlatform(folder: string, progress: (line: string
       progress(withoutTime(line));
     },
   });
-  const endpoint = await started(folder, () => child.running).catch(async (error: unknown) => {
+  const endpoint = await started(folder, () => child.running, signal).catch(async (error: unknown) => {
     await child.stop(15_000);
+    signal?.throwIfAborted();
     throw new Error(`The local platform did not start:\n${lines.slice(-30).join("\n")}`, { cause: error });
   });
   return { endpoint, stop: (keep = false) => stopChild(child, folder, keep) };
@@ -50,62 +61,15 @@ async function stopChild(child: ChildHandle, folder: string, keep: boolean): Pro
   if (!keep) await rm(folder, { recursive: true, force: true });
 }
 
-/** Starts a local platform that keeps running after this process, or returns the one that is running. */
-export async function upLocalPlatform(folder: string, progress: (line: string) => void): Promise<Endpoint> {
-  const running = await readEndpoint(folder);
-  if (running) return running;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  const logFile = join(folder, "platform.log");
-  const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, serve(folder), { cwd: root, detached: true, stdio: ["ignore", log, log] });
-  const pid = child.pid;
-  if (pid === undefined) throw new Error("The local platform could not be started.");
-  let shown = 0;
-  const follow = async () => {
-    const text = await readFile(logFile, "utf8");
-    const complete = text.slice(shown, text.lastIndexOf("\n") + 1);
-    shown += complete.length;
-    for (const line of complete.split("\n")) if (line) progress(withoutTime(line));
-  };
-  try {
-    const endpoint = await started(folder, () => isAlive(pid), follow);
-    await follow();
-    child.unref();
-    return endpoint;
-  } catch (error) {
-    if (isAlive(pid)) process.kill(pid, "SIGTERM");
-    throw new Error(`The local platform did not start; its log is ${logFile}.`, { cause: error });
-  }
-}
-
-/** Stops the local platform and removes its folder. @returns false if none was running */
-export async function downLocalPlatform(folder: string): Promise<boolean> {
-  const running = await readEndpoint(folder);
-  if (running) {
-    process.kill(running.pid, "SIGTERM");
-    await until("the local platform to end", () => !isAlive(running.pid), { timeoutMs: 40_000 }).catch(() => {
-      process.kill(running.pid, "SIGKILL"); // its children are killed with it
-    });
-  }
-  await rm(folder, { recursive: true, force: true });
-  return running !== undefined;
-}
-
 /** Removes the time of day: progress lines have the time since the start. */
-const withoutTime = (line: string) => line.replace(/^\d{2}:\d{2}:\d{2}\.\d{3} /, "");
+export const withoutTime = (line: string) => line.replace(/^\d{2}:\d{2}:\d{2}\.\d{3} /, "");
 
-async function started(folder: string, alive: () => boolean, follow?: () => Promise<void>): Promise<Endpoint> {
-  let exited = false;
-  const endpoint = await until(
-    "the local platform",
-    async () => {
-      await follow?.();
-      exited = !alive();
-      return exited ? "exited" : await readEndpoint(folder);
-    },
-    { timeoutMs: startTimeoutMs, everyMs: 150 },
-  );
+async function started(folder: string, alive: () => boolean, signal?: AbortSignal): Promise<Endpoint> {
+  const endpoint = await until("the local platform", async () => (alive() ? await readEndpoint(folder) : "exited"), {
+    timeoutMs: startTimeoutMs,
+    everyMs: 150,
+    ...(signal && { signal }),
+  });
   if (endpoint === "exited") throw new Error("It exited while starting.");
   return endpoint;
 }

@@ -1,11 +1,18 @@
-import { writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { interruptible } from "../command/interrupt.js";
-import { localFolder } from "../setup/folders.js";
-import { deploy } from "./deployment.js";
+import { isRunning, LockedError, ProcessLock, until } from "../local/process/index.js";
+import { commandLock, localFolder } from "../setup/folders.js";
+import { TerraformError } from "../terraform/index.js";
+import { appliedChanges } from "./applied-changes.js";
+import { commandsToTry } from "./commands-to-try.js";
+import { type Deployed, deploy } from "./deployment.js";
 import { type Endpoint, environmentOf, readEndpoint } from "./endpoint.js";
-import { downLocalPlatform, upLocalPlatform } from "./local-platform.js";
-import { progressOf } from "./progress.js";
+import { writeEnvironmentFile } from "./environment-file.js";
+import { describe, exclusively } from "./exclusive.js";
+import { platformProcess, startKeptPlatform, stopProcess } from "./kept-platform.js";
+import { type Progress, progressOf, withoutSilence } from "./progress.js";
 
 export interface ApplyOptions {
   /** Settings file. */
@@ -14,72 +21,152 @@ export interface ApplyOptions {
   readonly json?: boolean;
 }
 
-/** `make up`: starts the local platform unless it is running, and applies the settings. The platform keeps running. */
+/** A running platform with what was applied to it. */
+interface AppliedPlatform extends Omit<Deployed, "terraform"> {
+  readonly endpoint: Endpoint;
+}
+
+/**
+ * `make up`: starts the local platform unless it is running, and applies the settings. The platform keeps running. If it is interrupted, a
+ * platform that it has started is stopped, and one that was running before keeps running.
+ */
 export async function up({ config, json }: ApplyOptions): Promise<void> {
-  const progress = progressOf(json);
-  const endpoint = await upLocalPlatform(localFolder, progress);
-  const outputs = await applyTo(endpoint, config, progress);
-  const text = await commandsToTry(endpoint, outputs);
-  process.stdout.write(json ? document(endpoint, outputs) : text);
+  const applied = await command("make up", json, async (progress, signal) => {
+    const endpoint = await readEndpoint(localFolder);
+    if (!endpoint) return startAndApply(config, progress, signal);
+    progress(`A local platform is running: ${describe(endpoint)}. The settings are applied to it; \`make down\` stops it.`);
+    return applyToRunning(endpoint, config, progress, signal);
+  });
+  process.stdout.write(json ? document(applied) : `\nThe platform is running. To use it from this shell:\n${commandsToTry(applied)}`);
 }
 
 /** `make deploy-local`: applies the settings to the running platform. */
 export async function deployLocal({ config, json }: ApplyOptions): Promise<void> {
-  const endpoint = await readEndpoint(localFolder);
-  if (!endpoint) throw new Error("No local platform is running; start one with `make up`.");
-  const outputs = await applyTo(endpoint, config, progressOf(json));
-  if (json) process.stdout.write(document(endpoint, outputs));
+  const applied = await command("make deploy-local", json, async (progress, signal) => {
+    const endpoint = await readEndpoint(localFolder);
+    if (!endpoint) throw new Error("No local platform is running; start one with `make up`.");
+    return applyToRunning(endpoint, config, progress, signal);
+  });
+  const text = `\n${appliedChanges(applied.applied)}\nTo use the platform from this shell:\n${commandsToTry(applied)}`;
+  process.stdout.write(json ? document(applied) : text);
 }
 
-/** `make down`: stops the platform and removes its state. */
+/** `make down`: stops the platform, and a command that starts or changes it, and removes the platform's state. */
 export async function down(): Promise<void> {
-  const was = await downLocalPlatform(localFolder);
+  const was = await interruptible((signal) =>
+    withoutSilence(progressOf(), async (progress) => {
+      const { lock, stopped } = await lockFromOthers(progress, signal);
+      try {
+        const platform = platformProcess(localFolder);
+        if (platform) {
+          progress(`Stopping the local platform, process ${platform.pid}`);
+          await stopProcess(platform);
+        }
+        await rm(localFolder, { recursive: true, force: true });
+        return stopped || platform !== undefined;
+      } finally {
+        lock.release();
+      }
+    }),
+  );
   process.stdout.write(was ? "The local platform is stopped and its state is removed.\n" : "No local platform was running.\n");
 }
 
+/** Takes the lock of the commands. One that holds it is stopped as with Ctrl-C; another `make down` is waited for. */
+async function lockFromOthers(progress: Progress, signal: AbortSignal): Promise<{ readonly lock: ProcessLock; readonly stopped: boolean }> {
+  for (let stopped = false; ; stopped = true) {
+    signal.throwIfAborted();
+    try {
+      return { lock: await ProcessLock.take(commandLock, "make down"), stopped };
+    } catch (error) {
+      if (!(error instanceof LockedError)) throw error;
+      const { holder } = error;
+      if (holder.command === "make down") {
+        progress(`Waiting for another \`make down\`, process ${holder.pid}`);
+        await until("the other `make down`", () => !isRunning(holder), { timeoutMs: 120_000, signal });
+      } else {
+        progress(`Stopping \`${holder.command}\`, process ${holder.pid}`);
+        await stopProcess(holder, 120_000);
+      }
+    }
+  }
+}
+
+/** Runs `work` alone in this folder, with a signal that aborts on Ctrl-C. */
+const command = <T>(name: string, json: boolean | undefined, work: (progress: Progress, signal: AbortSignal) => Promise<T>): Promise<T> =>
+  interruptible((signal) => exclusively(name, () => withoutSilence(progressOf(json), (progress) => work(progress, signal))));
+
+async function startAndApply(config: string, progress: Progress, signal: AbortSignal): Promise<AppliedPlatform> {
+  const last = platformProcess(localFolder);
+  if (last) {
+    progress(`Waiting for the last platform, process ${last.pid}, to stop`);
+    await stopProcess(last);
+  }
+  const platform = await startKeptPlatform(localFolder, progress, signal);
+  const { endpoint, exited } = platform;
+  try {
+    const deployed = await apply(endpoint, config, progress, AbortSignal.any([signal, exited]));
+    signal.throwIfAborted();
+    await platform.keepRunning();
+    if (signal.aborted) reportKept(endpoint, progress);
+    return { endpoint, ...deployed };
+  } catch (error) {
+    if (error instanceof TerraformError && !signal.aborted && !exited.aborted) {
+      await platform.keepRunning();
+      progress(`The platform keeps running, so that you can look at it: ${describe(endpoint)}. \`make down\` stops it.`);
+    } else {
+      await platform.stop();
+      progress("The local platform is stopped; nothing is running.");
+    }
+    throw error;
+  }
+}
+
+async function applyToRunning(endpoint: Endpoint, config: string, progress: Progress, signal: AbortSignal): Promise<AppliedPlatform> {
+  const exited = new AbortController();
+  const watching = setInterval(() => {
+    if (!isRunning(endpoint)) exited.abort(new Error("The local platform exited unexpectedly. Start again: make down && make up"));
+  }, 1_000);
+  try {
+    return { endpoint, ...(await apply(endpoint, config, progress, AbortSignal.any([signal, exited.signal]))) };
+  } finally {
+    clearInterval(watching);
+    if (signal.aborted) reportKept(endpoint, progress);
+  }
+}
+
+function reportKept(endpoint: Endpoint, progress: Progress): void {
+  progress(`The platform keeps running: ${describe(endpoint)}. The settings may be applied in part.`);
+  progress("`make deploy-local` continues, `make down` stops the platform.");
+}
+
+/** Exists while Terraform applies: if it exists before, an apply was killed, and its state can lack what it had just created. */
+const applying = join(localFolder, "applying");
+
+async function apply(endpoint: Endpoint, config: string, progress: Progress, signal: AbortSignal): Promise<Deployed> {
+  const wasKilled = existsSync(applying);
+  const reportInterrupt = () => progress("Terraform finishes the changes that it has begun, and saves its state");
+  signal.addEventListener("abort", reportInterrupt, { once: true });
+  await writeFile(applying, "");
+  await writeEnvironmentFile(endpoint, localFolder);
+  try {
+    const deployed = await deploy({ config, folder: join(localFolder, "cdktf.out"), endpoint, progress, signal });
+    await rm(applying, { force: true });
+    await writeFile(join(localFolder, "outputs.json"), JSON.stringify(deployed.outputs, null, 2));
+    return deployed;
+  } catch (error) {
+    const isKilled = error instanceof TerraformError && error.killedBy !== undefined;
+    if (!wasKilled && !isKilled) await rm(applying, { force: true });
+    if (!wasKilled || !(error instanceof TerraformError)) throw error;
+    throw new Error(
+      `${error.message}\n\nAn earlier apply was killed, so Terraform's state lacks resources that exist. Start again: make down && make up`,
+      { cause: error },
+    );
+  } finally {
+    signal.removeEventListener("abort", reportInterrupt);
+  }
+}
+
 /** Returns the document for scripts: the endpoint, the environment variables for clients, and Terraform's outputs. */
-const document = (endpoint: Endpoint, outputs: Record<string, unknown>) =>
+const document = ({ endpoint, outputs }: AppliedPlatform) =>
   `${JSON.stringify({ endpoint: endpoint.endpoint, environment: environmentOf(endpoint), outputs }, null, 2)}\n`;
-
-function applyTo(endpoint: Endpoint, config: string, progress: (line: string) => void): Promise<Record<string, unknown>> {
-  return interruptible(async (signal) => {
-    const { outputs } = await deploy({ config, folder: join(localFolder, "cdktf.out"), endpoint, progress, signal });
-    await writeFile(join(localFolder, "outputs.json"), JSON.stringify(outputs, null, 2));
-    return outputs;
-  });
-}
-
-/** Returns commands to try on the platform, and writes the file of environment variables that they use. */
-async function commandsToTry(endpoint: Endpoint, outputs: Record<string, unknown>): Promise<string> {
-  const shell = join(localFolder, "environment.sh");
-  const exports = Object.entries(environmentOf(endpoint)).map(([name, value]) => `export ${name}='${value}'\n`);
-  await writeFile(shell, exports.join(""), { mode: 0o600 });
-  const api = String(outputs["api_endpoint"]);
-  return `
-The platform is running. To use it from this shell:
-
-  source .msk/local/environment.sh
-
-  aws kafka list-clusters-v2
-  aws kafka get-bootstrap-brokers --cluster-arn ${String(outputs["cluster_arn"])}
-  aws kafka list-nodes --cluster-arn ${String(outputs["cluster_arn"])}
-  curl -i --aws-sigv4 aws:amz:${endpoint.region}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \\
-       -X POST -H 'content-type: application/json' -d '{"impressions": 3}' ${api}/ads/ad-1/impression
-  aws logs filter-log-events --log-group-name /aws/lambda/${String(outputs["consumer_function_name"])} --query 'events[].message' --output text
-
-From Node, with the credentials of the environment:
-
-  const { Kafka } = require("kafkajs");
-  const { generateAuthToken } = require("aws-msk-iam-sasl-signer-js");
-  const kafka = new Kafka({
-    brokers: "${String(outputs["bootstrap_brokers_iam"])}".split(","),
-    ssl: true,
-    sasl: {
-      mechanism: "oauthbearer",
-      oauthBearerProvider: async () => ({ value: (await generateAuthToken({ region: "${endpoint.region}" })).token }),
-    },
-  });
-
-Terraform's outputs: .msk/local/outputs.json · log: .msk/local/platform.log · stop it with: make down
-`;
-}

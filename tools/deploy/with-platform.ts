@@ -4,9 +4,10 @@ import { interruptible } from "../command/interrupt.js";
 import { runCommand } from "../command/run-command.js";
 import { root, runFolder } from "../setup/folders.js";
 import { deploy } from "./deployment.js";
-import { environmentOf } from "./endpoint.js";
+import { environmentWith } from "./endpoint.js";
+import { reportRunningPlatform } from "./exclusive.js";
 import { startLocalPlatform } from "./local-platform.js";
-import { timedProgress } from "./progress.js";
+import { timedProgress, withoutSilence } from "./progress.js";
 
 /**
  * Deploys `config` to a new local platform, runs `command` with the environment variables for its clients, and removes the platform.
@@ -18,12 +19,16 @@ export async function withPlatform(config: string, command: readonly string[]): 
     const progress = timedProgress();
     const folder = runFolder("platform");
     let succeeded = false;
-    const platform = await startLocalPlatform(join(folder, "local"), progress);
+    await reportRunningPlatform(progress);
+    const platform = await withoutSilence(progress, (audible) => startLocalPlatform(join(folder, "local"), audible, signal));
     try {
-      const { outputs } = await deploy({ config, folder: join(folder, "cdktf.out"), endpoint: platform.endpoint, progress, signal });
+      const { endpoint } = platform;
+      const { outputs } = await withoutSilence(progress, (audible) =>
+        deploy({ config, folder: join(folder, "cdktf.out"), endpoint, progress: audible, signal }),
+      );
       const outputsFile = join(folder, "outputs.json");
       await writeFile(outputsFile, JSON.stringify(outputs, null, 2));
-      const env = { ...process.env, ...environmentOf(platform.endpoint), MSK_OUTPUTS: outputsFile, MSK_LOCAL: join(folder, "local") };
+      const env = { ...environmentWith(endpoint), MSK_OUTPUTS: outputsFile, MSK_LOCAL: join(folder, "local") };
       process.exitCode = await runCommand(command, { cwd: root, env, signal });
       succeeded = process.exitCode === 0;
     } finally {

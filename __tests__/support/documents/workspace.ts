@@ -42,21 +42,29 @@ export class Workspace {
     return new Workspace(folder);
   }
 
+  /** The root of the clone. */
+  get clone(): string {
+    return cloneIn(this.folder);
+  }
+
+  /** Returns the environment of commands in the clone. */
+  async environment(): Promise<NodeJS.ProcessEnv> {
+    // The marks of the test runner would change what tools print and do.
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(JEST_|NODE_ENV$|NODE_OPTIONS$|MSK_|AWS_|MAKE)/.test(name));
+    // Where Terraform finds its provider on this machine.
+    // SHLVL: bash reads the user's bashrc if its input is a socket, as Node's pipes are, and SHLVL is below 1.
+    return { ...Object.fromEntries(inherited), ...(await cliVariables()), FORCE_COLOR: "0", SHLVL: "1" };
+  }
+
   /** Runs the commands of a block until the deadline. Processes that are still running then are killed. */
   async run({ at, text }: CommandBlock, deadlineMs: number): Promise<BlockRun> {
     const state = join(this.folder, "state.sh");
-    if (!existsSync(state)) writeFileSync(state, `cd '${cloneIn(this.folder)}'\n`);
+    if (!existsSync(state)) writeFileSync(state, `cd '${this.clone}'\n`);
     const script = `. '${state}'\n${text}\n{ printf 'cd %q\\n' "$PWD"; export -p; } > '${state}'\n`;
     const started = Date.now();
-    // The marks of the test runner would change what tools print and do.
-    const env = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !/^(JEST_|NODE_ENV$|NODE_OPTIONS$|MSK_|AWS_|MAKE)/.test(name)),
-    );
     const { code, lines } = await runChild("bash", ["-euo", "pipefail", "-c", script], {
       name: at,
-      // Where Terraform finds its provider on this machine.
-      // SHLVL: bash reads the user's bashrc if its input is a socket, as Node's pipes are, and SHLVL is below 1.
-      env: { ...env, ...(await cliVariables()), FORCE_COLOR: "0", SHLVL: "1" },
+      env: await this.environment(),
       signal: AbortSignal.timeout(deadlineMs),
       // The shell leads a group: what it started is stopped with it.
       onAbort: ({ pid }) => process.kill(-pid, "SIGKILL"),
@@ -67,8 +75,7 @@ export class Workspace {
 
   /** Stops the platform that a block has left running, and deletes the folder. */
   async remove(): Promise<void> {
-    const clone = cloneIn(this.folder);
-    if (existsSync(join(clone, ".msk", "local", "endpoint.json"))) execFileSync("make", ["down"], { cwd: clone, stdio: "ignore" });
+    if (existsSync(join(this.clone, ".msk", "local"))) execFileSync("make", ["down"], { cwd: this.clone, stdio: "ignore" });
     await rm(this.folder, { recursive: true, force: true });
   }
 }

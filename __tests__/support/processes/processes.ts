@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { processState } from "../../../tools/local/process/index.js";
 
 /** Returns `pid` and the ids of all its descendants, as listed in /proc. */
@@ -25,3 +25,30 @@ function parentOf(pid: number): number | undefined {
 
 /** Returns the processes that still exist; a zombie does not. */
 export const stillRunning = (pids: readonly number[]) => pids.filter((pid) => processState(pid) !== "exited");
+
+/** Returns the program and the arguments of a process; nothing for one that has exited. */
+export const commandLine = (pid: number): string[] =>
+  attempt(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"))
+    .split("\0")
+    .filter(Boolean);
+
+/** Returns the processes, as `id command line`, whose command line, environment or working folder is in a folder. */
+export function processesIn(folder: string): string[] {
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+    .flatMap((pid) => {
+      const read = (file: string) => attempt(() => readFileSync(`/proc/${pid}/${file}`, "utf8"));
+      const command = commandLine(Number(pid)).join(" ");
+      const isIn = [command, read("environ"), attempt(() => readlinkSync(`/proc/${pid}/cwd`))].some((text) => text.includes(folder));
+      return isIn && command ? [`${pid} ${command}`] : []; // a zombie has no command line
+    });
+}
+
+/** Returns the result, or nothing for a process that has exited or belongs to another user. */
+function attempt(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { constants } from "node:os";
+import { createInterface } from "node:readline";
+import { until } from "../../../tools/local/process/index.js";
+import { commandLine, processTree } from "./processes.js";
+
+/** A task of make in a clone, in a separate process group, as in a terminal. */
+export class MakeTask {
+  /** Lines of both outputs, with the time since the start in ms. */
+  readonly lines: { readonly at: number; readonly text: string }[] = [];
+  /** Resolves to the exit status that a shell would report: 130 after SIGINT. */
+  readonly status: Promise<number>;
+  private readonly child: ChildProcess;
+  private readonly started = Date.now();
+
+  constructor(clone: string, environment: NodeJS.ProcessEnv, ...args: readonly string[]) {
+    this.child = spawn("make", args, { cwd: clone, env: environment, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      if (stream) createInterface({ input: stream }).on("line", (text) => this.lines.push({ at: Date.now() - this.started, text }));
+    }
+    this.status = new Promise((resolve) => {
+      this.child.once("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+    });
+  }
+
+  get output(): string {
+    return this.lines.map(({ text }) => text).join("\n");
+  }
+
+  /** The longest time in ms from the start, or from a line, to the next line or to now. */
+  get longestSilence(): number {
+    const times = [0, ...this.lines.map(({ at }) => at), Date.now() - this.started];
+    return Math.max(...times.slice(1).map((at, i) => at - (times[i] as number)));
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Waits until a line contains `text`, or the task has ended. */
+  async untilLine(text: string, timeoutMs = 600_000): Promise<void> {
+    await until(`make to print ${text}`, () => this.output.includes(text) || !this.running, { timeoutMs, everyMs: 20 });
+  }
+
+  /** Sends a signal to the whole group, as a terminal does on Ctrl-C. */
+  signalGroup(signal: NodeJS.Signals): void {
+    if (this.running && this.child.pid !== undefined) process.kill(-this.child.pid, signal);
+  }
+
+  /** Sends a signal to make alone. */
+  signalMake(signal: NodeJS.Signals): void {
+    if (this.running) this.child.kill(signal);
+  }
+
+  /** Sends a signal to the process of `msk`, and not to make, as soon as it exists. */
+  async signalCommand(signal: NodeJS.Signals): Promise<void> {
+    const command = await this.untilCommand();
+    if (typeof command === "number") process.kill(command, signal);
+  }
+
+  /** Waits until the process of `msk` exists, or the task has ended. */
+  untilCommand(): Promise<number | true> {
+    return until("the process of msk", () => !this.running || this.descendants().find(isMsk), { everyMs: 5 });
+  }
+
+  private descendants(): readonly number[] {
+    return this.child.pid === undefined ? [] : processTree(this.child.pid).slice(1);
+  }
+}
+
+const isMsk = (pid: number): boolean => commandLine(pid)[0]?.endsWith("node") === true && commandLine(pid).includes("tools/cli.ts");
