@@ -30,6 +30,11 @@ export const areas: readonly Area[] = [
   { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
   { sources: ["tools/traffic"], tests: ["tools/traffic/"] },
   { sources: ["tools/local/aws/iam"], tests: ["tools/local/aws/iam/"] },
+  {
+    sources: ["tools/local/web-pages.ts", "tools/local/aws/gateway.ts"],
+    tests: ["tools/local/aws/gateway", "tools/local/http-api/listener"],
+  },
+  { sources: ["tools/local/aws/models"], tests: ["tools/local/aws/models/"] },
   { sources: ["tools/local/aws/protocol"], tests: ["tools/local/aws/protocol/"] },
   { sources: ["tools/local/aws/msk"], tests: ["tools/local/aws/msk/"] },
   { sources: ["tools/local/event-source"], tests: ["tools/local/event-source/"] },

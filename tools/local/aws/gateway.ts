@@ -106,10 +106,10 @@ export class Gateway {
       const failure = cause as Error;
       if (failure instanceof AwsError) {
         if (failure.status === 501) this.options.log(`aws: ${failure.message}`);
-        return errorResponse(failure, incoming.headers["content-type"]);
+        return errorResponse(failure, incoming);
       }
       this.options.log(`aws: ${incoming.method} ${incoming.url} failed: ${failure.stack}`);
-      return errorResponse(new AwsError(500, "InternalFailure", failure.message, { cause }), incoming.headers["content-type"]);
+      return errorResponse(new AwsError(500, "InternalFailure", failure.message, { cause }), incoming);
     }
   }
 }

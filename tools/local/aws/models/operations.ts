@@ -1,4 +1,4 @@
-import { type AwsRequest, formParameters, operationName } from "../protocol/request.js";
+import { type AwsRequest, formParameters, isQueryRequest, operationName } from "../protocol/request.js";
 import type { Operation, ServiceModel } from "./service-model.js";
 
 /** The operation of a request, with the parameters in its path. */
@@ -14,15 +14,10 @@ type Finder = (request: AwsRequest) => RequestedOperation | undefined;
 export function operationFinder(model: ServiceModel): Finder {
   if (model.metadata.protocol === "rest-json") return restOperationFinder(model);
   return (request) => {
-    const name = isForm(request) ? (formParameters(request).get("Action") ?? "") : operationName(request);
+    const name = isQueryRequest(request) ? (formParameters(request).get("Action") ?? "") : operationName(request);
     const operation = Object.hasOwn(model.operations, name) ? model.operations[name] : undefined;
     return operation && { operation, pathParameters: {} };
   };
-}
-
-/** Returns true for a request of the query protocol. SQS accepts both this and JSON. */
-export function isForm(request: AwsRequest): boolean {
-  return String(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
 }
 
 function restOperationFinder(model: ServiceModel): Finder {

@@ -1,7 +1,7 @@
-import { type AwsRequest, jsonBody } from "../protocol/request.js";
+import { type AwsRequest, isQueryRequest, jsonBody } from "../protocol/request.js";
 import { violationsOf } from "./constraints.js";
 import { apiGatewayErrors, type ErrorOf, jsonErrors, lambdaErrors, mskErrors, queryErrors, sqsErrors } from "./errors.js";
-import { isForm, operationFinder, type RequestedOperation } from "./operations.js";
+import { operationFinder, type RequestedOperation } from "./operations.js";
 import { queryInput, sqsQueryInput } from "./query-input.js";
 import { jsonInput, restInput } from "./rest-input.js";
 import { readServiceModel, type ServiceModel, shapeOf } from "./service-model.js";
@@ -85,6 +85,6 @@ function inputOf(model: ServiceModel, { operation, pathParameters }: RequestedOp
   const reference = operation.input as NonNullable<typeof operation.input>;
   const input = shapeOf(model, reference);
   if (model.metadata.protocol === "rest-json") return restInput(model, input, request, pathParameters);
-  if (!isForm(request)) return jsonInput(model, reference, jsonBody(request));
+  if (!isQueryRequest(request)) return jsonInput(model, reference, jsonBody(request));
   return model.metadata.protocol === "query" ? queryInput(model, input, request) : sqsQueryInput(model, input, request);
 }

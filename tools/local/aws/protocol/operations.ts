@@ -1,4 +1,4 @@
-import { type AwsRequest, formParameters, jsonBody, operationName } from "./request.js";
+import { type AwsRequest, formParameters, isQueryRequest, jsonBody, operationName } from "./request.js";
 
 /** The input of an operation: the JSON body, or the form parameters of a Query API. Parameters in the path are in braces: `{apiId}`. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ export function findOperation<T>(operations: Operations<T>, request: AwsRequest)
     const entry = operations[operationName(request)];
     return entry && { entry, input: jsonBody(request) };
   }
-  if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
+  if (isQueryRequest(request)) {
     const form = formParameters(request);
     const entry = operations[form.get("Action") ?? ""];
     return entry && { entry, input: Object.fromEntries(form) };

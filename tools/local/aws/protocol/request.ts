@@ -62,9 +62,14 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Returns true for a request to a Query API: a form, or parameters in the query string of a GET, which presigned requests use. */
+export function isQueryRequest({ method, headers, query }: AwsRequest): boolean {
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") || (method === "GET" && query.has("Action"));
+}
+
 /** Returns the parameters of a request to a Query API, including `Action`. */
 export function formParameters(request: AwsRequest): URLSearchParams {
-  return new URLSearchParams(request.body.toString());
+  return request.method === "GET" ? request.query : new URLSearchParams(request.body.toString());
 }
 
 /** Returns the parsed JSON body; an empty object for an empty body. @throws AwsError 400 if the body is not JSON */

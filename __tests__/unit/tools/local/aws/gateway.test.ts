@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { Gateway } from "../../../../../tools/local/aws/gateway.js";
 import type { Moto } from "../../../../../tools/local/aws/moto/moto.js";
+import { AwsError } from "../../../../../tools/local/aws/protocol/errors.js";
 import type { AwsRequest } from "../../../../../tools/local/aws/protocol/request.js";
 import { json } from "../../../../../tools/local/aws/protocol/responses.js";
 import { rawRequest, sendRaw, statusOf } from "../../../../support/local-platform/raw-http.js";
@@ -111,4 +112,24 @@ test("a user opens the status in a browser, and nothing else", async () => {
   expect(statusOf(await send("GET", "/?Action=CreateUser&UserName=x", browser))).toBe(403);
   expect(statusOf(await send("GET", "/bucket/page.html", browser))).toBe(403);
   expect(handled).toEqual(["control: GET /_local/status"]);
+});
+
+test("refuses a request that a check refuses, before any service sees it, in the protocol of the request", async () => {
+  const checked: string[] = [];
+  gateway.check(async ({ url }) => void checked.push(url));
+  gateway.check(async ({ service }) => {
+    if (service === "lambda") throw new AwsError(400, "BadRequestException", "a < b", { members: { invalidParameter: "name" } });
+  });
+  const refused = (headers: readonly string[], target = "/x") => send("POST", target, [own(), signature, ...headers]);
+
+  const [, json] = (await refused([])).split("\r\n\r\n");
+  expect(JSON.parse(json as string)).toEqual({
+    ...{ __type: "BadRequestException", message: "a < b", Message: "a < b", invalidParameter: "name" },
+  });
+  const xml = "<Error><Type>Sender</Type><Code>BadRequestException</Code><Message>a &lt; b</Message></Error>";
+  expect(await refused(["Content-Type: application/x-www-form-urlencoded; charset=utf-8"])).toContain(xml);
+  expect(await refused([], "/?Action=Create")).toContain(xml);
+  expect(statusOf(await send("GET", "/bucket/key", [own()]))).toBe(200);
+  expect(checked).toEqual(["/x", "/x", "/?Action=Create", "/bucket/key"]);
+  expect(handled).toEqual(["moto: GET /bucket/key"]);
 });

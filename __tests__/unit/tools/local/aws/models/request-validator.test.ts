@@ -235,6 +235,11 @@ test.each(["iam", "sts"])("%s: ValidationError for forms with lists, maps and st
   expect(await form(service, { Name: "abc", Count: "many" })).toMatchObject({ code: "MalformedInput" });
 });
 
+test("parameters of the query protocol in the query string", async () => {
+  expect(await refusal("sts", awsRequest("GET", "/?Action=Create&Name=abc&Version=2011-06-15"))).toBeUndefined();
+  expect(await refusal("sts", awsRequest("GET", "/?Action=Create&Name=a"))).toMatchObject({ code: "ValidationError" });
+});
+
 test("SQS: its own codes, in JSON and forms", async () => {
   expect(await create("sqs", { Name: "abc" })).toBeUndefined();
   expect(await create("sqs", {})).toEqual({
