@@ -62,10 +62,11 @@ function node(pattern: unknown, source: string): Test {
     }
     return [key, node(inner, source)] as const;
   });
-  return (value) =>
-    keys.every(([key, matches]) =>
-      matches(typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined),
-    );
+  return (value) => keys.every(([key, matches]) => matches(isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 /** Compiles a list pattern: any element can match, and it can match any element of a list in the record. */

@@ -7,6 +7,9 @@ import { KafkajsProducerFake, unresponsive } from "../../../support/lambdas/kafk
 
 const message = { key: "a", value: "1" };
 
+// A fault can leave a test waiting for a time that does not pass here.
+jest.setTimeout(3_000);
+
 beforeEach(() => {
   jest.useFakeTimers();
 });

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { Deadline, DeadlineExceeded } from "../../../../lambdas/runtime/deadline.js";
 
+// A fault can leave a test waiting for a time that does not pass here.
+jest.setTimeout(3_000);
+
 beforeEach(() => {
   jest.useFakeTimers();
 });

@@ -230,3 +230,137 @@ test("retries a destination that rejects the batch until it accepts it", async (
   expect(host.queue).toHaveLength(1);
   expect(finished).toEqual(["0@1"]);
 });
+
+test("waits twice as long after each failure, up to 5 s", async () => {
+  const { pauses } = await processed(records(0, 1, 1), (_, count) => (count <= 8 ? failing() : undefined));
+  expect(pauses).toEqual([100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
+});
+
+test("waits 100 ms before each half of a bisected batch, and longer after each failure of a half that can't be split", async () => {
+  const script: Script = (call) => (call.includes("t-0@2") ? failing() : undefined);
+  const { host, pauses } = await processed(records(0, 1, 3), script, {
+    bisectBatchOnFunctionError: true,
+    maximumRetryAttempts: 2,
+    onFailureDestinationArn: QUEUE,
+  });
+  expect(host.calls).toEqual([["t-0@1", "t-0@2", "t-0@3"], ["t-0@1", "t-0@2"], ["t-0@1"], ["t-0@2"], ["t-0@2"], ["t-0@2"], ["t-0@3"]]);
+  expect(pauses).toEqual([100, 100, 100, 200]);
+});
+
+test("does not bisect a batch that made progress", async () => {
+  const script: Script = (_, count) => (count === 1 ? itemFailures(["t-0", 2]) : undefined);
+  const { host } = await processed(records(0, 1, 4), script, { ...REPORTING, bisectBatchOnFunctionError: true });
+  expect(host.calls.slice(1)).toEqual([["t-0@2", "t-0@3", "t-0@4"]]);
+});
+
+test("bisects a batch whose function reports the first record as failed", async () => {
+  const script: Script = (_, count) => (count === 1 ? itemFailures(["t-0", 1]) : undefined);
+  const { host } = await processed(records(0, 1, 3), script, { ...REPORTING, bisectBatchOnFunctionError: true });
+  expect(host.calls.slice(1)).toEqual([["t-0@1", "t-0@2"], ["t-0@3"]]);
+});
+
+test("a record is not too old at the maximum age, and never without one", async () => {
+  const age = (ms: number) => record(0, 1, "old", { timestampMs: Date.now() - ms });
+  const calls = async (ms: number, settings: Partial<MappingSettings>) =>
+    (await processed([age(ms)], () => undefined, { onFailureDestinationArn: QUEUE, ...settings })).host.calls.length;
+  expect(await calls(59_000, { maximumRecordAgeSeconds: 60 })).toBe(1);
+  expect(await calls(61_000, { maximumRecordAgeSeconds: 60 })).toBe(0);
+  expect(await calls(1e12, { maximumRecordAgeSeconds: -1 })).toBe(1);
+  expect(await calls(1e12, {})).toBe(1);
+});
+
+test("a record with the time of the broker is sent as LOG_APPEND_TIME", async () => {
+  const { host } = await processed([record(0, 1, "x", { timestampType: "LOG_APPEND_TIME" })], () => undefined);
+  expect(host.events).toMatchObject([{ records: { "t-0": [{ timestampType: "LOG_APPEND_TIME" }] } }]);
+});
+
+test("processes nothing of an empty batch, and stops before an attempt", async () => {
+  expect((await processed([], failing)).host.calls).toEqual([]);
+  const stopped = new AbortController();
+  const host = new ScriptedHost();
+  const processor = new BatchProcessor(SETTINGS, host, []);
+  stopped.abort(new Error("stopped"));
+  const observer = { finished: async () => undefined, owns: () => true, result: () => undefined };
+  await expect(processor.process(records(0, 1, 1), observer, stopped.signal)).rejects.toThrow("stopped");
+  expect(host.calls).toEqual([]);
+});
+
+test("stops between two attempts with the reason of the signal", async () => {
+  const stop = new AbortController();
+  const host = new ScriptedHost(() => {
+    setTimeout(() => stop.abort(new Error("the poller stops")), 5);
+    return failing();
+  });
+  const observer = { finished: async () => undefined, owns: () => true, result: () => undefined };
+  await expect(new BatchProcessor(SETTINGS, host, []).process(records(0, 1, 1), observer, stop.signal)).rejects.toThrow("the poller stops");
+  expect(host.calls).toHaveLength(1);
+});
+
+test("leaves out records that another poller owns by now", async () => {
+  const host = new ScriptedHost();
+  const finished: number[] = [];
+  const observer = {
+    finished: async (done: readonly SourceRecord[]) => void finished.push(...done.map(({ offset }) => offset)),
+    owns: ({ offset }: SourceRecord) => offset !== 2,
+    result: () => undefined,
+  };
+  await new BatchProcessor(SETTINGS, host, []).process(records(0, 1, 3), observer, new AbortController().signal);
+  expect([host.calls, finished]).toEqual([[["t-0@1", "t-0@3"]], [1, 3]]);
+});
+
+test("logs what can't be called, what is discarded, and a destination that does not accept it", async () => {
+  const host = new ScriptedHost((_, count) => {
+    if (count === 1) throw new Error("Rate Exceeded.");
+    return failing();
+  });
+  host.rejectQueue = 1;
+  const { results, pauses } = await processed(records(0, 3, 4), failing, { maximumRetryAttempts: 0, onFailureDestinationArn: QUEUE }, host);
+  expect(host.lines).toEqual([
+    `event source u-1: ${SETTINGS.functionArn} can't be called: Rate Exceeded.`,
+    "event source u-1: RetryAttemptsExhausted: discards 2 records from t-0@3 to t-0@4",
+    `event source u-1: ${QUEUE} does not accept a failed batch: AccessDenied`,
+  ]);
+  expect(results).toEqual(["PROBLEM: Rate Exceeded.", "PROBLEM: Function call failed", "PROBLEM: On-failure destination: AccessDenied"]);
+  expect(pauses).toEqual([100, 100]);
+});
+
+test("the failure record has the size of the event, the positions of each partition, and their times", async () => {
+  const batch = [
+    record(0, 3, "a", { timestampMs: 1_000 }),
+    record(0, 5, "b", { timestampMs: 2_000 }),
+    record(1, 9, "c", { timestampMs: 3_000 }),
+  ];
+  const { host } = await processed(batch, failing, { maximumRetryAttempts: 0, onFailureDestinationArn: QUEUE });
+  const payloadSize = Buffer.byteLength(JSON.stringify(host.events[0]));
+  expect(host.queue[0]?.body["KafkaBatchInfo"]).toEqual({
+    batchSize: 3,
+    eventSourceArn: SETTINGS.eventSourceArn,
+    bootstrapServers: "b1:9098,b2:9098",
+    payloadSize,
+    recordsInfo: {
+      "t-0": {
+        firstRecordOffset: "3",
+        lastRecordOffset: "5",
+        firstRecordTimestamp: "1970-01-01T00:00:01.000Z",
+        lastRecordTimestamp: "1970-01-01T00:00:02.000Z",
+      },
+      "t-1": {
+        firstRecordOffset: "9",
+        lastRecordOffset: "9",
+        firstRecordTimestamp: "1970-01-01T00:00:03.000Z",
+        lastRecordTimestamp: "1970-01-01T00:00:03.000Z",
+      },
+    },
+  });
+});
+
+test("the failure record of expired records has a request ID, their size and no response", async () => {
+  const old = record(0, 1, "x".repeat(300), { timestampMs: 0, key: Buffer.from("key"), headers: [{ name: "h", value: Buffer.alloc(10) }] });
+  const { host } = await processed([old], failing, { maximumRecordAgeSeconds: 60, onFailureDestinationArn: QUEUE });
+  expect(host.queue[0]?.body).toMatchObject({
+    requestContext: { requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    responseContext: null,
+    // 160 for the fields, 2 for the topic, base64 of value and key, and the header.
+    KafkaBatchInfo: { payloadSize: 160 + 2 + 400 + 4 + (3 + 50 + 6) },
+  });
+});

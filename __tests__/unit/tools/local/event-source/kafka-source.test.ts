@@ -102,6 +102,9 @@ function batch(changes: object = {}, messages: unknown[] = [message("5"), messag
   return { payload, resolved, commits, heartbeat };
 }
 
+// A fault can leave a test waiting for a time that does not pass here.
+jest.setTimeout(5_000);
+
 beforeEach(() => {
   jest.useFakeTimers();
 });

@@ -1,4 +1,5 @@
-import { expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { eventBytes, RECORDS_LIMIT_BYTES } from "../../../../../tools/local/event-source/kafka-event.js";
 import type { SourceRecord } from "../../../../../tools/local/event-source/record.js";
 import { RecordBuffer } from "../../../../../tools/local/event-source/record-buffer.js";
 import { record, records } from "../../../../support/local-platform/scripted.js";
@@ -92,4 +93,104 @@ test("drops the records of a revoked partition, and accepts offers again only af
   now += 1_001;
   expect(await offer(buffer, records(0, 1, 2))).toBe(true);
   expect(await take(buffer)).toEqual(["0@1", "0@2"]);
+});
+
+test("limits the records and bytes that it keeps, each to two batches", async () => {
+  const accepts = async (buffer: RecordBuffer, ...offered: SourceRecord[]) =>
+    buffer.offer({ topic: "t", partition: offered[0]?.partition ?? 0, records: offered }, async () => false);
+  const small = bufferOf(2);
+  expect(await accepts(small, ...records(0, 1, 3))).toBe(true);
+  expect(await accepts(small, ...records(0, 4, 4))).toBe(true);
+  expect(await accepts(small, ...records(0, 5, 5))).toBe(false);
+
+  const large = (offset: number) => record(0, offset, "x".repeat(3 * 1024 * 1024));
+  const byBytes = bufferOf(100);
+  expect(await accepts(byBytes, large(1), large(2))).toBe(true);
+  expect(await accepts(byBytes, large(3))).toBe(true);
+  expect(await accepts(byBytes, large(4))).toBe(false);
+});
+
+test("a batch fits exactly the limit of bytes, and has at least one record", async () => {
+  const ofBytes = (offset: number, bytes: number) => record(0, offset, "", { value: Buffer.alloc(((bytes - 162) / 4) * 3) });
+  const half = (RECORDS_LIMIT_BYTES - (RECORDS_LIMIT_BYTES % 8)) / 2 + 2;
+  expect(eventBytes(ofBytes(1, half))).toBe(half);
+  const buffer = bufferOf(100);
+  await offer(buffer, [ofBytes(1, half - 4), ofBytes(2, half - 4), ofBytes(3, 162), ofBytes(4, 4 * RECORDS_LIMIT_BYTES + 162)]);
+  expect(await take(buffer)).toEqual(["0@1", "0@2"]);
+  expect(await take(buffer)).toEqual(["0@3"]);
+  expect(await take(buffer)).toEqual(["0@4"]);
+});
+
+describe("with a clock of the test", () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** Takes a batch, and returns after how many ms it was complete. */
+  async function takenAfter(buffer: RecordBuffer): Promise<[string[], number]> {
+    const startedAt = Date.now();
+    let afterMs = -1;
+    const batch = take(buffer).finally(() => {
+      afterMs = Date.now() - startedAt;
+    });
+    for (let ms = 0; afterMs < 0 && ms < 2_000; ms++) await jest.advanceTimersByTimeAsync(1);
+    return [await batch, afterMs];
+  }
+
+  test("takes filtered records at once, and returns nothing after a second without records", async () => {
+    const filtered = bufferOf(10, 300_000, () => false);
+    await offer(filtered, records(0, 1, 2));
+
+    expect((await takenAfter(filtered))[0]).toEqual(["0@1", "0@2"]);
+    expect(await takenAfter(bufferOf(10, 300_000))).toEqual([[], 1_000]);
+  });
+
+  test("a window begins with the first record, and again after each batch", async () => {
+    const buffer = bufferOf(2, 150);
+    setTimeout(() => void offer(buffer, records(0, 1, 1)), 100);
+
+    expect(await takenAfter(buffer)).toEqual([["0@1"], 250]);
+
+    await offer(buffer, records(0, 2, 4));
+
+    expect((await takenAfter(buffer))[0]).toEqual(["0@2", "0@3"]);
+
+    await jest.advanceTimersByTimeAsync(50);
+
+    expect(await takenAfter(buffer)).toEqual([["0@4"], 99]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+test("stops waiting when the worker stops", async () => {
+  const stop = new AbortController();
+  const taking = bufferOf(10, 300_000).take(stop.signal);
+  stop.abort(new Error("the poller stops"));
+  await expect(taking).rejects.toThrow("the poller stops");
+});
+
+test("accepts nothing of a partition that is not assigned, or was assigned again while the source waited", async () => {
+  const buffer = bufferOf(1);
+  expect(await buffer.offer({ topic: "t", partition: 7, records: records(7, 1, 1) }, async () => true)).toBe(false);
+  await offer(buffer, records(0, 1, 2));
+  const waiting = offer(buffer, records(0, 3, 3));
+  buffer.assign([{ topic: "t", partition: 1 }]);
+  buffer.assign(both);
+  expect(await waiting).toBe(false);
+});
+
+test("accepts offers of a new partition at once, and of one that was lost only after 1 s", async () => {
+  let now = 0;
+  const buffer = bufferOf(10, 0, undefined, () => now);
+  buffer.assign([...both, { topic: "t", partition: 2 }]);
+  expect(await offer(buffer, records(2, 1, 1))).toBe(true);
+  buffer.assign(both);
+  buffer.assign([...both, { topic: "t", partition: 2 }]);
+  now = 999;
+  expect(await offer(buffer, records(2, 2, 2))).toBe(false);
+  now = 1_000;
+  expect(await offer(buffer, records(2, 2, 2))).toBe(true);
 });

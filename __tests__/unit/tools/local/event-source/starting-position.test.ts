@@ -4,6 +4,9 @@ import type { MappingSettings } from "../../../../../tools/local/event-source/in
 import { commitStartingPositions } from "../../../../../tools/local/event-source/starting-position.js";
 import { SETTINGS } from "../../../../support/local-platform/scripted.js";
 
+// A fault can leave a test waiting for a time that does not pass here.
+jest.setTimeout(5_000);
+
 beforeEach(() => {
   jest.useFakeTimers();
 });
