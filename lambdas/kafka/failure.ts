@@ -8,9 +8,14 @@
  */
 export type KafkaFailure = "no-response" | "unavailable" | "unauthenticated" | "forbidden" | "defect";
 
-const noResponse = new Set(["DeadlineExceeded", "KafkaJSConnectionError", "KafkaJSConnectionClosedError", "KafkaJSRequestTimeoutError"]);
+const noResponse = new Set<string | undefined>([
+  "DeadlineExceeded",
+  "KafkaJSConnectionError",
+  "KafkaJSConnectionClosedError",
+  "KafkaJSRequestTimeoutError",
+]);
 
-const unavailable = new Set([
+const unavailable = new Set<string | undefined>([
   "KafkaJSBrokerNotFound",
   "KafkaJSMetadataNotLoaded",
   "KafkaJSTopicMetadataNotLoaded",
@@ -18,9 +23,13 @@ const unavailable = new Set([
   "KafkaJSLockTimeout",
 ]);
 
-const unauthenticatedNames = new Set(["TokenRejected", "KafkaJSSASLAuthenticationError"]);
+const unauthenticatedNames = new Set<string | undefined>(["TokenRejected", "KafkaJSSASLAuthenticationError"]);
 
-const unauthenticatedTypes = new Set(["SASL_AUTHENTICATION_FAILED", "ILLEGAL_SASL_STATE", "UNSUPPORTED_SASL_MECHANISM"]);
+const unauthenticatedTypes = new Set<string | undefined>([
+  "SASL_AUTHENTICATION_FAILED",
+  "ILLEGAL_SASL_STATE",
+  "UNSUPPORTED_SASL_MECHANISM",
+]);
 
 /** MSK allows 100 new IAM connections per second and broker, and rejects more with this message. Source: MSK developer guide, quotas. */
 const tooManyConnects = /too many connects/i;
@@ -45,13 +54,13 @@ function rootCause(error: unknown): KafkaJsError {
 
 /** Returns the class of a failure. */
 export function kafkaFailure(error: unknown): KafkaFailure {
-  const { name = "", message = "", type = "", retriable } = rootCause(error);
+  const { name, message, type, retriable } = rootCause(error);
   if (noResponse.has(name)) return "no-response";
-  if (tooManyConnects.test(message)) return "unavailable";
+  if (message && tooManyConnects.test(message)) return "unavailable";
   if (unauthenticatedNames.has(name) || unauthenticatedTypes.has(type)) return "unauthenticated";
-  if (type.endsWith("_AUTHORIZATION_FAILED")) return "forbidden";
+  if (type?.endsWith("_AUTHORIZATION_FAILED")) return "forbidden";
   if (unavailable.has(name) || type === "BROKER_NOT_AVAILABLE") return "unavailable";
-  return type !== "" && retriable ? "unavailable" : "defect";
+  return type && retriable ? "unavailable" : "defect";
 }
 
 /** Returns Kafka's name of an error (`NOT_ENOUGH_REPLICAS`), or kafkajs's name if Kafka did not report the error. */

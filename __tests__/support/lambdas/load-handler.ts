@@ -64,7 +64,7 @@ export async function loadHandler<Event, Response>(
     return work().finally(() => spy.mockRestore());
   };
   const before = process.env;
-  process.env = { ...reserved, ...environment };
+  process.env = { ...before, ...reserved, ...environment };
   let handler: ((event: Event, context: Partial<Context>, callback: () => void) => Promise<Response>) | undefined;
   try {
     await jest.isolateModulesAsync(async () => {

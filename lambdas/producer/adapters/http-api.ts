@@ -72,6 +72,6 @@ export class ImpressionApi {
   }
 
   private problem(problem: Problem): APIGatewayProxyStructuredResultV2 {
-    return problemDocument(problem, this.log.requestId ?? "");
+    return problemDocument(problem, String(this.log.requestId));
   }
 }

@@ -103,6 +103,7 @@ test("finds the cause of a failure: the innermost one, the first of several, and
   expect(kafkaFailure({ name: "A", errors: [closed, { name: "KafkaJSLockTimeout" }] })).toBe("no-response");
   expect(kafkaFailure({ name: "KafkaJSLockTimeout", errors: [] })).toBe("unavailable");
   expect(kafkaFailure(own)).toBe("unavailable");
+  expect(kafkaFailure({ name: "KafkaJSProtocolError", retriable: true })).toBe("defect");
   expect(kafkaFailure({ name: "KafkaJSLockTimeout", cause: null })).toBe("defect");
 });
 

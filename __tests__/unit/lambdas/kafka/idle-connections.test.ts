@@ -55,9 +55,17 @@ test("a connection at its in-flight limit sends the next request after a respons
   expect(second).toHaveBeenCalledTimes(1);
 });
 
-test("patches kafkajs once", () => {
-  const patched = RequestQueue.prototype.scheduleCheckPendingRequests;
-  disableIdlePolling();
+test("patches kafkajs once", async () => {
+  await jest.isolateModulesAsync(async () => {
+    const patch = (await import("../../../../lambdas/kafka/idle-connections.js")).disableIdlePolling;
+    // @ts-expect-error kafkajs publishes no types for its internal modules.
+    const { prototype } = (await import("kafkajs/src/network/requestQueue")).default;
+    const original = prototype.scheduleCheckPendingRequests;
+    patch();
+    const patched = prototype.scheduleCheckPendingRequests;
+    patch();
 
-  expect(RequestQueue.prototype.scheduleCheckPendingRequests).toBe(patched);
+    expect(patched).not.toBe(original);
+    expect(prototype.scheduleCheckPendingRequests).toBe(patched);
+  });
 });

@@ -47,10 +47,20 @@ test("signs a token for the region with the temporary credentials of the role", 
   expect(query["X-Amz-Credential"]).toMatch(/^ASIAEXAMPLE\/\d{8}\/eu-west-1\/kafka-cluster\/aws4_request$/);
 });
 
-test("rejects an environment without credentials", async () => {
-  await expect(iamToken({ AWS_REGION: "eu-west-1" })).rejects.toThrow(
-    "Missing environment variables: AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are required to sign the IAM token",
-  );
+test.each(["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])("rejects an environment without %s", async (missing) => {
+  const environment = { AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" };
+
+  for (const value of [undefined, ""]) {
+    await expect(iamToken({ ...environment, [missing]: value })).rejects.toThrow(
+      "Missing environment variables: AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are required to sign the IAM token",
+    );
+  }
+});
+
+test("signs without a session token for a user's credentials", async () => {
+  const token = await iamToken({ AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" });
+
+  expect(new URL(Buffer.from(token, "base64url").toString()).searchParams.has("X-Amz-Security-Token")).toBe(false);
 });
 
 test.each(["x1", "1x", "1 ", "+1", "1234567890123456"])("rejects %j as a whole number", (text) => {
