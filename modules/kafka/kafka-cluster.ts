@@ -11,6 +11,8 @@ export interface KafkaCluster {
   readonly name: string;
   /** Id of the brokers' security group. */
   readonly securityGroupId: string;
+  /** MSK fixes the replication of every topic and refuses `min.insync.replicas` among the properties of one: Express and serverless. */
+  readonly fixedReplication: boolean;
   /** Returns `host:port,…` of a listener; empty if the cluster does not have the listener. */
   bootstrapBrokers(listener: Listener): string;
   /** Allows a role to write to topics. @param topic - a name, or a pattern with `*` */

@@ -16,6 +16,8 @@ export interface DesiredState {
   readonly deletable: readonly string[];
   /** Undefined where ACLs are not managed. */
   readonly acls: AclsSettings;
+  /** MSK fixes the replication of topics, so their configuration has no `min.insync.replicas`. @default false */
+  readonly fixedReplication?: boolean;
 }
 
 /** Inputs of the two invocations of the administrator function, as JSON. */
@@ -26,9 +28,13 @@ export interface AdministratorInputs {
 }
 
 /** Returns the inputs: JSON where the desired state is known, except the ARN, and an expression where it is a Terraform variable. */
-export function administratorInputs({ cluster, topics, deletable, acls }: DesiredState): AdministratorInputs {
+export function administratorInputs({ cluster, topics, deletable, acls, fixedReplication = false }: DesiredState): AdministratorInputs {
   if ([topics, deletable, acls].every((value) => !Token.isUnresolved(value))) {
-    const input: TopicAdminInput = { topics: topicsOf(topics), release: [...deletable], ...(acls && { acls: aclsOf(acls) }) };
+    const input: TopicAdminInput = {
+      topics: topicsOf(topics, fixedReplication),
+      release: [...deletable],
+      ...(acls && { acls: aclsOf(acls) }),
+    };
     const hash = createHash("sha1").update(JSON.stringify(input)).digest("hex").slice(0, HASH_LENGTH);
     return {
       first: JSON.stringify({ cluster, ...input }),
@@ -37,7 +43,7 @@ export function administratorInputs({ cluster, topics, deletable, acls }: Desire
   }
   const state = {
     cluster,
-    topics: Token.isUnresolved(topics) ? forExpression(topics, TOPIC) : topicsOf(topics),
+    topics: Token.isUnresolved(topics) ? forExpression(topics, topicExpression(fixedReplication)) : topicsOf(topics, fixedReplication),
     release: deletable,
     ...(acls && { acls: Token.isUnresolved(acls) ? aclsOrNull(acls) : aclsOf(acls) }),
   };
@@ -45,20 +51,20 @@ export function administratorInputs({ cluster, topics, deletable, acls }: Desire
   return { first, confirming: Fn.jsonencode({ ...state, confirm: Fn.substr(Fn.sha1(first), 0, HASH_LENGTH) }) };
 }
 
-const topicsOf = (topics: TopicsSettings): TopicAdminInput["topics"] =>
+const topicsOf = (topics: TopicsSettings, fixedReplication: boolean): TopicAdminInput["topics"] =>
   Object.entries(topics).map(([name, settings]) => ({
     name,
     partitions: settings.partitions,
     replicationFactor: settings.replicationFactor,
-    configuration: topicConfiguration(settings),
+    configuration: topicConfiguration(settings, fixedReplication),
   }));
 
 /** A topic of the variable. In CDKTF's for expressions `key` is the name and `val` the topic. */
-const TOPIC = `{
+const topicExpression = (fixedReplication: boolean) => `{
   name              = key
   partitions        = val.partitions
   replicationFactor = val.replication_factor
-  configuration     = ${topicConfigurationExpression}
+  configuration     = ${topicConfigurationExpression(fixedReplication)}
 }`;
 
 const aclsOf = (acls: NonNullable<AclsSettings>): NonNullable<TopicAdminInput["acls"]> =>

@@ -62,7 +62,10 @@ export class Topics extends Construct implements HasOutputs {
     });
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
     const granted = cluster.grantAdmin(this.administrator.role, { deletable: deletableTopics, acls: acls !== undefined });
-    const inputs = administratorInputs({ cluster: cluster.arn, topics, deletable: deletableTopics, acls });
+    const inputs = administratorInputs({
+      ...{ cluster: cluster.arn, topics, deletable: deletableTopics, acls },
+      fixedReplication: cluster.fixedReplication,
+    });
     const conditions = topicsConditions({ topics, acls });
     const invocation = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
     const first = new LambdaInvocation(this, "this", {

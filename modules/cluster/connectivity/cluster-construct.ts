@@ -12,6 +12,7 @@ import {
 
 /** Access to a cluster of any kind: grants, and the rules of its security group. */
 export abstract class ClusterConstruct extends Construct implements KafkaCluster {
+  readonly fixedReplication: boolean = false;
   abstract readonly arn: string;
   abstract readonly name: string;
   abstract readonly securityGroupId: string;

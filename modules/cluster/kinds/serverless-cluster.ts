@@ -21,6 +21,7 @@ export interface ServerlessClusterProps {
 
 /** An MSK Serverless cluster. It supports IAM authentication only, and AWS encrypts it with an AWS-managed key. */
 export class ServerlessCluster extends ClusterConstruct {
+  override readonly fixedReplication = true;
   protected readonly groupScope: SecurityGroup;
   protected readonly groupName: string;
   private readonly resource: MskServerlessCluster;

@@ -99,3 +99,11 @@ test("the administrator function gets ACLs, and permission to change them, only 
     { principals: ["User:shop"], host: "*", produce: ["ad-events"], consume: [], transactionalIds: [], rules: [] },
   ]);
 });
+
+test.each(["express", "serverless"])("topics of %s clusters have no min.insync.replicas, which MSK fixes and refuses", (kind) => {
+  const { topics } = all(platform(`cluster: { kind: ${kind} }`), "aws_lambda_invocation");
+  const configurations = topicAdminInput.parse(JSON.parse(topics?.input)).topics.map(({ configuration }) => Object.keys(configuration));
+
+  expect(configurations).toHaveLength(2);
+  for (const names of configurations) expect(names).toEqual(["cleanup.policy", "retention.ms"]);
+});
