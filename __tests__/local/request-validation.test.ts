@@ -233,11 +233,27 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
+/** What the services refuse by their documentation. */
+const documented: readonly (readonly [service: string, request: AwsRequest, expected: string])[] = [
+  ["logs", json("PutRetentionPolicy", { logGroupName: "a", retentionInDays: 3653 }), "valid"],
+  [
+    "logs",
+    json("PutRetentionPolicy", { logGroupName: "a", retentionInDays: 2 }),
+    "Invalid retention value. Valid values are: [1, 3, 5, 7, 14, ",
+  ],
+  ["sqs", json("CreateQueue", { QueueName: "a", Attributes: { VisibilityTimeout: "43201" } }), "InvalidAttributeValue: "],
+  ["secretsmanager", json("CreateSecret", { Name: "a*" }), "ValidationException: Invalid name. "],
+];
+
 test.each(Object.keys(validatedServices))("%s refuses one violation of each kind with its own error", async (service) => {
   for (const [kind, request, expected] of cases[service] as readonly Case[]) {
     const actual = await refusal(service, request);
     expect([kind, actual]).toEqual([kind, expect.stringContaining(expected)]);
   }
+});
+
+test.each(documented)("%s: what only the documentation states: %#", async (service, request, expected) => {
+  expect(await refusal(service, request)).toContain(expected);
 });
 
 test("every pattern of the models compiles", async () => {

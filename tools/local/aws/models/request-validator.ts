@@ -1,9 +1,10 @@
 import { type AwsRequest, isQueryRequest, jsonBody } from "../protocol/request.js";
 import { violationsOf } from "./constraints.js";
+import { type DocumentedRule, queueAttributes, retentionPeriods, secretNames } from "./documented-rules.js";
 import { apiGatewayErrors, type ErrorOf, jsonErrors, lambdaErrors, mskErrors, queryErrors, sqsErrors } from "./errors.js";
 import { operationFinder, type RequestedOperation } from "./operations.js";
 import { queryInput, sqsQueryInput } from "./query-input.js";
-import { jsonInput, restInput } from "./rest-input.js";
+import { type Input, jsonInput, restInput } from "./rest-input.js";
 import { readServiceModel, type ServiceModel, shapeOf } from "./service-model.js";
 
 interface ValidatedService {
@@ -12,6 +13,8 @@ interface ValidatedService {
   readonly errors: ErrorOf;
   /** Only requests below this path belong to the model. */
   readonly below?: string;
+  /** What the service also refuses, by its documentation. */
+  readonly documented?: DocumentedRule;
   /** Constraints that AWS doesn't enforce: shapes by name, each with the constraints to ignore. */
   readonly notEnforced?: Readonly<Record<string, readonly ("enum" | "max" | "min" | "pattern")[]>>;
 }
@@ -28,10 +31,10 @@ export const validatedServices: Readonly<Record<string, ValidatedService>> = {
   apigateway: { model: "apigatewayv2", errors: apiGatewayErrors, below: "/v2/" }, // the REST APIs of API Gateway have the same name
   iam: { model: "iam", errors: queryErrors },
   sts: { model: "sts", errors: queryErrors },
-  logs: { model: "logs", errors: jsonErrors("InvalidParameterException") },
-  sqs: { model: "sqs", errors: sqsErrors },
+  logs: { model: "logs", errors: jsonErrors("InvalidParameterException"), documented: retentionPeriods },
+  sqs: { model: "sqs", errors: sqsErrors, documented: queueAttributes },
   kms: { model: "kms", errors: jsonErrors("ValidationException") },
-  secretsmanager: { model: "secretsmanager", errors: jsonErrors("ValidationException") },
+  secretsmanager: { model: "secretsmanager", errors: jsonErrors("ValidationException"), documented: secretNames },
 };
 
 interface Loaded {
@@ -56,8 +59,11 @@ export class RequestValidator {
     const { model, find } = await this.load(service);
     const requested = find(request);
     if (!requested?.operation.input) return;
-    const violations = violationsOf(model, requested.operation.input, inputOf(model, requested, request));
+    const input = inputOf(model, requested, request);
+    const violations = violationsOf(model, requested.operation.input, input);
     if (violations.length > 0) throw service.errors(violations);
+    const refusal = service.documented?.(requested.operation.name, input as Input, model);
+    if (refusal) throw refusal;
   }
 
   private load({ model: name, notEnforced = {} }: ValidatedService): Promise<Loaded> {

@@ -30,6 +30,7 @@ export interface Shape {
   readonly pattern?: string;
   readonly min?: number;
   readonly max?: number;
+  readonly documentation?: string;
   /** Error messages don't contain the value. */
   readonly sensitive?: boolean;
 }
