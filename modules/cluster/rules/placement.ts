@@ -58,7 +58,7 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
     checks: "The cluster has IAM authentication.",
     why: "The platform's functions authenticate with IAM.",
     fix: "Set cluster.authentication.iam: true.",
-    reads: ["cluster.kind", "cluster.authentication", "cluster.encryptionInTransit"],
+    reads: ["cluster.kind", "cluster.authentication"],
     violations: ({ cluster }) => {
       if (!("authentication" in cluster) || cluster.authentication.iam) return [];
       const { scram, mutualTls, unauthenticated } = cluster.authentication;

@@ -8,7 +8,7 @@ export const replicatorRules: readonly Rule<ClusterContext>[] = [
     checks: "A replicator is in the region of its target cluster, and its source cluster permits replication.",
     why: "MSK creates replicators in the target's region only, and can't connect to a source without a cluster policy.",
     fix: "Use direction: from in the target's settings, or set cluster.replicated: true.",
-    reads: ["region", "replicator", "cluster.kind", "cluster.replicated", "cluster.authentication"],
+    reads: ["region", "replicator", "cluster.kind", "cluster.replicated"],
     violations: ({ region, replicator, cluster }) => {
       if (replicator === "off" || replicator.direction !== "to") return [];
       return [

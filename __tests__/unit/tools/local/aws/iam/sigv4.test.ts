@@ -316,7 +316,8 @@ describe("a token for MSK's IAM authentication", () => {
     expect(() => verify("bm90aGluZw")).toThrow("the token is not a URL");
   });
 
-  test("is accepted as JSON, as the Java mechanism AWS_MSK_IAM sends it", async () => {
+  /** A token as the Java mechanism AWS_MSK_IAM sends it. */
+  async function javaToken(expiresIn: number) {
     const url = new URL("https://broker.example/?Action=kafka-cluster%3AConnect");
     const signer = new SignatureV4({ credentials: session, region: "eu-west-1", service: "kafka-cluster", sha256: Sha256 });
     const request = {
@@ -327,17 +328,23 @@ describe("a token for MSK's IAM authentication", () => {
       query: { Action: "kafka-cluster:Connect" },
       headers: { host: url.host },
     };
-    const { query = {} } = await signer.presign(request, { expiresIn: 900 });
+    const { query = {} } = await signer.presign(request, { expiresIn });
     const members = Object.entries(query).map(([name, value]) => [name.toLowerCase(), value]);
-    const payload = { version: "2020_10_22", host: url.host, "user-agent": "java", ...Object.fromEntries(members) };
-    const verified = verifyPresigned(kafkaTokenUrl({ payload }, clusterArn), "kafka-cluster", credentials);
+    return { version: "2020_10_22", host: url.host, "user-agent": "java", ...Object.fromEntries(members) };
+  }
+  const verifyJava = (payload: object) => verifyPresigned(kafkaTokenUrl({ payload }, clusterArn), "kafka-cluster", credentials);
 
-    expect(verified.principalArn).toBe("arn:session");
+  test("is accepted as JSON, as the Java mechanism AWS_MSK_IAM sends it", async () => {
+    const payload = await javaToken(900);
 
-    const otherHost = { ...payload, host: "elsewhere.example" };
+    expect(verifyJava(payload).principalArn).toBe("arn:session");
 
-    expect(() => verifyPresigned(kafkaTokenUrl({ payload: otherHost }, clusterArn), "kafka-cluster", credentials)).toThrow(
-      "does not match",
-    );
+    expect(() => verifyJava({ ...payload, host: "elsewhere.example" })).toThrow("does not match");
+  });
+
+  test.each([901, 86_400])("that is valid for %d seconds is rejected: 900 are the limit", async (seconds) => {
+    const payload = await javaToken(seconds);
+
+    expect(() => verifyJava(payload)).toThrow("X-Amz-Expires must be 1-900 seconds");
   });
 });
