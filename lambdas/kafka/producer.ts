@@ -75,7 +75,8 @@ export class KafkaProducer {
 /** A kafkajs producer and the state of its connections. */
 class Session {
   #connected: Promise<void> | undefined;
-  #lastResponseMs: number | undefined;
+  /** NaN before the first response: it is neither recent nor too long ago. */
+  #lastResponseMs = Number.NaN;
   readonly #sends = new Set<Promise<unknown>>();
 
   constructor(private readonly producer: KafkajsProducer) {
@@ -85,7 +86,7 @@ class Session {
   }
 
   get isExpired(): boolean {
-    return this.#lastResponseMs !== undefined && Date.now() - this.#lastResponseMs > MAX_IDLE_MS;
+    return Date.now() - this.#lastResponseMs > MAX_IDLE_MS;
   }
 
   /** Waits until `deadline` if brokers respond to any request of this session, otherwise until `responseDeadline` only. */
@@ -97,7 +98,7 @@ class Session {
     try {
       return await responseDeadline.bound(sending);
     } catch (error) {
-      const responded = this.#lastResponseMs !== undefined && this.#lastResponseMs >= startedMs;
+      const responded = this.#lastResponseMs >= startedMs;
       if (!(error instanceof DeadlineExceeded) || !responded) throw error;
       return await deadline.bound(sending);
     }

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import type { LogEntry } from "kafkajs";
 import { KafkajsProducerFake } from "../../../support/lambdas/kafkajs-producer-fake.js";
 import { loadHandler } from "../../../support/lambdas/load-handler.js";
@@ -24,4 +24,19 @@ test("logs what kafkajs reports as warnings, without its own time and stack: kaf
   expect(logged()).toEqual([
     { timestamp: expect.any(String), level: "WARN", message: "kafkajs Connection: Connection timeout", broker: "b-1:9098" },
   ]);
+});
+
+test("patches the polling of idle connections", async () => {
+  await jest.isolateModulesAsync(async () => {
+    // @ts-expect-error kafkajs publishes no types for its internal modules.
+    const { prototype } = (await import("kafkajs/src/network/requestQueue")).default;
+    const original = prototype.scheduleCheckPendingRequests;
+    const [{ kafkaClient }, { Log }] = await Promise.all([
+      import("../../../../lambdas/kafka/client.js"),
+      import("../../../../lambdas/telemetry/log.js"),
+    ]);
+    kafkaClient("t", "b-1:9098", new Log("ERROR"));
+
+    expect(prototype.scheduleCheckPendingRequests).not.toBe(original);
+  });
 });

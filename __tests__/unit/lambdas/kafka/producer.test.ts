@@ -312,3 +312,15 @@ test("listens to the responses of all requests", async () => {
 
   expect(on.mock.calls.map(([event]) => event)).toEqual(["producer.network.request"]);
 });
+
+test("a response in the same millisecond as the request counts", async () => {
+  const slow = new KafkajsProducerFake(unresponsive);
+  const { producer, opened } = producerWith(slow);
+  const outcome = expect(producer.send("t", message, Deadline.in(8_000))).rejects.toMatchObject({ name: "DeadlineExceeded" });
+  slow.respond();
+
+  await jest.advanceTimersByTimeAsync(8_000);
+  await outcome;
+
+  expect(opened).toHaveLength(1);
+});
