@@ -28,6 +28,7 @@ const config: Config = {
     { ...shared, displayName: "local", testMatch: ["<rootDir>/__tests__/local/**/*.test.ts"] },
     { ...shared, displayName: "integration", testMatch: ["<rootDir>/__tests__/integration/**/*.test.ts"] },
     { ...shared, displayName: "failure", testMatch: ["<rootDir>/__tests__/failure/**/*.test.ts"] },
+    { ...shared, displayName: "mutation", testMatch: ["<rootDir>/__tests__/mutation/**/*.test.ts"] },
     // What takes too long for every push: `make test-all`, which the CI of a release runs.
     { ...shared, displayName: "release", testMatch: ["<rootDir>/__tests__/release/**/*.test.ts"] },
   ],

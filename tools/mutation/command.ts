@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { command, positiveInteger } from "../command/command.js";
 
 export const mutateCommand = (): Command =>
@@ -16,6 +16,11 @@ export const mutateCommand = (): Command =>
   })
     .option("--only <paths>", "comma-separated files and folders", (text: string) => text.split(",").map((path) => path.replace(/\/$/, "")))
     .option("--since <ref>", "mutate only lines that differ from this commit")
+    .addOption(
+      new Option("--recent <commits>", "mutate lines that the last commits changed, in one area that HEAD decides")
+        .argParser(positiveInteger)
+        .conflicts(["only", "since"]),
+    )
     .option("--sample <mutants>", "judge this many mutants", positiveInteger)
     .option("--seed <text>", "which mutants a sample has", "1")
     .option("--limit-seconds <seconds>", "stop after this time, and report what was judged", positiveInteger)

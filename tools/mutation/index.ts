@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { interruptible } from "../command/interrupt.js";
+import { Interrupted, interruptible } from "../command/interrupt.js";
 import { root } from "../setup/folders.js";
 import { acceptedSurvivors } from "./report/accepted.js";
 import { resultOf } from "./report/result.js";
@@ -8,13 +8,15 @@ import { reportOf } from "./report/text.js";
 import { failuresOf, judgedOf, progressLine } from "./report/verdict.js";
 import type { JudgedMutant } from "./stryker/events.js";
 import { runStryker } from "./stryker/run-stryker.js";
-import { type Targets, targetsOf, targetsSince } from "./targets.js";
+import { recentTargets, type Targets, targetsOf, targetsSince } from "./targets.js";
 
 export interface MutateOptions {
   /** Files and folders. @default everything that is mutated */
   readonly only?: readonly string[];
   /** Mutate only the lines that differ from this commit. */
   readonly since?: string;
+  /** Mutate only lines that this number of commits changed, in one area. */
+  readonly recent?: number;
   /** The number of mutants to judge, chosen by `seed`. @default all */
   readonly sample?: number;
   readonly seed: string;
@@ -27,55 +29,66 @@ export interface MutateOptions {
 
 /** `msk mutate`: changes the code in one place at a time, and reports the changes that no unit test notices. */
 export async function mutate(options: MutateOptions): Promise<void> {
-  const only = options.only ?? [];
-  const targets = options.since === undefined ? targetsOf(only) : targetsSince(options.since, only);
+  const targets = targetsFor(options);
   if (targets.mutate.length === 0) {
     process.stdout.write("Nothing to mutate: no line of these files was changed.\n");
     return;
   }
-  const { mutants, complete } = await judge(targets, options);
+  const { mutants, stopped } = await judge(targets, options);
   const sampled = options.sample !== undefined;
   const result = resultOf({
-    mutants,
+    // Stryker reports the mutants that no test runs first: in a run that was stopped, they would count too much.
+    mutants: stopped === undefined ? mutants : mutants.filter(({ status }) => status !== "NoCoverage"),
     accepted: acceptedSurvivors(),
     linesOf,
-    partial: sampled || !complete || options.since !== undefined,
+    partial: sampled || stopped !== undefined || options.since !== undefined || options.recent !== undefined,
     ...(sampled && { sampledBy: options.seed }),
   });
   process.stdout.write(reportOf(result, mutants));
+  if (stopped instanceof Interrupted) throw stopped;
   const failures = failuresOf(result, options);
   if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
+function targetsFor({ only = [], since, recent }: MutateOptions): Targets {
+  if (recent !== undefined) return recentTargets(recent);
+  return since === undefined ? targetsOf(only) : targetsSince(since, only);
+}
+
+/**
+ * Judges mutants until all are judged, the time is over, or Ctrl-C.
+ *
+ * @returns what was judged until then, and what stopped it early
+ */
 async function judge(
   targets: Targets,
   { sample, seed, limitSeconds, processes }: MutateOptions,
-): Promise<{ mutants: JudgedMutant[]; complete: boolean }> {
+): Promise<{ mutants: JudgedMutant[]; stopped: Interrupted | "late" | undefined }> {
   const mutants: JudgedMutant[] = [];
   const started = Date.now();
-  const state = { planned: undefined as number | undefined, late: false };
+  let planned: number | undefined;
   const seconds = () => Math.round((Date.now() - started) / 1_000);
-  const progress = setInterval(() => process.stderr.write(`${progressLine(mutants, state.planned, seconds())}\n`), 10_000);
+  const progress = setInterval(() => process.stderr.write(`${progressLine(mutants, planned, seconds())}\n`), 10_000);
+  const time = limitSeconds === undefined ? new AbortController().signal : AbortSignal.timeout(limitSeconds * 1_000);
   try {
-    await interruptible(async (interrupted) => {
-      const time = limitSeconds === undefined ? undefined : AbortSignal.timeout(limitSeconds * 1_000);
-      time?.addEventListener("abort", () => {
-        state.late = true;
-      });
-      const signal = time ? AbortSignal.any([interrupted, time]) : interrupted;
-      await runStryker({
-        ...{ targets, sample, seed, processes, signal },
+    await interruptible((interrupted) =>
+      runStryker({
+        ...{ targets, sample, seed, processes, signal: AbortSignal.any([interrupted, time]) },
         onPlanned: (count) => {
-          state.planned = Math.min(count, sample ?? count);
+          planned = Math.min(count, sample ?? count);
         },
         onJudged: (mutant) => mutants.push(mutant),
-      });
-    });
+      }),
+    );
+  } catch (error) {
+    if (error instanceof Interrupted) return { mutants, stopped: error };
+    throw error;
   } finally {
     clearInterval(progress);
   }
-  if (state.late) process.stdout.write(`Stopped after ${limitSeconds} s; ${judgedOf(mutants).length} mutants were judged.\n`);
-  return { mutants, complete: !state.late };
+  if (!time.aborted) return { mutants, stopped: undefined };
+  process.stdout.write(`Stopped after ${limitSeconds} s; ${judgedOf(mutants).length} mutants were judged.\n`);
+  return { mutants, stopped: "late" };
 }
 
 const linesOf = (file: string): readonly string[] => {

@@ -66,3 +66,7 @@ export const areaOf = (file: string): Area | undefined => areas.find(({ sources 
 /** Returns the areas that have files below a folder, or contain it. */
 export const areasAt = (path: string): Area[] =>
   areas.filter(({ sources }) => sources.some((source) => isBelow(source, path) || isBelow(path, source)));
+
+/** Returns patterns of the test files that judge an area, relative to the root folder. */
+export const testsOfArea = ({ tests }: Area): string[] =>
+  tests.map((beginning) => `__tests__/unit/${beginning}${beginning.endsWith("/") ? "**/*" : "*"}.test.ts`);

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, matchesGlob } from "node:path";
 import { root } from "../setup/folders.js";
-import { areaOf, areas, areasAt, slowTests } from "./scope.js";
+import { areaOf, areas, areasAt, notMutated, slowTests, testsOfArea } from "./scope.js";
 
 /** What one run mutates, and the tests that judge it. */
 export interface Targets {
@@ -22,20 +22,42 @@ export function targetsOf(paths: readonly string[]): Targets {
 }
 
 /** Returns the targets of lines that differ from those of a commit, among files of these folders. */
-export function targetsSince(ref: string, paths: readonly string[]): Targets {
-  const { mutate } = targetsOf(paths);
-  const folders = mutate.map((pattern) => pattern.replace(/\/\*\*\/\*\.ts$/, ""));
-  const difference = execFileSync("git", ["diff", "--unified=0", "--diff-filter=AM", "--no-renames", ref, "--", ...folders], {
-    cwd: root,
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-  const changed = changedLines(difference).filter(({ file }) => file.endsWith(".ts") && areaOf(file) !== undefined);
-  return {
-    mutate: changed.map(({ file, from, to }) => `${file}:${from}-${to}`),
-    tests: testsOf(changed.map(({ file }) => file)),
-  };
+export const targetsSince = (ref: string, paths: readonly string[]): Targets => targetsOfLines(linesSince(ref, paths));
+
+/**
+ * Returns the targets of lines that the last commits changed, in one area, so that few tests have to be run. The commit decides which
+ * area it is; over several commits all areas with changes get their turn. Without such lines, or in a clone without history, the area is
+ * one of all.
+ */
+export function recentTargets(commits: number): Targets {
+  const [head = "", ...earlier] = git("rev-list", `--max-count=${commits + 1}`, "HEAD")
+    .trim()
+    .split("\n");
+  const base = earlier.at(-1);
+  const changed = base === undefined ? [] : linesSince(base, []);
+  if (changed.length === 0) return targetsOf(chosen(areas, head).sources);
+  const area = areaOf(chosen(changed, head).file);
+  return targetsOfLines(changed.filter(({ file }) => areaOf(file) === area));
 }
+
+/** Returns one of several items, decided by a commit. */
+export const chosen = <T>(items: readonly T[], commit: string): T => items[Number.parseInt(commit.slice(0, 8), 16) % items.length] as T;
+
+const git = (...args: readonly string[]): string => execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+
+function linesSince(ref: string, paths: readonly string[]): ChangedLines[] {
+  const folders = targetsOf(paths).mutate.map((pattern) => pattern.replace(/\/\*\*\/\*\.ts$/, ""));
+  const difference = git("diff", "--unified=0", "--diff-filter=AM", "--no-renames", ref, "--", ...folders);
+  return changedLines(difference).filter(({ file }) => isMutated(file));
+}
+
+const targetsOfLines = (changed: readonly ChangedLines[]): Targets => ({
+  mutate: changed.map(({ file, from, to }) => `${file}:${from}-${to}`),
+  tests: testsOf(changed.map(({ file }) => file)),
+});
+
+const isMutated = (file: string): boolean =>
+  file.endsWith(".ts") && areaOf(file) !== undefined && !Object.keys(notMutated).some((pattern) => matchesGlob(file, pattern));
 
 export interface ChangedLines {
   readonly file: string;
@@ -63,10 +85,14 @@ function targets(paths: readonly string[]): Targets {
   };
 }
 
-const testsOf = (paths: readonly string[]): string[] => {
-  const beginnings = new Set(paths.flatMap((path) => areaOf(path)?.tests ?? []));
-  return [...beginnings].map((beginning) => `__tests__/unit/${beginning}${beginning.endsWith("/") ? "**/*" : "*"}.test.ts`);
-};
+const testsOf = (paths: readonly string[]): string[] => [
+  ...new Set(
+    paths.flatMap((path) => {
+      const area = areaOf(path);
+      return area ? testsOfArea(area) : [];
+    }),
+  ),
+];
 
 /** Patterns of test files that judge no mutants. */
 export const ignoredTests: readonly string[] = slowTests.map((test) => `__tests__/unit/${test}`);

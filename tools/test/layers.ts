@@ -18,6 +18,8 @@ export const layers = {
     "failure",
     "--runInBand",
   ],
+  // A sample of what the last commits changed; the release layer judges everything.
+  mutation: ["jest", "--selectProjects", "mutation", "--runInBand"],
   // The unit tests again, with the maintained fork of cdktf.
   fork: ["node", "--import", "tsx", "tools/cli.ts", "test-fork", "--"],
   // Tests that are too slow for every push.
@@ -28,4 +30,4 @@ export type Layer = keyof typeof layers;
 export const layerNames = Object.keys(layers) as Layer[];
 
 /** The layers that CI runs on every push (`make test`), in at most 25 minutes on two cores. `make test-all` runs the others too. */
-export const everyPush: readonly Layer[] = ["unit", "terraform", "package", "local", "integration", "fork"];
+export const everyPush: readonly Layer[] = ["unit", "terraform", "package", "local", "integration", "mutation", "fork"];

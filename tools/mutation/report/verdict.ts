@@ -10,11 +10,16 @@ export interface Requirements {
   readonly minimum: number;
 }
 
+/** The number of mutants below which a sample's share is chance. */
+const SMALLEST_SAMPLE = 20;
+
 /** Returns what a run fails for. */
 export function failuresOf({ killed, judged, survivors, unused }: MutationResult, { sample, minimum }: Requirements): string[] {
   const unlisted = survivors.filter(({ accepted }) => accepted === undefined);
   return [
-    ...(percent(killed, judged) < minimum ? [`${percent(killed, judged)} % are killed; at least ${minimum} % are required.`] : []),
+    ...(percent(killed, judged) < minimum && (sample === undefined || judged >= SMALLEST_SAMPLE)
+      ? [`${percent(killed, judged)} % are killed; at least ${minimum} % are required.`]
+      : []),
     ...(sample === undefined && unlisted.length > 0
       ? [`${unlisted.length} survivors have no reason in the list of accepted survivors; test what they change, or add them with a reason.`]
       : []),

@@ -17,6 +17,9 @@ import { optionsOf, type PluginOptions } from "./options.js";
 import { type MutantPosition, sampleOf } from "./sample.js";
 import { coveringFilesRunner } from "./test-runner.js";
 
+// Stryker's worker processes keep running when their parent is killed.
+process.once("disconnect", () => process.exit(1));
+
 type Located = Pick<Mutant, "fileName" | "location" | "mutatorName" | "replacement">;
 
 /** Stryker counts lines and columns from 0 in a run, and from 1 in results. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { runChild } from "../../local/process/index.js";
@@ -25,8 +25,12 @@ export interface StrykerRun {
  * @throws Error with Stryker's output if it fails, for instance because a test fails without a mutant
  */
 export async function runStryker({ targets, sample, seed, processes, signal, onPlanned, onJudged }: StrykerRun): Promise<void> {
-  mkdirSync(join(workFolder, "tmp"), { recursive: true });
-  const folder = mkdtempSync(join(workFolder, "tmp", "mutation-"));
+  const parent = join(workFolder, "tmp", "mutation");
+  mkdirSync(parent, { recursive: true });
+  // A run that was killed could not remove its folder.
+  for (const left of readdirSync(parent)) if (!isRunning(Number(left))) rmSync(join(parent, left), { recursive: true, force: true });
+  const folder = join(parent, String(process.pid));
+  mkdirSync(folder);
   try {
     const [plugin, runtime] = bundled(folder);
     const { tests } = targets;
@@ -44,7 +48,10 @@ export async function runStryker({ targets, sample, seed, processes, signal, onP
         else if (line.trim() !== "") other.push(line);
       },
       signal,
-      onAbort: (child) => child.stop(20_000),
+      onAbort: async (child) => {
+        await child.stop(20_000);
+        killGroup(child.pid);
+      },
     });
     if (code !== 0 && !signal.aborted) throw new Error(`Stryker failed with exit code ${code}:\n${other.join("\n")}`);
   } finally {
@@ -69,4 +76,21 @@ function bundled(folder: string): [plugin: string, runtime: string] {
     return outfile;
   };
   return [build("plugin", "esm", "mjs"), build("jest-runtime", "cjs", "cjs")];
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Kills what is left of a process group: Stryker exits on a signal without its workers, and one of them can be in an endless loop. */
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // None is left.
+  }
 }

@@ -1,3 +1,4 @@
+import { matchesGlob, relative } from "node:path";
 import type { StrykerOptions } from "@stryker-mutator/api/core";
 import { commonTokens, type Injector, type PluginContext, tokens } from "@stryker-mutator/api/plugin";
 import {
@@ -10,6 +11,7 @@ import {
   type TestRunner,
 } from "@stryker-mutator/api/test-runner";
 import * as jestRunner from "@stryker-mutator/jest-runner";
+import { areaOf, testsOfArea } from "../scope.js";
 import { LOADED } from "./jest-runtime.js";
 import { optionsOf, type PluginOptions } from "./options.js";
 import { filesFor, readTestFiles, type TestFile, writeTestFiles } from "./test-files.js";
@@ -83,8 +85,12 @@ export class CoveringFilesRunner implements TestRunner {
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     this.files ??= readTestFiles(this.options.notes);
+    const area = areaOf(relative(process.cwd(), options.sandboxFileName));
+    const patterns = area ? testsOfArea(area) : [];
+    // A run of several areas has the tests of all of them.
+    const judges = this.files.filter(({ file }) => patterns.some((pattern) => matchesGlob(relative(process.cwd(), file), pattern)));
     let nrOfTests = 0;
-    for (const { file, tests } of filesFor(options.sandboxFileName, options.testFilter, this.files)) {
+    for (const { file, tests } of filesFor(options.sandboxFileName, options.testFilter, judges)) {
       this.selected = [file];
       const testFilter = options.testFilter?.filter((name) => tests.includes(name));
       const result = await this.jest.mutantRun({ ...options, testFilter });

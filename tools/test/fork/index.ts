@@ -7,7 +7,7 @@ import { createForkFolder } from "./folder.js";
 const independentOfCdktf = [
   "/node_modules/",
   "__tests__/unit/(docs|lambdas)/",
-  "__tests__/unit/tools/(local|command)/",
+  "__tests__/unit/tools/(local|command|mutation)/",
   "__tests__/unit/repository/(checks|language|makefile)",
 ];
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { areas, areasAt, slowTests } from "../../../../tools/mutation/scope.js";
-import { changedLines, targetsOf } from "../../../../tools/mutation/targets.js";
+import { areaOf, areas, areasAt, slowTests } from "../../../../tools/mutation/scope.js";
+import { changedLines, chosen, recentTargets, targetsOf, targetsSince } from "../../../../tools/mutation/targets.js";
 import { root } from "../../../../tools/setup/folders.js";
 
 const testFiles = readdirSync(join(root, "__tests__/unit"), { recursive: true, encoding: "utf8" })
@@ -70,4 +70,27 @@ test("reads the added lines of each file of a difference", () => {
     { file: "modules/a.ts", from: 19, to: 22 },
     { file: "modules/b.ts", from: 1, to: 12 },
   ]);
+});
+
+test("mutates lines of one area that the last commits changed, and no file that is left out", () => {
+  const { mutate, tests } = recentTargets(20);
+  const area = (pattern: string) => areaOf(pattern.replace(/:\d+-\d+$|\/\*\*\/\*\.ts$/, ""));
+
+  expect(mutate.length).toBeGreaterThan(0);
+  expect(new Set(mutate.map(area)).size).toBe(1);
+  expect(area(mutate[0] as string)).toBeDefined();
+  expect(tests.length).toBeGreaterThan(0);
+  expect(mutate.filter((pattern) => /\/(index|command)\.ts:/.test(pattern))).toEqual([]);
+  expect(recentTargets(20)).toEqual({ mutate, tests });
+});
+
+test("mutates nothing if no line of these files differs", () => {
+  expect(targetsSince("HEAD", ["modules/settings/index.ts"])).toEqual({ mutate: [], tests: [] });
+});
+
+test("a commit decides, among all items", () => {
+  const items = ["a", "b", "c"];
+
+  expect(chosen(items, "00000004ffff")).toBe("b");
+  expect(new Set(["0", "1", "2", "3"].map((digit) => chosen(items, `0000000${digit}`)))).toEqual(new Set(items));
 });
