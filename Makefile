@@ -82,11 +82,11 @@ format: $(packages) ## format all files and apply the linter's fixes
 	@biome check --write .
 
 clean: ## stop the local platform and remove all downloaded and generated files
-	@if [ -d .msk/local ] && [ -f $(packages) ]; then $(MSK) down; fi
+	@if [ -d .msk/lock ] && [ -f $(packages) ]; then $(MSK) down; fi
 	@rm -rf .msk dist cdktf.out node_modules
 
 $(packages): package-lock.json
 	@QUIET=1 tools/setup/doctor.sh
 	@echo "Installing npm packages (about a minute) …"
-	@npm ci --no-fund --no-audit --loglevel=error
+	@tools/setup/audible.sh npm ci --no-fund --no-audit --loglevel=error
 	@touch $@

@@ -51,6 +51,10 @@ const program = new Command("msk")
   .addHelpText("after", `\n${exitCodes("the command failed; the message gives the reason")}`);
 for (const command of commands) program.addCommand(command());
 
-run(program, process.argv.slice(2)).then((exitCode) => {
+run(program, process.argv.slice(2)).then(async (exitCode) => {
   process.exitCode = exitCode;
+  if (exitCode !== 1 || !process.env["MSK_LOCAL"]) return;
+  const { adviceOnShell } = await import("./deploy/index.js");
+  const advice = await adviceOnShell();
+  if (advice) process.stderr.write(`${advice}\n`);
 });

@@ -121,6 +121,7 @@ describe.each(phases)("make up interrupted $name", ({ name: phase, begins, lasts
       expect(up.output).toContain("The platform is running. To use it from this shell:");
       await succeeds("down");
       await nothingRuns();
+      process.stdout.write(`make up, ${phase}: ${name} after ${after} ms: exit status ${ended}, nothing left, works again\n`);
     },
     900_000,
   );

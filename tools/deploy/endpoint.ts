@@ -49,6 +49,12 @@ export const environmentWith = (endpoint: Endpoint): NodeJS.ProcessEnv => ({
   ...environmentOf(endpoint),
 });
 
+/** Returns what to do if this shell uses a platform of `make up` that has stopped; undefined if it uses a running one, or none. */
+export async function adviceOnShell({ MSK_LOCAL: folder, AWS_ENDPOINT_URL: used } = process.env): Promise<string | undefined> {
+  if (!folder || !used || (await readEndpoint(folder))?.endpoint === used) return undefined;
+  return `This shell uses the local platform ${used}, which has stopped: \`make up\`, then \`source .msk/local/environment.sh\`; or \`msk_deactivate\`.`;
+}
+
 /** Directs this process to the local platform. Node reads `NODE_EXTRA_CA_CERTS` only when it starts, so the authority is added explicitly. */
 export function useEndpoint(endpoint: Endpoint): void {
   const environment = environmentWith(endpoint);

@@ -12,7 +12,8 @@ export async function writeEnvironmentFile(endpoint: Endpoint, folder: string): 
 /** Returns the content of `environment.sh`: the template with the values of the platform. */
 async function environmentFile(endpoint: Endpoint, folder: string): Promise<string> {
   const template = await readFile(join(__dirname, "environment.sh.template"), "utf8");
-  const variables = Object.entries(environmentOf(endpoint)).filter(([name]) => !/^no_proxy$/i.test(name));
+  const all = Object.entries({ ...environmentOf(endpoint), MSK_LOCAL: folder });
+  const variables = all.filter(([name]) => !/^no_proxy$/i.test(name)); // which the shell extends
   const values: Readonly<Record<string, string>> = {
     endpoint: endpoint.endpoint,
     endpointFile: quoted(join(folder, "endpoint.json")),

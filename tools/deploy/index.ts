@@ -1,7 +1,7 @@
 export { bareCluster } from "./bare-cluster.js";
 export { LocalControl } from "./control.js";
 export { deploy, synthesize } from "./deployment.js";
-export { type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./endpoint.js";
+export { adviceOnShell, type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./endpoint.js";
 export { reportRunningPlatform } from "./exclusive.js";
 export { type LocalPlatform, startLocalPlatform } from "./local-platform.js";
 export { progressOf, timedProgress, withoutSilence } from "./progress.js";

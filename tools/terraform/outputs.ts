@@ -19,7 +19,7 @@ export function outputsOfEnvironment({ MSK_OUTPUTS: file, MSK_STACK: stack } = p
  * @throws Error if there are none, or they are not a JSON object
  */
 export async function readOutputs({ file, stack }: OutputsSource): Promise<Outputs> {
-  if (file !== undefined) return valuesOf(parse(await readFile(file, "utf8"), file));
+  if (file !== undefined) return valuesOf(parse(await textOf(file), file));
   const run = await runTerraform(["output", "-json", "-no-color"], { folder: stack, environment: process.env });
   return outputsIn(requireSuccess(run));
 }
@@ -29,6 +29,16 @@ export const outputsIn = (run: TerraformRun): Outputs => valuesOf(documentIn(run
 
 const valuesOf = (outputs: object): Outputs =>
   Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, isWrapped(value) ? value.value : value]));
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    const advice = "`terraform output -json` writes it; `make up` writes .msk/local/outputs.json, and `make down` removes it";
+    throw new Error(`${file}: no such file; ${advice}.`, { cause });
+  }
+}
 
 function parse(text: string, source: string): object {
   let value: unknown;

@@ -1,25 +1,23 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { createInterface } from "node:readline";
-import { until } from "../../../tools/local/process/index.js";
+import { type ChildHandle, startChild, until } from "../../../tools/local/process/index.js";
 import { commandLine, processTree } from "./processes.js";
 
-/** A task of make in a clone, in a separate process group, as in a terminal. */
+/** A task of make in a clone, in a separate process group, as in a terminal. It exits with this process. */
 export class MakeTask {
   /** Lines of both outputs, with the time since the start in ms. */
   readonly lines: { readonly at: number; readonly text: string }[] = [];
   /** Resolves to the exit status that a shell would report: 130 after SIGINT. */
   readonly status: Promise<number>;
-  private readonly child: ChildProcess;
+  private readonly child: ChildHandle;
   private readonly started = Date.now();
 
   constructor(clone: string, environment: NodeJS.ProcessEnv, ...args: readonly string[]) {
-    this.child = spawn("make", args, { cwd: clone, env: environment, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      if (stream) createInterface({ input: stream }).on("line", (text) => this.lines.push({ at: Date.now() - this.started, text }));
-    }
-    this.status = new Promise((resolve) => {
-      this.child.once("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+    const onLine = (text: string) => void this.lines.push({ at: Date.now() - this.started, text });
+    this.child = startChild("make", args, { name: `make ${args.join(" ")}`, cwd: clone, env: environment, onLine });
+    const closed = new Promise((resolve) => this.child.process.once("close", resolve)); // after the last line
+    this.status = this.child.exited.then(async ({ code, signal }) => {
+      await closed;
+      return code ?? 128 + (signal ? constants.signals[signal] : 0);
     });
   }
 
@@ -34,7 +32,7 @@ export class MakeTask {
   }
 
   get running(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
+    return this.child.running;
   }
 
   /** Waits until a line contains `text`, or the task has ended. */
@@ -44,12 +42,12 @@ export class MakeTask {
 
   /** Sends a signal to the whole group, as a terminal does on Ctrl-C. */
   signalGroup(signal: NodeJS.Signals): void {
-    if (this.running && this.child.pid !== undefined) process.kill(-this.child.pid, signal);
+    if (this.running) process.kill(-this.child.pid, signal);
   }
 
   /** Sends a signal to make alone. */
   signalMake(signal: NodeJS.Signals): void {
-    if (this.running) this.child.kill(signal);
+    this.child.kill(signal);
   }
 
   /** Sends a signal to the process of `msk`, and not to make, as soon as it exists. */
@@ -64,7 +62,7 @@ export class MakeTask {
   }
 
   private descendants(): readonly number[] {
-    return this.child.pid === undefined ? [] : processTree(this.child.pid).slice(1);
+    return processTree(this.child.pid).slice(1);
   }
 }
 

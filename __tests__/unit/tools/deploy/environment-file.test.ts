@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { writeEnvironmentFile } from "../../../../tools/deploy/environment-file.js";
-import type { Endpoint } from "../../../../tools/deploy/index.js";
+import { adviceOnShell, type Endpoint } from "../../../../tools/deploy/index.js";
 import { findCommand, thisProcess } from "../../../../tools/local/process/index.js";
 
 /** A folder whose name the shell has to quote. */
@@ -68,6 +68,17 @@ const foreign = {
   AWS_PAGER: "less",
 };
 
+test("commands of msk know a shell whose platform has stopped", async () => {
+  const shell = { MSK_LOCAL: folder, AWS_ENDPOINT_URL: endpoint.endpoint };
+  expect(await adviceOnShell(shell)).toBeUndefined();
+  expect(await adviceOnShell({})).toBeUndefined();
+  const advice = "This shell uses the local platform http://127.0.0.1:20814, which has stopped: `make up`, then `source ";
+  platformAt("http://127.0.0.1:30001");
+  expect(await adviceOnShell(shell)).toContain(advice);
+  rmSync(join(folder, "endpoint.json"));
+  expect(await adviceOnShell(shell)).toContain(advice);
+});
+
 const shells = ["bash", "zsh", "dash"].filter((shell) => findCommand(shell));
 
 test("there is a shell to test", () => expect(shells).toContain("bash"));
@@ -103,6 +114,7 @@ describe.each(shells)("environment.sh in %s", (shell) => {
       AWS_CONFIG_FILE: "/dev/null",
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
       NODE_EXTRA_CA_CERTS: join(folder, "ca.pem"),
+      MSK_LOCAL: folder,
       NO_PROXY: "intranet,127.0.0.1,localhost",
       no_proxy: "127.0.0.1,localhost",
       HTTPS_PROXY: "http://proxy:3128",

@@ -36,3 +36,9 @@ test("prefers the file of MSK_OUTPUTS to the folder of MSK_STACK", () => {
   expect(outputsOfEnvironment({ MSK_STACK: "stack" })).toEqual({ stack: "stack" });
   expect(outputsOfEnvironment({})).toBeUndefined();
 });
+
+test("a file that does not exist says which command writes it", async () => {
+  await expect(readOutputs({ file: ".msk/no-such-folder/outputs.json" })).rejects.toThrow(
+    ".msk/no-such-folder/outputs.json: no such file; `terraform output -json` writes it; `make up` writes .msk/local/outputs.json, and `make down` removes it.",
+  );
+});
