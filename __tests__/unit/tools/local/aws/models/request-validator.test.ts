@@ -20,6 +20,7 @@ const scalars = { Text: string, Name: name, Count: count, Size: size, Flag: { ty
 const rest = (locationName: (member: string) => string) => ({
   metadata: { protocol: "rest-json" },
   operations: {
+    Replace: { name: "Replace", http: { method: "PUT", requestUri: "/v2/things/{thingName}" } },
     Change: {
       name: "Change",
       http: { method: "PUT", requestUri: "/v2/things/{thingName}?mode=change" },
