@@ -91,8 +91,8 @@ describe("IAM", () => {
     expect(fake.queries).toEqual([["iam", "eu-west-1", { Action: "GetUser", Version: "2010-05-08", UserName: "adam" }]]);
   });
 
-  test("an access key that moto refused to create is not stored", async () => {
-    answer = { ...answer, status: 409, body: Buffer.from("<AccessKeyId>AKIANEW</AccessKeyId>") };
+  test.each([300, 409])("an access key that moto answers with %i is not stored", async (status) => {
+    answer = { ...answer, status, body: Buffer.from("<AccessKeyId>AKIANEW</AccessKeyId>") };
     await call({ Action: "CreateAccessKey", UserName: "adam" });
 
     expect(() => credentials.find("AKIANEW", undefined)).toThrow("unknown access key AKIANEW");
@@ -176,8 +176,8 @@ describe("AssumeRole", () => {
     },
   );
 
-  test("that STS refuses stores no keys", async () => {
-    answer = { ...answer, status: 400 };
+  test.each([300, 400])("that STS answers with %i stores no keys", async (status) => {
+    answer = { ...answer, status };
 
     expect(await call()).toBe(answer);
     expect(() => credentials.find("ASIASESSION", "to/ken=")).toThrow("unknown access key ASIASESSION");
