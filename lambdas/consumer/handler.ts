@@ -15,7 +15,7 @@ import { consumerEnv } from "./env.js";
 const env = readEnvironment(consumerEnv, process.env);
 const log = new Log(env.LOG_LEVEL);
 const producer = KafkaProducer.forClient(kafkaClient("consumer", env.BOOTSTRAP_BROKERS, log));
-const metrics = new EmbeddedMetrics(env.METRICS_NAMESPACE, { FunctionName: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "consumer" });
+const metrics = new EmbeddedMetrics(env.METRICS_NAMESPACE, { FunctionName: String(process.env["AWS_LAMBDA_FUNCTION_NAME"]) });
 const consumer = new AdEventConsumer(
   new InMemoryWindow(env.DEDUPLICATION_WINDOW_SECONDS * 1_000),
   new KafkaDeadLetters(producer, env.DEAD_LETTER_TOPIC, log),

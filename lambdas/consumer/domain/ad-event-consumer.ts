@@ -47,7 +47,7 @@ export class AdEventConsumer {
   async consume(partitions: readonly PartitionRecords[], deadline: Deadline): Promise<BatchResult> {
     const decoded = partitions.map(({ source, records }) => ({ source, entries: sortedByOffset(records).map(decodeEntry) }));
     const poison = decoded.flatMap(({ entries }) => entries.filter(isPoison));
-    const written = new Set<Entry>(poison.length > 0 ? poison.slice(0, await this.deadLetters.write(poison, deadline)) : []);
+    const written = new Set<Entry>(poison.slice(0, await this.deadLetters.write(poison, deadline)));
 
     const resumeOffsets: ResumeOffset[] = [];
     let recordsToRetry = 0;

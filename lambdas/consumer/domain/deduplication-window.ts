@@ -30,8 +30,8 @@ export class InMemoryWindow implements DeduplicationWindow {
   }
 
   has(eventId: string): boolean {
-    const addedMs = this.#addedMs.get(eventId);
-    return addedMs !== undefined && this.now() - addedMs < this.windowMs;
+    const addedMs = this.#addedMs.get(eventId) ?? Number.NEGATIVE_INFINITY;
+    return this.now() - addedMs < this.windowMs;
   }
 
   add(eventId: string): void {

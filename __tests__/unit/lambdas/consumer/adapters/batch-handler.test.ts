@@ -231,6 +231,8 @@ test("writes at most 5,000 event IDs in a line", async () => {
     [5_000, 1],
     [5_000, 1],
   ]);
+  expect(lines.filter(({ message }) => message === "Events accepted")).toHaveLength(2);
+  expect(lines.filter(({ message }) => message === "Duplicate events removed")).toHaveLength(2);
   expect(lines.flatMap(({ acceptedEventIds = [] }) => acceptedEventIds)).toEqual(events.map(({ eventId }) => eventId));
 });
 

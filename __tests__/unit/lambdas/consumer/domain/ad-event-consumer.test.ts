@@ -150,3 +150,11 @@ test("for any batch and any failure, counts each record exactly once and process
     }),
   );
 });
+
+test("stores no counts for a batch without new events", async () => {
+  const { consume, sink } = consumer();
+  await consume([{ source: "t-0", records: [record(0, event(1))] }]);
+  sink.failing = true; // fails for any call
+
+  expect((await consume([{ source: "t-0", records: [record(1, event(1)), record(2, "poison")] }])).accepted).toEqual([]);
+});

@@ -46,3 +46,10 @@ test("behaves like a list of the latest IDs for any sequence of events", () => {
     }),
   );
 });
+
+test("keeps an event that was added again, and removes the one that was added longest ago", () => {
+  const window = new InMemoryWindow(500, () => 0, 2);
+  for (const eventId of ["a", "b", "a", "c"]) window.add(eventId);
+
+  expect(["a", "b", "c"].map((eventId) => window.has(eventId))).toEqual([true, false, true]);
+});
