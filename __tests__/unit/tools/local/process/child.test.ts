@@ -5,6 +5,8 @@ import { afterAll, afterEach, expect, test } from "@jest/globals";
 import { type ChildHandle, startChild, until } from "../../../../../tools/local/process/index.js";
 
 const started: ChildHandle[] = [];
+/** Processes that exit in a test that passes. */
+const grandchildren: number[] = [];
 const folder = mkdtempSync(join(tmpdir(), "child-"));
 
 function start(program: string, options: Partial<Parameters<typeof startChild>[2]> = {}) {
@@ -24,6 +26,7 @@ function alive(pid: number): boolean {
 
 afterEach(async () => {
   await Promise.all(started.splice(0).map((child) => child.stop(100)));
+  for (const pid of grandchildren.splice(0)) if (alive(pid)) process.kill(pid, "SIGKILL");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -117,6 +120,7 @@ test("kills what a child has left in its group when it exits", async () => {
   started.push(child);
   expect((await child.exited).code).toBe(3);
   const grandchild = Number(await until("the id", () => lines[0]));
+  grandchildren.push(grandchild);
   await until("the grandchild to exit", () => !alive(grandchild), { timeoutMs: 5000 });
 });
 
@@ -132,6 +136,7 @@ test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
     const parent = startChild(process.execPath, ["--import", "tsx", "-e", script], { name: "parent", onLine: (line) => lines.push(line) });
     started.push(parent);
     const grandchild = Number(await until("the grandchild's id", () => lines[0]));
+    grandchildren.push(grandchild);
     expect(alive(grandchild)).toBe(true);
     parent.kill(signal);
     await until("the grandchild to exit", () => !alive(grandchild), { timeoutMs: 5000 });
