@@ -53,7 +53,7 @@ const settings = ({ versions, acls }: Access) => ({
   network: { mode: "new", egress: "none" },
   cluster: {
     name: CLUSTER,
-    instanceType: "kafka.t3.small",
+    instanceType: "kafka.m7g.large",
     volumeGib: 10,
     storageAutoscaling: "off",
     enhancedMonitoring: "DEFAULT",

@@ -51,7 +51,7 @@ function options(cluster: ClusterSettings) {
       environment: "moves",
       network: { mode: "new", egress: "none" },
       cluster: {
-        instanceType: "kafka.t3.small",
+        instanceType: "kafka.m7g.large",
         volumeGib: 10,
         storageAutoscaling: "off",
         enhancedMonitoring: "DEFAULT",

@@ -19,8 +19,8 @@ variable "teams" {
   description = "Teams by name, with the instance type of their brokers."
   type        = map(object({ instance_type = string }))
   default = {
-    orders  = { instance_type = "kafka.m7g.large" }
-    billing = { instance_type = "kafka.t3.small" }
+    orders  = { instance_type = "kafka.m7g.xlarge" }
+    billing = { instance_type = "kafka.m7g.large" }
   }
 }
 

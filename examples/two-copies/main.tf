@@ -35,7 +35,7 @@ module "audit" {
   name          = "audit"
   vpc_id        = module.network.vpc_id
   subnet_ids    = module.network.broker_subnet_ids
-  instance_type = "kafka.t3.small"
+  instance_type = "kafka.m5.large"
   volume_gib    = 50
 }
 

@@ -23,7 +23,7 @@ export async function bareCluster(
         Provisioned: {
           KafkaVersion: "3.9.x.kraft",
           NumberOfBrokerNodes: 3,
-          BrokerNodeGroupInfo: { InstanceType: "kafka.t3.small", ClientSubnets: await defaultSubnets(endpoint) },
+          BrokerNodeGroupInfo: { InstanceType: "kafka.m7g.large", ClientSubnets: await defaultSubnets(endpoint) },
           ClientAuthentication: { Sasl: { Iam: { Enabled: true } } },
           ...settings,
         },

@@ -87,6 +87,21 @@ const settingsOfCluster: readonly WarningRule<ClusterSettings>[] = [
           ],
   },
   {
+    id: "cluster/t3-kraft",
+    checks: "Clusters in KRaft mode have no t3 brokers.",
+    why: "MSK refuses to create them: kafka.t3 runs versions with ZooKeeper only. AWS does not document it; two users' tests of 2026-07 and 2026-09 show it.",
+    fix: "Set cluster.instanceType: kafka.m7g.large, or a larger type.",
+    warnings: (settings) =>
+      !("kafkaVersion" in settings) || metadataOf(settings.kafkaVersion) !== "kraft" || !settings.instanceType.startsWith("kafka.t3.")
+        ? []
+        : [
+            {
+              path: ["instanceType"],
+              message: `MSK creates no cluster of ${settings.instanceType} with ${settings.kafkaVersion}; use kafka.m7g.large, or a larger type`,
+            },
+          ],
+  },
+  {
     id: "cluster/approval-suspends-protection",
     checks: "No replacement approval is left in the settings of a protected cluster.",
     why: "While an approval is set, deletionProtection is off.",

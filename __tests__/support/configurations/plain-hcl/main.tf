@@ -89,7 +89,7 @@ resource "aws_msk_cluster" "main" {
   enhanced_monitoring    = "PER_BROKER"
 
   broker_node_group_info {
-    instance_type   = "kafka.t3.small"
+    instance_type   = "kafka.m7g.large"
     client_subnets  = aws_subnet.broker[*].id
     security_groups = [aws_security_group.broker.id]
     storage_info {

@@ -112,7 +112,7 @@ test("dev is cheap and unprotected", () => {
   const stack = platformOf("dev");
   const cluster = all(stack, "aws_msk_cluster")["cluster"];
 
-  expect(cluster?.broker_node_group_info).toMatchObject({ instance_type: "kafka.t3.small" });
+  expect(cluster?.broker_node_group_info).toMatchObject({ instance_type: "kafka.m7g.large" });
   expect(cluster?.number_of_broker_nodes).toBe(3);
   expect(cluster?.lifecycle.prevent_destroy).toBe(false);
   expect(Object.keys(all(stack, "aws_nat_gateway"))).toHaveLength(1);

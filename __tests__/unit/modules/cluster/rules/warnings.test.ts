@@ -28,6 +28,18 @@ test("the warning about ZooKeeper describes the migration to KRaft", () => {
   ]);
 });
 
+test("t3 brokers are for versions with ZooKeeper only", () => {
+  expect(warningsOf({ instanceType: "kafka.t3.small" })).toEqual([
+    [
+      "cluster/t3-kraft",
+      "cluster.instanceType",
+      "MSK creates no cluster of kafka.t3.small with 3.9.x.kraft; use kafka.m7g.large, or a larger type",
+    ],
+  ]);
+  expect(warningsOf({ instanceType: "kafka.t3.small", kafkaVersion: "3.9.x" }).map(([id]) => id)).toEqual(["cluster/zookeeper"]);
+  expect(warningsOf({ kind: "express", instanceType: "express.m7g.large" })).toEqual([]);
+});
+
 test.each([
   ["kafka.m8g.large", "kafka.m7g.large"],
   ["kafka.m8g.4xlarge", "kafka.m7g.4xlarge"],

@@ -100,7 +100,7 @@ export class Clusters {
     const zones = await this.backend.zoneIds(settings.brokerNodeGroupInfo.clientSubnets, region);
     if (new Set(zones).size !== zones.length)
       throw badRequest("Specify exactly one subnet per Availability Zone in the Client Subnets parameter.");
-    checkCreation(settings, this.configurations.properties(settings.configurationInfo));
+    checkCreation(settings, this.configurations.properties(settings.configurationInfo, settings.kafkaVersion));
     return this.register(region, identity, { settings, zones });
   }
 

@@ -29,7 +29,7 @@ export function updateRoutes(clusters: Clusters, configurations: Configurations,
     const settings = next(cluster.settings, body);
     if (sameSettings(cluster.settings, settings))
       throw badRequest(`The request does not include any updates to the ${subject} of the cluster. Verify the request, then try again.`);
-    checkProvisioned(settings, configurations.properties(settings.configurationInfo));
+    checkProvisioned(settings, configurations.properties(settings.configurationInfo, settings.kafkaVersion));
     if (volumeSizeOf(settings) > volumeSizeOf(cluster.settings)) checkCoolDown(cluster, storageCoolDownMs);
     return started(clusters.change(cluster, operationType, settings, { rollAll: rollAll?.(cluster.settings, settings) }));
   };

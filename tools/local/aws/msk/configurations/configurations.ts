@@ -25,6 +25,11 @@ interface Configuration {
   readonly revisions: readonly [Revision, ...Revision[]];
 }
 
+interface ConfigurationInfo {
+  readonly arn: string;
+  readonly revision: number;
+}
+
 const createInput = z.object({
   name: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,}$/, "names have letters, digits and hyphens"),
   description: z.string().optional(),
@@ -103,10 +108,19 @@ export class Configurations {
     return { arn, state: "DELETING" };
   }
 
-  /** Returns the broker properties of a revision; none without a configuration. @throws AwsError 400 or 404 if it does not exist */
-  properties(configurationInfo: { readonly arn: string; readonly revision: number } | undefined): Record<string, string> {
+  /**
+   * Returns the broker properties of a revision; none without a configuration.
+   *
+   * @param kafkaVersion - version of the cluster
+   * @throws AwsError 400 or 404 if it does not exist, or is not for the version
+   */
+  properties(configurationInfo: ConfigurationInfo | undefined, kafkaVersion: string): Record<string, string> {
     if (!configurationInfo) return {};
     const { arn, revision: number } = configurationInfo;
+    const { kafkaVersions } = this.find(arn);
+    // MSK's wording is not known.
+    if (kafkaVersions.length > 0 && !kafkaVersions.includes(kafkaVersion))
+      throw badRequest(`The configuration is for Kafka versions ${kafkaVersions.join(", ")}, not for ${kafkaVersion}.`);
     return parseServerProperties(decode(this.findRevision(arn, number).serverProperties));
   }
 

@@ -33,7 +33,7 @@ export function brokerSpec(
     tieredStorage: settings.storageMode === "TIERED",
     // Properties that are not set here get MSK's defaults in tools/local/kafka.
     serverProperties: {
-      ...configurations.properties(settings.configurationInfo),
+      ...configurations.properties(settings.configurationInfo, settings.kafkaVersion),
       ...(isExpress(settings) ? EXPRESS_PROPERTIES : {}),
       ...(cluster.serverless ? serverlessProperties : {}),
     },

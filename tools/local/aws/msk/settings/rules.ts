@@ -1,4 +1,5 @@
 import { badRequest } from "../errors.js";
+import { supportsVersion } from "./instance-types.js";
 import { allowsUnauthenticated, isExpress, mutualTls, type Provisioned } from "./provisioned.js";
 import { isKRaft } from "./versions.js";
 
@@ -19,6 +20,10 @@ const EXPRESS_VERSIONS = ["3.8.x", "3.9.x", "3.9.x.kraft"];
 
 /** Constraints between the settings of a cluster. Source: Amazon MSK Developer Guide (2026-11). */
 const rules: readonly Rule[] = [
+  {
+    violation: (settings) => !supportsVersion(instanceType(settings), settings.kafkaVersion),
+    message: "Unsupported InstanceType",
+  },
   {
     violation: ({ numberOfBrokerNodes, brokerNodeGroupInfo }) => numberOfBrokerNodes % brokerNodeGroupInfo.clientSubnets.length !== 0,
     message: "The number of broker nodes must be a multiple of Availability Zones in the Client Subnets parameter.",

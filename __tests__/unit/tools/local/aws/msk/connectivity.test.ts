@@ -57,7 +57,8 @@ describe("VPC connectivity", () => {
       "VPC connectivity can be turned on only for authentication schemes that the cluster has: SASL_SCRAM",
     );
 
-    const { arn: small } = await msk.running("small", { provisioned: msk.provisioned(brokers({}, "kafka.t3.small")) });
+    const t3 = msk.provisioned({ kafkaVersion: "3.9.x", ...brokers({}, "kafka.t3.small") });
+    const { arn: small } = await msk.running("small", { provisioned: t3 });
 
     await expect(msk.change(small, "connectivity", { connectivityInfo: multiVpc("iam") })).rejects.toThrow("kafka.t3.small");
   });

@@ -309,7 +309,7 @@ describe("the number of brokers", () => {
   test("can't decrease: not below one broker a zone, not with t3 brokers, and not on the local platform", async () => {
     const { arn } = await msk.runningV1({ numberOfBrokerNodes: 6 });
     const small = await msk.runningV1({
-      ...{ clusterName: "small", numberOfBrokerNodes: 6 },
+      ...{ clusterName: "small", kafkaVersion: "3.9.x", numberOfBrokerNodes: 6 },
       brokerNodeGroupInfo: { instanceType: "kafka.t3.small", clientSubnets: ["a", "b", "c"] },
     });
 
@@ -373,7 +373,7 @@ describe("the broker type", () => {
     ["kafka.m5.large", "kafka.m7g.large"],
   ])("changes between families: %s to %s", async (instanceType, targetInstanceType) => {
     const brokerNodeGroupInfo = { ...msk.provisioned().brokerNodeGroupInfo, instanceType };
-    const { arn } = await msk.runningV1({ brokerNodeGroupInfo });
+    const { arn } = await msk.runningV1({ kafkaVersion: "3.9.x", brokerNodeGroupInfo });
 
     await msk.change(arn, "nodes/type", { targetInstanceType });
 
@@ -381,7 +381,7 @@ describe("the broker type", () => {
   });
 
   test("can't become Express, nor t3.small with tiered storage", async () => {
-    const { arn } = await msk.runningV1({ storageMode: "TIERED" });
+    const { arn } = await msk.runningV1({ kafkaVersion: "3.9.x", storageMode: "TIERED" });
 
     await expect(msk.change(arn, "nodes/type", { targetInstanceType: "express.m7g.large" })).rejects.toEqual(
       refused("Standard brokers can't become Express brokers, nor Express brokers standard ones.", "targetInstanceType"),
