@@ -12,6 +12,7 @@ import { functionsFolder, root, runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { rawRequest, sendRaw, statusOf } from "../support/local-platform/raw-http.js";
+import { answersToWrongRequests } from "../support/local-platform/wrong-requests.js";
 import { listeningSockets } from "../support/processes/listeners.js";
 import { processTree, stillRunning } from "../support/processes/processes.js";
 
@@ -54,6 +55,26 @@ test("has three running brokers in three zones afterwards", async () => {
   const brokers = await new LocalControl(platform.endpoint).brokers(String(outputs["cluster_name"]));
   expect(brokers.map(({ state }) => state)).toEqual(["running", "running", "running"]);
   expect(new Set(brokers.map(({ zone }) => zone)).size).toBe(3);
+});
+
+test("refuses wrong requests with AWS's errors", async () => {
+  const key = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000";
+
+  expect(await answersToWrongRequests(platform.endpoint, String(outputs["cluster_arn"]))).toEqual({
+    "a cluster in subnets that don't exist": "BadRequestException: The subnet ID 'subnet-00000000' does not exist.",
+    "a reserved tag": "BadRequestException: Tag keys starting with 'aws:' are reserved for internal use: aws:x",
+    "SCRAM secrets of a cluster without SCRAM": expect.stringMatching(/^BadRequestException: .*SASL\/SCRAM authentication is not enabled/),
+    "a log group's missing key":
+      "AccessDeniedException: The specified KMS key does not exist or is not allowed to be used with Arn 'arn:aws:logs:us-east-1:123456789012:log-group:/wrong'",
+    "a secret's missing key": expect.stringMatching(new RegExp(`^EncryptionFailure: .*: ${key} is missing.$`)),
+    "a function with a missing role": "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.",
+    "tag keys that differ in case": "InvalidInput: Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+    "a long trust policy": "LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048",
+    "a security group that looks like an ID":
+      "InvalidParameterValue: Value (sg-x) for parameter GroupName is invalid. Group names may not be in the format sg-*.",
+    "a signature for another service": "SignatureDoesNotMatch: Credential should be scoped to correct service: 'iam'. ",
+    "an old signature": "SignatureDoesNotMatch: Signature expired",
+  });
 });
 
 test("has nothing to change in a second plan", async () => {

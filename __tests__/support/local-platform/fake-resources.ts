@@ -32,11 +32,14 @@ export function fakeResources(): Resources & { readonly lookups: string[] } {
     accountId: "123456789012",
     iam: {
       canAssume: async (roleArn, assumer) => {
-        const [, trusted] = /role\/trusts-(.+)$/.exec(roleArn) ?? [];
+        const [, trusted] = /role\/(?:\w+\/)?trusts-(.+)$/.exec(roleArn) ?? [];
         if (!trusted) throw new Error("moto returned 404 for iam GetRole: <Code>NoSuchEntity</Code>");
         return { allowed: assumer.kind === "service" && assumer.name === `${trusted}.amazonaws.com`, reason: "trust policy" };
       },
-      isAllowed: async (principal) => ({ allowed: !principal.includes("powerless"), reason: "policy" }),
+      isAllowed: async (principal, action) => {
+        const allowed = principal.includes("forgetful/") ? !action.includes("Delete") : !principal.includes("powerless/");
+        return { allowed, reason: "policy" };
+      },
     },
     subnets: (_, ids) =>
       found(

@@ -6,14 +6,17 @@ import { Gateway } from "./gateway.js";
 import { Credentials } from "./iam/credentials.js";
 import { Iam } from "./iam/iam.js";
 import { Identities } from "./iam/identities.js";
+import { checkScope } from "./iam/request-scope.js";
 import { iamService, stsService } from "./iam/routes.js";
 import { startFunctions } from "./lambda/start.js";
+import { checkLimits } from "./limits/check-limits.js";
 import { RequestValidator } from "./models/request-validator.js";
 import { serviceModelsFolder } from "./moto/install.js";
 import { Moto } from "./moto/moto.js";
 import { applicationAutoscalingService } from "./moto-fixes/application-autoscaling.js";
 import { ec2Service } from "./moto-fixes/ec2.js";
 import { glueService } from "./moto-fixes/glue.js";
+import { kmsService } from "./moto-fixes/kms.js";
 import { route53Service } from "./moto-fixes/route53.js";
 import { sqsService } from "./moto-fixes/sqs.js";
 import { startMsk } from "./msk/start.js";
@@ -59,14 +62,18 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const identities = new Identities(moto, region);
     const iam = new Iam(moto, credentials, identities, region, log);
     const resources = motoResources(moto, iam, ACCOUNT_ID);
+    // In AWS's order: the signature, the form of the request, quotas, and then the resources that it refers to.
+    gateway.check(async (request) => checkScope(request));
     const validator = new RequestValidator(await serviceModelsFolder(options.toolsDir));
-    gateway.check((request) => validator.validate(request)); // as in AWS, before any resource is looked up
+    gateway.check((request) => validator.validate(request));
+    gateway.check((request) => checkLimits(request, moto, (asked) => gateway.dispatch(asked)));
     gateway.check((request) => checkReferences(request, resources));
     gateway.route(iamService(moto, credentials, identities), "iam");
     gateway.route(stsService(moto, iam, ACCOUNT_ID), "sts");
     gateway.route(applicationAutoscalingService(moto), "application-autoscaling");
     gateway.route(ec2Service(moto), "ec2");
     gateway.route(sqsService(moto), "sqs");
+    gateway.route(kmsService(moto), "kms");
     gateway.route(route53Service(moto), "route53");
     gateway.route(glueService(moto), "glue");
 

@@ -72,6 +72,12 @@ export class Gateway {
     this.control = control;
   }
 
+  /** Sends a request to the service that serves it, without checks. @throws AwsError */
+  async dispatch(request: AwsRequest): Promise<AwsResponse> {
+    const local = await this.services.get(request.service)?.(request);
+    return local ?? rejectUnsupported(request, await this.options.moto.forward(request));
+  }
+
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeAllConnections();
@@ -94,22 +100,23 @@ export class Gateway {
   }
 
   private async respond(incoming: IncomingMessage): Promise<AwsResponse> {
+    let service: string | undefined;
     try {
       const refused = refusedAsWebPage(incoming, this.port, [STATUS]);
       if (refused) throw new AwsError(403, "Forbidden", `The local platform accepts no requests of web pages: ${refused}.`);
       const request = await readRequest(incoming, this.options.region);
+      service = request.service;
       if (request.path.startsWith("/_local/") && this.control) return await this.control(request);
       for (const check of this.checks) await check(request);
-      const local = await this.services.get(request.service)?.(request);
-      return local ?? rejectUnsupported(request, await this.options.moto.forward(request));
+      return await this.dispatch(request);
     } catch (cause) {
       const failure = cause as Error;
       if (failure instanceof AwsError) {
         if (failure.status === 501) this.options.log(`aws: ${failure.message}`);
-        return errorResponse(failure, incoming);
+        return errorResponse(failure, incoming, service);
       }
       this.options.log(`aws: ${incoming.method} ${incoming.url} failed: ${failure.stack}`);
-      return errorResponse(new AwsError(500, "InternalFailure", failure.message, { cause }), incoming);
+      return errorResponse(new AwsError(500, "InternalFailure", failure.message, { cause }), incoming, service);
     }
   }
 }

@@ -47,9 +47,9 @@ async function authorizeIam(exchange: Exchange, host: HttpApiHost): Promise<Auth
   };
 }
 
-async function verified({ request }: Exchange, host: HttpApiHost): Promise<Caller> {
+async function verified({ api, request }: Exchange, host: HttpApiHost): Promise<Caller> {
   try {
-    return await host.verify(request);
+    return await host.verify(request, api.region);
   } catch (error) {
     throw new GatewayError(403, "Forbidden", (error as Error).message, {}, { cause: error });
   }

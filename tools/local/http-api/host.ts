@@ -88,8 +88,11 @@ export interface Caller {
 export interface HttpApiHost {
   /** Returns the API. Called for each request, so that a changed route applies immediately. */
   definition(apiId: string): Promise<ApiDefinition | undefined>;
-  /** Returns the signer of a SigV4 request to `execute-api`. Throws if the signature is missing, expired, from an unknown key or invalid. */
-  verify(request: ReceivedRequest): Caller | Promise<Caller>;
+  /**
+   * Returns the signer of a SigV4 request to `execute-api` in a region. Throws if the signature is missing, expired, from an unknown
+   * key, for another service or region, or invalid.
+   */
+  verify(request: ReceivedRequest, region: string): Caller | Promise<Caller>;
   isAllowed(principalArn: string, action: string, resource: string): Promise<{ readonly allowed: boolean; readonly reason: string }>;
   /** Returns true if the function's resource policy allows `apigateway.amazonaws.com` to call it from `sourceArn` (`arn:aws:execute-api:…:<api>/<stage>/<method><path>`). */
   mayInvoke(functionArn: string, sourceArn: string): Promise<boolean>;

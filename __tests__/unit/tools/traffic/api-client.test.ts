@@ -29,6 +29,8 @@ test("posts JSON without a signature, and returns the status and the parsed body
   expect(api.requests[0]?.headers).not.toHaveProperty("authorization");
 });
 
+const SCOPE = { service: "execute-api", region: "eu-west-1" };
+
 test("signs every request for the HTTP API in its region, with the session token", async () => {
   const credentials = new Credentials();
   credentials.add({ ...keys, principalArn: "arn:session" });
@@ -36,7 +38,7 @@ test("signs every request for the HTTP API in its region, with the session token
 
   const [request] = api.requests;
   expect(request?.headers["authorization"]).toMatch(/^AWS4-HMAC-SHA256 Credential=ASIAROLE\/\d{8}\/eu-west-1\/execute-api\/aws4_request, /);
-  expect(verifyHeaders(request as NonNullable<typeof request>, "execute-api", credentials)).toMatchObject({ accessKeyId: "ASIAROLE" });
+  expect(verifyHeaders(request as NonNullable<typeof request>, SCOPE, credentials)).toMatchObject({ accessKeyId: "ASIAROLE" });
 });
 
 test("a wrong key gives a signature that does not match", async () => {
@@ -45,7 +47,7 @@ test("a wrong key gives a signature that does not match", async () => {
   await client({ ...keys, secretAccessKey: "guess" }).post("/ads/a/impression", {});
 
   const [request] = api.requests;
-  expect(() => verifyHeaders(request as NonNullable<typeof request>, "execute-api", credentials)).toThrow(
+  expect(() => verifyHeaders(request as NonNullable<typeof request>, SCOPE, credentials)).toThrow(
     "the signature of ASIAROLE does not match",
   );
 });

@@ -4,7 +4,7 @@ import { AccessDenied } from "./access-denied.js";
 import type { Credentials } from "./credentials.js";
 import type { Identities } from "./identities.js";
 import { evaluate } from "./policy.js";
-import { type SignedRequest, verifyHeaders, verifyPresigned } from "./sigv4.js";
+import { type ExpectedScope, type SignedRequest, verifyHeaders, verifyPresigned } from "./sigv4.js";
 import { type Assumer, evaluateTrust } from "./trust.js";
 
 /** The signer of a request. */
@@ -35,8 +35,8 @@ export class Iam {
   ) {}
 
   /** Verifies a request signed in its Authorization header. @throws AccessDenied */
-  verifyRequest(request: SignedRequest, service: string): Principal {
-    const key = verifyHeaders(request, service, this.credentials);
+  verifyRequest(request: SignedRequest, scope: ExpectedScope): Principal {
+    const key = verifyHeaders(request, scope, this.credentials);
     return { arn: key.principalArn, accessKeyId: key.accessKeyId, expiresAtMs: key.expiresAtMs };
   }
 

@@ -51,6 +51,7 @@ const supportedKeys = new Set(
     "aws:RequestedRegion",
     "aws:SecureTransport",
     "sts:ExternalId",
+    "lambda:SourceFunctionArn", // never present: AWS sets it for requests that a function's code sends, not for Lambda's own
   ].map((key) => key.toLowerCase()),
 );
 

@@ -55,7 +55,7 @@ export function stsService(moto: Moto, iam: Iam, accountId: string): AwsService 
 async function checkCanAssume(request: AwsRequest, form: URLSearchParams, iam: Iam, accountId: string): Promise<void> {
   const roleArn = form.get("RoleArn") ?? "";
   try {
-    const { arn } = iam.verifyRequest(request, "sts");
+    const { arn } = iam.verifyRequest(request, { service: "sts" });
     const { allowed, reason } = await iam.canAssume(roleArn, { kind: "principal", arn, accountId }, form.get("ExternalId") ?? undefined);
     if (allowed) return;
     throw new AccessDenied(`User: ${arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}: ${reason}`);

@@ -17,6 +17,14 @@ export interface SignedRequest {
   readonly body: Buffer | string;
 }
 
+/** The credential scope that a request needs. */
+export interface ExpectedScope {
+  /** Signing name: `execute-api`. */
+  readonly service: string;
+  /** @default any region */
+  readonly region?: string;
+}
+
 /**
  * Verifies a request with an Authorization header.
  * Source: AWS IAM User Guide, "Create a signed AWS API request".
@@ -24,13 +32,20 @@ export interface SignedRequest {
  * @returns the access key of the signer
  * @throws AccessDenied
  */
-export function verifyHeaders(request: SignedRequest, service: string, credentials: Credentials, nowMs = Date.now()): AccessKey {
+export function verifyHeaders(
+  request: SignedRequest,
+  { service, region }: ExpectedScope,
+  credentials: Credentials,
+  nowMs = Date.now(),
+): AccessKey {
   const authorization = header(request, "authorization");
   const fields = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(authorization ?? "");
   if (!fields)
     throw new AccessDenied(authorization ? "the Authorization header is not a Signature Version 4" : "the request is not signed");
   const [, credential = "", names = "", signature = ""] = fields;
   const scope = scopeOf(credential, service);
+  if (region !== undefined && scope.region !== region)
+    throw new AccessDenied(`the credential scope is not for ${service} in ${region}: ${credential}`);
   const date = header(request, "x-amz-date") ?? "";
   checkDate(date, scope, nowMs, CLOCK_SKEW_MS);
   const key = credentials.find(scope.accessKeyId, header(request, "x-amz-security-token"), nowMs);

@@ -39,7 +39,7 @@ export function startFunctions(context: AwsContext, clusters: Clusters): void {
   const apis: HttpApis = new HttpApis(moto, accountId, (apiId) =>
     HttpApiListener.open(apiId, {
       definition: (id) => apis.definition(id),
-      verify: (request) => iam.verifyRequest(request, "execute-api"),
+      verify: (request, region) => iam.verifyRequest(request, { service: "execute-api", region }),
       isAllowed: (principalArn, action, resource) => iam.isAllowed(principalArn, action, resource),
       mayInvoke: (functionArn, sourceArn) => functions.canInvoke(functionArn, "apigateway.amazonaws.com", sourceArn),
       invoke: (functionArn, payload, more) => runtime.invoke(functionArn, payload, more),

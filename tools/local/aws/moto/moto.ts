@@ -7,6 +7,12 @@ import { ensureMoto } from "./install.js";
 
 const launcher = resolve(__dirname, "launch.py");
 
+/**
+ * Lambda's default quota of concurrent executions. moto keeps 100 of them unreserved, as Lambda does.
+ * Source: AWS Lambda Developer Guide, "Lambda quotas" (2026-11). New accounts start with less.
+ */
+const CONCURRENT_EXECUTIONS = 1_000;
+
 /** An HTTP request to moto. */
 export interface MotoRequest {
   readonly method: string;
@@ -46,6 +52,7 @@ export class Moto {
         env: {
           ...process.env,
           ...{ MOTO_IAM_LOAD_MANAGED_POLICIES: "true", MOTO_DISABLE_GLOBAL_CORS: "true", MSK_MOTO_SECRET: secret, PYTHONUNBUFFERED: "1" },
+          MOTO_LAMBDA_CONCURRENCY_QUOTA: String(CONCURRENT_EXECUTIONS),
         },
         onLine: (line) => {
           lines.push(line);

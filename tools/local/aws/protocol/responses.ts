@@ -10,13 +10,19 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 
 export const noContent: AwsResponse = { status: 204, headers: {}, body: "" };
 
-/** Returns an error in the protocol of the request: XML for Query APIs (a form, or `Action` in the query string), JSON for all others. */
-export function errorResponse(error: AwsError, { headers, url = "" }: Pick<IncomingMessage, "headers" | "url">): AwsResponse {
-  if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded") || /[?&]Action=/.test(url)) {
-    const inner = `<Type>Sender</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message>`;
-    const body = `<ErrorResponse><Error>${inner}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
-    return { status: error.status, headers: { "content-type": "text/xml" }, body };
-  }
+/**
+ * Returns an error in the protocol of the request: XML for S3, EC2 and Query APIs (a form, or `Action` in the query string), JSON for
+ * all others.
+ *
+ * @param service - signing name; empty for a request that could not be read
+ */
+export function errorResponse(error: AwsError, { headers, url = "" }: Pick<IncomingMessage, "headers" | "url">, service = ""): AwsResponse {
+  const inner = `<Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message>`;
+  const xml = (body: string): AwsResponse => ({ status: error.status, headers: { "content-type": "text/xml" }, body });
+  if (service === "s3") return xml(`<Error>${inner}<RequestId>${randomUUID()}</RequestId></Error>`);
+  if (service === "ec2") return xml(`<Response><Errors><Error>${inner}</Error></Errors><RequestID>${randomUUID()}</RequestID></Response>`);
+  if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded") || /[?&]Action=/.test(url))
+    return xml(`<ErrorResponse><Error><Type>Sender</Type>${inner}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`);
   const body = { ...error.members, __type: error.code, message: error.message, Message: error.message };
   return json(body, error.status, { "x-amzn-errortype": error.code });
 }

@@ -7,6 +7,7 @@ import { lambda } from "./lambda.js";
 
 import type { Resources } from "./resources.js";
 import type { Row } from "./row.js";
+import { sqs } from "./sqs.js";
 
 /** Rows by service, as in SigV4 credential scopes. */
 const services: Readonly<Record<string, Operations<readonly Row[]>>> = {
@@ -15,6 +16,7 @@ const services: Readonly<Record<string, Operations<readonly Row[]>>> = {
   apigateway: apiGateway,
   logs,
   secretsmanager: secretsManager,
+  sqs,
 };
 
 /**

@@ -6,6 +6,7 @@ export type Reason =
   | "missing subnet"
   | "missing group"
   | "missing VPC"
+  | "too many groups"
   | "subnets in several VPCs"
   | "group in another VPC"
   | "zone used twice"
@@ -36,6 +37,9 @@ export type Check = (
 
 const misfit = (reason: Reason, id = "", detail = ""): Misfit => ({ reason, id, detail });
 
+/** Source: Amazon VPC User Guide, "Amazon VPC quotas", security groups per network interface, default (2026-11). */
+const GROUPS_PER_INTERFACE = 5;
+
 /** Addresses that a subnet needs for one network interface. */
 const NEEDED_ADDRESSES = 1;
 
@@ -58,6 +62,8 @@ export function network(options: { readonly distinctZones?: boolean; readonly un
     if (missingSubnet) return misfit("missing subnet", missingSubnet);
     const missingGroup = groupIds.find((id) => !vpcOfGroup.has(id));
     if (missingGroup) return misfit("missing group", missingGroup);
+
+    if (groupIds.length > GROUPS_PER_INTERFACE) return misfit("too many groups", groupIds.at(-1), String(GROUPS_PER_INTERFACE));
 
     const vpc = vpcId ?? subnets[0]?.vpcId;
     const stranger = subnets.find((subnet) => subnet.vpcId !== vpc);
@@ -104,13 +110,31 @@ function keyMisfit(id: string, key: Key | undefined): Misfit | undefined {
 /** Checks that roles exist and trust a service. @param service - principal: `lambda.amazonaws.com` */
 export function roleFor(service: string): Check {
   return each(async (arn, { resources }) => {
-    const role = await resources.iam.canAssume(arn, { kind: "service", name: service }).catch((failure: Error) => {
-      if (!failure.message.includes("NoSuchEntity")) throw failure;
-      return undefined;
-    });
+    const role = await resources.iam.canAssume(arn, { kind: "service", name: service }).catch(ignoreMissingRole);
     if (!role) return misfit("missing", arn);
     return role.allowed ? undefined : misfit("not trusted", arn, role.reason);
   });
+}
+
+/**
+ * Checks that the policies of a role allow actions if the request needs them: the first value is the role, the second is any reference
+ * that needs the actions. A role that does not exist is left to {@link roleFor}.
+ *
+ * @param resource - returns the resource of the actions
+ */
+export function roleMay(actions: readonly string[], resource: (reference: string, region: string, accountId: string) => string): Check {
+  return async ([[role] = [] as string[], [reference] = [] as string[]], { resources, region }) => {
+    if (role === undefined || reference === undefined) return undefined;
+    const target = resource(reference, region, resources.accountId);
+    const decisions = await Promise.all(actions.map((action) => resources.iam.isAllowed(role, action, target).catch(ignoreMissingRole)));
+    const denied = decisions.findIndex((decision) => decision?.allowed === false);
+    return denied < 0 ? undefined : misfit("not permitted", role, actions[denied]);
+  };
+}
+
+function ignoreMissingRole(failure: Error): undefined {
+  if (!failure.message.includes("NoSuchEntity")) throw failure;
+  return undefined;
 }
 
 /** Checks that a private certificate authority exists and is ACTIVE. */

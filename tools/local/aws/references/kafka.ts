@@ -17,6 +17,7 @@ const messages: Readonly<Record<Reason, (misfit: Misfit) => string>> = {
   "missing subnet": ({ id }) => `The subnet ID '${id}' does not exist.`,
   "missing group": ({ id }) => `The security group '${id}' does not exist.`,
   "missing VPC": ({ id }) => `The vpc ID '${id}' does not exist.`,
+  "too many groups": ({ detail }) => `A maximum of ${detail} security groups can be specified.`,
   "subnets in several VPCs": ({ id }) => `The subnets must be in the same VPC. Subnet ${id} is in another VPC.`,
   "group in another VPC": ({ id }) => `The security group ${id} is not in the VPC of the subnets.`,
   "zone used twice": () => "Specify exactly one subnet per Availability Zone in the Client Subnets parameter.",

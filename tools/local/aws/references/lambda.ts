@@ -1,12 +1,12 @@
 import { AwsError } from "../protocol/errors.js";
 import { member, type Operations } from "../protocol/operations.js";
-import { failureTarget, type Misfit, network, roleFor, symmetricKey } from "./checks.js";
+import { failureTarget, type Misfit, network, roleFor, roleMay, symmetricKey } from "./checks.js";
 import type { Row } from "./row.js";
 
 const invalid = (message: string) => new AwsError(400, "InvalidParameterValueException", message);
 
-/** Lambda repeats EC2's errors. Source: Lambda's messages in public reports, 2016-2026; that of a full subnet is not known. */
-function refuseNetwork({ reason, id }: Misfit): AwsError {
+/** Lambda repeats EC2's errors. Source: Lambda's messages in public reports, 2016-2026; those of a full subnet and of too many groups are not known. */
+function refuseNetwork({ reason, id, detail }: Misfit): AwsError {
   switch (reason) {
     case "missing subnet":
       return invalid(
@@ -16,6 +16,8 @@ function refuseNetwork({ reason, id }: Misfit): AwsError {
       return invalid(
         `Error occurred while DescribeSecurityGroups. EC2 Error Code: InvalidGroup.NotFound. EC2 Error Message: The security group '${id}' does not exist`,
       );
+    case "too many groups":
+      return invalid(`A maximum of ${detail} security groups can be specified.`);
     case "subnets in several VPCs":
       return invalid("Subnets are required to be in the same VPC.");
     case "group in another VPC":
@@ -38,6 +40,12 @@ function refuseKey({ reason, id, detail }: Misfit): AwsError {
   );
 }
 
+/** Source: Lambda's messages in public reports, 2016-2026. */
+const notPermitted =
+  (service: string) =>
+  ({ detail }: Misfit): AwsError =>
+    invalid(`The provided execution role does not have permissions to call ${detail.split(":")[1]} on ${service}`);
+
 const functionRows: readonly Row[] = [
   {
     values: [member("Role")],
@@ -54,6 +62,27 @@ const functionRows: readonly Row[] = [
   },
 ];
 
+const deadLetters = (service: "sqs" | "sns", action: string): Row => ({
+  values: [member("Role"), (input) => member("DeadLetterConfig.TargetArn")(input).filter((arn) => arn.split(":")[2] === service)],
+  check: roleMay([action], (target) => target),
+  refuse: notPermitted(service.toUpperCase()),
+});
+
+/** Rows that come last: the role exists and trusts Lambda. */
+const permissions: readonly Row[] = [
+  {
+    // Source: AWS Lambda Developer Guide, "Required IAM permissions" for a VPC (2026-11).
+    values: [member("Role"), member("VpcConfig.SubnetIds")],
+    check: roleMay(
+      ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"],
+      (_, region, accountId) => `arn:aws:ec2:${region}:${accountId}:network-interface/*`,
+    ),
+    refuse: notPermitted("EC2"),
+  },
+  deadLetters("sqs", "sqs:SendMessage"),
+  deadLetters("sns", "sns:Publish"),
+];
+
 const mappingRows: readonly Row[] = [
   {
     // Lambda's wording is not known.
@@ -65,8 +94,8 @@ const mappingRows: readonly Row[] = [
 
 /** References in requests to Lambda. The MSK cluster and the function of a mapping are checked by the mappings. */
 export const lambda: Operations<readonly Row[]> = {
-  "POST /2015-03-31/functions": functionRows,
-  "PUT /2015-03-31/functions/{name}/configuration": functionRows,
+  "POST /2015-03-31/functions": [...functionRows, ...permissions],
+  "PUT /2015-03-31/functions/{name}/configuration": [...functionRows, ...permissions],
   "POST /2015-03-31/event-source-mappings": mappingRows,
   "PUT /2015-03-31/event-source-mappings/{uuid}": mappingRows,
 };

@@ -230,3 +230,18 @@ test("serves web pages of any origin under its own name, and refuses other host 
   for (const host of foreign) expect(await send(host)).toMatch(/^HTTP\/1\.1 403 [\s\S]*\r\n\r\n\{"message":"Forbidden"\}$/);
   expect(events).toHaveLength(own.length);
 });
+
+test("a signature is verified for the region of the API", async () => {
+  const regions: string[] = [];
+  const definition = apiOf([{ routeKey: "GET /signed", integrationId: "i1", authorizationType: "AWS_IAM" }], { region: "eu-west-3" });
+  const { listener } = await openApi(definition, {
+    verify: (_, region) => {
+      regions.push(region);
+      throw new Error("the credential scope is not for execute-api in eu-west-3");
+    },
+  });
+
+  const { status } = await fetch(`${listener.url}/signed`);
+
+  expect([status, regions]).toEqual([403, ["eu-west-3"]]);
+});

@@ -5,6 +5,7 @@ import { parseInput } from "../parse-input.js";
 import type { Cluster, Clusters } from "./clusters.js";
 
 const MAX_SECRETS_PER_BATCH = 10;
+const CANNOT_ACCESS = "Amazon MSK wasn't able to access the provided secret.";
 const batchInput = z.object({ secretArnList: z.array(z.string()).min(1).max(MAX_SECRETS_PER_BATCH) });
 const userInput = z.object({ username: z.string().min(1), password: z.string().min(1) });
 
@@ -16,6 +17,9 @@ interface Unprocessed {
 
 /**
  * The secrets associated with clusters. Each secret is a SCRAM user on the brokers. Changes run one after another.
+ *
+ * Several secrets can have the same user name: it is not among MSK's limitations (Amazon MSK Developer Guide, "Limitations when using
+ * SCRAM secrets", 2026-11). The value that was associated or changed last is then the user's password.
  */
 export class ScramSecrets {
   private changes: Promise<unknown> = Promise.resolve();
@@ -28,11 +32,10 @@ export class ScramSecrets {
   /** Creates a SCRAM user for each valid secret. Returns the other secrets as unprocessed, each with the reason. */
   associate(cluster: Cluster, body: unknown): Promise<object> {
     return this.batch(cluster, body, async (secretArn) => {
+      checkLocation(secretArn, cluster.arn);
       if (cluster.scramUsers.has(secretArn))
         throw new SecretRejected("ConflictError", "The provided secret is already associated with this cluster.");
       const { username, password } = await this.readUser(secretArn);
-      if ([...cluster.scramUsers.values()].includes(username))
-        throw new SecretRejected("ConflictError", `A secret of the user ${username} is already associated with this cluster.`);
       await cluster.running?.setScramUser(username, password);
       cluster.scramUsers.set(secretArn, username);
     });
@@ -42,9 +45,17 @@ export class ScramSecrets {
     return this.batch(cluster, body, async (secretArn) => {
       const username = cluster.scramUsers.get(secretArn);
       if (username === undefined) throw new SecretRejected("NotFound", "The provided secret is not associated with this cluster.");
-      await cluster.running?.removeScramUser(username);
       cluster.scramUsers.delete(secretArn);
+      await this.removeUser(cluster, username);
     });
+  }
+
+  /** Removes a user from the brokers, or sets it to the value of the secret that was associated last of those with its name. */
+  private async removeUser({ running, scramUsers }: Cluster, username: string): Promise<void> {
+    const [other] = [...scramUsers].reverse().find(([, name]) => name === username) ?? [];
+    const remaining = other === undefined ? undefined : await this.readUser(other).catch(() => undefined);
+    if (remaining?.username === username) await running?.setScramUser(username, remaining.password);
+    else await running?.removeScramUser(username);
   }
 
   /** Updates the users of a secret on all clusters to the current value of the secret. */
@@ -53,12 +64,12 @@ export class ScramSecrets {
       const affected = this.clusters.inAllRegions().filter(({ scramUsers, running }) => running && scramUsers.has(secretArn));
       if (affected.length === 0) return;
       const { username, password } = await this.readUser(secretArn);
-      for (const { name, running, scramUsers } of affected) {
-        const before = scramUsers.get(secretArn) as string;
-        await running?.setScramUser(username, password);
-        if (username !== before) await running?.removeScramUser(before);
-        scramUsers.set(secretArn, username);
-        this.backend.log(`kafka: ${name} uses the new value of ${secretArn}`);
+      for (const cluster of affected) {
+        const before = cluster.scramUsers.get(secretArn) as string;
+        await cluster.running?.setScramUser(username, password);
+        cluster.scramUsers.set(secretArn, username);
+        if (username !== before) await this.removeUser(cluster, before);
+        this.backend.log(`kafka: ${cluster.name} uses the new value of ${secretArn}`);
       }
     }).catch((failure: Error) => this.backend.log(`kafka: the new value of ${secretArn} was rejected: ${failure.message}`));
   }
@@ -82,7 +93,7 @@ export class ScramSecrets {
   /** Reads the user of a secret. @throws SecretRejected for a secret that MSK rejects */
   private async readUser(secretArn: string): Promise<z.infer<typeof userInput>> {
     const secret = await this.backend.secret(secretArn);
-    if (!secret) throw new SecretRejected("InvalidSecretArn", "Amazon MSK wasn't able to access the provided secret.");
+    if (!secret) throw new SecretRejected("InvalidSecretArn", CANNOT_ACCESS);
     if (!secret.name.startsWith("AmazonMSK_")) {
       const message = "The provided secret arn cannot be used with Amazon MSK. Secret names must have the prefix 'AmazonMSK_'";
       throw new SecretRejected("InvalidSecretArn", message);
@@ -104,6 +115,12 @@ export class ScramSecrets {
     this.changes = result.catch(() => undefined); // the caller gets the error; the next change runs regardless
     return result;
   }
+}
+
+/** @throws SecretRejected for a secret in another account or region than the cluster */
+function checkLocation(secretArn: string, clusterArn: string): void {
+  const [ofSecret, ofCluster] = [secretArn, clusterArn].map((arn) => arn.split(":").slice(3, 5).join(":"));
+  if (ofSecret !== ofCluster) throw new SecretRejected("InvalidSecretArn", CANNOT_ACCESS);
 }
 
 /** The reason why MSK does not process a secret of a batch. */

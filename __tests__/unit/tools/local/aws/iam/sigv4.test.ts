@@ -4,10 +4,11 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import { generateAuthTokenFromCredentialsProvider } from "aws-msk-iam-sasl-signer-js";
 import { Credentials } from "../../../../../../tools/local/aws/iam/credentials.js";
 import { kafkaTokenUrl } from "../../../../../../tools/local/aws/iam/kafka-token.js";
-import { type SignedRequest, verifyHeaders, verifyPresigned } from "../../../../../../tools/local/aws/iam/sigv4.js";
+import { type ExpectedScope, type SignedRequest, verifyHeaders, verifyPresigned } from "../../../../../../tools/local/aws/iam/sigv4.js";
 
 const user = { accessKeyId: "AKIAUSER", secretAccessKey: "secret" };
 const session = { accessKeyId: "ASIAROLE", secretAccessKey: "other", sessionToken: "token/with+signs=" };
+const SCOPE = { service: "execute-api", region: "eu-west-1" };
 const clusterArn = "arn:aws:kafka:eu-west-1:123456789012:cluster/events/uuid-1";
 let credentials: Credentials;
 
@@ -57,7 +58,7 @@ describe("a signed request", () => {
     ["with a session token", { keys: session }],
     ["with a non-ASCII body", { body: '{"name":"Ωμέγα"}' }],
   ] satisfies [string, SigningOptions][])("%s is accepted", async (_, options) => {
-    const { principalArn } = verifyHeaders(await signed(options), "execute-api", credentials);
+    const { principalArn } = verifyHeaders(await signed(options), SCOPE, credentials);
 
     expect(principalArn).toBe("keys" in options ? "arn:session" : "arn:user");
   });
@@ -76,34 +77,35 @@ describe("a signed request", () => {
   ])("%s is rejected", async (_, change, reason) => {
     const request = change(await signed());
 
-    expect(() => verifyHeaders(request, "execute-api", credentials)).toThrow(reason);
+    expect(() => verifyHeaders(request, SCOPE, credentials)).toThrow(reason);
   });
 
-  test("is rejected with a wrong secret or an unknown key, for another service, and if it is too old or from the future", async () => {
+  test("is rejected with a wrong secret or an unknown key, for another service or region, and if it is too old or from the future", async () => {
     const wrong = await signed({ keys: { ...user, secretAccessKey: "guess" } });
     const unknown = await signed({ keys: { ...user, accessKeyId: "AKIANOBODY" } });
     const old = await signed({ signingDate: new Date(Date.now() - 301_000) });
     const future = await signed({ signingDate: new Date(Date.now() + 302_000) });
     const good = await signed();
-    const rejection = (request: SignedRequest, service = "execute-api") => expect(() => verifyHeaders(request, service, credentials));
+    const rejection = (request: SignedRequest, scope: ExpectedScope = SCOPE) => expect(() => verifyHeaders(request, scope, credentials));
 
     rejection(wrong).toThrow("the signature of AKIAUSER does not match");
     rejection(unknown).toThrow("unknown access key AKIANOBODY");
     rejection(old).toThrow("the signature has expired");
     rejection(future).toThrow("the signature is from the future");
-    rejection(good, "lambda").toThrow("the credential scope is not for lambda");
+    rejection(good, { service: "lambda" }).toThrow("the credential scope is not for lambda");
+    rejection(good, { ...SCOPE, region: "us-east-1" }).toThrow("the credential scope is not for execute-api in us-east-1");
   });
 
   test("with an expired key is rejected", async () => {
     const request = await signed({ keys: session });
     credentials.add({ ...session, principalArn: "arn:session", expiresAtMs: Date.now() - 1 });
 
-    expect(() => verifyHeaders(request, "execute-api", credentials)).toThrow("access key ASIAROLE has expired");
+    expect(() => verifyHeaders(request, SCOPE, credentials)).toThrow("access key ASIAROLE has expired");
   });
 });
 
 describe("the Authorization header", () => {
-  const rejected = (request: SignedRequest, nowMs?: number) => expect(() => verifyHeaders(request, "execute-api", credentials, nowMs));
+  const rejected = (request: SignedRequest, nowMs?: number) => expect(() => verifyHeaders(request, SCOPE, credentials, nowMs));
   const withHeaders = async (change: (headers: Record<string, string>) => Record<string, string | string[] | undefined>) => {
     const request = await signed();
     return { ...request, headers: change(request.headers as Record<string, string>) };
@@ -125,7 +127,7 @@ describe("the Authorization header", () => {
   test("can have no space after its commas", async () => {
     const request = await withAuthorization((text) => text.replaceAll(", ", ","));
 
-    expect(verifyHeaders(request, "execute-api", credentials).principalArn).toBe("arn:user");
+    expect(verifyHeaders(request, SCOPE, credentials).principalArn).toBe("arn:user");
   });
 
   test.each([
@@ -135,7 +137,11 @@ describe("the Authorization header", () => {
       "the credential scope is not for execute-api: AKIAUSER/",
     ],
     ["another terminator", (text: string) => text.replace("aws4_request", "aws3_request"), "the credential scope is not for execute-api"],
-    ["another region", (text: string) => text.replace("/eu-west-1/", "/us-east-1/"), "the signature of AKIAUSER does not match"],
+    [
+      "another region",
+      (text: string) => text.replace("/eu-west-1/", "/us-east-1/"),
+      "the credential scope is not for execute-api in eu-west-1: AKIAUSER/",
+    ],
     ["another date", (text: string) => text.replace(/AKIAUSER\/\d{8}/, "AKIAUSER/20200101"), "X-Amz-Date is missing or is not on the date"],
     [
       "another signature",
@@ -145,6 +151,12 @@ describe("the Authorization header", () => {
     ["no host among its headers", (text: string) => text.replace("SignedHeaders=host;", "SignedHeaders="), "the host header is not signed"],
   ])("with %s is rejected", async (_, change, message) => {
     rejected(await withAuthorization(change)).toThrow(message);
+  });
+
+  test("covers the region of the scope", async () => {
+    const request = await withAuthorization((text) => text.replace("/eu-west-1/", "/us-east-1/"));
+
+    expect(() => verifyHeaders(request, { service: "execute-api" }, credentials)).toThrow("the signature of AKIAUSER does not match");
   });
 
   test.each([
@@ -159,7 +171,7 @@ describe("the Authorization header", () => {
   test("is valid for less than five minutes, and from five minutes before its date", async () => {
     const signingDate = new Date("2026-01-01T12:00:00Z");
     const request = await signed({ signingDate });
-    const at = (seconds: number) => verifyHeaders(request, "execute-api", credentials, signingDate.getTime() + seconds * 1_000).accessKeyId;
+    const at = (seconds: number) => verifyHeaders(request, SCOPE, credentials, signingDate.getTime() + seconds * 1_000).accessKeyId;
 
     expect([at(0), at(299), at(-300)]).toEqual(["AKIAUSER", "AKIAUSER", "AKIAUSER"]);
     rejected(request, signingDate.getTime() + 300_000).toThrow("the signature has expired: signed at 20260101T120000Z");
@@ -173,8 +185,8 @@ describe("the Authorization header", () => {
     const { headers: sent } = await signer.sign(request);
     const received = (changes: object) => ({ method: "GET", url: "/", headers: { ...sent, ...changes }, body: "" });
 
-    expect(verifyHeaders(received({}), "execute-api", credentials).accessKeyId).toBe("AKIAUSER");
-    expect(verifyHeaders(received({ "x-note": "a b" }), "execute-api", credentials).accessKeyId).toBe("AKIAUSER");
+    expect(verifyHeaders(received({}), SCOPE, credentials).accessKeyId).toBe("AKIAUSER");
+    expect(verifyHeaders(received({ "x-note": "a b" }), SCOPE, credentials).accessKeyId).toBe("AKIAUSER");
     rejected(received({ "x-note": "a c" })).toThrow("the signature of AKIAUSER does not match");
     rejected(received({ "x-note": undefined })).toThrow("the signature of AKIAUSER does not match");
     rejected(received({ host: "attacker.example" })).toThrow("the signature of AKIAUSER does not match");
@@ -186,7 +198,7 @@ describe("the Authorization header", () => {
     const { headers: sent } = await signer.sign({ method: "GET", protocol: "http:", hostname: "127.0.0.1", path: "/", headers });
     const request = { method: "GET", url: "/", headers: { ...sent, "x-note": ["a", "b"] }, body: Buffer.alloc(0) };
 
-    expect(verifyHeaders(request, "execute-api", credentials).accessKeyId).toBe("AKIAUSER");
+    expect(verifyHeaders(request, SCOPE, credentials).accessKeyId).toBe("AKIAUSER");
   });
 
   test("without the checksum of the body covers the body all the same", async () => {
@@ -209,7 +221,7 @@ describe("the Authorization header", () => {
     const request = { method: "POST", url: "/", headers: sent, body: "a" };
 
     expect(sent).not.toHaveProperty("x-amz-content-sha256");
-    expect(verifyHeaders(request, "execute-api", credentials).accessKeyId).toBe("AKIAUSER");
+    expect(verifyHeaders(request, SCOPE, credentials).accessKeyId).toBe("AKIAUSER");
     rejected({ ...request, body: "b" }).toThrow("the signature of AKIAUSER does not match");
   });
 
@@ -221,7 +233,7 @@ describe("the Authorization header", () => {
     const url = (search: string) => ({ method: "GET", url: `/?${search}`, headers, body: "" });
 
     for (const search of ["b=2&b=1&a=%21%27%28%29%2A%20%2B&a-=&%CE%A9=%C3%A9", "%CE%A9=%C3%A9&a-&b=1&a=!'()*%20%2B&b=2"])
-      expect([search, verifyHeaders(url(search), "execute-api", credentials).accessKeyId]).toEqual([search, "AKIAUSER"]);
+      expect([search, verifyHeaders(url(search), SCOPE, credentials).accessKeyId]).toEqual([search, "AKIAUSER"]);
     rejected(url("b=2&a=%21%27%28%29%2A%20%2B&a-=&%CE%A9=%C3%A9")).toThrow("the signature of AKIAUSER does not match");
     rejected(url("a=%zz")).toThrow("the query string is not percent-encoded: %zz");
   });

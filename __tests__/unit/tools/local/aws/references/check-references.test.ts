@@ -55,6 +55,18 @@ const kafkaRows: [string, string, object, string][] = [
     cluster(network("subnet-a subnet-b subnet-full")),
     `${BAD}The subnet subnet-full does not have enough free addresses.`,
   ],
+  [
+    "more groups than a network interface can have",
+    V1,
+    cluster(network(ZONES, Array.from({ length: 6 }, () => "sg-1").join(" "))),
+    `${BAD}A maximum of 5 security groups can be specified.`,
+  ],
+  [
+    "as many groups as a network interface can have",
+    V1,
+    cluster(network(ZONES, Array.from({ length: 5 }, () => "sg-1").join(" "))),
+    "accepted",
+  ],
   ["an enabled key", V1, encrypted(keyArn("enabled")), "accepted"],
   ["a missing key", V1, encrypted(keyArn("9")), `${BAD}The specified resource does not exist: ${keyArn("9")}`],
   ["a disabled key", V1, encrypted(keyArn("disabled")), `${BAD}The KMS key ${keyArn("disabled")} is disabled.`],
@@ -178,6 +190,46 @@ const lambdaRows: [string, string, object, string][] = [
   ["subnets in two VPCs", CREATE, inVpc("subnet-a subnet-x", "sg-1"), `${INVALID}Subnets are required to be in the same VPC.`],
   ["a group in another VPC", CREATE, inVpc("subnet-a", "sg-x"), `${INVALID}Security Groups are required to be in the same VPC.`],
   ["a full subnet", CREATE, inVpc("subnet-full", "sg-1"), `${INVALID}The subnet subnet-full does not have enough free addresses.`],
+  [
+    "more groups than a network interface can have",
+    CREATE,
+    inVpc("subnet-a", Array.from({ length: 6 }, () => "sg-1").join(" ")),
+    `${INVALID}A maximum of 5 security groups can be specified.`,
+  ],
+  [
+    "a role without permissions for a VPC",
+    CREATE,
+    { Role: roleArn("powerless/trusts-lambda"), ...inVpc("subnet-a", "sg-1") },
+    `${INVALID}The provided execution role does not have permissions to call CreateNetworkInterface on EC2`,
+  ],
+  [
+    "a role that can't delete network interfaces",
+    CREATE,
+    { Role: roleArn("forgetful/trusts-lambda"), ...inVpc("subnet-a", "sg-1") },
+    `${INVALID}The provided execution role does not have permissions to call DeleteNetworkInterface on EC2`,
+  ],
+  ["a role without permissions for a VPC outside of a VPC", CREATE, { Role: roleArn("powerless/trusts-lambda") }, "accepted"],
+  [
+    "a role without permissions for the dead letter queue",
+    UPDATE,
+    { Role: roleArn("powerless/trusts-lambda"), DeadLetterConfig: { TargetArn: "arn:aws:sqs:us-east-1:123456789012:failed" } },
+    `${INVALID}The provided execution role does not have permissions to call SendMessage on SQS`,
+  ],
+  [
+    "a role without permissions for the dead letter topic",
+    UPDATE,
+    { Role: roleArn("powerless/trusts-lambda"), DeadLetterConfig: { TargetArn: "arn:aws:sns:us-east-1:123456789012:failed" } },
+    `${INVALID}The provided execution role does not have permissions to call Publish on SNS`,
+  ],
+  [
+    "a role with permissions for a VPC and the dead letter queue",
+    CREATE,
+    {
+      ...{ Role: roleArn("trusts-lambda"), ...inVpc("subnet-a", "sg-1") },
+      DeadLetterConfig: { TargetArn: "arn:aws:sqs:us-east-1:123456789012:failed" },
+    },
+    "accepted",
+  ],
   ["a missing key", CREATE, { KMSKeyArn: keyArn("9") }, noGrant(`NotFoundException KMS Message: Key '${keyArn("9")}' does not exist`)],
   [
     "a disabled key",
@@ -269,6 +321,21 @@ const apiRows: [string, string, object, string][] = [
 
 test.each(apiRows)("API Gateway: %s", async (_, operation, input, expected) => {
   expect(await answer("apigateway", operation, input)).toBe(expected);
+});
+
+const redrive = (queue: string) => ({ Attributes: { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queue, maxReceiveCount: 5 }) } });
+
+test.each([
+  ["CreateQueue", redrive("arn:aws:sqs:us-east-1:123456789012:failed"), "accepted"],
+  ["CreateQueue", { Attributes: { RedrivePolicy: "" } }, "accepted"],
+  ["CreateQueue", { QueueName: "plain" }, "accepted"],
+  [
+    "SetQueueAttributes",
+    redrive("arn:aws:sqs:us-east-1:123456789012:nope"),
+    'InvalidParameterValue: Value {"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:nope"} for parameter RedrivePolicy is invalid. Reason: Dead letter target does not exist.',
+  ],
+])("SQS: %s with %j", async (operation, input, expected) => {
+  expect(await answer("sqs", operation, input)).toBe(expected);
 });
 
 const logGroupArn = (name: string) => `arn:aws:logs:us-east-1:123456789012:log-group:${name}`;

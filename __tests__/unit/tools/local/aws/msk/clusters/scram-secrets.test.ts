@@ -52,6 +52,27 @@ describe("a SCRAM secret", () => {
     expect([...msk.backend.scramUsers]).toEqual([["liddell", "looking-glass"]]);
   });
 
+  test("can have the user name of another secret: the last value counts, and the user remains while one secret is associated", async () => {
+    const path = await secretsPath();
+    const second = putSecret("AmazonMSK_second", { username: "alice", password: "looking-glass" });
+    await msk.call("POST", path, { secretArnList: [ALICE, second] });
+
+    expect([...msk.backend.scramUsers]).toEqual([["alice", "looking-glass"]]);
+
+    await msk.call("PATCH", path, { secretArnList: [second] });
+
+    expect([...msk.backend.scramUsers]).toEqual([["alice", "wonderland"]]);
+
+    await msk.call("POST", path, { secretArnList: [second] });
+    putSecret("AmazonMSK_second", { username: "liddell", password: "looking-glass" });
+    await msk.scramSecrets.syncSecret(second);
+
+    expect([...msk.backend.scramUsers]).toEqual([
+      ["alice", "wonderland"],
+      ["liddell", "looking-glass"],
+    ]);
+  });
+
   test("with an invalid new value leaves its user unchanged, and the log has the reason without the value", async () => {
     const path = await secretsPath();
     await msk.call("POST", path, { secretArnList: [ALICE] });
@@ -72,11 +93,9 @@ describe("a SCRAM secret", () => {
     ["the AWS managed key", () => putSecret("AmazonMSK_a", { username: "a", password: "b" }, "alias/aws/secretsmanager"), "default key"],
     ["no user name", () => putSecret("AmazonMSK_a", { user: "a", password: "b" }), "required schema"],
     ["a value that is not JSON", () => putSecret("AmazonMSK_a", "secret"), "required schema"],
-    [
-      "the user name of another secret",
-      () => putSecret("AmazonMSK_b", { username: "alice", password: "b" }),
-      "user alice is already associated",
-    ],
+    ["another region", () => ALICE.replace("eu-west-1", "us-east-1"), "wasn't able to access"],
+    ["another account", () => ALICE.replace("123456789012", "210987654321"), "wasn't able to access"],
+    ["an association with this cluster", () => ALICE, "already associated with this cluster"],
     ["an unknown ARN", () => "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_no", "wasn't able to access"],
   ])("with %s is unprocessed, with the reason", async (_, create, reason) => {
     const path = await secretsPath();
