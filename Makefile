@@ -66,6 +66,9 @@ modules: $(packages) ## write the Terraform modules, their archives and checksum
 synth: build ## write the Terraform JSON of MSK_CONFIG (default config/example.yaml) to cdktf.out
 	@npm run --silent synth
 
+conformance: $(packages) ## apply, change and destroy MSK configurations of other projects on a local platform (minutes)
+	@$(MSK) conformance
+
 bench: $(packages) ## compare performance with baselines that are measured in the same run
 	@$(MSK) bench
 

@@ -8,6 +8,7 @@ import { changesCommand } from "./changes/command.js";
 import { clientCertificateCommand, clientConfigCommand } from "./client/command.js";
 import { exitCodes } from "./command/command.js";
 import { run } from "./command/run.js";
+import { conformanceCommand } from "./conformance/command.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
 import { mutateCommand } from "./mutation/command.js";
@@ -28,6 +29,7 @@ const commands = [
   mutateCommand,
   benchCommand,
   changesCommand,
+  conformanceCommand,
   clientConfigCommand,
   clientCertificateCommand,
   modulesCommand,

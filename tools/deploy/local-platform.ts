@@ -8,15 +8,15 @@ import { type Endpoint, readEndpoint } from "./endpoint.js";
 /** The first start downloads moto and Kafka, which takes minutes on a slow connection. */
 export const startTimeoutMs = 10 * 60_000;
 
+interface StartOptions {
+  /** False starts no broker: clusters then have a control plane only. @default true */
+  readonly brokers?: boolean;
+}
+
 /** Returns the arguments of Node that run a platform in a folder. */
-export const serve = (folder: string) => [
-  "--import",
-  "tsx",
-  join(root, "tools", "local", "serve.ts"),
-  "--dir",
-  folder,
-  "--tools",
-  toolsFolder,
+export const serve = (folder: string, { brokers = true }: StartOptions = {}) => [
+  ...["--import", "tsx", join(root, "tools", "local", "serve.ts"), "--dir", folder, "--tools", toolsFolder],
+  ...(brokers ? [] : ["--no-brokers"]),
 ];
 
 export interface LocalPlatform {
@@ -32,12 +32,17 @@ export interface LocalPlatform {
  * @param signal - stops the start
  * @throws Error with the last lines of its log if it does not start; the signal's reason if it was aborted
  */
-export async function startLocalPlatform(folder: string, progress: (line: string) => void, signal?: AbortSignal): Promise<LocalPlatform> {
+export async function startLocalPlatform(
+  folder: string,
+  progress: (line: string) => void,
+  signal?: AbortSignal,
+  options: StartOptions = {},
+): Promise<LocalPlatform> {
   signal?.throwIfAborted();
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const lines: string[] = [];
-  const child = startChild(process.execPath, serve(folder), {
+  const child = startChild(process.execPath, serve(folder, options), {
     name: "local platform",
     cwd: root,
     env: withoutAwsVariables(process.env),

@@ -13,6 +13,8 @@ export interface PlatformOptions {
   readonly port?: number;
   /** Region of requests that are not signed for a region. @default us-east-1 */
   readonly region?: string;
+  /** False starts no broker: clusters then have a control plane only, and no client can connect. @default true */
+  readonly brokers?: boolean;
   readonly log?: (line: string) => void;
 }
 
@@ -62,7 +64,7 @@ async function start(
   dir: string,
   region: string,
   log: (line: string) => void,
-  options: Pick<PlatformOptions, "toolsDir" | "port">,
+  options: Pick<PlatformOptions, "toolsDir" | "port" | "brokers">,
   lock: ProcessLock,
 ): Promise<Platform> {
   const endpointFile = join(dir, "endpoint.json");
@@ -70,7 +72,8 @@ async function start(
   await mkdir(dir, { recursive: true });
 
   const secret = randomBytes(32).toString("hex");
-  const api = await startAwsApi({ stateDir: dir, toolsDir: resolve(options.toolsDir), port: options.port, region, secret, log });
+  const { port, brokers = true } = options;
+  const api = await startAwsApi({ stateDir: dir, toolsDir: resolve(options.toolsDir), port, region, secret, brokers, log });
   const { endpoint, accountId, caFile, administrator } = api;
   const endpointContent: EndpointFile = {
     ...{ endpoint, ...thisProcess(), secret, region, accountId, ...administrator, caFile },

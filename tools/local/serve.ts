@@ -3,12 +3,13 @@ import { startPlatform } from "./platform.js";
 
 const help = `Runs the local platform: an AWS API on loopback whose MSK clusters are real Kafka.
 
-  tsx tools/local/serve.ts [--dir .msk/local] [--tools .msk/tools] [--port 0] [--region us-east-1]
+  tsx tools/local/serve.ts [--dir .msk/local] [--tools .msk/tools] [--port 0] [--region us-east-1] [--no-brokers]
 
-  --dir     state folder, cleared at the next start; its endpoint.json has the endpoint and the credentials once the platform is ready
-  --tools   folder for downloads that are kept between runs: moto, Kafka
-  --port    port of the AWS API; 0 selects a free port
-  --region  region of requests that are not signed for a region
+  --dir         state folder, cleared at the next start; its endpoint.json has the endpoint and the credentials once the platform is ready
+  --tools       folder for downloads that are kept between runs: moto, Kafka
+  --port        port of the AWS API; 0 selects a free port
+  --region      region of requests that are not signed for a region
+  --no-brokers  clusters have a control plane only, and no client can connect
 
 Stops everything it started on SIGTERM, SIGINT or SIGHUP, and when the IPC channel to its parent process closes. The parent can send
 "keep running" first: the platform answers "keeps running", and no longer depends on the channel.`;
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
       tools: { type: "string", default: ".msk/tools" },
       port: { type: "string", default: "0" },
       region: { type: "string", default: "us-east-1" },
+      "no-brokers": { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -41,7 +43,14 @@ async function main(): Promise<void> {
     });
   });
   const log = (line: string) => console.log(`${new Date().toISOString().slice(11, 23)} ${line}`);
-  const starting = startPlatform({ dir: values.dir, toolsDir: values.tools, port, region: values.region, log });
+  const starting = startPlatform({
+    dir: values.dir,
+    toolsDir: values.tools,
+    port,
+    region: values.region,
+    brokers: !values["no-brokers"],
+    log,
+  });
   const reason = await Promise.race([starting.then(() => undefined), stopRequested]);
   if (reason !== undefined) return log(`stopping on ${reason} before it was ready`); // its processes exit with this one
   const platform = await starting;

@@ -2,7 +2,7 @@ export { type Diagnostic, inOneLine } from "./diagnostic.js";
 export { cliVariables, terraformEnvironment } from "./environment.js";
 export { type OutputsSource, outputsOfEnvironment, readOutputs } from "./outputs.js";
 export { type PlanJson, planIn, readPlan } from "./plan-json.js";
-export { type PlannedChange, plannedChangesIn, type ResourceChange, resourceChangesIn } from "./resource-changes.js";
+export { announcedChangesIn, type PlannedChange, plannedChangesIn, type ResourceChange, resourceChangesIn } from "./resource-changes.js";
 export {
   documentIn,
   errorsIn,

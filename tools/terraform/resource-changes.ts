@@ -1,4 +1,6 @@
 import type { PlanJson, PlannedResource } from "./plan-json.js";
+import type { TerraformRun } from "./run-terraform.js";
+import { eventIn } from "./ui-events.js";
 
 /** The change of one resource, in brief. */
 export interface ResourceChange {
@@ -40,11 +42,12 @@ function difference(name: string, before: unknown, after: unknown, unknown: unkn
   const [old, now] = [blocks(before), blocks(after)];
   if (!old || !now) return [name];
   const shapes = Array.isArray(unknown) ? unknown : [unknown];
-  return Array.from({ length: Math.max(old.length, now.length) }, (_, i) => {
+  const inside = Array.from({ length: Math.max(old.length, now.length) }, (_, i) => {
     const [from, to, shape] = [old[i] ?? {}, now[i] ?? {}, (shapes[i] ?? {}) as Record<string, unknown>];
     const keys = new Set([...Object.keys(from), ...Object.keys(to), ...Object.keys(shape)]);
     return [...keys].flatMap((key) => difference(name ? `${name}.${key}` : key, from[key], to[key], shape[key]));
   }).flat();
+  return inside.length === 0 && old.length !== now.length ? [name] : inside; // a block without arguments that is added or removed
 }
 
 /** Returns the blocks of a value: a list of maps, also an empty one, or the resource itself. Tags and other maps are values. */
@@ -76,4 +79,14 @@ export function plannedChangesIn({ resource_changes: resources = [], output_chan
     ...Object.entries(outputs).map(([name, { actions }]) => ({ address: `output.${name}`, actions })),
   ];
   return changes.filter(({ actions }) => !["no-op", "read"].includes(actions.join()));
+}
+
+/**
+ * Returns the changes that `plan -json` or `apply -json` announced, by address: `create`, `update`, `replace` or `delete`. Unlike
+ * {@link resourceChangesIn}, it needs no second command.
+ */
+export function announcedChangesIn({ lines }: TerraformRun): Map<string, string> {
+  const planned = lines.map(eventIn).filter((event) => event?.type === "planned_change");
+  const changes = planned.flatMap((event) => (event?.change ? [[event.change.resource.addr, event.change.action] as const] : []));
+  return new Map(changes.filter(([, action]) => action !== "noop" && action !== "read"));
 }

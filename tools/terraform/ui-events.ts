@@ -4,7 +4,7 @@ import type { Diagnostic } from "./diagnostic.js";
 export interface UiEvent {
   readonly type: string;
   /** Of `planned_change`. */
-  readonly change?: { readonly action: string };
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
   /** Of `change_summary`. */
   readonly changes?: ChangeSummary;
   /** Of `apply_start`, `apply_progress`, `apply_complete` and `apply_errored`. */

@@ -20,6 +20,7 @@ import { kmsService } from "./moto-fixes/kms.js";
 import { route53Service } from "./moto-fixes/route53.js";
 import { sqsService } from "./moto-fixes/sqs.js";
 import { startMsk } from "./msk/start.js";
+import { mskConnectService } from "./msk-connect.js";
 import { checkReferences } from "./references/check-references.js";
 import { motoResources } from "./references/resources.js";
 import { taggingService } from "./tagging.js";
@@ -30,7 +31,9 @@ const ACCOUNT_ID = "123456789012";
 const STOP_STEP_MS = 10_500;
 const STOP_ALL_MS = 14_000;
 
-export type AwsApiOptions = Pick<AwsContext, "toolsDir" | "stateDir" | "region" | "secret" | "log"> & { readonly port?: number };
+export type AwsApiOptions = Pick<AwsContext, "toolsDir" | "stateDir" | "region" | "secret" | "brokers" | "log"> & {
+  readonly port?: number;
+};
 
 /** The AWS API on loopback with the processes behind it. */
 export interface AwsApi {
@@ -76,6 +79,8 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.route(kmsService(moto), "kms");
     gateway.route(route53Service(moto), "route53");
     gateway.route(glueService(moto), "glue");
+
+    gateway.route(mskConnectService(moto, ACCOUNT_ID), "kafkaconnect");
 
     const context: AwsContext = { ...options, moto, gateway, iam, accountId: ACCOUNT_ID, caFile, onStop };
     const clusters = startMsk(context);

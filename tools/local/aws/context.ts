@@ -16,6 +16,8 @@ export interface AwsContext {
   readonly secret: string;
   /** Path of the certificate (PEM) of the authority that signs the brokers' certificates. */
   readonly caFile: string;
+  /** Clusters have real brokers; otherwise only their control plane works. */
+  readonly brokers: boolean;
   readonly log: (line: string) => void;
   /** Registers a function to call on shutdown. The functions run in reverse order of registration. */
   readonly onStop: (name: string, stop: () => Promise<void>) => void;

@@ -1,5 +1,5 @@
 export { caPem } from "./certificates.js";
-export type { KafkaClusterSpec, Listener } from "./cluster-spec.js";
+export { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
 export { ensureKafka } from "./ensure-kafka.js";
 export { LocalKafkaCluster } from "./local-kafka-cluster.js";
 export { kafkaVersions } from "./versions.js";

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { planIn, plannedChangesIn, readPlan, resourceChangesIn, TerraformError } from "../../../../tools/terraform/index.js";
+import {
+  announcedChangesIn,
+  planIn,
+  plannedChangesIn,
+  readPlan,
+  resourceChangesIn,
+  TerraformError,
+} from "../../../../tools/terraform/index.js";
 
 const resource = (address: string, change: object) => ({
   address,
@@ -73,6 +80,14 @@ describe("changes in brief", () => {
     expect(changed?.attributes).toEqual(["arn", "block.inner.y", "size", "tags"]);
   });
 
+  test("name a block without arguments that is removed or added", () => {
+    const removed = { before: { id: "a", auth: [{ sasl: [] }] }, after: { id: "a", auth: [] } };
+    const added = { before: { id: "a", auth: [] }, after: { id: "a", auth: [{}] } };
+    const changes = resourceChangesIn(plan([resource("a.b", removed), resource("a.c", added)]));
+
+    expect(changes.map(({ attributes }) => attributes)).toEqual([["auth"], ["auth"]]);
+  });
+
   test("of resources and outputs keep Terraform's words", () => {
     const outputs = {
       arn: { actions: ["update"], before: "a", after: "b" },
@@ -86,4 +101,19 @@ describe("changes in brief", () => {
       { address: "output.arn", actions: ["update"] },
     ]);
   });
+});
+
+test("the changes that a command announced are those of resources, without reads and unchanged ones", () => {
+  const event = (addr: string, action: string, type = "planned_change") => JSON.stringify({ type, change: { resource: { addr }, action } });
+  const lines = [
+    ...["Warning: not JSON", event("a.new", "create"), event("a.other", "replace"), event("a.same", "noop"), event("data.a.b", "read")],
+    event("a.drifted", "update", "resource_drift"),
+  ];
+
+  const changes = announcedChangesIn({ command: "apply", code: 0, lines });
+
+  expect([...changes]).toEqual([
+    ["a.new", "create"],
+    ["a.other", "replace"],
+  ]);
 });

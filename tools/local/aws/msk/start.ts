@@ -11,15 +11,17 @@ import { Configurations } from "./configurations/configurations.js";
 import { Replicators } from "./cross-cluster/replicators.js";
 import { VpcConnections } from "./cross-cluster/vpc-connections.js";
 import { kafkaService } from "./routes.js";
+import { clusterWithoutBrokers } from "./without-brokers.js";
 
 const DEFAULT_COOL_DOWN_SECONDS = 10;
 
 /** Starts the MSK API. Its clusters are real Kafka clusters. */
-export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret, log, onStop }: AwsContext): Clusters {
+export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret, brokers, log, onStop }: AwsContext): Clusters {
   const kafkaOptions = { toolsDir, stateDir, iam: { endpoint: `${gateway.endpoint}/_local/iam`, secret }, log };
   const backend: KafkaBackend = {
     accountId,
     start: async (spec) => {
+      if (!brokers) return clusterWithoutBrokers(spec);
       await ensureKafka(toolsDir, spec.kafkaVersion, log);
       return LocalKafkaCluster.start(spec, kafkaOptions);
     },
