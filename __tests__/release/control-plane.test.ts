@@ -1,5 +1,6 @@
 import { KafkaClient, ListClustersV2Command, ListReplicatorsCommand, ListVpcConnectionsCommand } from "@aws-sdk/client-kafka";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Admin, ConfigResourceTypes, type Kafka, type RetryOptions } from "kafkajs";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { PlainTerraform } from "../support/deployments/plain-terraform.js";
 
@@ -22,7 +23,34 @@ test("applies Express, serverless, replicator and VPC connection, and a second p
 test("writes records to the Express and the serverless cluster with IAM", async () => {
   const { iam, nodes } = (await (await plain.with()).outputs()) as { iam: Record<string, string>; nodes: string[] };
   expect(nodes).toHaveLength(3);
-  expect(await Promise.all(Object.values(iam).map(write))).toEqual(["1", "1"]);
+  expect(await Promise.all(Object.values(iam).map(write))).toEqual(["0", "0"]);
+});
+
+test("refuses on the serverless cluster what MSK Serverless refuses, and accepts the rest", async () => {
+  const { iam } = (await (await plain.with()).outputs()) as { iam: { serverless: string } };
+  const kafka = clientOf(iam.serverless, { retries: 0 });
+  const create = (topic: string, properties: Record<string, string>) =>
+    onAdmin(kafka, (admin) =>
+      admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 1, configEntries: entriesOf(properties) }] }),
+    );
+  const alter = (properties: Record<string, string>) =>
+    onAdmin(kafka, (admin) => {
+      const resources = [{ type: ConfigResourceTypes.TOPIC, name: "compacted", configEntries: entriesOf(properties) }];
+      return admin.alterConfigs({ validateOnly: false, resources });
+    });
+
+  await create("compacted", { "cleanup.policy": "compact", "max.message.bytes": "8388608" });
+
+  const refused = { errors: [expect.objectContaining({ type: "POLICY_VIOLATION" })] };
+  await expect(create("small", { "segment.bytes": "1048576" })).rejects.toMatchObject(refused);
+  await expect(create("large", { "max.message.bytes": "8388609" })).rejects.toMatchObject(refused);
+  await expect(alter({ "cleanup.policy": "compact", "retention.ms": "3600000" })).rejects.toThrow("policy");
+  await expect(alter({ "min.insync.replicas": "1" })).rejects.toThrow("policy");
+  await alter({ "retention.ms": "3600000" });
+  // kafkajs has versions 0 and 1 of DeleteTopics and 0 to 3 of ListOffsets, which MSK Serverless does not serve.
+  await expect(onAdmin(kafka, (admin) => admin.deleteTopics({ topics: ["compacted"] }))).rejects.toThrow(/[Cc]onnection/);
+  await expect(onAdmin(kafka, (admin) => admin.fetchTopicOffsets("compacted"))).rejects.toThrow(/[Cc]onnection/);
+  expect(await onAdmin(kafka, (admin) => admin.listTopics())).toContain("compacted");
 });
 
 test("enables public access and changes the topics of a replicator in place", async () => {
@@ -49,17 +77,33 @@ test("destroys everything", async () => {
   }
 });
 
-/** Writes a record. @returns the end offset of the topic */
-async function write(brokers: string): Promise<string | undefined> {
+function clientOf(brokers: string, retry: RetryOptions): Kafka {
   const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
-  const kafka = kafkaClient(brokers, region, { accessKeyId, secretAccessKey }, { retry: { retries: 20 } });
-  const [admin, producer] = [kafka.admin(), kafka.producer()];
-  await Promise.all([admin.connect(), producer.connect()]);
+  return kafkaClient(brokers, region, { accessKeyId, secretAccessKey }, { retry });
+}
+
+async function onAdmin<T>(kafka: Kafka, run: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  await admin.connect();
   try {
-    await admin.createTopics({ waitForLeaders: false, topics: [{ topic: "orders", numPartitions: 1 }] });
-    await producer.send({ topic: "orders", acks: -1, messages: [{ value: "one" }] });
-    return (await admin.fetchTopicOffsets("orders"))[0]?.high;
+    return await run(admin);
   } finally {
-    await Promise.all([admin.disconnect(), producer.disconnect()]);
+    await admin.disconnect();
+  }
+}
+
+const entriesOf = (properties: Readonly<Record<string, string>>) => Object.entries(properties).map(([name, value]) => ({ name, value }));
+
+/** Writes a record to a new topic. @returns its offset */
+async function write(brokers: string): Promise<string | undefined> {
+  const kafka = clientOf(brokers, { retries: 20 });
+  await onAdmin(kafka, (admin) => admin.createTopics({ waitForLeaders: false, topics: [{ topic: "orders", numPartitions: 1 }] }));
+  const producer = kafka.producer();
+  await producer.connect();
+  try {
+    const [written] = await producer.send({ topic: "orders", acks: -1, messages: [{ value: "one" }] });
+    return written?.baseOffset;
+  } finally {
+    await producer.disconnect();
   }
 }

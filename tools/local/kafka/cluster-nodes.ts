@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, until } from "../process/index.js";
+import { caPem } from "./certificates.js";
 import { ClusterAdmin } from "./cluster-admin.js";
 import { type ClusterFolder, propertiesFile, writeClientAuthorities } from "./cluster-folder.js";
 import { type KafkaClusterSpec, type KafkaHome, listenersOf } from "./cluster-spec.js";
@@ -10,10 +11,14 @@ import { type Jvm, type NodeCommand, nodeCommand, runJava } from "./jvm.js";
 import { NodeProcess } from "./node-process.js";
 import { brokerProperties, CONTROLLERS, controllerProperties, FIRST_CONTROLLER, type NodePorts } from "./node-properties.js";
 import { renderProperties } from "./server-properties.js";
+import { ServerlessEndpoint } from "./serverless/endpoint.js";
 
 const START_TIMEOUT_MS = 120_000;
 const BROKER_HEAP_MB = 256;
 const CONTROLLER_HEAP_MB = 128;
+
+/** The pollers of event source mappings stand for those of Lambda, which use another client than kafkajs. */
+const unrestricted = (clientId: string) => clientId.startsWith("event-source-");
 
 export interface Node {
   readonly id: number;
@@ -33,6 +38,7 @@ export interface Version {
 export class ClusterNodes {
   readonly admin: ClusterAdmin;
   private readonly nodes = new Map<number, Node>();
+  private readonly endpoints: ServerlessEndpoint[] = [];
   private readonly clusterId = randomBytes(16).toString("base64url").replace(/^-/, "A"); // Kafka rejects a leading dash
 
   private constructor(
@@ -110,6 +116,28 @@ export class ClusterNodes {
     const files = nodes.map(({ id }) => propertiesFile(this.folder.dir, id));
     await runJava(this.version.jvm, "FormatNodes", [this.clusterId, ...files]);
     await Promise.all(nodes.map((node, index) => node.process.start(commands[index])));
+    if (this.version.spec.serverless) await this.openEndpoints(nodes.filter(({ role }) => role === "broker"));
+  }
+
+  /** Closes the endpoints of a serverless cluster. */
+  async closeEndpoints(): Promise<void> {
+    await Promise.all(this.endpoints.splice(0).map((endpoint) => endpoint.close()));
+  }
+
+  private async openEndpoints(brokers: readonly Node[]): Promise<void> {
+    const { dir } = this.folder;
+    const pem = readFileSync(join(dir, "pki", "listener.pem"), "utf8");
+    const options = {
+      key: pem,
+      certificate: pem,
+      ca: readFileSync(await caPem(this.home.stateDir), "utf8"),
+      log: this.home.log,
+      unrestricted,
+    };
+    for (const { ports } of brokers)
+      this.endpoints.push(
+        await ServerlessEndpoint.listen({ ...options, port: ports.iam as number, brokerPort: ports.iamBroker as number }),
+      );
   }
 
   /** Stops a node gracefully and starts it with its current configuration. */
@@ -138,7 +166,11 @@ export class ClusterNodes {
 
   /** Assigns a port to every listener of every broker. A listener keeps its port while it is disabled. */
   private async assignPorts(): Promise<void> {
-    for (const { ports } of this.brokers) for (const listener of listenersOf(this.version.spec)) ports[listener] ??= await freePort();
+    const { spec } = this.version;
+    for (const { ports } of this.brokers) {
+      for (const listener of listenersOf(spec)) ports[listener] ??= await freePort();
+      if (spec.serverless) ports.iamBroker ??= await freePort();
+    }
   }
 
   private properties({ id, role, ports }: Node): string {

@@ -22,6 +22,12 @@ export interface KafkaClusterSpec {
    * @default false
    */
   readonly tieredStorage?: boolean;
+  /**
+   * The brokers stand for MSK Serverless: they accept its topic properties only, and serve its versions of Kafka's requests only.
+   *
+   * @default false
+   */
+  readonly serverless?: boolean;
   /** Parsed from the applied MSK configuration. */
   readonly serverProperties: Readonly<Record<string, string>>;
 }

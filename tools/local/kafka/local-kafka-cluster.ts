@@ -135,6 +135,7 @@ export class LocalKafkaCluster {
   /** Kills every node. No graceful shutdown is necessary: a stopped cluster is never started again. */
   async stop(): Promise<void> {
     this.stopping = true;
+    await this.nodes.closeEndpoints();
     await Promise.all(this.nodes.all.map(({ process }) => process.kill(null)));
   }
 

@@ -9,8 +9,11 @@ import { tieredStorageProperties, tieredStorageSwitch } from "./tiered-storage.j
 export const FIRST_CONTROLLER = 10_001;
 export const CONTROLLERS = 3;
 
-/** A node's ports, which stay the same for the cluster's lifetime. `internal` is between nodes. */
-export type NodePorts = { internal: number } & Partial<Record<Listener, number>>;
+/**
+ * A node's ports, which stay the same for the cluster's lifetime. `internal` is between nodes. Clients of a serverless cluster connect to
+ * `iam`, which passes on their requests to `iamBroker`.
+ */
+export type NodePorts = { internal: number; iamBroker?: number } & Partial<Record<Listener, number>>;
 
 /** The settings that the nodes of a cluster share. */
 export interface ClusterLayout {
@@ -36,17 +39,18 @@ type Properties = Record<string, string>;
 /** Returns all properties of a broker. */
 export function brokerProperties(layout: ClusterLayout, id: number, ports: NodePorts): Properties {
   const enabled = listenersOf(layout.spec);
-  const listeners = [
-    `REPLICATION_SECURE://127.0.0.1:${ports.internal}`,
-    ...enabled.map((listener) => `${NAMES[listener]}://127.0.0.1:${ports[listener]}`),
-  ].join(",");
+  const listeners = (own: NodePorts) =>
+    [
+      `REPLICATION_SECURE://127.0.0.1:${own.internal}`,
+      ...enabled.map((listener) => `${NAMES[listener]}://127.0.0.1:${own[listener]}`),
+    ].join(",");
   return {
     ...appliedProperties(layout.spec.serverProperties, layout.spec.brokers).applied,
     ...commonProperties(layout, id),
     "process.roles": "broker",
     "broker.rack": zoneOf(layout.spec, id),
-    listeners,
-    "advertised.listeners": listeners,
+    listeners: listeners(layout.spec.serverless ? { ...ports, iam: ports.iamBroker } : ports),
+    "advertised.listeners": listeners(ports),
     "inter.broker.listener.name": "REPLICATION_SECURE",
     "listener.security.protocol.map": [
       "CONTROLLER:SSL",
@@ -70,8 +74,15 @@ export function controllerProperties(layout: ClusterLayout, id: number, port: nu
   };
 }
 
-function commonProperties({ dir, controllers }: ClusterLayout, id: number): Properties {
+/** The brokers and controllers of a serverless cluster accept the topic properties of MSK Serverless only. */
+const SERVERLESS_POLICY: Properties = {
+  "create.topic.policy.class.name": "io.mskha.local.ServerlessTopicPolicy",
+  "alter.config.policy.class.name": "io.mskha.local.ServerlessTopicPolicy",
+};
+
+function commonProperties({ spec, dir, controllers }: ClusterLayout, id: number): Properties {
   return {
+    ...(spec.serverless ? SERVERLESS_POLICY : {}),
     "node.id": String(id),
     "log.dirs": join(dir, "data", String(id)),
     "controller.quorum.voters": controllers.map((controller) => `${controller.id}@127.0.0.1:${controller.port}`).join(","),

@@ -41,6 +41,21 @@ test("offers both mechanisms of MSK's IAM", () => {
   expect(brokerProperties(layout, 1, ports)["listener.name.client_iam.sasl.enabled.mechanisms"]).toBe("AWS_MSK_IAM,OAUTHBEARER");
 });
 
+test("listens behind the endpoint of a serverless cluster, advertises the endpoint, and restricts topics on every node", () => {
+  const serverless = { ...layout, spec: { ...spec, listeners: { plaintext: false, iam: true, scram: false }, serverless: true } };
+  const policy = {
+    "create.topic.policy.class.name": "io.mskha.local.ServerlessTopicPolicy",
+    "alter.config.policy.class.name": "io.mskha.local.ServerlessTopicPolicy",
+  };
+  expect(brokerProperties(serverless, 1, { ...ports, iamBroker: 4 })).toMatchObject({
+    ...policy,
+    listeners: "REPLICATION_SECURE://127.0.0.1:1,CLIENT_IAM://127.0.0.1:4",
+    "advertised.listeners": "REPLICATION_SECURE://127.0.0.1:1,CLIENT_IAM://127.0.0.1:3",
+  });
+  expect(controllerProperties(serverless, 10_001, 20_001)).toMatchObject(policy);
+  expect(Object.keys(brokerProperties(layout, 1, ports)).filter((name) => name.includes("policy.class"))).toEqual([]);
+});
+
 test("configures one shared folder for segments only with tiered storage", () => {
   const tiered = { ...layout, spec: { ...spec, tieredStorage: true }, tieredStorageJar: "/tools/store.jar" };
   expect(brokerProperties(tiered, 1, ports)).toMatchObject({

@@ -30,6 +30,7 @@ export function brokerSpec(
     brokers: settings.numberOfBrokerNodes,
     zones: cluster.zones,
     listeners: listenersOf(settings, cluster.caPems),
+    serverless: cluster.serverless !== undefined,
     tieredStorage: settings.storageMode === "TIERED",
     // Properties that are not set here get MSK's defaults in tools/local/kafka.
     serverProperties: {

@@ -13,15 +13,15 @@ export const serverlessInput = z.object({
 export type Serverless = z.infer<typeof serverlessInput>;
 
 /**
- * Broker properties of every serverless cluster: replication factor 3, messages of up to 8 MiB.
- * Source: Amazon MSK Developer Guide, "Quota for serverless clusters" (2026-11).
+ * Broker properties of every serverless cluster: replication factor 3, messages of up to 1,048,588 bytes unless a topic allows more, up to
+ * 8 MiB. Source: Amazon MSK Developer Guide, "Configuration for serverless clusters" and "Quota for serverless clusters" (2026-11).
  */
 export const serverlessProperties: Readonly<Record<string, string>> = {
   "default.replication.factor": "3",
   "min.insync.replicas": "2",
   "unclean.leader.election.enable": "false",
   "auto.create.topics.enable": "false",
-  "message.max.bytes": "8388608",
+  "message.max.bytes": "1048588",
   "replica.fetch.max.bytes": "8388608",
 };
 

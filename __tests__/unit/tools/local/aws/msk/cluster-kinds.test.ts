@@ -75,7 +75,8 @@ describe("a serverless cluster", () => {
       brokers: 3,
       zones: ["zone-of-a", "zone-of-b"],
       listeners: { iam: true, scram: false, plaintext: false },
-      serverProperties: { "message.max.bytes": "8388608" },
+      serverless: true,
+      serverProperties: { "message.max.bytes": "1048588", "replica.fetch.max.bytes": "8388608" },
     });
   });
 
