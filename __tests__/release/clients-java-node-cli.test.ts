@@ -1,14 +1,18 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { GetBootstrapBrokersCommand, KafkaClient } from "@aws-sdk/client-kafka";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type ClientConfigOptions, clientConfig } from "../../tools/client/index.js";
 import { environmentOf, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
 import { type ClusterForClients, clusterForClients, largestMessage } from "../support/clients/cluster-for-clients.js";
 import { type JavaClients, javaClients } from "../support/clients/java-clients.js";
+import { kcat } from "../support/clients/kcat.js";
+import { ClientMatrix, everything, type Performed, retention } from "../support/clients/matrix.js";
 import { asRole, makeRole } from "../support/clients/role.js";
 import { outputOf } from "../support/processes/output-of.js";
 
@@ -24,6 +28,7 @@ let folder: string;
 let platform: LocalPlatform;
 let cluster: ClusterForClients;
 let java: JavaClients;
+const matrix = new ClientMatrix();
 
 beforeAll(async () => {
   folder = runFolder("clients");
@@ -38,6 +43,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  matrix.print();
   await platform?.stop();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
@@ -69,44 +75,110 @@ async function files(language: ClientConfigOptions["for"], mechanism: Mechanism)
 }
 
 /** Runs `work` in parallel with the files of a language for each mechanism: most of the time is spent waiting. */
-async function withEach<Result>(
+async function withEach(
   language: ClientConfigOptions["for"],
-  work: (folder: string, mechanism: Mechanism) => Promise<Result>,
-): Promise<Record<Mechanism, Result>> {
+  client: string,
+  work: (folder: string, mechanism: Mechanism) => Promise<Performed>,
+): Promise<Record<Mechanism, Performed>> {
   const folders = [await files(language, "iam"), await files(language, "scram"), await files(language, "mtls")] as const;
   const [iam, scram, mtls] = await Promise.all([work(folders[0], "iam"), work(folders[1], "scram"), work(folders[2], "mtls")]);
-  return { iam, scram, mtls };
+  const performed = { iam, scram, mtls };
+  for (const [mechanism, done] of Object.entries(performed)) matrix.add(client, mechanism, done);
+  return performed;
 }
 
 const each = <Result>(result: Result) => ({ iam: result, scram: result, mtls: result });
 
-test("Node produces and consumes the cluster's largest records with IAM, SCRAM and mutual TLS", async () => {
+test("Node administers topics, produces and consumes the cluster's largest records with IAM, SCRAM and mutual TLS", async () => {
   const program = join(root, "__tests__/support/clients/produce-consume.mjs");
-  const results = await withEach("node", async (folder) => {
+  const results = await withEach("node", "kafkajs (Node)", async (folder) => {
     const args = [program, folder, cluster.topic, String(recordBytes)];
     const { stdout } = await run(process.execPath, args, { env: environment() }); // SCRAM reads the password from Secrets Manager
     return JSON.parse(stdout.trim().split("\n").at(-1) as string);
   });
-  expect(results).toEqual(each({ bytes: recordBytes }));
+  expect(results).toEqual(each(everything(recordBytes)));
 });
 
-test("Java produces and consumes the cluster's largest records with IAM, SCRAM and mutual TLS", async () => {
+test("Java administers topics, produces and consumes the cluster's largest records with IAM, SCRAM and mutual TLS", async () => {
   const env = environment({ MSK_SCRAM_PASSWORD: cluster.password });
-  const results = await withEach("java", async (folder) => JSON.parse(await java.produceConsume(folder, env, cluster.topic, recordBytes)));
-  expect(results).toEqual(each({ bytes: recordBytes }));
+  const produceConsume = async (folder: string) => JSON.parse(await java.produceConsume(folder, env, cluster.topic, recordBytes));
+  expect(await withEach("java", "Java with AWS's IAM library", produceConsume)).toEqual(each(everything(recordBytes)));
 });
 
-test("Kafka's command line creates a topic, produces and consumes with IAM, SCRAM and mutual TLS", async () => {
+test("Kafka's command line administers topics and groups, produces and consumes with IAM, SCRAM and mutual TLS", async () => {
   const env = environment({ PATH: `${java.bin}:${process.env["PATH"]}`, MSK_SCRAM_PASSWORD: cluster.password });
-  const results = await withEach("cli", async (cwd, mechanism) => {
-    const { stdout } = await run(join(cwd, "try.sh"), [`try-${mechanism}`], { cwd, env });
+  const results = await withEach("cli", "Kafka's command line with AWS's IAM library", async (cwd, mechanism) => {
+    const topic = `try-${mechanism}`;
+    const server = /--bootstrap-server (\S+)/.exec(readFileSync(join(cwd, "try.sh"), "utf8"))?.[1] as string;
+    const kafka = async (tool: string, ...args: string[]) =>
+      (await run(`${tool}.sh`, ["--bootstrap-server", server, "--command-config", "client.properties", ...args], { cwd, env })).stdout;
+    const tried = (await run(join(cwd, "try.sh"), [topic], { cwd, env })).stdout;
+    expect(tried).toContain(`Created topic ${topic}.`);
+    await kafka("kafka-consumer-groups", "--group", topic, "--topic", topic, "--reset-offsets", "--to-latest", "--execute");
+    expect((await kafka("kafka-consumer-groups", "--list")).split("\n")).toContain(topic);
+    expect(await kafka("kafka-consumer-groups", "--describe", "--group", topic)).toMatch(
+      new RegExp(`^${topic} +${topic} +\\d +1 +1 +0 `, "m"),
+    );
+    const listed = (await kafka("kafka-topics", "--list")).split("\n").includes(topic);
+    const entity = ["--entity-type", "topics", "--entity-name", topic];
+    await kafka("kafka-configs", "--alter", ...entity, "--add-config", `retention.ms=${retention}`);
+    const described = await kafka("kafka-configs", "--describe", ...entity);
+    await kafka("kafka-topics", "--delete", "--topic", topic);
+    const [, partitions, replicas] = /PartitionCount: (\d+)\tReplicationFactor: (\d+)/.exec(tried) ?? [];
     return {
-      created: stdout.includes(`Created topic try-${mechanism}.`),
-      replicas: /PartitionCount: 3\tReplicationFactor: 3/.test(stdout),
-      read: /^hello from /m.test(stdout),
+      ...{ listed, partitions: Number(partitions), replicas: Number(replicas) },
+      retention: / retention\.ms=(\d+) /.exec(described)?.[1] ?? "unchanged",
+      deleted: !(await kafka("kafka-topics", "--list")).split("\n").includes(topic),
+      bytes: /^hello from .*/m.exec(tried)?.[0].length ?? 0,
     };
   });
-  expect(results).toEqual(each({ created: true, replicas: true, read: true }));
+  const [bytes] = Object.values(results).map((performed) => performed.bytes);
+  expect(bytes).toBeGreaterThan("hello from ".length);
+  expect(results).toEqual(each(everything(bytes as number)));
+});
+
+test("kcat lists topics, produces and consumes the cluster's largest records with SCRAM and mutual TLS; it has no IAM", async () => {
+  const { program, environment: libraries } = await kcat();
+  const msk = new KafkaClient({});
+  const brokers = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: cluster.arn }));
+  msk.destroy();
+  const certificate = (kind: string) => join(folder, "certificates", `${commonName}.${kind}.pem`);
+  const options = {
+    scram: {
+      "bootstrap.servers": brokers.BootstrapBrokerStringSaslScram,
+      ...{ "security.protocol": "SASL_SSL", "sasl.mechanism": "SCRAM-SHA-512" },
+      ...{ "sasl.username": cluster.user, "sasl.password": cluster.password },
+    },
+    mtls: {
+      "bootstrap.servers": brokers.BootstrapBrokerStringTls,
+      "security.protocol": "SSL",
+      ...{ "ssl.certificate.location": certificate("cert"), "ssl.key.location": certificate("key") },
+    },
+  };
+  const common = {
+    ...{ "ssl.ca.location": platform.endpoint.caFile, "ssl.endpoint.identification.algorithm": "https" },
+    ...{ "message.max.bytes": largestMessage, "fetch.message.max.bytes": largestMessage, "receive.message.max.bytes": 2 * largestMessage },
+  };
+  const record = join(folder, "record");
+  writeFileSync(record, randomBytes(recordBytes));
+  matrix.add("kcat", "iam", undefined); // it can't create tokens
+  for (const [mechanism, own] of Object.entries(options)) {
+    const settings = Object.entries({ ...common, ...own }).flatMap(([name, value]) => ["-X", `${name}=${value}`]);
+    const call = async (...args: string[]) =>
+      (await run(program, [...settings, ...args], { env: environment(libraries), timeout: 120_000, maxBuffer: 50_000_000 })).stdout;
+    const { topics } = JSON.parse(await call("-L", "-J")) as { topics: { topic: string; partitions: { replicas: object[] }[] }[] };
+    const partitions = topics.find(({ topic }) => topic === cluster.topic)?.partitions ?? [];
+    await call("-P", "-t", cluster.topic, "-p", "0", record);
+    const bytes = Number(await call("-C", "-t", cluster.topic, "-p", "0", "-o", "-1", "-c", "1", "-f", "%S"));
+    const performed = {
+      listed: partitions.length > 0,
+      partitions: partitions.length,
+      replicas: partitions[0]?.replicas.length ?? 0,
+      bytes,
+    };
+    matrix.add("kcat", mechanism, performed);
+    expect(performed).toEqual({ listed: true, partitions: 3, replicas: 3, bytes: recordBytes });
+  }
 });
 
 test("reads the largest message from MSK, and writes no secret", async () => {
@@ -136,7 +208,7 @@ test("the AWS library for Java authenticates with a role session, with exactly t
   const folder = await files("java", "iam");
   const tryAs = async (name: string, statements: readonly object[]) => {
     const role = await asRole(await makeRole(platform.endpoint, name, statements), platform.endpoint);
-    return java.produceConsume(folder, environment(role), topic, 1_000);
+    return java.produceConsume(folder, environment(role), topic, 1_000, "records");
   };
   expect(JSON.parse(await tryAs("both", [...consumePermissions, ...producePermissions]))).toEqual({ bytes: 1_000 });
   await expect(tryAs("consumer", consumePermissions)).rejects.toThrow(/TopicAuthorizationException|ClusterAuthorizationException/);

@@ -12,14 +12,16 @@ const commandLine = {
   "kafka-topics.sh": "org.apache.kafka.tools.TopicCommand",
   "kafka-console-producer.sh": "kafka.tools.ConsoleProducer",
   "kafka-console-consumer.sh": "org.apache.kafka.tools.consumer.ConsoleConsumer",
+  "kafka-configs.sh": "kafka.admin.ConfigCommand",
+  "kafka-consumer-groups.sh": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
 };
 
 const flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
 
 /** Java clients with the libraries of a generated `dependencies.xml`, and Kafka's command line tools. */
 export interface JavaClients {
-  /** Runs `ProduceConsume` in the folder of `client.properties`. @returns its output */
-  produceConsume(cwd: string, env: NodeJS.ProcessEnv, topic: string, bytes: number): Promise<string>;
+  /** Runs `ProduceConsume` in the folder of `client.properties`, by default with administration. @returns its output */
+  produceConsume(cwd: string, env: NodeJS.ProcessEnv, topic: string, bytes: number, only?: "records"): Promise<string>;
   /** A folder for the PATH, with scripts that have the names of Kafka's. */
   readonly bin: string;
 }
@@ -50,8 +52,8 @@ export async function javaClients(dependencies: string, folder: string): Promise
   await run("javac", ["-cp", join(jars, "*"), "-d", classes, source]);
   const java = [...flags, `-Dlog4j.configuration=file:${log4j}`, "-cp", `${join(jars, "*")}:${classes}`];
   return {
-    produceConsume: async (cwd, env, topic, bytes) => {
-      const program = [...java, "ProduceConsume", "client.properties", topic, String(bytes)];
+    produceConsume: async (cwd, env, topic, bytes, only) => {
+      const program = [...java, "ProduceConsume", "client.properties", topic, String(bytes), ...(only ? [only] : [])];
       return (await run("java", program, { cwd, env, timeout: 120_000 })).stdout;
     },
     bin: scripts(join(folder, "bin"), java),
