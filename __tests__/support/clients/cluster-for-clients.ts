@@ -43,7 +43,7 @@ export async function clusterForClients(endpoint: Endpoint): Promise<ClusterForC
         Tls: { Enabled: true, CertificateAuthorityArnList: [authorityArn] },
       },
     });
-    const SecretArnList = [await scramSecret(`AmazonMSK_${name}_${user}`, { username: user, password })];
+    const SecretArnList = [await scramSecret(endpoint, `AmazonMSK_${name}_${user}`, { username: user, password })];
     const { UnprocessedScramSecrets: refused } = await msk.send(new BatchAssociateScramSecretCommand({ ClusterArn: arn, SecretArnList }));
     if (refused?.length) throw new Error(`the SCRAM secret is refused: ${JSON.stringify(refused)}`);
     await createTopic(endpoint, bootstrapBrokers, topic);
@@ -77,14 +77,22 @@ async function rootAuthority({ region, accountId }: Endpoint): Promise<string> {
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-async function scramSecret(name: string, value: object): Promise<string> {
+/** Creates a secret with a key of the account: MSK refuses secrets with the AWS managed key. */
+async function scramSecret(endpoint: Endpoint, name: string, value: object): Promise<string> {
   const secrets = new SecretsManagerClient({});
   try {
-    const secret = { Name: name, KmsKeyId: "alias/clients", SecretString: JSON.stringify(value) };
+    const secret = { Name: name, KmsKeyId: await createKey(endpoint), SecretString: JSON.stringify(value) };
     return (await secrets.send(new CreateSecretCommand(secret))).ARN as string;
   } finally {
     secrets.destroy();
   }
+}
+
+async function createKey({ endpoint, region }: Endpoint): Promise<string> {
+  const authorization = `AWS4-HMAC-SHA256 Credential=any/20260101/${region}/kms/aws4_request, SignedHeaders=host, Signature=0`;
+  const headers = { authorization, "content-type": "application/x-amz-json-1.1", "x-amz-target": "TrentService.CreateKey" };
+  const response = await fetch(endpoint, { method: "POST", headers, body: "{}" });
+  return ((await response.json()) as { KeyMetadata: { Arn: string } }).KeyMetadata.Arn;
 }
 
 async function createTopic({ region, accessKeyId, secretAccessKey }: Endpoint, bootstrapBrokers: string, topic: string): Promise<void> {
