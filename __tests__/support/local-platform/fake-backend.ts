@@ -78,6 +78,10 @@ export class FakeBackend implements KafkaBackend {
     };
   }
 
+  async defaultSecurityGroup(subnetId: string): Promise<string> {
+    return `default-group-of-${subnetId}`;
+  }
+
   async zoneIds(subnetIds: readonly string[]): Promise<string[]> {
     return subnetIds.map((id) => `zone-of-${id}`);
   }

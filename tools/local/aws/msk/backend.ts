@@ -14,6 +14,8 @@ export interface KafkaBackend {
   start(spec: KafkaClusterSpec): Promise<RunningCluster>;
   /** Returns the ids of the Availability Zones of subnets, such as `use1-az1`, in the order of the subnets. Rejects if a subnet does not exist. */
   zoneIds(subnetIds: readonly string[], region: string): Promise<string[]>;
+  /** Returns the default security group in the VPC of a subnet. */
+  defaultSecurityGroup(subnetId: string, region: string): Promise<string>;
   /** Returns the certificate (PEM) of a private certificate authority. */
   certificateAuthority(arn: string): Promise<string>;
   /** Reads a secret; undefined if the secret or its value does not exist. */

@@ -1,7 +1,7 @@
 import { ensureKafka, LocalKafkaCluster } from "../../kafka/index.js";
 import type { AwsContext } from "../context.js";
 import type { Moto } from "../moto/moto.js";
-import { zoneIdsOfSubnets } from "../network.js";
+import { defaultSecurityGroupOf, zoneIdsOfSubnets } from "../network.js";
 import { AwsError } from "../protocol/errors.js";
 import { readSecret, secretsManagerService } from "../secrets-manager.js";
 import type { KafkaBackend } from "./backend.js";
@@ -26,6 +26,7 @@ export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret,
       return LocalKafkaCluster.start(spec, kafkaOptions);
     },
     zoneIds: (subnetIds, region) => zoneIdsOfSubnets(moto, subnetIds, region),
+    defaultSecurityGroup: (subnetId, region) => defaultSecurityGroupOf(moto, subnetId, region),
     certificateAuthority: (arn) => authorityCertificate(moto, arn),
     secret: (arn) => readSecret(moto, arn),
     log,

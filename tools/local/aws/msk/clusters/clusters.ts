@@ -101,16 +101,31 @@ export class Clusters {
     if (new Set(zones).size !== zones.length)
       throw badRequest("Specify exactly one subnet per Availability Zone in the Client Subnets parameter.");
     checkCreation(settings, this.configurations.properties(settings.configurationInfo, settings.kafkaVersion));
-    return this.register(region, identity, { settings, zones });
+    const { brokerNodeGroupInfo } = settings;
+    const securityGroups = await this.orDefault(brokerNodeGroupInfo.securityGroups, brokerNodeGroupInfo.clientSubnets, region);
+    return this.register(region, identity, {
+      settings: { ...settings, brokerNodeGroupInfo: { ...brokerNodeGroupInfo, securityGroups } },
+      zones,
+    });
   }
 
   /** Creates a serverless cluster. The brokers that emulate it start in the background. */
   async createServerless(region: string, identity: unknown, request: unknown): Promise<Cluster> {
-    const serverless = parseInput(serverlessInput, request);
-    const zones = await this.backend.zoneIds(serverless.vpcConfigs[0]?.subnetIds ?? [], region);
+    const { vpcConfigs: requested, ...input } = parseInput(serverlessInput, request);
+    const zones = await this.backend.zoneIds(requested[0]?.subnetIds ?? [], region);
     if (new Set(zones).size < 2) throw badRequest("Subnets in at least two Availability Zones are required.");
+    const withGroups = requested.map(async ({ subnetIds, securityGroupIds }) => ({
+      subnetIds,
+      securityGroupIds: await this.orDefault(securityGroupIds, subnetIds, region),
+    }));
+    const serverless = { ...input, vpcConfigs: await Promise.all(withGroups) };
     const settings = withDefaults(serverlessSettings(serverless), region, this.backend.accountId);
     return this.register(region, identity, { settings, zones: [...new Set(zones)], serverless });
+  }
+
+  /** Returns the security groups; if a request names none, MSK uses the default one of the VPC. Source: MSK API Reference, 2026-11. */
+  private async orDefault(groups: readonly string[], [subnetId]: readonly string[], region: string): Promise<string[]> {
+    return groups.length > 0 || subnetId === undefined ? [...groups] : [await this.backend.defaultSecurityGroup(subnetId, region)];
   }
 
   private register(region: string, identity: unknown, kind: Pick<Cluster, "settings" | "zones" | "serverless">): Cluster {

@@ -112,3 +112,17 @@ test("a cluster with a stopped broker is HEALING and can't be changed until the 
 
   expect((await msk.call("GET", path)).clusterInfo.state).toBe("ACTIVE");
 });
+
+test("a cluster whose request names no security group has the default one of its VPC", async () => {
+  const vpcConfigs = [{ subnetIds: ["a", "b"] }, { subnetIds: ["c", "d"], securityGroupIds: ["sg-1"] }];
+  const serverless = await msk.running("less", { serverless: { ...SERVERLESS, vpcConfigs } });
+  const provisioned = await msk.running("more", { provisioned: msk.provisioned() });
+
+  const of = async (path: string) => (await msk.call("GET", path.replace("/v1/", "/api/v2/"))).clusterInfo;
+
+  expect((await of(serverless.path)).serverless.vpcConfigs).toEqual([
+    { subnetIds: ["a", "b"], securityGroupIds: ["default-group-of-a"] },
+    { subnetIds: ["c", "d"], securityGroupIds: ["sg-1"] },
+  ]);
+  expect((await of(provisioned.path)).provisioned.brokerNodeGroupInfo.securityGroups).toEqual(["default-group-of-a"]);
+});
