@@ -11,8 +11,11 @@ import { report } from "./report.js";
 import { type Outcome, runDescription } from "./run-description.js";
 import { Workspace } from "./workspace.js";
 
-/** Workspaces that run descriptions at the same time. Terraform mostly waits for the control plane. */
+/** Workspaces that run descriptions at the same time, for machines with two cores. */
 const WORKSPACES = 2;
+
+/** A workspace takes some seconds to open, so a few descriptions share one. */
+const DESCRIPTIONS_PER_WORKSPACE = 4;
 
 /** Returns all descriptions, or those that `only` names by file or by file and key. @throws UsageError for an unknown name */
 export function descriptionsNamed(only?: readonly string[]): Description[] {
@@ -67,7 +70,8 @@ export interface RunOptions {
 export async function runAll(descriptions: readonly Description[], options: RunOptions): Promise<Outcome[]> {
   const { endpoint, folder, progress, signal } = options;
   const open = (name: string) => Workspace.open(join(folder, name), endpoint, signal);
-  const opened = await Promise.all(["prerequisites", ...Array.from({ length: WORKSPACES }, (_, i) => `workspace-${i + 1}`)].map(open));
+  const length = Math.min(WORKSPACES, Math.ceil(descriptions.length / DESCRIPTIONS_PER_WORKSPACE));
+  const opened = await Promise.all(["prerequisites", ...Array.from({ length }, (_, i) => `workspace-${i + 1}`)].map(open));
   const [first, ...workspaces] = opened as [Workspace, ...Workspace[]];
   try {
     progress("Creating what descriptions refer to");
