@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const recordBytes = 9_000_000;
 const commonName = "orders-service";
 /** The part of franz-go for administrators, which the generated files do not use. */
-const administration = "github.com/twmb/franz-go/pkg/kadm@v1.20.0";
+const administration = "github.com/twmb/franz-go/pkg/kadm@v1.19.0";
 const clients = join(root, "__tests__/support/clients");
 
 let folder: string;
