@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { until } from "../../tools/local/process/index.js";
 import { Workspace } from "../support/documents/workspace.js";
 import { MakeTask } from "../support/processes/make-task.js";
@@ -21,7 +21,7 @@ function random(name: string): number {
 /** Small settings with brokers: without functions and queues, an apply takes less than a minute. */
 const settings = (retentionDays: number) => `environment: dev
 network: { mode: new, egress: none, flowLogs: { retentionDays: ${retentionDays} } }
-cluster: { instanceType: kafka.t3.small, volumeGib: 10, storageAutoscaling: off, enhancedMonitoring: DEFAULT, deletionProtection: false }
+cluster: { volumeGib: 10, storageAutoscaling: off, enhancedMonitoring: DEFAULT, deletionProtection: false }
 `;
 
 interface Phase {
@@ -66,6 +66,9 @@ beforeAll(async () => {
   environment = { ...(await workspace.environment()), MSK_CONFIG: "small.yaml" };
   use(1);
 });
+
+// After a failure, the next interruption begins without a platform.
+afterEach(() => start("down").status, 120_000);
 
 afterAll(() => workspace?.remove());
 
