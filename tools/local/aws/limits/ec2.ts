@@ -1,5 +1,5 @@
 import { AwsError } from "../protocol/errors.js";
-import { findOperation, type Input } from "../protocol/operations.js";
+import { type Input, operationTable } from "../protocol/operations.js";
 import type { AwsRequest } from "../protocol/request.js";
 
 /** Source: Amazon EC2 API Reference, CreateSecurityGroup and IpRange, constraints for a VPC (2026-11). */
@@ -22,15 +22,15 @@ function rules(input: Input): void {
     throw invalid(`Invalid rule description. Valid descriptions are ${CHARACTERS}`);
 }
 
-const operations = {
+const checkOf = operationTable({
   CreateSecurityGroup: newGroup,
   AuthorizeSecurityGroupIngress: rules,
   AuthorizeSecurityGroupEgress: rules,
   ModifySecurityGroupRules: rules,
-};
+});
 
 /** Checks names and descriptions of security groups and their rules. moto checks the number of rules. @throws AwsError 400 */
 export function checkEc2Limits(request: AwsRequest): void {
-  const operation = findOperation(operations, request);
+  const operation = checkOf(request);
   operation?.entry(operation.input);
 }

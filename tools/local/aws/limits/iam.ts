@@ -1,6 +1,6 @@
 import type { Moto } from "../moto/moto.js";
 import { AwsError } from "../protocol/errors.js";
-import { findOperation, type Input } from "../protocol/operations.js";
+import { type Input, operationTable } from "../protocol/operations.js";
 import type { AwsRequest } from "../protocol/request.js";
 import { elementTexts } from "../protocol/xml.js";
 
@@ -68,7 +68,7 @@ const all =
 
 const managedPolicy = document("PolicyDocument", "PolicySize", MANAGED_POLICY);
 
-const operations: Readonly<Record<string, Check>> = {
+const checkOf = operationTable<Check>({
   PutRolePolicy: inlinePolicies("Role"),
   PutUserPolicy: inlinePolicies("User"),
   PutGroupPolicy: inlinePolicies("Group"),
@@ -81,14 +81,14 @@ const operations: Readonly<Record<string, Check>> = {
   CreateGroup: uniqueName("Group"),
   CreateRole: all(document("AssumeRolePolicyDocument", "ACLSizePerRole", TRUST_POLICY), uniqueName("Role")),
   UpdateAssumeRolePolicy: document("PolicyDocument", "ACLSizePerRole", TRUST_POLICY),
-};
+});
 
 /**
  * Checks the quotas of IAM for policies, and that names differ in more than case.
  * @throws AwsError 409 LimitExceeded or EntityAlreadyExists
  */
 export async function checkIamLimits(request: AwsRequest, moto: Pick<Moto, "query">): Promise<void> {
-  const operation = findOperation(operations, request);
+  const operation = checkOf(request);
   await operation?.entry(operation.input, moto, request.region);
 }
 

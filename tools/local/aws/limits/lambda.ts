@@ -1,5 +1,5 @@
 import { AwsError } from "../protocol/errors.js";
-import { findOperation, type Input } from "../protocol/operations.js";
+import { type Input, operationTable } from "../protocol/operations.js";
 import type { AwsRequest } from "../protocol/request.js";
 
 /** Bytes of all environment variables. Source: AWS Lambda Developer Guide, "Lambda quotas" (2026-11). */
@@ -27,10 +27,13 @@ function environment(input: Input): void {
   if (Buffer.byteLength(measured) > ENVIRONMENT_BYTES) throw invalid(`${CAUSE} exceeded the 4KB limit. String measured: ${measured}`);
 }
 
-const LIMITED = { "POST /2015-03-31/functions": environment, "PUT /2015-03-31/functions/{name}/configuration": environment };
+const checkOf = operationTable({
+  "POST /2015-03-31/functions": environment,
+  "PUT /2015-03-31/functions/{name}/configuration": environment,
+});
 
 /** Checks the limits of Lambda for functions. moto checks the reserved concurrency. @throws AwsError 400 */
 export function checkLambdaLimits(request: AwsRequest): void {
-  const operation = findOperation(LIMITED, request);
+  const operation = checkOf(request);
   operation?.entry(operation.input);
 }

@@ -1,6 +1,6 @@
 import { AwsError } from "../protocol/errors.js";
-import { findOperation, type Input, type Operations } from "../protocol/operations.js";
-import { type AwsRequest, formParameters, jsonBody, operationName } from "../protocol/request.js";
+import { type Input, operationOf, serviceTables } from "../protocol/operations.js";
+import { type AwsRequest, jsonBody } from "../protocol/request.js";
 import { elementTexts } from "../protocol/xml.js";
 import { type Ask, existingTagKeys } from "./existing-tags.js";
 
@@ -99,7 +99,7 @@ const form: Reader = (input) => {
 };
 
 /** The operations of services with REST or JSON protocols that set tags. */
-const operations: Readonly<Record<string, Operations<Reader>>> = {
+const readerOf = serviceTables<Reader>({
   kafka: {
     "POST /v1/clusters": map("tags"),
     "POST /api/v2/clusters": map("tags"),
@@ -119,7 +119,7 @@ const operations: Readonly<Record<string, Operations<Reader>>> = {
   sqs: { CreateQueue: map("tags"), TagQueue: map("Tags") },
   kms: { CreateKey: list("Tags", "TagKey", "TagValue"), TagResource: list("Tags", "TagKey", "TagValue") },
   secretsmanager: { CreateSecret: list("Tags", "Key", "Value"), TagResource: list("Tags", "Key", "Value") },
-};
+});
 
 /**
  * Checks the tags in a request, together with those that the resource has.
@@ -140,17 +140,12 @@ export async function checkTags(request: AwsRequest, ask: Ask): Promise<void> {
   }
 }
 
-function operationOf(request: AwsRequest): string {
-  if (request.headers["x-amz-target"] !== undefined) return operationName(request);
-  return formParameters(request).get("Action") ?? `${request.method} ${request.path}`;
-}
-
 const inputOf = (request: AwsRequest): Input => (request.headers["x-amz-target"] === undefined ? {} : jsonBody(request));
 
 function tagsIn(request: AwsRequest): Tag[][] {
   if (request.service === "s3") return request.method === "PUT" && request.query.has("tagging") ? [bucketTags(request)] : [];
   if (request.service === "iam" || request.service === "ec2") return form(Object.fromEntries(new URLSearchParams(request.body.toString())));
-  const operation = findOperation(operations[request.service] ?? {}, request);
+  const operation = readerOf(request);
   return operation ? operation.entry(operation.input) : [];
 }
 

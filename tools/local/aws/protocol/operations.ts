@@ -1,4 +1,5 @@
-import { type AwsRequest, formParameters, isQueryRequest, jsonBody, operationName } from "./request.js";
+import { pathTemplate } from "./path-template.js";
+import { type AwsRequest, formParameters, jsonBody, namedOperation, queryAction } from "./request.js";
 
 /** The input of an operation: the JSON body, or the form parameters of a Query API. Parameters in the path are in braces: `{apiId}`. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -6,32 +7,45 @@ export type Input = Readonly<Record<string, unknown>>;
 /** Entries by operation: `CreateLogGroup`, or `POST /v1/clusters` for REST APIs. */
 export type Operations<T> = Readonly<Record<string, T>>;
 
-/** Returns the entry for the operation of a request, and the operation's input; undefined if there is no entry. */
-export function findOperation<T>(operations: Operations<T>, request: AwsRequest): { readonly entry: T; readonly input: Input } | undefined {
-  if (request.headers["x-amz-target"] !== undefined) {
-    const entry = operations[operationName(request)];
-    return entry && { entry, input: jsonBody(request) };
-  }
-  if (isQueryRequest(request)) {
-    const form = formParameters(request);
-    const entry = operations[form.get("Action") ?? ""];
-    return entry && { entry, input: Object.fromEntries(form) };
-  }
-  for (const [operation, entry] of Object.entries(operations)) {
-    const parameters = pathParameters(operation, request);
-    if (parameters) return { entry, input: { ...jsonBody(request), ...parameters } };
-  }
-  return undefined;
+/** An entry of a table of operations, with the input of the request that it was found for. */
+export interface FoundOperation<T> {
+  readonly entry: T;
+  readonly input: Input;
 }
 
-/** Returns the parameters in the path of a request to a REST operation; undefined for another operation. */
-function pathParameters(operation: string, { method, path }: AwsRequest): Record<string, string> | undefined {
-  const [operationMethod, pattern = ""] = operation.split(" ");
-  const match = operationMethod === method && new RegExp(`^${pattern.replace(/\{\w+\}/g, "([^/]+)")}/?$`).exec(path);
-  if (!match) return undefined;
-  const names = pattern.match(/\{\w+\}/g) ?? [];
-  return Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(match[index + 1] as string)]));
+/** Returns a function that finds the entry for the operation of a request, and the operation's input; undefined if there is no entry. */
+export function operationTable<T>(operations: Operations<T>): (request: AwsRequest) => FoundOperation<T> | undefined {
+  const rest = Object.entries(operations).map(([operation, entry]) => {
+    const [method, template = ""] = operation.split(" ");
+    return { method, read: pathTemplate(template), entry };
+  });
+  return (request) => {
+    const name = namedOperation(request);
+    if (name !== "") {
+      const entry = Object.hasOwn(operations, name) ? operations[name] : undefined;
+      if (!entry) return undefined;
+      return { entry, input: queryAction(request) === undefined ? jsonBody(request) : Object.fromEntries(formParameters(request)) };
+    }
+    for (const { method, read, entry } of rest) {
+      const parameters = method === request.method ? read(request.path) : undefined;
+      if (!parameters) continue;
+      const inBraces = Object.entries(parameters).map(([parameter, value]) => [`{${parameter}}`, value]);
+      return { entry, input: { ...jsonBody(request), ...Object.fromEntries(inBraces) } };
+    }
+    return undefined;
+  };
 }
+
+/** Returns the same for tables by service, as in SigV4 credential scopes. */
+export function serviceTables<T>(
+  services: Readonly<Record<string, Operations<T>>>,
+): (request: AwsRequest) => FoundOperation<T> | undefined {
+  const tables = new Map(Object.entries(services).map(([service, operations]) => [service, operationTable(operations)]));
+  return (request) => tables.get(request.service)?.(request);
+}
+
+/** Returns the operation of a request as a text: `CreateQueue`, or `POST /v1/clusters` with the path as it was sent. */
+export const operationOf = (request: AwsRequest): string => namedOperation(request) || `${request.method} ${request.path}`;
 
 /**
  * Returns a function that reads a string, or a list of strings, at a path of the input.

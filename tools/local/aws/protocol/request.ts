@@ -82,9 +82,16 @@ export function jsonBody(request: AwsRequest): Record<string, unknown> {
   }
 }
 
-/** Returns the operation of a request to an AWS JSON API: `AmazonSQS.CreateQueue` → `CreateQueue`. */
+/** Returns the action of a request to a Query API; undefined for any other request. */
+export const queryAction = (request: AwsRequest): string | undefined =>
+  isQueryRequest(request) ? (formParameters(request).get("Action") ?? undefined) : undefined;
+
+/** Returns the operation of a request to an AWS JSON API: `AmazonSQS.CreateQueue` → `CreateQueue`; an empty text for any other request. */
 export function operationName(request: AwsRequest): string {
   return String(request.headers["x-amz-target"] ?? "")
     .split(".")
     .at(-1) as string;
 }
+
+/** Returns the operation of a request to a Query or JSON API; an empty text for a REST API. */
+export const namedOperation = (request: AwsRequest): string => queryAction(request) ?? operationName(request);

@@ -1,23 +1,15 @@
-import { findOperation, type Operations } from "../protocol/operations.js";
+import { serviceTables } from "../protocol/operations.js";
 import type { AwsRequest } from "../protocol/request.js";
 import { apiGateway } from "./api-gateway.js";
 import { logs, secretsManager } from "./encrypted.js";
 import { kafka } from "./kafka.js";
 import { lambda } from "./lambda.js";
-
 import type { Resources } from "./resources.js";
 import type { Row } from "./row.js";
 import { sqs } from "./sqs.js";
 
-/** Rows by service, as in SigV4 credential scopes. */
-const services: Readonly<Record<string, Operations<readonly Row[]>>> = {
-  kafka,
-  lambda,
-  apigateway: apiGateway,
-  logs,
-  secretsmanager: secretsManager,
-  sqs,
-};
+/** The rows of a request. */
+const rowsOf = serviceTables<readonly Row[]>({ kafka, lambda, apigateway: apiGateway, logs, secretsmanager: secretsManager, sqs });
 
 /**
  * Checks that the resources in a request exist and fit. All references of a request are looked up at the same time.
@@ -25,7 +17,7 @@ const services: Readonly<Record<string, Operations<readonly Row[]>>> = {
  * @throws AwsError as the service answers for the first reference, in the order of the rows, that doesn't fit
  */
 export async function checkReferences(request: AwsRequest, resources: Resources): Promise<void> {
-  const operation = findOperation(services[request.service] ?? {}, request);
+  const operation = rowsOf(request);
   if (!operation) return;
   const { entry: rows, input } = operation;
   const context = { resources, region: request.region };
