@@ -26,7 +26,13 @@ export function command(name: string, { summary, description, failsIf, examples 
 
 /** Returns the list of exit codes for `--help`. */
 export const exitCodes = (failsIf: string): string =>
-  ["Exit codes:", "  0    success", `  1    ${failsIf}`, "  2    wrong usage; nothing was done", "  130  stopped by Ctrl-C"].join("\n");
+  [
+    "Exit codes:",
+    "  0    success",
+    `  1    ${failsIf}`,
+    "  2    wrong usage; nothing was done",
+    "  130  stopped by Ctrl-C; 143 by SIGTERM",
+  ].join("\n");
 
 /** `--config FILE`: the settings file. The default is MSK_CONFIG, or else the settings of the low-cost environment. */
 export const configOption = (): Option => new Option("-c, --config <file>", "settings file").env("MSK_CONFIG").default("config/dev.yaml");

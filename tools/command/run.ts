@@ -8,7 +8,7 @@ export class UsageError extends Error {}
  * Runs the command that `args` name. A command that fails without an error sets `process.exitCode` itself. If the process exits before
  * the command has finished, because nothing is left to wait for, the exit code is 1.
  *
- * @returns the exit code: 0 success, 1 failure, 2 wrong usage, 130 stopped by Ctrl-C
+ * @returns the exit code: 0 success, 1 failure, 2 wrong usage, 130 stopped by Ctrl-C, 143 by SIGTERM
  */
 export async function run(program: Command, args: readonly string[]): Promise<number> {
   throwInsteadOfExit(program);

@@ -26,8 +26,8 @@ export function parseRequest(event: APIGatewayProxyEventV2, maxBodyBytes: number
   const adId = ROUTE.exec(withoutStage(path, event.requestContext.stage))?.[1];
   if (adId === undefined) return { status: 404, detail: `The path ${path} does not exist. Use /ads/{adId}/impression.` };
   if (method !== "POST") return { status: 405, detail: `The method ${method} is not allowed. Use POST.`, headers: { allow: "POST" } };
-  const { body = "", isBase64Encoded } = event;
-  const text = isBase64Encoded ? Buffer.from(body, "base64") : Buffer.from(body);
+  const body = event.body ?? ""; // null in events that other tools send
+  const text = event.isBase64Encoded ? Buffer.from(body, "base64") : Buffer.from(body);
   if (text.length > maxBodyBytes) {
     return { status: 413, detail: `The request body has ${text.length} bytes. The maximum is ${maxBodyBytes} bytes.` };
   }

@@ -75,6 +75,7 @@ test("measures the body in decoded bytes, not in characters", () => {
 
 test.each<[string, Partial<APIGatewayProxyEventV2>, unknown, number]>([
   ["absent", { body: undefined as never }, undefined, 0],
+  ["null instead of a text", { body: null as never }, undefined, 0],
   ["empty", { body: "" }, undefined, 0],
   ["null", { body: "null" }, null, 0],
   ["not JSON", { body: "{" }, undefined, 1],
