@@ -1,4 +1,5 @@
 export { type ChildExit, type ChildHandle, type ChildOptions, killAllChildren, startChild } from "./child.js";
+export { ensureDebianPackages } from "./debian-packages.js";
 export { findCommand } from "./find-command.js";
 export { freePort } from "./free-port.js";
 export { identityOf, isRunning, type ProcessIdentity, signalProcess, thisProcess } from "./identity.js";
