@@ -7,7 +7,8 @@ export const mutateCommand = (): Command =>
     description:
       "Mutates lambdas/, modules/ and the tools that judge them with Stryker, runs the unit tests that cover each mutant, and prints the " +
       "survivors. A survivor needs a test, or a reason in tools/mutation/accepted-survivors.yaml. Everything together takes hours.",
-    failsIf: "less than the minimum is killed, or a survivor has no reason (in a sample: less than the minimum)",
+    failsIf:
+      "less than the minimum is killed, or a survivor has no reason; in a sample: it shows with a confidence of 99.9 % that less than the minimum of all is killed",
     examples: [
       { run: "msk mutate --only modules/topics", does: "judges one folder" },
       { run: "msk mutate --since origin/main", does: "judges the lines that differ from a commit" },
@@ -22,7 +23,7 @@ export const mutateCommand = (): Command =>
         .conflicts(["only", "since"]),
     )
     .option("--sample <mutants>", "judge this many mutants", positiveInteger)
-    .option("--seed <text>", "which mutants a sample has", "1")
+    .option("--seed <text>", "which mutants a sample has (default: the commit)")
     .option("--limit-seconds <seconds>", "stop after this time, and report what was judged", positiveInteger)
     .option("--processes <number>", "processes that run tests", positiveInteger, 2)
     .option("--minimum <percent>", "the share that must be killed", positiveInteger, 90)

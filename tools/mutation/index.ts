@@ -5,10 +5,10 @@ import { root } from "../setup/folders.js";
 import { acceptedSurvivors } from "./report/accepted.js";
 import { resultOf } from "./report/result.js";
 import { reportOf } from "./report/text.js";
-import { failuresOf, judgedOf, progressLine } from "./report/verdict.js";
+import { failuresOf, judgedOf, progressLine, sampleLine } from "./report/verdict.js";
 import type { JudgedMutant } from "./stryker/events.js";
 import { runStryker } from "./stryker/run-stryker.js";
-import { recentTargets, type Targets, targetsOf, targetsSince } from "./targets.js";
+import { headCommit, recentTargets, type Targets, targetsOf, targetsSince } from "./targets.js";
 
 export interface MutateOptions {
   /** Files and folders. @default everything that is mutated */
@@ -19,7 +19,8 @@ export interface MutateOptions {
   readonly recent?: number;
   /** The number of mutants to judge, chosen by `seed`. @default all */
   readonly sample?: number;
-  readonly seed: string;
+  /** @default the commit, so that a repetition has the same sample */
+  readonly seed?: string;
   readonly limitSeconds?: number;
   /** Processes that run tests. */
   readonly processes: number;
@@ -34,15 +35,16 @@ export async function mutate(options: MutateOptions): Promise<void> {
     process.stdout.write("Nothing to mutate: no line of these files was changed.\n");
     return;
   }
-  const { mutants, stopped } = await judge(targets, options);
-  const sampled = options.sample !== undefined;
+  const { sample, seed = headCommit().slice(0, 12) } = options;
+  if (sample !== undefined) process.stdout.write(sampleLine(sample, seed, targets));
+  const { mutants, stopped } = await judge(targets, { ...options, seed });
   const result = resultOf({
     // Stryker reports the mutants that no test runs first: in a run that was stopped, they would count too much.
     mutants: stopped === undefined ? mutants : mutants.filter(({ status }) => status !== "NoCoverage"),
     accepted: acceptedSurvivors(),
     linesOf,
-    partial: sampled || stopped !== undefined || options.since !== undefined || options.recent !== undefined,
-    ...(sampled && { sampledBy: options.seed }),
+    partial: sample !== undefined || stopped !== undefined || options.since !== undefined || options.recent !== undefined,
+    ...(sample !== undefined && { sampledBy: seed }),
   });
   process.stdout.write(reportOf(result, mutants));
   if (stopped instanceof Interrupted) throw stopped;
@@ -62,7 +64,7 @@ function targetsFor({ only = [], since, recent }: MutateOptions): Targets {
  */
 async function judge(
   targets: Targets,
-  { sample, seed, limitSeconds, processes }: MutateOptions,
+  { sample, seed, limitSeconds, processes }: MutateOptions & { readonly seed: string },
 ): Promise<{ mutants: JudgedMutant[]; stopped: Interrupted | "late" | undefined }> {
   const mutants: JudgedMutant[] = [];
   const started = Date.now();

@@ -43,6 +43,9 @@ export function recentTargets(commits: number): Targets {
 /** Returns one of several items, decided by a commit. */
 export const chosen = <T>(items: readonly T[], commit: string): T => items[Number.parseInt(commit.slice(0, 8), 16) % items.length] as T;
 
+/** Returns the id of the commit that is checked out. */
+export const headCommit = (): string => git("rev-parse", "HEAD").trim();
+
 const git = (...args: readonly string[]): string => execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
 
 function linesSince(ref: string, paths: readonly string[]): ChangedLines[] {

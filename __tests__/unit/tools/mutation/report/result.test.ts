@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { acceptedSurvivors, outdated } from "../../../../../tools/mutation/report/accepted.js";
 import { type Judgement, resultOf } from "../../../../../tools/mutation/report/result.js";
 import { percent, reportOf } from "../../../../../tools/mutation/report/text.js";
-import { failuresOf, progressLine } from "../../../../../tools/mutation/report/verdict.js";
+import { failuresOf, probabilityOfAtMost, progressLine, sampleLine } from "../../../../../tools/mutation/report/verdict.js";
 import { eventLine, eventOf, type JudgedMutant } from "../../../../../tools/mutation/stryker/events.js";
 import { sampleOf } from "../../../../../tools/mutation/stryker/sample.js";
 import { root } from "../../../../../tools/setup/folders.js";
@@ -103,11 +103,31 @@ describe("a run fails", () => {
     ]);
 
   test("below the minimum", () => {
-    expect(failuresOf(some(18, 2), { ...options, sample: 20 })).toEqual([]);
-    expect(failuresOf(some(17, 3), { ...options, sample: 20 })).toHaveLength(1);
-    // Fewer can be chance.
-    expect(failuresOf(some(0, 19), { ...options, sample: 20 })).toEqual([]);
-    expect(failuresOf(some(899, 101), { ...options, sample: 10 })).toEqual(["89.9 % are killed; at least 90 % are required."]);
+    const accepted = resultOf({ mutants: [mutant(1, "Killed"), mutant(2, "Survived")], accepted: [entry], linesOf, partial: false });
+
+    expect(failuresOf(accepted, { ...options, minimum: 50 })).toEqual([]);
+    expect(failuresOf(accepted, { ...options, minimum: 51 })).toEqual(["50 % are killed; at least 51 % are required."]);
+  });
+
+  test("for a sample that would be rarer than one of 1,000 if the minimum of all mutants were killed", () => {
+    const sampled = (killed: number, survived: number) => failuresOf(some(killed, survived), { ...options, sample: 50 });
+
+    expect(sampled(37, 13)).toEqual([]);
+    expect(sampled(36, 14)).toEqual([
+      "36 of the 50 mutants in the sample are killed, and 90 % are required. If 90 % of all mutants were killed, fewer than one of 1,000 " +
+        "samples would have so few: test what the survivors change.",
+    ]);
+    expect([sampled(13, 7), sampled(12, 8)].map(({ length }) => length)).toEqual([0, 1]);
+    // Fewer than 20 mutants are often in one function.
+    expect(sampled(0, 19)).toEqual([]);
+    expect(failuresOf(some(899, 101), { ...options, sample: 1_000 })).toEqual([]);
+    expect(failuresOf(some(870, 130), { ...options, sample: 1_000 })).toEqual([]);
+    expect(failuresOf(some(869, 131), { ...options, sample: 1_000 })).toHaveLength(1);
+  });
+
+  test("for any survivor in a sample, if all must be killed", () => {
+    expect(failuresOf(some(20, 0), { minimum: 100, sample: 20 })).toEqual([]);
+    expect(failuresOf(some(19, 1), { minimum: 100, sample: 20 })).toHaveLength(1);
   });
 
   test("for a survivor without a reason, except in a sample", () => {
@@ -126,7 +146,25 @@ describe("a run fails", () => {
   });
 });
 
+test("the probability of at most so many successes is that of the binomial distribution", () => {
+  // Two dice: no six, at most one six, any number of sixes.
+  expect([0, 1, 2].map((most) => probabilityOfAtMost(most, 2, 1 / 6))).toEqual([25 / 36, 35 / 36, 1].map((p) => expect.closeTo(p, 12)));
+  // Every sequence of 50 with at most 45 successes, counted exactly.
+  const choose = (n: number, k: number) => Array.from({ length: k }, (_, i) => (n - i) / (i + 1)).reduce((a, b) => a * b, 1);
+  const exact = (most: number) =>
+    Array.from({ length: most + 1 }, (_, k) => choose(50, k) * 0.9 ** k * 0.1 ** (50 - k)).reduce((a, b) => a + b, 0);
+  for (const most of [0, 36, 37, 45, 50]) expect(probabilityOfAtMost(most, 50, 0.9)).toBeCloseTo(exact(most), 12);
+});
+
 describe("the report", () => {
+  test("names a sample by its seed and what it is from", () => {
+    const of = (...mutate: string[]) => sampleLine(50, "c0ffee", { mutate, tests: [] });
+
+    expect(of("a.ts:1-2", "a.ts:7-9")).toBe("A sample of 50 mutants in a.ts, seed c0ffee\n");
+    expect(of("a.ts:1-2", "b.ts:7-9")).toBe("A sample of 50 mutants in 2 files or folders, seed c0ffee\n");
+    expect(of("lambdas/**/*.ts")).toBe("A sample of 50 mutants in lambdas/**/*.ts, seed c0ffee\n");
+  });
+
   test("has figures by folder, a line for each survivor, and the total", () => {
     const mutants = [
       mutant(1, "Killed", { file: "lambdas/consumer/domain/deep/x.ts" }),

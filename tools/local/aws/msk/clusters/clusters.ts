@@ -10,7 +10,7 @@ import { brokerSpec } from "../settings/broker-spec.js";
 import { changedInfo } from "../settings/changes.js";
 import { type Provisioned, provisionedInput, withDefaults } from "../settings/provisioned.js";
 import { checkCreation } from "../settings/rules.js";
-import { type Serverless, serverlessInput, serverlessSettings } from "../settings/serverless.js";
+import { type Serverless, serverlessInput, serverlessSettings, vpcOfBrokers } from "../settings/serverless.js";
 import { volumeSizeOf } from "../settings/storage-updates.js";
 import { checkVersion } from "../settings/versions.js";
 import { type Operation, Operations } from "./operations.js";
@@ -112,7 +112,7 @@ export class Clusters {
   /** Creates a serverless cluster. The brokers that emulate it start in the background. */
   async createServerless(region: string, identity: unknown, request: unknown): Promise<Cluster> {
     const { vpcConfigs: requested, ...input } = parseInput(serverlessInput, request);
-    const zones = await this.backend.zoneIds(requested[0]?.subnetIds ?? [], region);
+    const zones = await this.backend.zoneIds(vpcOfBrokers(requested).subnetIds, region);
     if (new Set(zones).size < 2) throw badRequest("Subnets in at least two Availability Zones are required.");
     const withGroups = requested.map(async ({ subnetIds, securityGroupIds }) => ({
       subnetIds,

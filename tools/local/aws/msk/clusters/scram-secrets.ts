@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KafkaBackend } from "../backend.js";
+import type { KafkaBackend, RunningCluster } from "../backend.js";
 import { badRequest } from "../errors.js";
 import { parseInput } from "../parse-input.js";
 import type { Cluster, Clusters } from "./clusters.js";
@@ -25,69 +25,79 @@ export class ScramSecrets {
   private changes: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly backend: Pick<KafkaBackend, "secret" | "log">,
+    private readonly backend: Pick<KafkaBackend, "accountId" | "secret" | "log">,
     private readonly clusters: Pick<Clusters, "inAllRegions">,
   ) {}
 
   /** Creates a SCRAM user for each valid secret. Returns the other secrets as unprocessed, each with the reason. */
   associate(cluster: Cluster, body: unknown): Promise<object> {
-    return this.batch(cluster, body, async (secretArn) => {
-      checkLocation(secretArn, cluster.arn);
+    return this.batch(cluster, body, async (secretArn, running) => {
+      this.checkLocation(secretArn, cluster.region);
       if (cluster.scramUsers.has(secretArn))
         throw new SecretRejected("ConflictError", "The provided secret is already associated with this cluster.");
       const { username, password } = await this.readUser(secretArn);
-      await cluster.running?.setScramUser(username, password);
+      await running.setScramUser(username, password);
       cluster.scramUsers.set(secretArn, username);
     });
   }
 
   disassociate(cluster: Cluster, body: unknown): Promise<object> {
-    return this.batch(cluster, body, async (secretArn) => {
+    return this.batch(cluster, body, async (secretArn, running) => {
       const username = cluster.scramUsers.get(secretArn);
       if (username === undefined) throw new SecretRejected("NotFound", "The provided secret is not associated with this cluster.");
       cluster.scramUsers.delete(secretArn);
-      await this.removeUser(cluster, username);
+      await this.removeUser(running, cluster.scramUsers, username);
     });
   }
 
   /** Removes a user from the brokers, or sets it to the value of the secret that was associated last of those with its name. */
-  private async removeUser({ running, scramUsers }: Cluster, username: string): Promise<void> {
-    const [other] = [...scramUsers].reverse().find(([, name]) => name === username) ?? [];
+  private async removeUser(running: RunningCluster, scramUsers: Cluster["scramUsers"], username: string): Promise<void> {
+    const other = [...scramUsers.keys()].findLast((secretArn) => scramUsers.get(secretArn) === username);
     const remaining = other === undefined ? undefined : await this.readUser(other).catch(() => undefined);
-    if (remaining?.username === username) await running?.setScramUser(username, remaining.password);
-    else await running?.removeScramUser(username);
+    if (remaining?.username === username) await running.setScramUser(username, remaining.password);
+    else await running.removeScramUser(username);
   }
 
   /** Updates the users of a secret on all clusters to the current value of the secret. */
   syncSecret(secretArn: string): Promise<void> {
     return this.enqueue(async () => {
-      const affected = this.clusters.inAllRegions().filter(({ scramUsers, running }) => running && scramUsers.has(secretArn));
-      if (affected.length === 0) return;
-      const { username, password } = await this.readUser(secretArn);
-      for (const cluster of affected) {
-        const before = cluster.scramUsers.get(secretArn) as string;
-        await cluster.running?.setScramUser(username, password);
-        cluster.scramUsers.set(secretArn, username);
-        if (username !== before) await this.removeUser(cluster, before);
-        this.backend.log(`kafka: ${cluster.name} uses the new value of ${secretArn}`);
+      for (const { name, running, scramUsers } of this.clusters.inAllRegions()) {
+        const before = scramUsers.get(secretArn);
+        if (before === undefined) continue;
+        const { username, password } = await this.readUser(secretArn);
+        const brokers = running as RunningCluster; // a secret can be associated only while the brokers run
+        await brokers.setScramUser(username, password);
+        scramUsers.set(secretArn, username);
+        if (username !== before) await this.removeUser(brokers, scramUsers, before);
+        this.backend.log(`kafka: ${name} uses the new value of ${secretArn}`);
       }
     }).catch((failure: Error) => this.backend.log(`kafka: the new value of ${secretArn} was rejected: ${failure.message}`));
   }
 
-  private batch(cluster: Cluster, body: unknown, change: (secretArn: string) => Promise<void>): Promise<object> {
+  private batch(
+    { arn: clusterArn, running, settings }: Cluster,
+    body: unknown,
+    change: (secretArn: string, running: RunningCluster) => Promise<void>,
+  ): Promise<object> {
     const { secretArnList } = parseInput(batchInput, body);
-    if (!cluster.running || !cluster.settings.clientAuthentication.sasl?.scram?.enabled)
+    if (!running || !settings.clientAuthentication.sasl?.scram?.enabled)
       throw badRequest("The request can't be processed: SASL/SCRAM authentication is not enabled for this cluster.");
     return this.enqueue(async () => {
       const unprocessedScramSecrets: Unprocessed[] = [];
       for (const secretArn of secretArnList) {
-        await change(secretArn).catch((rejection: unknown) => {
+        await change(secretArn, running).catch((rejection: unknown) => {
           if (!(rejection instanceof SecretRejected)) throw rejection;
           unprocessedScramSecrets.push({ secretArn, errorCode: rejection.code, errorMessage: rejection.message });
         });
       }
-      return { clusterArn: cluster.arn, unprocessedScramSecrets };
+      return { clusterArn, unprocessedScramSecrets };
     });
+  }
+
+  /** @throws SecretRejected for a secret in another account or region than the cluster */
+  private checkLocation(secretArn: string, clusterRegion: string): void {
+    const [, , , region, account] = secretArn.split(":");
+    if (region !== clusterRegion || account !== this.backend.accountId) throw new SecretRejected("InvalidSecretArn", CANNOT_ACCESS);
   }
 
   /** Reads the user of a secret. @throws SecretRejected for a secret that MSK rejects */
@@ -115,12 +125,6 @@ export class ScramSecrets {
     this.changes = result.catch(() => undefined); // the caller gets the error; the next change runs regardless
     return result;
   }
-}
-
-/** @throws SecretRejected for a secret in another account or region than the cluster */
-function checkLocation(secretArn: string, clusterArn: string): void {
-  const [ofSecret, ofCluster] = [secretArn, clusterArn].map((arn) => arn.split(":").slice(3, 5).join(":"));
-  if (ofSecret !== ofCluster) throw new SecretRejected("InvalidSecretArn", CANNOT_ACCESS);
 }
 
 /** The reason why MSK does not process a secret of a batch. */

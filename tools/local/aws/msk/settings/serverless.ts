@@ -10,6 +10,11 @@ export const serverlessInput = z.object({
   clientAuthentication: z.object({ sasl: z.object({ iam: z.object({ enabled: z.literal(true, "serverless clusters need IAM") }) }) }),
 });
 
+type VpcConfig = z.infer<typeof serverlessInput>["vpcConfigs"][number];
+
+/** Returns the VPC of the brokers that emulate a serverless cluster: the first of the request, which has at least one. */
+export const vpcOfBrokers = ([first]: readonly VpcConfig[]): VpcConfig => first as VpcConfig;
+
 export type Serverless = z.infer<typeof serverlessInput>;
 
 /**
@@ -27,11 +32,12 @@ export const serverlessProperties: Readonly<Record<string, string>> = {
 
 /** Returns the settings of the brokers that emulate a serverless cluster. */
 export function serverlessSettings({ vpcConfigs }: Serverless): Provisioned {
+  const { subnetIds, securityGroupIds } = vpcOfBrokers(vpcConfigs);
   return provisionedInput.parse({
     brokerNodeGroupInfo: {
       instanceType: "serverless",
-      clientSubnets: vpcConfigs[0]?.subnetIds.slice(0, 3),
-      securityGroups: vpcConfigs[0]?.securityGroupIds,
+      clientSubnets: subnetIds.slice(0, 3),
+      securityGroups: securityGroupIds,
     },
     kafkaVersion: "3.9.x.kraft",
     numberOfBrokerNodes: 3,

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
+import { supportsVersion } from "../../../../../../tools/local/aws/msk/settings/instance-types.js";
 import { TestMsk } from "../../../../../support/local-platform/test-msk.js";
 
 let msk: TestMsk;
@@ -27,6 +28,24 @@ test.each(["kafka.t3.small", "kafka.m7g.24xlarge", "kafka.m99.large", "express.m
     await expect(cluster(instanceType)).rejects.toMatchObject({ code: "BadRequestException", message: "Unsupported InstanceType" });
   },
 );
+
+test.each([
+  ["kafka.m5.large", true],
+  ["kafka.m8g.xlarge", true],
+  ["kafka.m5.24xlarge", true],
+  ["express.m7g.16xlarge", true],
+  ["my-kafka.m5.large", false],
+  ["kafka.m5.large2", false],
+  ["my-kafka.m5.24xlarge", false],
+  ["kafka.m5.24xlarge2", false],
+  ["my-express.m7g.large", false],
+  ["express.m7g.large2", false],
+  ["kafka.t3.medium", false],
+])("%s is a type of MSK for every version: %s", (instanceType, supported) => {
+  expect(["3.9.x", "3.9.x.kraft", "4.1.x.kraft"].map((version) => supportsVersion(instanceType, version))).toEqual(
+    Array(3).fill(supported),
+  );
+});
 
 test("creates a cluster of kafka.t3.small with ZooKeeper, and refuses its migration to KRaft", async () => {
   const { arn } = await cluster("kafka.t3.small", "3.9.x");

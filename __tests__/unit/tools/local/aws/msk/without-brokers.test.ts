@@ -12,6 +12,19 @@ test("has the addresses of each listener that is on, and no others", () => {
 
   expect(cluster.bootstrap("iam")).toBe("b-1.orders.invalid:9098,b-2.orders.invalid:9098,b-3.orders.invalid:9098");
   expect(cluster.bootstrap("plaintext")).toBeUndefined();
+
+  const all = clusterWithoutBrokers({
+    ...spec,
+    brokers: 1,
+    listeners: { plaintext: true, tls: { clientAuth: "none", caPems: [] }, iam: true, scram: true },
+  });
+
+  expect(all.brokers()[0]?.endpoints).toEqual({
+    plaintext: "b-1.orders.invalid:9092",
+    tls: "b-1.orders.invalid:9094",
+    scram: "b-1.orders.invalid:9096",
+    iam: "b-1.orders.invalid:9098",
+  });
 });
 
 test("applies changes at once: more brokers, in the zones of the subnets, and another listener", async () => {
@@ -24,4 +37,13 @@ test("applies changes at once: more brokers, in the zones of the subnets, and an
     ["a", "b", "c", "a", "b", "c"].map((zone, i) => [i + 1, zone, "running"]),
   );
   expect(cluster.brokers()[3]?.endpoints).toEqual({ iam: "b-4.orders.invalid:9098", scram: "b-4.orders.invalid:9096" });
+});
+
+test("has a controller, and nothing to do for reboots, faults, SCRAM users and a stop", async () => {
+  const { controllerId, reboot, fault, setScramUser, removeScramUser, stop, brokers } = clusterWithoutBrokers(spec);
+
+  expect(await controllerId()).toBe(1);
+  for (const done of [reboot([1]), fault(1, "kill"), setScramUser("alice", "wonderland"), removeScramUser("alice"), stop()])
+    await expect(done).resolves.toBeUndefined();
+  expect(brokers().map(({ state }) => state)).toEqual(["running", "running", "running"]);
 });

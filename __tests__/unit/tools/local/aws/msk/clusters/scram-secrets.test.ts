@@ -84,34 +84,118 @@ describe("a SCRAM secret", () => {
     expect(msk.backend.lines.join()).not.toContain("looking-glass");
   });
 
+  const user = { username: "a", password: "b" };
+  const elsewhere = (part: string, other: string) => {
+    const arn = ALICE.replace(part, other);
+    msk.backend.secrets.set(arn, { name: "AmazonMSK_alice", kmsKeyId: "key/1", value: JSON.stringify(user) });
+    return arn;
+  };
+
   test.each([
-    [
-      "a name without the prefix",
-      () => putSecret("alice", { username: "a", password: "b" }),
-      "Secret names must have the prefix 'AmazonMSK_'",
-    ],
-    ["the AWS managed key", () => putSecret("AmazonMSK_a", { username: "a", password: "b" }, "alias/aws/secretsmanager"), "default key"],
-    ["no user name", () => putSecret("AmazonMSK_a", { user: "a", password: "b" }), "required schema"],
-    ["a value that is not JSON", () => putSecret("AmazonMSK_a", "secret"), "required schema"],
-    ["another region", () => ALICE.replace("eu-west-1", "us-east-1"), "wasn't able to access"],
-    ["another account", () => ALICE.replace("123456789012", "210987654321"), "wasn't able to access"],
-    ["an association with this cluster", () => ALICE, "already associated with this cluster"],
-    ["an unknown ARN", () => "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_no", "wasn't able to access"],
-  ])("with %s is unprocessed, with the reason", async (_, create, reason) => {
+    ["a name without the prefix", () => putSecret("alice", user), "InvalidSecretArn", "Secret names must have the prefix 'AmazonMSK_'"],
+    ["the prefix in the middle", () => putSecret("my-AmazonMSK_a", user), "InvalidSecretArn", "must have the prefix 'AmazonMSK_'"],
+    ["the AWS managed key", () => putSecret("AmazonMSK_a", user, "alias/aws/secretsmanager"), "InvalidSecretKey", "default key"],
+    ["no key", () => putSecret("AmazonMSK_a", user, ""), "InvalidSecretKey", "default key"],
+    ["no user name", () => putSecret("AmazonMSK_a", { user: "a", password: "b" }), "InvalidSecretSchema", "required schema"],
+    ["an empty user name", () => putSecret("AmazonMSK_a", { username: "", password: "b" }), "InvalidSecretSchema", "required schema"],
+    ["an empty password", () => putSecret("AmazonMSK_a", { username: "a", password: "" }), "InvalidSecretSchema", "required schema"],
+    ["a value that is not JSON", () => putSecret("AmazonMSK_a", "secret"), "InvalidSecretSchema", "required schema"],
+    ["another region", () => elsewhere("eu-west-1", "us-east-1"), "InvalidSecretArn", "wasn't able to access"],
+    ["another account", () => elsewhere("123456789012", "210987654321"), "InvalidSecretArn", "wasn't able to access"],
+    ["an association with this cluster", () => ALICE, "ConflictError", "already associated with this cluster"],
+    ["an unknown ARN", () => `${ALICE}-other`, "InvalidSecretArn", "wasn't able to access"],
+  ])("with %s is unprocessed, with the reason", async (_, create, errorCode, reason) => {
     const path = await secretsPath();
     const arn = create();
-    const { unprocessedScramSecrets } = await msk.call("POST", path, { secretArnList: [ALICE, arn] });
+    const { clusterArn, unprocessedScramSecrets } = await msk.call("POST", path, { secretArnList: [ALICE, arn] });
+
+    expect(unprocessedScramSecrets).toEqual([{ secretArn: arn, errorCode, errorMessage: expect.stringContaining(reason) }]);
+    expect(clusterArn).toBe(msk.clusters.inAllRegions()[0]?.arn);
+    expect(await msk.call("GET", path)).toEqual({ secretArnList: [ALICE] });
+    expect([...msk.backend.scramUsers]).toEqual([["alice", "wonderland"]]);
+  });
+
+  test("that is not associated can't be disassociated", async () => {
+    const path = await secretsPath();
+    const { unprocessedScramSecrets } = await msk.call("PATCH", path, { secretArnList: [ALICE] });
 
     expect(unprocessedScramSecrets).toEqual([
-      { secretArn: arn, errorCode: expect.any(String), errorMessage: expect.stringContaining(reason) },
+      { secretArn: ALICE, errorCode: "NotFound", errorMessage: "The provided secret is not associated with this cluster." },
     ]);
-    expect(await msk.call("GET", path)).toEqual({ secretArnList: [ALICE] });
+  });
+
+  test("leaves the user of its name with the value that was associated last of the other secrets", async () => {
+    const path = await secretsPath();
+    const [second, third, other] = [
+      putSecret("AmazonMSK_second", { username: "alice", password: "second" }),
+      putSecret("AmazonMSK_third", { username: "alice", password: "third" }),
+      putSecret("AmazonMSK_other", { username: "bob", password: "builder" }),
+    ];
+    await msk.call("POST", path, { secretArnList: [ALICE, second, third, other] });
+
+    await msk.call("PATCH", path, { secretArnList: [third] });
+
+    expect(Object.fromEntries(msk.backend.scramUsers)).toEqual({ alice: "second", bob: "builder" });
+  });
+
+  test("is no reason to keep its user name if its value has another one by now, or can't be read", async () => {
+    const path = await secretsPath();
+    const second = putSecret("AmazonMSK_second", { username: "alice", password: "looking-glass" });
+    const associateBoth = () => msk.call("POST", path, { secretArnList: [ALICE, second] });
+    await associateBoth();
+    putSecret("AmazonMSK_alice", { username: "liddell", password: "wonderland" });
+
+    await msk.call("PATCH", path, { secretArnList: [second] });
+
+    expect([...msk.backend.scramUsers.keys()]).toEqual([]);
+
+    await msk.call("PATCH", path, { secretArnList: [ALICE] });
+    putSecret("AmazonMSK_alice", { username: "alice", password: "wonderland" });
+    await associateBoth();
+    msk.backend.secrets.delete(ALICE);
+
+    await msk.call("PATCH", path, { secretArnList: [second] });
+
+    expect([...msk.backend.scramUsers.keys()]).toEqual([]);
+  });
+
+  test("changes only on the clusters that it is associated with, and the log names them", async () => {
+    const path = await secretsPath();
+    await msk.call("POST", path, { secretArnList: [ALICE] });
+    await msk.running("other");
+    putSecret("AmazonMSK_alice", { username: "alice", password: "looking-glass" });
+    msk.backend.lines.length = 0;
+
+    await msk.scramSecrets.syncSecret(ALICE);
+    await msk.scramSecrets.syncSecret(putSecret("AmazonMSK_unused", "not a user"));
+
+    expect(msk.backend.lines).toEqual([`kafka: events uses the new value of ${ALICE}`]);
+  });
+
+  test("waits for the changes before it, also for one that fails", async () => {
+    const path = await secretsPath();
+    const release = msk.backend.hold();
+    const first = msk.call("POST", path, { secretArnList: [ALICE] });
+    const second = msk.call("PATCH", path, { secretArnList: [ALICE] });
+    msk.backend.secret = async () => {
+      throw new Error("Secrets Manager does not answer");
+    };
+    const third = msk.call("POST", path, { secretArnList: [ALICE] });
+    release();
+
+    await expect(first).rejects.toThrow("does not answer");
+    expect((await second).unprocessedScramSecrets).toHaveLength(1);
+    await expect(third).rejects.toThrow("does not answer");
   });
 
   test("is rejected by a cluster without SCRAM, and in a batch of more than ten", async () => {
     const path = await secretsPath(false);
 
     await expect(msk.call("POST", path, { secretArnList: [ALICE] })).rejects.toThrow("SCRAM authentication is not enabled");
+
+    const { path: tlsOnly } = await msk.running("tls-only", { provisioned: msk.provisioned({ clientAuthentication: {} }) });
+
+    await expect(msk.call("POST", `${tlsOnly}/scram-secrets`, { secretArnList: [ALICE] })).rejects.toThrow("SCRAM authentication is not");
 
     const eleven = Array.from({ length: 11 }, () => ALICE);
 
