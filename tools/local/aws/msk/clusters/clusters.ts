@@ -125,7 +125,7 @@ export class Clusters {
 
   /** Returns the security groups; if a request names none, MSK uses the default one of the VPC. Source: MSK API Reference, 2026-11. */
   private async orDefault(groups: readonly string[], [subnetId]: readonly string[], region: string): Promise<string[]> {
-    return groups.length > 0 || subnetId === undefined ? [...groups] : [await this.backend.defaultSecurityGroup(subnetId, region)];
+    return groups.length > 0 ? [...groups] : [await this.backend.defaultSecurityGroup(subnetId as string, region)];
   }
 
   private register(region: string, identity: unknown, kind: Pick<Cluster, "settings" | "zones" | "serverless">): Cluster {

@@ -50,12 +50,14 @@ export class ScramSecrets {
     });
   }
 
-  /** Removes a user from the brokers, or sets it to the value of the secret that was associated last of those with its name. */
+  /** Removes a user from the brokers, or sets it to the value of the secret that was associated last of those that still have its name. */
   private async removeUser(running: RunningCluster, scramUsers: Cluster["scramUsers"], username: string): Promise<void> {
-    const other = [...scramUsers.keys()].findLast((secretArn) => scramUsers.get(secretArn) === username);
-    const remaining = other === undefined ? undefined : await this.readUser(other).catch(() => undefined);
-    if (remaining?.username === username) await running.setScramUser(username, remaining.password);
-    else await running.removeScramUser(username);
+    for (const secretArn of [...scramUsers.keys()].reverse()) {
+      if (scramUsers.get(secretArn) !== username) continue;
+      const remaining = await this.readUser(secretArn).catch(() => undefined);
+      if (remaining?.username === username) return running.setScramUser(username, remaining.password);
+    }
+    await running.removeScramUser(username);
   }
 
   /** Updates the users of a secret on all clusters to the current value of the secret. */

@@ -80,6 +80,22 @@ describe("a serverless cluster", () => {
     });
   });
 
+  test("has brokers in three zones at most, and a cluster of another kind is not serverless", async () => {
+    const vpcConfigs = [{ subnetIds: ["a", "b", "c", "d"], securityGroupIds: ["sg-1"] }];
+    const { arn } = await msk.running("less", { serverless: { ...SERVERLESS, vpcConfigs } });
+    const { arn: standard } = await msk.running("more");
+    const { arn: tiered } = await msk.running("tiered", { provisioned: msk.provisioned({ storageMode: "TIERED" }) });
+    const kind = (of: string) => {
+      const { serverless, tieredStorage } = msk.clusters.find(of).running?.spec ?? {};
+      return { serverless, tieredStorage };
+    };
+
+    expect(msk.clusters.find(arn).settings.brokerNodeGroupInfo).toMatchObject({ clientSubnets: ["a", "b", "c"], securityGroups: ["sg-1"] });
+    expect(kind(arn)).toEqual({ serverless: true, tieredStorage: false });
+    expect(kind(standard)).toEqual({ serverless: false, tieredStorage: false });
+    expect(kind(tiered)).toEqual({ serverless: false, tieredStorage: true });
+  });
+
   test("is not in version 1 of the API and can't be changed", async () => {
     const { arn, path } = await msk.running("less", { serverless: SERVERLESS });
 

@@ -46,6 +46,25 @@ describe("public access", () => {
   });
 });
 
+describe("public access", () => {
+  test("has addresses for SCRAM and mutual TLS too, and none for other listeners", async () => {
+    const clientAuthentication = {
+      sasl: { scram: { enabled: true } },
+      tls: { enabled: true, certificateAuthorityArnList: ["arn:ca"] },
+    };
+    const configurationInfo = await msk.configuration("allow.everyone.if.no.acl.found=false");
+    const { arn, path } = await msk.running("open", { provisioned: msk.provisioned({ clientAuthentication, configurationInfo }) });
+    await msk.change(arn, "connectivity", { connectivityInfo: PUBLIC });
+
+    expect(Object.keys(await msk.call("GET", `${path}/bootstrap-brokers`)).sort()).toEqual([
+      "bootstrapBrokerStringPublicSaslScram",
+      "bootstrapBrokerStringPublicTls",
+      "bootstrapBrokerStringSaslScram",
+      "bootstrapBrokerStringTls",
+    ]);
+  });
+});
+
 describe("VPC connectivity", () => {
   test("is rejected on a new cluster, without the authentication scheme, and on small brokers", async () => {
     const { arn } = await msk.running("shared");
@@ -91,5 +110,61 @@ describe("VPC connectivity", () => {
     await msk.call("DELETE", connection);
 
     await expect(msk.call("GET", connection)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test("is owned by the account of the cluster, which sees its connections", async () => {
+    const { arn, path } = await msk.running("shared");
+    const { path: otherPath } = await msk.running("other");
+    await msk.change(arn, "connectivity", { connectivityInfo: multiVpc("iam") });
+    const created = await msk.call("POST", "/v1/vpc-connection", {
+      ...{ targetClusterArn: arn, authentication: "SASL_IAM", vpcId: "vpc-1", clientSubnets: ["a", "b"] },
+    });
+    const { vpcConnectionArn, creationTime } = created;
+    const summary = { vpcConnectionArn, targetClusterArn: arn, authentication: "SASL_IAM", creationTime, vpcId: "vpc-1" };
+    const connection = `/v1/vpc-connection/${encodeURIComponent(vpcConnectionArn)}`;
+
+    expect(created).toEqual({
+      ...{ ...summary, state: "CREATING", clientSubnets: ["a", "b"], subnets: ["a", "b"], securityGroups: [], tags: {} },
+    });
+    expect(vpcConnectionArn).toMatch(/^arn:aws:kafka:eu-west-1:123456789012:vpc-connection\/123456789012\/shared\/[\da-f-]{36}-1$/);
+    expect(await msk.call("GET", "/v1/vpc-connections")).toEqual({ vpcConnections: [{ ...summary, state: "AVAILABLE" }] });
+    expect(await msk.call("GET", `${path}/client-vpc-connections`)).toEqual({
+      clientVpcConnections: [{ vpcConnectionArn, authentication: "SASL_IAM", creationTime, state: "AVAILABLE", owner: "123456789012" }],
+    });
+    expect(await msk.call("GET", `${otherPath}/client-vpc-connections`)).toEqual({ clientVpcConnections: [] });
+    await expect(msk.call("PUT", `${otherPath}/client-vpc-connection`, { vpcConnectionArn })).rejects.toMatchObject({
+      ...{ status: 404, message: `The cluster has no client VPC connection ${vpcConnectionArn}.` },
+    });
+
+    const cluster = msk.clusters.find(arn);
+    await msk.call("DELETE", path);
+    await cluster.work;
+
+    expect(await msk.call("GET", connection)).toMatchObject({ state: "INACTIVE" });
+    expect(await msk.call("DELETE", connection)).toEqual({ vpcConnectionArn, state: "DELETING" });
+    await expect(msk.call("DELETE", connection)).rejects.toMatchObject({ message: `VPC connection ${vpcConnectionArn} does not exist.` });
+    expect(await msk.call("GET", "/v1/vpc-connections")).toEqual({ vpcConnections: [] });
+  });
+
+  test("has addresses and connections for SCRAM and mutual TLS too", async () => {
+    const enabled = { enabled: true };
+    const clientAuthentication = { sasl: { scram: enabled }, tls: { enabled: true, certificateAuthorityArnList: ["arn:ca"] } };
+    const { arn, path } = await msk.running("shared", { provisioned: msk.provisioned({ clientAuthentication }) });
+    const schemes = { sasl: { scram: enabled }, tls: enabled };
+    await msk.change(arn, "connectivity", { connectivityInfo: { vpcConnectivity: { clientAuthentication: schemes } } });
+
+    expect(Object.keys(await msk.call("GET", `${path}/bootstrap-brokers`)).sort()).toEqual([
+      "bootstrapBrokerStringSaslScram",
+      "bootstrapBrokerStringTls",
+      "bootstrapBrokerStringVpcConnectivitySaslScram",
+      "bootstrapBrokerStringVpcConnectivityTls",
+    ]);
+
+    const connect = (authentication: string) =>
+      msk.call("POST", "/v1/vpc-connection", { targetClusterArn: arn, authentication, vpcId: "vpc-1", clientSubnets: ["a"] });
+
+    for (const authentication of ["SASL_SCRAM", "TLS"]) expect(await connect(authentication)).toMatchObject({ authentication });
+    await expect(connect("SASL_IAM")).rejects.toThrow("VPC connectivity is not turned on for SASL_IAM on the cluster shared.");
+    await expect(connect("NONE")).rejects.toMatchObject({ status: 400 });
   });
 });

@@ -68,4 +68,15 @@ describe("GetBootstrapBrokers", () => {
       message: "You can't get bootstrap broker nodes for a cluster in FAILED state.",
     });
   });
+
+  test("names plaintext and TLS listeners by MSK's names", async () => {
+    const { path } = await msk.runningV1({
+      ...{ clientAuthentication: {}, encryptionInfo: { encryptionInTransit: { clientBroker: "TLS_PLAINTEXT", inCluster: true } } },
+    });
+
+    expect(Object.keys(await msk.call("GET", `${path}/bootstrap-brokers`)).sort()).toEqual([
+      "bootstrapBrokerString",
+      "bootstrapBrokerStringTls",
+    ]);
+  });
 });

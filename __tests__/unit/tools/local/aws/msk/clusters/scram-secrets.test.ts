@@ -133,9 +133,35 @@ describe("a SCRAM secret", () => {
     ];
     await msk.call("POST", path, { secretArnList: [ALICE, second, third, other] });
 
+    const readSecrets: string[] = [];
+    const { secrets } = msk.backend;
+    msk.backend.secret = async (arn) => {
+      readSecrets.push(arn);
+      return secrets.get(arn);
+    };
+
     await msk.call("PATCH", path, { secretArnList: [third] });
 
     expect(Object.fromEntries(msk.backend.scramUsers)).toEqual({ alice: "second", bob: "builder" });
+    expect(readSecrets).toEqual([second]);
+
+    secrets.delete(second);
+    await msk.call("PATCH", path, { secretArnList: [other] });
+    await msk.call("POST", path, { secretArnList: [third] });
+    await msk.call("PATCH", path, { secretArnList: [third] });
+
+    expect(Object.fromEntries(msk.backend.scramUsers)).toEqual({ alice: "wonderland" });
+  });
+
+  test("has the value that changed last if several secrets have its user name", async () => {
+    const path = await secretsPath();
+    const second = putSecret("AmazonMSK_second", { username: "alice", password: "second" });
+    await msk.call("POST", path, { secretArnList: [ALICE, second] });
+    putSecret("AmazonMSK_alice", { username: "alice", password: "looking-glass" });
+
+    await msk.scramSecrets.syncSecret(ALICE);
+
+    expect([...msk.backend.scramUsers]).toEqual([["alice", "looking-glass"]]);
   });
 
   test("is no reason to keep its user name if its value has another one by now, or can't be read", async () => {
@@ -192,6 +218,10 @@ describe("a SCRAM secret", () => {
     const path = await secretsPath(false);
 
     await expect(msk.call("POST", path, { secretArnList: [ALICE] })).rejects.toThrow("SCRAM authentication is not enabled");
+
+    const { path: iamOnly } = await msk.running("iam-only");
+
+    await expect(msk.call("POST", `${iamOnly}/scram-secrets`, { secretArnList: [ALICE] })).rejects.toThrow("SCRAM authentication is not");
 
     const { path: tlsOnly } = await msk.running("tls-only", { provisioned: msk.provisioned({ clientAuthentication: {} }) });
 
