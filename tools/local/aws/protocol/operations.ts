@@ -15,9 +15,9 @@ export interface FoundOperation<T> {
 
 /** Returns a function that finds the entry for the operation of a request, and the operation's input; undefined if there is no entry. */
 export function operationTable<T>(operations: Operations<T>): (request: AwsRequest) => FoundOperation<T> | undefined {
-  const rest = Object.entries(operations).map(([operation, entry]) => {
-    const [method, template = ""] = operation.split(" ");
-    return { method, read: pathTemplate(template), entry };
+  const rest = Object.entries(operations).flatMap(([operation, entry]) => {
+    const [method, template] = operation.split(" ");
+    return template === undefined ? [] : [{ method, read: pathTemplate(template), entry }];
   });
   return (request) => {
     const name = namedOperation(request);

@@ -16,6 +16,10 @@ test.each([
   ["/v1/things/{arn}", "/v1/things/a/b"],
   ["/v1/things/{arn}", "/v1/things/"],
   ["/v1/things/{arn}", "/api/v1/things/a"],
+  ["/v1/things", "/v1/things/a"],
+  ["/v1/{a}/parts", "/v1/x/y/parts"],
+  ["/v1/{a}/x", "/v1/a//x"],
+  ["/{Bucket}/{Key+}", "/logs"],
 ])("%s does not match %s", (template, path) => {
   expect(pathTemplate(template)(path)).toBeUndefined();
 });

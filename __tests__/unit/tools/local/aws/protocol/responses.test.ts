@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { AwsError } from "../../../../../../tools/local/aws/protocol/errors.js";
-import { errorResponse } from "../../../../../../tools/local/aws/protocol/responses.js";
+import { errorResponse, json, noContent } from "../../../../../../tools/local/aws/protocol/responses.js";
 
 const error = new AwsError(400, "Invalid", "a < b");
 const FORM = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
@@ -22,4 +22,42 @@ test("an error of other services is JSON, with its code in a header", () => {
 
   expect(headers).toEqual({ "content-type": "application/json", "x-amzn-errortype": "Invalid" });
   expect(JSON.parse(String(body))).toEqual({ __type: "Invalid", message: "a < b", Message: "a < b" });
+});
+
+test.each(["/?Action=GetCallerIdentity", "/?Version=2011-06-15&Action=GetCallerIdentity"])(
+  "an error of a Query API is XML for a presigned request too: %s",
+  (url) => {
+    expect(errorResponse(error, { headers: {}, url }, "sts").body).toContain("<ErrorResponse><Error><Type>Sender</Type>");
+  },
+);
+
+test.each([{ url: "/v1/clusters?LastAction=x" }, { url: "/Action=x" }, {}])(
+  "an error of another request without a form is JSON: %j",
+  (request) => {
+    expect(errorResponse(error, { headers: {}, ...request }).headers).toMatchObject({ "content-type": "application/json" });
+    expect(errorResponse(error, { headers: { "content-type": `text/plain; ${FORM["content-type"]}` }, ...request }).headers).toMatchObject({
+      "content-type": "application/json",
+    });
+  },
+);
+
+test("an error has its further members in JSON, but they do not replace its code", () => {
+  const members = { invalidParameter: "size", __type: "Other" };
+  const { status, body } = errorResponse(new AwsError(409, "Invalid", "no", { members }), { headers: {} });
+
+  expect(status).toBe(409);
+  expect(JSON.parse(String(body))).toEqual({ invalidParameter: "size", __type: "Invalid", message: "no", Message: "no" });
+});
+
+test("an error keeps its cause, and has no members by default", () => {
+  const cause = new Error("moto");
+
+  expect(new AwsError(400, "Invalid", "no", { cause })).toMatchObject({ cause, members: {}, message: "no" });
+  expect(new AwsError(400, "Invalid", "no").members).toEqual({});
+});
+
+test("a JSON response has status 200 and its type unless others are given, and an empty one has no content", () => {
+  expect(json({ a: 1 })).toEqual({ status: 200, headers: { "content-type": "application/json" }, body: '{"a":1}' });
+  expect(json([], 201, { "x-id": "1" })).toEqual({ status: 201, headers: { "content-type": "application/json", "x-id": "1" }, body: "[]" });
+  expect(noContent).toEqual({ status: 204, headers: {}, body: "" });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { json } from "../../../../../../tools/local/aws/protocol/responses.js";
 import { type Route, serviceFromRoutes } from "../../../../../../tools/local/aws/protocol/router.js";
-import { elementTexts } from "../../../../../../tools/local/aws/protocol/xml.js";
+import { elementTexts, escapeXml } from "../../../../../../tools/local/aws/protocol/xml.js";
 import { awsRequest, callerOf } from "../../../../../support/local-platform/aws-request.js";
 
 const routes: Route[] = [
@@ -29,4 +29,23 @@ test("element texts of XML are in document order and unescaped", () => {
 
   expect(elementTexts(document, "member")).toEqual(["a&b", "<AB>"]);
   expect(elementTexts(document, "Empty")).toEqual([]);
+});
+
+test("the first route with the method and path of the request handles it", async () => {
+  const answers: Route[] = ["first", "second"].map((name) => ["GET", "/v1/{a}", () => json({ name })]);
+  const service = serviceFromRoutes("things", [["PUT", "/v1/{a}", () => json({ name: "put" })], ...answers], "moto");
+
+  expect(await callerOf(service)("GET", "/v1/x")).toEqual({ name: "first" });
+  expect(await service(awsRequest("DELETE", "/v1/x"))).toBeUndefined();
+});
+
+test("texts are escaped and unescaped with the entities of XML, and unknown entities stay", () => {
+  const text = `<a b="c">'&'</a>`;
+
+  expect(escapeXml(text)).toBe("&lt;a b=&quot;c&quot;&gt;'&amp;'&lt;/a&gt;");
+  expect(elementTexts(`<t>${escapeXml(text)}</t><t>&apos;&nbsp;&#39;&#x1F600;&#X41;</t>`, "t")).toEqual([text, "'&nbsp;'😀A"]);
+});
+
+test("elements have attributes or none, and names that begin in the same way are others", () => {
+  expect(elementTexts('<id a="1" b="2">x</id><idle>y</idle><id>\n z\n</id><myid>w</myid>', "id")).toEqual(["x", "z"]);
 });
