@@ -93,9 +93,9 @@ module.exports = {
     {
       name: "dashboards-are-data",
       severity: "error",
-      comment: "Dashboards, alarms and rules are data: they import nothing.",
+      comment: "Dashboards, alarms and rules are data: they import nothing but the types and builders of Grafana's dashboards.",
       from: { path: "^dashboards/" },
-      to: { pathNot: "^dashboards/" },
+      to: { pathNot: ["^dashboards/", "^node_modules/@grafana/grafana-foundation-sdk/"] },
     },
     {
       name: "nothing-imports-tools",

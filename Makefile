@@ -78,6 +78,9 @@ snapshots: $(packages) ## update the snapshots of the synthesized stacks
 reference: $(packages) ## regenerate docs/reference/settings.md, rules.md and the JSON Schema for editors
 	@node --import tsx tools/build/settings-documents.ts
 
+dashboards: $(packages) ## write the Grafana dashboards as JSON for import to dashboards/grafana
+	@node --import tsx tools/build/dashboards.ts
+
 reference-changes: $(packages) ## regenerate docs/reference/changes.md by changing each setting on local platforms (minutes)
 	@$(MSK) changes --write
 
