@@ -46,6 +46,7 @@ describe("the function of a route", () => {
       ["mayInvoke", FUNCTION_ARN, "arn:aws:execute-api:us-east-1:123456789012:abc123/$default/GET/pets/{id}"],
       ["invoke", FUNCTION_ARN, "2.0", {}],
     ]);
+    expect(Object.keys(calls[1]?.[3] as object)).toEqual([]);
     expect(exchange.integration).toEqual({ status: 201, lambdaStatus: 200, requestId: "r-1", latencyMs: expect.any(Number) });
     expect(exchange.integration?.latencyMs).toBeLessThan(10_000);
   });
@@ -93,6 +94,13 @@ describe("a route that can't be served", () => {
       {},
       {},
       "the local platform does not support the HTTP_PROXY integration with https://example.com; use AWS_PROXY with a Lambda function",
+    ],
+    [
+      "of another type to a function",
+      { type: "AWS" },
+      {},
+      {},
+      `the local platform does not support the AWS integration with ${FUNCTION_ARN}; use AWS_PROXY with a Lambda function`,
     ],
     [
       "to something else than a function",

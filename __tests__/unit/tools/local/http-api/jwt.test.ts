@@ -184,6 +184,21 @@ describe("a JWT verifier", () => {
     });
   });
 
+  test.each(["RS384", "RS512"])("accepts the algorithm %s", async (alg) => {
+    const pair = await generateKeyPair(alg);
+    const jwk = { ...(await exportJWK(pair.publicKey)), kid: "k3", alg };
+    const fake = await HttpFake.start();
+    fake.answer = ({ url }) => ({ body: JSON.stringify(url === "/keys" ? { keys: [jwk] } : { jwks_uri: `${fake.url}/keys` }) });
+    const signed = new SignJWT({ aud: "app" }).setProtectedHeader({ alg, kid: "k3" }).setIssuer(fake.url).setExpirationTime("1h");
+
+    const authorization = await signed.sign(pair.privateKey);
+
+    await expect(verify({ authorization }, { changes: { jwt: { issuer: fake.url, audience: ["app"] } } })).resolves.toMatchObject({
+      jwt: { claims: { aud: "app" } },
+    });
+    await fake.stop();
+  });
+
   test("refuses the tokens of an issuer that does not respond or publishes no keys, until it does", async () => {
     const { privateKey, publicKey } = await generateKeyPair("RS256");
     const jwk = { ...(await exportJWK(publicKey)), kid: "k2", alg: "RS256" };

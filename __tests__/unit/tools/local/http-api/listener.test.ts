@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import type { Route } from "../../../../../tools/local/http-api/index.js";
 import { rawRequest, sendRaw, statusOf } from "../../../../support/local-platform/raw-http.js";
 import { apiOf, closeApis, FUNCTION_ARN, openApi } from "../../../../support/local-platform/test-api.js";
@@ -244,4 +244,67 @@ test("a signature is verified for the region of the API", async () => {
   const { status } = await fetch(`${listener.url}/signed`);
 
   expect([status, regions]).toEqual([403, ["eu-west-3"]]);
+});
+
+describe("the response on the wire", () => {
+  const answer = async (method: string, response: object): Promise<string> => {
+    const { listener } = await openApi(apiOf([{ ...OPEN, routeKey: "ANY /ads" }]), {}, response);
+    return sendRaw(Number(new URL(listener.url).port), rawRequest(method, "/ads", [`Host: ${new URL(listener.url).host}`]));
+  };
+
+  test.each([
+    ["POST", 200, "made", "Content-Length: 4", "made"],
+    ["HEAD", 200, "made", "Content-Length: 4", ""],
+    ["GET", 404, "", "Content-Length: 0", ""],
+    ["GET", 204, "made", undefined, ""],
+    ["GET", 304, "made", undefined, ""],
+  ])("to %s with status %i and the body %j has the length %s and the body %j", async (method, statusCode, body, length, sent) => {
+    const [head = "", received] = (await answer(method, { statusCode, body })).split("\r\n\r\n");
+
+    expect(statusOf(head)).toBe(statusCode);
+    expect(/^content-length: .*$/im.exec(head)?.[0].toLowerCase()).toBe(length?.toLowerCase());
+    expect(head).not.toMatch(/transfer-encoding|set-cookie/i);
+    expect(received).toBe(sent);
+  });
+
+  test("has the headers of the function, apart from those of the connection, which are the server's", async () => {
+    const headers = { "content-length": "99", "transfer-encoding": "chunked", connection: "upgrade", "x-one": "1" };
+    const head = (await answer("GET", { statusCode: 200, headers, body: "made" })).toLowerCase();
+
+    expect(head).toContain("x-one: 1");
+    expect(head).toContain("content-length: 4\r\n");
+    expect(head).toContain("connection: close\r\n");
+    expect(head).not.toMatch(/content-length: 99|transfer-encoding|upgrade/);
+  });
+});
+
+test("accepts a body of 10 MB", async () => {
+  const { listener, events } = await openApi(apiOf([OPEN]));
+  const body = "a".repeat(10 * 1024 * 1024);
+
+  expect((await fetch(`${listener.url}/ads/7/impression`, { method: "POST", body })).status).toBe(200);
+  expect(events[0]?.["body"]).toHaveLength(body.length);
+});
+
+test("logs errors of the applied API and of the platform, but not those of clients", async () => {
+  const { listener, log } = await openApi(apiOf([OPEN]), { mayInvoke: async () => false });
+  await fetch(`${listener.url}/elsewhere`);
+
+  expect(log).toEqual([]);
+
+  await fetch(`${listener.url}/ads/7/impression`, { method: "POST" });
+
+  expect(log).toEqual([expect.stringMatching(/^http api abc123: POST \/ads\/7\/impression: the resource policy of arn:/)]);
+
+  const broken = await openApi(apiOf([OPEN]), { definition: () => Promise.reject(new Error("moto has stopped")) });
+  await fetch(`${broken.listener.url}/ads/7/impression`, { method: "POST" });
+
+  expect(broken.log).toEqual([expect.stringContaining("http api abc123: POST /ads/7/impression: Error: moto has stopped\n")]);
+});
+
+test("answers from a closed listener no longer", async () => {
+  const { listener } = await openApi(apiOf([OPEN]));
+  await listener.close();
+
+  await expect(fetch(`${listener.url}/ads/7/impression`)).rejects.toThrow("fetch failed");
 });
