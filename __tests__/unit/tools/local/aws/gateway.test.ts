@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { Gateway } from "../../../../../tools/local/aws/gateway.js";
 import type { Moto } from "../../../../../tools/local/aws/moto/moto.js";
 import { AwsError } from "../../../../../tools/local/aws/protocol/errors.js";
-import type { AwsRequest } from "../../../../../tools/local/aws/protocol/request.js";
+import type { AwsRequest, AwsResponse } from "../../../../../tools/local/aws/protocol/request.js";
 import { json } from "../../../../../tools/local/aws/protocol/responses.js";
 import { rawRequest, sendRaw, statusOf } from "../../../../support/local-platform/raw-http.js";
 
@@ -13,17 +13,22 @@ const control = "X-Msk-Local-Secret: s3cret";
 let gateway: Gateway;
 let port: number;
 let handled: string[];
+let lines: string[];
+/** What moto answers; undefined for its usual answer. */
+let motoAnswers: (() => AwsResponse) | undefined;
 
 beforeEach(async () => {
   handled = [];
+  lines = [];
+  motoAnswers = undefined;
   const answer = (by: string) => async (request: AwsRequest) => {
     handled.push(`${by}: ${request.method} ${request.url}`);
     return json({ by });
   };
   gateway = await Gateway.listen({
-    moto: { forward: answer("moto") } as unknown as Moto,
+    moto: { forward: (request: AwsRequest) => motoAnswers?.() ?? answer("moto")(request) } as unknown as Moto,
     region: "us-east-1",
-    log: () => undefined,
+    log: (line) => void lines.push(line),
   });
   gateway.route(answer("lambda"), "lambda");
   gateway.routeControl(answer("control"));
@@ -132,4 +137,125 @@ test("refuses a request that a check refuses, before any service sees it, in the
   expect(statusOf(await send("GET", "/bucket/key", [own()]))).toBe(200);
   expect(checked).toEqual(["/x", "/x", "/?Action=Create", "/bucket/key"]);
   expect(handled).toEqual(["moto: GET /bucket/key"]);
+});
+
+describe("a response on the wire", () => {
+  const answered = async (method: string, status: number, headers: Record<string, string>, body = "text") => {
+    motoAnswers = () => ({ status, headers, body });
+    const [head = "", received = ""] = (await send(method, "/bucket/key", [own()])).split("\r\n\r\n");
+    const length = /^content-length: (.*)$/im.exec(head)?.[1];
+    return { status: statusOf(head), length, body: received, chunked: /transfer-encoding/i.test(head), head };
+  };
+
+  test.each([
+    ["GET", 200, {}, "4", "text"],
+    ["GET", 200, { "content-length": "99", "transfer-encoding": "chunked", connection: "upgrade" }, "4", "text"],
+    ["DELETE", 204, {}, undefined, ""],
+    ["GET", 304, { "content-length": "4" }, undefined, ""],
+    ["HEAD", 200, { "content-length": "1048576" }, "1048576", ""],
+    ["HEAD", 200, {}, undefined, ""],
+  ] as const)(
+    "to %s with status %i and the headers %j has the length %s and the body %j",
+    async (method, status, headers, length, body) => {
+      const { head: _, chunked, ...rest } = await answered(method, status, headers);
+
+      expect(rest).toEqual({ status, length, body });
+      if (method !== "HEAD") expect(chunked).toBe(false);
+    },
+  );
+
+  test("has an id, unless the service gives one, and the service's other headers", async () => {
+    expect((await answered("GET", 200, { "x-one": "1" })).head).toMatch(/x-amzn-requestid: [\da-f-]{36}\r\n[\s\S]*x-one: 1/i);
+    expect((await answered("GET", 200, { "x-amzn-requestid": "given" })).head).toContain("x-amzn-requestid: given");
+  });
+
+  test("leaves the connection open for the next request", async () => {
+    const request = `GET /bucket/key HTTP/1.1\r\n${own()}\r\n\r\n`;
+    const response = await sendRaw(port, request + request, 300);
+
+    expect(response.match(/HTTP\/1\.1 200/g)).toHaveLength(2);
+    expect(response).toMatch(/keep-alive: timeout=65\r\n/i);
+  });
+});
+
+describe("a failure", () => {
+  const page = "<!doctype html>\n<title>500 Internal Server Error</title>";
+  const form = "application/x-www-form-urlencoded";
+  const failing = (answer: () => AwsResponse) => {
+    motoAnswers = answer;
+    return async (headers: readonly string[], target = "/things", body = "") => {
+      const response = await send(
+        target.includes("?") ? "GET" : "POST",
+        target,
+        [own(), signature.replace("/lambda/", "/iam/"), ...headers],
+        body,
+      );
+      return { status: statusOf(response), text: response.split("\r\n\r\n")[1] as string };
+    };
+  };
+
+  test.each([
+    ["its target", ["X-Amz-Target: Service.CreateThing"], "/", "", "Service.CreateThing"],
+    ["its action", [`Content-Type: ${form}`], "/", "Action=CreateUser&UserName=u", "CreateUser"],
+    ["its method and path", [], "/v1/things", "", "POST /v1/things"],
+  ])("of moto is an operation that is not supported, with %s", async (_, headers, target, body, operation) => {
+    const { status, text } = await failing(() => ({ status: 500, headers: {}, body: Buffer.from(page) }))(headers, target, body);
+    const message = `The local platform does not support iam ${operation}: moto failed.`;
+
+    expect(status).toBe(501);
+    expect(text).toContain(message);
+    expect(lines).toEqual([`aws: ${message}`]);
+  });
+
+  test.each([
+    ["an error of the service", 500, '{"__type":"InternalError"}'],
+    ["a page with another status", 404, page],
+    ["a page after other text", 500, `x${page}`],
+  ])("is passed on if it is %s", async (_, status, body) => {
+    expect(await failing(() => ({ status, headers: {}, body }))([])).toEqual({ status, text: body });
+    expect(lines).toEqual([]);
+  });
+
+  test("of a local service is a 500 with its message, and the log has its place in the code", async () => {
+    const { status, text } = await failing(() => {
+      throw new Error("moto can't be reached");
+    })([]);
+
+    expect(status).toBe(500);
+    expect(JSON.parse(text)).toMatchObject({ __type: "InternalFailure", message: "moto can't be reached" });
+    expect(lines).toEqual([expect.stringMatching(/^aws: POST \/things failed: Error: moto can't be reached\n\s+at /)]);
+  });
+
+  test("that a service reports as an error of AWS is not in the log", async () => {
+    const { status } = await failing(() => {
+      throw new AwsError(404, "NotFoundException", "no such thing");
+    })([]);
+
+    expect([status, lines]).toEqual([404, []]);
+  });
+});
+
+test("a local service can leave a request to moto, and a request without its own service goes there too", async () => {
+  gateway.route(async () => undefined, "iam", "sts");
+  for (const service of ["iam", "sts", "ec2"]) await send("POST", "/x", [own(), signature.replace("/lambda/", `/${service}/`)]);
+
+  expect(handled).toEqual(Array(3).fill("moto: POST /x"));
+});
+
+test("listens on the given port, and not after it is closed", async () => {
+  const options = { moto: {} as Moto, region: "us-east-1", log: () => undefined };
+  const first = await Gateway.listen(options);
+  const given = Number(new URL(first.endpoint).port);
+
+  await expect(Gateway.listen({ ...options, port: given })).rejects.toThrow("EADDRINUSE");
+
+  const open = sendRaw(given, `POST / HTTP/1.1\r\nHost: 127.0.0.1:${given}\r\nContent-Length: 9\r\n\r\n`, 20_000);
+  await first.close();
+  await open;
+  const second = await Gateway.listen({ ...options, port: given });
+
+  expect(second.endpoint).toBe(`http://127.0.0.1:${given}`);
+
+  await second.close();
+  expect(await sendRaw(given, rawRequest("GET", "/", []))).toBe("");
 });
