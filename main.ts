@@ -1,6 +1,14 @@
 import { App, CONTEXT_ENV } from "cdktf";
 import { FunctionCodeMissing } from "./modules/aws/index.js";
-import { PlatformStack, platformWarnings, readPlatformSettings, requireFunctionCode, warningLine } from "./modules/platform/index.js";
+import {
+  FolderNotWritable,
+  PlatformStack,
+  platformWarnings,
+  readPlatformSettings,
+  requireFunctionCode,
+  synthesizeInto,
+  warningLine,
+} from "./modules/platform/index.js";
 import { InvalidSettings } from "./modules/settings/index.js";
 
 /** Returns the path of the settings file: MSK_CONFIG, or `context.config` in cdktf.json. */
@@ -12,15 +20,16 @@ function settingsFile(): string {
 
 process.noDeprecation = true; // cdktf 0.21 calls util.isArray
 try {
-  // Everything that can fail precedes the App, which creates its output folder immediately.
   const settings = readPlatformSettings(settingsFile());
   for (const warning of platformWarnings(settings, new Date())) process.stderr.write(`warning: ${warningLine(warning)}\n`);
   requireFunctionCode();
-  const app = new App({ stackTraces: false });
-  new PlatformStack(app, "platform", settings);
-  app.synth();
+  synthesizeInto(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", (outdir) => {
+    const app = new App({ outdir, stackTraces: false });
+    new PlatformStack(app, "platform", settings);
+    app.synth();
+  });
 } catch (error) {
-  if (!(error instanceof InvalidSettings || error instanceof FunctionCodeMissing)) throw error;
+  if (!(error instanceof InvalidSettings || error instanceof FunctionCodeMissing || error instanceof FolderNotWritable)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

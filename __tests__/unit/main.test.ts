@@ -75,6 +75,16 @@ test("reports functions that are not built, and writes nothing", () => {
   expect(existsSync(output)).toBe(false);
 }, 120_000);
 
+test("reports an output folder that can't be written", () => {
+  buildFunctions();
+  writeFileSync(join(folder, "file"), "");
+  const output = join(folder, "file", "cdktf.out");
+  const { status, stderr } = synth({ MSK_CONFIG: "config/dev.yaml", CDKTF_OUTDIR: output });
+
+  expect(stderr).toMatch(/cdktf\.out: can't be written: E[A-Z]+.*; set CDKTF_OUTDIR to another folder\n$/);
+  expect(status).toBe(1);
+}, 120_000);
+
 test("reports a settings file that does not exist", () => {
   const { status, stderr } = synth({ MSK_CONFIG: "config/nowhere.yaml" });
 

@@ -132,9 +132,11 @@ export const accessRules: readonly Rule<AccessContext>[] = [...usersRules, ...cl
 function sameAddress<T>(path: SettingPath, grants: readonly T[], nameOf: (grant: T) => string): Violation[] {
   const address = (grant: T) => nameOf(grant).replace(/[^A-Za-z0-9]/g, "_");
   const text = (grant: T) => JSON.stringify(grant);
+  const firstAt = new Map<string, T>();
   return grants.flatMap((grant, i) => {
-    const other = grants.slice(0, i).find((earlier) => address(earlier) === address(grant) && text(earlier) !== text(grant));
-    return other === undefined
+    const other = firstAt.get(address(grant));
+    if (other === undefined) firstAt.set(address(grant), grant);
+    return other === undefined || text(other) === text(grant)
       ? []
       : [
           {

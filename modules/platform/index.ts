@@ -4,6 +4,7 @@ export { checkPlatformSettings, type PlatformSettingsInput, readPlatformSettings
 export { ruleDescriptions } from "./rule-descriptions.js";
 export { type PlatformSettings, platformRules, platformSettings, settingsSections } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
+export { FolderNotWritable, synthesizeInto } from "./synthesis-folder.js";
 export { publishedModules } from "./terraform-modules/index.js";
 export { buildPlatform } from "./terraform-modules/platform.js";
 export type { PublishedModule } from "./terraform-modules/published-module.js";

@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
-import { ReadableStack, requireTerraform, variablesFor } from "../terraform/index.js";
+import { ReadableStack, requireTerraform, variablesFor, withLiteralText } from "../terraform/index.js";
 import { configureBackend } from "./backend.js";
 import { personalSettings } from "./personal-settings.js";
 import { Platform } from "./platform.js";
@@ -8,8 +8,9 @@ import type { PlatformSettings } from "./settings.js";
 
 /** The platform as a deployable stack, with backend and provider. The provider tags every resource. */
 export class PlatformStack extends ReadableStack {
-  constructor(scope: Construct, id: string, settings: PlatformSettings) {
+  constructor(scope: Construct, id: string, fromFile: PlatformSettings) {
     super(scope, id);
+    const settings = withLiteralText(fromFile);
     const { region } = settings;
     configureBackend(this, settings);
     requireTerraform(this);

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { z } from "zod";
-import { documentRules, InvalidSettings, readSettings } from "../settings/index.js";
+import { readSettings, textOfFile } from "../settings/index.js";
 import { type PlatformSettings, platformRules, platformSettings } from "./settings.js";
 
 /** Settings as a program passes them: settings with a default can be left out. */
@@ -9,25 +8,10 @@ export type PlatformSettingsInput = z.input<typeof platformSettings>;
 /**
  * Reads and checks a settings file.
  *
- * @throws {@link InvalidSettings} with every problem; also if the file can't be read
+ * @throws {@link InvalidSettings} with every problem; also if the file can't be read, or is larger than 1 MiB
  */
 export function readPlatformSettings(file: string): PlatformSettings {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new InvalidSettings([
-      {
-        rule: documentRules.file.id,
-        path: "(document)",
-        problem: `can't be read: ${message}`,
-        fix: "pass the path of a settings file",
-        location: { file, line: 1, column: 1 },
-      },
-    ]);
-  }
-  return readSettings(text, platformSettings, platformRules, file);
+  return readSettings(textOfFile(file), platformSettings, platformRules, file);
 }
 
 /**

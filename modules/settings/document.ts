@@ -1,5 +1,7 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import type { SettingPath } from "./rule.js";
+import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
+import { documentRules } from "./document-rules.js";
+import type { RuleId, SettingPath } from "./rule.js";
+import { unusableValue } from "./unusable-value.js";
 
 /** A line and column, both counted from 1. */
 export interface Position {
@@ -7,31 +9,55 @@ export interface Position {
   readonly column: number;
 }
 
+/** A problem of a document as a whole. */
+export interface DocumentError {
+  readonly rule: RuleId;
+  readonly position: Position;
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** A YAML document with the position of each of its settings. */
 export class SettingsDocument {
   private readonly lines = new LineCounter();
   private readonly document;
-  /** Syntax errors with their positions. Where there are any, `values` is meaningless. */
-  readonly syntaxErrors: readonly { readonly position: Position; readonly message: string }[];
+  /** What makes the document unusable as a whole, with positions. Where there is anything, `values` is meaningless. */
+  readonly errors: readonly DocumentError[];
   /** The document as plain values; `{}` for an empty one. */
   readonly values: unknown;
 
   constructor(text: string) {
-    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, stringKeys: true, logLevel: "error" });
-    const errors = [...this.document.errors, ...this.document.warnings].map((error) => ({
-      position: this.positionOf(error.pos[0]),
-      message: error.message,
-    }));
-    this.values = {};
+    // The parser's check for duplicate keys takes minutes for a map of 10,000.
+    this.document = parseDocument(text, {
+      ...{ lineCounter: this.lines, prettyErrors: false, stringKeys: true, uniqueKeys: false, logLevel: "error" },
+    });
+    const errors: DocumentError[] = [...this.document.errors, ...this.document.warnings, ...duplicateKeys(this.document)].map(
+      ({ pos, message }) => syntaxError(this.positionOf(pos[0]), message),
+    );
+    let values: unknown = {};
     if (errors.length === 0) {
       try {
-        this.values = this.document.toJS() ?? {};
+        values = this.document.toJS() ?? {};
       } catch (error) {
         // An unresolved alias, or aliases that expand without end.
-        errors.push({ position: { line: 1, column: 1 }, message: error instanceof Error ? error.message : String(error) });
+        errors.push(syntaxError({ line: 1, column: 1 }, error instanceof Error ? error.message : String(error)));
       }
     }
-    this.syntaxErrors = errors;
+    const unusable = unusableValue(values);
+    if (unusable) {
+      const { path, what, message } = unusable;
+      const position = this.locate(path);
+      const { id: rule, fix } = documentRules.size;
+      errors.push(what === "too many values" ? { rule, position, message, fix: lowerFirst(fix) } : syntaxError(position, message));
+    }
+    this.values = values;
+    this.errors = errors;
+  }
+
+  /** Returns a value as the document writes it, such as `007`; undefined for a list or map. */
+  sourceOf(path: SettingPath): string | undefined {
+    const node = this.document.getIn(path, true);
+    return isScalar(node) ? node.source : undefined;
   }
 
   /** Returns the position of the value at `path`; if the document does not contain it, that of the nearest setting above. */
@@ -63,3 +89,27 @@ export class SettingsDocument {
     return { line: Math.max(1, line), column: Math.max(1, col) };
   }
 }
+
+/** Returns the keys that a map has more than once. */
+function duplicateKeys(document: Document): { readonly pos: readonly [number]; readonly message: string }[] {
+  const duplicates: { pos: [number]; message: string }[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const known = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (known.has(name)) duplicates.push({ pos: [key.range?.[0] ?? 0], message: `the key ${name} occurs more than once in its map` });
+        known.add(name);
+      }
+    },
+  });
+  return duplicates;
+}
+
+const syntaxError = (position: Position, message: string): DocumentError => ({
+  ...{ rule: documentRules.yaml.id, position, message },
+  fix: "correct the YAML syntax",
+});
+
+const lowerFirst = (sentence: string) => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;

@@ -28,4 +28,5 @@ export {
   unionBranches,
   valueAt,
 } from "./setting-schema.js";
+export { textOfFile } from "./settings-file.js";
 export { undeclared } from "./undeclared.js";

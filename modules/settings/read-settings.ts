@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { SettingsDocument } from "./document.js";
-import { documentRules } from "./document-rules.js";
 import { type Finding, InvalidSettings, type SettingsProblem } from "./problem.js";
 import type { Rule, SettingPath, Violation } from "./rule.js";
 import { schemaViolations } from "./schema-violations.js";
@@ -27,18 +26,16 @@ export function readSettings<S extends z.ZodObject>(
   const document = new SettingsDocument(text);
   const located = (position: { readonly line: number; readonly column: number }) =>
     file === undefined ? {} : { location: { file, line: position.line, column: position.column } };
-  if (document.syntaxErrors.length > 0) {
+  if (document.errors.length > 0) {
     throw new InvalidSettings(
-      document.syntaxErrors.map(({ position, message }) => ({
-        ...{ rule: documentRules.yaml.id, path: dottedPath([]), problem: oneLine(message), fix: "correct the YAML syntax" },
+      document.errors.map(({ rule, position, message, fix }) => ({
+        ...{ rule, path: dottedPath([]), problem: oneLine(message), fix },
         ...located(position),
       })),
     );
   }
   const parsed = schema.safeParse(document.values);
-  const found = parsed.success
-    ? []
-    : parsed.error.issues.flatMap((issue) => schemaViolations(issue, settingSchemaOf(schema), document.values));
+  const found = parsed.success ? [] : parsed.error.issues.flatMap((issue) => schemaViolations(issue, settingSchemaOf(schema), document));
   const { settings, removed } = validPart(schema, document.values);
   const findings: Finding[] = [...found, ...(settings === undefined ? [] : ruleFindings(rules, settings, removed))];
   if (parsed.success && findings.length === 0) return parsed.data;

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { allowedValues } from "./allowed-values.js";
+import type { SettingsDocument } from "./document.js";
 import { documentRules } from "./document-rules.js";
 import { nearestName } from "./nearest-name.js";
 import type { Finding } from "./problem.js";
@@ -11,7 +12,8 @@ import { quoted } from "./text.js";
 const MANY = 20;
 
 /** Returns the findings of a zod issue, in the terms of the settings file. */
-export function schemaViolations(issue: z.core.$ZodIssue, root: SettingSchema, document: unknown): Finding[] {
+export function schemaViolations(issue: z.core.$ZodIssue, root: SettingSchema, source: SettingsDocument): Finding[] {
+  const document = source.values;
   const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
   const schema = schemaAt(root, path, document) ?? {};
   const value = valueAt(document, path);
@@ -39,11 +41,13 @@ export function schemaViolations(issue: z.core.$ZodIssue, root: SettingSchema, d
   if (issue.code === "invalid_union" && isPlainMap(value)) {
     // The value is a map, so the branch that accepts maps says what is wrong inside it.
     const branch = issue.errors.find((errors) => errors.every(({ path: at, code }) => at.length > 0 || code === "unrecognized_keys"));
-    if (branch) return branch.flatMap((inner) => schemaViolations({ ...inner, path: [...issue.path, ...inner.path] }, root, document));
+    if (branch) return branch.flatMap((inner) => schemaViolations({ ...inner, path: [...issue.path, ...inner.path] }, root, source));
   }
   if (issue.code === "custom") {
     return [{ rule: documentRules.value.id, path, problem: issue.message, fix: `use ${allowedValues(schema)}` }];
   }
+  const written = source.sourceOf(path);
+  if (written !== undefined && written !== value && isTextOf(schema, written)) return [unquoted(path, written, value)];
   const names = [schema, ...(unionBranches(schema) ?? [])].flatMap((branch) => branch.enum ?? []);
   return [invalidValue(path, value, allowedValues(schema), similarTo(value, names))];
 }
@@ -65,6 +69,26 @@ function invalidValue(path: SettingPath, value: unknown, allowed: string, simila
   if (value === undefined) return { rule: documentRules.missing.id, path, problem: "is missing", fix: `set it to ${allowed}` };
   const fix = similar === undefined ? `use ${allowed}` : `did you mean ${similar}? Use ${allowed}`;
   return { rule: documentRules.value.id, path, problem: `${quoted(value)} is not allowed`, fix };
+}
+
+/** Returns true if a schema accepts a text. */
+function isTextOf(schema: SettingSchema, text: string): boolean {
+  const { type, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
+  if (schema.enum) return schema.enum.includes(text);
+  if (schema.const !== undefined) return schema.const === text;
+  if (type === "string") return text.length >= minLength && text.length <= maxLength && (!pattern || new RegExp(pattern, "u").test(text));
+  return unionBranches(schema)?.some((branch) => isTextOf(branch, text)) ?? false;
+}
+
+/** Text that YAML reads as a value of another kind, such as the account 000123456789. */
+function unquoted(path: SettingPath, written: string, value: unknown): Finding {
+  const kind = typeof value === "boolean" || value === null ? `the value ${String(value)}` : `the number ${String(value)}`;
+  return {
+    rule: documentRules.value.id,
+    path,
+    problem: `${quoted(written).slice(1, -1)} without quotes is ${kind}, not text`,
+    fix: `write ${quoted(written)}`,
+  };
 }
 
 function unknownSetting(path: SettingPath, key: string, schema: SettingSchema): Finding {

@@ -8,6 +8,12 @@ export interface Declaration {
   readonly otherwise?: string;
 }
 
+/** More names than a message lists. */
+const MANY = 20;
+
+const listed = (names: readonly string[]): string =>
+  names.length > MANY ? `${names.slice(0, MANY).join(", ")} and ${names.length - MANY} more` : names.join(", ") || "none is declared";
+
 /** Returns a violation at `path` if a name is not declared. */
 export const undeclared = (path: SettingPath, name: string, { setting, names, otherwise }: Declaration): Violation[] =>
   names.includes(name)
@@ -16,6 +22,6 @@ export const undeclared = (path: SettingPath, name: string, { setting, names, ot
         {
           path,
           problem: `${name} is not declared`,
-          fix: `use one of ${setting}: ${names.join(", ") || "none is declared"}${otherwise === undefined ? "" : `; or ${otherwise}`}`,
+          fix: `use one of ${setting}: ${listed(names)}${otherwise === undefined ? "" : `; or ${otherwise}`}`,
         },
       ];

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
+import { asTemplates, asWritten } from "./literal-text.js";
 import { requiredTerraform } from "./terraform-version.js";
 
 /**
@@ -30,12 +31,20 @@ export class ReadableStack extends TerraformStack {
     return address;
   }
 
-  /** Adds `default: null` to optional variables: CDKTF removes every null. */
+  /** Adds `default: null` to optional variables: CDKTF removes every null. Text of settings is not evaluated: see {@link withLiteralText}. */
   override toTerraform(): Record<string, unknown> {
-    const { variable, ...rest } = super.toTerraform() as { variable?: Record<string, Record<string, unknown>> };
+    const { variable, ...others } = super.toTerraform() as { variable?: Record<string, Record<string, unknown>> };
+    const rest = asTemplates(others);
     if (!variable) return rest;
-    const withNull = Object.entries(variable).map(([name, body]) => [name, body["nullable"] === true ? { default: null, ...body } : body]);
-    return { ...rest, variable: Object.fromEntries(withNull) };
+    const withDefaults = Object.entries(variable).map(([name, body]) => [
+      name,
+      {
+        ...(body["nullable"] === true && { default: null }),
+        ...asTemplates(body),
+        ...("default" in body && { default: asWritten(body["default"]) }),
+      },
+    ]);
+    return { ...rest, variable: Object.fromEntries(withDefaults) };
   }
 }
 

@@ -45,10 +45,11 @@ const rulesOfTopics: readonly Rule<TopicsContext>[] = [
     fix: "Rename one of the topics.",
     reads: ["topics.*"],
     violations: ({ topics }) => {
-      const names = Object.keys(topics);
-      const metricName = (name: string) => name.replaceAll(".", "_");
-      return names.flatMap((name, i) => {
-        const other = names.slice(0, i).find((earlier) => metricName(earlier) === metricName(name));
+      const firstOf = new Map<string, string>();
+      return Object.keys(topics).flatMap((name) => {
+        const metricName = name.replaceAll(".", "_");
+        const other = firstOf.get(metricName);
+        if (other === undefined) firstOf.set(metricName, name);
         return other === undefined
           ? []
           : [

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { buildPlatform, readPlatformSettings } from "../../../modules/platform/index.js";
+import { withLiteralText } from "../../../modules/terraform/index.js";
 import { functionsFolder } from "../../setup/folders.js";
 import { buildFunctions } from "../functions.js";
 import { readme } from "./readme.js";
@@ -35,7 +36,7 @@ export async function generate({ config, out }: { readonly config: string; reado
   const previous = previousFiles(out);
   await buildFunctions(functionsFolder);
   const name = basename(resolve(out));
-  const module = synthesizedModule("generated", (stack) => buildPlatform(stack, settings));
+  const module = synthesizedModule("generated", (stack) => buildPlatform(stack, withLiteralText(settings)));
   const text = readme({
     name,
     summary: `The platform of \`${basename(config)}\` as a Terraform module.`,

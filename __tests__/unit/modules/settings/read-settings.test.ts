@@ -58,6 +58,55 @@ function report(yaml: string): readonly string[] {
   }
 }
 
+test.each([
+  [
+    "name: a\nplace: &x { kind: old, id: *x }\n",
+    /^a\.yaml:2:\d+ \(document\): an alias refers to a value that contains it; correct the YAML syntax/,
+  ],
+  ["name: a\nusers: &x\n  b: { low: *x }\n", /an alias refers to a value that contains it/],
+  [
+    'name: "a\\u0007"\n',
+    /^a\.yaml:1:7 \(document\): the character U\+0007 is not allowed; correct the YAML syntax \[settings\/valid-yaml\]$/,
+  ],
+  ['name: a\nusers: { "b\\uFDD0": {} }\n', /^a\.yaml:2:8 \(document\): the character U\+FDD0 is not allowed/],
+  ['name: "\\uD800"\n', /the character U\+D800 is not allowed/],
+])("reports what no setting can have: %j", (yaml, line) => {
+  expect(report(yaml)).toEqual([expect.stringMatching(line)]);
+});
+
+test("reports a document with too many values at the setting that has them", () => {
+  const users = Array.from({ length: 20_000 }, (_, i) => `  u${i}: x`).join("\n");
+
+  expect(report(`name: a\nusers:\n${users}\n`)).toEqual([
+    "a.yaml:2:1 (document): the document has more than 20000 values; remove what is not meant to be there, or divide the platform [settings/document-size]",
+  ]);
+  // Aliases count as often as they are used.
+  const tenfold = (of: string) => `[${Array.from({ length: 10 }, () => of).join(", ")}]`;
+  const bomb = `name: a\nusers: { a: &a ${tenfold("x")}, b: &b ${tenfold("*a")}, c: &c ${tenfold("*b")}, d: &d ${tenfold("*c")}, e: ${tenfold("*d")} }\n`;
+  expect(report(bomb)).toHaveLength(1);
+});
+
+test.each([
+  ["name: true\n", 'a.yaml:1:7 name: true without quotes is the value true, not text; write "true" [settings/allowed-value]'],
+  ["name: null\n", 'a.yaml:1:7 name: null without quotes is the value null, not text; write "null" [settings/allowed-value]'],
+  [
+    "name: a\nplace: { kind: old, id: 007 }\n",
+    'a.yaml:2:25 place.id: 007 without quotes is the number 7, not text; write "007" [settings/allowed-value]',
+  ],
+  [
+    "name: a\nplace: { kind: old, id: 1e3 }\n",
+    'a.yaml:2:25 place.id: 1e3 without quotes is the number 1000, not text; write "1e3" [settings/allowed-value]',
+  ],
+  [
+    "name: a\nplace: { kind: new, zones: [0x1F] }\n",
+    'a.yaml:2:29 place.zones.0: 0x1F without quotes is the number 31, not text; write "0x1F" [settings/allowed-value]',
+  ],
+  // Quotes would not help.
+  ["name: 007\n", "a.yaml:1:7 name: 7 is not allowed; use text that matches ^[a-z]+$ [settings/allowed-value]"],
+])("says that text needs quotes: %j", (yaml, line) => {
+  expect(report(yaml)).toEqual([line]);
+});
+
 test("returns valid settings with their defaults", () => {
   expect(readSettings("name: orders\nsize: 3\n", schema, rules, "a.yaml")).toMatchObject({
     name: "orders",
@@ -145,7 +194,11 @@ test.each([
     "[1]",
     "a.yaml:1:1 (document): [1] is not allowed; use a map with name, size, limit, mode, place, storage, open, users [settings/allowed-value]",
   ],
-  ["a duplicate key", "name: x\nname: y", "a.yaml:2:1 (document): Map keys must be unique; correct the YAML syntax [settings/valid-yaml]"],
+  [
+    "a duplicate key",
+    "name: x\nname: y",
+    "a.yaml:2:1 (document): the key name occurs more than once in its map; correct the YAML syntax [settings/valid-yaml]",
+  ],
   [
     "an unresolved alias",
     "name: *nobody",

@@ -1,8 +1,9 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { expect, test } from "@jest/globals";
-import { Testing } from "cdktf";
+import { TerraformOutput, Testing } from "cdktf";
 import { Construct } from "constructs";
-import { ModuleStack, ReadableStack } from "../../../../modules/terraform/index.js";
+import { z } from "zod";
+import { ModuleStack, ReadableStack, variablesFor, withLiteralText } from "../../../../modules/terraform/index.js";
 
 const queues = (stack: ReadableStack) => Object.keys(JSON.parse(Testing.synth(stack)).resource.aws_sqs_queue);
 
@@ -34,4 +35,28 @@ test("a module has neither provider configuration nor backend, and requires the 
     required_version: ">= 1.11.0",
     required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } },
   });
+});
+
+const evaluated = '${file("a")} %{if b} ${TfToken[TOKEN.1]}';
+
+test("text of settings is a template without expressions", () => {
+  const stack = new ReadableStack(Testing.app(), "stack");
+  new TerraformOutput(stack, "text", { value: withLiteralText({ [evaluated]: [evaluated] }), staticId: true });
+  const asTemplate = '$${file("a")} %%{if b} $${TfToken[TOKEN.1]}';
+
+  expect(stack.toTerraform()).toMatchObject({ output: { text: { value: { [asTemplate]: [asTemplate] } } } });
+});
+
+test("text of settings in the default of a variable is as written, since Terraform does not evaluate it", () => {
+  const stack = new ReadableStack(Testing.app(), "stack");
+  const schema = z.strictObject({
+    texts: z.record(z.string(), z.string()).describe("Texts."),
+    owner: z.strictObject({ name: z.string().describe("Name.") }).describe("Owner."),
+  });
+  variablesFor(stack, schema, withLiteralText({ texts: { [evaluated]: evaluated }, owner: { name: evaluated } }));
+  const { variable } = stack.toTerraform() as { variable: Record<string, { default: unknown; type: string }> };
+
+  expect(variable["texts"]?.default).toEqual({ [evaluated]: evaluated });
+  // Types are expressions.
+  expect(variable["owner"]?.type).toContain('"$${file(\\"a\\")} %%{if b} $${TfToken[TOKEN.1]}"');
 });

@@ -17,13 +17,15 @@ export function expressionOf(value: unknown): string {
 /** Converts a literal value, such as the default of a variable, to HCL. */
 export function literalOf(value: unknown): string {
   if (typeof value === "string") {
-    const text = value.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
+    const text = withoutTemplates(value);
     return isHeredoc(text) ? `<<-EOT\n${text}EOT` : quoted(text);
   }
   if (Array.isArray(value)) return listOf(value.map(literalOf));
-  if (value && typeof value === "object") return mapOf(value, literalOf);
+  if (value && typeof value === "object") return mapOf(value, literalOf, literalKeyOf);
   return JSON.stringify(value ?? null);
 }
+
+const withoutTemplates = (text: string) => text.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
 
 /** Converts a string that is an expression, `"${condition}"`, or a reference, `"aws_vpc.this"`, to unquoted HCL. */
 export const bareOf = (text: string): string => layOutExpression(soleExpression(text) ?? text);
@@ -57,13 +59,17 @@ function listOf(items: readonly string[]): string {
   return line.length <= WIDTH && !line.includes("\n") ? line : `[\n${items.map((item) => `${item},\n`).join("")}]`;
 }
 
-function mapOf(value: object, each: (item: unknown) => string): string {
-  const lines = Object.entries(value).map(([key, item]) => `${keyOf(key)} = ${each(item)}\n`);
+function mapOf(value: object, each: (item: unknown) => string, key: (name: string) => string = keyOf): string {
+  const lines = Object.entries(value).map(([name, item]) => `${key(name)} = ${each(item)}\n`);
   return lines.length === 0 ? "{}" : `{\n${lines.join("")}}`;
 }
 
 function keyOf(key: string): string {
   const sole = soleExpression(key);
   if (sole !== undefined) return `(${sole})`;
-  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) && !["for", "null", "true", "false"].includes(key) ? key : templateText(key);
+  return isIdentifier(key) ? key : templateText(key);
 }
+
+const literalKeyOf = (key: string) => (isIdentifier(key) ? key : quoted(withoutTemplates(key)));
+
+const isIdentifier = (key: string) => /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) && !["for", "null", "true", "false"].includes(key);

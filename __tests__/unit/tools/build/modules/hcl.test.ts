@@ -25,6 +25,7 @@ describe("a value", () => {
 
   test("escapes expressions in a literal", () => {
     expect(literalOf({ a: "${b} %{c}" })).toBe('{\na = "$${b} %%{c}"\n}');
+    expect(literalOf({ "${a}": 1, "$${b}": 2 })).toBe('{\n"$${a}" = 1\n"$$${b}" = 2\n}');
   });
 
   test("rejects a template directive", () => {
