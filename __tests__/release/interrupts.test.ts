@@ -79,7 +79,8 @@ async function succeeds(...args: readonly string[]): Promise<MakeTask> {
   const task = start(...args);
   const status = await task.status;
   expect({ status, end: status === 0 ? "" : task.lines.slice(-40) }).toEqual({ status: 0, end: "" });
-  expect(task.longestSilence).toBeLessThan(15_000); // 10 s, and what a loaded machine adds
+  // 10 s, and what a loaded machine adds: it makes the whole task slower.
+  expect(task.longestSilence).toBeLessThan(Math.max(15_000, task.elapsed / 4));
   return task;
 }
 

@@ -25,6 +25,11 @@ export class MakeTask {
     return this.lines.map(({ text }) => text).join("\n");
   }
 
+  /** The time since the start in ms; of an ended task, until its last line. */
+  get elapsed(): number {
+    return this.running ? Date.now() - this.started : (this.lines.at(-1)?.at ?? 0);
+  }
+
   /** The longest time in ms from the start, or from a line, to the next line or to now. */
   get longestSilence(): number {
     const times = [0, ...this.lines.map(({ at }) => at), Date.now() - this.started];
