@@ -5,9 +5,13 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { deterministicZip } from "./deterministic-zip.js";
+import { thirdPartyNotices } from "./third-party-notices.js";
 import { unusedSdk } from "./unused-sdk.js";
 
 const ROOT = resolve(__dirname, "../..");
+
+/** The file of a zip with the licences of the packages in the bundle. */
+const NOTICES = "THIRD_PARTY_NOTICES.txt";
 
 /** The zip of a function. */
 export interface BuiltFunction {
@@ -20,7 +24,8 @@ export interface BuiltFunction {
 }
 
 /**
- * Bundles each folder of lambdas/ with a handler.ts into `<out>/<name>.zip`, with the handler `index.handler`. The source map is a separate
+ * Bundles each folder of lambdas/ with a handler.ts into `<out>/<name>.zip`, with the handler `index.handler` and the licences of the
+ * packages in the bundle. The source map is a separate
  * file, `<name>.js.map`, because a map in the zip would be read at every cold start. Two builds produce the same bytes.
  */
 export async function buildFunctions(outDir: string): Promise<BuiltFunction[]> {
@@ -31,7 +36,7 @@ export async function buildFunctions(outDir: string): Promise<BuiltFunction[]> {
 }
 
 async function buildFunction(name: string, outDir: string): Promise<BuiltFunction> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [`lambdas/${name}/handler.ts`],
     // No file is written here: the source paths in the map are relative to it.
@@ -43,6 +48,7 @@ async function buildFunction(name: string, outDir: string): Promise<BuiltFunctio
     target: "node22",
     format: "cjs",
     sourcemap: "external",
+    metafile: true,
     legalComments: "none",
     logLevel: "error",
     plugins: [unusedSdk],
@@ -50,7 +56,8 @@ async function buildFunction(name: string, outDir: string): Promise<BuiltFunctio
   const bundle = outputFiles.find(({ path }) => path.endsWith(".js"));
   const map = outputFiles.find(({ path }) => path.endsWith(".js.map"));
   if (!bundle || !map) throw new Error(`esbuild produced no bundle for ${name}`);
-  const contents = deterministicZip({ "index.js": bundle.contents });
+  const notices = new TextEncoder().encode(thirdPartyNotices(metafile, ROOT));
+  const contents = deterministicZip({ "index.js": bundle.contents, [NOTICES]: notices });
   const zip = join(outDir, `${name}.zip`);
   await Promise.all([replaceFile(zip, contents), replaceFile(join(outDir, `${name}.js.map`), map.contents)]);
   return {

@@ -3,11 +3,12 @@ import type { ResumeOffset } from "../domain/ad-event-consumer.js";
 import type { PartitionRecords, ReceivedRecord, RecordHeader } from "../domain/received-record.js";
 
 /**
- * Returns the records of a batch from Lambda's event source mapping for Kafka, decoded from base64.
+ * Returns the records of a batch from Lambda's event source mapping for Kafka, decoded from base64. An event without records, as someone
+ * can send who tests the function by hand, is an empty batch.
  * Source: Lambda developer guide, "Process Amazon MSK messages with Lambda".
  */
-export function partitionsOf(event: MSKEvent): PartitionRecords[] {
-  return Object.entries(event.records).map(([source, records]) => ({ source, records: records.map(receivedRecord) }));
+export function partitionsOf(event: Partial<MSKEvent>): PartitionRecords[] {
+  return Object.entries(event.records ?? {}).map(([source, records]) => ({ source, records: (records ?? []).map(receivedRecord) }));
 }
 
 function receivedRecord({ topic, partition, offset, key, value, headers }: MSKRecord): ReceivedRecord {

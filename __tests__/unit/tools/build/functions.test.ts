@@ -21,12 +21,25 @@ afterAll(() => {
 const bytesOf = (name: string) => readFileSync(join(out, name));
 const hash = (name: string) => createHash("sha256").update(bytesOf(name)).digest("hex");
 
-test("builds each function into a zip of one file, with a separate source map", () => {
+test("builds each function into a zip of its bundle and the licences, with a separate source map", () => {
   expect(readdirSync(out).sort()).toEqual(["consumer", "producer", "topic-admin"].flatMap((name) => [`${name}.js.map`, `${name}.zip`]));
   for (const { name, zip, zipBytes } of built) {
     expect(zip).toBe(join(out, `${name}.zip`));
     expect(zipBytes).toBe(bytesOf(`${name}.zip`).length);
-    expect(Object.keys(unzipSync(bytesOf(`${name}.zip`)))).toEqual(["index.js"]);
+    expect(Object.keys(unzipSync(bytesOf(`${name}.zip`)))).toEqual(["THIRD_PARTY_NOTICES.txt", "index.js"]);
+  }
+});
+
+test("has the licence of every package in the bundle", () => {
+  for (const { name } of built) {
+    const notices = new TextDecoder().decode(unzipSync(bytesOf(`${name}.zip`))["THIRD_PARTY_NOTICES.txt"]);
+    const { sources } = JSON.parse(bytesOf(`${name}.js.map`).toString()) as { sources: readonly string[] };
+    const packages = new Set(sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []));
+
+    expect([...packages]).toEqual(expect.arrayContaining(["kafkajs", "zod", "aws-msk-iam-sasl-signer-js"]));
+    for (const each of packages) expect(notices).toMatch(new RegExp(`^${each} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
+    expect(notices).toContain("Permission is hereby granted, free of charge");
+    expect(notices).toContain("END OF TERMS AND CONDITIONS");
   }
 });
 

@@ -281,3 +281,13 @@ test("writes nothing and logs nothing for a batch without poison records", async
   expect(await deadLetters.write([], Deadline.in(1_000))).toBe(0);
   expect([kafka.sent, logged()]).toEqual([[], []]);
 });
+
+test.each([{}, { records: null }, { records: {} }, { records: { "t-0": null } }, { records: { "t-0": [] } }])(
+  "accepts an event without records: %j",
+  async (empty) => {
+    const { handle, kafka } = consumerFunction();
+
+    expect(await handle(empty as unknown as MSKEvent)).toEqual({ batchItemFailures: [] });
+    expect(kafka.sent).toEqual([]);
+  },
+);
