@@ -9,6 +9,7 @@ import { clientCertificateCommand, clientConfigCommand } from "./client/command.
 import { exitCodes } from "./command/command.js";
 import { run } from "./command/run.js";
 import { conformanceCommand } from "./conformance/command.js";
+import { consoleCommand } from "./console/command.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
 import { mutateCommand } from "./mutation/command.js";
@@ -24,6 +25,7 @@ const commands = [
   deployLocalCommand,
   downCommand,
   withPlatformCommand,
+  consoleCommand,
   testCommand,
   testForkCommand,
   mutateCommand,

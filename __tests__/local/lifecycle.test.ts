@@ -6,8 +6,17 @@ import { KafkaClient, ListClustersV2Command, UpdateMonitoringCommand } from "@aw
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { parse, stringify } from "yaml";
 import { buildFunctions } from "../../tools/build/functions.js";
-import { environmentOf, LocalControl, type LocalPlatform, startLocalPlatform, synthesize, useEndpoint } from "../../tools/deploy/index.js";
-import { startChild } from "../../tools/local/process/index.js";
+import {
+  consoleFile,
+  environmentOf,
+  LocalControl,
+  type LocalPlatform,
+  startKeptConsole,
+  startLocalPlatform,
+  synthesize,
+  useEndpoint,
+} from "../../tools/deploy/index.js";
+import { isRunning, startChild, until } from "../../tools/local/process/index.js";
 import { functionsFolder, root, runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
@@ -96,6 +105,26 @@ test("refuses web pages on every port on which one of its processes listens", as
   expect(sockets.length).toBeGreaterThanOrEqual(3 + 3 + 3 * 2);
 });
 
+test("has a web console that shows the brokers, for requests with its token only", async () => {
+  const local = join(folder, "local");
+  writeFileSync(join(local, "outputs.json"), JSON.stringify(outputs));
+  const { url } = await startKeptConsole(local, new AbortController().signal);
+  const { port, hash } = new URL(url);
+  const read = (path: string, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers });
+  const token = { "x-msk-console-token": hash.slice(1) };
+
+  expect([await read("/"), await read("/api/overview"), await read("/api/overview", token)].map(({ status }) => status)).toEqual([
+    200, 401, 200,
+  ]);
+  const page = ["Host: attacker.example", `x-msk-console-token: ${hash.slice(1)}`];
+  expect(statusOf(await sendRaw(Number(port), rawRequest("GET", "/api/overview", page)))).toBe(403);
+  await until("the console to see three brokers in three zones", async () => {
+    const { brokers } = (await (await read("/api/overview", token)).json()) as { brokers: { online: boolean; zone: string }[] };
+    return brokers.filter(({ online }) => online).length === 3 && new Set(brokers.map(({ zone }) => zone)).size === 3;
+  });
+  expect(Object.keys(JSON.parse(readFileSync(consoleFile(local), "utf8"))).sort()).toEqual(["pid", "processStart", "url"]);
+});
+
 test("serves moto's own API, which reads and resets everything, under no spelling of its path", async () => {
   const port = Number(new URL(platform.endpoint.endpoint).port);
   const scope = (service: string) => `Authorization: AWS4-HMAC-SHA256 Credential=A/20261126/us-east-1/${service}/aws4_request, Signature=0`;
@@ -160,8 +189,10 @@ test("destroys everything", async () => {
 
 test("leaves no process after it stops", async () => {
   const started = processTree(platform.endpoint.pid);
+  const console = JSON.parse(readFileSync(consoleFile(join(folder, "local")), "utf8"));
   await platform.stop();
   expect(stillRunning(started)).toEqual([]);
+  await until("the web console to stop with its platform", () => !isRunning(console));
 });
 
 async function brokerPids(): Promise<(number | undefined)[]> {

@@ -1,9 +1,10 @@
-export { bareCluster } from "./bare-cluster.js";
-export { LocalControl } from "./control.js";
-export { deploy, synthesize } from "./deployment.js";
-export { adviceOnShell, type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./endpoint.js";
-export { reportRunningPlatform } from "./exclusive.js";
-export { type LocalPlatform, startLocalPlatform } from "./local-platform.js";
-export { progressOf, timedProgress, withoutSilence } from "./progress.js";
-export { deployLocal, down, up } from "./up-down.js";
+export { progressOf, timedProgress, withoutSilence } from "../command/progress.js";
+export { reportRunningPlatform } from "./kept/exclusive.js";
+export { type ConsoleFile, consoleFile, consoleLock, startKeptConsole } from "./kept/kept-console.js";
+export { deployLocal, down, up } from "./kept/up-down.js";
+export { bareCluster } from "./platform/bare-cluster.js";
+export { LocalControl } from "./platform/control.js";
+export { adviceOnShell, type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./platform/endpoint.js";
+export { type LocalPlatform, startLocalPlatform } from "./platform/local-platform.js";
+export { deploy, synthesize } from "./stack/deployment.js";
 export { withPlatform } from "./with-platform.js";

@@ -1,13 +1,13 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { interruptible } from "../command/interrupt.js";
+import { timedProgress, withoutSilence } from "../command/progress.js";
 import { runCommand } from "../command/run-command.js";
 import { root, runFolder } from "../setup/folders.js";
-import { deploy } from "./deployment.js";
-import { environmentWith } from "./endpoint.js";
-import { reportRunningPlatform } from "./exclusive.js";
-import { startLocalPlatform } from "./local-platform.js";
-import { timedProgress, withoutSilence } from "./progress.js";
+import { reportRunningPlatform } from "./kept/exclusive.js";
+import { environmentWith } from "./platform/endpoint.js";
+import { startLocalPlatform } from "./platform/local-platform.js";
+import { deploy } from "./stack/deployment.js";
 
 /**
  * Deploys `config` to a new local platform, runs `command` with the environment variables for its clients, and removes the platform.

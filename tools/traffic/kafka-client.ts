@@ -3,11 +3,11 @@ import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
 import { kafkaSocket } from "../local/kafka-socket.js";
 import type { Credentials } from "./role.js";
 
-/** Creates a Kafka client that uses TLS and authenticates with IAM, with the given credentials. */
+/** Creates a Kafka client that uses TLS and authenticates with IAM, with the given credentials or those that a function returns for each connection. */
 export function kafkaClient(
   bootstrapBrokers: string,
   region: string,
-  credentials: Credentials,
+  credentials: Credentials | (() => Promise<Credentials>),
   overrides: Partial<KafkaConfig> = {},
 ): Kafka {
   return new Kafka({
@@ -17,7 +17,10 @@ export function kafkaClient(
     sasl: {
       mechanism: "oauthbearer",
       oauthBearerProvider: async () => {
-        const { token } = await generateAuthTokenFromCredentialsProvider({ region, awsCredentialsProvider: async () => credentials });
+        const { token } = await generateAuthTokenFromCredentialsProvider({
+          region,
+          awsCredentialsProvider: async () => (typeof credentials === "function" ? credentials() : credentials),
+        });
         return { value: token };
       },
     },

@@ -1,0 +1,2 @@
+export { showConsole } from "./show.js";
+export { startConsole } from "./start.js";

@@ -1,0 +1,34 @@
+import { ConfigResourceTypes, type Kafka } from "kafkajs";
+import type { TopicDetails } from "../api.js";
+
+/** Kafka's sources of a setting that somebody has set for this topic (`DYNAMIC_TOPIC_CONFIG`). */
+const TOPIC_CONFIG = 1;
+
+/** Reads the configuration and the offsets of a topic. */
+export async function topicDetails(kafka: Kafka, topic: string): Promise<TopicDetails> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const [described, offsets] = await Promise.all([
+      admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }] }),
+      admin.fetchTopicOffsets(topic).catch(() => []), // without a leader
+    ]);
+    const entries = described.resources[0]?.configEntries ?? [];
+    return {
+      name: topic,
+      configuration: entries
+        .filter(({ isSensitive }) => !isSensitive)
+        .map(({ configName: name, configValue, configSource }) => ({
+          name,
+          value: configValue ?? "",
+          isDefault: Number(configSource) !== TOPIC_CONFIG,
+        }))
+        .sort((a, b) => Number(a.isDefault) - Number(b.isDefault) || a.name.localeCompare(b.name)),
+      offsets: offsets
+        .map(({ partition, low, high }) => ({ partition, first: Number(low), end: Number(high) }))
+        .sort((a, b) => a.partition - b.partition),
+    };
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}
