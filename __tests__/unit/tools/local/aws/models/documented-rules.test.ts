@@ -15,6 +15,10 @@ test("a log group keeps events for one of the documented periods", () => {
     });
   }
   expect(retentionPeriods("CreateLogGroup", {}, model)).toBeUndefined();
+  // A model without the periods: every value is refused.
+  for (const Days of [{ type: "integer" }, { type: "integer", documentation: "none" }])
+    expect(retentionPeriods("PutRetentionPolicy", { retentionInDays: 1 }, { ...model, shapes: { Days } })?.message).toContain(": []");
+  expect(retentionPeriods("PutRetentionPolicy", { retentionInDays: 1 }, { ...model, shapes: {} })?.message).toContain(": []");
 });
 
 test.each([
