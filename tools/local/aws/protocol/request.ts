@@ -32,10 +32,10 @@ export type AwsService = (request: AwsRequest) => Promise<AwsResponse | undefine
 /** Reads a request with its body. @throws AwsError 413 if the body is larger than AWS accepts */
 export async function readRequest(incoming: IncomingMessage, defaultRegion: string): Promise<AwsRequest> {
   const url = incoming.url ?? "/";
-  const [path = "/", rawQuery = ""] = url.split("?", 2) as [string, string?];
+  const [path, rawQuery = ""] = url.split("?", 2) as [string, string?];
   const query = new URLSearchParams(rawQuery);
-  const credential = /Credential=([^,\s]+)/.exec(incoming.headers.authorization ?? "")?.[1] ?? query.get("X-Amz-Credential") ?? "";
-  const [accessKeyId = "", , region = "", service = ""] = credential.split("/");
+  const credential = /Credential=([^,\s]+)/.exec(incoming.headers.authorization ?? "")?.[1] ?? query.get("X-Amz-Credential");
+  const [accessKeyId = "", , region = "", service = ""] = credential?.split("/") ?? [];
   const body = await readBody(incoming);
   return {
     method: incoming.method ?? "GET",
