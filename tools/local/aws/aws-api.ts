@@ -3,6 +3,7 @@ import { createAdministrator } from "./administrator.js";
 import type { AwsContext } from "./context.js";
 import { controlService } from "./control.js";
 import { Gateway } from "./gateway.js";
+import { grafanaService } from "./grafana/index.js";
 import { Credentials } from "./iam/credentials.js";
 import { Iam } from "./iam/iam.js";
 import { Identities } from "./iam/identities.js";
@@ -17,6 +18,7 @@ import { applicationAutoscalingService } from "./moto-fixes/application-autoscal
 import { ec2Service } from "./moto-fixes/ec2.js";
 import { glueService } from "./moto-fixes/glue.js";
 import { kmsService } from "./moto-fixes/kms.js";
+import { prometheusService } from "./moto-fixes/prometheus.js";
 import { route53Service } from "./moto-fixes/route53.js";
 import { sqsService } from "./moto-fixes/sqs.js";
 import { startMsk } from "./msk/start.js";
@@ -80,7 +82,10 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.route(route53Service(moto), "route53");
     gateway.route(glueService(moto), "glue");
 
+    gateway.route(prometheusService(moto), "aps");
+
     gateway.route(mskConnectService(moto, ACCOUNT_ID), "kafkaconnect");
+    gateway.route(grafanaService(ACCOUNT_ID), "grafana");
 
     const context: AwsContext = { ...options, moto, gateway, iam, accountId: ACCOUNT_ID, caFile, onStop };
     const clusters = startMsk(context);

@@ -24,6 +24,10 @@ export const lambdaErrors: ErrorOf = (violations) => {
   return new AwsError(400, "InvalidParameterValueException", message);
 };
 
+/** Amazon Managed Grafana and Managed Service for Prometheus: their error has a reason. Its texts are those of AWS's framework. */
+export const fieldErrors: ErrorOf = (violations) =>
+  new AwsError(400, "ValidationException", describeAll(violations), { members: { reason: "FIELD_VALIDATION_FAILED" } });
+
 /**
  * MSK reports one violation, with the name of the parameter. Only its text for invalid characters is public; the others are the texts of
  * AWS's framework.

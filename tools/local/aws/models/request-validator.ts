@@ -1,7 +1,7 @@
 import { type AwsRequest, isQueryRequest, jsonBody } from "../protocol/request.js";
 import { violationsOf } from "./constraints.js";
 import { type DocumentedRule, queueAttributes, retentionPeriods, secretNames } from "./documented-rules.js";
-import { apiGatewayErrors, type ErrorOf, jsonErrors, lambdaErrors, mskErrors, queryErrors, sqsErrors } from "./errors.js";
+import { apiGatewayErrors, type ErrorOf, fieldErrors, jsonErrors, lambdaErrors, mskErrors, queryErrors, sqsErrors } from "./errors.js";
 import { operationFinder, type RequestedOperation } from "./operations.js";
 import { queryInput, sqsQueryInput } from "./query-input.js";
 import { type Input, jsonInput, restInput } from "./rest-input.js";
@@ -34,6 +34,8 @@ export const validatedServices: Readonly<Record<string, ValidatedService>> = {
   logs: { model: "logs", errors: jsonErrors("InvalidParameterException"), documented: retentionPeriods },
   sqs: { model: "sqs", errors: sqsErrors, documented: queueAttributes },
   kms: { model: "kms", errors: jsonErrors("ValidationException") },
+  grafana: { model: "grafana", errors: fieldErrors },
+  aps: { model: "amp", errors: fieldErrors },
   secretsmanager: { model: "secretsmanager", errors: jsonErrors("ValidationException"), documented: secretNames },
 };
 
