@@ -1,4 +1,9 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { Testing } from "cdktf";
+import { accessSection, ClientRole, scramUsersSettings } from "../../../../modules/access/index.js";
+import { AwsEnvironment } from "../../../../modules/aws/index.js";
+import type { KafkaCluster } from "../../../../modules/kafka/index.js";
+import { ReadableStack } from "../../../../modules/terraform/index.js";
 import { all, statements, synthesize } from "../../../support/modules/synthesized.js";
 
 const platform = (settings: string) => synthesize(`environment: dev\n${settings}`);
@@ -38,4 +43,151 @@ test("a client's role trusts the account, or the principals in the settings", ()
   const trusted = "arn:aws:iam::123456789012:role/ecs-shop";
 
   expect(trust(`${CLIENT}    trustedPrincipals: ["${trusted}"]`)).toEqual({ AWS: [trusted] });
+});
+
+const { clients } = accessSection.shape;
+
+describe("a client's role", () => {
+  /** Creates the role of a client, and returns it with the grants that it asks the cluster for. */
+  function roleWith(settings: object) {
+    const grants: unknown[] = [];
+    const granted =
+      (name: string) =>
+      (_: unknown, ...rest: unknown[]) =>
+        void grants.push([name, ...rest]);
+    const cluster = {
+      ...{ grantProduce: granted("produce"), grantConsume: granted("consume"), grantAdmin: granted("admin") },
+    } as unknown as KafkaCluster;
+    const stack = new ReadableStack(Testing.app(), "stack");
+    new ClientRole(stack, "client_shop", {
+      ...{ name: "orders-client-shop", settings: clients.parse({ shop: settings })["shop"] as never, cluster, apiRoutesArn: "arn:api" },
+      environment: new AwsEnvironment(stack, "aws", "eu-west-1"),
+    });
+    const { resource } = JSON.parse(JSON.stringify(stack.toTerraform()));
+    return { grants, role: resource.aws_iam_role.client_shop_role, policies: resource.aws_iam_role_policy };
+  }
+
+  test("has its name, a description and no grants by default", () => {
+    const { grants, role, policies } = roleWith({});
+
+    expect(role).toMatchObject({ name: "orders-client-shop", description: "Kafka client shop." });
+    expect(role["//"]).not.toHaveProperty("accepted");
+    expect([grants, policies]).toEqual([[], undefined]);
+  });
+
+  test("is granted each topic and group once, idempotent writes and administration where the settings have them", () => {
+    const orders = { topic: "orders", group: "shop" };
+    const consume = [orders, { topic: "orders", group: "audit" }, { topic: "ads", group: "shop" }, orders];
+
+    expect(roleWith({ produce: ["orders", "ads", "orders"], consume }).grants).toEqual([
+      ["produce", "orders", { idempotent: false }],
+      ["produce", "ads", { idempotent: false }],
+      ["consume", "orders", "shop"],
+      ["consume", "orders", "audit"],
+      ["consume", "ads", "shop"],
+    ]);
+    expect(roleWith({ produce: ["orders"], idempotent: true, administer: true }).grants).toEqual([
+      ["produce", "orders", { idempotent: true }],
+      ["admin"],
+    ]);
+  });
+
+  test("can call the API where the settings say so", () => {
+    const { policies } = roleWith({ invokeApi: true });
+
+    expect(policies).toEqual({
+      client_shop_role_invoke_api: expect.objectContaining({ name: "invoke-api", role: "${aws_iam_role.client_shop_role.name}" }),
+    });
+    expect(statements(policies.client_shop_role_invoke_api.policy)["SendEvents"]?.["Resource"]).toEqual(["arn:api"]);
+  });
+
+  test("that trusts an account is an accepted finding, one that trusts a role or a user is not", () => {
+    const findings = (...trustedPrincipals: string[]) => roleWith({ trustedPrincipals }).role["//"].accepted;
+
+    expect(findings("arn:aws:iam::123456789012:user/ci", "arn:aws:iam::123456789012:root")).toEqual([
+      { check: "CKV_AWS_61", reason: expect.stringMatching(/^the settings trust the account/) },
+    ]);
+    expect(findings("arn:aws:iam::123456789012:role/root")).toBeUndefined();
+  });
+});
+
+describe("the settings of clients and users", () => {
+  const accepts = (name: string, client: object = {}) => clients.safeParse({ [name]: client }).success;
+  const trusted = (principal: string) => accepts("shop", { trustedPrincipals: [principal] });
+
+  test.each([
+    ["shop", true],
+    ["s", true],
+    ["a1-b", true],
+    [`a${"b".repeat(22)}`, true],
+    [`a${"b".repeat(23)}`, false],
+    ["1shop", false],
+    ["-shop", false],
+    ["Shop", false],
+    ["shop_1", false],
+    ["", false],
+  ])("allow a client %j: %s", (name, allowed) => {
+    expect(accepts(name)).toBe(allowed);
+  });
+
+  test.each([
+    ["ad-events", true],
+    ["*", true],
+    ["Ads.v1_*", true],
+    ["a".repeat(249), true],
+    ["a".repeat(250), false],
+    ["a b", false],
+    ["a/b", false],
+    ["", false],
+  ])("allow grants of %j: %s", (topic, allowed) => {
+    expect(accepts("shop", { produce: [topic] })).toBe(allowed);
+    expect(accepts("shop", { consume: [{ topic, group: "g" }] })).toBe(allowed);
+  });
+
+  test("allow groups of 255 characters", () => {
+    const group = (text: string) => accepts("shop", { consume: [{ topic: "t", group: text }] });
+
+    expect([group("g".repeat(255)), group("g".repeat(256)), group(""), group("a b"), group("Shop.*_-")]).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test("allow accounts, roles and users as principals, and nothing else", () => {
+    for (const principal of ["root", "role/a", "role/path/a", "user/a"])
+      expect(trusted(`arn:aws-us-gov:iam::123456789012:${principal}`)).toBe(true);
+    for (const principal of ["*", "arn:aws:iam::12345678901:root", "arn:aws:iam::123456789012:role/", "arn:aws:iam::123456789012:group/a"])
+      expect(trusted(principal)).toBe(false);
+    expect(trusted("xarn:aws:iam::123456789012:root")).toBe(false);
+    expect(trusted("arn:aws:iam::123456789012:rootx")).toBe(false);
+  });
+
+  test.each([
+    ["alice", true],
+    ["1", true],
+    ["a.b-c_d@e", true],
+    ["a".repeat(64), true],
+    ["a".repeat(65), false],
+    ["_a", false],
+    ["@a", false],
+    ["a b", false],
+    ["a,b", false],
+    ["", false],
+  ])("allow a SCRAM user %j: %s", (name, allowed) => {
+    expect(scramUsersSettings.safeParse({ [name]: {} }).success).toBe(allowed);
+  });
+
+  test("count versions of passwords from 1 to 1,000,000", () => {
+    const version = (passwordVersion: number) => scramUsersSettings.safeParse({ a: { passwordVersion } }).success;
+
+    expect([0, 1, 1_000_000, 1_000_001, 1.5].map(version)).toEqual([false, true, true, false, false]);
+    expect(scramUsersSettings.parse({ a: {} })).toEqual({ a: { passwordVersion: 1 } });
+    expect(scramUsersSettings.parse(undefined)).toEqual({});
+    expect(clients.parse({ shop: {} })).toEqual({
+      shop: { produce: [], idempotent: false, consume: [], administer: false, invokeApi: false, trustedPrincipals: [] },
+    });
+  });
 });

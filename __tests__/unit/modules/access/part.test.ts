@@ -30,3 +30,11 @@ test("the outputs have the secrets of SCRAM users, which can be recovered for 30
     "${{ for key, val in aws_secretsmanager_secret.scram_users_secret: key => val.arn }}",
   );
 });
+
+test("the secrets of users in an unprotected cluster are deleted at once, and so is their key", () => {
+  const stack = platform(USERS.replace("cluster: {", "cluster: { deletionProtection: false,"));
+
+  expect(all(stack, "aws_secretsmanager_secret")["scram_users_secret"]).toMatchObject({ recovery_window_in_days: 0 });
+  expect(all(stack, "aws_kms_key")["scram_users_key"]?.lifecycle).toEqual({ prevent_destroy: false });
+  expect(all(platform(USERS), "aws_kms_key")["scram_users_key"]?.lifecycle).toEqual({ prevent_destroy: true });
+});
