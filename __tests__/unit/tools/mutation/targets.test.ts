@@ -1,8 +1,16 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, matchesGlob } from "node:path";
 import { expect, test } from "@jest/globals";
-import { areaOf, areas, areasAt, slowTests } from "../../../../tools/mutation/scope.js";
-import { changedLines, chosen, recentTargets, targetsOf, targetsSince } from "../../../../tools/mutation/targets.js";
+import { areaOf, areas, areasAt, notMutated, slowTests, testsOfArea } from "../../../../tools/mutation/scope.js";
+import {
+  changedLines,
+  chosen,
+  headCommit,
+  ignoredTests,
+  recentTargets,
+  targetsOf,
+  targetsSince,
+} from "../../../../tools/mutation/targets.js";
 import { root } from "../../../../tools/setup/folders.js";
 
 const testFiles = readdirSync(join(root, "__tests__/unit"), { recursive: true, encoding: "utf8" })
@@ -93,4 +101,38 @@ test("a commit decides, among all items", () => {
 
   expect(chosen(items, "00000004ffff")).toBe("b");
   expect(new Set(["0", "1", "2", "3"].map((digit) => chosen(items, `0000000${digit}`)))).toEqual(new Set(items));
+});
+
+test("every area has tests that judge it", () => {
+  for (const area of areas) {
+    const judges = testFiles.filter((file) => testsOfArea(area).some((pattern) => matchesGlob(file, pattern)));
+
+    expect([area.sources, judges.length > 0]).toEqual([area.sources, true]);
+  }
+  expect(testsOfArea({ sources: ["x"], tests: ["x/", "y/z"] })).toEqual(["__tests__/unit/x/**/*.test.ts", "__tests__/unit/y/z*.test.ts"]);
+  expect(ignoredTests).toEqual(slowTests.map((slow) => `__tests__/unit/${slow}`));
+});
+
+test("every file that is left out exists, and has a reason", () => {
+  const sources = readdirSync(root, { recursive: false, encoding: "utf8" })
+    .filter((folder) => ["modules", "lambdas", "tools"].includes(folder))
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`));
+
+  for (const [pattern, reason] of Object.entries(notMutated)) {
+    expect([pattern, sources.some((file) => matchesGlob(file, pattern))]).toEqual([pattern, true]);
+    expect(reason).toMatch(/\w+ \w+ \w+/);
+  }
+});
+
+test("a file belongs to the area of its folder, and not to that of a folder whose name begins in the same way", () => {
+  expect(areaOf("modules/aws/policy.ts")?.sources).toEqual(["modules/aws"]);
+  expect(areaOf("modules/aws")?.sources).toEqual(["modules/aws"]);
+  expect(areaOf("modules/awsx/policy.ts")).toBeUndefined();
+  expect(areasAt("tools/local/aws").map(({ sources }) => sources[0])).toEqual([
+    ...["tools/local/aws/iam", "tools/local/web-pages.ts", "tools/local/aws/models", "tools/local/aws/protocol", "tools/local/aws/msk"],
+  ]);
+});
+
+test("the commit that is checked out has 40 digits", () => {
+  expect(headCommit()).toMatch(/^[0-9a-f]{40}$/);
 });

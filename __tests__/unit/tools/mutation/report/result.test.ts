@@ -38,13 +38,17 @@ describe("the result", () => {
       mutant(2, "Survived"),
       mutant(2, "Survived", { column: 1 }),
       mutant(1, "Survived", { file: "b.ts" }),
+      mutant(1, "Survived", { file: "z.ts" }),
+      mutant(1, "Survived", { file: "c.ts" }),
     ];
 
     expect(judged(positions).survivors.map(({ file, line, column }) => `${file}:${line}:${column}`)).toEqual([
       "b.ts:1:5",
+      "c.ts:1:5",
       "modules/topics/a.ts:2:1",
       "modules/topics/a.ts:2:5",
       "modules/topics/a.ts:9:5",
+      "z.ts:1:5",
     ]);
   });
 

@@ -29,6 +29,7 @@ describe("a sample", () => {
     const others = [{ file: "b.ts" }, { line: 7 }, { column: 2 }, { mutator: "X" }, { replacement: "false" }];
 
     expect(new Set([{}, ...others].map((other) => rankOf({ ...first, ...other }, "1"))).size).toBe(6);
+    expect(rankOf({ ...first, line: 1, column: 12 }, "1")).not.toBe(rankOf({ ...first, line: 11, column: 2 }, "1"));
   });
 });
 
@@ -89,6 +90,21 @@ describe("text for people is not mutated", () => {
     ["a name with spaces", { type: "StringLiteral", value: "SCRAM users of kafka" }, { type: "ArrayExpression" }],
   ])("%s is", (_, node, parent) => {
     expect(reason(node, parent)).toBeUndefined();
+  });
+
+  test.each(["description", "summary", "why", "checks", "fix", "title", "allowed", "failsIf", "does", "errorMessage"])(
+    "%s is the name of a property with such text",
+    (name) => {
+      expect(reason(text, property(name))).toBe("a description");
+      expect(reason(text, { type: "ObjectProperty", key: { type: "StringLiteral", value: name } })).toBe("a description");
+      expect(reason(text, { ...property(name), type: "ClassProperty" })).toBeUndefined();
+    },
+  );
+
+  test.each(["describe", "progress", "write"])("%s is the name of a function or method with such text", (name) => {
+    expect(reason(text, call(named(name)))).toBe("text for people");
+    expect(reason(text, call({ type: "MemberExpression", property: named(name) }))).toBe("text for people");
+    expect(reason(text, { ...call(text), callee: text })).toBeUndefined();
   });
 
   test("a node without a parent is", () => {
