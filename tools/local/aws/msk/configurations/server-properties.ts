@@ -26,8 +26,9 @@ export function parseServerProperties(text: string): Record<string, string> {
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#") || line.startsWith("!")) continue;
-    const [, key, value] = /^([^\s=:]+)\s*[=:]\s*(.*)$/.exec(line) ?? [];
-    if (!key || value === undefined) throw badRequest(`serverProperties: line ${index + 1} is not a property: ${line}`);
+    const property = /^([^\s=:]+)\s*[=:]\s*(.*)$/.exec(line);
+    if (!property) throw badRequest(`serverProperties: line ${index + 1} is not a property: ${line}`);
+    const [, key, value] = property as unknown as [string, string, string];
     if (!settable.some((name) => (name.endsWith(".") ? key.startsWith(name) : key === name))) {
       throw badRequest(`Unsupported property in the configuration: ${key}`);
     }

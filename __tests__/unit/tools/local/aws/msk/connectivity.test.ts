@@ -146,6 +146,12 @@ describe("VPC connectivity", () => {
     expect(await msk.call("GET", "/v1/vpc-connections")).toEqual({ vpcConnections: [] });
   });
 
+  test("can be left out in parts", async () => {
+    const { path } = await msk.running("parts", { provisioned: msk.provisioned(brokers({ vpcConnectivity: {} })) });
+
+    expect(Object.keys(await msk.call("GET", `${path}/bootstrap-brokers`))).toEqual(["bootstrapBrokerStringSaslIam"]);
+  });
+
   test("has addresses and connections for SCRAM and mutual TLS too", async () => {
     const enabled = { enabled: true };
     const clientAuthentication = { sasl: { scram: enabled }, tls: { enabled: true, certificateAuthorityArnList: ["arn:ca"] } };

@@ -162,3 +162,58 @@ test("a cluster that can't be stopped stays DELETING, and the log has the reason
   expect(msk.clusters.find(arn).state).toBe("DELETING");
   expect(msk.backend.lines.at(-1)).toContain("kafka: cluster events could not be stopped: Error: broker 1 does not exit");
 });
+
+test("a cluster without brokers has no nodes", async () => {
+  msk.backend.failStart = new Error("no Java");
+  const { path } = await msk.runningV1();
+
+  expect(await msk.call("GET", `${path}/nodes`)).toEqual({ nodeInfoList: [] });
+});
+
+test("a cluster that is deleted while it is updated is DELETING until its brokers have stopped", async () => {
+  const { arn, path } = await msk.runningV1();
+  const cluster = msk.clusters.find(arn);
+  const states: string[] = [];
+  Object.assign(cluster.running as object, { stop: async () => void states.push(cluster.state) });
+  const release = msk.backend.hold();
+  await msk.call("PUT", `${path}/reboot-broker`, { brokerIds: ["1"] });
+  await msk.call("DELETE", path);
+  release();
+  await cluster.work;
+
+  expect(states).toEqual(["DELETING"]);
+  expect(msk.clusters.inAllRegions()).toEqual([]);
+});
+
+test("the pages of a list have every item once", async () => {
+  const { arn, path } = await msk.runningV1({ clientAuthentication: { sasl: { scram: { enabled: true }, iam: { enabled: true } } } });
+  for (const name of ["one", "two"]) {
+    await msk.running(name);
+    await msk.configuration("num.partitions=6");
+    await msk.change(arn, "reboot-broker", { brokerIds: ["1"] });
+  }
+  const { arn: configuration } = await msk.configuration("num.partitions=6");
+  await msk.change(arn, "reboot-broker", { brokerIds: ["1"] });
+  const revisions = `/v1/configurations/${encodeURIComponent(configuration)}`;
+  for (const partitions of [7, 8])
+    await msk.call("PUT", revisions, { serverProperties: Buffer.from(`num.partitions=${partitions}`).toString("base64") });
+  for (const id of ["arn:1", "arn:2", "arn:3"]) msk.clusters.find(arn).scramUsers.set(id, id);
+  const v2 = path.replace("/v1/", "/api/v2/");
+
+  for (const list of [
+    ...["/v1/clusters", "/api/v2/clusters", `${path}/nodes`, `${path}/operations`, `${v2}/operations`, `${path}/scram-secrets`],
+    ...["/v1/configurations", `${revisions}/revisions`, "/v1/kafka-versions"],
+  ]) {
+    const [member, all] = Object.entries(await msk.call("GET", list))[0] as [string, unknown[]];
+    const paged: unknown[] = [];
+    let next = "";
+    do {
+      const { nextToken, ...response } = await msk.call("GET", `${list}?maxResults=2${next}`);
+      paged.push(...response[member]);
+      next = nextToken === undefined ? "" : `&nextToken=${nextToken}`;
+    } while (next !== "");
+
+    expect(all.length).toBeGreaterThan(2);
+    expect([list, paged]).toEqual([list, all]);
+  }
+});

@@ -211,9 +211,18 @@ describe("the clusters of a replicator", () => {
 
     [source, target] = [remote.arn, here];
 
-    await expect(msk.call("POST", PATH, request())).rejects.toEqual(
-      refused("The source cluster remote in another region needs multi-VPC connectivity with SASL/IAM."),
-    );
+    const { connectivityInfo } = remote.settings.brokerNodeGroupInfo;
+    for (const vpcConnectivity of [
+      undefined,
+      {},
+      ...[{}, { sasl: {} }, { sasl: { iam: { enabled: false } } }].map((clientAuthentication) => ({ clientAuthentication })),
+    ]) {
+      connectivityInfo.vpcConnectivity = vpcConnectivity;
+
+      await expect(msk.call("POST", PATH, request())).rejects.toEqual(
+        refused("The source cluster remote in another region needs multi-VPC connectivity with SASL/IAM."),
+      );
+    }
 
     remote.settings.brokerNodeGroupInfo.connectivityInfo.vpcConnectivity = { clientAuthentication: { sasl: { iam: { enabled: true } } } };
 
