@@ -9,6 +9,9 @@ export interface Area {
 /** Tests of whole settings files: they read every schema and rule. */
 const settingsFiles = ["modules/platform/rules", "modules/platform/warnings", "modules/settings/"];
 
+/** Tests of the whole stack, with its snapshot. A test of the folder is run first: the snapshot judges what no other test kills. */
+const wholeStack = ["modules/platform/platform-stack"];
+
 /**
  * What is mutated, and which unit tests judge it: those of the folder itself, and the tests of whole settings files or stacks. Tests that
  * take more than some seconds each (random documents, pairs of settings, documents of the repository) judge no mutants: they would be run
@@ -18,13 +21,13 @@ export const areas: readonly Area[] = [
   { sources: ["lambdas"], tests: ["lambdas/"] },
   { sources: ["modules/settings"], tests: [...settingsFiles, "tools/validate/"] },
   { sources: ["modules/terraform"], tests: ["modules/terraform/", "tools/build/modules/", "modules/cluster/kinds/as-module"] },
-  { sources: ["modules/aws"], tests: ["modules/aws/", "modules/topics/", "modules/event-api/", "modules/network/network"] },
-  { sources: ["modules/network"], tests: ["modules/network/", ...settingsFiles] },
-  { sources: ["modules/kafka"], tests: ["modules/kafka/", "modules/access/", ...settingsFiles] },
-  { sources: ["modules/cluster"], tests: ["modules/cluster/", "modules/kafka/", ...settingsFiles] },
-  { sources: ["modules/topics"], tests: ["modules/topics/", ...settingsFiles] },
-  { sources: ["modules/access"], tests: ["modules/access/", ...settingsFiles] },
-  { sources: ["modules/event-api"], tests: ["modules/event-api/", ...settingsFiles] },
+  { sources: ["modules/aws"], tests: ["modules/aws/", "modules/topics/", "modules/event-api/", "modules/network/network", ...wholeStack] },
+  { sources: ["modules/network"], tests: ["modules/network/", ...settingsFiles, ...wholeStack] },
+  { sources: ["modules/kafka"], tests: ["modules/kafka/", "modules/access/", ...settingsFiles, ...wholeStack] },
+  { sources: ["modules/cluster"], tests: ["modules/cluster/", "modules/kafka/", ...settingsFiles, ...wholeStack] },
+  { sources: ["modules/topics"], tests: ["modules/topics/", ...settingsFiles, ...wholeStack] },
+  { sources: ["modules/access"], tests: ["modules/access/", ...settingsFiles, ...wholeStack] },
+  { sources: ["modules/event-api"], tests: ["modules/event-api/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/platform"], tests: ["modules/platform/", "main"] },
   { sources: ["tools/changes"], tests: ["tools/changes/"] },
   { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
