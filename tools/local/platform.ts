@@ -15,6 +15,8 @@ export interface PlatformOptions {
   readonly region?: string;
   /** False starts no broker: clusters then have a control plane only, and no client can connect. @default true */
   readonly brokers?: boolean;
+  /** How long a minute of CloudWatch lasts, ms: tests of alarms use a shorter one. @default 60000 */
+  readonly minuteMs?: number;
   readonly log?: (line: string) => void;
 }
 
@@ -64,7 +66,7 @@ async function start(
   dir: string,
   region: string,
   log: (line: string) => void,
-  options: Pick<PlatformOptions, "toolsDir" | "port" | "brokers">,
+  options: Pick<PlatformOptions, "toolsDir" | "port" | "brokers" | "minuteMs">,
   lock: ProcessLock,
 ): Promise<Platform> {
   const endpointFile = join(dir, "endpoint.json");
@@ -72,8 +74,8 @@ async function start(
   await mkdir(dir, { recursive: true });
 
   const secret = randomBytes(32).toString("hex");
-  const { port, brokers = true } = options;
-  const api = await startAwsApi({ stateDir: dir, toolsDir: resolve(options.toolsDir), port, region, secret, brokers, log });
+  const { port, brokers = true, minuteMs = 60_000 } = options;
+  const api = await startAwsApi({ stateDir: dir, toolsDir: resolve(options.toolsDir), port, region, secret, brokers, minuteMs, log });
   const { endpoint, accountId, caFile, administrator } = api;
   const endpointContent: EndpointFile = {
     ...{ endpoint, ...thisProcess(), secret, region, accountId, ...administrator, caFile },

@@ -56,6 +56,7 @@ export class FakeBackend implements KafkaBackend {
           ),
         })),
       controllerId: async () => 1,
+      consumerGroups: async () => [],
       apply: async (next) => {
         if (this.failApply) throw this.failApply;
         this.applied.push(next);

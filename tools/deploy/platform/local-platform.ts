@@ -11,12 +11,15 @@ export const startTimeoutMs = 10 * 60_000;
 interface StartOptions {
   /** False starts no broker: clusters then have a control plane only. @default true */
   readonly brokers?: boolean;
+  /** How long a minute of CloudWatch lasts, in seconds: tests of alarms use a shorter one. @default 60 */
+  readonly minuteSeconds?: number;
 }
 
 /** Returns the arguments of Node that run a platform in a folder. */
-export const serve = (folder: string, { brokers = true }: StartOptions = {}) => [
+export const serve = (folder: string, { brokers = true, minuteSeconds }: StartOptions = {}) => [
   ...["--import", "tsx", join(root, "tools", "local", "serve.ts"), "--dir", folder, "--tools", toolsFolder],
   ...(brokers ? [] : ["--no-brokers"]),
+  ...(minuteSeconds === undefined ? [] : ["--minute-seconds", String(minuteSeconds)]),
 ];
 
 export interface LocalPlatform {

@@ -1,5 +1,7 @@
 import { caPem } from "../kafka/index.js";
 import { createAdministrator } from "./administrator.js";
+import { CloudWatch } from "./cloudwatch/cloudwatch.js";
+import { KafkaMetrics } from "./cloudwatch/kafka-metrics.js";
 import type { AwsContext } from "./context.js";
 import { controlService } from "./control.js";
 import { Gateway } from "./gateway.js";
@@ -33,7 +35,7 @@ const ACCOUNT_ID = "123456789012";
 const STOP_STEP_MS = 10_500;
 const STOP_ALL_MS = 14_000;
 
-export type AwsApiOptions = Pick<AwsContext, "toolsDir" | "stateDir" | "region" | "secret" | "brokers" | "log"> & {
+export type AwsApiOptions = Pick<AwsContext, "toolsDir" | "stateDir" | "region" | "secret" | "brokers" | "minuteMs" | "log"> & {
   readonly port?: number;
 };
 
@@ -88,8 +90,10 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.route(grafanaService(ACCOUNT_ID), "grafana");
 
     const context: AwsContext = { ...options, moto, gateway, iam, accountId: ACCOUNT_ID, caFile, onStop };
+    const cloudWatch = CloudWatch.start(context, validator);
     const clusters = startMsk(context);
-    startFunctions(context, clusters);
+    const kafkaMetrics = new KafkaMetrics(cloudWatch, clusters);
+    startFunctions(context, clusters, cloudWatch);
     gateway.route(
       taggingService(moto, (region) => clusters.list(region).map(({ arn, tags }) => ({ arn, tags, type: "kafka:cluster" }))),
       "tagging",
@@ -97,7 +101,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
 
     const about = { pid: process.pid, region, accountId: ACCOUNT_ID, startedAt: new Date().toISOString() };
     const status = () => ({ ...about, clusters: clusters.inAllRegions().map(({ name, state }) => ({ name, state })) });
-    gateway.routeControl(controlService(iam, clusters, options.secret, status));
+    gateway.routeControl(controlService(iam, clusters, options.secret, status, (report) => kafkaMetrics.receive(report)));
     const administrator = await createAdministrator(moto, region, credentials);
     return { endpoint: gateway.endpoint, accountId: ACCOUNT_ID, administrator, caFile, close: () => stopAll(stops, log) };
   } catch (failure) {

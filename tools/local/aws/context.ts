@@ -18,6 +18,8 @@ export interface AwsContext {
   readonly caFile: string;
   /** Clusters have real brokers; otherwise only their control plane works. */
   readonly brokers: boolean;
+  /** How long a minute of CloudWatch lasts, ms: metrics are collected and alarms evaluated once a minute. */
+  readonly minuteMs: number;
   readonly log: (line: string) => void;
   /** Registers a function to call on shutdown. The functions run in reverse order of registration. */
   readonly onStop: (name: string, stop: () => Promise<void>) => void;

@@ -7,7 +7,7 @@ import { kafkaTokenUrl } from "./iam/kafka-token.js";
 import type { Cluster, Clusters } from "./msk/clusters/clusters.js";
 import { AwsError } from "./protocol/errors.js";
 import { type AwsRequest, type AwsResponse, jsonBody } from "./protocol/request.js";
-import { json } from "./protocol/responses.js";
+import { json, noContent } from "./protocol/responses.js";
 import { type Route, serviceFromRoutes } from "./protocol/router.js";
 
 const authenticateInput = z.object({ clusterArn: z.string(), token: z.string().optional(), payload: z.unknown().optional() });
@@ -19,14 +19,15 @@ const authorizeInput = z.object({
 const faults = z.enum(["kill", "hang", "resume", "start"]);
 
 /**
- * Returns the control API below `/_local/`: the platform's status, faults for brokers, and the IAM decisions that the brokers
- * request. Everything except the status requires the secret from endpoint.json.
+ * Returns the control API below `/_local/`: the platform's status, faults for brokers, the IAM decisions that the brokers request, and
+ * the metrics that they report. Everything except the status requires the secret from endpoint.json.
  */
 export function controlService(
   iam: Iam,
   clusters: Clusters,
   secret: string,
   status: () => object,
+  metrics: (report: unknown) => Promise<void>,
 ): (request: AwsRequest) => Promise<AwsResponse> {
   const routes: Route[] = [
     ["GET", "/_local/status", () => json(status())],
@@ -42,6 +43,14 @@ export function controlService(
           throw new AwsError(404, "NotFound", `No running cluster ${name} has a broker ${id}.`);
         await running.fault(Number(id), kind.data, restartDelay(request.query.get("backAfterMs")));
         return json({ brokers: running.brokers() });
+      },
+    ],
+    [
+      "POST",
+      "/_local/metrics",
+      async (request) => {
+        await metrics(jsonBody(request));
+        return noContent;
       },
     ],
     ["POST", "/_local/iam/authenticate", (request) => authenticate(iam, parseBody(authenticateInput, request))],

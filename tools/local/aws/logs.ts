@@ -26,6 +26,8 @@ export class Logs {
     private readonly moto: Pick<Moto, "json">,
     private readonly region: string,
     private readonly log: (line: string) => void,
+    /** Receives what was written. */
+    private readonly written: (group: string, lines: readonly Line[]) => Promise<void> = async () => undefined,
   ) {}
 
   write(to: Destination, lines: readonly Line[]): void {
@@ -62,6 +64,7 @@ export class Logs {
     this.streams.delete(key);
     await this.call("PutLogEvents", { logGroupName, logStreamName, logEvents });
     this.streams.add(key);
+    await this.written(logGroupName, lines);
   }
 
   private async createStream({ group: logGroupName, stream: logStreamName, canCreateGroup }: Destination): Promise<void> {

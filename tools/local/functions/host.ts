@@ -33,6 +33,11 @@ export interface LogLine {
   readonly message: string;
 }
 
+/** What Lambda measures of an invocation, or of one that was throttled, by the names of its metrics. */
+export type FunctionMeasurement = Readonly<
+  Partial<Record<"Invocations" | "Errors" | "Throttles" | "Duration" | "ConcurrentExecutions", number>>
+>;
+
 /** The functions of the local platform that the function runtime uses. */
 export interface FunctionHost {
   /** Returns the current configuration, or undefined if the function does not exist. Accepts a name, or an ARN with or without qualifier. */
@@ -43,6 +48,8 @@ export interface FunctionHost {
   session(roleArn: string, sessionName: string): Promise<Session>;
   /** Writes log lines. Must not reject because the log group is missing: Lambda creates it if the role allows it. */
   writeLogs(of: Pick<FunctionConfiguration, "logGroup" | "roleArn">, stream: string, lines: readonly LogLine[]): Promise<void>;
+  /** Receives what Lambda measures. @default it is not used */
+  readonly measure?: (of: Pick<FunctionConfiguration, "name" | "arn">, measured: FunctionMeasurement) => void;
   /** Added to each function's environment: the addresses of the local platform's AWS API (`AWS_ENDPOINT_URL`, `NODE_EXTRA_CA_CERTS`). */
   readonly baseEnvironment: Readonly<Record<string, string>>;
 }

@@ -45,7 +45,7 @@ export class RuntimeProcess {
   constructor(
     readonly configuration: FunctionConfiguration,
     readonly session: Session,
-    host: Pick<FunctionHost, "writeLogs" | "baseEnvironment">,
+    private readonly host: Pick<FunctionHost, "writeLogs" | "baseEnvironment" | "measure">,
     private readonly options: ProcessOptions,
   ) {
     this.#logs = new LogStream(configuration, host, randomUUID().replaceAll("-", ""), options.log);
@@ -88,7 +88,9 @@ export class RuntimeProcess {
     const { outcome, maxMemoryMb } = initError
       ? { outcome: { error: initError }, maxMemoryMb: 0 }
       : await this.#run(requestId, event, traceId);
-    this.#report(requestId, performance.now() - startedAt, maxMemoryMb);
+    const durationMs = performance.now() - startedAt;
+    this.#report(requestId, durationMs, maxMemoryMb);
+    this.host.measure?.(this.configuration, { Invocations: 1, Errors: "payload" in outcome ? 0 : 1, Throttles: 0, Duration: durationMs });
     const logTail = this.#logs.endTail();
     this.#failed ||= initError !== undefined;
     if (this.usable && this.options.freeze) {

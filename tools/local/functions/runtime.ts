@@ -78,9 +78,11 @@ export class FunctionRuntime {
     }
     const pool = this.#poolOf(configuration);
     if (pool.inFlight >= (configuration.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
+      this.host.measure?.(configuration, { Throttles: 1 });
       throw new TooManyRequests();
     }
     pool.inFlight += 1;
+    this.host.measure?.(configuration, { ConcurrentExecutions: pool.inFlight });
     try {
       const process = await this.#acquire(pool, configuration);
       try {

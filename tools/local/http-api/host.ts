@@ -84,6 +84,11 @@ export interface Caller {
   readonly accessKeyId: string;
 }
 
+/** What API Gateway measures of a request, by the names of its metrics. */
+export type ApiMeasurement = Readonly<
+  Partial<Record<"Count" | "4xx" | "5xx" | "Latency" | "IntegrationLatency" | "DataProcessed", number>>
+>;
+
 /** The functions of the local platform that the HTTP API listener uses. */
 export interface HttpApiHost {
   /** Returns the API. Called for each request, so that a changed route applies immediately. */
@@ -99,5 +104,7 @@ export interface HttpApiHost {
   /** Rejects with an error named `TooManyRequests` when throttled. */
   invoke(functionArn: string, payload: string, options?: { readonly traceId?: string }): Promise<InvocationResult>;
   accessLog(groupArn: string, line: string): void;
+  /** Receives what API Gateway measures. @default it is not used */
+  readonly measure?: (stage: string, measured: ApiMeasurement) => void;
   log(line: string): void;
 }

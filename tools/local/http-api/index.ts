@@ -1,2 +1,2 @@
-export type { ApiDefinition, HttpApiHost, Route, Stage, Throttling } from "./host.js";
+export type { ApiDefinition, ApiMeasurement, HttpApiHost, Route, Stage, Throttling } from "./host.js";
 export { HttpApiListener } from "./listener.js";

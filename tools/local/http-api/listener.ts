@@ -85,7 +85,20 @@ export class HttpApiListener {
     if (accessLog) {
       this.host.accessLog(accessLog.groupArn, accessLogLine(accessLog.format, exchange, complete));
     }
+    this.#measure(exchange, complete);
     return complete;
+  }
+
+  #measure({ stage, receivedAtMs, request, integration }: Exchange, { status, body }: HttpResponse): void {
+    const latency = integration?.latencyMs;
+    this.host.measure?.(stage.name, {
+      Count: 1,
+      "4xx": Number(status >= 400 && status < 500),
+      "5xx": Number(status >= 500),
+      Latency: Date.now() - receivedAtMs,
+      ...(latency !== undefined && { IntegrationLatency: latency }),
+      DataProcessed: request.body.length + Buffer.byteLength(body),
+    });
   }
 
   async #responseTo(exchange: Exchange, complete: boolean): Promise<HttpResponse> {

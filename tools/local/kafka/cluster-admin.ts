@@ -1,5 +1,6 @@
 import { type Admin, Kafka, logLevel } from "kafkajs";
 import type { KeyPair } from "./certificates.js";
+import { consumerGroups, type DescribedGroup } from "./consumer-groups.js";
 import { describeQuorum, type Quorum } from "./describe-quorum.js";
 
 /** Queries the brokers of one cluster as one of its nodes, over the internal listener. */
@@ -31,6 +32,11 @@ export class ClusterAdmin {
           .map(({ partitionId }) => `${name}-${partitionId}`),
       );
     });
+  }
+
+  /** Returns all consumer groups with their offsets. */
+  consumerGroups(): Promise<readonly DescribedGroup[]> {
+    return this.query(this.brokers(), consumerGroups);
   }
 
   /**

@@ -196,7 +196,22 @@ export class ClusterNodes {
       MSK_LOCAL_CLUSTER_ARN: spec.arn,
       MSK_LOCAL_IAM_ENDPOINT: this.home.iam.endpoint,
       MSK_LOCAL_IAM_SECRET: this.home.iam.secret,
+      ...this.metricsEnvironment(node),
     });
+  }
+
+  /** Returns the variables with which a node reports its metrics. */
+  private metricsEnvironment({ id }: Node): NodeJS.ProcessEnv {
+    const { metrics } = this.home;
+    if (!metrics) return {};
+    const file = join(this.folder.dir, "config", "metrics.txt");
+    writeFileSync(file, metrics.selection);
+    return {
+      MSK_LOCAL_NODE: String(id),
+      MSK_LOCAL_METRICS_ENDPOINT: metrics.endpoint,
+      MSK_LOCAL_METRICS_PERIOD_MS: String(metrics.periodMs),
+      MSK_LOCAL_METRICS_FILE: file,
+    };
   }
 
   /** Waits until a broker serves: it accepts requests only once it is registered and has the metadata. */

@@ -53,6 +53,13 @@ export interface KafkaHome {
   readonly stateDir: string;
   /** The local platform's IAM. Brokers receive the secret in their environment. */
   readonly iam: { readonly endpoint: string; readonly secret: string };
+  /** Where nodes report their metrics at the end of each period, and which ones. @default they report none */
+  readonly metrics?: {
+    readonly endpoint: string;
+    readonly periodMs: number;
+    /** A line for each MBean: its ObjectName, a tab, and its attributes, separated by commas. */
+    readonly selection: string;
+  };
   readonly log: (line: string) => void;
 }
 

@@ -4,6 +4,7 @@ import { ensureClassArchive } from "./class-archive.js";
 import { type ClusterFolder, makeClusterFolder } from "./cluster-folder.js";
 import { ClusterNodes, type Node, type Version } from "./cluster-nodes.js";
 import { type BrokerStatus, checkSpec, type KafkaClusterSpec, type KafkaHome, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
+import type { DescribedGroup } from "./consumer-groups.js";
 import { ensureKafka, ensureTieredStorage } from "./ensure-kafka.js";
 import { javaHome } from "./java-home.js";
 import { runJava } from "./jvm.js";
@@ -72,6 +73,11 @@ export class LocalKafkaCluster {
   /** Returns the id of the leading controller. */
   async controllerId(): Promise<number> {
     return (await this.nodes.quorum(ELECTION_TIMEOUT_MS)).leaderId;
+  }
+
+  /** Returns the consumer groups with their offsets, as the running brokers know them. */
+  consumerGroups(): Promise<readonly DescribedGroup[]> {
+    return this.nodes.admin.consumerGroups();
   }
 
   /**

@@ -3,6 +3,9 @@ import { EventSourcePoller } from "../../event-source/index.js";
 import { FunctionRuntime } from "../../functions/index.js";
 import { HttpApiListener } from "../../http-api/index.js";
 import { HttpApis } from "../api-gateway/http-apis.js";
+import type { CloudWatch } from "../cloudwatch/cloudwatch.js";
+import { addApiMetrics, addFunctionMetrics, addQueueMetrics } from "../cloudwatch/event-path-metrics.js";
+import { LogMetrics } from "../cloudwatch/log-metrics.js";
 import type { AwsContext } from "../context.js";
 import { Logs } from "../logs.js";
 import type { Clusters } from "../msk/clusters/clusters.js";
@@ -12,9 +15,13 @@ import { Mappings } from "./mappings.js";
 import { lambdaService } from "./routes.js";
 
 /** Starts the Lambda and API Gateway v2 APIs, with real functions, pollers and HTTP APIs. */
-export function startFunctions(context: AwsContext, clusters: Clusters): void {
+export function startFunctions(context: AwsContext, clusters: Clusters, cloudWatch: CloudWatch): void {
   const { moto, gateway, iam, accountId, region, stateDir, caFile, log, onStop } = context;
-  const logs = new Logs(moto, region, log);
+  const logMetrics = new LogMetrics(moto, (of) => cloudWatch.store(of), log);
+  gateway.route(logMetrics.service(), "logs");
+  const logs = new Logs(moto, region, log, (group, lines) => logMetrics.add(region, group, lines));
+  const store = cloudWatch.store(region);
+  cloudWatch.eachMinute("queues", (endMs) => addQueueMetrics(store, moto, region, endMs - cloudWatch.minuteMs));
   onStop("logs", () => logs.flush());
   // A deleted log group is created again only if the function's role exists and is allowed to create log groups.
   const canCreateGroup = (roleArn: string, group: string) =>
@@ -30,6 +37,7 @@ export function startFunctions(context: AwsContext, clusters: Clusters): void {
       session: (roleArn, sessionName) => iam.sessionFor(roleArn, sessionName),
       writeLogs: async ({ logGroup: group, roleArn }, stream, lines) =>
         logs.write({ group, stream, canCreateGroup: () => canCreateGroup(roleArn, group) }, lines),
+      measure: ({ name }, measured) => addFunctionMetrics(store, name, measured),
       baseEnvironment: { AWS_ENDPOINT_URL: gateway.endpoint, NODE_EXTRA_CA_CERTS: caFile },
     },
     { stateDir, log },
@@ -47,6 +55,7 @@ export function startFunctions(context: AwsContext, clusters: Clusters): void {
         logs.write({ group: groupArn.split(":")[6] as string, stream: apiId, canCreateGroup: async () => false }, [
           { timestampMs: Date.now(), message },
         ]),
+      measure: (stage, measured) => addApiMetrics(store, apiId, stage, measured),
       log,
     }),
   );

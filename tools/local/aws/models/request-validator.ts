@@ -36,6 +36,7 @@ export const validatedServices: Readonly<Record<string, ValidatedService>> = {
   kms: { model: "kms", errors: jsonErrors("ValidationException") },
   grafana: { model: "grafana", errors: fieldErrors },
   aps: { model: "amp", errors: fieldErrors },
+  monitoring: { model: "cloudwatch", errors: queryErrors },
   secretsmanager: { model: "secretsmanager", errors: jsonErrors("ValidationException"), documented: secretNames },
 };
 
@@ -68,6 +69,16 @@ export class RequestValidator {
     if (refusal) throw refusal;
   }
 
+  /** Returns the operation of a request and its input; undefined for an unknown service or operation. */
+  async read(request: AwsRequest): Promise<{ readonly operation: string; readonly input: Input } | undefined> {
+    const service = Object.hasOwn(validatedServices, request.service) ? validatedServices[request.service] : undefined;
+    if (!service) return undefined;
+    const { model, find } = await this.load(service);
+    const requested = find(request);
+    if (!requested) return undefined;
+    return { operation: requested.operation.name, input: requested.operation.input ? (inputOf(model, requested, request) as Input) : {} };
+  }
+
   private load({ model: name, notEnforced = {} }: ValidatedService): Promise<Loaded> {
     let loaded = this.loaded.get(name);
     if (!loaded) {
@@ -94,5 +105,8 @@ function inputOf(model: ServiceModel, { operation, pathParameters }: RequestedOp
   const input = shapeOf(model, reference);
   if (model.metadata.protocol === "rest-json") return restInput(model, input, request, pathParameters);
   if (!isQueryRequest(request)) return jsonInput(model, reference, jsonBody(request));
-  return model.metadata.protocol === "query" ? queryInput(model, input, request) : sqsQueryInput(model, input, request);
+  return hasQueryNames(model) ? queryInput(model, input, request) : sqsQueryInput(model, input, request);
 }
+
+/** CloudWatch's model prefers CBOR and also has the names of lists in the query protocol. */
+const hasQueryNames = ({ metadata }: ServiceModel): boolean => metadata.protocol === "query" || metadata.protocol === "smithy-rpc-v2-cbor";

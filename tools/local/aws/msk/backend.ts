@@ -4,7 +4,17 @@ import type { Secret } from "../secrets-manager.js";
 /** The controllers and brokers of a cluster. */
 export type RunningCluster = Pick<
   LocalKafkaCluster,
-  "spec" | "bootstrap" | "brokers" | "controllerId" | "apply" | "reboot" | "fault" | "stop" | "setScramUser" | "removeScramUser"
+  | "spec"
+  | "bootstrap"
+  | "brokers"
+  | "controllerId"
+  | "consumerGroups"
+  | "apply"
+  | "reboot"
+  | "fault"
+  | "stop"
+  | "setScramUser"
+  | "removeScramUser"
 >;
 
 /** Dependencies of the MSK control plane on the rest of the local platform. */

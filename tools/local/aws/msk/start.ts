@@ -1,4 +1,5 @@
 import { ensureKafka, LocalKafkaCluster } from "../../kafka/index.js";
+import { nodeSelection } from "../../metrics/index.js";
 import type { AwsContext } from "../context.js";
 import type { Moto } from "../moto/moto.js";
 import { defaultSecurityGroupOf, zoneIdsOfSubnets } from "../network.js";
@@ -16,8 +17,9 @@ import { clusterWithoutBrokers } from "./without-brokers.js";
 const DEFAULT_COOL_DOWN_SECONDS = 10;
 
 /** Starts the MSK API. Its clusters are real Kafka clusters. */
-export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret, brokers, log, onStop }: AwsContext): Clusters {
-  const kafkaOptions = { toolsDir, stateDir, iam: { endpoint: `${gateway.endpoint}/_local/iam`, secret }, log };
+export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret, brokers, minuteMs, log, onStop }: AwsContext): Clusters {
+  const metrics = { endpoint: `${gateway.endpoint}/_local/metrics`, periodMs: minuteMs, selection: nodeSelection() };
+  const kafkaOptions = { toolsDir, stateDir, iam: { endpoint: `${gateway.endpoint}/_local/iam`, secret }, metrics, log };
   const backend: KafkaBackend = {
     accountId,
     start: async (spec) => {

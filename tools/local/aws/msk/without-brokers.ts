@@ -28,6 +28,7 @@ export function clusterWithoutBrokers(spec: KafkaClusterSpec): RunningCluster {
         endpoints: Object.fromEntries(listenersOf(current).map((listener) => [listener, address(id, listener)])),
       })),
     controllerId: async () => 1,
+    consumerGroups: async () => [],
     apply: async (next) => {
       current = next;
     },

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { AwsError } from "./errors.js";
+import { cborOperation, decodeCbor, isCborRequest } from "./rpc-v2-cbor.js";
 
 /** CreateFunction takes a zip of up to 50 MB as base64, which is 67 MB, plus the JSON that contains it. */
 const LARGEST_BODY_BYTES = 70 * 1024 * 1024;
@@ -72,13 +73,14 @@ export function formParameters(request: AwsRequest): URLSearchParams {
   return request.method === "GET" ? request.query : new URLSearchParams(request.body.toString());
 }
 
-/** Returns the parsed JSON body; an empty object for an empty body. @throws AwsError 400 if the body is not JSON */
+/** Returns the parsed JSON or CBOR body; an empty object for an empty body. @throws AwsError 400 if the body is neither */
 export function jsonBody(request: AwsRequest): Record<string, unknown> {
   if (request.body.length === 0) return {};
+  const isCbor = isCborRequest(request);
   try {
-    return JSON.parse(request.body.toString());
+    return isCbor ? (decodeCbor(request.body) as Record<string, unknown>) : JSON.parse(request.body.toString());
   } catch {
-    throw new AwsError(400, "SerializationException", "The request body is not valid JSON.");
+    throw new AwsError(400, "SerializationException", `The request body is not valid ${isCbor ? "CBOR" : "JSON"}.`);
   }
 }
 
@@ -86,8 +88,9 @@ export function jsonBody(request: AwsRequest): Record<string, unknown> {
 export const queryAction = (request: AwsRequest): string | undefined =>
   isQueryRequest(request) ? (formParameters(request).get("Action") ?? undefined) : undefined;
 
-/** Returns the operation of a request to an AWS JSON API: `AmazonSQS.CreateQueue` → `CreateQueue`; an empty text for any other request. */
+/** Returns the operation of a request to an AWS JSON or CBOR API: `AmazonSQS.CreateQueue` → `CreateQueue`; an empty text for any other request. */
 export function operationName(request: AwsRequest): string {
+  if (isCborRequest(request)) return cborOperation(request);
   return String(request.headers["x-amz-target"] ?? "")
     .split(".")
     .at(-1) as string;

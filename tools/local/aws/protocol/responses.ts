@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { AwsError } from "./errors.js";
 import type { AwsResponse } from "./request.js";
+import { encodeCbor, isCborRequest } from "./rpc-v2-cbor.js";
 import { escapeXml } from "./xml.js";
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): AwsResponse {
@@ -11,8 +12,8 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 export const noContent: AwsResponse = { status: 204, headers: {}, body: "" };
 
 /**
- * Returns an error in the protocol of the request: XML for S3, EC2 and Query APIs (a form, or `Action` in the query string), JSON for
- * all others.
+ * Returns an error in the protocol of the request: XML for S3, EC2 and Query APIs (a form, or `Action` in the query string), CBOR, or JSON
+ * for all others.
  *
  * @param service - signing name; empty for a request that could not be read
  */
@@ -24,5 +25,11 @@ export function errorResponse(error: AwsError, { headers, url = "" }: Pick<Incom
   if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded") || /[?&]Action=/.test(url))
     return xml(`<ErrorResponse><Error><Type>Sender</Type>${inner}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`);
   const body = { ...error.members, __type: error.code, message: error.message, Message: error.message };
+  if (isCborRequest({ headers }))
+    return {
+      status: error.status,
+      headers: { "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" },
+      body: encodeCbor(body),
+    };
   return json(body, error.status, { "x-amzn-errortype": error.code });
 }

@@ -29,6 +29,7 @@ const moto = {
 } as unknown as Moto;
 
 let msk: TestMsk;
+let reports: unknown[];
 let control: (method: string, path: string, body?: unknown, secret?: string) => Promise<{ status: number; body: unknown }>;
 
 beforeEach(() => {
@@ -36,10 +37,17 @@ beforeEach(() => {
   credentials.add(user);
   const iam = new Iam(moto, credentials, new Identities(moto, "eu-west-1"), "eu-west-1", () => undefined);
   msk = new TestMsk();
-  const service = controlService(iam, msk.clusters, "s3cret", () => ({ pid: 1 }));
+  reports = [];
+  const service = controlService(
+    iam,
+    msk.clusters,
+    "s3cret",
+    () => ({ pid: 1 }),
+    async (report) => void reports.push(report),
+  );
   control = async (method, path, body, secret = "s3cret") => {
     const response = await service(awsRequest(method, path, body, { "x-msk-local-secret": secret }));
-    return { status: response.status, body: JSON.parse(response.body.toString()) };
+    return { status: response.status, body: JSON.parse(response.body.toString() || "null") };
   };
 });
 
@@ -55,6 +63,11 @@ test("only the status is available without the secret", async () => {
   expect(await control("GET", "/_local/status", undefined, "")).toEqual({ status: 200, body: { pid: 1 } });
   await expect(control("GET", "/_local/clusters", undefined, "guess")).rejects.toMatchObject({ status: 403 });
   await expect(control("POST", "/_local/iam/authorize", {}, "")).rejects.toMatchObject({ status: 403 });
+});
+
+test("reports of nodes are passed on", async () => {
+  expect(await control("POST", "/_local/metrics", { node: "1" })).toEqual({ status: 204, body: null });
+  expect(reports).toEqual([{ node: "1" }]);
 });
 
 test("a client with a valid token gets its principal, and one with an invalid token is rejected with the reason", async () => {

@@ -10,6 +10,7 @@ public final class Node {
     Thread watch = new Thread(Node::haltAtEndOfInput, "parent-watch");
     watch.setDaemon(true);
     watch.start();
+    MetricsReporter.start(System.getenv("MSK_LOCAL_NODE"));
     kafka.Kafka.main(args);
   }
 

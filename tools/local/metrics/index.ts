@@ -1,0 +1,11 @@
+export { type AlarmState, type Comparison, comparisons, type MetricCondition, type MissingData } from "./alarms/alarm.js";
+export { type Alarm, type AlarmDefinition, Alarms, type HistoryItem, type Notify } from "./alarms/alarms.js";
+export { parseCompositeRule } from "./alarms/composite-rule.js";
+export { ClusterMetrics, type MonitoredCluster, nodeSelection } from "./kafka/cluster-metrics.js";
+export { type ConsumerGroup, ConsumerLag } from "./kafka/consumer-lag.js";
+export type { NodeReport } from "./kafka/node-values.js";
+export { addLogMetrics, type CompiledFilter, compileFilter, type LogEvent } from "./logs/log-metrics.js";
+export { evaluateQueries, type MetricQuery } from "./math/query.js";
+export type { LabelledPoints, Value } from "./math/values.js";
+export { type Metric, MetricStore } from "./series/metric-store.js";
+export { isStatistic } from "./series/statistics.js";
