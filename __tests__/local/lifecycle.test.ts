@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { CloudWatchClient, DescribeAlarmsCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { KafkaClient, ListClustersV2Command, UpdateMonitoringCommand } from "@aws-sdk/client-kafka";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -20,6 +21,7 @@ import { isRunning, startChild, until } from "../../tools/local/process/index.js
 import { functionsFolder, root, runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
+import { alarmQueue } from "../support/local-platform/alarm-queue.js";
 import { rawRequest, sendRaw, statusOf } from "../support/local-platform/raw-http.js";
 import { answersToWrongRequests } from "../support/local-platform/wrong-requests.js";
 import { listeningSockets } from "../support/processes/listeners.js";
@@ -33,7 +35,7 @@ let outputs: Record<string, unknown>;
 
 beforeAll(async () => {
   folder = runFolder("lifecycle");
-  platform = await startLocalPlatform(join(folder, "local"), () => undefined);
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined, undefined, { minuteSeconds: 2 });
   useEndpoint(platform.endpoint);
 });
 
@@ -64,6 +66,41 @@ test("has three running brokers in three zones afterwards", async () => {
   const brokers = await new LocalControl(platform.endpoint).brokers(String(outputs["cluster_name"]));
   expect(brokers.map(({ state }) => state)).toEqual(["running", "running", "running"]);
   expect(new Set(brokers.map(({ zone }) => zone)).size).toBe(3);
+});
+
+test("notifies a topic when an alarm on a metric of the brokers rings, and when it is OK again", async () => {
+  const { endpoint, region, accessKeyId, secretAccessKey } = platform.endpoint;
+  const cloudWatch = new CloudWatchClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+  const queue = await alarmQueue(platform.endpoint, "lifecycle-alarms");
+  const alarm = (Threshold: number) =>
+    cloudWatch.send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName: "lifecycle-partitions", Namespace: "AWS/Kafka", MetricName: "PartitionCount", Statistic: "Maximum" },
+        Dimensions: [
+          { Name: "Cluster Name", Value: String(outputs["cluster_name"]) },
+          { Name: "Broker ID", Value: "1" },
+        ],
+        ...{ Period: 60, EvaluationPeriods: 1, ComparisonOperator: "GreaterThanThreshold", Threshold },
+        ...{ AlarmActions: [queue.topicArn], OKActions: [queue.topicArn] },
+      }),
+    );
+  const received: string[] = [];
+  const receives = (text: string) =>
+    until(text, async () => {
+      received.push(...(await queue.receive()).map(({ AlarmName, NewStateValue }) => `${AlarmName} ${NewStateValue}`));
+      return received.includes(text);
+    });
+  try {
+    await alarm(0);
+    await receives("lifecycle-partitions ALARM");
+    await alarm(100_000);
+    await receives("lifecycle-partitions OK");
+    expect(received).toEqual(["lifecycle-partitions ALARM", "lifecycle-partitions OK"]);
+    const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: ["lifecycle-partitions"] }));
+    expect(MetricAlarms.map(({ StateValue }) => StateValue)).toEqual(["OK"]);
+  } finally {
+    cloudWatch.destroy();
+  }
 });
 
 test("refuses wrong requests with AWS's errors", async () => {

@@ -57,6 +57,7 @@ export class FakeBackend implements KafkaBackend {
         })),
       controllerId: async () => 1,
       consumerGroups: async () => [],
+      logFiles: () => [],
       apply: async (next) => {
         if (this.failApply) throw this.failApply;
         this.applied.push(next);

@@ -51,6 +51,8 @@ function log4jProperties(): string {
     "kafka.server.BrokerServer",
     "kafka.server.ControllerServer",
     "org.apache.kafka.controller.QuorumController",
+    "org.apache.kafka.common.network.Selector", // failed authentication
+    "kafka.cluster.Partition", // shrinking and expanding ISR
   ];
   return [
     "log4j.rootLogger=WARN, out",

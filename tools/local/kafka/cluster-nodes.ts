@@ -24,6 +24,7 @@ export interface Node {
   readonly id: number;
   readonly role: "controller" | "broker";
   readonly ports: NodePorts;
+  readonly logFile: string;
   readonly process: NodeProcess;
 }
 
@@ -159,7 +160,7 @@ export class ClusterNodes {
     const name = `${this.name}/${role}-${id}`;
     const serving = (signal: AbortSignal) => (role === "broker" ? this.brokerServes(id, ports, signal) : this.controllerServes(id, signal));
     const logFile = join(this.folder.dir, "logs", `${role}-${id}.log`);
-    const node: Node = { id, role, ports, process: new NodeProcess({ name, logFile, log: this.home.log, serving }) };
+    const node: Node = { id, role, ports, logFile, process: new NodeProcess({ name, logFile, log: this.home.log, serving }) };
     this.nodes.set(id, node);
     return node;
   }

@@ -75,6 +75,11 @@ export class LocalKafkaCluster {
     return (await this.nodes.quorum(ELECTION_TIMEOUT_MS)).leaderId;
   }
 
+  /** Returns the file with the log of each broker. */
+  logFiles(): { readonly id: number; readonly file: string }[] {
+    return this.nodes.brokers.map(({ id, logFile }) => ({ id, file: logFile }));
+  }
+
   /** Returns the consumer groups with their offsets, as the running brokers know them. */
   consumerGroups(): Promise<readonly DescribedGroup[]> {
     return this.nodes.admin.consumerGroups();

@@ -3,6 +3,7 @@ import { EventSourcePoller } from "../../event-source/index.js";
 import { FunctionRuntime } from "../../functions/index.js";
 import { HttpApiListener } from "../../http-api/index.js";
 import { HttpApis } from "../api-gateway/http-apis.js";
+import { BrokerLogs } from "../cloudwatch/broker-logs.js";
 import type { CloudWatch } from "../cloudwatch/cloudwatch.js";
 import { addApiMetrics, addFunctionMetrics, addQueueMetrics } from "../cloudwatch/event-path-metrics.js";
 import { LogMetrics } from "../cloudwatch/log-metrics.js";
@@ -21,6 +22,8 @@ export function startFunctions(context: AwsContext, clusters: Clusters, cloudWat
   gateway.route(logMetrics.service(), "logs");
   const logs = new Logs(moto, region, log, (group, lines) => logMetrics.add(region, group, lines));
   const store = cloudWatch.store(region);
+  const brokerLogs = new BrokerLogs(clusters, logs);
+  cloudWatch.eachMinute("broker logs", () => brokerLogs.deliver());
   cloudWatch.eachMinute("queues", (endMs) => addQueueMetrics(store, moto, region, endMs - cloudWatch.minuteMs));
   onStop("logs", () => logs.flush());
   // A deleted log group is created again only if the function's role exists and is allowed to create log groups.

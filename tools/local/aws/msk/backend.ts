@@ -9,6 +9,7 @@ export type RunningCluster = Pick<
   | "brokers"
   | "controllerId"
   | "consumerGroups"
+  | "logFiles"
   | "apply"
   | "reboot"
   | "fault"

@@ -29,6 +29,7 @@ export function clusterWithoutBrokers(spec: KafkaClusterSpec): RunningCluster {
       })),
     controllerId: async () => 1,
     consumerGroups: async () => [],
+    logFiles: () => [],
     apply: async (next) => {
       current = next;
     },
