@@ -58,6 +58,7 @@ export class FakeBackend implements KafkaBackend {
       controllerId: async () => 1,
       consumerGroups: async () => [],
       logFiles: () => [],
+      exporters: () => [],
       apply: async (next) => {
         if (this.failApply) throw this.failApply;
         this.applied.push(next);

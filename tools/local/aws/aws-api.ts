@@ -25,6 +25,9 @@ import { route53Service } from "./moto-fixes/route53.js";
 import { sqsService } from "./moto-fixes/sqs.js";
 import { startMsk } from "./msk/start.js";
 import { mskConnectService } from "./msk-connect.js";
+import { Collector } from "./prometheus/collector.js";
+import { workspaceService } from "./prometheus/service.js";
+import { Workspaces } from "./prometheus/workspaces.js";
 import { checkReferences } from "./references/check-references.js";
 import { motoResources } from "./references/resources.js";
 import { taggingService } from "./tagging.js";
@@ -84,13 +87,17 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.route(route53Service(moto), "route53");
     gateway.route(glueService(moto), "glue");
 
-    gateway.route(prometheusService(moto), "aps");
-
     gateway.route(mskConnectService(moto, ACCOUNT_ID), "kafkaconnect");
     gateway.route(grafanaService(ACCOUNT_ID), "grafana");
 
     const context: AwsContext = { ...options, moto, gateway, iam, accountId: ACCOUNT_ID, caFile, onStop };
     const cloudWatch = CloudWatch.start(context, validator);
+    const administrator = await createAdministrator(moto, region, credentials);
+    const workspaces = new Workspaces(context);
+    onStop("workspaces of Prometheus", () => workspaces.stop());
+    gateway.route(workspaceService(context, workspaces, prometheusService(moto)), "aps");
+    const collector = new Collector(context, administrator);
+    onStop("the collector", () => collector.stop());
     const clusters = startMsk(context);
     const kafkaMetrics = new KafkaMetrics(cloudWatch, clusters);
     startFunctions(context, clusters, cloudWatch);
@@ -101,8 +108,12 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
 
     const about = { pid: process.pid, region, accountId: ACCOUNT_ID, startedAt: new Date().toISOString() };
     const status = () => ({ ...about, clusters: clusters.inAllRegions().map(({ name, state }) => ({ name, state })) });
-    gateway.routeControl(controlService(iam, clusters, options.secret, status, (report) => kafkaMetrics.receive(report)));
-    const administrator = await createAdministrator(moto, region, credentials);
+    gateway.routeControl(
+      controlService(iam, clusters, options.secret, status, {
+        metrics: (report) => kafkaMetrics.receive(report),
+        collect: (configuration) => collector.apply(configuration),
+      }),
+    );
     return { endpoint: gateway.endpoint, accountId: ACCOUNT_ID, administrator, caFile, close: () => stopAll(stops, log) };
   } catch (failure) {
     await stopAll(stops, log);

@@ -18,6 +18,14 @@ const authorizeInput = z.object({
 });
 const faults = z.enum(["kill", "hang", "resume", "start"]);
 
+/** What the control API does with metrics. */
+export interface MetricsControl {
+  /** Receives what a node reports. */
+  metrics(report: unknown): Promise<void>;
+  /** Starts a Prometheus server with a configuration, or changes that of the running one. */
+  collect(configuration: object): Promise<void>;
+}
+
 /**
  * Returns the control API below `/_local/`: the platform's status, faults for brokers, the IAM decisions that the brokers request, and
  * the metrics that they report. Everything except the status requires the secret from endpoint.json.
@@ -27,7 +35,7 @@ export function controlService(
   clusters: Clusters,
   secret: string,
   status: () => object,
-  metrics: (report: unknown) => Promise<void>,
+  { metrics, collect }: MetricsControl,
 ): (request: AwsRequest) => Promise<AwsResponse> {
   const routes: Route[] = [
     ["GET", "/_local/status", () => json(status())],
@@ -50,6 +58,16 @@ export function controlService(
       "/_local/metrics",
       async (request) => {
         await metrics(jsonBody(request));
+        return noContent;
+      },
+    ],
+    [
+      "PUT",
+      "/_local/collector",
+      async (request) => {
+        await collect(jsonBody(request)).catch((cause: Error) => {
+          throw new AwsError(400, "BadRequest", cause.message, { cause });
+        });
         return noContent;
       },
     ],
@@ -89,7 +107,7 @@ async function authorize(iam: Iam, { clusterArn, principal, actions }: z.infer<t
 
 async function describeCluster({ arn, name, state, running }: Cluster): Promise<object> {
   const controllerId = await running?.controllerId().catch(() => undefined);
-  return { arn, name, state, brokers: running?.brokers() ?? [], controllerId };
+  return { arn, name, state, brokers: running?.brokers() ?? [], exporters: running?.exporters() ?? [], controllerId };
 }
 
 /** Parses the delay before the broker restarts: milliseconds, or `null` for no restart. @throws AwsError 400 */

@@ -7,6 +7,9 @@ import { ClusterAdmin } from "./cluster-admin.js";
 import { type ClusterFolder, propertiesFile, writeClientAuthorities } from "./cluster-folder.js";
 import { type KafkaClusterSpec, type KafkaHome, listenersOf } from "./cluster-spec.js";
 import type { Quorum } from "./describe-quorum.js";
+import { Exporters } from "./exporters/exporters.js";
+import { jmxExporterFlag, newLogin } from "./exporters/jmx-exporter.js";
+import { lagSeries } from "./exporters/lag-series.js";
 import { type Jvm, type NodeCommand, nodeCommand, runJava } from "./jvm.js";
 import { NodeProcess } from "./node-process.js";
 import { brokerProperties, CONTROLLERS, controllerProperties, FIRST_CONTROLLER, type NodePorts } from "./node-properties.js";
@@ -33,6 +36,8 @@ export interface Version {
   readonly spec: KafkaClusterSpec;
   readonly jvm: Jvm;
   readonly tieredStorageJar?: string;
+  /** If open monitoring has the JMX exporter. */
+  readonly jmxExporterJar?: string;
 }
 
 /** The nodes of one cluster: their ports, files, processes and checks that they serve. */
@@ -40,6 +45,8 @@ export class ClusterNodes {
   readonly admin: ClusterAdmin;
   private readonly nodes = new Map<number, Node>();
   private readonly endpoints: ServerlessEndpoint[] = [];
+  private readonly exporterLogin = newLogin();
+  private readonly exporters: Exporters;
   private readonly clusterId = randomBytes(16).toString("base64url").replace(/^-/, "A"); // Kafka rejects a leading dash
 
   private constructor(
@@ -50,13 +57,20 @@ export class ClusterNodes {
   ) {
     const runningBrokers = () => this.brokers.flatMap(({ process, ports }) => (process.state === "running" ? [ports.internal] : []));
     this.admin = new ClusterAdmin(folder.identity, runningBrokers, controllerPorts);
+    const { username, password } = this.exporterLogin;
+    this.exporters = new Exporters({
+      ...{ toolsDir: home.toolsDir, dir: folder.dir, identity: folder.identity, log: home.log },
+      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
+    });
     for (const [index, port] of controllerPorts.entries()) this.add(FIRST_CONTROLLER + index, "controller", { internal: port });
   }
 
   /** Creates the controllers without brokers; nothing runs yet. */
   static async create(version: Version, home: KafkaHome, folder: ClusterFolder): Promise<ClusterNodes> {
     const controllerPorts = await Promise.all(Array.from({ length: CONTROLLERS }, freePort));
-    return new ClusterNodes(version, home, folder, controllerPorts);
+    const nodes = new ClusterNodes(version, home, folder, controllerPorts);
+    await nodes.assignPorts();
+    return nodes;
   }
 
   get all(): Node[] {
@@ -120,8 +134,23 @@ export class ClusterNodes {
     if (this.version.spec.serverless) await this.openEndpoints(nodes.filter(({ role }) => role === "broker"));
   }
 
-  /** Closes the endpoints of a serverless cluster. */
+  /** Opens the exporters that open monitoring has, and closes others. */
+  async applyExporters(): Promise<void> {
+    const nodes = this.all.map((node) => ({
+      ports: node.ports,
+      runs: () => node.process.state === "running",
+      // One broker reports the lag of all groups, as on MSK the coordinator of a group does.
+      more: async () => {
+        const first = this.brokers.find(({ process }) => process.state === "running");
+        return first === node ? lagSeries(await this.admin.consumerGroups()) : "";
+      },
+    }));
+    await this.exporters.apply(nodes, this.version.spec.exporters ?? { jmx: false, node: false });
+  }
+
+  /** Closes the endpoints of a serverless cluster, and the exporters. */
   async closeEndpoints(): Promise<void> {
+    await this.exporters.close();
     await Promise.all(this.endpoints.splice(0).map((endpoint) => endpoint.close()));
   }
 
@@ -171,6 +200,13 @@ export class ClusterNodes {
     for (const { ports } of this.brokers) {
       for (const listener of listenersOf(spec)) ports[listener] ??= await freePort();
       if (spec.serverless) ports.iamBroker ??= await freePort();
+      if (spec.exporters?.node) ports.nodeExporter ??= await freePort();
+    }
+    // As on MSK, controllers have the JMX exporter, too.
+    if (!spec.exporters?.jmx) return;
+    for (const { ports } of this.all) {
+      ports.jmxAgent ??= await freePort();
+      ports.jmxExporter ??= await freePort();
     }
   }
 
@@ -183,7 +219,9 @@ export class ClusterNodes {
 
   /** Returns everything that a node runs with: it must be restarted when this changes. */
   private fingerprint(node: Node): string {
-    return `${this.version.jvm.classPath}\n${this.properties(node)}`;
+    const { jvm, spec } = this.version;
+    // Also brokers of MSK restart when open monitoring changes.
+    return `${jvm.classPath}\n${JSON.stringify(spec.exporters ?? {})}\n${this.properties(node)}`;
   }
 
   /** Writes a node's files and returns its start command. */
@@ -193,12 +231,24 @@ export class ClusterNodes {
     const file = propertiesFile(this.folder.dir, node.id);
     writeFileSync(file, this.properties(node));
     mkdirSync(join(this.folder.dir, "data", String(node.id)), { recursive: true });
-    return nodeCommand(jvm, node.role === "broker" ? BROKER_HEAP_MB : CONTROLLER_HEAP_MB, file, {
-      MSK_LOCAL_CLUSTER_ARN: spec.arn,
-      MSK_LOCAL_IAM_ENDPOINT: this.home.iam.endpoint,
-      MSK_LOCAL_IAM_SECRET: this.home.iam.secret,
-      ...this.metricsEnvironment(node),
-    });
+    return nodeCommand(
+      jvm,
+      node.role === "broker" ? BROKER_HEAP_MB : CONTROLLER_HEAP_MB,
+      file,
+      {
+        MSK_LOCAL_CLUSTER_ARN: spec.arn,
+        MSK_LOCAL_IAM_ENDPOINT: this.home.iam.endpoint,
+        MSK_LOCAL_IAM_SECRET: this.home.iam.secret,
+        ...this.metricsEnvironment(node),
+      },
+      this.exporterFlags(node),
+    );
+  }
+
+  private exporterFlags({ id, ports }: Node): string[] {
+    const { jmxExporterJar } = this.version;
+    if (!jmxExporterJar || ports.jmxAgent === undefined) return [];
+    return [jmxExporterFlag(jmxExporterJar, this.folder.dir, id, ports.jmxAgent, this.exporterLogin)];
   }
 
   /** Returns the variables with which a node reports its metrics. */

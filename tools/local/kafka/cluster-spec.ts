@@ -23,6 +23,12 @@ export interface KafkaClusterSpec {
    */
   readonly tieredStorage?: boolean;
   /**
+   * Open monitoring: the exporters of the nodes.
+   *
+   * @default none
+   */
+  readonly exporters?: { readonly jmx: boolean; readonly node: boolean };
+  /**
    * The brokers stand for MSK Serverless: they accept its topic properties only, and serve its versions of Kafka's requests only.
    *
    * @default false

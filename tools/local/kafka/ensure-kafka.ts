@@ -68,6 +68,22 @@ export function ensureTieredStorage({ release, dir }: KafkaInstallation, log: (l
   });
 }
 
+const JMX_EXPORTER = { artifact: "jmx_prometheus_javaagent", version: "0.20.0" };
+
+/** Returns the jar of Prometheus' JMX exporter. Versions from 1.0 rename some metrics that MSK has. */
+export function ensureJmxExporter(toolsDir: string, log: (line: string) => void): Promise<string> {
+  const { artifact, version } = JMX_EXPORTER;
+  const folder = join(toolsDir, "jmx-exporter");
+  return once.do(folder, async () => {
+    await makeOnce(folder, version, async (target) => {
+      log(`fetching the JMX exporter ${version} from Maven Central (once)`);
+      const settings = [`-Dartifact=io.prometheus.jmx:${artifact}:${version}`, `-DoutputDirectory=${target}`, "-Dtransitive=false"];
+      await run(maven(), ["-B", "-q", "-f", POM, ...settings, "org.apache.maven.plugins:maven-dependency-plugin:copy"], target);
+    });
+    return join(folder, `${artifact}-${version}.jar`);
+  });
+}
+
 /** Builds a folder under a temporary name and renames it, so that it is either complete or absent, even with concurrent processes. */
 async function makeOnce(folder: string, key: string, make: (target: string) => Promise<void>): Promise<void> {
   const upToDate = () => existsSync(join(folder, "key")) && readFileSync(join(folder, "key"), "utf8") === key;

@@ -1,4 +1,4 @@
-export { caPem } from "./certificates.js";
+export { caPem, nodeCertificate } from "./certificates.js";
 export { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
 export { ensureKafka } from "./ensure-kafka.js";
 export { LocalKafkaCluster } from "./local-kafka-cluster.js";

@@ -19,9 +19,15 @@ export interface NodeCommand {
 }
 
 /** Returns the command of a broker or controller. With these flags six nodes start in seconds and fit in 1 GiB, measured on two cores. */
-export function nodeCommand(jvm: Jvm, heapMb: number, propertiesFile: string, env: NodeJS.ProcessEnv): NodeCommand {
+export function nodeCommand(
+  jvm: Jvm,
+  heapMb: number,
+  propertiesFile: string,
+  env: NodeJS.ProcessEnv,
+  more: readonly string[] = [],
+): NodeCommand {
   // A young generation of 20 MiB: the default starts with 10 and collects a dozen times while the node starts.
-  const flags = ["-Xms48m", "-Xmn20m", `-Xmx${heapMb}m`, "-XX:+ExitOnOutOfMemoryError"];
+  const flags = ["-Xms48m", "-Xmn20m", `-Xmx${heapMb}m`, "-XX:+ExitOnOutOfMemoryError", ...more];
   return { java: jvm.java, args: [...flags, ...commandLine(jvm, "Node", [propertiesFile])], env: { ...SMALL, ...env } };
 }
 

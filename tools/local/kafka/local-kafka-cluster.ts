@@ -5,7 +5,7 @@ import { type ClusterFolder, makeClusterFolder } from "./cluster-folder.js";
 import { ClusterNodes, type Node, type Version } from "./cluster-nodes.js";
 import { type BrokerStatus, checkSpec, type KafkaClusterSpec, type KafkaHome, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
 import type { DescribedGroup } from "./consumer-groups.js";
-import { ensureKafka, ensureTieredStorage } from "./ensure-kafka.js";
+import { ensureJmxExporter, ensureKafka, ensureTieredStorage } from "./ensure-kafka.js";
 import { javaHome } from "./java-home.js";
 import { runJava } from "./jvm.js";
 import { appliedProperties } from "./server-properties.js";
@@ -43,6 +43,7 @@ export class LocalKafkaCluster {
     try {
       await cluster.nodes.addBrokers(spec.brokers);
       await cluster.nodes.boot(cluster.nodes.all);
+      await cluster.nodes.applyExporters();
     } catch (error) {
       await cluster.stop();
       throw error;
@@ -75,6 +76,16 @@ export class LocalKafkaCluster {
     return (await this.nodes.quorum(ELECTION_TIMEOUT_MS)).leaderId;
   }
 
+  /** Returns the ports of the exporters of brokers, as far as open monitoring has them. */
+  exporters(): { readonly id: number; readonly zone: string; readonly jmx?: number; readonly node?: number }[] {
+    const { jmx, node } = this.spec.exporters ?? {};
+    return this.nodes.brokers.map(({ id, ports }) => ({
+      ...{ id, zone: zoneOf(this.spec, id) },
+      ...(jmx && { jmx: ports.jmxExporter }),
+      ...(node && { node: ports.nodeExporter }),
+    }));
+  }
+
   /** Returns the file with the log of each broker. */
   logFiles(): { readonly id: number; readonly file: string }[] {
     return this.nodes.brokers.map(({ id, logFile }) => ({ id, file: logFile }));
@@ -103,6 +114,7 @@ export class LocalKafkaCluster {
       if (otherRelease) this.home.log(`${next.name}: ${await this.runTool("FinalizeMetadata")}`);
       const added = await this.nodes.addBrokers(next.brokers);
       if (added.length > 0) await this.nodes.boot(added);
+      await this.nodes.applyExporters();
     });
   }
 
@@ -202,5 +214,11 @@ async function prepare(spec: KafkaClusterSpec, home: KafkaHome, { tmpDir, log4j 
   const installation = await ensureKafka(home.toolsDir, spec.kafkaVersion, home.log);
   const archive = await ensureClassArchive(installation, home.log);
   const tieredStorageJar = spec.tieredStorage ? await ensureTieredStorage(installation, home.log) : undefined;
-  return { spec, tieredStorageJar, jvm: { java: javaHome().java, classPath: installation.classPath, tmpDir, log4j, archive } };
+  const jmxExporterJar = spec.exporters?.jmx ? await ensureJmxExporter(home.toolsDir, home.log) : undefined;
+  return {
+    spec,
+    tieredStorageJar,
+    jmxExporterJar,
+    jvm: { java: javaHome().java, classPath: installation.classPath, tmpDir, log4j, archive },
+  };
 }

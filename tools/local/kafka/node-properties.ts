@@ -13,7 +13,14 @@ export const CONTROLLERS = 3;
  * A node's ports, which stay the same for the cluster's lifetime. `internal` is between nodes. Clients of a serverless cluster connect to
  * `iam`, which passes on their requests to `iamBroker`.
  */
-export type NodePorts = { internal: number; iamBroker?: number } & Partial<Record<Listener, number>>;
+export type NodePorts = {
+  internal: number;
+  iamBroker?: number;
+  /** The exporter in the node's JVM. Clients connect to `jmxExporter`, which passes their requests on. */
+  jmxAgent?: number;
+  jmxExporter?: number;
+  nodeExporter?: number;
+} & Partial<Record<Listener, number>>;
 
 /** The settings that the nodes of a cluster share. */
 export interface ClusterLayout {

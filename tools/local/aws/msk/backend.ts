@@ -10,6 +10,7 @@ export type RunningCluster = Pick<
   | "controllerId"
   | "consumerGroups"
   | "logFiles"
+  | "exporters"
   | "apply"
   | "reboot"
   | "fault"

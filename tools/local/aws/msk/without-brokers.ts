@@ -30,6 +30,7 @@ export function clusterWithoutBrokers(spec: KafkaClusterSpec): RunningCluster {
     controllerId: async () => 1,
     consumerGroups: async () => [],
     logFiles: () => [],
+    exporters: () => [],
     apply: async (next) => {
       current = next;
     },

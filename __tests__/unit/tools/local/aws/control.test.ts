@@ -38,13 +38,13 @@ beforeEach(() => {
   const iam = new Iam(moto, credentials, new Identities(moto, "eu-west-1"), "eu-west-1", () => undefined);
   msk = new TestMsk();
   reports = [];
-  const service = controlService(
-    iam,
-    msk.clusters,
-    "s3cret",
-    () => ({ pid: 1 }),
-    async (report) => void reports.push(report),
-  );
+  const service = controlService(iam, msk.clusters, "s3cret", () => ({ pid: 1 }), {
+    metrics: async (report) => void reports.push(report),
+    collect: async (configuration) => {
+      if ("wrong" in configuration) throw new Error("Prometheus refused its configuration");
+      reports.push(configuration);
+    },
+  });
   control = async (method, path, body, secret = "s3cret") => {
     const response = await service(awsRequest(method, path, body, { "x-msk-local-secret": secret }));
     return { status: response.status, body: JSON.parse(response.body.toString() || "null") };
@@ -68,6 +68,12 @@ test("only the status is available without the secret", async () => {
 test("reports of nodes are passed on", async () => {
   expect(await control("POST", "/_local/metrics", { node: "1" })).toEqual({ status: 204, body: null });
   expect(reports).toEqual([{ node: "1" }]);
+});
+
+test("a collector gets its configuration, and a wrong one is refused", async () => {
+  expect(await control("PUT", "/_local/collector", { scrape_configs: [] })).toEqual({ status: 204, body: null });
+  expect(reports).toEqual([{ scrape_configs: [] }]);
+  await expect(control("PUT", "/_local/collector", { wrong: true })).rejects.toThrow("Prometheus refused its configuration");
 });
 
 test("a client with a valid token gets its principal, and one with an invalid token is rejected with the reason", async () => {
@@ -109,7 +115,7 @@ test("lists the clusters with their brokers and the leading controller", async (
     body: {
       clusters: [
         {
-          ...{ arn, name: "events", state: "ACTIVE", controllerId: 1 },
+          ...{ arn, name: "events", state: "ACTIVE", exporters: [], controllerId: 1 },
           brokers: ["a", "b", "c"].map((subnet, index) => ({
             ...{ id: index + 1, state: "running", zone: `zone-of-${subnet}` },
             endpoints: { iam: `127.0.0.1:${9098 + index}` },

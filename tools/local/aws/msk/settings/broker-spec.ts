@@ -32,6 +32,7 @@ export function brokerSpec(
     listeners: listenersOf(settings, cluster.caPems),
     serverless: cluster.serverless !== undefined,
     tieredStorage: settings.storageMode === "TIERED",
+    ...exportersOf(settings),
     // Properties that are not set here get MSK's defaults in tools/local/kafka.
     serverProperties: {
       ...configurations.properties(settings.configurationInfo, settings.kafkaVersion),
@@ -39,6 +40,13 @@ export function brokerSpec(
       ...(cluster.serverless ? serverlessProperties : {}),
     },
   };
+}
+
+/** Returns nothing without open monitoring. */
+function exportersOf({ openMonitoring }: Provisioned): Pick<KafkaClusterSpec, "exporters"> {
+  const { jmxExporter, nodeExporter } = openMonitoring.prometheus;
+  const exporters = { jmx: jmxExporter.enabledInBroker, node: nodeExporter.enabledInBroker };
+  return exporters.jmx || exporters.node ? { exporters } : {};
 }
 
 function listenersOf(settings: Provisioned, caPems: readonly string[]): KafkaClusterSpec["listeners"] {

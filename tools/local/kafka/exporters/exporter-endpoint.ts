@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { refusedAsWebPage } from "../../web-pages.js";
+import type { KeyPair } from "../certificates.js";
+
+/** What an endpoint passes requests on to; undefined while there is none. */
+export type Upstream = () =>
+  | {
+      readonly port: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** Certificate of both sides. @default plain HTTP */
+      readonly tls?: KeyPair;
+      /** Returns further series. @default none */
+      readonly more?: () => Promise<string>;
+    }
+  | undefined;
+
+const PATHS = ["/", "/metrics"];
+
+/**
+ * The address of an exporter, on loopback: 11001 or 11002 of a broker on MSK. It keeps its port when the broker restarts, serves metrics only,
+ * and refuses web pages.
+ */
+export class ExporterEndpoint {
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+  ) {}
+
+  static async listen(port: number, upstream: Upstream): Promise<ExporterEndpoint> {
+    const server = createServer((incoming, outgoing) => serve(incoming, outgoing, port, upstream));
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+    return new ExporterEndpoint(server, port);
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.server, "close");
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+}
+
+function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: number, upstream: Upstream): void {
+  const refused = refusedAsWebPage(incoming, port);
+  if (refused) return void outgoing.writeHead(403).end(`Forbidden: ${refused}\n`);
+  if (incoming.method !== "GET" || !PATHS.includes((incoming.url ?? "").split("?")[0] as string)) return void outgoing.writeHead(404).end();
+  const target = upstream();
+  // The broker does not run: like a refused connection on MSK, the connection is closed without a response.
+  if (!target) return void incoming.destroy();
+  const { port: upstreamPort, headers, tls, more = async () => "" } = target;
+  const identity = tls && { ca: tls.certificate, cert: tls.certificate, key: tls.key };
+  const options = { host: "127.0.0.1", port: upstreamPort, path: "/metrics", headers, ...identity };
+  const passed = (tls ? httpsRequest : httpRequest)(options, (response) => {
+    outgoing.writeHead(response.statusCode ?? 502, { "content-type": response.headers["content-type"] ?? "text/plain" });
+    response.pipe(outgoing, { end: false });
+    response.once("end", () =>
+      more().then(
+        (text) => outgoing.end(text),
+        () => outgoing.end(), // the brokers can't be asked now
+      ),
+    );
+  });
+  passed.once("error", () => incoming.destroy());
+  passed.end();
+}
