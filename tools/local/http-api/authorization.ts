@@ -33,7 +33,7 @@ async function authorizeIam(exchange: Exchange, host: HttpApiHost): Promise<Auth
   if (!allowed) {
     throw new GatewayError(403, "Forbidden", `${caller.arn} is not allowed to call ${resource}: ${reason}`);
   }
-  const [, , , , accountId, name = ""] = caller.arn.split(":");
+  const [accountId, name] = caller.arn.split(":").slice(4) as [string, string];
   return {
     iam: {
       accessKey: caller.accessKeyId,

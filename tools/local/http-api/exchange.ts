@@ -31,7 +31,7 @@ export interface Exchange {
 
 /** Returns the exchange of a request with its stage and path, or undefined if the API has no such stage. */
 export function exchangeOf(api: ApiDefinition, message: IncomingMessage, request: ReceivedRequest): Exchange | undefined {
-  const [fullPath = "/", query = ""] = splitOnce(request.url, "?");
+  const [fullPath, query] = splitOnce(request.url, "?");
   const [, first = ""] = fullPath.split("/");
   const named = api.stages.find(({ name }) => name !== "$default" && name === first);
   const stage = named ?? api.stages.find(({ name }) => name === "$default");

@@ -71,8 +71,12 @@ async function discover(issuer: string): Promise<JWTVerifyGetKey> {
 
 function tokenOf({ request, query }: Exchange, authorizer: Authorizer): string | undefined {
   for (const source of authorizer.identitySource) {
-    const [, kind, name = ""] = /^\$request\.(header|querystring)\.(.+)$/i.exec(source) ?? [];
-    const value = kind?.toLowerCase() === "header" ? request.headers[name.toLowerCase()] : new URLSearchParams(query).get(name);
+    const parts = /^\$request\.(header|querystring)\.(.+)$/i.exec(source);
+    if (!parts) {
+      continue;
+    }
+    const [, kind, name] = parts as unknown as [string, string, string];
+    const value = kind.toLowerCase() === "header" ? request.headers[name.toLowerCase()] : new URLSearchParams(query).get(name);
     if (typeof value === "string" && value !== "") {
       return value.replace(/^Bearer /i, "");
     }

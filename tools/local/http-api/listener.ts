@@ -67,7 +67,7 @@ export class HttpApiListener {
   async #respond(message: IncomingMessage): Promise<HttpResponse> {
     // As API Gateway for a host name that no API has. Otherwise a page could name this server as its own origin (DNS rebinding).
     if (!namesThisServer(message, this.port)) {
-      return gatewayResponse(403, "Forbidden", { connection: "close" });
+      return gatewayResponse(403, "Forbidden");
     }
     const body = await readBody(message);
     const request = { method: message.method ?? "GET", url: message.url ?? "/", headers: message.headers, body: body ?? Buffer.alloc(0) };
@@ -170,9 +170,7 @@ function write(output: ServerResponse, method: string | undefined, { status, hea
       output.setHeader(name, value);
     }
   }
-  if (cookies.length > 0) {
-    output.setHeader("set-cookie", [...cookies]);
-  }
+  output.setHeader("set-cookie", [...cookies]);
   output.statusCode = status;
   if (status !== 204 && status !== 304) {
     output.setHeader("content-length", body.length);

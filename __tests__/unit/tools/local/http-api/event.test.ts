@@ -101,3 +101,11 @@ describe("a body", () => {
     expect(event).not.toHaveProperty("body");
   });
 });
+
+test("a header without a value is not in the event, and cookies are in their own list", () => {
+  const request = requestWith({ headers: { "x-none": undefined, "x-one": "1", cookie: "a=1; b=2" } });
+  const { headers, cookies } = proxyEvent(exchangeWith({ request })) as { headers: object; cookies: string[] };
+
+  expect(Object.keys(headers).sort()).toEqual(["x-forwarded-for", "x-forwarded-proto", "x-one"]);
+  expect(cookies).toEqual(["a=1", "b=2"]);
+});

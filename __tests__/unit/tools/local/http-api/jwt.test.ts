@@ -110,6 +110,12 @@ describe("a JWT verifier", () => {
     });
   });
 
+  test("does not find a token around the word Bearer", async () => {
+    const valid = await token({ aud: "app" });
+
+    await expect(verify({ authorization: `${valid.slice(0, 9)}Bearer ${valid.slice(9)}` })).rejects.toMatchObject({ status: 401 });
+  });
+
   test("needs the settings of the authorizer", async () => {
     await expect(verify({ authorization: await token({ aud: "app" }) }, { changes: { jwt: undefined } })).rejects.toMatchObject({
       status: 401,

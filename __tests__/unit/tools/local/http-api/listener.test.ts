@@ -308,3 +308,21 @@ test("answers from a closed listener no longer", async () => {
 
   await expect(fetch(`${listener.url}/ads/7/impression`)).rejects.toThrow("fetch failed");
 });
+
+test("closes connections whose requests are not answered yet", async () => {
+  const integrations = [{ id: "i1", type: "AWS_PROXY", uri: FUNCTION_ARN, payloadFormatVersion: "2.0", timeoutMs: 2_000 } as const];
+  const opened: { close: () => Promise<void>; answer: Promise<Response> } = await new Promise((resolve) => {
+    const api = openApi(apiOf([OPEN], { integrations }), {
+      invoke: async () => {
+        const { listener } = await api;
+        resolve({ close: () => listener.close(), answer });
+        return new Promise(() => undefined);
+      },
+    });
+    const answer = api.then(({ listener }) => fetch(`${listener.url}/ads/7/impression`, { method: "POST" }));
+    answer.catch(() => undefined);
+  });
+  await opened.close();
+
+  await expect(opened.answer).rejects.toThrow("fetch failed");
+});

@@ -37,6 +37,7 @@ test.each([
   [["GET /a/{proxy+}", "GET /a/{x}"], "/a/b", "GET /a/{x}"],
   [["GET /{x}/b", "ANY /a/{proxy+}"], "/a/b", "ANY /a/{proxy+}"],
   [["ANY /a/{x}", "GET /a/{x}"], "/a/b", "GET /a/{x}"],
+  [["ANY /a/{proxy+}", "GET /a/{proxy+}"], "/a/b", "GET /a/{proxy+}"],
   [["GET /a/{x}", "ANY /a/b"], "/a/b", "ANY /a/b"],
   [["GET /{proxy+}", "$default"], "/a", "GET /{proxy+}"],
 ])("of the routes %j, %s takes %s", (keys, path, routeKey) => {

@@ -13,6 +13,7 @@ describe("MSK", () => {
     ["clusterName", "clusterName"],
     ["brokerNodeGroupInfo.clientSubnets", "clientSubnets"],
     ["secretArnList.1.member", "secretArnList"],
+    ["secretArnList.12.member", "secretArnList"],
     ["vpcConfigs.12.member.subnetIds", "subnetIds"],
     ["tags.member2", "member2"],
     ["x1", "x1"],
