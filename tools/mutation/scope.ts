@@ -58,6 +58,7 @@ export const notMutated: Readonly<Record<string, string>> = {
   "**/command.ts": "options and help of a command; __tests__/unit/tools/command runs every --help",
   "tools/changes/{plan/plan-folder,settings/existing-resources,terraform-modules/{module-planner,applied-modules},baselines/applied-baseline}.ts":
     "starts Terraform or a local platform; __tests__/terraform/changes.test.ts and __tests__/release/changes.test.ts run it",
+  "tools/traffic/kafka-client.ts": "connects to brokers; __tests__/integration and __tests__/failure read and write with it",
   "tools/mutation/stryker/{plugin,jest-runtime,test-runner,run-stryker}.ts": "runs inside of Stryker; `msk test --only mutation` runs it",
 };
 
