@@ -191,3 +191,14 @@ describe("the settings of clients and users", () => {
     });
   });
 });
+
+test("each grant whose address is that of an earlier one is reported with the first one", () => {
+  const rule = accessSection.rules?.find(({ id }) => id === "access/client-grants-distinct");
+  const shop = clients.parse({ shop: { produce: ["a.b", "a-b", "a_b", "a.b", "c"] } });
+  const violations = rule?.violations({ clients: shop } as never) ?? [];
+
+  expect(violations.map(({ path, problem }) => [path, problem])).toEqual([
+    [["clients", "shop", "produce", 1], 'its address in Terraform would be that of "a.b"'],
+    [["clients", "shop", "produce", 2], 'its address in Terraform would be that of "a.b"'],
+  ]);
+});
