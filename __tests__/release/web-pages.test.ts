@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import { type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
 import { until } from "../../tools/local/process/index.js";
-import { root, runFolder, toolsFolder } from "../../tools/setup/folders.js";
-import { installNpmFolder } from "../../tools/setup/npm-folder.js";
+import { installBrowser } from "../../tools/setup/browser.js";
+import { root, runFolder } from "../../tools/setup/folders.js";
 import { listeningSockets } from "../support/processes/listeners.js";
 import { processTree } from "../support/processes/processes.js";
 
@@ -38,8 +38,7 @@ beforeAll(async () => {
   useEndpoint(platform.endpoint);
   web = await serveAttacker();
   await createVictims();
-  const modules = join(toolsFolder, "browser");
-  installNpmFolder(join(root, "__tests__/support/browser"), modules, () => undefined);
+  const modules = installBrowser(() => undefined);
   const script = join(root, "__tests__/support/browser/attack.mjs");
   const { stdout } = await run(process.execPath, [script, JSON.stringify({ modules, ...attempts() })], {
     env: { PATH: process.env["PATH"], TMPDIR: folder, HOME: folder },

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { Option } from "commander";
-import { command, positiveInteger } from "../command/command.js";
+import { command, configOption, jsonOption, positiveInteger } from "../command/command.js";
 
 export const consoleCommand = (): Command =>
   command("console", {
@@ -22,4 +22,25 @@ export const consoleCommand = (): Command =>
     .action(async (options: { outputs?: string; allowWrites: boolean; port?: number }) => {
       const { showConsole } = await import("./index.js");
       await showConsole(options);
+    })
+    .addCommand(screenshotsCommand());
+
+const screenshotsCommand = (): Command =>
+  command("screenshots", {
+    summary: "take the pictures of the console in the documents",
+    description:
+      "Deploys the settings to a new local platform, walks through its console in Chromium as an operator would, with a broker that is killed " +
+      "and a consumer that stops, and writes the pictures. Takes a few minutes.",
+    failsIf: "the platform does not start, or the console does not show in time what happens to it",
+    examples: [
+      { run: "msk console screenshots", does: "writes docs/images/console/*.png" },
+      { run: "msk console screenshots --out /tmp/pictures --json", does: "also prints what the page has shown" },
+    ],
+  })
+    .addOption(configOption())
+    .addOption(jsonOption())
+    .addOption(new Option("--out <folder>", "folder for the pictures").default("docs/images/console"))
+    .action(async (options: { config: string; out: string; json?: boolean }) => {
+      const { takeScreenshots } = await import("./index.js");
+      await takeScreenshots(options);
     });

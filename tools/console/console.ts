@@ -1,8 +1,10 @@
-import type { AccessView, AlarmView, BrokerView, EventView, GroupView, Overview, PlatformInfo, Plots, TopicView } from "./api.js";
+import type { AccessView, AlarmView, BrokerView, EventView, GroupView, Overview, PlatformInfo, Plot, Plots, TopicView } from "./api.js";
 import { Alarms } from "./aws/alarms.js";
 import { Cached, dataOr, ready, unavailable } from "./aws/cached.js";
 import { EventPath } from "./aws/event-path.js";
+import { Metrics } from "./aws/metrics.js";
 import { Msk } from "./aws/msk.js";
+import { Prometheus } from "./aws/prometheus.js";
 import { readAcls } from "./cluster/acls.js";
 import { healthOf } from "./cluster/health.js";
 import { lagOf } from "./cluster/observation.js";
@@ -21,19 +23,23 @@ export class Console {
   private readonly msk: Msk;
   private readonly alarmsClient: Alarms;
   private readonly eventPath: EventPath;
+  private readonly metrics: Metrics;
   private readonly sources;
 
   constructor(
     readonly target: Target,
     log: (line: string) => void,
   ) {
-    const { cluster, region, outputs, kafka, control } = target;
+    const { cluster, region, outputs, kafka, control, credentials } = target;
     this.sampler = new Sampler(kafka, log);
     this.load = new Load(target);
     this.msk = new Msk(region, outputs.cluster_arn);
     this.alarmsClient = new Alarms(region, cluster);
     this.eventPath = new EventPath(region, outputs);
-    const { msk, alarmsClient, eventPath } = this;
+    this.metrics = new Metrics(region, cluster);
+    const { prometheus_endpoint: workspace } = outputs;
+    const prometheus = workspace ? new Prometheus(workspace, region, credentials) : undefined;
+    const { msk, alarmsClient, eventPath, metrics } = this;
     this.sources = {
       cluster: new Cached("MSK", 5_000, async () => ready(await msk.cluster())),
       operations: new Cached("MSK", 10_000, async () => ready(await msk.operations())),
@@ -44,6 +50,15 @@ export class Console {
       alarmHistory: new Cached("CloudWatch", 5_000, async () => ready(await alarmsClient.history())),
       path: new Cached("Lambda", 5_000, async () =>
         eventPath.exists ? ready(await eventPath.current()) : unavailable("The platform has no event API."),
+      ),
+      // CloudWatch charges for each metric that is read; locally nothing is charged, and periods can be shorter than a minute.
+      metrics: new Cached("CloudWatch", control ? 10_000 : 60_000, async () =>
+        withPlots(await metrics.plots(), "CloudWatch has no metrics of the brokers yet."),
+      ),
+      prometheus: new Cached("Prometheus", 10_000, async () =>
+        prometheus
+          ? withPlots(await prometheus.plots(), "The workspace has no series of the brokers yet.")
+          : unavailable("The platform has no Prometheus workspace."),
       ),
       processes: new Cached("The control API", 1_000, async () =>
         control ? ready(await control.brokers(cluster)) : unavailable("not local"),
@@ -61,6 +76,7 @@ export class Console {
     this.msk.close();
     this.alarmsClient.close();
     this.eventPath.close();
+    this.metrics.close();
   }
 
   overview(): Overview {
@@ -84,8 +100,8 @@ export class Console {
   plots(): Plots {
     return {
       kafka: this.sampler.history.plots(),
-      prometheus: unavailable(this.target.outputs.prometheus_endpoint ? "not read yet" : "The platform has no Prometheus workspace."),
-      cloudwatch: unavailable("not read yet"),
+      prometheus: this.sources.prometheus.current(),
+      cloudwatch: this.sources.metrics.current(),
     };
   }
 
@@ -182,3 +198,5 @@ export class Console {
     return [...this.sampler.events, ...operations, ...history].sort((a, b) => b.at - a.at).slice(0, MAX_EVENTS);
   }
 }
+
+const withPlots = (plots: readonly Plot[], otherwise: string) => (plots.length > 0 ? ready(plots) : unavailable(otherwise));

@@ -24,21 +24,21 @@ export function OverviewPage({ overview }: { overview: Overview }) {
           <Panel title="Leaders and replicas">
             <PartitionMap topics={shown.slice(0, 20)} brokers={brokers} />
           </Panel>
+          <div class="plots">
+            {plots?.kafka.map((plot) => (
+              <PlotView key={plot.id} plot={plot} />
+            ))}
+            {plots?.cloudwatch.state === "ready" && plots.cloudwatch.data.map((plot) => <PlotView key={plot.id} plot={plot} />)}
+            {plots?.prometheus.state === "ready" && plots.prometheus.data.map((plot) => <PlotView key={plot.id} plot={plot} />)}
+          </div>
         </div>
         <div>
           <Panel title="Last events" aside={<a href="#/events">All</a>} class="recent">
-            <EventList events={events} limit={9} />
+            <EventList events={events} limit={8} />
           </Panel>
           {platform.load && <LoadPanel load={load} />}
           <PathPanel path={path} />
         </div>
-      </div>
-      <div class="plots">
-        {plots?.kafka.map((plot) => (
-          <PlotView key={plot.id} plot={plot} />
-        ))}
-        {plots?.cloudwatch.state === "ready" && plots.cloudwatch.data.map((plot) => <PlotView key={plot.id} plot={plot} />)}
-        {plots?.prometheus.state === "ready" && plots.prometheus.data.map((plot) => <PlotView key={plot.id} plot={plot} />)}
       </div>
       {plots && (
         <p class="sources">

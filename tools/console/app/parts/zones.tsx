@@ -11,9 +11,9 @@ export function Zones({ overview: { brokers, platform } }: { overview: Overview 
     <div class="zones">
       {zones.map((zone) => (
         <section key={zone} class="zone" aria-label={`Zone ${zone}`}>
-          <h3>
+          <h2>
             Zone <b>{zone}</b>
-          </h3>
+          </h2>
           {brokers
             .filter((broker) => broker.zone === zone)
             .map((broker) => (
@@ -33,7 +33,7 @@ function Broker({ broker, most, faults }: { broker: BrokerView; most: number; fa
     <article class={`broker ${status}`} aria-label={`Broker ${id}`}>
       <div class="broker-head">
         <StatusIcon status={status} />
-        <h4>Broker {id}</h4>
+        <h3>Broker {id}</h3>
         <span class="state">{stateOf(broker)}</span>
       </div>
       <div class="bar" role="img" aria-label={`${leaders} leaders, ${inSync - leaders} in-sync followers, ${behind} replicas behind`}>
