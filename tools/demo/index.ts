@@ -12,8 +12,12 @@ import {
 } from "../deploy/index.js";
 import { runFolder } from "../setup/folders.js";
 import { platformOutputs } from "../traffic/outputs.js";
+import { alarmsSince } from "./alarms.js";
 import { type DemoResult, document, failures, report } from "./report.js";
 import { killBrokerUnderLoad } from "./scenario.js";
+
+/** The demo takes two minutes: alarms count shorter ones. */
+const MINUTE_SECONDS = 2;
 
 /** The options of `msk demo`. */
 export interface DemoOptions {
@@ -39,7 +43,7 @@ async function demoWith(options: DemoOptions, progress: (line: string) => void, 
   const folder = runFolder("demo");
   const step = (number: number, what: string) => progress(`── ${number}/5 ${what}`);
   step(1, "Start the local platform: an AWS API on this machine");
-  const platform = await startLocalPlatform(join(folder, "local"), progress, signal);
+  const platform = await startLocalPlatform(join(folder, "local"), progress, signal, { minuteSeconds: MINUTE_SECONDS });
   try {
     useEndpoint(platform.endpoint);
     step(2, `terraform apply of ${options.config}: the same stack as on AWS, with real brokers in three zones`);
@@ -52,6 +56,7 @@ async function demoWith(options: DemoOptions, progress: (line: string) => void, 
       signal,
     });
     step(3, `Send ${options.events} impressions over HTTP at ${options.perSecond} per second, and kill a broker`);
+    const started = new Date();
     const scenario = await killBrokerUnderLoad(platformOutputs.parse(outputs), new LocalControl(endpoint), {
       ...options,
       progress,
@@ -59,7 +64,8 @@ async function demoWith(options: DemoOptions, progress: (line: string) => void, 
     });
     step(4, "Run terraform plan again: it must be empty");
     const changes = await terraform.plan();
-    const result: DemoResult = { ...scenario, changes };
+    const alarms = await alarmsSince(endpoint.region, started);
+    const result: DemoResult = { ...scenario, changes, alarms };
     process.stdout.write(options.json ? `${JSON.stringify(document(result), null, 2)}\n` : report(result));
     if (failures(result).length > 0) process.exitCode = 1;
     step(5, "Stop and remove everything");

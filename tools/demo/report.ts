@@ -1,11 +1,13 @@
 import type { PlannedChange } from "../terraform/index.js";
 import { contradictions, type Observation } from "../traffic/outage.js";
+import type { AlarmsDuring } from "./alarms.js";
 import type { ScenarioResult } from "./scenario.js";
 
 /** The result of the demo. */
 export interface DemoResult extends ScenarioResult {
   /** Changes in a second plan. */
   readonly changes: readonly PlannedChange[];
+  readonly alarms: AlarmsDuring;
 }
 
 /**
@@ -24,7 +26,7 @@ export function failures({ outage, logged, consumed, changes }: DemoResult): str
 
 /** Returns the report of the demo as a JSON document. */
 export function document(result: DemoResult): Record<string, unknown> {
-  const { outage, logged, consumed, outageGapMs, refusals, changes } = result;
+  const { outage, logged, consumed, outageGapMs, refusals, changes, alarms } = result;
   const failed = failures(result);
   return {
     passed: failed.length === 0,
@@ -39,12 +41,13 @@ export function document(result: DemoResult): Record<string, unknown> {
     longestGapMs: logged.longestGapMs,
     outageGapMs,
     secondPlan: changes,
+    alarms,
   };
 }
 
 /** Returns the report of the demo as text. */
 export function report(result: DemoResult): string {
-  const { outage, logged, consumed, outageGapMs, refusals, changes } = result;
+  const { outage, logged, consumed, outageGapMs, refusals, changes, alarms } = result;
   const refused = [...refusals].map(([status, count]) => `${count} × ${status}`).join(", ");
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
   const rows: [string, string][] = [
@@ -59,6 +62,7 @@ export function report(result: DemoResult): string {
       "longest gap",
       `${seconds(logged.longestGapMs)} between two acknowledgements, ${seconds(outageGapMs)} in the partitions of broker ${outage.broker}`,
     ],
+    ["alarms that rang", alarmsLine(alarms, seconds)],
     [
       "second plan",
       changes.length === 0 ? "no changes" : changes.map(({ address, actions }) => `${address}: ${actions.join("+")}`).join(", "),
@@ -77,6 +81,12 @@ export function report(result: DemoResult): string {
     "",
     "",
   ].join("\n");
+}
+
+function alarmsLine({ alarms, rang }: AlarmsDuring, seconds: (ms: number) => string): string {
+  if (alarms === 0) return "none: the settings create no alarms";
+  if (rang.length === 0) return `none of ${alarms}`;
+  return rang.map(({ name, forMs }) => `${name} (${forMs === undefined ? "still rings" : seconds(forMs)})`).join(", ");
 }
 
 function observationLine({ processes, leaders, smallestIsr }: Observation): string {

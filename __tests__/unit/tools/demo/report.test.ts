@@ -29,6 +29,7 @@ const result: DemoResult = {
     ["ECONNRESET", 1],
   ]),
   changes: [],
+  alarms: { alarms: 40, rang: [{ name: "ads-under-min-isr", forMs: 6_000 }, { name: "ads-page" }] },
 };
 
 test("the document has every figure", () => {
@@ -45,6 +46,7 @@ test("the document has every figure", () => {
     longestGapMs: 340,
     outageGapMs: 3400,
     secondPlan: [],
+    alarms: { alarms: 40, rang: [{ name: "ads-under-min-isr", forMs: 6_000 }, { name: "ads-page" }] },
   });
 });
 
@@ -65,6 +67,7 @@ test("the text has every figure", () => {
   never acknowledged   1
   refused and retried  7 × 503, 1 × ECONNRESET
   longest gap          0.3 s between two acknowledgements, 3.4 s in the partitions of broker 2
+  alarms that rang     ads-under-min-isr (6.0 s), ads-page (still rings)
   second plan          no changes
 
   PASSED: no acknowledged event is missing, and the second plan is empty.
@@ -120,4 +123,11 @@ test("names the changes of a second plan, and no refusals", () => {
   expect(text).toContain("\n  consumed             1998   (by the consumer function)\n");
   expect(text).toContain("\n  lost                 0 in the topic, 1 at the consumer\n");
   expect(text).toContain("\n  FAILED: 1 acknowledged events did not reach the consumer; the second plan changes 2 resources.\n");
+});
+
+test.each([
+  [0, "none: the settings create no alarms"],
+  [40, "none of 40"],
+])("with %d alarms, of which none rang, the text says so", (alarms, text) => {
+  expect(report({ ...result, alarms: { alarms, rang: [] } })).toContain(`  alarms that rang     ${text}\n`);
 });
