@@ -13,6 +13,8 @@ const ROLE = "arn:aws:iam::123456789012:role/ingest";
 const MODULE = { FunctionName: "ingest", Role: ROLE, Runtime: "nodejs22.x", Handler: "index.handler", Code: { ZipFile: "UEs=" } };
 const TRUST = { AssumeRolePolicyDocument: "{}" };
 
+const ALARM = { AlarmName: "a", ComparisonOperator: "GreaterThanThreshold", EvaluationPeriods: "1" };
+
 let validator: RequestValidator;
 
 beforeAll(async () => {
@@ -209,6 +211,41 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "Value null at 'tags.1.member.tagValue' failed to satisfy constraint: Member must not be null",
     ],
     ["type", json("CreateKey", { MultiRegion: "yes" }), "SerializationException: STRING_VALUE can not be converted to a Boolean"],
+  ],
+  monitoring: [
+    ["valid", form("PutMetricAlarm", { ...ALARM, "Dimensions.member.1.Name": "Broker ID", "Dimensions.member.1.Value": "1" }), "valid"],
+    ["valid in JSON", json("ListMetrics", { Namespace: "AWS/Kafka" }), "valid"],
+    [
+      "required",
+      form("PutMetricAlarm", {}),
+      "ValidationError: 1 validation error detected: Value null at 'alarmName' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      "enum",
+      form("PutMetricAlarm", { ...ALARM, ComparisonOperator: "Above" }),
+      "Value 'Above' at 'comparisonOperator' failed to satisfy constraint",
+    ],
+    ["length", json("DeleteAlarms", { AlarmNames: [""] }), "Member must have length greater than or equal to 1"],
+    ["range", form("PutMetricAlarm", { ...ALARM, EvaluationPeriods: "0" }), "Member must have value greater than or equal to 1"],
+    ["list", form("PutMetricAlarm", { ...ALARM, "Dimensions.member.1.Name": "Broker ID" }), "Value null at 'dimensions.1.member.value'"],
+  ],
+  grafana: [
+    ["valid", rest("GET", "/workspaces"), "valid"],
+    [
+      "required",
+      rest("POST", "/workspaces", {}),
+      "Value null at 'accountAccessType' failed to satisfy constraint: Member must not be null",
+    ],
+    ["range", rest("GET", "/workspaces?maxResults=101"), "Member must have value less than or equal to 100"],
+  ],
+  aps: [
+    ["valid", rest("POST", "/workspaces", { alias: "events" }), "valid"],
+    ["length", rest("POST", "/workspaces", { alias: "x".repeat(101) }), "Member must have length less than or equal to 100"],
+    [
+      "required",
+      rest("POST", "/workspaces/ws-1/rulegroupsnamespaces", { name: "msk" }),
+      "Value null at 'data' failed to satisfy constraint",
+    ],
   ],
   secretsmanager: [
     ["valid", json("CreateSecret", { Name: "AmazonMSK_events", SecretString: "{}" }), "valid"],

@@ -91,7 +91,9 @@ function base(input: Input, arnOf: (name: string) => string) {
 
 /** Returns what an alarm evaluates; undefined for anomaly detection, which the local platform does not have. */
 function conditionOf(input: Input, store: MetricStore): MetricCondition | undefined {
-  const evaluationPeriods = number(input, "EvaluationPeriods") as number;
+  const evaluationPeriods = number(input, "EvaluationPeriods");
+  if (evaluationPeriods === undefined || input["ComparisonOperator"] === undefined)
+    throw invalid("An alarm must have EvaluationPeriods and ComparisonOperator: the local platform has no alarms on queries.");
   const datapointsToAlarm = number(input, "DatapointsToAlarm") ?? evaluationPeriods;
   if (datapointsToAlarm > evaluationPeriods) throw invalid("DatapointsToAlarm must be less than or equal to EvaluationPeriods.");
   const missingData = (text(input, "TreatMissingData") ?? "missing") as MissingData;

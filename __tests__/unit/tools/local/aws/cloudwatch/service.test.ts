@@ -204,6 +204,7 @@ describe("alarms", () => {
     ["more points than periods", { DatapointsToAlarm: 2 }, "DatapointsToAlarm must be less than or equal to EvaluationPeriods."],
     ["more than a day", { EvaluationPeriods: 1441 }, "Metrics cannot be checked across more than a day"],
     ["a period of 45 s", { Period: 45 }, "The parameter Period must be 1, 5, 10"],
+    ["no periods", { EvaluationPeriods: undefined }, "An alarm must have EvaluationPeriods and ComparisonOperator"],
     ["no threshold", { Threshold: undefined }, "Threshold must be set"],
     ["an unknown treatment", { TreatMissingData: "good" }, "Option good is not supported for TreatMissingData"],
     ["neither a metric nor metrics", { MetricName: undefined }, "An alarm must have either MetricName or Metrics."],
