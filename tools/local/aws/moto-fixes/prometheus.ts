@@ -1,3 +1,4 @@
+import { isMap, parseDocument } from "yaml";
 import type { Moto } from "../moto/moto.js";
 import { AwsError } from "../protocol/errors.js";
 import { type AwsRequest, type AwsService, jsonBody } from "../protocol/request.js";
@@ -27,11 +28,11 @@ export function prometheusService(moto: Pick<Moto, "get">): AwsService {
     if (!definition) throw notFound("AlertManagerDefinition", id);
     return definition;
   };
-  /** @throws AwsError 400 if the definition is not base64 of text with the member `alertmanager_config` */
+  /** @throws AwsError 400 if the definition is not base64 of YAML with the text `alertmanager_config` */
   const checked = (request: AwsRequest): string => {
     const data = String(jsonBody(request)["data"]);
     const text = Buffer.from(data, "base64").toString();
-    if (Buffer.from(text).toString("base64") === data && /^alertmanager_config:/m.test(text)) return data;
+    if (Buffer.from(text).toString("base64") === data && isDefinition(text)) return data;
     const message = "error validating Alertmanager definition: the definition has no alertmanager_config";
     throw new AwsError(400, "ValidationException", message, { members: { reason: "FIELD_VALIDATION_FAILED" } });
   };
@@ -87,6 +88,12 @@ export function prometheusService(moto: Pick<Moto, "get">): AwsService {
     ],
   ];
   return serviceFromRoutes("aps", routes as readonly Route[], "moto");
+}
+
+/** Returns true for YAML that has the configuration of an alert manager as text. */
+function isDefinition(text: string): boolean {
+  const { contents, errors } = parseDocument(text);
+  return errors.length === 0 && isMap(contents) && typeof contents.get("alertmanager_config") === "string";
 }
 
 const notFound = (type: string, id: string) =>

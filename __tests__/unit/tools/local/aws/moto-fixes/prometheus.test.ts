@@ -40,6 +40,21 @@ test("refuses a second definition, a workspace that does not exist, and text tha
   await expect(call("PUT", path, data("route: {receiver: sns}"))).rejects.toMatchObject({ status: 400, code: "ValidationException" });
 });
 
+test.each([
+  "alertmanager_config: |\n  route: {receiver: sns}",
+  '"alertmanager_config": |\n  "route": {"receiver": "sns"}', // as Terraform's yamlencode writes it
+  '{"template_files": {}, "alertmanager_config": "route: {receiver: sns}"}',
+])("accepts the definition %j", async (text) => {
+  expect(await call("POST", path, data(text))).toEqual({ status: { statusCode: "CREATING" } });
+});
+
+test.each(["alertmanager_config: {route: {receiver: sns}}", "a: [", "text", "", "other: |\n  alertmanager_config: a"])(
+  "refuses the definition %j",
+  async (text) => {
+    await expect(call("POST", path, data(text))).rejects.toMatchObject({ status: 400, code: "ValidationException" });
+  },
+);
+
 test("a deleted workspace has no definition, and moto handles the rest", async () => {
   await call("POST", path, definition);
 
