@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type ClientConfigOptions, clientConfig } from "../../tools/client/index.js";
 import { environmentOf, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
+import { fullHost, writeHost } from "../support/bastion/host-folder.js";
 import { type ClusterForClients, clusterForClients, largestMessage } from "../support/clients/cluster-for-clients.js";
 import { type JavaClients, javaClients } from "../support/clients/java-clients.js";
 import { kcat } from "../support/clients/kcat.js";
@@ -134,6 +135,37 @@ test("Kafka's command line administers topics and groups, produces and consumes 
   const [bytes] = Object.values(results).map((performed) => performed.bytes);
   expect(bytes).toBeGreaterThan("hello from ".length);
   expect(results).toEqual(each(everything(bytes as number)));
+});
+
+test("the tools of the bastion administer topics, produce and consume with the bastion's properties and AWS's IAM library", async () => {
+  const host = join(folder, "bastion");
+  const [region, clusterArn] = [platform.endpoint.region, cluster.arn];
+  writeHost(host, { ...fullHost, region, clusterArn, clusterName: "clients" });
+  const msk = new KafkaClient({});
+  const { BootstrapBrokerStringSaslIam: brokers } = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }));
+  msk.destroy();
+  mkdirSync(join(host, "run/msk"), { recursive: true });
+  writeFileSync(join(host, "run/msk/brokers.env"), `AWS_REGION=${region}\nCLUSTER_NAME=clients\nBOOTSTRAP_SERVERS=${brokers}\n`);
+  // On a bastion the brokers have public certificates.
+  const trust = `ssl.truststore.type=PEM\nssl.truststore.location=${platform.endpoint.caFile}\n`;
+  appendFileSync(join(host, "etc/msk/client.properties"), trust);
+  mkdirSync(join(host, "opt/kafka"), { recursive: true });
+  symlinkSync(java.bin, join(host, "opt/kafka/bin"));
+  const kafka = async (tool: string, args: readonly string[], input = "") => {
+    const script = join(host, tool);
+    if (!existsSync(script)) symlinkSync(join(host, "usr/local/lib/msk/kafka-tool"), script);
+    const started = run(script, args, { env: environment(), timeout: 120_000 });
+    started.child.stdin?.end(input);
+    return (await started).stdout;
+  };
+
+  await kafka("kafka-topics", ["--create", "--topic", "from-bastion", "--partitions", "3", "--replication-factor", "3"]);
+  await kafka("kafka-console-producer", ["--topic", "from-bastion"], "hello\n");
+  const read = await kafka("kafka-console-consumer", ["--topic", "from-bastion", "--from-beginning", "--max-messages", "1"]);
+
+  expect((await kafka("kafka-topics", ["--list"])).split("\n")).toContain("from-bastion");
+  expect(read).toBe("hello\n");
+  expect((await kafka("kafka-consumer-groups", ["--list"])).split("\n")).toContain("bastion-console");
 });
 
 test("kcat lists topics, produces and consumes the cluster's largest records with SCRAM and mutual TLS; it has no IAM", async () => {

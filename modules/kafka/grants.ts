@@ -60,6 +60,19 @@ export class ClusterGrants {
     ]);
   }
 
+  /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */
+  describe(role: IamRole): IamRolePolicy {
+    return this.attach(role, "describe-cluster", [
+      this.connect(["kafka-cluster:Connect", "kafka-cluster:DescribeCluster", "kafka-cluster:DescribeClusterDynamicConfiguration"]),
+      {
+        sid: "DescribeTopics",
+        actions: ["kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration"],
+        resources: [this.resource("topic", "*")],
+      },
+      { sid: "DescribeGroups", actions: ["kafka-cluster:DescribeGroup"], resources: [this.resource("group", "*")] },
+    ]);
+  }
+
   /** Allows a role to create and alter every topic, but not to read or write records. */
   administer(role: IamRole, { deletable = [], acls = false }: AdminOptions = {}): IamRolePolicy[] {
     const known = Token.isUnresolved(deletable) ? [] : deletable;

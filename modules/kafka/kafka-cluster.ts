@@ -19,10 +19,14 @@ export interface KafkaCluster {
   grantProduce(role: IamRole, topic: string, options?: ProduceOptions): IamRolePolicy;
   /** Allows a role to read topics as a consumer group. @param topic - a name, or a pattern with `*` @param group - the same */
   grantConsume(role: IamRole, topic: string, group: string): IamRolePolicy;
+  /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */
+  grantDescribe(role: IamRole): IamRolePolicy;
   /** Allows a role to create and alter every topic, but not to read or write records. */
   grantAdmin(role: IamRole, options?: AdminOptions): IamRolePolicy[];
   /** Allows connections from a security group to a listener. */
   allowFrom(clients: SecurityGroup, listener: Listener): ITerraformDependable[];
+  /** Allows connections from a security group to the exporters of open monitoring. */
+  allowExportersFrom(clients: SecurityGroup): ITerraformDependable[];
   /** Allows connections within the brokers' security group to a listener: event source mappings poll from there. */
   allowWithin(listener: Listener): ITerraformDependable[];
 }

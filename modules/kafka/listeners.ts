@@ -8,6 +8,9 @@ export const listenerPorts = { plaintext: 9092, tls: 9094, scram: 9096, iam: 909
 
 export type Listener = keyof typeof listenerPorts;
 
+/** Ports of the exporters of open monitoring. Source: MSK developer guide, open monitoring with Prometheus, 2026-11. */
+const exporterPorts = { jmx: 11001, node: 11002 } as const;
+
 /** A security group in a rule. */
 interface SecurityGroupRef {
   readonly id: string;
@@ -27,17 +30,33 @@ export function openListener(
   clients: SecurityGroupRef,
   listener: Listener,
 ): ITerraformDependable[] {
-  const port = { ipProtocol: "tcp", fromPort: listenerPorts[listener], toPort: listenerPorts[listener] };
+  return openPorts(scope, `kafka_${listener}`, `Kafka (${listener})`, brokers, clients, [listenerPorts[listener], listenerPorts[listener]]);
+}
+
+/** Opens the exporters of open monitoring to the clients' security group. */
+export function openExporters(scope: Construct, brokers: SecurityGroupRef, clients: SecurityGroupRef): ITerraformDependable[] {
+  return openPorts(scope, "exporters", "Exporters", brokers, clients, [exporterPorts.jmx, exporterPorts.node]);
+}
+
+function openPorts(
+  scope: Construct,
+  id: string,
+  what: string,
+  brokers: SecurityGroupRef,
+  clients: SecurityGroupRef,
+  [fromPort, toPort]: readonly [number, number],
+): ITerraformDependable[] {
+  const port = { ipProtocol: "tcp", fromPort, toPort };
   return [
-    new VpcSecurityGroupIngressRule(scope, `kafka_${listener}_in`, {
+    new VpcSecurityGroupIngressRule(scope, `${id}_in`, {
       ...port,
-      description: `Kafka (${listener}) from ${clients.name}`,
+      description: `${what} from ${clients.name}`,
       securityGroupId: brokers.id,
       referencedSecurityGroupId: clients.id,
     }),
-    new VpcSecurityGroupEgressRule(scope, `kafka_${listener}_out`, {
+    new VpcSecurityGroupEgressRule(scope, `${id}_out`, {
       ...port,
-      description: `Kafka (${listener}) to ${brokers.name}`,
+      description: `${what} to ${brokers.name}`,
       securityGroupId: clients.id,
       referencedSecurityGroupId: brokers.id,
     }),

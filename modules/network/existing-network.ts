@@ -5,6 +5,7 @@ import type { ExistingNetworkSettings } from "./settings.js";
 export class ExistingNetwork implements Network {
   readonly vpcId: string;
   readonly privateSubnetIds: string[];
+  readonly publicSubnetIds: string[] = [];
   readonly brokerSubnetIds: string[];
 
   constructor({ vpcId, privateSubnetIds, brokerSubnetIds }: ExistingNetworkSettings) {

@@ -12,10 +12,11 @@ export function networkFrom(
   { settings, ...props }: Omit<NewNetworkProps, "settings"> & { readonly settings: NetworkSettings },
 ): Network & HasOutputs {
   const network = settings.mode === "new" ? new NewNetwork(scope, id, { ...props, settings }) : new ExistingNetwork(settings);
-  const { vpcId, privateSubnetIds, brokerSubnetIds } = network;
+  const { vpcId, privateSubnetIds, publicSubnetIds, brokerSubnetIds } = network;
   return {
     vpcId,
     privateSubnetIds,
+    publicSubnetIds,
     brokerSubnetIds,
     outputs: {
       vpc_id: [vpcId, "Id of the VPC."],

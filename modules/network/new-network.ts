@@ -23,6 +23,7 @@ export interface NewNetworkProps {
 export class NewNetwork extends Construct implements Network {
   readonly vpcId: string;
   readonly privateSubnetIds: string[];
+  readonly publicSubnetIds: string[];
   readonly brokerSubnetIds: string[];
 
   constructor(scope: Construct, id: string, { name, settings, environment, key }: NewNetworkProps) {
@@ -54,10 +55,12 @@ export class NewNetwork extends Construct implements Network {
     this.privateSubnetIds = privateTier.subnetIds;
     this.brokerSubnetIds = brokerTier.subnetIds;
 
+    this.publicSubnetIds = [];
     if (hasNat) {
       const internet = new InternetGateway(this, "internet", { vpcId: vpc.id, tags: { Name: name } });
       const publicTier = tier("public");
       publicTier.routeToInternet(internet.id);
+      this.publicSubnetIds = publicTier.subnetIds;
       privateTier.routeToNat(publicTier.natGateways(settings.egress === "single-nat" ? 1 : settings.zones.length, [internet]));
     }
     // Free of charge; without it, traffic to S3 would be charged by the NAT gateways.

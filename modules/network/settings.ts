@@ -12,7 +12,22 @@ const zones = z
   .meta({ ...structure, allowed: "two or three zone letters, such as [a, b, c]" });
 
 /** AWS services for which a network without internet egress can have an interface endpoint. */
-const interfaceEndpoints = ["xray", "logs", "lambda", "sts", "sqs", "kms", "secretsmanager", "monitoring"] as const;
+const interfaceEndpoints = [
+  "xray",
+  "logs",
+  "lambda",
+  "sts",
+  "sqs",
+  "kms",
+  "secretsmanager",
+  "monitoring",
+  // Of a bastion: Session Manager, the MSK API, remote write of Prometheus.
+  "ssm",
+  "ssmmessages",
+  "ec2messages",
+  "kafka",
+  "aps-workspaces",
+] as const;
 
 export const newNetworkSettings = z
   .strictObject({

@@ -16,4 +16,8 @@ export const personalSettings = z.strictObject({
     .array(z.string().regex(network).meta({ allowed: "an IPv4 network such as 10.0.16.0/20, not 0.0.0.0/0" }))
     .default([])
     .describe("CIDR blocks of clients that can reach the brokers' SCRAM and TLS listeners, where these are on."),
+  adminCidrs: z
+    .array(z.string().regex(network).meta({ allowed: "an IPv4 network such as 198.51.100.7/32, not 0.0.0.0/0" }))
+    .default([])
+    .describe("CIDR blocks of administrators that can open SSH to the bastion, where it has a public address."),
 });

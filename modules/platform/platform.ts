@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { accessFor } from "../access/index.js";
 import { AwsEnvironment, EncryptionKey } from "../aws/index.js";
+import { bastionFor } from "../bastion/index.js";
 import { clusterFor, clusterName } from "../cluster/index.js";
 import { EventApi } from "../event-api/index.js";
 import { networkFrom } from "../network/index.js";
@@ -15,6 +16,8 @@ export interface PlatformProps {
   readonly administratorCidrs: string[];
   /** CIDR blocks of clients that can reach the brokers' SCRAM and TLS listeners, where these are on. */
   readonly clientCidrs: string[];
+  /** CIDR blocks of administrators that can open SSH to the bastion, where it has a public address. */
+  readonly adminCidrs: string[];
   /** AWS Region, such as `us-east-1`. @default the provider's, which Terraform looks up */
   readonly region?: string;
 }
@@ -50,6 +53,7 @@ export class Platform extends Construct {
     const topics = add(new Topics(this, "topics", { ...settings, ...context, logRetentionDays: settings.eventApi.logRetentionDays }));
     const events = add(new EventApi(this, "event_api", { ...context, settings: settings.eventApi, topicsReconciled: topics.reconciled }));
     add(accessFor(this, { ...context, settings, apiRoutesArn: events.api.routesArn }));
+    add(bastionFor(this, { ...context, ...cidrs, settings, network }));
     // A new module adds a line above this one.
 
     declareOutputs(

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { accessSection } from "../access/index.js";
+import { bastionSection } from "../bastion/index.js";
 import { clusterSection } from "../cluster/index.js";
 import { eventApiSection } from "../event-api/index.js";
 import { networkSection } from "../network/index.js";
@@ -15,6 +16,7 @@ const sections = [
   topicsSection,
   accessSection,
   eventApiSection,
+  bastionSection,
   // A new module adds a line above this one.
 ] as const;
 

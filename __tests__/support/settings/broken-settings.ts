@@ -86,3 +86,36 @@ export const brokenAccess: readonly [settings: string, report: string][] = [
     "topics.ad-events.tiered: the cluster has no tiered storage; use false [cluster/topic-tiered-storage]",
   ],
 ];
+
+const endpoints = (...more: string[]) =>
+  `network: { mode: new, egress: endpoints, endpoints: [ssm, ssmmessages, ec2messages, logs${more.map((name) => `, ${name}`).join("")}] }`;
+const portsOnly = "kafkaUi: false, prometheus: false, kafkaTools: false";
+
+/** For each rule about the bastion: settings that break only it, and the line of the report. */
+export const brokenBastion: readonly [settings: string, report: string][] = [
+  [
+    "network: { mode: new, egress: none }\nbastion: {}",
+    "bastion: Session Manager can't be reached with network.egress none; use another egress, or off [bastion/egress]",
+  ],
+  [`${endpoints()}\nbastion: { ${portsOnly} }`, "network.endpoints: the bastion also needs kafka; add it [bastion/endpoints]"],
+  [
+    `${endpoints("kafka")}\nbastion: { kafkaUi: false, prometheus: false }`,
+    "bastion.kafkaTools: it can't be downloaded with network.egress endpoints; use false, or egress nat-per-zone or single-nat [bastion/downloads]",
+  ],
+  [
+    "cluster: { kind: serverless }\nbastion: {}",
+    "bastion.prometheus: a serverless cluster has no exporters; use false [bastion/prometheus-needs-brokers]",
+  ],
+  [
+    `${endpoints("kafka")}\nbastion: { ${portsOnly}, publicSsh: {} }`,
+    "bastion.publicSsh: the network has no public subnets with egress endpoints; use nat-per-zone or single-nat, or off [bastion/public-subnet]",
+  ],
+  [
+    "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }\nbastion: { publicSsh: {} }",
+    "bastion.publicSsh: no public subnet of the existing network is given; add subnetId [bastion/public-subnet]",
+  ],
+  [
+    "bastion: { publicSsh: { subnetId: subnet-1 } }",
+    "bastion.publicSsh.subnetId: the network is new and has its own public subnets; remove it [bastion/public-subnet]",
+  ],
+];

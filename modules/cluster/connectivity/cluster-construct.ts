@@ -6,6 +6,7 @@ import {
   ClusterGrants,
   type KafkaCluster,
   type Listener,
+  openExporters,
   openListener,
   type ProduceOptions,
 } from "../../kafka/index.js";
@@ -34,12 +35,20 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
     return this.grants.consume(role, topic, group);
   }
 
+  grantDescribe(role: IamRole) {
+    return this.grants.describe(role);
+  }
+
   grantAdmin(role: IamRole, options?: AdminOptions) {
     return this.grants.administer(role, options);
   }
 
   allowFrom(clients: SecurityGroup, listener: Listener) {
     return openListener(clients, this.group, { id: clients.id, name: clients.nameInput ?? "clients" }, listener);
+  }
+
+  allowExportersFrom(clients: SecurityGroup) {
+    return openExporters(clients, this.group, { id: clients.id, name: clients.nameInput ?? "clients" });
   }
 
   allowWithin(listener: Listener) {

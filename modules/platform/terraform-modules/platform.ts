@@ -28,9 +28,12 @@ export const platformInputs = z.strictObject({
 export const buildPlatform = (stack: ModuleStack, chosen: DeepPartial<z.input<typeof platformInputs>>): void =>
   addPlatform(stack, variablesFor(stack, platformInputs, chosen));
 
-function addPlatform(stack: ModuleStack, { administratorCidrs, clientCidrs, ...settings }: z.output<typeof platformInputs>): void {
+function addPlatform(
+  stack: ModuleStack,
+  { administratorCidrs, clientCidrs, adminCidrs, ...settings }: z.output<typeof platformInputs>,
+): void {
   const all = { ...settings, region: "", tags: {}, backend: { type: "local" } as const };
-  new Platform(stack, "this", { settings: all, administratorCidrs, clientCidrs });
+  new Platform(stack, "this", { settings: all, administratorCidrs, clientCidrs, adminCidrs });
 }
 
 /** The platform: network, cluster, topics, users and event API. */

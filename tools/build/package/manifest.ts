@@ -47,7 +47,7 @@ export function packageManifest(): Record<string, unknown> {
       "./settings.schema.json": "./settings.schema.json",
       "./package.json": "./package.json",
     },
-    files: ["index.mjs", "index.d.mts", "modules", "lambdas", "functions/*.zip", "settings.schema.json"],
+    files: ["index.mjs", "index.d.mts", "modules", "lambdas", "dashboards", "functions/*.zip", "settings.schema.json"],
     sideEffects: false,
     dependencies: Object.fromEntries(runtimeDependencies.map((dependency) => [dependency, `^${dependencies[dependency]}`])),
     peerDependencies: peers,

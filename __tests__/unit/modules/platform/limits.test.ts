@@ -29,6 +29,11 @@ const tiered = (text: string) => both(cluster("tieredStorage: true"), topics(`ti
 /** 85 % of three volumes of 20 GiB, in three replicas of one partition. */
 const USABLE = 17 * 1024 ** 3;
 
+const bastion = (text: string) => `bastion: { ${text} }`;
+const egress = (text: string) => network(`egress: ${text}`);
+const endpoints = (...more: string[]) => network(`egress: endpoints, endpoints: [ssm, ssmmessages, ec2messages, logs${more.join("")}]`);
+const portsOnly = bastion("kafkaUi: false, prometheus: false, kafkaTools: false");
+
 /** For each rule: the last settings that it accepts, and the first that it refuses. */
 const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refused: string])[]>> = {
   "network/vpc-size": [
@@ -60,6 +65,27 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
   "network/replacement-approval-names-network": [
     [network("replacementApproval: 'msk-ha-dev: moves'"), network("replacementApproval: 'msk-ha-dev-2: moves'")],
     [network("replacementApproval: 'msk-ha-dev:'"), network("replacementApproval: 'msk-ha-dev moves'")],
+  ],
+  "bastion/egress": [[both(endpoints(", kafka"), portsOnly), both(egress("none"), portsOnly)]],
+  "bastion/endpoints": [[both(endpoints(", kafka"), portsOnly), both(endpoints(), portsOnly)]],
+  "bastion/downloads": [
+    [both(endpoints(", kafka"), portsOnly), both(endpoints(", kafka"), bastion("kafkaUi: true, prometheus: false, kafkaTools: false"))],
+    [both(endpoints(", kafka"), portsOnly), both(endpoints(", kafka"), bastion("kafkaUi: false, prometheus: true, kafkaTools: false"))],
+    [both(endpoints(", kafka"), portsOnly), both(endpoints(", kafka"), bastion("kafkaUi: false, prometheus: false, kafkaTools: true"))],
+  ],
+  "bastion/prometheus-needs-brokers": [
+    [both(cluster("kind: serverless"), bastion("prometheus: false")), both(cluster("kind: serverless"), bastion("prometheus: true"))],
+  ],
+  "bastion/public-subnet": [
+    [both(egress("single-nat"), bastion("publicSsh: {}")), both(existing, bastion("publicSsh: {}"))],
+    [
+      both(existing, bastion("publicSsh: { subnetId: subnet-7 }")),
+      both(egress("single-nat"), bastion("publicSsh: { subnetId: subnet-7 }")),
+    ],
+    [
+      both(endpoints(", kafka"), portsOnly),
+      both(endpoints(", kafka"), bastion("kafkaUi: false, prometheus: false, kafkaTools: false, publicSsh: {}")),
+    ],
   ],
   "cluster/internal-topics-replication-factor": [
     [properties("offsets.topic.replication.factor: 3"), properties("offsets.topic.replication.factor: 4")],

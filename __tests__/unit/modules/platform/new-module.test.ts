@@ -26,7 +26,7 @@ let copy: string;
 
 beforeAll(() => {
   copy = runFolder("new-module");
-  for (const entry of ["main.ts", "modules", "lambdas", "package.json", "tsconfig.json", ".dependency-cruiser.cjs"]) {
+  for (const entry of ["main.ts", "modules", "lambdas", "dashboards", "package.json", "tsconfig.json", ".dependency-cruiser.cjs"]) {
     cpSync(join(root, entry), join(copy, entry), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
@@ -83,7 +83,10 @@ test("the new module's rule is checked, and reported with its id", () => {
 test("the new module compiles and follows the import rules", () => {
   writeFileSync(
     join(copy, "tsconfig.json"),
-    JSON.stringify({ ...JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")), include: ["main.ts", "modules", "lambdas"] }),
+    JSON.stringify({
+      ...JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")),
+      include: ["main.ts", "modules", "lambdas", "dashboards"],
+    }),
   );
 
   expect(run("tsc", ["--noEmit"])).toEqual({ status: 0, output: "" });

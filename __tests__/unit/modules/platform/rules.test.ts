@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { platformRules, ruleDescriptions } from "../../../../modules/platform/index.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
-import { brokenAccess } from "../../../support/settings/broken-settings.js";
+import { brokenAccess, brokenBastion } from "../../../support/settings/broken-settings.js";
 
 const publicBrokers =
   "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }\n" +
@@ -232,6 +232,7 @@ const broken: readonly [settings: string, report: string][] = [
     'clients.shop.consume.1: its address in Terraform would be that of {"topic":"a*","group":"b-as-c"}; use names that differ in letters or digits [access/client-grants-distinct]',
   ],
   ...brokenAccess,
+  ...brokenBastion,
 ];
 
 test.each(broken)("reports settings that break one rule: %j", (settings, report) => {
@@ -248,7 +249,7 @@ test("ids of rules are unique, and name a module", () => {
   const ids = ruleDescriptions.map(({ id }) => id);
 
   expect(ids.filter((id, i) => ids.indexOf(id) < i)).toEqual([]);
-  for (const id of ids) expect(id).toMatch(/^(settings|network|cluster|topics|access|event-api)\/[a-z0-9]+(-[a-z0-9]+)*$/);
+  for (const id of ids) expect(id).toMatch(/^(settings|network|cluster|topics|access|event-api|bastion)\/[a-z0-9]+(-[a-z0-9]+)*$/);
 });
 
 test("accepts settings at the limits of the rules", () => {

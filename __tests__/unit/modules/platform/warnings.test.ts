@@ -24,3 +24,11 @@ test("warns about records that brokers accept and an invocation of the consumer 
     warnings("cluster: { maxMessageMib: 5 }\ntopics: { ad-events: { maxMessageBytes: 1048576 }, ad-events-dead-letters: {} }"),
   ).toEqual([]);
 });
+
+test("warns about a Prometheus server of the bastion that finds no exporters", () => {
+  expect(warnings("cluster: { prometheus: { jmxExporter: true } }\nbastion: {}")).toEqual([]);
+  expect(warnings("bastion: { prometheus: false }")).toEqual([]);
+  expect(warnings("bastion: {}")).toEqual([
+    "bastion.prometheus: Prometheus has nothing to scrape: cluster.prometheus.jmxExporter is off [bastion/prometheus-without-exporters]",
+  ]);
+});

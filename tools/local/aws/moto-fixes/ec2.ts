@@ -2,7 +2,10 @@ import type { Moto } from "../moto/moto.js";
 import { type AwsService, formParameters } from "../protocol/request.js";
 import { elementTexts, escapeXml } from "../protocol/xml.js";
 
-/** Stores the descriptions of rules that reference a security group, which moto drops. */
+/**
+ * Stores the descriptions of rules that reference a security group, which moto drops, and gives an instance the security groups that a
+ * request has in its first network interface: Terraform puts them there if it also decides about a public address.
+ */
 export function ec2Service(moto: Moto): AwsService {
   /** Key: rule ID. */
   const descriptions = new Map<string, string>();
@@ -17,6 +20,12 @@ export function ec2Service(moto: Moto): AwsService {
           if (description && ruleIds[index]) descriptions.set(ruleIds[index], description);
         }
         return response;
+      }
+      case "RunInstances": {
+        for (let number = 1; form.has(`NetworkInterface.1.SecurityGroupId.${number}`); number++) {
+          form.set(`SecurityGroupId.${number}`, form.get(`NetworkInterface.1.SecurityGroupId.${number}`) ?? "");
+        }
+        return moto.forward({ ...request, body: Buffer.from(form.toString()) });
       }
       case "ModifySecurityGroupRules": {
         const response = await moto.forward(request);
