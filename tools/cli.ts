@@ -12,9 +12,11 @@ import { conformanceCommand } from "./conformance/command.js";
 import { consoleCommand } from "./console/command.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
+import { drillCommand } from "./drill/command.js";
 import { mutateCommand } from "./mutation/command.js";
 import { testCommand } from "./test/command.js";
 import { testForkCommand } from "./test/fork/command.js";
+import { tunnelCommand } from "./tunnel/command.js";
 import { validateCommand } from "./validate/command.js";
 
 /** The commands of `msk`. Each one is defined in the folder of its tool. */
@@ -32,8 +34,10 @@ const commands = [
   benchCommand,
   changesCommand,
   conformanceCommand,
+  drillCommand,
   clientConfigCommand,
   clientCertificateCommand,
+  tunnelCommand,
   modulesCommand,
   generateCommand,
   packageCommand,

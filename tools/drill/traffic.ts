@@ -1,0 +1,159 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Consumer, Kafka } from "kafkajs";
+import { until } from "../local/process/index.js";
+import { untilInSync } from "../traffic/leaders.js";
+import { type Account, Ledger } from "../traffic/ledger.js";
+import { countByEventId, readBack } from "../traffic/read-back.js";
+import type { Sample } from "./measurements.js";
+
+const REPLICAS = 3;
+
+/** The load of a drill. */
+export interface Load {
+  readonly partitions: number;
+  /** Records per second. */
+  readonly perSecond: number;
+}
+
+/**
+ * The producer and the consumer of a drill, on a topic of the drill. The producer writes with acknowledgement by all in-sync replicas,
+ * and a ledger has every record, so that a lost one is found.
+ */
+export class DrillTraffic {
+  readonly topic: string;
+  private readonly group: string;
+  private readonly ledger = new Ledger();
+  private readonly sent = new Map<string, { sentAtMs: number; acknowledgedAtMs?: number; consumedAtMs?: number }>();
+  private factor = 1;
+  private key: string | undefined;
+  private stopped = false;
+  private running: Promise<void> = Promise.resolve();
+  private consumer: Consumer | undefined;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly load: Load,
+    id: string,
+  ) {
+    this.topic = `drill-${id}`;
+    this.group = `drill-${id}`;
+  }
+
+  /** Creates the topic and starts consumer and producer. Resolves once records are acknowledged and consumed. */
+  async start(signal: AbortSignal): Promise<void> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const { topic } = this;
+      const topics = [{ topic, numPartitions: this.load.partitions, replicationFactor: REPLICAS }];
+      await admin.createTopics({ topics, waitForLeaders: false }); // kafkajs fails if it asks a broker too early
+    } finally {
+      await admin.disconnect();
+    }
+    await untilInSync(this.kafka, this.topic, REPLICAS);
+    this.consumer = this.kafka.consumer({ groupId: this.group, sessionTimeout: 30_000 });
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topic: this.topic, fromBeginning: true });
+    await this.consumer.run({
+      eachMessage: async ({ message }) => {
+        const record = this.sent.get((JSON.parse(message.value?.toString() ?? "{}") as { eventId: string }).eventId);
+        if (record) record.consumedAtMs ??= Date.now();
+      },
+    });
+    this.running = this.produce();
+    this.running.catch(() => undefined); // thrown by `stop`
+    const flows = () => this.samples().filter(({ consumedAtMs }) => consumedAtMs !== undefined).length >= this.load.perSecond;
+    await until("the drill's records to be consumed", flows, { timeoutMs: 120_000, signal });
+  }
+
+  /** Multiplies the rate, and gives all records one key, or different ones. */
+  change({ factor, key }: { readonly factor: number; readonly key?: string }): void {
+    this.factor = factor;
+    this.key = key;
+  }
+
+  /** Pauses or resumes the consumer; it stays a member of its group. */
+  setConsumer(state: "stopped" | "running"): void {
+    const topics = [{ topic: this.topic }];
+    if (state === "stopped") this.consumer?.pause(topics);
+    else this.consumer?.resume(topics);
+  }
+
+  /** Returns the number of acknowledged records that the consumer has not read. */
+  backlog(): number {
+    return this.samples().filter(({ acknowledgedAtMs, consumedAtMs }) => acknowledgedAtMs !== undefined && consumedAtMs === undefined)
+      .length;
+  }
+
+  samples(): Sample[] {
+    return [...this.sent.values()];
+  }
+
+  get refusals(): ReadonlyMap<string, number> {
+    return this.ledger.refusals;
+  }
+
+  /** Stops the producer, waits until the consumer has read what was acknowledged, and compares the ledger with the topic. */
+  async settle(): Promise<Account> {
+    this.stopped = true;
+    await this.running;
+    const found = countByEventId(await readBack(this.kafka, this.topic, { groupId: `${this.group}-audit`, timeoutMs: 120_000 }));
+    await until("the drill's consumer to read every record", () => this.backlog() === 0, { timeoutMs: 120_000 }).catch(() => undefined); // the report shows it
+    return this.ledger.settle(found);
+  }
+
+  /** Stops everything and deletes the topic. It never fails: it also follows a failure. */
+  async close(): Promise<void> {
+    this.stopped = true;
+    await this.running.catch(() => undefined);
+    await this.consumer?.disconnect().catch(() => undefined);
+    const admin = this.kafka.admin();
+    try {
+      await admin.connect();
+      await admin.deleteTopics({ topics: [this.topic] });
+      await admin.deleteGroups([this.group, `${this.group}-audit`]);
+    } catch {
+      // the topic stays; its name says what it is
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
+  }
+
+  private async produce(): Promise<void> {
+    // Plain, not idempotent: kafkajs's idempotent producer can acknowledge records that it has not written.
+    const producer = this.kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 60, maxRetryTime: 1_000 } });
+    await producer.connect();
+    const pending = new Set<Promise<void>>();
+    let due = 0;
+    let last = Date.now();
+    while (!this.stopped) {
+      await sleep(20);
+      const now = Date.now();
+      due += ((now - last) / 1000) * this.load.perSecond * this.factor;
+      last = now;
+      for (; due >= 1; due--) {
+        const sending = this.send(producer).finally(() => pending.delete(sending));
+        pending.add(sending);
+      }
+    }
+    await Promise.all(pending);
+    await producer.disconnect();
+  }
+
+  private async send(producer: ReturnType<Kafka["producer"]>): Promise<void> {
+    const eventId = randomUUID();
+    const record: { sentAtMs: number; acknowledgedAtMs?: number } = { sentAtMs: Date.now() };
+    this.sent.set(eventId, record);
+    this.ledger.send(eventId);
+    const messages = [{ key: this.key ?? eventId, value: JSON.stringify({ eventId }) }];
+    try {
+      const [metadata] = await producer.send({ topic: this.topic, acks: -1, messages });
+      record.acknowledgedAtMs = Date.now();
+      const { partition = -1, baseOffset: offset = "" } = metadata ?? {};
+      this.ledger.acknowledge(eventId, { partition, offset, atMs: record.acknowledgedAtMs });
+    } catch (error) {
+      this.ledger.refuse((error as Error).name);
+    }
+  }
+}
