@@ -41,8 +41,6 @@ export class Metrics {
         MetricDataQueries: metricPlots.map(({ id, metric }) => ({
           Id: id,
           Expression: `SEARCH('{AWS/Kafka,"Cluster Name","Broker ID"} MetricName="${metric}" "Cluster Name"="${this.cluster}"', 'Average', ${PERIOD_S})`,
-          // Without the label, each line has the name of all that differs between the metrics.
-          Label: "broker ${PROP('Dim.Broker ID')}",
         })),
       }),
     );
@@ -63,6 +61,10 @@ function aligned(results: readonly MetricDataResult[]): Pick<Plot, "times" | "li
     ({ Timestamps: times = [], Values: values = [] }) => new Map(times.map((time, i) => [time.getTime(), values[i] ?? null])),
   );
   const times = [...new Set(byTime.flatMap((values) => [...values.keys()]))].sort((a, b) => a - b);
-  const lines = results.map(({ Label: label = "" }, i) => ({ name: label, values: times.map((time) => byTime[i]?.get(time) ?? null) }));
+  // The default label is what differs between the metrics of a search: the id of the broker.
+  const lines = results.map(({ Label: label = "" }, i) => ({
+    name: /^\d+$/.test(label) ? `broker ${label}` : label,
+    values: times.map((time) => byTime[i]?.get(time) ?? null),
+  }));
   return { times, lines: lines.sort((a, b) => a.name.localeCompare(b.name)) };
 }

@@ -139,8 +139,7 @@ class Walk {
     await this.page.evaluate("document.activeElement.blur()");
     for (let key = 1; key <= pages.length; key++) {
       await this.page.keyboard.press(String(key));
-      await until("the page to open", async () => (await this.page.evaluate<string>("location.hash")) === `#/${pages[key - 1]}`);
-      await this.page.locator("h1").first().waitFor();
+      await this.untilOpen(pages[key - 1] as string);
       titles.push(await this.page.locator("nav [aria-current=page]").innerText());
     }
     return titles;
@@ -223,7 +222,15 @@ class Walk {
 
   private async open(name: string): Promise<void> {
     await this.page.evaluate(`location.hash = "#/${name}"`);
-    await this.page.locator("h1").first().waitFor();
+    await this.untilOpen(name);
+  }
+
+  /** Waits until the page is drawn: the address changes before. */
+  private async untilOpen(name: string): Promise<void> {
+    const current = `document.querySelector("nav [aria-current=page]")?.getAttribute("href")`;
+    const expected = `#/${name.split("/")[0]}`;
+    await until(`the page ${name}`, async () => (await this.page.evaluate<string>(current)) === expected);
+    await this.page.locator("main h1").first().waitFor();
   }
 
   private untilHealth(title: string): Promise<void> {
