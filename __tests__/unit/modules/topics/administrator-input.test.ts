@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
+import { TerraformOutput, Testing } from "cdktf";
+import { z } from "zod";
+import { ModuleStack, variablesFor } from "../../../../modules/terraform/index.js";
+import { aclsSettings, administratorInputs, deletableTopics, topicsConditions, topicsSettings } from "../../../../modules/topics/index.js";
+
+const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/1";
+const variables = z.strictObject({
+  topics: topicsSettings.meta({ structure: false, description: "Topics." }),
+  deletableTopics: deletableTopics.meta({ structure: false, description: "Deletable." }),
+  acls: aclsSettings.meta({ structure: false, description: "ACLs." }),
+});
+
+/** Returns an expression of a stack whose settings are variables. */
+function inModule(value: (settings: z.output<typeof variables>) => unknown): unknown {
+  const stack = new ModuleStack(Testing.app(), "module");
+  new TerraformOutput(stack, "it", { value: value(variablesFor(stack, variables, {})) });
+  return JSON.parse(JSON.stringify(stack.toTerraform())).output.it.value;
+}
+
+describe("the input of the administrator function", () => {
+  const topics = topicsSettings.parse({ orders: { partitions: 3, replicationFactor: 2, retentionHours: 1, minInsyncReplicas: 1 } });
+  const acls = aclsSettings.parse([{ users: ["shop"], certificates: ["CN=shop"], produce: ["orders"] }]);
+  const configuration = { "cleanup.policy": "delete", "min.insync.replicas": "1", "retention.ms": "3600000" };
+
+  test("is JSON where the settings are known, and its confirmation has a hash of everything but the cluster", () => {
+    const { first, confirming } = administratorInputs({ cluster: CLUSTER, topics, deletable: ["old"], acls: undefined });
+    const state = { topics: [{ name: "orders", partitions: 3, replicationFactor: 2, configuration }], release: ["old"] };
+    const hash = createHash("sha1").update(JSON.stringify(state)).digest("hex");
+
+    expect(JSON.parse(first)).toEqual({ cluster: CLUSTER, ...state });
+    expect(JSON.parse(confirming)).toEqual({ cluster: CLUSTER, ...state, confirm: expect.stringMatching(/^[\da-f]+ arn:/) });
+    expect(hash.startsWith(JSON.parse(confirming).confirm.split(" ")[0])).toBe(true);
+    expect(JSON.parse(confirming).confirm.split(" ")[1]).toBe(CLUSTER);
+  });
+
+  test("has ACLs only where they are managed, with users and certificates as principals", () => {
+    const of = (managed: typeof acls) =>
+      JSON.parse(administratorInputs({ cluster: CLUSTER, topics: {}, deletable: [], acls: managed }).first);
+
+    expect(of(undefined)).not.toHaveProperty("acls");
+    expect(of([])).toMatchObject({ acls: [] });
+    expect(of(acls).acls).toEqual([
+      expect.objectContaining({ principals: ["User:shop", "User:CN=shop"], produce: ["orders"], consume: [] }),
+    ]);
+    expect(of(acls).acls[0]).not.toHaveProperty("users");
+  });
+
+  test("leaves min.insync.replicas out where MSK fixes it", () => {
+    const { first } = administratorInputs({ cluster: CLUSTER, topics, deletable: [], acls: undefined, fixedReplication: true });
+
+    expect(JSON.parse(first).topics[0].configuration).toEqual({ "cleanup.policy": "delete", "retention.ms": "3600000" });
+  });
+
+  test("is an expression of the variables in a module, and so is its confirmation", () => {
+    const inputs = (acls: boolean, part: "first" | "confirming") =>
+      inModule((settings) => {
+        const { topics: declared, deletableTopics: deletable } = settings;
+        return administratorInputs({ cluster: CLUSTER, topics: declared, deletable, acls: acls ? settings.acls : undefined })[part];
+      }) as string;
+
+    expect(inputs(false, "first")).toMatch(/^\$\{jsonencode\(\{"cluster" = "arn:.+", "topics" = \[ ?for key, val in var\.topics ?: /);
+    expect(inputs(false, "first")).toContain('"release" = var.deletable_topics');
+    expect(inputs(false, "first")).not.toContain("acls");
+    expect(inputs(true, "first")).toMatch(/"acls" = \(?\(?var\.acls != null\)? \? \[ ?for key, val in var\.acls ?: [\s\S]+ : null/);
+    expect(inputs(true, "confirming")).toContain('"confirm" = substr(sha1(jsonencode({');
+    expect(inputs(true, "confirming")).toContain('"release" = var.deletable_topics');
+  });
+});
+
+test("Terraform checks the rules about settings that are its variables, and no others", () => {
+  const declared = topicsSettings.parse({});
+  const count = (of: (settings: z.output<typeof variables>) => Parameters<typeof topicsConditions>[0]) =>
+    inModule((settings) => topicsConditions(of(settings)).length);
+
+  expect(topicsConditions({ topics: declared, acls: [] })).toEqual([]);
+  expect(count(({ topics, acls }) => ({ topics, acls }))).toBe(
+    (count(({ topics }) => ({ topics, acls: [] })) as number) + (count(({ acls }) => ({ topics: declared, acls })) as number),
+  );
+  expect(count(({ topics }) => ({ topics, acls: [] }))).toBe(2);
+  expect(inModule(({ topics, acls }) => topicsConditions({ topics, acls }).map(({ condition }) => condition))).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^\$\{alltrue\(\[for /)]),
+  );
+});
