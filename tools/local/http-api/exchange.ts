@@ -54,7 +54,7 @@ export function exchangeOf(api: ApiDefinition, message: IncomingMessage, request
 
 /** `12/Mar/2020:19:03:58 +0000`, as in Apache's logs. */
 export function commonLogTime(timeMs: number): string {
-  const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(timeMs).toUTCString()) ?? [];
+  const [, day, month, year, time] = /(\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(timeMs).toUTCString()) ?? [];
   return `${day}/${month}/${year}:${time} +0000`;
 }
 

@@ -51,6 +51,17 @@ describe("the function of a route", () => {
     expect(exchange.integration?.latencyMs).toBeLessThan(10_000);
   });
 
+  test("leaves no timer behind", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+    const before = timers();
+    const { result } = call();
+    const during = timers();
+    await result;
+
+    expect(during).toBeLessThanOrEqual(before + 1);
+    expect(timers()).toBe(before);
+  });
+
   test.each([
     ["$default", "GET", "$default"],
     ["ANY /pets/{id}", "PUT", "PUT/pets/{id}"],

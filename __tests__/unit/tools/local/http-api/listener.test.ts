@@ -299,6 +299,11 @@ test("logs errors of the applied API and of the platform, but not those of clien
   const broken = await openApi(apiOf([OPEN]), { definition: () => Promise.reject(new Error("moto has stopped")) });
   await fetch(`${broken.listener.url}/ads/7/impression`, { method: "POST" });
 
+  const failing = await openApi(apiOf([SIGNED]), { isAllowed: () => Promise.reject(new Error("no policies")) });
+  const response = await fetch(`${failing.listener.url}/ads/7/impression`, { method: "POST" });
+
+  expect([response.status, await response.json()]).toEqual([500, { message: "Internal Server Error" }]);
+  expect(failing.log).toEqual([expect.stringContaining("http api abc123: POST /ads/7/impression: Error: no policies\n")]);
   expect(broken.log).toEqual([expect.stringContaining("http api abc123: POST /ads/7/impression: Error: moto has stopped\n")]);
 });
 
