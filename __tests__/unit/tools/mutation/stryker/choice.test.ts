@@ -87,6 +87,7 @@ describe("text for people is not mutated", () => {
     ["a comparison in a description", { type: "BinaryExpression", left: text, right: named("x") }, property("description")],
     ["a number in a description", { type: "NumericLiteral", value: 3 }, property("description")],
     ["a short string", { type: "StringLiteral", value: "Allow." }, { type: "ArrayExpression" }],
+    ["a text that continues after a full stop", { type: "StringLiteral", value: "AWS Region now. x" }, { type: "ArrayExpression" }],
     ["a name with spaces", { type: "StringLiteral", value: "SCRAM users of kafka" }, { type: "ArrayExpression" }],
   ])("%s is", (_, node, parent) => {
     expect(reason(node, parent)).toBeUndefined();
@@ -126,6 +127,8 @@ test("Stryker gets the targets, without files that only export, and passes the o
       concurrency: 3,
       tempDirName: "/f/stryker",
       plugins: ["/f/p.mjs"],
+      ...{ cleanTempDir: "always", tsconfigFile: "no-tsconfig.json", fileLogLevel: "off", allowConsoleColors: false },
+      ...{ timeoutMS: 60_000, timeoutFactor: 4, jest: { projectType: "custom", enableFindRelatedTests: false } },
     },
     ...{ coverageAnalysis: "perTest", testRunner: "covering-files", reporters: ["lines"], ignorers: ["texts"] },
   });
