@@ -55,6 +55,25 @@ test("a consumer can read its topic as its group, and write nothing", () => {
   });
 });
 
+test("an operator can describe the cluster, its topics and groups, and read or change nothing", () => {
+  expect(granted((grants, role) => grants.describe(role))).toEqual({
+    address: "role_describe_cluster",
+    statements: {
+      Connect: {
+        Effect: "Allow",
+        Action: ["kafka-cluster:Connect", "kafka-cluster:DescribeCluster", "kafka-cluster:DescribeClusterDynamicConfiguration"],
+        Resource: [CLUSTER],
+      },
+      DescribeTopics: {
+        Effect: "Allow",
+        Action: ["kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration"],
+        Resource: [of("topic", "*")],
+      },
+      DescribeGroups: { Effect: "Allow", Action: ["kafka-cluster:DescribeGroup"], Resource: [of("group", "*")] },
+    },
+  });
+});
+
 test("an administrator can create and alter topics, but not read, write or delete them", () => {
   expect(granted((grants, role) => grants.administer(role)).statements).toEqual({
     Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect"], Resource: [CLUSTER] },

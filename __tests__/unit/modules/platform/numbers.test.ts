@@ -7,10 +7,10 @@ import { filledIn } from "../../../../tools/changes/settings/placeholders.js";
 import { allNodes, nodesOf, type SettingNode } from "../../../../tools/changes/settings/setting-nodes.js";
 
 const arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1";
+const AUTHORITY = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b2c3d";
 const ids: Record<string, string> = { vpc: "vpc-0a1b2c3d", "security group": "sg-0a1b2c3d", cluster: arn, "own cluster": arn };
 const placeholders = new Proxy(ids, {
-  get: (known, name: string) =>
-    known[name] ?? (name.startsWith("subnet") ? `subnet-0a1b2c3${name.at(-1)}` : arn.replace("kafka", "acm-pca")),
+  get: (known, name: string) => known[name] ?? (name.startsWith("subnet") ? `subnet-0a1b2c3${name.at(-1)}` : AUTHORITY),
 });
 const files = ["config/example.yaml", ...["standard", "express", "serverless"].map((name) => `tools/changes/baselines/${name}.yaml`)];
 const documents = files.map((file) => parse(filledIn(readFileSync(file, "utf8"), placeholders)) as Record<string, unknown>);

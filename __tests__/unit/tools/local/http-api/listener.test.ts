@@ -53,6 +53,46 @@ test("passes payload format 2.0 to the function and returns the function's respo
   ]);
 });
 
+test.each([
+  [200, 0, 0],
+  [399, 0, 0],
+  [400, 1, 0],
+  [499, 1, 0],
+  [500, 0, 1],
+  [503, 0, 1],
+])("measures a response with status %d: %d client errors, %d server errors", async (statusCode, clientErrors, serverErrors) => {
+  const measured: [stage: string, measurement: object][] = [];
+  const { listener } = await openApi(
+    apiOf([OPEN]),
+    { measure: (stage, measurement) => void measured.push([stage, measurement]) },
+    { statusCode, body: "é!" },
+  );
+  const before = Date.now();
+  await fetch(`${listener.url}/ads/7/impression`, { method: "POST", body: "12345" });
+
+  expect(measured).toEqual([
+    [
+      "$default",
+      {
+        ...{ Count: 1, "4xx": clientErrors, "5xx": serverErrors, DataProcessed: 8 },
+        ...{ Latency: expect.any(Number), IntegrationLatency: expect.any(Number) },
+      },
+    ],
+  ]);
+  const { Latency: latency } = measured[0]?.[1] as { Latency: number };
+  expect(latency).toBeGreaterThanOrEqual(0);
+  expect(latency).toBeLessThanOrEqual(Date.now() - before);
+});
+
+test("measures no integration for a request without a route", async () => {
+  const measured: object[] = [];
+  const { listener } = await openApi(apiOf([OPEN]), { measure: (_, measurement) => void measured.push(measurement) });
+  await fetch(`${listener.url}/nowhere`);
+
+  expect(measured).toEqual([expect.objectContaining({ Count: 1, "4xx": 1 })]);
+  expect(measured[0]).not.toHaveProperty("IntegrationLatency");
+});
+
 test("IAM: checks execute-api:Invoke on the actual path and passes the caller to the function", async () => {
   const { listener, events, asked } = await openApi(apiOf([SIGNED]));
   expect((await fetch(`${listener.url}/ads/7/impression`, { method: "POST" })).status).toBe(200);

@@ -89,6 +89,7 @@ beforeAll(() => {
   const models = {
     ...{ kafka: rest(camel), apigatewayv2: rest(camel), lambda: rest((member) => member) },
     ...{ iam: rpc("query"), sts: rpc("query"), logs: rpc("json"), kms: rpc("json"), secretsmanager: rpc("json"), sqs: rpc("json") },
+    ...{ cloudwatch: rpc("smithy-rpc-v2-cbor"), grafana: rest(camel), amp: rest(camel) },
   };
   for (const [service, model] of Object.entries(models)) {
     for (const [version, content] of [
@@ -217,7 +218,7 @@ test.each([
   expect(await create(service, [])).toMatchObject({ code: "SerializationException" });
 });
 
-test.each(["iam", "sts"])("%s: ValidationError for forms with lists, maps and structures", async (service) => {
+test.each(["iam", "sts", "monitoring"])("%s: ValidationError for forms with lists, maps and structures", async (service) => {
   const valid = {
     ...{ Name: "abc", Count: "9", Flag: "false", "Tag.Key": "abc", "Tags.member.1.Key": "abc", "Tags.member.1.Value": "" },
     ...{ "Names.item.1": "ab", "Flat.1": "ab", "Flat.2": "cd", "Labels.entry.1.key": "ab", "Labels.entry.1.value": "cd", Unknown: "1" },
@@ -257,6 +258,32 @@ test("SQS: its own codes, in JSON and forms", async () => {
   expect(await create("sqs", { Name: "abc", Count: "1" })).toMatchObject({ code: "SerializationException" });
   expect(await form("sqs", { Name: "abc", "Tag.1.Nope": "x" }, "/123456789012/queue")).toBeUndefined();
   expect(await form("sqs", {})).toMatchObject({ code: "MissingParameter" });
+});
+
+test.each(["grafana", "aps"])("%s: the member of a violation", async (service) => {
+  expect(await change(service, { size: "SMALL" })).toBeUndefined();
+  expect(await change(service, { size: "NONSENSE" })).toMatchObject({ status: 400, code: "ValidationException" });
+});
+
+test("CloudWatch in JSON", async () => {
+  expect(await create("monitoring", { Name: "abc" })).toBeUndefined();
+  expect(await create("monitoring", { Name: "a" })).toMatchObject({ status: 400, code: "ValidationError" });
+});
+
+test("reads the operation of a request with its input", async () => {
+  const read = (service: string, request: AwsRequest) => validator.read({ ...request, service });
+  const target = { "x-amz-target": "Prefix.Create", "content-type": "application/x-amz-json-1.0" };
+
+  expect(await read("monitoring", awsRequest("POST", "/", { Name: "a", Count: 2 }, target))).toEqual({
+    operation: "Create",
+    input: { Name: "a", Count: 2 },
+  });
+  expect(await read("sts", awsRequest("GET", "/?Action=Create&Name=abc"))).toEqual({ operation: "Create", input: { Name: "abc" } });
+  // An operation without input.
+  expect(await read("kafka", awsRequest("GET", "/v2/things"))).toEqual({ operation: "List", input: {} });
+  expect(await read("kafka", awsRequest("DELETE", "/v2/things/x"))).toBeUndefined();
+  expect(await read("s3", awsRequest("GET", "/"))).toBeUndefined();
+  expect(await read("constructor", awsRequest("GET", "/"))).toBeUndefined();
 });
 
 test("unknown services and operations are not validated", async () => {

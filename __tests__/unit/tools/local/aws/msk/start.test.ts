@@ -62,6 +62,17 @@ describe("without brokers", () => {
     expect(arn).toMatch(/^arn:aws:kafka:eu-west-1:123456789012:cluster\/events\//);
   });
 
+  test.each([
+    [false, false, undefined],
+    [true, false, { jmx: true, node: false }],
+    [false, true, { jmx: false, node: true }],
+  ])("a cluster has the exporters of its open monitoring: JMX %j, node %j", async (jmx, node, exporters) => {
+    const prometheus = { jmxExporter: { enabledInBroker: jmx }, nodeExporter: { enabledInBroker: node } };
+    const { running: cluster } = await running(started(), { openMonitoring: { prometheus } });
+
+    expect(cluster?.spec.exporters).toEqual(exporters);
+  });
+
   test("a cluster has the certificates of its authorities, and fails with the name of one that does not exist", async () => {
     const clientAuthentication = (id: string) => ({
       clientAuthentication: {

@@ -40,6 +40,9 @@ test("applies changes at once: more brokers, in the zones of the subnets, and an
 });
 
 test("has a controller, and nothing to do for reboots, faults, SCRAM users and a stop", async () => {
+  const { consumerGroups, logFiles, exporters } = clusterWithoutBrokers(spec);
+  expect([await consumerGroups(), logFiles(), exporters()]).toEqual([[], [], []]);
+
   const { controllerId, reboot, fault, setScramUser, removeScramUser, stop, brokers } = clusterWithoutBrokers(spec);
 
   expect(await controllerId()).toBe(1);

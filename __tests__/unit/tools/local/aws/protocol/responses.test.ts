@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { AwsError } from "../../../../../../tools/local/aws/protocol/errors.js";
 import { errorResponse, json, noContent } from "../../../../../../tools/local/aws/protocol/responses.js";
+import { decodeCbor } from "../../../../../../tools/local/aws/protocol/rpc-v2-cbor.js";
 
 const error = new AwsError(400, "Invalid", "a < b");
 const FORM = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
@@ -22,6 +23,20 @@ test("an error of other services is JSON, with its code in a header", () => {
 
   expect(headers).toEqual({ "content-type": "application/json", "x-amzn-errortype": "Invalid" });
   expect(JSON.parse(String(body))).toEqual({ __type: "Invalid", message: "a < b", Message: "a < b" });
+});
+
+test("an error for a client that uses CBOR is CBOR", () => {
+  const { status, headers, body } = errorResponse(
+    error,
+    { headers: { "smithy-protocol": "rpc-v2-cbor" }, url: "/service/a" },
+    "monitoring",
+  );
+
+  expect({ status, headers }).toEqual({
+    status: 400,
+    headers: { "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" },
+  });
+  expect(decodeCbor(body as Buffer)).toEqual({ __type: "Invalid", message: "a < b", Message: "a < b" });
 });
 
 test.each(["/?Action=GetCallerIdentity", "/?Version=2011-06-15&Action=GetCallerIdentity"])(
