@@ -31,7 +31,7 @@ export class ReadableStack extends TerraformStack {
     return address;
   }
 
-  /** Adds `default: null` to optional variables: CDKTF removes every null. Text of settings is not evaluated: see {@link withLiteralText}. */
+  /** Adds `default: null` to optional variables: CDKTF removes every null. Text of settings is not evaluated: see `withLiteralText`. */
   override toTerraform(): Record<string, unknown> {
     const { variable, ...others } = super.toTerraform() as { variable?: Record<string, Record<string, unknown>> };
     const rest = asTemplates(others);

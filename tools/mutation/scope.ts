@@ -44,12 +44,13 @@ export const areas: readonly Area[] = [
   { sources: ["tools/local/http-api"], tests: ["tools/local/http-api/"] },
 ];
 
-/** Tests that judge no mutants: each takes more than ten seconds. */
+/** Tests that judge no mutants: each takes more than ten seconds, or compares files with git, which does not know Stryker's copies. */
 export const slowTests: readonly string[] = [
   "modules/platform/any-platform",
   "modules/platform/new-module",
   "tools/changes/combinations",
   "tools/changes/random-settings",
+  "tools/mutation/changed-lines",
 ];
 
 /** Sources without logic that a unit test could judge, each with the reason. */

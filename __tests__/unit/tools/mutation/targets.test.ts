@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, matchesGlob } from "node:path";
 import { expect, test } from "@jest/globals";
 import { areaOf, areas, areasAt, notMutated, slowTests, testsOfArea } from "../../../../tools/mutation/scope.js";
@@ -137,16 +137,4 @@ test("a file belongs to the area of its folder, and not to that of a folder whos
 
 test("the commit that is checked out has 40 digits", () => {
   expect(headCommit()).toMatch(/^[0-9a-f]{40}$/);
-});
-
-test("lines that differ from a commit are mutated, except those of files that are left out", () => {
-  const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"; // git has it in every repository: all lines differ from it
-  const lines = readFileSync(join(root, "modules/network/cidr.ts"), "utf8").split("\n").length - 1;
-  const { mutate, tests } = targetsSince(emptyTree, ["modules/network"]);
-
-  expect(mutate).toContain(`modules/network/cidr.ts:1-${lines}`);
-  expect(mutate.filter((pattern) => !/^modules\/network\/[a-z-]+\.ts:1-\d+$/.test(pattern))).toEqual([]);
-  expect(mutate.filter((pattern) => pattern.includes("/index.ts"))).toEqual([]);
-  expect(tests).toEqual(targetsOf(["modules/network"]).tests);
-  expect(targetsSince(emptyTree, ["modules/network/cidr.ts"]).mutate).toEqual([`modules/network/cidr.ts:1-${lines}`]);
 });
