@@ -1,6 +1,6 @@
 import type { AlertRow } from "./rule.js";
 
-/** Alerts of consumer groups. Objectives for single groups are CloudWatch alarms: the setting `observability.lag`. */
+/** Alerts of consumer groups. */
 export const consumerAlerts: readonly AlertRow[] = [
   {
     alert: "LagGrowing",

@@ -2,7 +2,7 @@
 export type Targets = { readonly files: readonly string[] } | { readonly addresses: Readonly<Record<string, string>> };
 
 export interface ScrapeConfigurationProps {
-  /** Name of the cluster, a label of every series. */
+  /** Name of the cluster, a label of every series that is written to another endpoint. */
   readonly cluster: string;
   /** JMX exporters of the brokers, port 11001 on MSK. Addresses by broker id. */
   readonly jmx: Targets;

@@ -1,4 +1,4 @@
 export { type AdminOptions, ClusterGrants, grantNames, type ProduceOptions } from "./grants.js";
 export type { KafkaCluster } from "./kafka-cluster.js";
-export { type Listener, listenerPorts, openExporters, openListener, openListenerToNetworks } from "./listeners.js";
+export { exporterPorts, type Listener, listenerPorts, openExporters, openListener, openListenerToNetworks } from "./listeners.js";
 export { topicName } from "./topic-name.js";

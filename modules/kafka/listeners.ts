@@ -9,7 +9,7 @@ export const listenerPorts = { plaintext: 9092, tls: 9094, scram: 9096, iam: 909
 export type Listener = keyof typeof listenerPorts;
 
 /** Ports of the exporters of open monitoring. Source: MSK developer guide, open monitoring with Prometheus, 2026-11. */
-const exporterPorts = { jmx: 11001, node: 11002 } as const;
+export const exporterPorts = { jmx: 11001, node: 11002 } as const;
 
 /** A security group in a rule. */
 interface SecurityGroupRef {

@@ -25,8 +25,8 @@ export interface BuiltFunction {
 
 /**
  * Bundles each folder of lambdas/ with a handler.ts into `<out>/<name>.zip`, with the handler `index.handler` and the licences of the
- * packages in the bundle. The source map is a separate
- * file, `<name>.js.map`, because a map in the zip would be read at every cold start. Two builds produce the same bytes.
+ * packages in the bundle. The source map is a separate file, `<name>.js.map`, because a map in the zip would be read at every cold start.
+ * Two builds produce the same bytes.
  */
 export async function buildFunctions(outDir: string): Promise<BuiltFunction[]> {
   const folders = await readdir(join(ROOT, "lambdas"));

@@ -2,8 +2,19 @@ import type { PanelRow } from "../panel.js";
 import { BROKERS } from "../series.js";
 
 const socket = (metric: string, label: string) => `sum by (${label}) (kafka_server_socket_server_metrics_${metric}{${BROKERS}})`;
-const socketRate = (metric: string, label: string) =>
-  `sum by (${label}) (rate(kafka_server_socket_server_metrics_${metric}{${BROKERS}}[$__rate_interval]))`;
+/** The rate of a counter, by listener. */
+const rateByListener = (title: string, metric: string, description: string): PanelRow => ({
+  title,
+  description,
+  kind: "timeseries",
+  unit: "cps",
+  queries: [
+    {
+      expr: `sum by (listener) (rate(kafka_server_socket_server_metrics_${metric}{${BROKERS}}[$__rate_interval]))`,
+      legend: "{{listener}}",
+    },
+  ],
+});
 
 export const connections: PanelRow = {
   title: "Connections by listener",
@@ -13,29 +24,23 @@ export const connections: PanelRow = {
   queries: [{ expr: socket("connection_count", "listener"), legend: "{{listener}}" }],
 };
 
-export const authenticationFailures: PanelRow = {
-  title: "Authentication failures",
-  description: "Clients whose credentials a listener refuses. 0 is healthy.",
-  kind: "timeseries",
-  unit: "cps",
-  queries: [{ expr: socketRate("failed_authentication_total", "listener"), legend: "{{listener}}" }],
-};
+export const authenticationFailures = rateByListener(
+  "Authentication failures",
+  "failed_authentication_total",
+  "Clients whose credentials a listener refuses. 0 is healthy.",
+);
 
-export const authentications: PanelRow = {
-  title: "Authentications",
-  description: "Clients that authenticate. A steady high rate means clients that connect for each request.",
-  kind: "timeseries",
-  unit: "cps",
-  queries: [{ expr: socketRate("successful_authentication_total", "listener"), legend: "{{listener}}" }],
-};
+export const authentications = rateByListener(
+  "Authentications",
+  "successful_authentication_total",
+  "Clients that authenticate. A steady high rate means clients that connect for each request.",
+);
 
-export const connectionRate: PanelRow = {
-  title: "New connections",
-  description: "Connections that clients open. MSK allows 100 IAM connections a second to a broker, 4 to a t3.",
-  kind: "timeseries",
-  unit: "cps",
-  queries: [{ expr: socketRate("connection_creation_total", "listener"), legend: "{{listener}}" }],
-};
+export const connectionRate = rateByListener(
+  "New connections",
+  "connection_creation_total",
+  "Connections that clients open. MSK allows 100 IAM connections a second to a broker, 4 to a t3.",
+);
 
 export const clientSoftware: PanelRow = {
   title: "Connections by client software",

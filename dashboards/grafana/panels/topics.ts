@@ -1,5 +1,5 @@
 import type { PanelRow } from "../panel.js";
-import { BROKERS, topicRate } from "../series.js";
+import { BROKERS, controller, topicRate } from "../series.js";
 
 const perPartition = (metric: string, labels: string) => `${metric}{${labels},topic=~"$topic",${BROKERS}}`;
 
@@ -8,7 +8,7 @@ export const topicCount: PanelRow = {
   description: "All topics of the cluster, internal ones included.",
   kind: "stat",
   unit: "short",
-  queries: [{ expr: 'max(kafka_controller_KafkaController_Value{name="GlobalTopicCount",cluster="$cluster"})' }],
+  queries: [{ expr: controller("GlobalTopicCount") }],
 };
 
 export const partitionCount: PanelRow = {
@@ -16,7 +16,7 @@ export const partitionCount: PanelRow = {
   description: "All partitions of the cluster, each counted once.",
   kind: "stat",
   unit: "short",
-  queries: [{ expr: 'max(kafka_controller_KafkaController_Value{name="GlobalPartitionCount",cluster="$cluster"})' }],
+  queries: [{ expr: controller("GlobalPartitionCount") }],
 };
 
 export const topicSize: PanelRow = {

@@ -1,8 +1,6 @@
 import { stringify } from "yaml";
 import { iamClientProperties } from "./client-properties.js";
-
-/** Address of Kafka UI on the host. `msk tunnel kafka-ui` forwards to it. */
-export const kafkaUiPort = 8080;
+import { ports } from "./units.js";
 
 /**
  * Returns Kafka UI's configuration. It reads the name and the brokers of the cluster from the environment: they can change while the
@@ -13,7 +11,7 @@ export const kafkaUiPort = 8080;
 export function kafkaUiConfiguration(readOnly: boolean): string {
   return stringify(
     {
-      server: { address: "127.0.0.1", port: kafkaUiPort },
+      server: { address: "127.0.0.1", port: ports.kafkaUi },
       // Only users of a session on the host reach the loopback interface, and IAM has authorized them.
       auth: { type: "DISABLED" },
       kafka: {

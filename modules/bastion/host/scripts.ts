@@ -1,3 +1,4 @@
+import { exporterPorts } from "../../kafka/index.js";
 import { iamJar, imageReference, images, type PinnedImage, packages } from "./software.js";
 
 /** Tools of Kafka that are on the host's path, by their names without `.sh`. */
@@ -127,8 +128,8 @@ write() {
   mv "$directory/$1.json.new" "$directory/$1.json"
 }
 
-write jmx 11001
-write node 11002
+write jmx ${exporterPorts.jmx}
+write node ${exporterPorts.node}
 `;
 
 /** The script behind the names of Kafka's tools: it adds brokers and credentials to the arguments. */
