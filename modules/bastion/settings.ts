@@ -41,7 +41,7 @@ const bastion = z.strictObject({
     .meta({
       ...structure,
       description:
-        "Access of the bastion to the cluster, and so of everyone who can open a session on it. read: describe everything, read every topic. administer: also create and alter topics, and write records. Changed in place, except that Kafka UI becomes writable with a new bastion.",
+        "Access of the bastion to the cluster, and so of everyone who can open a session on it. read: describe everything, read every topic. administer: also create and alter topics, and write records. With kafkaUi, a change replaces the bastion; without it, the role is changed in place.",
     }),
   kafkaUi: z
     .boolean()
