@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 
 /** The output folder of a synthesis can't be written. */
 export class FolderNotWritable extends Error {
@@ -10,25 +10,24 @@ export class FolderNotWritable extends Error {
 }
 
 /**
- * Synthesizes into a new folder next to `folder`, and then moves each file to its place in `folder`. So no file of an earlier synthesis is
- * left truncated, and other files, such as those of `terraform init`, stay.
+ * Synthesizes into a folder within `folder`, and then moves each file to its place. So no file of an earlier synthesis is left truncated,
+ * and other files, such as those of `terraform init`, stay. The next synthesis removes what an interrupted one has left.
  *
- * @param synthesize - is called with the new folder
+ * @param synthesize - is called with the inner folder, which exists
  * @throws {@link FolderNotWritable}
  */
 export function synthesizeInto(folder: string, synthesize: (folder: string) => void): void {
-  let temporary: string | undefined;
+  const inner = join(folder, ".synthesis");
   try {
-    mkdirSync(dirname(folder), { recursive: true });
-    temporary = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
-    synthesize(temporary);
-    moveFiles(temporary, folder);
+    rmSync(inner, { recursive: true, force: true });
+    mkdirSync(inner, { recursive: true });
+    synthesize(inner);
+    moveFiles(inner, folder);
+    rmSync(inner, { recursive: true });
   } catch (cause) {
     // Node's errors of files have the code and the call; others are faults of the synthesis itself.
     if (cause instanceof Error && "code" in cause && "syscall" in cause) throw new FolderNotWritable(folder, cause);
     throw cause;
-  } finally {
-    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   }
 }
 

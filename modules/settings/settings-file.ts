@@ -23,7 +23,7 @@ export function textOfFile(file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(content);
   } catch {
-    const valid = validPart(content);
+    const valid = validStart(content);
     const [line, column] = [valid.split("\n").length, valid.length - valid.lastIndexOf("\n")];
     const byte = (content[Buffer.byteLength(valid)] ?? 0).toString(16).padStart(2, "0");
     throw invalid(file, documentRules.yaml.id, `the byte 0x${byte} is not UTF-8`, "save the file as UTF-8", { line, column });
@@ -51,7 +51,7 @@ function contentOf(file: string): Uint8Array {
 }
 
 /** Returns the text before the first byte that is not UTF-8. */
-function validPart(content: Uint8Array): string {
+function validStart(content: Uint8Array): string {
   let [least, most] = [0, content.length];
   // Decoding as a stream accepts a character that is cut off at the end.
   const isValid = (length: number) => {

@@ -9,10 +9,6 @@ const evaluated = [
   { text: "TfToken[", mark: "\ufdd2", inTemplate: "TfToken[" },
 ] as const;
 
-const MARKS = /[\ufdd0-\ufdd2]/g;
-const textOfMark = new Map<string, string>(evaluated.map(({ mark, text }) => [mark, text]));
-const templateOfMark = new Map<string, string>(evaluated.map(({ mark, inTemplate }) => [mark, inTemplate]));
-
 /**
  * Returns settings in which no string and no key is evaluated: not by CDKTF, and, in a {@link ReadableStack}, not by Terraform. Use it for
  * the content of a settings file; the settings of a program can contain tokens, which must be evaluated.
@@ -21,11 +17,13 @@ export const withLiteralText = <T>(settings: T): T =>
   mapStrings(settings, (text) => evaluated.reduce((result, { text: part, mark }) => result.replaceAll(part, mark), text)) as T;
 
 /** Returns Terraform JSON in which the strings of {@link withLiteralText} are templates without expressions. */
-export const asTemplates = <T>(json: T): T =>
-  mapStrings(json, (text) => text.replace(MARKS, (mark) => templateOfMark.get(mark) ?? mark)) as T;
+export const asTemplates = <T>(json: T): T => unmarked(json, "inTemplate");
 
 /** Returns the original text of {@link withLiteralText}, for the defaults of variables: Terraform does not evaluate them. */
-export const asWritten = <T>(json: T): T => mapStrings(json, (text) => text.replace(MARKS, (mark) => textOfMark.get(mark) ?? mark)) as T;
+export const asWritten = <T>(json: T): T => unmarked(json, "text");
+
+const unmarked = <T>(json: T, as: "text" | "inTemplate"): T =>
+  mapStrings(json, (text) => evaluated.reduce((result, part) => result.replaceAll(part.mark, () => part[as]), text)) as T;
 
 /** Returns a copy with each string and each key replaced, at any depth. */
 function mapStrings(value: unknown, change: (text: string) => string): unknown {
