@@ -13,7 +13,7 @@ export const loadInput = z.strictObject({
 
 /** Sends impressions to the event API, one load at a time. */
 export class Load {
-  private running: { readonly ledger: Ledger; readonly stop: AbortController; readonly done: Promise<void> } | undefined;
+  private running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
   private settings: z.output<typeof loadInput> | undefined;
   private ledger: Ledger | undefined;
   private failure: string | undefined;
@@ -38,9 +38,10 @@ export class Load {
   async start(settings: z.output<typeof loadInput>): Promise<void> {
     const { outputs, region, credentials } = this.target;
     if (!outputs.api_endpoint) throw new ApiFailure(409, "The platform has no event API.");
+    const api = new ApiClient({ endpoint: outputs.api_endpoint, region, credentials: await credentials() });
+    // After the last wait, so that of two requests at the same time only one starts a load.
     if (this.running) throw new ApiFailure(409, "A load is running; stop it first.");
     const { perSecond, seconds } = settings;
-    const api = new ApiClient({ endpoint: outputs.api_endpoint, region, credentials: await credentials() });
     const stop = new AbortController();
     const ledger = new Ledger();
     this.settings = settings;
@@ -53,7 +54,7 @@ export class Load {
       .finally(() => {
         this.running = undefined;
       });
-    this.running = { ledger, stop, done };
+    this.running = { stop, done };
   }
 
   /** Stops the load, if one is running. */
