@@ -3,14 +3,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeClusterV2Command, KafkaClient } from "@aws-sdk/client-kafka";
-import { generateAuthToken } from "aws-msk-iam-sasl-signer-js";
-import { Kafka, logLevel } from "kafkajs";
 import { z } from "zod";
 import { LocalControl, readEndpoint, useEndpoint } from "../deploy/index.js";
-import { kafkaSocket } from "../local/kafka-socket.js";
 import { localFolder } from "../setup/folders.js";
 import { type OutputsSource, readOutputs } from "../terraform/index.js";
+import { kafkaClient } from "../traffic/kafka-client.js";
 import type { BrokerControl } from "../traffic/outage.js";
+import { environmentCredentials } from "../traffic/role.js";
 import { type AlarmChange, alarmChanges } from "./alarms.js";
 import type { Drill, DrillName, TargetKind } from "./drill.js";
 import { drills } from "./drills/index.js";
@@ -78,7 +77,10 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
 async function underLoad(drill: Drill, outputs: ClusterOutputs, control: BrokerControl | undefined, options: DrillOptions) {
   const { signal, log, rate, seconds } = options;
   const { region, cluster_arn: clusterArn, cluster_name: clusterName } = outputs;
-  const kafka = kafkaOf(outputs);
+  const kafka = kafkaClient(outputs.bootstrap_brokers_iam, region, environmentCredentials(region), {
+    clientId: "msk-drill",
+    requestTimeout: 5_000,
+  });
   const traffic = new DrillTraffic(kafka, { partitions: PARTITIONS, perSecond: rate }, randomBytes(4).toString("hex"));
   const events: { atMs: number; text: string }[] = [];
   const event = (text: string) => {
@@ -146,22 +148,4 @@ async function tagsOf({ region, cluster_arn: ClusterArn }: ClusterOutputs): Prom
   } finally {
     msk.destroy();
   }
-}
-
-/** Returns a client that authenticates with IAM and the credentials of the environment. */
-function kafkaOf({ bootstrap_brokers_iam: brokers, region }: ClusterOutputs): Kafka {
-  return new Kafka({
-    clientId: "msk-drill",
-    brokers: brokers.split(","),
-    ssl: true,
-    sasl: {
-      mechanism: "oauthbearer",
-      oauthBearerProvider: async () => ({ value: (await generateAuthToken({ region })).token }),
-    },
-    socketFactory: kafkaSocket,
-    connectionTimeout: 5_000,
-    requestTimeout: 5_000,
-    authenticationTimeout: 10_000,
-    logLevel: logLevel.NOTHING,
-  });
 }

@@ -8,6 +8,15 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
+/** Returns a function that reads the credentials of the environment, by the SDK's chain: variables, profile, role. */
+export function environmentCredentials(region: string): () => Promise<Credentials> {
+  const { credentials } = new STSClient({ region }).config; // used only for its credential provider chain
+  return async () => {
+    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+  };
+}
+
 /** Assumes an IAM role with the credentials of the environment. */
 export async function assumeRole(roleArn: string, sessionName: string, region: string): Promise<Credentials> {
   const sts = new STSClient({ region });

@@ -1,24 +1,20 @@
-import { STSClient } from "@aws-sdk/client-sts";
 import type { Kafka } from "kafkajs";
 import { z } from "zod";
 import { clusterIdentity } from "../../client/cluster-connection.js";
 import type { LocalControl } from "../../deploy/index.js";
 import { readOutputs } from "../../terraform/index.js";
 import { kafkaClient } from "../../traffic/kafka-client.js";
-import type { Credentials } from "../../traffic/role.js";
+import { type Credentials, environmentCredentials } from "../../traffic/role.js";
 
 /** The outputs that the console uses. Those after the first two are optional: without them, a panel says what it lacks. */
 const consoleOutputs = z.object({
   cluster_arn: z.string().refine((arn) => clusterIdentity(arn) !== undefined, "not the ARN of an MSK cluster"),
   bootstrap_brokers_iam: z.string({ error: "the console connects with IAM, which this cluster does not accept" }).min(1),
   api_endpoint: z.url().nullish(),
-  event_topic: z.string().nullish(),
   producer_function_name: z.string().nullish(),
   consumer_function_name: z.string().nullish(),
   on_failure_queue_url: z.string().nullish(),
   prometheus_endpoint: z.url().nullish(),
-  grafana_url: z.string().nullish(),
-  cloudwatch_dashboard_url: z.string().nullish(),
 });
 
 export type ConsoleOutputs = z.output<typeof consoleOutputs>;
@@ -46,11 +42,7 @@ export async function targetFrom(file: string, { writable, control }: Pick<Targe
     throw new Error(`${file}: not the outputs of a platform that the console can use:\n${z.prettifyError(parsed.error)}`);
   const outputs = parsed.data;
   const { name: cluster, region } = clusterIdentity(outputs.cluster_arn) as { name: string; region: string };
-  const provider = new STSClient({ region }).config.credentials; // the chain of the SDK: environment, profile, role
-  const credentials = async (): Promise<Credentials> => {
-    const { accessKeyId, secretAccessKey, sessionToken } = await provider();
-    return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
-  };
+  const credentials = environmentCredentials(region);
   // A broker that hangs doesn't answer: the next observation asks the others.
   const kafka = kafkaClient(outputs.bootstrap_brokers_iam, region, credentials, {
     clientId: "msk-console",

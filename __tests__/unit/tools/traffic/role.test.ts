@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { assumeRole } from "../../../../tools/traffic/role.js";
+import { assumeRole, environmentCredentials } from "../../../../tools/traffic/role.js";
 import { type HttpFake, startAwsFake } from "../../../support/traffic/http-fake.js";
 
 let aws: HttpFake;
@@ -60,4 +60,22 @@ describe("assuming a role", () => {
 
     await expect(assumeRole("arn:role", "demo", "eu-west-1")).rejects.toThrow("not authorized to perform: sts:AssumeRole");
   });
+});
+
+test("reads the credentials of the environment, without a token if they have none", async () => {
+  const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] as const;
+  const before = names.map((name) => [name, process.env[name]] as const);
+  try {
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: "AKIAENVIRONMENT", AWS_SECRET_ACCESS_KEY: "a secret" });
+    delete process.env["AWS_SESSION_TOKEN"];
+
+    const credentials = await environmentCredentials("eu-central-1")();
+
+    expect(credentials).toEqual({ accessKeyId: "AKIAENVIRONMENT", secretAccessKey: "a secret" });
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
 });
