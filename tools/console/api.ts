@@ -17,11 +17,11 @@ export interface PlatformInfo {
   /** MSK's state of the cluster: `ACTIVE`. */
   readonly state?: string;
   readonly brokerType?: string;
-  /** Messages can be produced and load can be sent. */
+  /** Messages can be produced. */
   readonly writable: boolean;
-  /** Faults can be caused, and their count of seconds. */
+  /** Faults can be caused: the platform is local. */
   readonly faults: boolean;
-  /** The topic and the address of the event API, if load can be sent. */
+  /** Load can be sent: the platform has an event API, and is writable. */
   readonly load: boolean;
 }
 
@@ -85,7 +85,7 @@ export interface GroupView {
   readonly members: number;
   /** Messages between the committed and the last offset of all partitions. */
   readonly lag: number;
-  /** The lag has grown for a minute. */
+  /** The lag has only grown during the last observations. */
   readonly growing: boolean;
   readonly partitions: readonly GroupPartition[];
 }
@@ -105,7 +105,7 @@ export interface AlarmView {
   readonly reason?: string;
   readonly description?: string;
   readonly composite: boolean;
-  /** The tag or dimension that names its severity: `page` or `ticket`. */
+  /** The metric of the alarm, or the first one of its expression; none for a composite alarm. */
   readonly metric?: string;
 }
 
@@ -117,8 +117,9 @@ export interface EventView {
   readonly text: string;
 }
 
-/** A queue or a function on the path of events. */
+/** The functions, the event source mapping and the failure queue on the path of events. */
 export interface PathView {
+  /** State of the function: `Active`. */
   readonly producer?: string;
   readonly consumer?: string;
   /** State of the event source mapping: `Enabled`. */

@@ -67,7 +67,8 @@ const partitionView = (metadata: { partitionId: number; leader: number; replicas
 
 const byPartition = (a: { partition: number }, b: { partition: number }) => a.partition - b.partition;
 
-async function offsetsOf(admin: Admin, topic: string): Promise<ObservedTopic["offsets"]> {
+/** Reads the first and the end offset of each partition of a topic, in the order of the partitions. */
+export async function offsetsOf(admin: Admin, topic: string): Promise<NonNullable<ObservedTopic["offsets"]>> {
   const offsets = await admin.fetchTopicOffsets(topic);
   return offsets.map(({ partition, low, high }) => ({ partition, first: Number(low), end: Number(high) })).sort(byPartition);
 }

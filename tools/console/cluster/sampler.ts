@@ -7,7 +7,7 @@ import { type TopicSettings, topicSettings } from "./topic-settings.js";
 import { transitions } from "./transitions.js";
 import { Zones } from "./zones.js";
 
-/** The time between two observations in ms: while somebody looks, and else. */
+/** The time between two observations in ms: while a page asks for them, and otherwise. */
 const WATCHED_MS = 2_000;
 const UNWATCHED_MS = 10_000;
 const WATCHED_FOR_MS = 30_000;

@@ -1,7 +1,8 @@
 import { ConfigResourceTypes, type Kafka } from "kafkajs";
 import type { TopicDetails } from "../api.js";
+import { offsetsOf } from "../cluster/observation.js";
 
-/** Kafka's sources of a setting that somebody has set for this topic (`DYNAMIC_TOPIC_CONFIG`). */
+/** Kafka's number for the source of a setting of this topic: `DYNAMIC_TOPIC_CONFIG`. */
 const TOPIC_CONFIG = 1;
 
 /** Reads the configuration and the offsets of a topic. */
@@ -11,7 +12,7 @@ export async function topicDetails(kafka: Kafka, topic: string): Promise<TopicDe
     await admin.connect();
     const [described, offsets] = await Promise.all([
       admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }] }),
-      admin.fetchTopicOffsets(topic).catch(() => []), // without a leader
+      offsetsOf(admin, topic).catch(() => []), // without a leader
     ]);
     const entries = described.resources[0]?.configEntries ?? [];
     return {
@@ -24,9 +25,7 @@ export async function topicDetails(kafka: Kafka, topic: string): Promise<TopicDe
           isDefault: Number(configSource) !== TOPIC_CONFIG,
         }))
         .sort((a, b) => Number(a.isDefault) - Number(b.isDefault) || a.name.localeCompare(b.name)),
-      offsets: offsets
-        .map(({ partition, low, high }) => ({ partition, first: Number(low), end: Number(high) }))
-        .sort((a, b) => a.partition - b.partition),
+      offsets,
     };
   } finally {
     await admin.disconnect().catch(() => undefined);

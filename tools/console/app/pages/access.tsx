@@ -1,5 +1,6 @@
 import type { AccessView } from "../../api.js";
 import { FromSource, Panel } from "../parts/panel.js";
+import { TableHead } from "../parts/table-head.js";
 import { usePolling } from "../polling.js";
 
 export function AccessPage() {
@@ -46,16 +47,7 @@ type Acls = Extract<AccessView["acls"], { state: "ready" }>["data"];
 const Acls = ({ acls }: { acls: Acls }) => (
   <div class="scroll">
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Principal</th>
-          <th scope="col">Permission</th>
-          <th scope="col">Operation</th>
-          <th scope="col">Resource</th>
-          <th scope="col">Pattern</th>
-          <th scope="col">Host</th>
-        </tr>
-      </thead>
+      <TableHead columns={["Principal", "Permission", "Operation", "Resource", "Pattern", "Host"]} />
       <tbody>
         {acls.map((acl) => (
           <tr key={Object.values(acl).join()}>

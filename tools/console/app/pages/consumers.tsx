@@ -3,6 +3,7 @@ import { count, number } from "../format.js";
 import { Panel } from "../parts/panel.js";
 import { PlotView } from "../parts/plot-view.js";
 import { StatusIcon } from "../parts/status-icon.js";
+import { TableHead } from "../parts/table-head.js";
 import { usePolling } from "../polling.js";
 import { topicLink } from "../route.js";
 
@@ -37,23 +38,7 @@ function Group({ group: { id, state, members, lag, growing, partitions } }: { gr
         </summary>
         <div class="scroll">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Topic</th>
-                <th scope="col" class="number">
-                  Partition
-                </th>
-                <th scope="col" class="number">
-                  Committed
-                </th>
-                <th scope="col" class="number">
-                  End
-                </th>
-                <th scope="col" class="number">
-                  Lag
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={["Topic", { figures: "Partition" }, { figures: "Committed" }, { figures: "End" }, { figures: "Lag" }]} />
             <tbody>
               {partitions.map(({ topic, partition, committed, end, lag: behind }) => (
                 <tr key={`${topic}/${partition}`}>

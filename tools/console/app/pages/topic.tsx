@@ -3,6 +3,7 @@ import { number } from "../format.js";
 import { MessageBrowser } from "../parts/message-browser.js";
 import { Panel } from "../parts/panel.js";
 import { ProduceButton } from "../parts/produce-form.js";
+import { TableHead } from "../parts/table-head.js";
 import { usePolling } from "../polling.js";
 
 export function TopicPage({ name, overview }: { name: string; overview: Overview }) {
@@ -35,22 +36,9 @@ function Partitions({ topic, details }: { topic: TopicView; details: TopicDetail
     <Panel title="Partitions">
       <div class="scroll">
         <table>
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                Partition
-              </th>
-              <th scope="col">Leader</th>
-              <th scope="col">Replicas</th>
-              <th scope="col">In sync</th>
-              <th scope="col" class="number">
-                First offset
-              </th>
-              <th scope="col" class="number">
-                End offset
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[{ figures: "Partition" }, "Leader", "Replicas", "In sync", { figures: "First offset" }, { figures: "End offset" }]}
+          />
           <tbody>
             {topic.partitions.map(({ partition, leader, replicas, isr }) => (
               <tr key={partition}>

@@ -2,6 +2,7 @@ import type { Overview, TopicView } from "../../api.js";
 import { count, duration, number } from "../format.js";
 import { Panel } from "../parts/panel.js";
 import { StatusIcon } from "../parts/status-icon.js";
+import { TableHead } from "../parts/table-head.js";
 import { topicLink } from "../route.js";
 
 export function TopicsPage({ overview: { topics } }: { overview: Overview }) {
@@ -12,28 +13,18 @@ export function TopicsPage({ overview: { topics } }: { overview: Overview }) {
       <Panel title={count(topics.length, "topic")}>
         <div class="scroll">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Topic</th>
-                <th scope="col" class="number">
-                  Partitions
-                </th>
-                <th scope="col" class="number">
-                  Replicas
-                </th>
-                <th scope="col" class="number">
-                  Min ISR
-                </th>
-                <th scope="col" class="number">
-                  Messages
-                </th>
-                <th scope="col" class="number">
-                  Written/s
-                </th>
-                <th scope="col">Retention</th>
-                <th scope="col">Cleanup</th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                "Topic",
+                { figures: "Partitions" },
+                { figures: "Replicas" },
+                { figures: "Min ISR" },
+                { figures: "Messages" },
+                { figures: "Written/s" },
+                "Retention",
+                "Cleanup",
+              ]}
+            />
             <tbody>
               {sorted.map((topic) => (
                 <Row key={topic.name} topic={topic} />
