@@ -122,7 +122,7 @@ describe.each(phases)("make up interrupted $name", ({ name: phase, begins, lasts
 
       use(1);
       const up = await succeeds("up");
-      expect(up.output).toMatch(/The platform is running\.\n[^]*\nUse the platform from this shell:\n/);
+      expect(up.output).toMatch(/The platform is running\.\n.*\nUse the platform from this shell:\n/s);
       await succeeds("down");
       await nothingRuns();
       process.stdout.write(`make up, ${phase}: ${name} after ${after} ms: exit status ${ended}, nothing left, works again\n`);
