@@ -179,7 +179,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
       series: { [lag]: "100+50x40" },
       after: 30,
       labels: { cluster: "ads", group: "billing", topic: "orders" },
-      summary: "Group billing falls behind on topic orders of ads: 1.55k records",
+      summary: "Group billing falls behind on topic orders of ads: 1.6k records",
     },
     // Much, but it falls; MSK's series of the same group is not added to it.
     silent: {
