@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => plain?.stop());
 
-test("applies workspaces, rules, an alert manager, SAML and users, and a second plan is empty", async () => {
+test("applies workspaces, rules, an alert manager, a saved query, SAML and users, and a second plan is empty", async () => {
   const terraform = await plain.with();
   await terraform.init();
   await terraform.apply();
@@ -22,10 +22,11 @@ test("applies workspaces, rules, an alert manager, SAML and users, and a second 
   });
 });
 
-test("upgrades Grafana, restricts its network and changes the alert manager in place", async () => {
+test("upgrades Grafana, restricts its network, and changes the alert manager and a saved query in place", async () => {
   const terraform = await plain.with({ grafana_version: "10.4", restricted: true, receiver: "second" });
 
   expect((await terraform.plan()).map(({ address, actions }) => `${address} ${actions}`).sort()).toEqual([
+    "aws_cloudwatch_query_definition.failures update",
     "aws_grafana_workspace.saml update",
     "aws_prometheus_alert_manager_definition.alerts update",
   ]);

@@ -34,6 +34,12 @@ resource "aws_cloudwatch_log_group" "rules" {
   name = "/aws/vendedlogs/rules"
 }
 
+resource "aws_cloudwatch_query_definition" "failures" {
+  name            = "rules/failures"
+  query_string    = "filter @message like /failed/ | limit ${var.receiver == "first" ? 20 : 50}"
+  log_group_names = [aws_cloudwatch_log_group.rules.name]
+}
+
 resource "aws_prometheus_workspace" "metrics" {
   alias = "metrics"
 

@@ -9,6 +9,7 @@ import { addApiMetrics, addFunctionMetrics, addQueueMetrics } from "../cloudwatc
 import { LogMetrics } from "../cloudwatch/log-metrics.js";
 import type { AwsContext } from "../context.js";
 import { Logs } from "../logs.js";
+import { savedQueriesService } from "../moto-fixes/saved-queries.js";
 import type { Clusters } from "../msk/clusters/clusters.js";
 import { sendToQueue } from "../send-to-queue.js";
 import { Functions } from "./functions.js";
@@ -19,7 +20,8 @@ import { lambdaService } from "./routes.js";
 export function startFunctions(context: AwsContext, clusters: Clusters, cloudWatch: CloudWatch): void {
   const { moto, gateway, iam, accountId, region, stateDir, caFile, log, onStop } = context;
   const logMetrics = new LogMetrics(moto, (of) => cloudWatch.store(of), log);
-  gateway.route(logMetrics.service(), "logs");
+  const [metricFilters, savedQueries] = [logMetrics.service(), savedQueriesService()];
+  gateway.route(async (request) => (await savedQueries(request)) ?? metricFilters(request), "logs");
   const logs = new Logs(moto, region, log, (group, lines) => logMetrics.add(region, group, lines));
   const store = cloudWatch.store(region);
   const brokerLogs = new BrokerLogs(clusters, logs);
