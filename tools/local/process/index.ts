@@ -3,6 +3,7 @@ export { ensureDebianPackages } from "./debian-packages.js";
 export { findCommand } from "./find-command.js";
 export { freePort } from "./free-port.js";
 export { identityOf, isRunning, type ProcessIdentity, signalProcess, thisProcess } from "./identity.js";
+export { InOrder } from "./in-order.js";
 export { LockedError, type LockHolder, ProcessLock } from "./lock.js";
 export { Once } from "./once.js";
 export { type ProcessState, processState } from "./process-state.js";

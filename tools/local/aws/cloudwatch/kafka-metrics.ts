@@ -39,7 +39,9 @@ export class KafkaMetrics {
 
   /** Adds the lag of the consumer groups of all clusters that run. */
   private async addLag(timeMs: number): Promise<void> {
-    const running = this.clusters.inAllRegions().filter((cluster) => cluster.running?.brokers().some(({ state }) => state === "running"));
+    const existing = this.clusters.inAllRegions();
+    for (const arn of this.byCluster.keys()) if (!existing.some((cluster) => cluster.arn === arn)) this.byCluster.delete(arn);
+    const running = existing.filter((cluster) => cluster.running?.brokers().some(({ state }) => state === "running"));
     const added = running.map(async (cluster) => {
       const groups = (await cluster.running?.consumerGroups()) ?? [];
       this.metricsOf(cluster).lag.add(groups, monitored(cluster), timeMs);

@@ -1,42 +1,50 @@
 import { join } from "node:path";
-import { nodeCertificate } from "../../kafka/index.js";
-import { ensurePrometheusPrograms } from "../../metrics/prometheus-programs.js";
-import { PrometheusServer } from "../../metrics/prometheus-server.js";
+import type { PrometheusServer } from "../../metrics/prometheus-server.js";
+import { InOrder } from "../../process/index.js";
 import type { AwsContext } from "../context.js";
+import { type Keys, SigV4Proxy } from "./sigv4-proxy.js";
+import { type StartServer, startServerOf } from "./start-server.js";
 
-/** Keys with which the collector signs what it writes. */
-interface Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
+type Context = Pick<AwsContext, "stateDir" | "toolsDir" | "log"> & { readonly gateway: Pick<AwsContext["gateway"], "endpoint"> };
 
 /** A Prometheus that stands for the one of a host in the VPC, such as a bastion: hosts don't run here. */
 export class Collector {
+  private readonly order = new InOrder();
   private server: PrometheusServer | undefined;
+  private proxy: SigV4Proxy | undefined;
+  private stopped = false;
 
+  /** @param keys - sign what the collector writes to workspaces */
   constructor(
-    private readonly context: Pick<AwsContext, "stateDir" | "toolsDir" | "region" | "log">,
+    private readonly context: Context,
     private readonly keys: Keys,
+    private readonly start: StartServer = startServerOf(context),
   ) {}
 
-  /** Starts the collector with a configuration, or changes that of the running one. @throws Error if Prometheus refuses it */
-  async apply(configuration: object): Promise<void> {
-    if (this.server) return this.server.reload(configuration);
-    const { stateDir, toolsDir, region, log } = this.context;
-    const { prometheus: program } = await ensurePrometheusPrograms(toolsDir, log);
-    const { accessKeyId, secretAccessKey } = this.keys;
-    this.server = await PrometheusServer.start({
-      program,
-      dir: join(stateDir, "prometheus", "collector"),
-      identity: await nodeCertificate(),
-      configuration,
-      env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: region },
+  /**
+   * Starts the collector with a configuration, or changes that of the running one. Concurrent calls are applied in their order.
+   *
+   * @throws Error if Prometheus refuses the configuration
+   */
+  apply(configuration: object): Promise<void> {
+    return this.order.run(async () => {
+      if (this.stopped) throw new Error("The local platform is stopping.");
+      this.proxy ??= await SigV4Proxy.listen(this.context.gateway.endpoint, this.keys);
+      const signed = this.proxy.signing(configuration);
+      if (this.server) return this.server.reload(signed);
+      this.server = await this.start({ dir: join(this.context.stateDir, "prometheus", "collector"), configuration: signed });
+      this.context.log("prometheus: the collector runs");
     });
-    log("prometheus: the collector runs");
   }
 
-  async stop(): Promise<void> {
-    await this.server?.stop();
-    this.server = undefined;
+  /** Stops the collector, after a start that is under way. */
+  stop(): Promise<void> {
+    this.stopped = true;
+    return this.order.run(async () => {
+      await this.server?.stop();
+      await this.proxy?.close();
+      this.server = undefined;
+      this.proxy = undefined;
+    });
   }
 }

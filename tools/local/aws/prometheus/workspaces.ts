@@ -1,29 +1,30 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { nodeCertificate } from "../../kafka/index.js";
 import { ensurePrometheusPrograms } from "../../metrics/prometheus-programs.js";
-import { PrometheusServer } from "../../metrics/prometheus-server.js";
-import { Once, runChild } from "../../process/index.js";
+import type { PrometheusServer } from "../../metrics/prometheus-server.js";
+import { InOrder, runChild } from "../../process/index.js";
 import type { AwsContext } from "../context.js";
 import { AwsError } from "../protocol/errors.js";
 import type { AwsRequest, AwsResponse } from "../protocol/request.js";
+import { type StartServer, startServerOf } from "./start-server.js";
 
-type Context = Pick<AwsContext, "moto" | "stateDir" | "toolsDir" | "minuteMs" | "log">;
-
-interface Workspace {
-  readonly region: string;
-  server?: PrometheusServer;
-}
+type Context = Pick<AwsContext, "stateDir" | "toolsDir" | "minuteMs" | "log"> & { readonly moto: Pick<AwsContext["moto"], "get"> };
 
 /**
  * The servers of workspaces: a real Prometheus for each, started with its first request, because most platforms use none. moto stores the
  * workspaces and their rule groups.
  */
 export class Workspaces {
-  private readonly all = new Map<string, Workspace>();
-  private readonly once = new Once();
+  /** Servers that run or start. */
+  private readonly servers = new Map<string, Promise<PrometheusServer>>();
+  /** Rule files are written one after another, so that the newest are the last. */
+  private readonly rules = new InOrder();
+  private stopped = false;
 
-  constructor(private readonly context: Context) {}
+  constructor(
+    private readonly context: Context,
+    private readonly start: StartServer = startServerOf(context),
+  ) {}
 
   /** Passes a request on to the server of a workspace. @param path - below the workspace: `/api/v1/query` */
   async send(id: string, region: string, path: string, { method, query, body, headers }: AwsRequest): Promise<AwsResponse> {
@@ -42,17 +43,20 @@ export class Workspaces {
     return { status: response.status, headers: { "content-type": response.contentType }, body: response.body };
   }
 
-  /** Loads the rule groups of a workspace, if its server runs. */
+  /** Loads the rule groups of a workspace, if its server runs or starts. */
   async loadRules(id: string, region: string): Promise<void> {
-    const server = this.all.get(id)?.server;
+    const server = await this.servers.get(id)?.catch(() => undefined);
     if (!server) return;
-    await this.writeRules(id, region);
-    await server.reload();
+    await this.rules.run(async () => {
+      if (!this.servers.has(id)) return; // deleted in the meantime
+      await this.writeRules(id, region);
+      await server.reload();
+    });
   }
 
   /** @throws AwsError 400 with the reason for a file that is not a file of rules */
   async checkRules(data: string): Promise<void> {
-    const { promtool } = await this.programs();
+    const { promtool } = await ensurePrometheusPrograms(this.context.toolsDir, this.context.log);
     const folder = join(this.context.stateDir, "prometheus");
     const file = join(folder, `candidate-${process.hrtime.bigint()}.yml`);
     mkdirSync(folder, { recursive: true });
@@ -69,38 +73,47 @@ export class Workspaces {
     }
   }
 
+  /** Stops the server of a workspace, after a start that is under way. */
   async delete(id: string): Promise<void> {
-    const server = this.all.get(id)?.server;
-    this.all.delete(id);
+    const starting = this.servers.get(id);
+    this.servers.delete(id);
+    const server = await starting?.catch(() => undefined);
     await server?.stop();
   }
 
+  /** Stops all servers. None starts afterwards. */
   async stop(): Promise<void> {
-    await Promise.all([...this.all.keys()].map((id) => this.delete(id)));
+    this.stopped = true;
+    await Promise.all([...this.servers.keys()].map((id) => this.delete(id)));
   }
 
   private serverOf(id: string, region: string): Promise<PrometheusServer> {
-    return this.once.do(id, async () => {
-      const workspace = this.all.get(id) ?? { region };
-      if (workspace.server) return workspace.server;
-      if (!(await this.context.moto.get("aps", region, `/workspaces/${id}`)))
-        throw new AwsError(404, "ResourceNotFoundException", `Workspace ${id} not found`, {
-          members: { resourceId: id, resourceType: "Workspace" },
-        });
-      const { prometheus } = await this.programs();
-      await this.writeRules(id, region);
-      const seconds = Math.max(1, Math.round(this.context.minuteMs / 1_000));
-      const server = await PrometheusServer.start({
-        program: prometheus,
-        dir: join(this.context.stateDir, "prometheus", id),
-        identity: await nodeCertificate(),
-        configuration: { global: { evaluation_interval: `${seconds}s` }, rule_files: [join(this.rulesFolder(id), "*.yml")] },
-        receivesWrites: true,
-      });
-      this.context.log(`prometheus: workspace ${id} runs`);
-      this.all.set(id, { region, server });
-      return server;
+    if (this.stopped) throw new AwsError(503, "ServiceUnavailableException", "The local platform is stopping.");
+    const known = this.servers.get(id);
+    if (known) return known;
+    const starting = this.startServer(id, region).catch((cause) => {
+      if (this.servers.get(id) === starting) this.servers.delete(id);
+      throw cause;
     });
+    this.servers.set(id, starting);
+    return starting;
+  }
+
+  private async startServer(id: string, region: string): Promise<PrometheusServer> {
+    const { moto, minuteMs, stateDir, log } = this.context;
+    if (!(await moto.get("aps", region, `/workspaces/${id}`)))
+      throw new AwsError(404, "ResourceNotFoundException", `Workspace ${id} not found`, {
+        members: { resourceId: id, resourceType: "Workspace" },
+      });
+    await this.rules.run(() => this.writeRules(id, region));
+    const seconds = Math.max(1, Math.round(minuteMs / 1_000));
+    const server = await this.start({
+      dir: join(stateDir, "prometheus", id),
+      configuration: { global: { evaluation_interval: `${seconds}s` }, rule_files: [join(this.rulesFolder(id), "*.yml")] },
+      receivesWrites: true,
+    });
+    log(`prometheus: workspace ${id} runs`);
+    return server;
   }
 
   /** Writes the rule group namespaces that moto has to files. */
@@ -119,9 +132,5 @@ export class Workspaces {
 
   private rulesFolder(id: string): string {
     return join(this.context.stateDir, "prometheus", `rules-${id}`);
-  }
-
-  private programs() {
-    return ensurePrometheusPrograms(this.context.toolsDir, this.context.log);
   }
 }

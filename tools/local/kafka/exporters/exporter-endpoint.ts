@@ -18,6 +18,9 @@ export type Upstream = () =>
 
 const PATHS = ["/", "/metrics"];
 
+/** Time in which the exporter of a node must have answered: one in a broker that hangs never does. Prometheus waits as long at most. */
+const TIMEOUT_MS = 30_000;
+
 /**
  * The address of an exporter, on loopback: 11001 or 11002 of a broker on MSK. It keeps its port when the broker restarts, serves metrics only,
  * and refuses web pages.
@@ -28,8 +31,8 @@ export class ExporterEndpoint {
     readonly port: number,
   ) {}
 
-  static async listen(port: number, upstream: Upstream): Promise<ExporterEndpoint> {
-    const server = createServer((incoming, outgoing) => serve(incoming, outgoing, port, upstream));
+  static async listen(port: number, upstream: Upstream, timeoutMs = TIMEOUT_MS): Promise<ExporterEndpoint> {
+    const server = createServer((incoming, outgoing) => serve(incoming, outgoing, { port, upstream, timeoutMs }));
     server.listen(port, "127.0.0.1");
     await once(server, "listening");
     return new ExporterEndpoint(server, port);
@@ -43,7 +46,13 @@ export class ExporterEndpoint {
   }
 }
 
-function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: number, upstream: Upstream): void {
+interface Served {
+  readonly port: number;
+  readonly upstream: Upstream;
+  readonly timeoutMs: number;
+}
+
+function serve(incoming: IncomingMessage, outgoing: ServerResponse, { port, upstream, timeoutMs }: Served): void {
   const refused = refusedAsWebPage(incoming, port);
   if (refused) return void outgoing.writeHead(403).end(`Forbidden: ${refused}\n`);
   if (incoming.method !== "GET" || !PATHS.includes((incoming.url ?? "").split("?")[0] as string)) return void outgoing.writeHead(404).end();
@@ -53,9 +62,11 @@ function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: number
   const { port: upstreamPort, headers, tls, more = async () => "" } = target;
   const identity = tls && { ca: tls.certificate, cert: tls.certificate, key: tls.key };
   const options = { host: "127.0.0.1", port: upstreamPort, path: "/metrics", headers, ...identity };
+  const close = () => void incoming.destroy(); // Prometheus takes a response without its end as a failed scrape
   const passed = (tls ? httpsRequest : httpRequest)(options, (response) => {
     outgoing.writeHead(response.statusCode ?? 502, { "content-type": response.headers["content-type"] ?? "text/plain" });
     response.pipe(outgoing, { end: false });
+    response.once("error", close);
     response.once("end", () =>
       more().then(
         (text) => outgoing.end(text),
@@ -63,6 +74,11 @@ function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: number
       ),
     );
   });
-  passed.once("error", () => incoming.destroy());
+  passed.once("error", close);
   passed.end();
+  const timer = setTimeout(close, timeoutMs);
+  outgoing.once("close", () => {
+    clearTimeout(timer);
+    passed.destroy();
+  });
 }

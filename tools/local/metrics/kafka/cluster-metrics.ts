@@ -31,10 +31,16 @@ const HEAP_MAXIMUM: BeanAttribute = { bean: HEAP, attribute: "Usage.max" };
 /** Returns the file that selects what nodes report. */
 export const nodeSelection = (): string => selectionFile([...brokerMetrics, LOG_SIZE, HEAP_AFTER_GC, HEAP_MAXIMUM]);
 
+/** Values by counter, at a time. */
+interface Counters {
+  readonly timeMs: number;
+  readonly values: Map<string, number>;
+}
+
 /** Computes the metrics in AWS/Kafka of one cluster from the reports of its nodes. */
 export class ClusterMetrics {
-  /** The last value of each counter. */
-  private readonly counters = new Map<string, { readonly value: number; readonly timeMs: number }>();
+  /** The counters in the last report of each node. Those of deleted topics are in no later report. */
+  private readonly counters = new Map<string, Counters>();
   private readonly usage = new Map<string, ProcessUsage>();
 
   constructor(private readonly store: MetricStore) {}
@@ -48,46 +54,15 @@ export class ClusterMetrics {
         timeMs,
         ...(unit && { unit }),
       });
+    const before = this.counters.get(report.node);
+    const now: Counters = { timeMs: report.timeMs, values: new Map() };
+    this.counters.set(report.node, now);
     for (const row of brokerMetrics) {
       if (!emits(cluster, row) || (row.dimensions.length === 0) === isBroker) continue;
-      for (const [dimensions, value] of this.valuesOf(row, report, cluster.kind)) put(row.name, value, dimensions, row.unit);
+      const numberOf = (each: NodeValue) => (row.from ? rateOf(each, row.name, before, now) : each[3]);
+      for (const [dimensions, value] of valuesOf(row, report, cluster.kind, numberOf)) put(row.name, value, dimensions, row.unit);
     }
     if (isBroker && cluster.kind !== "serverless") await this.addHost(report, cluster, put);
-  }
-
-  private valuesOf(row: BrokerMetric, report: NodeReport, kind: ClusterKind): [Readonly<Record<string, string>>, number][] {
-    const groups = new Map<string, { readonly dimensions: Readonly<Record<string, string>>; readonly values: number[] }>();
-    for (const each of selected(report, row)) {
-      const dimensions = dimensionsOf(row, each, report.node, kind);
-      const value = dimensions && this.valueOf(row, each, report);
-      if (!dimensions || value === undefined) continue;
-      const key = JSON.stringify(dimensions);
-      const group = groups.get(key) ?? { dimensions, values: [] };
-      group.values.push(value);
-      groups.set(key, group);
-    }
-    // A broker without quotas has no MBean of throttled clients: it throttles for 0 ms.
-    if (groups.size === 0 && row.name.endsWith("ThrottleTime")) return [[{ "Broker ID": report.node }, 0]];
-    return [...groups.values()].flatMap(({ dimensions, values }): [Readonly<Record<string, string>>, number][] => {
-      const sum = values.reduce((total, value) => total + value, 0);
-      const value = row.combined === "average" ? sum / values.length : sum;
-      // MSK reports connections of a kind only while there are some.
-      return row.name === "ClientConnectionCount" && value === 0 ? [] : [[dimensions, value]];
-    });
-  }
-
-  private valueOf(
-    { from, name }: BrokerMetric,
-    [domain, properties, attribute, value]: NodeValue,
-    { node, timeMs }: NodeReport,
-  ): number | undefined {
-    if (!from) return value;
-    const key = JSON.stringify([name, node, domain, properties, attribute]);
-    const before = this.counters.get(key);
-    this.counters.set(key, { value, timeMs });
-    if (!before || timeMs <= before.timeMs) return undefined;
-    const increase = value >= before.value ? value - before.value : value; // the node has restarted
-    return increase / ((timeMs - before.timeMs) / 1_000);
   }
 
   private async addHost(
@@ -103,7 +78,7 @@ export class ClusterMetrics {
       put("KafkaDataLogsDiskUsed", (100 * sum(LOG_SIZE)) / (volumeGib * 1024 ** 3), dimensions, "Percent");
     const pid = pidOf(Number(report.node));
     const now = pid === undefined ? undefined : await usageOf(pid);
-    if (!now) return;
+    if (!now) return void this.usage.delete(report.node);
     const before = this.usage.get(report.node);
     this.usage.set(report.node, now);
     for (const [name, value] of Object.entries(hostMetrics(before, now)))
@@ -111,6 +86,48 @@ export class ClusterMetrics {
     if (kind !== "standard" || level === "DEFAULT") return;
     for (const [name, value] of Object.entries(volumeMetrics(before, now))) put(name, value, dimensions, "Bytes");
   }
+}
+
+/** Returns the values of a metric by its dimensions. @param numberOf - returns undefined for the first value of a counter */
+function valuesOf(
+  row: BrokerMetric,
+  report: NodeReport,
+  kind: ClusterKind,
+  numberOf: (value: NodeValue) => number | undefined,
+): [Readonly<Record<string, string>>, number][] {
+  const groups = new Map<string, { readonly dimensions: Readonly<Record<string, string>>; readonly values: number[] }>();
+  for (const each of selected(report, row)) {
+    const dimensions = dimensionsOf(row, each, report.node, kind);
+    const value = dimensions && numberOf(each);
+    if (!dimensions || value === undefined) continue;
+    const key = JSON.stringify(dimensions);
+    const group = groups.get(key) ?? { dimensions, values: [] };
+    group.values.push(value);
+    groups.set(key, group);
+  }
+  // A broker without quotas has no MBean of throttled clients: it throttles for 0 ms.
+  if (groups.size === 0 && row.name.endsWith("ThrottleTime")) return [[{ "Broker ID": report.node }, 0]];
+  return [...groups.values()].flatMap(({ dimensions, values }): [Readonly<Record<string, string>>, number][] => {
+    const sum = values.reduce((total, value) => total + value, 0);
+    const value = row.combined === "average" ? sum / values.length : sum;
+    // MSK reports connections of a kind only while there are some.
+    return row.name === "ClientConnectionCount" && value === 0 ? [] : [[dimensions, value]];
+  });
+}
+
+/** Returns the increase of a counter a second since the node's last report, and keeps its value for the next. */
+function rateOf(
+  [domain, properties, attribute, value]: NodeValue,
+  metric: string,
+  before: Counters | undefined,
+  now: Counters,
+): number | undefined {
+  const key = JSON.stringify([metric, domain, properties, attribute]);
+  now.values.set(key, value);
+  const last = before?.values.get(key);
+  if (!before || last === undefined || now.timeMs <= before.timeMs) return undefined;
+  const increase = value >= last ? value - last : value; // the node has restarted
+  return increase / ((now.timeMs - before.timeMs) / 1_000);
 }
 
 const emits = ({ kind, level }: MonitoredCluster, row: BrokerMetric): boolean =>

@@ -43,6 +43,7 @@ export class ConsumerLag {
   add(groups: readonly ConsumerGroup[], { name, kind, level }: Pick<MonitoredCluster, "name" | "kind" | "level">, timeMs: number): void {
     for (const { topic, partition, endOffset } of groups.flatMap(({ partitions }) => partitions))
       this.remember(topic, partition, endOffset, timeMs);
+    this.removeUnread(timeMs);
     for (const { id, partitions } of groups.filter(isReported)) {
       for (const topic of new Set(partitions.map((each) => each.topic))) {
         const lags = partitions
@@ -74,10 +75,17 @@ export class ConsumerLag {
 
   private remember(topic: string, partition: number, offset: number, timeMs: number): void {
     const key = `${topic}-${partition}`;
-    const ends = this.ends.get(key) ?? [];
+    const known = this.ends.get(key) ?? [];
+    const ends = offset < (known.at(-1)?.offset ?? 0) ? [] : known; // the topic was created again
     if (ends.at(-1)?.timeMs !== timeMs) ends.push({ timeMs, offset });
     if (ends.length > MOST_ENDS) ends.shift();
     this.ends.set(key, ends);
+  }
+
+  /** Removes partitions that no group has read for as long as entries are kept: most of them were deleted. */
+  private removeUnread(timeMs: number): void {
+    const oldestMs = timeMs - MOST_ENDS * 60 * this.secondMs;
+    for (const [key, ends] of this.ends) if ((ends.at(-1)?.timeMs ?? 0) < oldestMs) this.ends.delete(key);
   }
 
   /** Returns since when the first record that the group has not read has been there, by the ends of the partition at earlier times. */

@@ -61,6 +61,12 @@ test("a counter that began again counts from zero", async () => {
   expect(await after([[bytesIn(7_000)], [bytesIn(600)]])).toEqual({ "BytesInPerSec orders/1": 10 });
 });
 
+test("a topic that is created again under its name counts from the start", async () => {
+  const { "BytesInPerSec orders/1/ads": rate } = await after([[bytesIn(7_000, "ads")], [], [bytesIn(9_000, "ads")]]);
+
+  expect(rate).toBeUndefined();
+});
+
 test("values of network processors are added, and connections are by authentication", async () => {
   const connections = (listener: string, networkProcessor: string, value: number): Values[number] => [
     "kafka.server",

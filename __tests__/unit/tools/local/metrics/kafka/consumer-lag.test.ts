@@ -50,6 +50,22 @@ test("a group that has read everything is not behind", () => {
   expect(valuesAt(minute + 60_000)).toEqual({ SumOffsetLag: 0, MaxOffsetLag: 0, EstimatedMaxTimeLag: 0 });
 });
 
+test("a topic that was created again has only its own records", () => {
+  lag.add([group([1_000], [1_000])], cluster, minute);
+  lag.add([group([10], [5])], cluster, minute + 60_000);
+
+  expect(valuesAt(minute + 60_000)).toMatchObject({ MaxOffsetLag: 5, EstimatedMaxTimeLag: 0 });
+});
+
+test("a partition that no group has read for a day counts from the start", () => {
+  const day = 1_440 * 60_000;
+  lag.add([group([10], [10])], cluster, minute - day - 60_000);
+  lag.add([], cluster, minute);
+  lag.add([group([10], [5])], cluster, minute + 60_000);
+
+  expect(valuesAt(minute + 60_000)).toMatchObject({ MaxOffsetLag: 5, EstimatedMaxTimeLag: 0 });
+});
+
 test.each([
   ["that rebalances", { state: "PreparingRebalance" }],
   ["with a colon in its name", { id: "a:b" }],

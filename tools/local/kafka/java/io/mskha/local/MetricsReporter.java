@@ -54,8 +54,9 @@ final class MetricsReporter {
     try {
       MetricsReporter reporter = new MetricsReporter(node);
       while (true) {
-        long next = (System.currentTimeMillis() / reporter.periodMs + 1) * reporter.periodMs;
-        Thread.sleep(next - System.currentTimeMillis());
+        long now = System.currentTimeMillis(); // read once: a pause before a second reading would make the sleep negative
+        long next = (now / reporter.periodMs + 1) * reporter.periodMs;
+        Thread.sleep(next - now);
         try {
           reporter.send(next);
         } catch (IOException unreachable) {
