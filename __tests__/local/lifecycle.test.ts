@@ -17,6 +17,7 @@ import {
   synthesize,
   useEndpoint,
 } from "../../tools/deploy/index.js";
+import { withAdmin } from "../../tools/local/kafka-admin.js";
 import { isRunning, startChild, until } from "../../tools/local/process/index.js";
 import { functionsFolder, root, runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
@@ -238,12 +239,8 @@ async function brokerPids(): Promise<(number | undefined)[]> {
 
 async function retentionOf(topic: string): Promise<string | undefined> {
   const { region, accessKeyId, secretAccessKey } = platform.endpoint;
-  const admin = kafkaClient(String(outputs["bootstrap_brokers_iam"]), region, { accessKeyId, secretAccessKey }).admin();
-  await admin.connect();
-  try {
-    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name: topic }] });
-    return resources[0]?.configEntries.find(({ configName }) => configName === "retention.ms")?.configValue;
-  } finally {
-    await admin.disconnect();
-  }
+  const kafka = kafkaClient(String(outputs["bootstrap_brokers_iam"]), region, { accessKeyId, secretAccessKey });
+  const request = { includeSynonyms: false, resources: [{ type: 2, name: topic }] };
+  const { resources } = await withAdmin(kafka, (admin) => admin.describeConfigs(request));
+  return resources[0]?.configEntries.find(({ configName }) => configName === "retention.ms")?.configValue;
 }

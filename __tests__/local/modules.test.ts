@@ -6,6 +6,7 @@ import { unzipSync } from "fflate";
 import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, type Kafka, ResourcePatternTypes } from "kafkajs";
 import { writeModules } from "../../tools/build/modules/index.js";
 import { isAlive, LocalControl, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
+import { withAdmin } from "../../tools/local/kafka-admin.js";
 import { until } from "../../tools/local/process/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import type { Terraform } from "../../tools/terraform/index.js";
@@ -174,16 +175,6 @@ function administrator({ bootstrap_brokers_iam: brokers }: Cluster): Kafka {
 
 function scram({ bootstrap_brokers_scram: brokers }: Cluster, username: string, passwords: Readonly<Record<string, string>>): Kafka {
   return scramClient(brokers, username, String(passwords[username]));
-}
-
-async function withAdmin<Result>(kafka: Kafka, ask: (admin: ReturnType<Kafka["admin"]>) => Promise<Result>): Promise<Result> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return await ask(admin);
-  } finally {
-    await admin.disconnect();
-  }
 }
 
 function allowWrites(kafka: Kafka, principal: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { KafkaClient, ListClustersV2Command, ListReplicatorsCommand, ListVpcConnectionsCommand } from "@aws-sdk/client-kafka";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type Admin, ConfigResourceTypes, type Kafka, type RetryOptions } from "kafkajs";
+import { ConfigResourceTypes, type Kafka, type RetryOptions } from "kafkajs";
+import { withAdmin } from "../../tools/local/kafka-admin.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { PlainTerraform } from "../support/deployments/plain-terraform.js";
 
@@ -30,11 +31,11 @@ test("refuses on the serverless cluster what MSK Serverless refuses, and accepts
   const { iam } = (await (await plain.with()).outputs()) as { iam: { serverless: string } };
   const kafka = clientOf(iam.serverless, { retries: 0 });
   const create = (topic: string, properties: Record<string, string>) =>
-    onAdmin(kafka, (admin) =>
+    withAdmin(kafka, (admin) =>
       admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 1, configEntries: entriesOf(properties) }] }),
     );
   const alter = (properties: Record<string, string>) =>
-    onAdmin(kafka, (admin) => {
+    withAdmin(kafka, (admin) => {
       const resources = [{ type: ConfigResourceTypes.TOPIC, name: "compacted", configEntries: entriesOf(properties) }];
       return admin.alterConfigs({ validateOnly: false, resources });
     });
@@ -48,9 +49,9 @@ test("refuses on the serverless cluster what MSK Serverless refuses, and accepts
   await expect(alter({ "min.insync.replicas": "1" })).rejects.toThrow("policy");
   await alter({ "retention.ms": "3600000" });
   // kafkajs has versions 0 and 1 of DeleteTopics and 0 to 3 of ListOffsets, which MSK Serverless does not serve.
-  await expect(onAdmin(kafka, (admin) => admin.deleteTopics({ topics: ["compacted"] }))).rejects.toThrow(/[Cc]onnection/);
-  await expect(onAdmin(kafka, (admin) => admin.fetchTopicOffsets("compacted"))).rejects.toThrow(/[Cc]onnection/);
-  expect(await onAdmin(kafka, (admin) => admin.listTopics())).toContain("compacted");
+  await expect(withAdmin(kafka, (admin) => admin.deleteTopics({ topics: ["compacted"] }))).rejects.toThrow(/[Cc]onnection/);
+  await expect(withAdmin(kafka, (admin) => admin.fetchTopicOffsets("compacted"))).rejects.toThrow(/[Cc]onnection/);
+  expect(await withAdmin(kafka, (admin) => admin.listTopics())).toContain("compacted");
 });
 
 test("enables public access and changes the topics of a replicator in place", async () => {
@@ -82,22 +83,12 @@ function clientOf(brokers: string, retry: RetryOptions): Kafka {
   return kafkaClient(brokers, region, { accessKeyId, secretAccessKey }, { retry });
 }
 
-async function onAdmin<T>(kafka: Kafka, run: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return await run(admin);
-  } finally {
-    await admin.disconnect();
-  }
-}
-
 const entriesOf = (properties: Readonly<Record<string, string>>) => Object.entries(properties).map(([name, value]) => ({ name, value }));
 
 /** Writes a record to a new topic. @returns its offset */
 async function write(brokers: string): Promise<string | undefined> {
   const kafka = clientOf(brokers, { retries: 20 });
-  await onAdmin(kafka, (admin) => admin.createTopics({ waitForLeaders: false, topics: [{ topic: "orders", numPartitions: 1 }] }));
+  await withAdmin(kafka, (admin) => admin.createTopics({ waitForLeaders: false, topics: [{ topic: "orders", numPartitions: 1 }] }));
   const producer = kafka.producer();
   await producer.connect();
   try {

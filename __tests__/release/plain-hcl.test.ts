@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, type Kafka, ResourcePatternTypes } from "kafkajs";
 import { LocalControl } from "../../tools/deploy/index.js";
+import { withAdmin } from "../../tools/local/kafka-admin.js";
 import { until } from "../../tools/local/process/index.js";
 import type { Terraform } from "../../tools/terraform/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
@@ -43,10 +44,8 @@ test("is applied, and a second plan is empty", async () => {
 test("has a cluster whose brokers use the applied configuration", async () => {
   const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
   kafka = kafkaClient(String(outputs["bootstrap_brokers_iam"]), region, { accessKeyId, secretAccessKey });
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({ waitForLeaders: false, topics: [{ topic: "plain", numPartitions: 3, replicationFactor: 3 }] });
-  await admin.disconnect();
+  const topics = [{ topic: "plain", numPartitions: 3, replicationFactor: 3 }];
+  await withAdmin(kafka, (admin) => admin.createTopics({ waitForLeaders: false, topics }));
   await untilInSync(kafka, "plain", 3);
   expect(await brokerProperty("min.insync.replicas")).toBe("2");
   expect(await brokerProperty("log.retention.hours")).toBe("24");
@@ -124,10 +123,8 @@ function certificateClient(): Kafka {
 async function allowWrites(principal: string): Promise<void> {
   const rule = { principal, host: "*", permissionType: AclPermissionTypes.ALLOW, resourcePatternType: ResourcePatternTypes.LITERAL };
   const topic = { ...rule, resourceType: AclResourceTypes.TOPIC, resourceName: "plain" };
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createAcls({ acl: [AclOperationTypes.WRITE, AclOperationTypes.DESCRIBE].map((operation) => ({ ...topic, operation })) });
-  await admin.disconnect();
+  const acl = [AclOperationTypes.WRITE, AclOperationTypes.DESCRIBE].map((operation) => ({ ...topic, operation }));
+  await withAdmin(kafka, (admin) => admin.createAcls({ acl }));
 }
 
 const currentPassword = () => passwordOf(plain.platform.endpoint, String(outputs["user_secret"]));
@@ -137,12 +134,7 @@ async function brokerPids(): Promise<(number | undefined)[]> {
 }
 
 async function brokerProperty(name: string): Promise<string | undefined> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 4, name: "1", configNames: [name] }] });
-    return resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue;
-  } finally {
-    await admin.disconnect();
-  }
+  const request = { includeSynonyms: false, resources: [{ type: 4, name: "1", configNames: [name] }] };
+  const { resources } = await withAdmin(kafka, (admin) => admin.describeConfigs(request));
+  return resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue;
 }

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { generateAuthToken } from "aws-msk-iam-sasl-signer-js";
 import { bareCluster, type Endpoint, startLocalPlatform, useEndpoint } from "../deploy/index.js";
 import { ensureKafka } from "../local/kafka/index.js";
+import { withAdmin } from "../local/kafka-admin.js";
 import { root, toolsFolder, workFolder } from "../setup/folders.js";
 import { kafkaClient } from "../traffic/kafka-client.js";
 import { untilInSync } from "../traffic/leaders.js";
@@ -127,13 +128,8 @@ async function clusterWithTopic(endpoint: Endpoint, progress: (line: string) => 
   const { bootstrapBrokers } = await bareCluster(endpoint, "bench");
   progress("producer: the cluster is ready");
   const kafka = kafkaClient(bootstrapBrokers, endpoint.region, endpoint);
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({
-    waitForLeaders: false,
-    topics: [{ topic, numPartitions: 6, replicationFactor: 3, configEntries: [{ name: "min.insync.replicas", value: "2" }] }],
-  });
-  await admin.disconnect();
+  const topics = [{ topic, numPartitions: 6, replicationFactor: 3, configEntries: [{ name: "min.insync.replicas", value: "2" }] }];
+  await withAdmin(kafka, (admin) => admin.createTopics({ waitForLeaders: false, topics }));
   await untilInSync(kafka, topic, 3);
   return bootstrapBrokers;
 }

@@ -1,5 +1,5 @@
+import { type OutputsOptions, outputsSource } from "../command/outputs.js";
 import { UsageError } from "../command/run.js";
-import { type OutputsSource, outputsOfEnvironment } from "../terraform/index.js";
 import type { ClientFile } from "./client-file.js";
 import { isPlainName, plainNames } from "./client-name.js";
 import { bootstrapServers, type ClusterConnection, type Mechanism, type NetworkPath } from "./cluster-connection.js";
@@ -11,13 +11,9 @@ import { languages } from "./languages/index.js";
 import { writeFiles } from "./write-files.js";
 
 /** The options of `msk client-config`. */
-export interface ClientConfigOptions {
+export interface ClientConfigOptions extends OutputsOptions {
   readonly mechanism: Mechanism;
   readonly for: LanguageName;
-  /** File of Terraform outputs. */
-  readonly outputs?: string;
-  /** Folder of an applied configuration. */
-  readonly stack?: string;
   /** ARN of the cluster. */
   readonly cluster?: string;
   /** @default vpc */
@@ -68,13 +64,12 @@ function userOf({ mechanism, user }: ClientConfigOptions): string {
   return user;
 }
 
-function connectionOf({ outputs, stack, cluster, via = "vpc" }: ClientConfigOptions): Promise<ClusterConnection> {
+async function connectionOf({ outputs, stack, cluster, via = "vpc" }: ClientConfigOptions): Promise<ClusterConnection> {
   const given = Object.entries({ "--outputs": outputs, "--stack": stack, "--cluster": cluster }).filter(([, value]) => value !== undefined);
   if (given.length > 1) throw new UsageError(`${given.map(([name]) => name).join(" and ")} exclude each other; use one of them.`);
   if (cluster !== undefined) return connectionFromMsk(cluster, via);
   if (via !== "vpc") throw new UsageError(`--via ${via}: requires --cluster ARN; only the MSK API returns those addresses.`);
-  const source: OutputsSource | undefined =
-    outputs !== undefined ? { file: outputs } : stack !== undefined ? { stack } : outputsOfEnvironment();
+  const source = await outputsSource({ outputs, stack });
   if (source) return connectionFromOutputs(source);
   throw new UsageError("no cluster: use --outputs FILE, --stack DIR or --cluster ARN, or set MSK_OUTPUTS or MSK_STACK.");
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { command, jsonOption } from "../command/command.js";
+import { outputsOption, stackOption } from "../command/outputs.js";
 import { keyTypes } from "./certificate/client-key.js";
 import { mechanisms, networkPaths } from "./cluster-connection.js";
 import { languageNames } from "./language-names.js";
@@ -25,8 +26,8 @@ export const clientConfigCommand = (): Command =>
   })
     .addOption(new Option("--mechanism <name>", "authentication mechanism").choices(mechanisms).makeOptionMandatory())
     .addOption(new Option("--for <language>", "language or tool of the client").choices(languageNames).makeOptionMandatory())
-    .option("--outputs <file>", "file with the output of `terraform output -json`")
-    .option("--stack <dir>", "folder of an applied Terraform configuration")
+    .addOption(outputsOption())
+    .addOption(stackOption())
     .option("--cluster <arn>", "ARN of the cluster; uses the MSK API with the credentials of the environment")
     .addOption(
       new Option("--via <path>", "network path to the brokers; private-link and public require --cluster")

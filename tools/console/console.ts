@@ -1,5 +1,6 @@
+import { ClusterAlarms } from "../alarms/cluster-alarms.js";
 import type { AccessView, AlarmView, BrokerView, EventView, GroupView, Overview, PlatformInfo, Plot, Plots, TopicView } from "./api.js";
-import { Alarms } from "./aws/alarms.js";
+import { alarmEvent } from "./aws/alarm-event.js";
 import { Cached, dataOr, ready, unavailable } from "./aws/cached.js";
 import { EventPath } from "./aws/event-path.js";
 import { Metrics } from "./aws/metrics.js";
@@ -15,13 +16,15 @@ import { Load } from "./local/load.js";
 import { ApiFailure } from "./server/failure.js";
 
 const MAX_EVENTS = 100;
+/** The time whose changes of alarms are events. */
+const ALARM_HISTORY_MS = 60 * 60_000;
 
 /** Observes one platform and answers what the page asks about it. */
 export class Console {
   readonly load: Load;
   private readonly sampler: Sampler;
   private readonly msk: Msk;
-  private readonly alarmsClient: Alarms;
+  private readonly alarmsClient: ClusterAlarms;
   private readonly eventPath: EventPath;
   private readonly metrics: Metrics;
   private readonly sources;
@@ -34,7 +37,7 @@ export class Console {
     this.sampler = new Sampler(kafka, log);
     this.load = new Load(target);
     this.msk = new Msk(region, outputs.cluster_arn);
-    this.alarmsClient = new Alarms(region, cluster);
+    this.alarmsClient = new ClusterAlarms(region, cluster);
     this.eventPath = new EventPath(region, outputs);
     this.metrics = new Metrics(region, cluster);
     const { prometheus_endpoint: workspace } = outputs;
@@ -47,7 +50,9 @@ export class Console {
         const alarms = await alarmsClient.all();
         return alarms.length > 0 ? ready(alarms) : unavailable(`CloudWatch has no alarm whose name contains ${cluster}.`);
       }),
-      alarmHistory: new Cached("CloudWatch", 5_000, async () => ready(await alarmsClient.history())),
+      alarmHistory: new Cached("CloudWatch", 5_000, async () =>
+        ready((await alarmsClient.changesSince(Date.now() - ALARM_HISTORY_MS)).map(alarmEvent)),
+      ),
       path: new Cached("Lambda", 5_000, async () =>
         eventPath.exists ? ready(await eventPath.current()) : unavailable("The platform has no event API."),
       ),

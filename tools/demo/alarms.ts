@@ -1,10 +1,4 @@
-import {
-  type AlarmHistoryItem,
-  type AlarmType,
-  CloudWatchClient,
-  DescribeAlarmsCommand,
-  paginateDescribeAlarmHistory,
-} from "@aws-sdk/client-cloudwatch";
+import { ClusterAlarms, type StateChange } from "../alarms/cluster-alarms.js";
 
 /** What the alarms did during a scenario. */
 export interface AlarmsDuring {
@@ -14,40 +8,23 @@ export interface AlarmsDuring {
   readonly rang: readonly { readonly name: string /** How long, in ms; undefined if it still rings. */; readonly forMs?: number }[];
 }
 
-/** Reads from CloudWatch which alarms rang since a time. */
-export async function alarmsSince(region: string, since: Date): Promise<AlarmsDuring> {
-  const client = new CloudWatchClient({ region });
-  const AlarmTypes: AlarmType[] = ["MetricAlarm", "CompositeAlarm"];
+/** Reads from CloudWatch which alarms of a cluster rang since a time. */
+export async function alarmsSince(region: string, cluster: string, sinceMs: number): Promise<AlarmsDuring> {
+  const alarms = new ClusterAlarms(region, cluster);
   try {
-    const items: AlarmHistoryItem[] = [];
-    const request = {
-      AlarmTypes,
-      HistoryItemType: "StateUpdate" as const,
-      StartDate: since,
-      ScanBy: "TimestampAscending" as const,
-    };
-    for await (const page of paginateDescribeAlarmHistory({ client }, request)) items.push(...(page.AlarmHistoryItems ?? []));
-    let alarms = 0;
-    let NextToken: string | undefined;
-    do {
-      const page = await client.send(new DescribeAlarmsCommand({ AlarmTypes, NextToken }));
-      alarms += (page.MetricAlarms?.length ?? 0) + (page.CompositeAlarms?.length ?? 0);
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-    return { alarms, rang: rangIn(items) };
+    return { alarms: (await alarms.all()).length, rang: rangIn(await alarms.changesSince(sinceMs)) };
   } finally {
-    client.destroy();
+    alarms.close();
   }
 }
 
-/** Returns the alarms that a history has in ALARM. @param items - changes of states, oldest first */
-export function rangIn(items: readonly AlarmHistoryItem[]): AlarmsDuring["rang"] {
+/** Returns the alarms that went to ALARM. @param changes - the oldest first */
+export function rangIn(changes: readonly StateChange[]): AlarmsDuring["rang"] {
   const rang = new Map<string, { readonly since: number; forMs?: number }>();
-  for (const { AlarmName: name = "", Timestamp: at, HistorySummary: summary = "" } of items) {
-    const time = at?.getTime() ?? 0;
-    const before = rang.get(name);
-    if (summary.endsWith("to ALARM") && (!before || before.forMs !== undefined)) rang.set(name, { since: before?.since ?? time });
-    else if (before && before.forMs === undefined) before.forMs = time - before.since;
+  for (const { alarm, state, atMs } of changes) {
+    const before = rang.get(alarm);
+    if (state === "ALARM" && (!before || before.forMs !== undefined)) rang.set(alarm, { since: before?.since ?? atMs });
+    else if (before && before.forMs === undefined) before.forMs = atMs - before.since;
   }
   return [...rang].map(([name, { forMs }]) => ({ name, ...(forMs !== undefined && { forMs }) }));
 }

@@ -56,15 +56,16 @@ async function demoWith(options: DemoOptions, progress: (line: string) => void, 
       signal,
     });
     step(3, `Send ${options.events} impressions over HTTP at ${options.perSecond} per second, and kill a broker`);
-    const started = new Date();
-    const scenario = await killBrokerUnderLoad(platformOutputs.parse(outputs), new LocalControl(endpoint), {
+    const platformStack = platformOutputs.parse(outputs);
+    const startedMs = Date.now();
+    const scenario = await killBrokerUnderLoad(platformStack, new LocalControl(endpoint), {
       ...options,
       progress,
       signal,
     });
     step(4, "Run terraform plan again: it must be empty");
     const changes = await terraform.plan();
-    const alarms = await alarmsSince(endpoint.region, started);
+    const alarms = await alarmsSince(endpoint.region, platformStack.cluster_name, startedMs);
     const result: DemoResult = { ...scenario, changes, alarms };
     process.stdout.write(options.json ? `${JSON.stringify(document(result), null, 2)}\n` : report(result));
     if (failures(result).length > 0) process.exitCode = 1;

@@ -1,43 +1,31 @@
-import { type AlarmHistoryItem, CloudWatchClient, DescribeAlarmsCommand, paginateDescribeAlarmHistory } from "@aws-sdk/client-cloudwatch";
+import { ClusterAlarms, type StateChange } from "../alarms/cluster-alarms.js";
 
 /** A change of an alarm's state during a drill. */
-export interface AlarmChange {
-  readonly alarm: string;
-  readonly state: "ALARM" | "OK" | "INSUFFICIENT_DATA";
+export interface AlarmChange extends Omit<StateChange, "atMs"> {
   /** Time after the fault, in ms. */
   readonly afterMs: number;
 }
 
 /**
- * Returns the changes of alarms to ALARM since the fault, and those that follow; undefined if the account has no alarm whose name begins
- * with `prefix`.
+ * Returns the changes of the cluster's alarms to ALARM since the fault, and those that follow; undefined if the cluster has no alarm.
  *
  * @throws Error with CloudWatch's answer
  */
-export async function alarmChanges(region: string, prefix: string, faultAtMs: number): Promise<AlarmChange[] | undefined> {
-  const client = new CloudWatchClient({ region });
+export async function alarmChanges(region: string, cluster: string, faultAtMs: number): Promise<AlarmChange[] | undefined> {
+  const alarms = new ClusterAlarms(region, cluster);
   try {
-    const kinds = { AlarmTypes: ["MetricAlarm" as const, "CompositeAlarm" as const], AlarmNamePrefix: prefix, MaxRecords: 1 };
-    const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(new DescribeAlarmsCommand(kinds));
-    if (MetricAlarms.length + CompositeAlarms.length === 0) return undefined;
-    const items: AlarmHistoryItem[] = [];
-    const since = { HistoryItemType: "StateUpdate", StartDate: new Date(faultAtMs), EndDate: new Date() } as const;
-    for await (const page of paginateDescribeAlarmHistory({ client }, since)) items.push(...(page.AlarmHistoryItems ?? []));
-    return changesIn(items, prefix, faultAtMs);
+    if ((await alarms.all()).length === 0) return undefined;
+    return changesAfter(faultAtMs, await alarms.changesSince(faultAtMs));
   } finally {
-    client.destroy();
+    alarms.close();
   }
 }
 
-/** Returns the changes to ALARM in a history, and those that follow, in the order of their times. */
-export function changesIn(items: readonly AlarmHistoryItem[], prefix: string, faultAtMs: number): AlarmChange[] {
+/** Returns the changes to ALARM, and those of the same alarm that follow. @param changes - the oldest first */
+export function changesAfter(faultAtMs: number, changes: readonly StateChange[]): AlarmChange[] {
   const rang = new Set<string>();
-  return [...items]
-    .sort((a, b) => Number(a.Timestamp) - Number(b.Timestamp))
-    .flatMap(({ AlarmName: alarm, Timestamp: at, HistorySummary: summary }): AlarmChange[] => {
-      const state = / to (ALARM|OK|INSUFFICIENT_DATA)$/.exec(summary ?? "")?.[1] as AlarmChange["state"] | undefined;
-      if (!alarm?.startsWith(prefix) || !at || !state) return [];
-      if (state === "ALARM") rang.add(alarm);
-      return rang.has(alarm) ? [{ alarm, state, afterMs: at.getTime() - faultAtMs }] : [];
-    });
+  return changes.flatMap(({ alarm, state, atMs }) => {
+    if (state === "ALARM") rang.add(alarm);
+    return rang.has(alarm) ? [{ alarm, state, afterMs: atMs - faultAtMs }] : [];
+  });
 }

@@ -1,11 +1,10 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { command, positiveInteger } from "../command/command.js";
+import { type OutputsOptions, outputsOption, outputsSource, stackOption } from "../command/outputs.js";
 import { type DrillName, drillNames, type TargetKind, targetKinds } from "./drill.js";
 
-interface Options {
+interface Options extends OutputsOptions {
   readonly target: TargetKind;
-  readonly outputs?: string;
-  readonly stack?: string;
   readonly out?: string;
   readonly rate: number;
   readonly seconds: number;
@@ -37,8 +36,8 @@ export const drillCommand = (): Command =>
   })
     .addArgument(new Argument("<drill>", "what happens").choices(drillNames))
     .addOption(new Option("--target <kind>", "where the cluster runs").choices(targetKinds).makeOptionMandatory())
-    .option("--outputs <file>", "file with the output of `terraform output -json`")
-    .option("--stack <dir>", "folder of an applied Terraform configuration")
+    .addOption(outputsOption())
+    .addOption(stackOption())
     .option("--out <dir>", "folder of the report (default: drill-<name>-<time>)")
     .option("--rate <n>", "records per second of the producer", positiveInteger, 50)
     .option("--seconds <n>", "duration of a fault that the drill ends", secondsUpToAnHour, 15)
@@ -46,12 +45,8 @@ export const drillCommand = (): Command =>
     .option("--yes", "begin without asking", false)
     .option("--production", "allow a cluster that is tagged as production", false)
     .action(async (drill: DrillName, { outputs, stack, out, ...options }: Options) => {
-      const [{ runDrill }, { interruptible }, { outputsOfEnvironment }] = await Promise.all([
-        import("./index.js"),
-        import("../command/interrupt.js"),
-        import("../terraform/index.js"),
-      ]);
-      const source = outputs !== undefined ? { file: outputs } : stack !== undefined ? { stack } : outputsOfEnvironment();
+      const [{ runDrill }, { interruptible }] = await Promise.all([import("./index.js"), import("../command/interrupt.js")]);
+      const source = await outputsSource({ outputs, stack });
       const folder = out ?? `drill-${drill}-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}`;
       const log = (line: string) => process.stderr.write(`${line}\n`);
       const { records } = await interruptible((signal) => runDrill({ ...options, drill, source, out: folder, signal, log }));

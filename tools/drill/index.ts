@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeClusterV2Command, KafkaClient } from "@aws-sdk/client-kafka";
 import { z } from "zod";
+import { noOutputs } from "../command/outputs.js";
 import { LocalControl, readEndpoint, useEndpoint } from "../deploy/index.js";
 import { localFolder } from "../setup/folders.js";
 import { type OutputsSource, readOutputs } from "../terraform/index.js";
@@ -114,14 +115,14 @@ async function underLoad(drill: Drill, outputs: ClusterOutputs, control: BrokerC
 async function watchAlarms(
   { watch, log, signal }: DrillOptions,
   region: string,
-  prefix: string,
+  cluster: string,
   faultAtMs: number,
 ): Promise<AlarmChange[] | undefined> {
-  const first = await alarmChanges(region, prefix, faultAtMs);
+  const first = await alarmChanges(region, cluster, faultAtMs);
   if (first === undefined || watch === 0) return first;
   log(`Watching alarms for ${watch} s`);
   await sleep(watch * 1000, undefined, { signal });
-  return alarmChanges(region, prefix, faultAtMs);
+  return alarmChanges(region, cluster, faultAtMs);
 }
 
 /** Directs this process to the platform of `make up`, or of the folder in MSK_LOCAL, and returns its control API. */
@@ -135,7 +136,7 @@ async function localControl(): Promise<LocalControl> {
 
 async function outputsOf({ source, target }: DrillOptions): Promise<ClusterOutputs> {
   const from = source ?? (target === "local" ? { file: join(process.env["MSK_LOCAL"] ?? localFolder, "outputs.json") } : undefined);
-  if (!from) throw new Error("No outputs given; use --outputs or --stack, or set MSK_OUTPUTS or MSK_STACK.");
+  if (!from) throw noOutputs();
   const parsed = clusterOutputs.safeParse(await readOutputs(from));
   if (parsed.success) return parsed.data;
   throw new Error(`${from.file ?? from.stack}: not the outputs of the platform stack:\n${z.prettifyError(parsed.error)}`);

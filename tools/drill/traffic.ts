@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Consumer, Kafka } from "kafkajs";
+import { withAdmin } from "../local/kafka-admin.js";
 import { until } from "../local/process/index.js";
 import { untilInSync } from "../traffic/leaders.js";
 import { type Account, Ledger } from "../traffic/ledger.js";
@@ -42,15 +43,9 @@ export class DrillTraffic {
 
   /** Creates the topic and starts consumer and producer. Resolves once records are acknowledged and consumed. */
   async start(signal: AbortSignal): Promise<void> {
-    const admin = this.kafka.admin();
-    await admin.connect();
-    try {
-      const { topic } = this;
-      const topics = [{ topic, numPartitions: this.load.partitions, replicationFactor: REPLICAS }];
-      await admin.createTopics({ topics, waitForLeaders: false }); // kafkajs fails if it asks a broker too early
-    } finally {
-      await admin.disconnect();
-    }
+    const topics = [{ topic: this.topic, numPartitions: this.load.partitions, replicationFactor: REPLICAS }];
+    // kafkajs fails if it asks a broker for leaders too early
+    await withAdmin(this.kafka, (admin) => admin.createTopics({ topics, waitForLeaders: false }));
     await untilInSync(this.kafka, this.topic, REPLICAS);
     this.consumer = this.kafka.consumer({ groupId: this.group, sessionTimeout: 30_000 });
     await this.consumer.connect();
@@ -108,16 +103,10 @@ export class DrillTraffic {
     this.stopped = true;
     await this.running.catch(() => undefined);
     await this.consumer?.disconnect().catch(() => undefined);
-    const admin = this.kafka.admin();
-    try {
-      await admin.connect();
+    await withAdmin(this.kafka, async (admin) => {
       await admin.deleteTopics({ topics: [this.topic] });
       await admin.deleteGroups([this.group, `${this.group}-audit`]);
-    } catch {
-      // the topic stays; its name says what it is
-    } finally {
-      await admin.disconnect().catch(() => undefined);
-    }
+    }).catch(() => undefined); // the topic stays; its name says what it is
   }
 
   private async produce(): Promise<void> {

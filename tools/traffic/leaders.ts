@@ -1,4 +1,5 @@
 import type { Admin, Kafka } from "kafkajs";
+import { withAdmin } from "../local/kafka-admin.js";
 import { type UntilOptions, until } from "../local/process/index.js";
 
 /** Number of partitions of a topic that each broker leads, by broker id; `none` for partitions without a leader. */
@@ -88,15 +89,10 @@ export async function untilHealth(
   condition: (health: TopicHealth) => boolean,
   options: UntilOptions = {},
 ): Promise<TopicHealth> {
+  // A new client each time: its connection can lead to a broker that hangs.
   const probe = async () => {
-    const admin = kafka.admin({ retry: { retries: 0 } }); // a new one each time: its connection can lead to a broker that hangs
-    try {
-      await admin.connect();
-      const health = await topicHealth(admin, topic);
-      return condition(health) && health;
-    } finally {
-      await admin.disconnect().catch(() => undefined);
-    }
+    const health = await withAdmin(kafka, (admin) => topicHealth(admin, topic), { retry: { retries: 0 } });
+    return condition(health) && health;
   };
   return until(what, probe, { timeoutMs: 60_000, everyMs: 250, ...options });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kafka } from "kafkajs";
+import { withAdmin } from "../local/kafka-admin.js";
 import { until } from "../local/process/index.js";
 
 /** A record of a topic. */
@@ -65,15 +66,9 @@ export async function readBack(
 
 /** Returns the end offset of each partition that has records. */
 async function endOffsets(kafka: Kafka, topic: string): Promise<Map<number, bigint>> {
-  const admin = kafka.admin();
-  try {
-    await admin.connect();
-    const offsets = await admin.fetchTopicOffsets(topic);
-    const withRecords = offsets.filter(({ low, high }) => BigInt(high) > BigInt(low));
-    return new Map(withRecords.map(({ partition, high }) => [partition, BigInt(high)]));
-  } finally {
-    await admin.disconnect().catch(() => undefined);
-  }
+  const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
+  const withRecords = offsets.filter(({ low, high }) => BigInt(high) > BigInt(low));
+  return new Map(withRecords.map(({ partition, high }) => [partition, BigInt(high)]));
 }
 
 /** Counts the records of each event id. */

@@ -1,10 +1,9 @@
 import { Argument, type Command, Option } from "commander";
 import { command, positiveInteger } from "../command/command.js";
+import { noOutputs, type OutputsOptions, outputsOption, outputsSource, stackOption } from "../command/outputs.js";
 import { type ListenerName, listenerNames, type TargetName, targetNames } from "./targets.js";
 
-interface Options {
-  readonly outputs?: string;
-  readonly stack?: string;
+interface Options extends OutputsOptions {
   readonly port?: number;
   readonly listener: ListenerName;
   readonly print: boolean;
@@ -27,19 +26,14 @@ export const tunnelCommand = (): Command =>
     ],
   })
     .addArgument(new Argument("<target>", "where the tunnel leads").choices(targetNames))
-    .option("--outputs <file>", "file with the output of `terraform output -json`")
-    .option("--stack <dir>", "folder of an applied Terraform configuration")
+    .addOption(outputsOption())
+    .addOption(stackOption())
     .option("--port <n>", "port on this machine (default: that of the server; Grafana: 3000)", positiveInteger)
     .addOption(new Option("--listener <name>", "listener of the brokers").choices(listenerNames).default("iam"))
     .option("--print", "print the commands instead of running them", false)
     .action(async (target: TargetName, { outputs, stack, ...options }: Options) => {
-      const [{ tunnel }, { interruptible }, { outputsOfEnvironment }, { UsageError }] = await Promise.all([
-        import("./index.js"),
-        import("../command/interrupt.js"),
-        import("../terraform/index.js"),
-        import("../command/run.js"),
-      ]);
-      const source = outputs !== undefined ? { file: outputs } : stack !== undefined ? { stack } : outputsOfEnvironment();
-      if (!source) throw new UsageError("No outputs given; use --outputs or --stack, or set MSK_OUTPUTS or MSK_STACK.");
+      const [{ tunnel }, { interruptible }] = await Promise.all([import("./index.js"), import("../command/interrupt.js")]);
+      const source = await outputsSource({ outputs, stack });
+      if (!source) throw noOutputs();
       await interruptible((signal) => tunnel({ ...options, target, source, signal, log: (line) => process.stdout.write(`${line}\n`) }));
     });

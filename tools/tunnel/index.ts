@@ -1,10 +1,11 @@
 import { KafkaClient, paginateListNodes } from "@aws-sdk/client-kafka";
 import { z } from "zod";
+import { bastionPorts } from "../../modules/bastion/index.js";
 import { freePort } from "../local/process/index.js";
 import { type OutputsSource, readOutputs } from "../terraform/index.js";
 import { type BrokerTunnel, brokerTunnels, hostsLines, relayBrokers } from "./broker-tunnels.js";
 import { commandLine, openSessions, requirePrograms } from "./sessions.js";
-import { type Forwarding, type ListenerName, type TargetName, toBastion } from "./targets.js";
+import type { Forwarding, ListenerName, TargetName } from "./targets.js";
 
 export interface TunnelOptions {
   readonly target: TargetName;
@@ -78,8 +79,9 @@ async function plan(outputs: PlatformOutputs, options: TunnelOptions): Promise<T
   switch (target) {
     case "kafka-ui":
     case "prometheus": {
-      const forwarding = toBastion(target, port);
-      return { forwardings: [forwarding], about: [`Open http://127.0.0.1:${forwarding.localPort}`] };
+      const remotePort = bastionPorts[target === "kafka-ui" ? "kafkaUi" : target];
+      const localPort = port ?? remotePort;
+      return { forwardings: [{ localPort, remotePort }], about: [`Open http://127.0.0.1:${localPort}`] };
     }
     case "grafana":
       return grafana(outputs, port ?? 3000);

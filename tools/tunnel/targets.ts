@@ -1,6 +1,3 @@
-/** Ports of the servers on the bastion: `modules/bastion/host/units.ts`. */
-const bastionPorts = { "kafka-ui": 8080, prometheus: 9090 } as const;
-
 /** Where a tunnel can lead. */
 export const targetNames = ["kafka-ui", "prometheus", "grafana", "brokers"] as const;
 export type TargetName = (typeof targetNames)[number];
@@ -23,12 +20,6 @@ export interface Bastion {
   readonly instanceId: string;
   readonly region: string;
 }
-
-/** Returns the forwarding to a server on the bastion. */
-export const toBastion = (target: keyof typeof bastionPorts, localPort: number = bastionPorts[target]): Forwarding => ({
-  localPort,
-  remotePort: bastionPorts[target],
-});
 
 /** Returns the arguments of the AWS CLI that open a session. */
 export function sessionArguments({ instanceId, region }: Bastion, { localPort, remotePort, host }: Forwarding): string[] {

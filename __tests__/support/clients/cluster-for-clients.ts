@@ -3,6 +3,7 @@ import { BatchAssociateScramSecretCommand, CreateConfigurationCommand, KafkaClie
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { acmPca } from "../../../tools/client/certificate/acm-pca.js";
 import { bareCluster, type Endpoint } from "../../../tools/deploy/index.js";
+import { withAdmin } from "../../../tools/local/kafka-admin.js";
 import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../../tools/traffic/leaders.js";
 
@@ -97,14 +98,8 @@ async function createKey({ endpoint, region }: Endpoint): Promise<string> {
 
 async function createTopic({ region, accessKeyId, secretAccessKey }: Endpoint, bootstrapBrokers: string, topic: string): Promise<void> {
   const kafka = kafkaClient(bootstrapBrokers, region, { accessKeyId, secretAccessKey });
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({
-    waitForLeaders: false,
-    topics: [
-      { topic, numPartitions: 3, replicationFactor: 3, configEntries: [{ name: "max.message.bytes", value: String(largestMessage) }] },
-    ],
-  });
-  await admin.disconnect();
+  const configEntries = [{ name: "max.message.bytes", value: String(largestMessage) }];
+  const topics = [{ topic, numPartitions: 3, replicationFactor: 3, configEntries }];
+  await withAdmin(kafka, (admin) => admin.createTopics({ waitForLeaders: false, topics }));
   await untilInSync(kafka, topic, 3);
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "@jest/globals";
 import type { Kafka } from "kafkajs";
 import { LocalControl } from "../../../tools/deploy/index.js";
+import { withAdmin } from "../../../tools/local/kafka-admin.js";
 import type { PlannedChange } from "../../../tools/terraform/index.js";
 import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
 import { type TopicHealth, untilHealth, untilInSync } from "../../../tools/traffic/leaders.js";
@@ -52,10 +53,8 @@ export class RollingCluster {
       const { region, accessKeyId, secretAccessKey } = plain.platform.endpoint;
       const { bootstrap_brokers: brokers } = await terraform.outputs();
       const kafka = kafkaClient(String(brokers), region, { accessKeyId, secretAccessKey }, { retry: { retries: 20 } });
-      const admin = kafka.admin();
-      await admin.connect();
-      await admin.createTopics({ waitForLeaders: false, topics: [{ topic: TOPIC, numPartitions: 6, replicationFactor: 3 }] });
-      await admin.disconnect();
+      const topics = [{ topic: TOPIC, numPartitions: 6, replicationFactor: 3 }];
+      await withAdmin(kafka, (admin) => admin.createTopics({ waitForLeaders: false, topics }));
       await untilInSync(kafka, TOPIC, 3);
       return new RollingCluster(plain, kafka);
     } catch (failure) {
@@ -118,15 +117,9 @@ export class RollingCluster {
   }
 
   private async retentionHours(): Promise<(string | undefined)[]> {
-    const admin = this.kafka.admin();
-    await admin.connect();
-    try {
-      const resources = ["1", "2", "3"].map((name) => ({ type: 4, name, configNames: ["log.retention.hours"] }));
-      const described = await admin.describeConfigs({ includeSynonyms: false, resources });
-      return described.resources.map(({ configEntries }) => configEntries[0]?.configValue);
-    } finally {
-      await admin.disconnect();
-    }
+    const resources = ["1", "2", "3"].map((name) => ({ type: 4, name, configNames: ["log.retention.hours"] }));
+    const described = await withAdmin(this.kafka, (admin) => admin.describeConfigs({ includeSynonyms: false, resources }));
+    return described.resources.map(({ configEntries }) => configEntries[0]?.configValue);
   }
 }
 

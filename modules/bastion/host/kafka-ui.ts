@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { iamClientProperties } from "./client-properties.js";
+import { iamListenerProperties } from "./client-properties.js";
 import { ports } from "./units.js";
 
 /**
@@ -20,7 +20,7 @@ export function kafkaUiConfiguration(readOnly: boolean): string {
           {
             name: "${CLUSTER_NAME}",
             bootstrapServers: "${BOOTSTRAP_SERVERS}",
-            properties: iamClientProperties,
+            properties: iamListenerProperties,
             readOnly,
           },
           // biome-ignore-end lint/suspicious/noTemplateCurlyInString: placeholders that Spring resolves

@@ -1,7 +1,7 @@
 import { paths } from "./scripts.js";
 import { imageReference, images, type PinnedImage } from "./software.js";
 
-/** Ports of the loopback interface. `msk tunnel` forwards to the first two. */
+/** Ports of the servers, on the loopback interface. */
 export const ports = { kafkaUi: 8080, prometheus: 9090, nodeExporter: 9100 } as const;
 
 /** Returns the lines of a unit that sends its output to a file, which the CloudWatch agent reads. */

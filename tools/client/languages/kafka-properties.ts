@@ -1,3 +1,4 @@
+import { iamClientProperties } from "../../../modules/kafka/index.js";
 import type { ClientRequest } from "../client-file.js";
 import { certificateFiles } from "../client-name.js";
 import { secretVariables, sizes, tuning } from "../tuning.js";
@@ -45,11 +46,7 @@ export function securityProperties(request: ClientRequest, secret: FromEnvironme
 const authentication: Record<ClientRequest["mechanism"], (request: ClientRequest, secret: FromEnvironment) => PropertySection> = {
   iam: () => ({
     about: "IAM: the default credentials of the AWS SDK. The region comes from the broker names; with custom names, set AWS_REGION.",
-    properties: {
-      "sasl.mechanism": "AWS_MSK_IAM",
-      "sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required;",
-      "sasl.client.callback.handler.class": "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
-    },
+    properties: iamClientProperties,
   }),
   scram: ({ user }, secret) => ({
     about: `SCRAM: the password is in ${secretVariables.scramPassword}. It must not contain " or \\, which have a special meaning in JAAS.`,

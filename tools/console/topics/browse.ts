@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Admin, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
 import { z } from "zod";
+import { withAdmin } from "../../local/kafka-admin.js";
 import { until } from "../../local/process/index.js";
 import type { Messages, MessageView } from "../api.js";
 import { consoleGroupPrefix } from "../cluster/observation.js";
@@ -38,19 +39,17 @@ interface Range {
  *
  * @throws ApiFailure if the topic or the partition doesn't exist, or its offsets can't be read
  */
-export async function browse(kafka: Kafka, topic: string, query: BrowseQuery): Promise<Messages> {
-  const admin = kafka.admin();
-  const groupId = `${consoleGroupPrefix}${randomUUID()}`;
-  try {
-    await admin.connect();
+export const browse = (kafka: Kafka, topic: string, query: BrowseQuery): Promise<Messages> =>
+  withAdmin(kafka, async (admin) => {
     const ranges = await rangesOf(admin, topic, query);
     if (ranges.size === 0) return { messages: [], scanned: 0, complete: true };
-    return await read(kafka, groupId, topic, ranges, query);
-  } finally {
-    await admin.deleteGroups([groupId]).catch(() => undefined); // it has no offsets: Kafka removes it if this fails
-    await admin.disconnect().catch(() => undefined);
-  }
-}
+    const groupId = `${consoleGroupPrefix}${randomUUID()}`;
+    try {
+      return await read(kafka, groupId, topic, ranges, query);
+    } finally {
+      await admin.deleteGroups([groupId]).catch(() => undefined); // it has no offsets: Kafka removes it if this fails
+    }
+  });
 
 async function rangesOf(admin: Admin, topic: string, query: BrowseQuery): Promise<Map<number, Range>> {
   const offsets = await admin.fetchTopicOffsets(topic).catch((cause: Error) => {

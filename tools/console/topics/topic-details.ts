@@ -1,4 +1,5 @@
 import { ConfigResourceTypes, type Kafka } from "kafkajs";
+import { withAdmin } from "../../local/kafka-admin.js";
 import type { TopicDetails } from "../api.js";
 import { offsetsOf } from "../cluster/observation.js";
 
@@ -6,10 +7,8 @@ import { offsetsOf } from "../cluster/observation.js";
 const TOPIC_CONFIG = 1;
 
 /** Reads the configuration and the offsets of a topic. */
-export async function topicDetails(kafka: Kafka, topic: string): Promise<TopicDetails> {
-  const admin = kafka.admin();
-  try {
-    await admin.connect();
+export const topicDetails = (kafka: Kafka, topic: string): Promise<TopicDetails> =>
+  withAdmin(kafka, async (admin) => {
     const [described, offsets] = await Promise.all([
       admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }] }),
       offsetsOf(admin, topic).catch(() => []), // without a leader
@@ -27,7 +26,4 @@ export async function topicDetails(kafka: Kafka, topic: string): Promise<TopicDe
         .sort((a, b) => Number(a.isDefault) - Number(b.isDefault) || a.name.localeCompare(b.name)),
       offsets,
     };
-  } finally {
-    await admin.disconnect().catch(() => undefined);
-  }
-}
+  });

@@ -1,4 +1,5 @@
 import type { Admin, Kafka } from "kafkajs";
+import { withAdmin } from "../kafka-admin.js";
 import type { MappingSettings } from "./host.js";
 import type { TopicPartition } from "./record.js";
 
@@ -11,18 +12,11 @@ type Position = TopicPartition & { readonly offset: number };
  * the client's default, each rebalance before the first processed batch would start at a later offset, and the records in between would be
  * lost.
  */
-export async function commitStartingPositions(kafka: Kafka, settings: MappingSettings): Promise<void> {
-  const admin = kafka.admin();
-  try {
-    await admin.connect();
+export const commitStartingPositions = (kafka: Kafka, settings: MappingSettings): Promise<void> =>
+  withAdmin(kafka, async (admin) => {
     const positions = await unknownPositions(admin, settings);
-    if (positions.length > 0) {
-      await commitAsMember(kafka, settings, positions);
-    }
-  } finally {
-    await admin.disconnect();
-  }
-}
+    if (positions.length > 0) await commitAsMember(kafka, settings, positions);
+  });
 
 async function unknownPositions(admin: Admin, settings: MappingSettings): Promise<Position[]> {
   const committed = await admin.fetchOffsets({ groupId: settings.consumerGroupId, topics: [...settings.topics] });

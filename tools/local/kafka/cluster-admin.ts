@@ -1,4 +1,5 @@
 import { type Admin, Kafka, logLevel } from "kafkajs";
+import { withAdmin } from "../kafka-admin.js";
 import type { KeyPair } from "./certificates.js";
 import { consumerGroups, type DescribedGroup } from "./consumer-groups.js";
 import { describeQuorum, type Quorum } from "./describe-quorum.js";
@@ -68,7 +69,7 @@ export class ClusterAdmin {
   }
 
   /** Opens a connection for each query: queries are rare, and brokers start and stop between them. */
-  private async query<T>(ports: readonly number[], run: (admin: Admin) => Promise<T>): Promise<T> {
+  private query<T>(ports: readonly number[], run: (admin: Admin) => Promise<T>): Promise<T> {
     const kafka = new Kafka({
       clientId: "msk-local",
       brokers: ports.map((port) => `127.0.0.1:${port}`),
@@ -78,12 +79,6 @@ export class ClusterAdmin {
       requestTimeout: 5_000,
       retry: { retries: 0 },
     });
-    const admin = kafka.admin();
-    try {
-      await admin.connect();
-      return await run(admin);
-    } finally {
-      await admin.disconnect();
-    }
+    return withAdmin(kafka, run);
   }
 }

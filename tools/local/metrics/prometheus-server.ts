@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { request as httpsRequest } from "node:https";
 import { join } from "node:path";
 import { type ChildHandle, freePort, startChild, until } from "../process/index.js";
+import { webConfiguration } from "./web-configuration.js";
 
 /** A certificate and its private key, both in PEM: the identity of the server and of its only client. */
 interface Identity {
@@ -48,11 +49,10 @@ export class PrometheusServer {
       return join(dir, name);
     };
     const pem = secret("identity.pem", identity.key + identity.certificate);
-    const tls = { cert_file: pem, key_file: pem, client_auth_type: "RequireAndVerifyClientCert", client_ca_file: pem };
     const port = await freePort();
     const flags = [
       `--config.file=${secret("prometheus.yml", JSON.stringify(configuration))}`,
-      `--web.config.file=${secret("web.yml", JSON.stringify({ tls_server_config: tls }))}`,
+      `--web.config.file=${secret("web.yml", webConfiguration(pem, pem))}`,
       `--web.listen-address=127.0.0.1:${port}`,
       `--storage.tsdb.path=${join(dir, "data")}`,
       "--storage.tsdb.retention.time=1d",

@@ -1,11 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { rangIn } from "../../../../tools/demo/alarms.js";
 
-const change = (AlarmName: string, seconds: number, to: string) => ({
-  AlarmName,
-  Timestamp: new Date(seconds * 1_000),
-  HistorySummary: `Alarm updated from X to ${to}`,
-});
+const change = (alarm: string, seconds: number, state: "OK" | "ALARM") => ({ alarm, state, atMs: seconds * 1_000 });
 
 test("alarms that rang are listed in their order, with the time until they were OK again", () => {
   const history = [change("a", 1, "OK"), change("b", 2, "ALARM"), change("a", 3, "ALARM"), change("b", 8, "OK")];

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensurePrometheusPrograms } from "../../metrics/prometheus-programs.js";
+import { webConfiguration } from "../../metrics/web-configuration.js";
 import { type ChildHandle, freePort, startChild } from "../../process/index.js";
 
 /** The families that MSK's node exporter has: no memory, no network. Source: MSK developer guide, open monitoring, 2026-11. */
@@ -16,29 +17,18 @@ export interface NodeExporter {
 export async function startNodeExporter(toolsDir: string, dir: string, log: (line: string) => void): Promise<NodeExporter> {
   const { node_exporter: program } = await ensurePrometheusPrograms(toolsDir, log);
   const port = await freePort();
+  const pki = (name: string) => join(dir, "pki", name);
+  const configuration = join(dir, "config", "exporter-web.yml");
+  writeFileSync(configuration, webConfiguration(pki("node.pem"), pki("node-ca.pem")));
   const child = startChild(
     program,
     [
       `--web.listen-address=127.0.0.1:${port}`,
-      `--web.config.file=${webConfiguration(dir)}`,
+      `--web.config.file=${configuration}`,
       "--collector.disable-defaults",
       ...COLLECTORS.map((collector) => `--collector.${collector}`),
     ],
     { name: "node exporter", logFile: join(dir, "logs", "node-exporter.log") },
   );
   return { port, child };
-}
-
-/** Writes the settings with which a server of the Prometheus project accepts only clients with the nodes' certificate, and returns their file. */
-function webConfiguration(dir: string): string {
-  const pki = (name: string) => join(dir, "pki", name);
-  const tls = {
-    cert_file: pki("node.pem"),
-    key_file: pki("node.pem"),
-    client_auth_type: "RequireAndVerifyClientCert",
-    client_ca_file: pki("node-ca.pem"),
-  };
-  const file = join(dir, "config", "exporter-web.yml");
-  writeFileSync(file, JSON.stringify({ tls_server_config: tls })); // JSON is YAML
-  return file;
 }
