@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Moto } from "./moto/moto.js";
+import { AwsError } from "./protocol/errors.js";
 import { type AwsService, jsonBody, operationName } from "./protocol/request.js";
 import { json } from "./protocol/responses.js";
 
@@ -31,7 +32,8 @@ interface Mapping {
 export function taggingService(moto: Pick<Moto, "forward">, localResources: (region: string) => readonly TaggedResource[]): AwsService {
   return async (request) => {
     if (operationName(request) !== "GetResources") return undefined;
-    const input = getResourcesInput.parse(jsonBody(request));
+    const { data: input, error } = getResourcesInput.safeParse(jsonBody(request));
+    if (!input) throw new AwsError(400, "InvalidParameterException", `${error.issues[0]?.path.join(".")}: ${error.issues[0]?.message}`);
     const types = input.ResourceTypeFilters;
     const found: Mapping[] = localResources(request.region)
       .filter(({ type, tags }) => Object.keys(tags).length > 0 && matchesType(type, types))

@@ -1,7 +1,7 @@
 import type { Alarm, AlarmState, Alarms, HistoryItem } from "../../metrics/index.js";
 import { AwsError } from "../protocol/errors.js";
 import type { Input } from "../protocol/operations.js";
-import { invalid, number, page, text, texts, time } from "./input.js";
+import { invalid, page, text, texts, time } from "./input.js";
 import type { Output } from "./render.js";
 
 const LISTED = 50;
@@ -31,7 +31,7 @@ export function describeAlarms(alarms: Alarms, input: Input): Output {
       (actionPrefix === undefined || Object.values(definition.actions).some((list) => list.some((arn) => arn.startsWith(actionPrefix))))
     );
   });
-  const { items, next } = page(chosen, number(input, "MaxRecords") ?? LISTED, text(input, "NextToken"));
+  const { items, next } = page(chosen, input, LISTED, ({ definition }) => definition.name);
   return {
     MetricAlarms: items.flatMap((alarm) => (alarm.definition.kind === "metric" ? [described(alarm)] : [])),
     CompositeAlarms: items.flatMap((alarm) => (alarm.definition.kind === "composite" ? [described(alarm)] : [])),
@@ -100,25 +100,35 @@ export function deleteAlarms(alarms: Alarms, input: Input): Output {
   return {};
 }
 
-/** EnableAlarmActions and DisableAlarmActions. */
+/** EnableAlarmActions and DisableAlarmActions. @throws AwsError 404 for an unknown alarm; then no alarm is changed */
 export function setActionsEnabled(alarms: Alarms, input: Input, actionsEnabled: boolean): Output {
-  for (const name of texts(input, "AlarmNames")) {
-    const { definition } = existing(alarms, name);
-    alarms.put({ ...definition, actionsEnabled });
-  }
+  const found = texts(input, "AlarmNames").map((name) => existing(alarms, name));
+  for (const { definition } of found) alarms.put({ ...definition, actionsEnabled });
   return {};
 }
 
-/** SetAlarmState. */
+/** SetAlarmState. @throws AwsError 400 for data that are not a JSON object; 404 for an unknown alarm */
 export async function setAlarmState(alarms: Alarms, input: Input): Promise<Output> {
   const { definition } = existing(alarms, text(input, "AlarmName") as string);
   const data = text(input, "StateReasonData");
   await alarms.setState(definition.name, {
     state: text(input, "StateValue") as AlarmState,
     reason: text(input, "StateReason") as string,
-    ...(data !== undefined && { reasonData: JSON.parse(data) }),
+    ...(data !== undefined && { reasonData: reasonDataOf(data) }),
   });
   return {};
+}
+
+function reasonDataOf(text: string): Record<string, unknown> {
+  const data = ((): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  })();
+  if (typeof data === "object" && data !== null && !Array.isArray(data)) return data as Record<string, unknown>;
+  throw invalid("The parameter StateReasonData is not a JSON object.", "InvalidFormat");
 }
 
 /** DescribeAlarmHistory. */
@@ -137,7 +147,7 @@ export function describeAlarmHistory(alarms: Alarms, input: Input): Output {
         (to === undefined || item.at <= to),
     );
   const ordered = text(input, "ScanBy") === "TimestampAscending" ? [...chosen].reverse() : chosen;
-  const { items, next } = page(ordered, number(input, "MaxRecords") ?? HISTORY_LISTED, text(input, "NextToken"));
+  const { items, next } = page(ordered, input, HISTORY_LISTED, (item) => JSON.stringify(item));
   return {
     AlarmHistoryItems: items.map((item) => ({
       AlarmName: item.alarm,

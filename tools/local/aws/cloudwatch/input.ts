@@ -1,6 +1,7 @@
 import type { Metric, MetricQuery } from "../../metrics/index.js";
 import { AwsError } from "../protocol/errors.js";
 import type { Input } from "../protocol/operations.js";
+import { pageOf } from "../protocol/page-tokens.js";
 
 /** A request that CloudWatch refuses. */
 export const invalid = (message: string, code = "ValidationError") => new AwsError(400, code, message);
@@ -64,14 +65,24 @@ export function checkedPeriod(seconds: number): number {
   return seconds;
 }
 
-/** Returns a page of items and the token of the next one. @param token - where the page starts */
+/**
+ * Returns the page of a list that a request asks for with `NextToken`, and the token of the next one. A token is valid for the same request
+ * only, except for `MaxRecords`.
+ *
+ * @param most - the size of a page without `MaxRecords`
+ * @param idOf - returns the id of an item, which must be unique in the list
+ * @throws AwsError 400 for an invalid token
+ */
 export function page<T>(
   items: readonly T[],
-  size: number,
-  token: string | undefined,
+  input: Input,
+  most: number,
+  idOf: (item: T) => string,
 ): { readonly items: readonly T[]; readonly next?: string } {
-  const start = token === undefined ? 0 : Number(token);
-  if (!Number.isInteger(start) || start < 0) throw invalid("The value specified for parameter NextToken is not valid.", "InvalidNextToken");
-  const end = start + size;
-  return { items: items.slice(start, end), ...(end < items.length && { next: String(end) }) };
+  const { MaxRecords: size = most, NextToken: token, ...filters } = input;
+  return pageOf({
+    ...{ items, idOf, size: size as number, token: token as string | undefined },
+    list: JSON.stringify(["CloudWatch", most, Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))]),
+    invalidToken: () => invalid("The value specified for parameter NextToken is not valid.", "InvalidNextToken"),
+  });
 }

@@ -18,60 +18,45 @@ const LISTED = 500;
 /** ListMetrics returns metrics with values in the past two weeks, or three hours. */
 const RECENT_MS = 3 * 3_600_000;
 
-/** PutMetricData. @throws AwsError 400 */
-export function putMetricData(store: MetricStore, input: Input): Output {
-  const namespace = text(input, "Namespace") as string;
-  if (namespace.startsWith("AWS/")) throw invalid("The value AWS/ for parameter Namespace is invalid.", "InvalidParameterValue");
-  for (const datum of inputs(input, "MetricData")) {
-    const metric: Metric = { namespace, name: text(datum, "MetricName") as string, dimensions: dimensionsOf(datum) };
-    const unit = text(datum, "Unit");
-    const timeMs = time(datum, "Timestamp")?.getTime() ?? Date.now();
-    const set = datum["StatisticValues"] as Input | undefined;
-    const at = { timeMs, ...(unit && { unit }) };
-    if (set) {
-      const of = (name: string) => number(set, name) as number;
-      store.add(metric, { sum: of("Sum"), count: of("SampleCount"), min: of("Minimum"), max: of("Maximum") }, at);
-      continue;
-    }
-    const value = number(datum, "Value");
-    const values = (datum["Values"] ?? (value === undefined ? [] : [value])) as readonly number[];
-    const counts = (datum["Counts"] ?? []) as readonly number[];
-    if (values.length === 0)
-      throw invalid("At least one of the parameters Value, Values and StatisticValues must be specified.", "MissingParameter");
-    if (counts.length > 0 && counts.length !== values.length)
-      throw invalid("The parameters Values and Counts must have the same number of items.", "InvalidParameterValue");
-    for (const [index, each] of values.entries()) store.add(metric, each, { ...at, count: counts[index] ?? 1 });
-  }
-  return {};
-}
-
-/** GetMetricData. @throws AwsError 400 */
+/** GetMetricData. Results are in the order of the queries, and so are pages. @throws AwsError 400 */
 export function getMetricData(store: MetricStore, input: Input): Output {
   const queries = queriesOf(input, "MetricDataQueries");
   checkStatistics(queries);
   if (new Set(queries.map(({ id }) => id)).size < queries.length) throw invalid("The ids of the queries must be unique.");
-  const results = valuesOf(store, queries, range(input, longestPeriod(queries)));
+  const values = valuesOf(store, queries, range(input, longestPeriod(queries)));
   const ascending = text(input, "ScanBy") === "TimestampAscending";
-  const most = Math.min(number(input, "MaxDatapoints") ?? MOST_DATAPOINTS, MOST_DATAPOINTS);
-  const MetricDataResults = queries
-    .filter(({ returnData }) => returnData)
-    .flatMap((query) => {
-      const value = results.get(query.id) as Value;
-      if (typeof value === "number" || typeof value === "string")
-        throw invalid(`The expression of ${query.id} must return a time series, not ${JSON.stringify(value)}.`);
-      const all: readonly LabelledPoints[] = Array.isArray(value) ? value : [value as LabelledPoints];
-      return all.map(({ label, points }) => {
-        const sorted = [...points].sort(([a], [b]) => (ascending ? a - b : b - a)).slice(0, most);
-        return {
-          Id: query.id,
-          Label: all.length === 1 ? (query.label ?? (query.expression === undefined ? label : query.id)) : label,
-          Timestamps: sorted.map(([at]) => new Date(at)),
-          Values: sorted.map(([, each]) => each),
-          StatusCode: "Complete",
-        };
-      });
-    });
-  return { MetricDataResults, Messages: [] };
+  const results = queries.filter(({ returnData }) => returnData).flatMap((query) => resultsOf(query, values.get(query.id) as Value));
+  const points = results.flatMap((result, index) =>
+    [...result.points].sort(([a], [b]) => (ascending ? a - b : b - a)).map(([at, value]) => ({ index, at, value })),
+  );
+  const { MaxDatapoints: most = MOST_DATAPOINTS, ...rest } = input;
+  const { items, next } = page(points, rest, Math.min(most as number, MOST_DATAPOINTS), ({ index, at }) => `${index} ${at}`);
+  const [first, last] = [items[0]?.index ?? 0, next === undefined ? results.length : (items.at(-1)?.index ?? 0)];
+  const isFirstPage = input["NextToken"] === undefined;
+  const MetricDataResults = results.flatMap(({ id, label }, index) => {
+    if (index > last || (index < first && !isFirstPage)) return []; // on another page
+    const own = items.filter((point) => point.index === index);
+    if (own.length === 0 && !isFirstPage) return [];
+    const isPart = next !== undefined && index === last;
+    return {
+      ...{ Id: id, Label: label, Timestamps: own.map(({ at }) => new Date(at)), Values: own.map(({ value }) => value) },
+      StatusCode: isPart ? "PartialData" : "Complete",
+    };
+  });
+  // As documented, a request with an expression gets no token.
+  const hasToken = next !== undefined && queries.every(({ expression }) => expression === undefined);
+  return { MetricDataResults, Messages: [], ...(hasToken && { NextToken: next }) };
+}
+
+/** Returns the series that a query returns. @throws AwsError 400 if it returns none */
+function resultsOf({ id, label: own, expression }: MetricQuery, value: Value) {
+  if (typeof value === "number" || typeof value === "string")
+    throw invalid(`The expression of ${id} must return a time series, not ${JSON.stringify(value)}.`);
+  const all: readonly LabelledPoints[] = Array.isArray(value) ? value : [value as LabelledPoints];
+  return all.map(({ label, points }) => ({
+    ...{ id, points },
+    label: all.length === 1 ? (own ?? (expression === undefined ? label : id)) : label,
+  }));
 }
 
 function valuesOf(store: MetricStore, queries: readonly MetricQuery[], of: { startMs: number; endMs: number }): Map<string, Value> {
@@ -131,7 +116,7 @@ export function listMetrics(store: MetricStore, input: Input): Output {
         return value !== undefined && (filter["Value"] === undefined || value === filter["Value"]);
       }),
   );
-  const { items, next } = page(found, LISTED, text(input, "NextToken"));
+  const { items, next } = page(found, input, LISTED, (metric) => JSON.stringify(metric));
   return {
     Metrics: items.map((metric) => ({ Namespace: metric.namespace, MetricName: metric.name, Dimensions: dimensionList(metric) })),
     ...(next !== undefined && { NextToken: next }),

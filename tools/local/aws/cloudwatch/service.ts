@@ -12,7 +12,8 @@ import {
   setAlarmState,
 } from "./alarm-operations.js";
 import { inputs, invalid, text, texts } from "./input.js";
-import { getMetricData, getMetricStatistics, listMetrics, putMetricData } from "./metric-operations.js";
+import { getMetricData, getMetricStatistics, listMetrics } from "./metric-operations.js";
+import { putMetricData } from "./put-metric-data.js";
 import { type Output, render } from "./render.js";
 
 /** The metrics and alarms of one region. */

@@ -5,7 +5,7 @@ import { apiGatewayErrors, type ErrorOf, fieldErrors, jsonErrors, lambdaErrors, 
 import { operationFinder, type RequestedOperation } from "./operations.js";
 import { queryInput, sqsQueryInput } from "./query-input.js";
 import { type Input, jsonInput, restInput } from "./rest-input.js";
-import { readServiceModel, type ServiceModel, shapeOf } from "./service-model.js";
+import { readServiceModel, type ServiceModel, type ShapeReference, shapeOf } from "./service-model.js";
 
 interface ValidatedService {
   /** Folder in botocore's data. */
@@ -45,38 +45,57 @@ interface Loaded {
   readonly find: ReturnType<typeof operationFinder>;
 }
 
+/** A request with what the model says about it. */
+interface Decoded extends RequestedOperation {
+  readonly service: ValidatedService;
+  readonly model: ServiceModel;
+  /** An empty object if the operation has no input. */
+  readonly input: unknown;
+}
+
 /**
  * Validates requests against botocore's models of the services, as AWS does before it looks at any resource: required members, types,
  * enums, patterns, lengths and ranges. Unknown members are ignored, as in AWS. A model is read with the first request to its service.
  */
 export class RequestValidator {
   private readonly loaded = new Map<string, Promise<Loaded>>();
+  /** A request is decoded once, although it is validated and then read by the service. */
+  private readonly decoded = new WeakMap<AwsRequest, Promise<Decoded | undefined>>();
 
   /** @param folder - botocore's data folder */
   constructor(private readonly folder: string) {}
 
   /** @throws AwsError the service's own error for an invalid request. Unknown services and operations are not validated. */
   async validate(request: AwsRequest): Promise<void> {
-    const service = Object.hasOwn(validatedServices, request.service) ? validatedServices[request.service] : undefined;
-    if (!service || !request.path.startsWith(service.below ?? "/")) return;
-    const { model, find } = await this.load(service);
-    const requested = find(request);
-    if (!requested?.operation.input) return;
-    const input = inputOf(model, requested, request);
-    const violations = violationsOf(model, requested.operation.input, input);
+    const decoded = await this.decode(request);
+    if (!decoded?.operation.input) return;
+    const { service, model, operation, input } = decoded;
+    const violations = violationsOf(model, operation.input as ShapeReference, input);
     if (violations.length > 0) throw service.errors(violations);
-    const refusal = service.documented?.(requested.operation.name, input as Input, model);
+    const refusal = service.documented?.(operation.name, input as Input, model);
     if (refusal) throw refusal;
   }
 
   /** Returns the operation of a request and its input; undefined for an unknown service or operation. */
   async read(request: AwsRequest): Promise<{ readonly operation: string; readonly input: Input } | undefined> {
+    const decoded = await this.decode(request);
+    return decoded && { operation: decoded.operation.name, input: decoded.input as Input };
+  }
+
+  private decode(request: AwsRequest): Promise<Decoded | undefined> {
+    const known = this.decoded.get(request);
+    if (known) return known;
+    const decoded = this.decodeNow(request);
+    this.decoded.set(request, decoded);
+    return decoded;
+  }
+
+  private async decodeNow(request: AwsRequest): Promise<Decoded | undefined> {
     const service = Object.hasOwn(validatedServices, request.service) ? validatedServices[request.service] : undefined;
-    if (!service) return undefined;
+    if (!service || !request.path.startsWith(service.below ?? "/")) return undefined;
     const { model, find } = await this.load(service);
     const requested = find(request);
-    if (!requested) return undefined;
-    return { operation: requested.operation.name, input: requested.operation.input ? (inputOf(model, requested, request) as Input) : {} };
+    return requested && { ...requested, service, model, input: requested.operation.input ? inputOf(model, requested, request) : {} };
   }
 
   private load({ model: name, notEnforced = {} }: ValidatedService): Promise<Loaded> {

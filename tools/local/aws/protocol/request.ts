@@ -73,15 +73,19 @@ export function formParameters(request: AwsRequest): URLSearchParams {
   return request.method === "GET" ? request.query : new URLSearchParams(request.body.toString());
 }
 
-/** Returns the parsed JSON or CBOR body; an empty object for an empty body. @throws AwsError 400 if the body is neither */
+/** Returns the parsed JSON or CBOR body; an empty object for an empty body. @throws AwsError 400 if the body is no object in either */
 export function jsonBody(request: AwsRequest): Record<string, unknown> {
   if (request.body.length === 0) return {};
-  const isCbor = isCborRequest(request);
-  try {
-    return isCbor ? (decodeCbor(request.body) as Record<string, unknown>) : JSON.parse(request.body.toString());
-  } catch {
-    throw new AwsError(400, "SerializationException", `The request body is not valid ${isCbor ? "CBOR" : "JSON"}.`);
-  }
+  const format = isCborRequest(request) ? "CBOR" : "JSON";
+  const parsed = ((): unknown => {
+    try {
+      return format === "CBOR" ? decodeCbor(request.body) : JSON.parse(request.body.toString());
+    } catch {
+      throw new AwsError(400, "SerializationException", `The request body is not valid ${format}.`);
+    }
+  })();
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
+  throw new AwsError(400, "SerializationException", `The request body is not a ${format} object.`);
 }
 
 /** Returns the action of a request to a Query API; undefined for any other request. */

@@ -33,22 +33,33 @@ interface Series {
 
 /** How long values are kept. CloudWatch keeps one-minute values for 15 days; a local platform is not that old. */
 const KEPT_MS = 6 * 3_600_000;
+/** CloudWatch accepts values for up to two hours ahead. */
+const AHEAD_MS = 2 * 3_600_000;
 const RESOLUTION_MS = 1_000;
 const MOST_VALUES = 500;
 /** CloudWatch bills metrics; here a program that puts random dimensions must not exhaust the memory. */
 const MOST_SERIES = 50_000;
+/** Values of all metrics, which take about half a gigabyte. At the limit, new values are ignored until older ones are removed. */
+const MOST_OBSERVATIONS = 2_000_000;
+const LEAST_KEPT_MS = 600_000;
 
 /** The values of all metrics of one region, in memory, in steps of a second. */
 export class MetricStore {
   private readonly series = new Map<string, Series>();
+  private observations = 0;
 
-  /** Adds a value that was observed `count` times, or a statistic set. Values older than six hours are ignored. */
+  constructor(private readonly mostObservations = MOST_OBSERVATIONS) {}
+
+  /** Adds a value that was observed `count` times, or a statistic set. Values older than six hours or more than two ahead are ignored. */
   add(metric: Metric, value: number | StatisticSet, { timeMs = Date.now(), count = 1, unit = "None" } = {}): void {
-    if (timeMs < Date.now() - KEPT_MS) return;
+    const now = Date.now();
+    if (timeMs < now - KEPT_MS || timeMs > now + AHEAD_MS || this.observations >= this.mostObservations) return;
     const series = this.seriesOf(metric);
     if (!series) return;
     series.unit = unit;
+    const before = series.observations.length;
     merge(observationsAt(series.observations, Math.floor(timeMs / RESOLUTION_MS) * RESOLUTION_MS), value, count);
+    this.observations += series.observations.length - before;
   }
 
   /** Returns the metrics with a value since `sinceMs`. */
@@ -81,10 +92,16 @@ export class MetricStore {
     return new Map(points);
   }
 
-  /** Removes what is no longer kept. */
+  /** Removes what is no longer kept: what is older than six hours, or less if the memory is nearly used up. */
   prune(nowMs = Date.now()): void {
+    this.removeBefore(nowMs - KEPT_MS);
+    for (let keptMs = KEPT_MS / 2; this.observations > this.mostObservations * 0.9 && keptMs >= LEAST_KEPT_MS; keptMs /= 2)
+      this.removeBefore(nowMs - keptMs);
+  }
+
+  private removeBefore(timeMs: number): void {
     for (const [key, { observations }] of this.series) {
-      observations.splice(0, firstAtOrAfter(observations, nowMs - KEPT_MS));
+      this.observations -= observations.splice(0, firstAtOrAfter(observations, timeMs)).length;
       if (observations.length === 0) this.series.delete(key);
     }
   }

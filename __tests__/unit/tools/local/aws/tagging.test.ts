@@ -15,6 +15,13 @@ async function found(body: object): Promise<string[]> {
   return JSON.parse(text.toString()).ResourceTagMappingList.map(({ ResourceARN }: typeof bucket) => ResourceARN);
 }
 
+test("a filter of another type is refused", async () => {
+  await expect(found({ TagFilters: [{ Key: 1 }] })).rejects.toMatchObject({
+    ...{ status: 400, code: "InvalidParameterException" },
+    message: "TagFilters.0.Key: Invalid input: expected string, received number",
+  });
+});
+
 test.each([
   ["all tagged resources without a filter", {}, ["arn:ads", "arn:web", "arn:bucket"]],
   ["clusters by resource type", { ResourceTypeFilters: ["kafka:cluster"] }, ["arn:ads", "arn:web", "arn:bucket"]],

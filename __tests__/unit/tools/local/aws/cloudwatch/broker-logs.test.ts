@@ -15,18 +15,21 @@ beforeEach(() => {
   file = join(folder, "broker-1.log");
   group = { enabled: true, logGroup: "/msk" };
   written = [];
-  const cluster = () => ({
-    name: "orders",
-    settings: { loggingInfo: { brokerLogs: { cloudWatchLogs: group } } },
-    running: { logFiles: () => [{ id: 1, file }] },
+  logs = new BrokerLogs(cluster(), {
+    write: ({ group: to, stream }, lines) => written.push({ group: to, stream, messages: lines.map(({ message }) => message) }),
+    flush: async () => undefined,
   });
-  logs = new BrokerLogs(
-    { inAllRegions: () => [cluster()] as never },
-    {
-      write: ({ group: to, stream }, lines) => written.push({ group: to, stream, messages: lines.map(({ message }) => message) }),
-      flush: async () => undefined,
-    },
-  );
+});
+
+const cluster = () => ({
+  inAllRegions: () =>
+    [
+      {
+        name: "orders",
+        settings: { loggingInfo: { brokerLogs: { cloudWatchLogs: group } } },
+        running: { logFiles: () => [{ id: 1, file }] },
+      },
+    ] as never,
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -64,6 +67,41 @@ test("a broker without a log has no events, and a new log is read from its start
   await logs.deliver();
 
   expect(written.map(({ messages }) => messages)).toEqual([[], [line("a long line")], [line("b")]]);
+});
+
+test("lines of a stack trace that are written later are an event with the time of the last one", async () => {
+  const events: { timestampMs: number; message: string }[] = [];
+  logs = new BrokerLogs(cluster(), { write: (_, lines) => events.push(...lines), flush: async () => undefined });
+  writeFileSync(file, `${line("a")}\n`);
+  await logs.deliver();
+  appendFileSync(file, "\tat X\n\tat Y\n");
+  await logs.deliver();
+  await logs.deliver();
+  appendFileSync(file, "\tat Z\n");
+  await logs.deliver();
+
+  const timestampMs = new Date(2026, 10, 26, 18, 0, 0, 123).getTime();
+  expect(events).toEqual([line("a"), "\tat X\n\tat Y", "\tat Z"].map((message) => ({ timestampMs, message })));
+});
+
+test("a line that is longer than a read is delivered in parts, of whole characters, and so is what follows", async () => {
+  const long = line(`${"x".repeat(999_968)}${"€".repeat(400_000)}`);
+  writeFileSync(file, `${long}\n${line("b")}\n`);
+  for (let read = 1; read <= 3; read++) await logs.deliver();
+
+  const parts = written.flatMap(({ messages }) => messages);
+  expect(parts.slice(0, -1).join("")).toBe(long);
+  expect(parts.slice(0, -1).map((part) => Buffer.byteLength(part))).toEqual([999_998, 999_999, 200_001]);
+  expect(parts.at(-1)).toBe(line("b"));
+});
+
+test("an incomplete line waits for its end", async () => {
+  writeFileSync(file, line("x".repeat(900_000)));
+  await logs.deliver();
+  appendFileSync(file, "y\n");
+  await logs.deliver();
+
+  expect(written.map(({ messages }) => messages.map(({ length }) => length))).toEqual([[], [900_031]]);
 });
 
 test("lines of a stack trace belong to their event", () => {

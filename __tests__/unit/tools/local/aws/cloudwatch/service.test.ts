@@ -71,6 +71,139 @@ describe("metrics", () => {
     ]);
   });
 
+  const lastTwoMinutes = { StartTime: seconds(now - 60_000), EndTime: seconds(now + 60_000) };
+  const sumOf = (Id: string, MetricName = "Messages") => ({
+    Id,
+    MetricStat: { Metric: { ...messages, MetricName }, Period: 60, Stat: "Sum" },
+  });
+  const shown = ({ MetricDataResults }: { MetricDataResults: { Id: string; Values: number[]; StatusCode: string }[] }) =>
+    MetricDataResults.map(({ Id, Values, StatusCode }) => [Id, Values, StatusCode]);
+
+  test("MaxDatapoints counts the points of all metrics, and a token returns the rest", async () => {
+    await put({ Value: 1 });
+    await put({ Value: 5, Timestamp: seconds(now - 60_000) });
+    const request = {
+      ...lastTwoMinutes,
+      MetricDataQueries: [sumOf("none", "Other"), sumOf("a"), sumOf("b"), sumOf("c")],
+    };
+
+    const first = await call("GetMetricData", { ...request, MaxDatapoints: 3 });
+    const second = await call("GetMetricData", { ...request, MaxDatapoints: 3, NextToken: first.NextToken });
+
+    expect(shown(first)).toEqual([
+      ["none", [], "Complete"],
+      ["a", [1, 5], "Complete"],
+      ["b", [1], "PartialData"],
+    ]);
+    expect(shown(second)).toEqual([
+      ["b", [5], "Complete"],
+      ["c", [1, 5], "Complete"],
+    ]);
+    expect(second.NextToken).toBeUndefined();
+    await expect(call("GetMetricData", { ...request, ScanBy: "TimestampAscending", NextToken: first.NextToken })).rejects.toMatchObject({
+      code: "InvalidNextToken",
+    });
+  });
+
+  test("the oldest points come first if the request asks for them", async () => {
+    await put({ Value: 1 });
+    await put({ Value: 5, Timestamp: seconds(now - 60_000) });
+
+    expect(
+      shown(
+        await call("GetMetricData", { ...lastTwoMinutes, ScanBy: "TimestampAscending", MetricDataQueries: [sumOf("a")], MaxDatapoints: 1 }),
+      ),
+    ).toEqual([["a", [5], "PartialData"]]);
+  });
+
+  test("a request with an expression has no token for the rest", async () => {
+    await put({ Value: 1 });
+    await put({ Value: 5, Timestamp: seconds(now - 60_000) });
+    const MetricDataQueries = [
+      { ...sumOf("a"), ReturnData: false },
+      { Id: "e", Expression: "a * 2" },
+    ];
+
+    const answer = await call("GetMetricData", { ...lastTwoMinutes, MetricDataQueries, MaxDatapoints: 1 });
+
+    expect([shown(answer), answer.NextToken]).toEqual([[["e", [2], "PartialData"]], undefined]);
+  });
+
+  const days = 86_400_000;
+  test.each([
+    ["13 days ago", { Timestamp: seconds(Date.now() - 13 * days), Value: 1 }],
+    ["in 119 minutes", { Timestamp: seconds(Date.now() + 119 * 60_000), Value: 1 }],
+    ["of the largest size", { Value: -(2 ** 360) }],
+    ["of 150 sizes", { Values: Array.from({ length: 150 }, (_, index) => index) }],
+  ])("a value %s is accepted", async (_, datum) => {
+    expect(await put(datum)).toEqual({});
+  });
+
+  test.each([
+    [
+      "15 days ago",
+      { Timestamp: seconds(Date.now() - 15 * days), Value: 1 },
+      "MetricData.member.2.Timestamp must specify a time no more than two weeks in the past.",
+    ],
+    [
+      "in 121 minutes",
+      { Timestamp: seconds(Date.now() + 121 * 60_000), Value: 1 },
+      "MetricData.member.2.Timestamp must specify a time no more than two hours in the future.",
+    ],
+    ["that is too large", { Value: 1e109 }, "The value 1e+109 for parameter MetricData.member.2.Value is invalid"],
+    ["that is no number", { Value: Number.NaN }, "for parameter MetricData.member.2.Value is invalid"],
+    [
+      "with a count that is too large",
+      { Values: [1], Counts: [1e300] },
+      "The value 1e+300 for parameter MetricData.member.2.Value is invalid",
+    ],
+    [
+      "of 151 sizes",
+      { Values: Array.from({ length: 151 }, (_, index) => index) },
+      "The collection MetricData.member.2.Values must not have a size greater than 150.",
+    ],
+    ["with other counts", { Values: [1, 2], Counts: [1] }, "must have the same number of items"],
+    [
+      "in a set that is too large",
+      { StatisticValues: { SampleCount: 1, Sum: 1e300, Minimum: 1, Maximum: 1 } },
+      "for parameter MetricData.member.2.StatisticValues.Sum is invalid",
+    ],
+  ])("a value %s is refused, and the request stores nothing", async (_, datum, message) => {
+    const read = async () => ({
+      operation: "PutMetricData",
+      input: {
+        Namespace: "Own",
+        MetricData: [
+          { MetricName: "First", Value: 1 },
+          { MetricName: "Second", ...datum },
+        ],
+      },
+    });
+
+    await expect(cloudWatchService(() => region, read, "123456789012")(awsRequest("POST", "/"))).rejects.toMatchObject({
+      status: 400,
+      code: "InvalidParameterValue",
+      message: expect.stringContaining(message),
+    });
+    expect(region.store.list()).toEqual([]);
+  });
+
+  test("1,000 metrics are accepted in a request, and no more", async () => {
+    const of = (length: number) => ({
+      Namespace: "Own",
+      MetricData: Array.from({ length }, (_, index) => ({ MetricName: `m${index}`, Value: 1 })),
+    });
+    await call("PutMetricData", of(1_000));
+    await expect(call("PutMetricData", of(1_001))).rejects.toThrow("must not have a size greater than 1000");
+
+    const pages = [await call("ListMetrics")];
+    pages.push(await call("ListMetrics", { NextToken: pages[0].NextToken }));
+    expect(pages.map(({ Metrics, NextToken }) => [Metrics.length, Metrics[0].MetricName, typeof NextToken])).toEqual([
+      [500, "m0", "string"],
+      [500, "m500", "undefined"],
+    ]);
+  });
+
   test("ListMetrics filters by namespace, name and dimensions", async () => {
     await put({ Value: 1 });
 
@@ -158,6 +291,56 @@ describe("alarms", () => {
       ["c"],
     ]);
     expect(second.NextToken).toBeUndefined();
+  });
+
+  test("a token that no page returned is refused", async () => {
+    for (const name of ["a", "b"]) await call("PutMetricAlarm", { ...alarm, AlarmName: name });
+    const { NextToken } = await call("DescribeAlarms", { MaxRecords: 1 });
+
+    for (const input of [{ NextToken: "1" }, { NextToken, AlarmNamePrefix: "b" }])
+      await expect(call("DescribeAlarms", input)).rejects.toMatchObject({ status: 400, code: "InvalidNextToken" });
+    await expect(call("DescribeAlarmHistory", { NextToken })).rejects.toMatchObject({ code: "InvalidNextToken" });
+  });
+
+  test("the history has pages, to which later items don't belong", async () => {
+    for (const name of ["a", "b"]) await call("PutMetricAlarm", { ...alarm, AlarmName: name });
+    const first = await call("DescribeAlarmHistory", { MaxRecords: 1 });
+    await call("PutMetricAlarm", { ...alarm, AlarmName: "c" });
+    const second = await call("DescribeAlarmHistory", { MaxRecords: 1, NextToken: first.NextToken });
+
+    expect([first, second].map(({ AlarmHistoryItems: [item] }) => item.AlarmName)).toEqual(["b", "a"]);
+  });
+
+  test("actions are enabled and disabled, of all alarms or of none", async () => {
+    const enabled = async () =>
+      (await call("DescribeAlarms")).MetricAlarms.map(({ ActionsEnabled }: { ActionsEnabled: boolean }) => ActionsEnabled);
+    for (const name of ["a", "b"]) await call("PutMetricAlarm", { ...alarm, AlarmName: name });
+    await call("DisableAlarmActions", { AlarmNames: ["a"] });
+    expect(await enabled()).toEqual([false, true]);
+
+    await expect(call("EnableAlarmActions", { AlarmNames: ["a", "x"] })).rejects.toMatchObject({ status: 404, code: "ResourceNotFound" });
+    await expect(call("DisableAlarmActions", { AlarmNames: ["b", "x"] })).rejects.toThrow("Unknown alarm: x");
+    expect(await enabled()).toEqual([false, true]);
+    await call("EnableAlarmActions", { AlarmNames: ["a", "b"] });
+    expect(await enabled()).toEqual([true, true]);
+  });
+
+  test.each(["{", "[1]", "null", '"text"'])("the reason data %s of a state are refused", async (StateReasonData) => {
+    await call("PutMetricAlarm", alarm);
+
+    await expect(
+      call("SetAlarmState", { AlarmName: "queue", StateValue: "ALARM", StateReason: "a drill", StateReasonData }),
+    ).rejects.toMatchObject({
+      ...{ status: 400, code: "InvalidFormat", message: "The parameter StateReasonData is not a JSON object." },
+    });
+    expect((await call("DescribeAlarms")).MetricAlarms).toMatchObject([{ StateValue: "INSUFFICIENT_DATA" }]);
+  });
+
+  test("the reason data of a state are described", async () => {
+    await call("PutMetricAlarm", alarm);
+    await call("SetAlarmState", { AlarmName: "queue", StateValue: "ALARM", StateReason: "a drill", StateReasonData: '{"by": "me"}' });
+
+    expect((await call("DescribeAlarms")).MetricAlarms).toMatchObject([{ StateReasonData: '{"by":"me"}' }]);
   });
 
   test("a state that is set is in the history", async () => {

@@ -299,3 +299,21 @@ test("a body that is not JSON is refused", async () => {
   const broken = { ...awsRequest("POST", "/", undefined, { "x-amz-target": "P.Create" }), body: Buffer.from("{") };
   expect(await refusal("kms", broken)).toMatchObject({ status: 400, code: "SerializationException" });
 });
+
+test("a request that is validated and read is decoded once", async () => {
+  const original = awsRequest("POST", "/", { Name: "abc" }, { "x-amz-target": "Prefix.Create" });
+  let decodings = 0;
+  const body = new Proxy(original.body, {
+    get: (target, property) => {
+      if (property === "toString") decodings += 1;
+      const value = Reflect.get(target, property);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  const request = { ...original, body, service: "logs" };
+
+  await validator.validate(request);
+  expect(await validator.read(request)).toEqual({ operation: "Create", input: { Name: "abc" } });
+  expect(decodings).toBe(1);
+  expect(await validator.read({ ...request, body: Buffer.from('{"Name":"other"}') })).toMatchObject({ input: { Name: "other" } });
+});

@@ -125,3 +125,9 @@ test("a JSON body is parsed, an empty one is an empty object, and any other is r
     expect.objectContaining({ status: 400, code: "SerializationException", message: "The request body is not valid JSON." }),
   );
 });
+
+test.each(["null", "[]", "1", '"text"'])("the body %s, which is no object, is refused", (body) => {
+  expect(() => jsonBody({ ...awsRequest("POST", "/"), body: Buffer.from(body) })).toThrow(
+    expect.objectContaining({ status: 400, code: "SerializationException", message: "The request body is not a JSON object." }),
+  );
+});

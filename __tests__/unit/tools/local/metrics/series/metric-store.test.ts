@@ -72,6 +72,37 @@ test("values older than six hours are ignored and removed", () => {
   expect(store.list()).toEqual([]);
 });
 
+test("values more than two hours ahead are ignored", () => {
+  const store = new MetricStore();
+  store.add(metric, 1, { timeMs: Date.now() + 121 * 60_000 });
+  expect(store.list()).toEqual([]);
+  store.add(metric, 1, { timeMs: Date.now() + 119 * 60_000 });
+  expect(store.list()).toEqual([metric]);
+});
+
+test("at the limit of values, new ones are ignored until older ones are removed", () => {
+  const store = new MetricStore(3);
+  const sum = () => [...store.aggregate(metric, "Sum", { startMs: now - 14_400_000, endMs: now + 1_000, periodMs: 20_000_000 }).values()];
+  for (const hours of [4, 2, 0]) store.add(metric, 10 ** hours, { timeMs: now - hours * 3_600_000 });
+  store.add(metric, 5, { timeMs: now - 1_000 });
+  expect(sum()).toEqual([10_101]);
+
+  store.prune(now);
+  expect(sum()).toEqual([101]);
+  store.add(metric, 5, { timeMs: now - 1_000 });
+  store.add(metric, 7, { timeMs: now });
+  expect(sum()).toEqual([106]);
+});
+
+test("values that were removed for their age no longer count", () => {
+  const store = new MetricStore(1);
+  store.add(metric, 1, { timeMs: now });
+  store.prune(now + 7 * 3_600_000);
+  store.add(metric, 2, { timeMs: now });
+
+  expect([...store.aggregate(metric, "Sum", minute).values()]).toEqual([2]);
+});
+
 test("a statistic that is not supported is refused", () => {
   expect(() => storeOf(1).aggregate(metric, "TM(10%:90%)", minute)).toThrow("the statistic TM(10%:90%) is not supported");
 });
