@@ -66,17 +66,19 @@ test("each rule has a case that fires and one that stays silent", () => {
 /** Returns the tests of all rules, in the form of promtool: a firing and a silent one for each. */
 function promtoolTests() {
   const ofAlerts = alerts.flatMap(({ alert, labels, annotations }) => {
-    const { fires, silent } = alertCases[alert] as (typeof alertCases)[string];
-    const fired = { exp_labels: { ...labels, ...fires.labels }, exp_annotations: { ...annotations, summary: fires.summary } };
+    const { fires, alsoFires = [], silent } = alertCases[alert] as (typeof alertCases)[string];
     return [
-      {
-        name: `${alert} fires`,
-        input_series: inputs(fires.series),
-        alert_rule_test: [
-          { eval_time: "0m", alertname: alert, exp_alerts: [] },
-          { eval_time: `${fires.after}m`, alertname: alert, exp_alerts: [fired] },
-        ],
-      },
+      ...[fires, ...alsoFires].map((each) => {
+        const fired = { exp_labels: { ...labels, ...each.labels }, exp_annotations: { ...annotations, summary: each.summary } };
+        return {
+          name: `${alert} fires`,
+          input_series: inputs(each.series),
+          alert_rule_test: [
+            { eval_time: "0m", alertname: alert, exp_alerts: [] },
+            { eval_time: `${each.after}m`, alertname: alert, exp_alerts: [fired] },
+          ],
+        };
+      }),
       {
         name: `${alert} stays silent`,
         input_series: inputs(silent),

@@ -48,8 +48,10 @@ function labelVariable(name: Label, type: PrometheusType): QueryVariableBuilder 
     .definition(LABELS[name])
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.NaturalAsc);
-  // ".*" for all: the values of a thousand topics would not fit into a query.
-  return name === "cluster" ? variable : variable.multi(true).includeAll(true).allValue(".*").current({ text: "All", value: "$__all" });
+  if (name === "cluster") return variable;
+  // Not the list of all values: those of a thousand topics would not fit into a query. Series of other hosts have no broker.
+  const all = name === "broker" ? ".+" : ".*";
+  return variable.multi(true).includeAll(true).allValue(all).current({ text: "All", value: "$__all" });
 }
 
 const CLOUDWATCH = {

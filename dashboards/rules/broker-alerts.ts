@@ -3,7 +3,11 @@ import type { AlertRow } from "./rule.js";
 const PRODUCE_TOOK =
   "1 of 100 produce requests takes {{ $value | humanize }} ms or longer on broker {{ $labels.broker }} of {{ $labels.cluster }}";
 
-/** Alerts of single brokers: load, latency, authentication, and the scrape itself. */
+/** Template of the node that a series is of. Hosts such as a bastion are neither a broker nor a controller. */
+const NODE =
+  "{{ if $labels.broker }}broker {{ $labels.broker }} of {{ else if $labels.controller }}controller {{ $labels.controller }} of {{ end }}{{ $labels.cluster }}";
+
+/** Alerts of single nodes: load, latency, authentication, and the scrape itself. */
 export const brokerAlerts: readonly AlertRow[] = [
   idle("RequestHandlersBusy", "request-handlers-busy", "ticket", "request handlers", "msk:request_handler_idle:avg", 0.3),
   idle("RequestHandlersExhausted", "request-handlers-exhausted", "page", "request handlers", "msk:request_handler_idle:avg", 0.1),
@@ -29,18 +33,17 @@ export const brokerAlerts: readonly AlertRow[] = [
     alert: "AuthenticationFailures",
     id: "authentication-failures",
     severity: "ticket",
-    expr: "sum by (cluster, broker, listener) (increase(kafka_server_socket_server_metrics_failed_authentication_total[5m])) > 10",
+    expr: "sum by (cluster, broker, controller, listener) (increase(kafka_server_socket_server_metrics_failed_authentication_total[5m])) > 10",
     for: "5m",
-    summary:
-      "{{ $value | humanize }} clients failed to authenticate within 5 minutes at listener {{ $labels.listener }} of broker {{ $labels.broker }}, {{ $labels.cluster }}",
+    summary: `{{ $value | humanize }} clients failed to authenticate within 5 minutes at listener {{ $labels.listener }} of ${NODE}`,
   },
   {
     alert: "ScrapeFailing",
     id: "scrape-failing",
     severity: "ticket",
-    expr: "min by (cluster, broker, job, instance) (up) == 0",
+    expr: "min by (cluster, broker, controller, job, instance) (up) == 0",
     for: "3m",
-    summary: "Prometheus can't read {{ $labels.job }} of broker {{ $labels.broker }}, {{ $labels.cluster }} ({{ $labels.instance }})",
+    summary: `Prometheus can't read {{ $labels.job }} of ${NODE} ({{ $labels.instance }})`,
   },
   {
     alert: "NoBrokerMetrics",
@@ -60,6 +63,6 @@ function idle(alert: string, id: string, severity: AlertRow["severity"], threads
     severity,
     expr: `${series} < ${share}`,
     for: "5m",
-    summary: `The ${threads} of broker {{ $labels.broker }} of {{ $labels.cluster }} are idle {{ $value | humanizePercentage }} of the time`,
+    summary: `The ${threads} of ${NODE} are idle {{ $value | humanizePercentage }} of the time`,
   };
 }

@@ -3,7 +3,7 @@ import type { RecordingRule } from "./rule.js";
 
 /**
  * What dashboards and alerts of many brokers would compute again and again. Series of a topic and of a partition are summed, because a
- * cluster has thousands. The labels `cluster` and `broker` come from the scrape configuration; `topic=""` selects a broker's total.
+ * cluster has thousands. The labels `cluster`, and `broker` or `controller`, come from the scrape configuration; `topic=""` selects a broker's total.
  */
 export const recordingRules: readonly RecordingRule[] = [
   { record: "msk:messages_in:rate1m", expr: brokerRate("MessagesInPerSec") },
@@ -16,11 +16,11 @@ export const recordingRules: readonly RecordingRule[] = [
   { record: "msk:fetch_consumer_ms:p99", expr: latency("FetchConsumer") },
   {
     record: "msk:request_handler_idle:avg",
-    expr: 'avg by (cluster, broker) (kafka_server_KafkaRequestHandlerPool_OneMinuteRate{name="RequestHandlerAvgIdlePercent"})',
+    expr: 'avg by (cluster, broker, controller) (kafka_server_KafkaRequestHandlerPool_OneMinuteRate{name="RequestHandlerAvgIdlePercent"})',
   },
   {
     record: "msk:network_processor_idle:avg",
-    expr: 'avg by (cluster, broker) (kafka_network_SocketServer_Value{name="NetworkProcessorAvgIdlePercent"})',
+    expr: 'avg by (cluster, broker, controller) (kafka_network_SocketServer_Value{name="NetworkProcessorAvgIdlePercent"})',
   },
   { record: "msk:consumer_group_lag:sum", expr: consumerLag() },
 ];

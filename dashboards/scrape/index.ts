@@ -1,12 +1,17 @@
-/** Where Prometheus finds the targets of a job: files that something else updates, or fixed addresses. */
-export type Targets = { readonly files: readonly string[] } | { readonly addresses: Readonly<Record<string, string>> };
+/**
+ * Where Prometheus finds the targets of a job: files that something else updates, with the label `broker` or `controller`, or fixed
+ * addresses by the id of the node.
+ */
+export type Targets =
+  | { readonly files: readonly string[] }
+  | { readonly brokers: Readonly<Record<string, string>>; readonly controllers?: Readonly<Record<string, string>> };
 
 export interface ScrapeConfigurationProps {
-  /** Name of the cluster, a label of every series that is written to another endpoint. */
+  /** Name of the cluster, a label of every series. */
   readonly cluster: string;
-  /** JMX exporters of the brokers, port 11001 on MSK. Addresses by broker id. */
+  /** JMX exporters of brokers and controllers, port 11001 on MSK. */
   readonly jmx: Targets;
-  /** Node exporters of the brokers, port 11002 on MSK. Addresses by broker id. */
+  /** Node exporters of the brokers, port 11002 on MSK. */
   readonly node: Targets;
   /** Node exporters of other hosts, `host:port`. @default none */
   readonly hosts?: readonly string[];
@@ -16,19 +21,22 @@ export interface ScrapeConfigurationProps {
   readonly remoteWrite?: { readonly url: string; readonly region?: string };
 }
 
-/** Returns the configuration of a Prometheus server that scrapes the brokers of a cluster. Written as YAML or JSON, it is its file. */
+/**
+ * Returns the configuration of a Prometheus server that scrapes the nodes of a cluster. Written as YAML or JSON, it is its file. The label
+ * `cluster` is given to targets, not to what is written elsewhere only, so that the same queries work on this server.
+ */
 export function scrapeConfiguration(props: ScrapeConfigurationProps) {
   const { cluster, jmx, node, hosts = [], intervalSeconds = 60, remoteWrite } = props;
+  const relabel_configs = [{ target_label: "cluster", replacement: cluster }];
   return {
     global: {
       scrape_interval: `${intervalSeconds}s`,
       scrape_timeout: `${Math.max(1, Math.floor(intervalSeconds / 2))}s`,
-      external_labels: { cluster },
     },
     scrape_configs: [
-      { job_name: "msk-jmx", ...discovery(jmx) },
-      { job_name: "msk-node", ...discovery(node) },
-      ...(hosts.length > 0 ? [{ job_name: "hosts", static_configs: [{ targets: [...hosts] }] }] : []),
+      { job_name: "msk-jmx", ...discovery(jmx), relabel_configs },
+      { job_name: "msk-node", ...discovery(node), relabel_configs },
+      ...(hosts.length > 0 ? [{ job_name: "hosts", static_configs: [{ targets: [...hosts] }], relabel_configs }] : []),
     ],
     ...(remoteWrite && {
       remote_write: [{ url: remoteWrite.url, ...(remoteWrite.region !== undefined && { sigv4: { region: remoteWrite.region } }) }],
@@ -39,4 +47,7 @@ export function scrapeConfiguration(props: ScrapeConfigurationProps) {
 const discovery = (targets: Targets) =>
   "files" in targets
     ? { file_sd_configs: [{ files: [...targets.files] }] }
-    : { static_configs: Object.entries(targets.addresses).map(([broker, address]) => ({ targets: [address], labels: { broker } })) };
+    : { static_configs: [...targetsOf("broker", targets.brokers), ...targetsOf("controller", targets.controllers ?? {})] };
+
+const targetsOf = (label: "broker" | "controller", addresses: Readonly<Record<string, string>>) =>
+  Object.entries(addresses).map(([id, address]) => ({ targets: [address], labels: { [label]: id } }));

@@ -3,6 +3,7 @@ export { reportRunningPlatform } from "./kept/exclusive.js";
 export { type ConsoleFile, consoleFile, consoleLock, startKeptConsole } from "./kept/kept-console.js";
 export { deployLocal, down, up } from "./kept/up-down.js";
 export { bareCluster } from "./platform/bare-cluster.js";
+export { collectMetrics } from "./platform/collector.js";
 export { LocalControl } from "./platform/control.js";
 export { adviceOnShell, type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./platform/endpoint.js";
 export { type LocalPlatform, startLocalPlatform } from "./platform/local-platform.js";

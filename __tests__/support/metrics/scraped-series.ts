@@ -18,7 +18,7 @@ const DOCUMENTED = [
 ];
 
 /** Labels that every series has from the scrape configuration. */
-const OF_THE_SCRAPE = ["cluster", "broker", "job", "instance"];
+const OF_THE_SCRAPE = ["cluster", "broker", "controller", "job", "instance"];
 
 const scraped: readonly ScrapedSeries[] = [...readFileSync(join(__dirname, "series.txt"), "utf8").split("\n"), ...DOCUMENTED]
   .map((line) => line.replace(/#.*/, "").trim())

@@ -1,15 +1,19 @@
 /** Values of a series, one a minute, in promtool's notation: `0+1x20` starts at 0 and adds 1 twenty times. */
 export type Series = Readonly<Record<string, string>>;
 
+/** Series at which an alert fires, and after how many minutes it has. */
+interface Firing {
+  readonly series: Series;
+  readonly after: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
 /** What fires an alert and what does not: both last longer than the alert's `for`. */
 export interface AlertCase {
-  /** Series at which the alert fires, and after how many minutes it has. */
-  readonly fires: {
-    readonly series: Series;
-    readonly after: number;
-    readonly labels: Readonly<Record<string, string>>;
-    readonly summary: string;
-  };
+  readonly fires: Firing;
+  /** Further series at which it fires. */
+  readonly alsoFires?: readonly Firing[];
   /** Series at which it stays silent: the nearest healthy values. */
   readonly silent: Series;
 }
@@ -152,7 +156,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
       series: { [failures]: "0+10x20" },
       after: 12,
       labels: { cluster: "ads", broker: "1", listener: "CLIENT_IAM" },
-      summary: "50 clients failed to authenticate within 5 minutes at listener CLIENT_IAM of broker 1, ads",
+      summary: "50 clients failed to authenticate within 5 minutes at listener CLIENT_IAM of broker 1 of ads",
     },
     silent: { [failures]: "0+2x20" },
   },
@@ -161,8 +165,22 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
       series: { [`up{job="jmx",instance="b-1:11001",${broker}}`]: "0x20" },
       after: 4,
       labels: { cluster: "ads", broker: "1", job: "jmx", instance: "b-1:11001" },
-      summary: "Prometheus can't read jmx of broker 1, ads (b-1:11001)",
+      summary: "Prometheus can't read jmx of broker 1 of ads (b-1:11001)",
     },
+    alsoFires: [
+      {
+        series: { 'up{job="hosts",instance="127.0.0.1:9100",cluster="ads"}': "0x20" },
+        after: 4,
+        labels: { cluster: "ads", job: "hosts", instance: "127.0.0.1:9100" },
+        summary: "Prometheus can't read hosts of ads (127.0.0.1:9100)",
+      },
+      {
+        series: { 'up{job="jmx",instance="c-10001:11001",cluster="ads",controller="10001"}': "0x20" },
+        after: 4,
+        labels: { cluster: "ads", controller: "10001", job: "jmx", instance: "c-10001:11001" },
+        summary: "Prometheus can't read jmx of controller 10001 of ads (c-10001:11001)",
+      },
+    ],
     silent: { [`up{job="jmx",instance="b-1:11001",${broker}}`]: "0 0 1x20" },
   },
   NoBrokerMetrics: {

@@ -114,22 +114,28 @@ directory=${paths.runtime}/targets
 [ $# -eq 0 ] || directory=$1
 mkdir -p "$directory"
 
-# Controllers are nodes too, without broker information.
+# Brokers have both exporters, controllers of KRaft the JMX exporter only (github.com/prometheus/prometheus/pull/17600).
 nodes=$(aws kafka list-nodes --region "$AWS_REGION" --cluster-arn "$CLUSTER_ARN" \\
-  --query 'NodeInfoList[?BrokerNodeInfo].BrokerNodeInfo.[BrokerId, Endpoints[0]]' --output text | sort --numeric-sort)
+  --query 'NodeInfoList[?BrokerNodeInfo || ControllerNodeInfo].[BrokerNodeInfo.BrokerId, (BrokerNodeInfo || ControllerNodeInfo).Endpoints[0]]' \\
+  --output text | sort --numeric-sort)
 [ -n "$nodes" ]
+brokers=$(grep -v ^None <<<"$nodes")
 
 write() {
   awk -v port="$2" '
     BEGIN { printf "[" }
-    { printf "%s{\\"targets\\":[\\"%s:%s\\"],\\"labels\\":{\\"broker\\":\\"%d\\"}}", (NR > 1 ? "," : ""), $2, port, $1 }
+    {
+      label = $1 == "None" ? "controller" : "broker"
+      id = $1 == "None" ? substr($2, 3) : $1
+      printf "%s{\\"targets\\":[\\"%s:%s\\"],\\"labels\\":{\\"%s\\":\\"%d\\"}}", (NR > 1 ? "," : ""), $2, port, label, id
+    }
     END { print "]" }
-  ' <<<"$nodes" >"$directory/$1.json.new"
+  ' <<<"$3" >"$directory/$1.json.new"
   mv "$directory/$1.json.new" "$directory/$1.json"
 }
 
-write jmx ${exporterPorts.jmx}
-write node ${exporterPorts.node}
+write jmx ${exporterPorts.jmx} "$nodes"
+write node ${exporterPorts.node} "$brokers"
 `;
 
 /** The script behind the names of Kafka's tools: it adds brokers and credentials to the arguments. */

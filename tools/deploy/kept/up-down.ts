@@ -6,6 +6,7 @@ import { type Progress, progressOf, withoutSilence } from "../../command/progres
 import { isRunning, LockedError, ProcessLock, until } from "../../local/process/index.js";
 import { commandLock, localFolder } from "../../setup/folders.js";
 import { TerraformError } from "../../terraform/index.js";
+import { collectMetrics } from "../platform/collector.js";
 import { type Endpoint, environmentOf, readEndpoint } from "../platform/endpoint.js";
 import { type Deployed, deploy } from "../stack/deployment.js";
 import { appliedChanges } from "./applied-changes.js";
@@ -177,6 +178,7 @@ async function apply(endpoint: Endpoint, config: string, progress: Progress, sig
     const deployed = await deploy({ config, folder: join(localFolder, "cdktf.out"), endpoint, progress, signal });
     await rm(applying, { force: true });
     await writeFile(join(localFolder, "outputs.json"), JSON.stringify(deployed.outputs, null, 2));
+    await collect(endpoint, deployed.outputs, progress);
     return deployed;
   } catch (error) {
     const isKilled = error instanceof TerraformError && error.killedBy !== undefined;
@@ -188,6 +190,16 @@ async function apply(endpoint: Endpoint, config: string, progress: Progress, sig
     );
   } finally {
     signal.removeEventListener("abort", reportInterrupt);
+  }
+}
+
+/** Starts the collector of the platform's metrics. Without it the platform is as useful as before, so a failure is reported only. */
+async function collect(endpoint: Endpoint, outputs: Deployed["outputs"], progress: Progress): Promise<void> {
+  try {
+    const collected = await collectMetrics(endpoint, outputs);
+    if (collected) progress(`Prometheus collects the metrics of ${collected.targets} exporters`);
+  } catch (error) {
+    progress(`Prometheus does not collect metrics: ${(error as Error).message}`);
   }
 }
 

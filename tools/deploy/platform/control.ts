@@ -7,11 +7,20 @@ export interface BrokerView {
   readonly pid?: number;
 }
 
+/** The loopback ports of the exporters of a node, as far as open monitoring has them: 11001 and 11002 on MSK. */
+export interface ExporterView {
+  readonly id: number;
+  readonly role: "broker" | "controller";
+  readonly jmx?: number;
+  readonly node?: number;
+}
+
 export interface ClusterView {
   readonly arn: string;
   readonly name: string;
   readonly state: string;
   readonly brokers: readonly BrokerView[];
+  readonly exporters: readonly ExporterView[];
 }
 
 /** The control API of the local platform, which AWS does not have: it lists broker processes, and stops them. */
@@ -40,10 +49,21 @@ export class LocalControl {
     await this.call("POST", `/_local/clusters/${cluster}/brokers/${broker}/${kind}${query}`);
   }
 
-  private async call(method: string, path: string): Promise<unknown> {
+  /** Runs a Prometheus server with a configuration, or changes that of the running one: hosts such as a bastion don't run here. */
+  async collect(configuration: object): Promise<void> {
+    await this.call("PUT", "/_local/collector", configuration);
+  }
+
+  /** Stops the server of {@link collect}, if it runs. */
+  async stopCollector(): Promise<void> {
+    await this.call("DELETE", "/_local/collector");
+  }
+
+  private async call(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(new URL(path, this.endpoint.endpoint), {
       method,
       headers: { "x-msk-local-secret": this.endpoint.secret },
+      ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);

@@ -112,6 +112,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
       controlService(iam, clusters, options.secret, status, {
         metrics: (report) => kafkaMetrics.receive(report),
         collect: (configuration) => collector.apply(configuration),
+        stopCollecting: () => collector.remove(),
       }),
     );
     return { endpoint: gateway.endpoint, accountId: ACCOUNT_ID, administrator, caFile, close: () => stopAll(stops, log) };

@@ -24,6 +24,8 @@ export interface MetricsControl {
   metrics(report: unknown): Promise<void>;
   /** Starts a Prometheus server with a configuration, or changes that of the running one. */
   collect(configuration: object): Promise<void>;
+  /** Stops that server. */
+  stopCollecting(): Promise<void>;
 }
 
 /**
@@ -35,7 +37,7 @@ export function controlService(
   clusters: Clusters,
   secret: string,
   status: () => object,
-  { metrics, collect }: MetricsControl,
+  { metrics, collect, stopCollecting }: MetricsControl,
 ): (request: AwsRequest) => Promise<AwsResponse> {
   const routes: Route[] = [
     ["GET", "/_local/status", () => json(status())],
@@ -68,6 +70,14 @@ export function controlService(
         await collect(jsonBody(request)).catch((cause: Error) => {
           throw new AwsError(400, "BadRequest", cause.message, { cause });
         });
+        return noContent;
+      },
+    ],
+    [
+      "DELETE",
+      "/_local/collector",
+      async () => {
+        await stopCollecting();
         return noContent;
       },
     ],

@@ -13,6 +13,14 @@ import { appliedProperties } from "./server-properties.js";
 const CATCH_UP_TIMEOUT_MS = 180_000;
 const ELECTION_TIMEOUT_MS = 15_000;
 
+/** The loopback ports of the exporters of a node: 11001 and 11002 on MSK. */
+interface ExporterPorts {
+  readonly id: number;
+  readonly role: "broker" | "controller";
+  readonly jmx?: number;
+  readonly node?: number;
+}
+
 /**
  * A real Kafka cluster on one machine with the architecture of MSK: three separate controllers, brokers spread across zones, MSK's
  * listeners with their certificates and mechanisms, and the properties of the applied configuration.
@@ -76,13 +84,13 @@ export class LocalKafkaCluster {
     return (await this.nodes.quorum(ELECTION_TIMEOUT_MS)).leaderId;
   }
 
-  /** Returns the ports of the exporters of brokers, as far as open monitoring has them. */
-  exporters(): { readonly id: number; readonly zone: string; readonly jmx?: number; readonly node?: number }[] {
+  /** Returns the ports of the exporters of nodes, as far as open monitoring has them. Controllers have the JMX exporter only. */
+  exporters(): ExporterPorts[] {
     const { jmx, node } = this.spec.exporters ?? {};
-    return this.nodes.brokers.map(({ id, ports }) => ({
-      ...{ id, zone: zoneOf(this.spec, id) },
-      ...(jmx && { jmx: ports.jmxExporter }),
-      ...(node && { node: ports.nodeExporter }),
+    return this.nodes.all.map(({ id, role, ports }) => ({
+      ...{ id, role },
+      ...(jmx && ports.jmxExporter !== undefined && { jmx: ports.jmxExporter }),
+      ...(node && ports.nodeExporter !== undefined && { node: ports.nodeExporter }),
     }));
   }
 

@@ -37,14 +37,19 @@ export class Collector {
     });
   }
 
-  /** Stops the collector, after a start that is under way. */
-  stop(): Promise<void> {
-    this.stopped = true;
+  /** Stops the server, after a start that is under way. */
+  remove(): Promise<void> {
     return this.order.run(async () => {
       await this.server?.stop();
       await this.proxy?.close();
       this.server = undefined;
       this.proxy = undefined;
     });
+  }
+
+  /** Stops the server. None starts afterwards. */
+  stop(): Promise<void> {
+    this.stopped = true;
+    return this.remove();
   }
 }

@@ -58,12 +58,13 @@ test("brokers fails for a cluster without IAM listener, and keeps the file of an
   expect(written("run/msk/brokers.env")).toBe(before);
 });
 
-test("targets writes the exporters of every broker in the order of their ids, in the form of Prometheus", () => {
-  fakeAws({ "list-nodes": "10.0\\tb-10.orders\\n2.0\\tb-2.orders\\n1.0\\tb-1.orders\\n" });
+test("targets writes the exporters of every node in the order of their ids, in the form of Prometheus", () => {
+  fakeAws({ "list-nodes": "10.0\\tb-10.orders\\n2.0\\tb-2.orders\\nNone\\tc-10001.orders\\n1.0\\tb-1.orders\\n" });
 
   expect(run("targets")).toEqual({ status: 0, stdout: "", stderr: "" });
   const targets = (port: number) => [1, 2, 10].map((id) => ({ targets: [`b-${id}.orders:${port}`], labels: { broker: String(id) } }));
-  expect(JSON.parse(written("run/msk/targets/jmx.json"))).toEqual(targets(11001));
+  const controller = { targets: ["c-10001.orders:11001"], labels: { controller: "10001" } };
+  expect(JSON.parse(written("run/msk/targets/jmx.json"))).toEqual([controller, ...targets(11001)]);
   expect(JSON.parse(written("run/msk/targets/node.json"))).toEqual(targets(11002));
 });
 

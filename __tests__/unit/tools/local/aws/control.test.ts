@@ -44,6 +44,7 @@ beforeEach(() => {
       if ("wrong" in configuration) throw new Error("Prometheus refused its configuration");
       reports.push(configuration);
     },
+    stopCollecting: async () => void reports.push("stopped"),
   });
   control = async (method, path, body, secret = "s3cret") => {
     const response = await service(awsRequest(method, path, body, { "x-msk-local-secret": secret }));
@@ -74,6 +75,9 @@ test("a collector gets its configuration, and a wrong one is refused", async () 
   expect(await control("PUT", "/_local/collector", { scrape_configs: [] })).toEqual({ status: 204, body: null });
   expect(reports).toEqual([{ scrape_configs: [] }]);
   await expect(control("PUT", "/_local/collector", { wrong: true })).rejects.toThrow("Prometheus refused its configuration");
+
+  expect(await control("DELETE", "/_local/collector")).toEqual({ status: 204, body: null });
+  expect(reports).toEqual([{ scrape_configs: [] }, "stopped"]);
 });
 
 test("a client with a valid token gets its principal, and one with an invalid token is rejected with the reason", async () => {

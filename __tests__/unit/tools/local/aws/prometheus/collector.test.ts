@@ -43,6 +43,15 @@ test("a stop waits for a start that is under way, and no server starts afterward
   await expect(collector.apply({})).rejects.toThrow("The local platform is stopping.");
 });
 
+test("a collector that was removed can start again", async () => {
+  await collector.apply({});
+  await collector.remove();
+  await collector.remove();
+  await collector.apply({});
+
+  expect(prometheus.events).toEqual(["start", "stop", "start"]);
+});
+
 test("a configuration that is refused leaves the collector as it was", async () => {
   const other = "http://127.0.0.1:2/workspaces/ws-1/api/v1/remote_write";
   await expect(collector.apply({ remote_write: [{ url: other, sigv4: { region: "eu-west-1" } }] })).rejects.toThrow(
