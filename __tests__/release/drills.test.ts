@@ -1,30 +1,45 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { GetBootstrapBrokersCommand, KafkaClient, ListScramSecretsCommand } from "@aws-sdk/client-kafka";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { bareCluster, LocalControl, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
 import { startChild, until } from "../../tools/local/process/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
+import { passwordOf } from "../support/clients/password-of.js";
+import { scramUserOf } from "../support/clients/scram-secret.js";
+import { filesWith } from "../support/deployments/files-with.js";
 
 const run = promisify(execFile);
 const CLUSTER = "drills";
 let folder: string;
 let platform: LocalPlatform;
+let msk: KafkaClient;
+let clusterArn: string;
 
 beforeAll(async () => {
   folder = runFolder("drills");
   platform = await startLocalPlatform(join(folder, "local"), () => undefined);
   useEndpoint(platform.endpoint);
   const { arn, bootstrapBrokers } = await bareCluster(platform.endpoint, CLUSTER, {
-    ClientAuthentication: { Sasl: { Iam: { Enabled: true } } },
+    ClientAuthentication: { Sasl: { Iam: { Enabled: true }, Scram: { Enabled: true } } },
   });
-  const outputs = { region: platform.endpoint.region, cluster_arn: arn, cluster_name: CLUSTER, bootstrap_brokers_iam: bootstrapBrokers };
+  await scramUserOf(platform.endpoint, { arn, name: CLUSTER }, { username: "shop", password: randomBytes(12).toString("base64url") });
+  msk = new KafkaClient({});
+  clusterArn = arn;
+  const { BootstrapBrokerStringSaslScram: scram } = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: arn }));
+  const outputs = {
+    ...{ region: platform.endpoint.region, cluster_arn: arn, cluster_name: CLUSTER },
+    ...{ bootstrap_brokers_iam: bootstrapBrokers, bootstrap_brokers_scram: scram },
+  };
   writeFileSync(join(folder, "outputs.json"), JSON.stringify(outputs));
 });
 
 afterAll(async () => {
+  msk?.destroy();
   await platform?.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -76,6 +91,58 @@ test("consumer-stop and hot-partition change the load of the drill only", async 
 
   const { seconds } = await drill("hot-partition", "--seconds", "5");
   expect(Math.max(...seconds.map(({ acknowledged }: { acknowledged: number }) => acknowledged))).toBeGreaterThan(250);
+});
+
+/** Returns the names of the secrets of the cluster's SCRAM users. */
+async function scramSecrets(): Promise<string[]> {
+  const { SecretArnList: arns = [] } = await msk.send(new ListScramSecretsCommand({ ClusterArn: clusterArn }));
+  return arns.map((arn) => (arn.split(":").at(-1) as string).replace(/-\w{6}$/, ""));
+}
+
+/** Starts a rotation, and reads the password from its secret when it has been rotated. */
+async function startRotation(out: string) {
+  const lines: string[] = [];
+  const child = startChild(process.execPath, drillArguments("credential-rotation", "--out", join(folder, out)), {
+    ...{ name: "msk drill", env: environment(), onLine: (line: string) => lines.push(line) },
+  });
+  const rotated = () => lines.map((line) => /^(\S+) has a new password$/.exec(line)?.[1]).find((name) => name !== undefined);
+  const secret = await until("the rotation", rotated, { timeoutMs: 120_000 });
+  return { child, lines, secret, password: await passwordOf(platform.endpoint, secret) };
+}
+
+test("credential-rotation keeps the clients of a user working, and removes the user", async () => {
+  const { child, lines, secret, password } = await startRotation("rotation");
+
+  expect(await child.exited).toEqual({ code: 0, signal: null });
+  const { records, refusals, events, gaps } = JSON.parse(readFileSync(join(folder, "rotation", "report.json"), "utf8"));
+  expect({ lost: records.lost, notConsumed: records.notConsumed, refusals, gaps }).toEqual({
+    lost: [],
+    notConsumed: 0,
+    refusals: {},
+    gaps: [],
+  });
+  expect(events.map(({ text }: { text: string }) => text)).toEqual([
+    `${secret} has a new password`,
+    "every broker accepts the new password",
+    "every broker refuses the old password",
+    "the open connections of producer and consumer continue",
+    "producer and consumer have connected with the new password",
+  ]);
+  expect(await scramSecrets()).toEqual([`AmazonMSK_${CLUSTER}_shop`]);
+  await expect(passwordOf(platform.endpoint, secret)).rejects.toThrow();
+  expect(password).toMatch(/^[0-9a-f]{32}$/);
+  expect(lines.join("\n")).not.toContain(password);
+  expect(filesWith(join(folder, "rotation"), { password })).toEqual({ password: [] });
+});
+
+test("Ctrl-C ends a credential-rotation, and removes the user", async () => {
+  const { child, secret } = await startRotation("interrupted-rotation");
+  child.kill("SIGINT");
+
+  expect(await child.exited).toEqual({ code: 130, signal: null });
+  expect(await scramSecrets()).toEqual([`AmazonMSK_${CLUSTER}_shop`]);
+  await expect(passwordOf(platform.endpoint, secret)).rejects.toThrow();
+  expect(existsSync(join(folder, "interrupted-rotation"))).toBe(false);
 });
 
 test("Ctrl-C ends a zone-loss, starts the brokers again, and writes no report", async () => {

@@ -31,6 +31,7 @@ export const drillCommand = (): Command =>
     failsIf: "an acknowledged record is lost, the drill is refused, or the cluster does not recover",
     examples: [
       { run: "msk drill zone-loss --target local --yes", does: "kills the brokers of one zone of the platform of `make up`" },
+      { run: "msk drill credential-rotation --target local", does: "replaces the password of a SCRAM user that the drill creates" },
       { run: "msk drill reboot-broker --target aws --outputs outputs.json", does: "reboots one broker of a deployed cluster" },
     ],
   })

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeClusterV2Command, KafkaClient } from "@aws-sdk/client-kafka";
+import type { Kafka } from "kafkajs";
 import { z } from "zod";
 import { noOutputs } from "../command/outputs.js";
 import { LocalControl, readEndpoint, useEndpoint } from "../deploy/index.js";
@@ -16,6 +17,7 @@ import type { Drill, DrillName, TargetKind } from "./drill.js";
 import { drills } from "./drills/index.js";
 import { type DrillReport, markdownOf, plotsOf, reportOf } from "./report/report.js";
 import { confirm, refuseProduction } from "./safety.js";
+import { ScramUser } from "./scram-user.js";
 import { DrillTraffic } from "./traffic.js";
 
 export interface DrillOptions {
@@ -46,6 +48,7 @@ const clusterOutputs = z.object({
   cluster_arn: z.string(),
   cluster_name: z.string(),
   bootstrap_brokers_iam: z.string().min(1),
+  bootstrap_brokers_scram: z.string().nullish(),
 });
 type ClusterOutputs = z.output<typeof clusterOutputs>;
 
@@ -83,6 +86,7 @@ async function underLoad(drill: Drill, outputs: ClusterOutputs, control: BrokerC
     requestTimeout: 5_000,
   });
   const traffic = new DrillTraffic(kafka, { partitions: PARTITIONS, perSecond: rate }, randomBytes(4).toString("hex"));
+  const user = drill.authentication === "scram" ? scramUser(outputs, traffic.topic, kafka) : undefined;
   const events: { atMs: number; text: string }[] = [];
   const event = (text: string) => {
     events.push({ atMs: Date.now(), text });
@@ -90,15 +94,19 @@ async function underLoad(drill: Drill, outputs: ClusterOutputs, control: BrokerC
   };
   try {
     log(`Producer and consumer of the drill start: ${rate} records a second to ${traffic.topic}`);
-    await traffic.start(signal);
+    await user?.create(signal);
+    await traffic.start(signal, user?.client());
     const startedAtMs = Date.now();
     await sleep(QUIET_MS, undefined, { signal });
-    const of = { consumer: (state: "stopped" | "running") => traffic.setConsumer(state), backlog: () => traffic.backlog() };
-    const change = (load: { readonly factor: number; readonly key?: string }) => traffic.change(load);
     const { faultAtMs, recoveredAtMs } = await drill.run({
-      ...{ kafka, region, clusterArn, clusterName, topic: traffic.topic, faultMs: seconds * 1000, event, signal, load: change },
-      ...of,
+      ...{ kafka, region, clusterArn, clusterName, topic: traffic.topic, faultMs: seconds * 1000, event, signal },
       ...(control && { control }),
+      ...(user && { user }),
+      load: (change) => traffic.change(change),
+      consumer: (state) => traffic.setConsumer(state),
+      reconnect: (clients) => traffic.reconnect(clients),
+      acknowledged: () => traffic.acknowledged(),
+      backlog: () => traffic.backlog(),
     });
     await sleep(QUIET_MS, undefined, { signal });
     const account = await traffic.settle();
@@ -109,7 +117,15 @@ async function underLoad(drill: Drill, outputs: ClusterOutputs, control: BrokerC
     return { ...about, ...times, samples: traffic.samples(), account, refusals: traffic.refusals, alarms, events };
   } finally {
     await traffic.close();
+    await user?.remove(log);
   }
+}
+
+/** @throws Error if the cluster has no SCRAM listener */
+function scramUser(outputs: ClusterOutputs, name: string, kafka: Kafka): ScramUser {
+  const { region, cluster_arn: clusterArn, cluster_name: clusterName, bootstrap_brokers_scram: brokers } = outputs;
+  if (!brokers) throw new Error(`${clusterName} has no SCRAM listener; set cluster.authentication.scram in the settings and apply them.`);
+  return new ScramUser({ name, clusterArn, clusterName, region, brokers, kafka });
 }
 
 async function watchAlarms(

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Consumer, Kafka } from "kafkajs";
+import type { Consumer, Kafka, Producer } from "kafkajs";
 import { withAdmin } from "../local/kafka-admin.js";
 import { until } from "../local/process/index.js";
 import { untilInSync } from "../traffic/leaders.js";
@@ -31,7 +31,10 @@ export class DrillTraffic {
   private stopped = false;
   private running: Promise<void> = Promise.resolve();
   private consumer: Consumer | undefined;
+  private producer: Producer | undefined;
+  private readonly pending = new Set<Promise<void>>();
 
+  /** @param kafka - can create the topic, and read it to compare it with the ledger */
   constructor(
     private readonly kafka: Kafka,
     private readonly load: Load,
@@ -41,25 +44,35 @@ export class DrillTraffic {
     this.group = `drill-${id}`;
   }
 
-  /** Creates the topic and starts consumer and producer. Resolves once records are acknowledged and consumed. */
-  async start(signal: AbortSignal): Promise<void> {
+  /**
+   * Creates the topic and starts consumer and producer. Resolves once records are acknowledged and consumed.
+   *
+   * @param clients - client of producer and consumer
+   */
+  async start(signal: AbortSignal, clients: Kafka = this.kafka): Promise<void> {
     const topics = [{ topic: this.topic, numPartitions: this.load.partitions, replicationFactor: REPLICAS }];
     // kafkajs fails if it asks a broker for leaders too early
     await withAdmin(this.kafka, (admin) => admin.createTopics({ topics, waitForLeaders: false }));
     await untilInSync(this.kafka, this.topic, REPLICAS);
-    this.consumer = this.kafka.consumer({ groupId: this.group, sessionTimeout: 30_000 });
-    await this.consumer.connect();
-    await this.consumer.subscribe({ topic: this.topic, fromBeginning: true });
-    await this.consumer.run({
-      eachMessage: async ({ message }) => {
-        const record = this.sent.get((JSON.parse(message.value?.toString() ?? "{}") as { eventId: string }).eventId);
-        if (record) record.consumedAtMs ??= Date.now();
-      },
-    });
+    await this.consume(clients);
+    this.producer = await connectedProducer(clients);
     this.running = this.produce();
     this.running.catch(() => undefined); // thrown by `stop`
     const flows = () => this.samples().filter(({ consumedAtMs }) => consumedAtMs !== undefined).length >= this.load.perSecond;
     await until("the drill's records to be consumed", flows, { timeoutMs: 120_000, signal });
+  }
+
+  /**
+   * Replaces producer and consumer by those of another client, as a rolling deployment does: the last producer finishes what it sends, and
+   * the next consumer continues from the committed offsets.
+   */
+  async reconnect(clients: Kafka): Promise<void> {
+    const last = this.producer;
+    this.producer = await connectedProducer(clients);
+    await Promise.all(this.pending);
+    await last?.disconnect();
+    await this.consumer?.disconnect();
+    await this.consume(clients);
   }
 
   /** Multiplies the rate, and gives all records one key, or different ones. */
@@ -73,6 +86,11 @@ export class DrillTraffic {
     const topics = [{ topic: this.topic }];
     if (state === "stopped") this.consumer?.pause(topics);
     else this.consumer?.resume(topics);
+  }
+
+  /** Returns the number of acknowledged records. */
+  acknowledged(): number {
+    return this.ledger.acknowledgedCount;
   }
 
   /** Returns the number of acknowledged records that the consumer has not read. */
@@ -109,11 +127,19 @@ export class DrillTraffic {
     }).catch(() => undefined); // the topic stays; its name says what it is
   }
 
+  private async consume(clients: Kafka): Promise<void> {
+    this.consumer = clients.consumer({ groupId: this.group, sessionTimeout: 30_000 });
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topic: this.topic, fromBeginning: true });
+    await this.consumer.run({
+      eachMessage: async ({ message }) => {
+        const record = this.sent.get((JSON.parse(message.value?.toString() ?? "{}") as { eventId: string }).eventId);
+        if (record) record.consumedAtMs ??= Date.now();
+      },
+    });
+  }
+
   private async produce(): Promise<void> {
-    // Plain, not idempotent: kafkajs's idempotent producer can acknowledge records that it has not written.
-    const producer = this.kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 60, maxRetryTime: 1_000 } });
-    await producer.connect();
-    const pending = new Set<Promise<void>>();
     let due = 0;
     let last = Date.now();
     while (!this.stopped) {
@@ -122,22 +148,22 @@ export class DrillTraffic {
       due += ((now - last) / 1000) * this.load.perSecond * this.factor;
       last = now;
       for (; due >= 1; due--) {
-        const sending = this.send(producer).finally(() => pending.delete(sending));
-        pending.add(sending);
+        const sending = this.send().finally(() => this.pending.delete(sending));
+        this.pending.add(sending);
       }
     }
-    await Promise.all(pending);
-    await producer.disconnect();
+    await Promise.all(this.pending);
+    await this.producer?.disconnect();
   }
 
-  private async send(producer: ReturnType<Kafka["producer"]>): Promise<void> {
+  private async send(): Promise<void> {
     const eventId = randomUUID();
     const record: { sentAtMs: number; acknowledgedAtMs?: number } = { sentAtMs: Date.now() };
     this.sent.set(eventId, record);
     this.ledger.send(eventId);
     const messages = [{ key: this.key ?? eventId, value: JSON.stringify({ eventId }) }];
     try {
-      const [metadata] = await producer.send({ topic: this.topic, acks: -1, messages });
+      const [metadata] = (await this.producer?.send({ topic: this.topic, acks: -1, messages })) ?? [];
       record.acknowledgedAtMs = Date.now();
       const { partition = -1, baseOffset: offset = "" } = metadata ?? {};
       this.ledger.acknowledge(eventId, { partition, offset, atMs: record.acknowledgedAtMs });
@@ -145,4 +171,11 @@ export class DrillTraffic {
       this.ledger.refuse((error as Error).name);
     }
   }
+}
+
+/** Plain, not idempotent: kafkajs's idempotent producer can acknowledge records that it has not written. */
+async function connectedProducer(clients: Kafka): Promise<Producer> {
+  const producer = clients.producer({ allowAutoTopicCreation: false, retry: { retries: 60, maxRetryTime: 1_000 } });
+  await producer.connect();
+  return producer;
 }

@@ -10,24 +10,31 @@ export function kafkaClient(
   credentials: Credentials | (() => Promise<Credentials>),
   overrides: Partial<KafkaConfig> = {},
 ): Kafka {
-  return new Kafka({
-    clientId: "msk-ha-cluster-traffic",
-    brokers: bootstrapBrokers.split(","),
-    ssl: true,
-    sasl: {
-      mechanism: "oauthbearer",
-      oauthBearerProvider: async () => {
-        const { token } = await generateAuthTokenFromCredentialsProvider({
-          region,
-          awsCredentialsProvider: async () => (typeof credentials === "function" ? credentials() : credentials),
-        });
-        return { value: token };
-      },
-    },
-    socketFactory: kafkaSocket,
-    connectionTimeout: 5_000,
-    authenticationTimeout: 10_000,
-    logLevel: logLevel.NOTHING,
-    ...overrides,
-  });
+  const oauthBearerProvider = async () => {
+    const { token } = await generateAuthTokenFromCredentialsProvider({
+      region,
+      awsCredentialsProvider: async () => (typeof credentials === "function" ? credentials() : credentials),
+    });
+    return { value: token };
+  };
+  return new Kafka({ ...connection(bootstrapBrokers), sasl: { mechanism: "oauthbearer", oauthBearerProvider }, ...overrides });
 }
+
+/** Creates a Kafka client that uses TLS and authenticates with SCRAM. @param bootstrapBrokers - of the SCRAM listener */
+export function scramClient(
+  bootstrapBrokers: string,
+  user: { readonly username: string; readonly password: string },
+  overrides: Partial<KafkaConfig> = {},
+): Kafka {
+  return new Kafka({ ...connection(bootstrapBrokers), sasl: { mechanism: "scram-sha-512", ...user }, ...overrides });
+}
+
+const connection = (bootstrapBrokers: string): KafkaConfig => ({
+  clientId: "msk-ha-cluster-traffic",
+  brokers: bootstrapBrokers.split(","),
+  ssl: true,
+  socketFactory: kafkaSocket,
+  connectionTimeout: 5_000,
+  authenticationTimeout: 10_000,
+  logLevel: logLevel.NOTHING,
+});

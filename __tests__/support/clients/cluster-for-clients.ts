@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { BatchAssociateScramSecretCommand, CreateConfigurationCommand, KafkaClient } from "@aws-sdk/client-kafka";
-import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CreateConfigurationCommand, KafkaClient } from "@aws-sdk/client-kafka";
 import { acmPca } from "../../../tools/client/certificate/acm-pca.js";
 import { bareCluster, type Endpoint } from "../../../tools/deploy/index.js";
 import { withAdmin } from "../../../tools/local/kafka-admin.js";
 import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
 import { untilInSync } from "../../../tools/traffic/leaders.js";
+import { scramUserOf } from "./scram-secret.js";
 
 /** A cluster with all authentication mechanisms of MSK, created with AWS APIs only. */
 export interface ClusterForClients {
@@ -44,9 +44,7 @@ export async function clusterForClients(endpoint: Endpoint): Promise<ClusterForC
         Tls: { Enabled: true, CertificateAuthorityArnList: [authorityArn] },
       },
     });
-    const SecretArnList = [await scramSecret(endpoint, `AmazonMSK_${name}_${user}`, { username: user, password })];
-    const { UnprocessedScramSecrets: refused } = await msk.send(new BatchAssociateScramSecretCommand({ ClusterArn: arn, SecretArnList }));
-    if (refused?.length) throw new Error(`the SCRAM secret is refused: ${JSON.stringify(refused)}`);
+    await scramUserOf(endpoint, { arn, name }, { username: user, password });
     await createTopic(endpoint, bootstrapBrokers, topic);
     return { arn, authorityArn, user, password, topic };
   } finally {
@@ -77,24 +75,6 @@ async function rootAuthority({ region, accountId }: Endpoint): Promise<string> {
 }
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
-
-/** Creates a secret with a key of the account: MSK refuses secrets with the AWS managed key. */
-async function scramSecret(endpoint: Endpoint, name: string, value: object): Promise<string> {
-  const secrets = new SecretsManagerClient({});
-  try {
-    const secret = { Name: name, KmsKeyId: await createKey(endpoint), SecretString: JSON.stringify(value) };
-    return (await secrets.send(new CreateSecretCommand(secret))).ARN as string;
-  } finally {
-    secrets.destroy();
-  }
-}
-
-async function createKey({ endpoint, region }: Endpoint): Promise<string> {
-  const authorization = `AWS4-HMAC-SHA256 Credential=any/20260101/${region}/kms/aws4_request, SignedHeaders=host, Signature=0`;
-  const headers = { authorization, "content-type": "application/x-amz-json-1.1", "x-amz-target": "TrentService.CreateKey" };
-  const response = await fetch(endpoint, { method: "POST", headers, body: "{}" });
-  return ((await response.json()) as { KeyMetadata: { Arn: string } }).KeyMetadata.Arn;
-}
 
 async function createTopic({ region, accessKeyId, secretAccessKey }: Endpoint, bootstrapBrokers: string, topic: string): Promise<void> {
   const kafka = kafkaClient(bootstrapBrokers, region, { accessKeyId, secretAccessKey });

@@ -1,14 +1,12 @@
 import type { Kafka } from "kafkajs";
-import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
+import { scramClient as clientOfUser } from "../../../tools/traffic/kafka-client.js";
 
 /** Empty credentials, for clients that don't authenticate with IAM. */
 export const NOBODY = { accessKeyId: "", secretAccessKey: "" };
 
 /** Creates a client that authenticates with SCRAM, without retries. @param bootstrapBrokers - of the SCRAM listener */
-export function scramClient(bootstrapBrokers: string, username: string, password: string): Kafka {
-  const sasl = { mechanism: "scram-sha-512", username, password } as const;
-  return kafkaClient(bootstrapBrokers, "", NOBODY, { sasl, retry: { retries: 0 } });
-}
+export const scramClient = (bootstrapBrokers: string, username: string, password: string): Kafka =>
+  clientOfUser(bootstrapBrokers, { username, password }, { retry: { retries: 0 } });
 
 /** Writes one record to an existing topic, acknowledged by all in-sync replicas. */
 export async function produce(kafka: Kafka, topic: string, value = "an order"): Promise<void> {

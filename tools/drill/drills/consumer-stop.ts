@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "../../local/process/index.js";
-import type { Drill } from "../drill.js";
+import { type Drill, NO_BACKLOG } from "../drill.js";
 
 const PATIENCE_MS = 5 * 60_000;
-/** Records that are always on their way. */
-const NO_BACKLOG = 20;
 
 /** Stops the consumer of the drill, so that its group falls behind, and starts it again. */
 export const consumerStop: Drill = {

@@ -1,5 +1,6 @@
 import type { Drill, DrillName } from "../drill.js";
 import { consumerStop } from "./consumer-stop.js";
+import { credentialRotation } from "./credential-rotation.js";
 import { hotPartition } from "./hot-partition.js";
 import { rebootBroker } from "./reboot-broker.js";
 import { zoneLoss } from "./zone-loss.js";
@@ -10,4 +11,5 @@ export const drills: Readonly<Record<DrillName, Drill>> = {
   "zone-loss": zoneLoss,
   "consumer-stop": consumerStop,
   "hot-partition": hotPartition,
+  "credential-rotation": credentialRotation,
 };
