@@ -4,6 +4,8 @@ export { parseCompositeRule } from "./alarms/composite-rule.js";
 export { ClusterMetrics, type MonitoredCluster, nodeSelection } from "./kafka/cluster-metrics.js";
 export { type ConsumerGroup, ConsumerLag } from "./kafka/consumer-lag.js";
 export type { NodeReport } from "./kafka/node-values.js";
+export { InvalidPattern } from "./logs/compiled-pattern.js";
+export { filterPattern } from "./logs/filter-pattern.js";
 export { addLogMetrics, type CompiledFilter, compileFilter, type LogEvent } from "./logs/log-metrics.js";
 export { evaluateQueries, type MetricQuery } from "./math/query.js";
 export type { LabelledPoints, Value } from "./math/values.js";

@@ -1,5 +1,14 @@
-import { addLogMetrics, type CompiledFilter, compileFilter, type LogEvent, type MetricStore } from "../../metrics/index.js";
+import {
+  addLogMetrics,
+  type CompiledFilter,
+  compileFilter,
+  filterPattern,
+  InvalidPattern,
+  type LogEvent,
+  type MetricStore,
+} from "../../metrics/index.js";
 import type { Moto } from "../moto/moto.js";
+import { AwsError } from "../protocol/errors.js";
 import { type AwsService, jsonBody, operationName } from "../protocol/request.js";
 
 interface MotoFilter {
@@ -31,10 +40,11 @@ export class LogMetrics {
     addLogMetrics(this.storeOf(region), events, await this.filtersOf(region, group));
   }
 
-  /** Returns the part of CloudWatch Logs' API that metrics depend on. moto handles everything. */
+  /** Returns the part of CloudWatch Logs' API that metrics depend on, and refuses invalid patterns. moto handles everything. */
   service(): AwsService {
     return async (request) => {
       const operation = operationName(request);
+      if (WITH_PATTERN.includes(operation)) checkPattern(jsonBody(request));
       if (!["PutLogEvents", "PutMetricFilter", "DeleteMetricFilter", "DeleteLogGroup"].includes(operation)) return undefined;
       const response = await this.moto.forward(request);
       if (response.status >= 300) return response;
@@ -70,19 +80,37 @@ export class LogMetrics {
     return metricFilters.flatMap((filter) => this.compiled(filter));
   }
 
-  /** A pattern that is not supported never matches, and the log of the platform says so. */
-  private compiled({ filterName: name, filterPattern = "", metricTransformations }: MotoFilter): CompiledFilter[] {
+  /** A filter that can't be compiled never matches, and the log of the platform says so. */
+  private compiled(filter: MotoFilter): CompiledFilter[] {
     try {
-      return metricTransformations.map(({ metricName, metricNamespace, metricValue, defaultValue, dimensions = {}, unit }) =>
-        compileFilter({
-          ...{ name, pattern: filterPattern, metric: { namespace: metricNamespace, name: metricName }, value: metricValue, dimensions },
-          ...(defaultValue !== undefined && { defaultValue: Number(defaultValue) }),
-          ...(unit && unit !== "None" && { unit }),
-        }),
-      );
+      return compile(filter);
     } catch (cause) {
-      this.log(`metric filter ${name}: ${(cause as Error).message}`);
+      this.log(`metric filter ${filter.filterName}: ${(cause as Error).message}`);
       return [];
     }
+  }
+}
+
+function compile({ filterName: name, filterPattern: pattern = "", metricTransformations }: MotoFilter): CompiledFilter[] {
+  return metricTransformations.map(({ metricName, metricNamespace, metricValue, defaultValue, dimensions = {}, unit }) =>
+    compileFilter({
+      ...{ name, pattern, metric: { namespace: metricNamespace, name: metricName }, value: metricValue, dimensions },
+      ...(defaultValue !== undefined && { defaultValue: Number(defaultValue) }),
+      ...(unit && unit !== "None" && { unit }),
+    }),
+  );
+}
+
+/** Operations with the member `filterPattern`. */
+const WITH_PATTERN = ["PutMetricFilter", "PutSubscriptionFilter", "FilterLogEvents", "TestMetricFilter"];
+
+/** @throws AwsError 400 for a pattern, or a metric filter, that CloudWatch Logs refuses */
+function checkPattern(input: Partial<MotoFilter>): void {
+  try {
+    if (input.metricTransformations) compile(input as MotoFilter);
+    else filterPattern(input.filterPattern ?? "");
+  } catch (cause) {
+    if (!(cause instanceof InvalidPattern)) throw cause;
+    throw new AwsError(400, "InvalidParameterException", cause.message, { cause });
   }
 }

@@ -1,6 +1,7 @@
 import type { MetricStore } from "../series/metric-store.js";
+import { type FilteredEvent, InvalidPattern } from "./compiled-pattern.js";
 import { addEmbeddedMetrics } from "./embedded-format.js";
-import { type FilteredEvent, filterPattern, memberOf } from "./filter-pattern.js";
+import { filterPattern } from "./filter-pattern.js";
 
 export interface LogEvent {
   readonly timestampMs: number;
@@ -12,7 +13,7 @@ export interface MetricFilter {
   readonly name: string;
   readonly pattern: string;
   readonly metric: { readonly namespace: string; readonly name: string };
-  /** A number, or a member of the event: `$.latency`. */
+  /** A number, a member of the event: `$.latency`, or a field: `$size`. */
   readonly value: string;
   /** Recorded for events that don't match. */
   readonly defaultValue?: number;
@@ -24,18 +25,28 @@ export interface MetricFilter {
 /** A metric filter that is ready to be applied. */
 export type CompiledFilter = (store: MetricStore, event: LogEvent & FilteredEvent) => void;
 
-/** @throws Error for a pattern that is not supported */
+/** Source: CloudWatch Logs API Reference, MetricTransformation (2026-11). */
+const MOST_DIMENSIONS = 3;
+
+/**
+ * @throws InvalidPattern for a pattern that CloudWatch Logs can't parse, and for dimensions that a filter can't have. The text about
+ * patterns is CloudWatch Logs', the others are our own.
+ */
 export function compileFilter({ pattern, metric, value, defaultValue, dimensions, unit }: MetricFilter): CompiledFilter {
-  const matches = filterPattern(pattern);
-  const read = (text: string, json: unknown) => (text.startsWith("$.") ? memberOf(json, text.slice(2)) : text);
+  const { matches, select } = filterPattern(pattern);
+  const count = Object.keys(dimensions).length;
+  if (count > 0 && !select) throw new InvalidPattern("The specified filter pattern does not support dimensions");
+  if (count > MOST_DIMENSIONS) throw new InvalidPattern(`A metric filter can have ${MOST_DIMENSIONS} dimensions at most`);
+  if (count > 0 && defaultValue !== undefined) throw new InvalidPattern("A metric filter with dimensions can't have a default value");
+  const read = (text: string, event: FilteredEvent) => (text.startsWith("$") ? select?.(event, text) : text);
   return (store, event) => {
     const at = { timeMs: event.timestampMs, ...(unit && { unit }) };
     if (!matches(event)) {
       if (defaultValue !== undefined) store.add({ ...metric, dimensions: {} }, defaultValue, at);
       return;
     }
-    const number = Number(read(value, event.json) ?? Number.NaN);
-    const values = Object.entries(dimensions).map(([name, of]) => [name, read(of, event.json)] as const);
+    const number = Number(read(value, event) ?? Number.NaN);
+    const values = Object.entries(dimensions).map(([name, of]) => [name, read(of, event)] as const);
     if (Number.isNaN(number) || values.some(([, of]) => of === undefined)) return;
     store.add({ ...metric, dimensions: Object.fromEntries(values.map(([name, of]) => [name, String(of)])) }, number, at);
   };

@@ -54,12 +54,36 @@ test("events of clients are filtered; filters are read once until they change", 
   expect({ reads, metrics: store.list().map(({ name }) => name) }).toEqual({ reads: 2, metrics: ["Failures"] });
 });
 
-test("a pattern that is not supported is logged, and other filters are applied", async () => {
-  filters = [failures("[ip, user]"), failures("Failed")];
+test("a stored filter that can't be compiled is logged, and other filters are applied", async () => {
+  filters = [failures("Failed-twice"), failures("Failed")];
   await put("Failed authentication");
 
   expect(store.list()).toHaveLength(1);
-  expect(lines).toEqual(["metric filter failures: the filter pattern [ip, user] is not supported: only terms and JSON are"]);
+  expect(lines).toEqual(["metric filter failures: Invalid character(s) in term 'Failed-twice'"]);
+});
+
+test.each(["PutMetricFilter", "PutSubscriptionFilter", "FilterLogEvents", "TestMetricFilter"])(
+  "%s with an invalid pattern is refused",
+  async (operation) => {
+    await expect(call(operation, { filterPattern: "{ $.a = }" })).rejects.toMatchObject({
+      ...{ status: 400, code: "InvalidParameterException" },
+      message: "Invalid metric filter pattern: { $.a = } is not valid near its part 3",
+    });
+  },
+);
+
+test("a metric filter with dimensions of terms is refused", async () => {
+  const { metricTransformations, ...filter } = failures("Failed");
+  const input = { ...filter, metricTransformations: metricTransformations.map((each) => ({ ...each, dimensions: { User: "$.user" } })) };
+
+  await expect(call("PutMetricFilter", input)).rejects.toMatchObject({
+    ...{ code: "InvalidParameterException", message: "The specified filter pattern does not support dimensions" },
+  });
+});
+
+test("searches without a pattern, and with a valid one, are moto's", async () => {
+  expect(await call("FilterLogEvents", { logGroupName: "/msk" })).toBeUndefined();
+  expect(await call("FilterLogEvents", { filterPattern: "?Failed ?Invalid" })).toBeUndefined();
 });
 
 test("everything else is moto's", async () => {

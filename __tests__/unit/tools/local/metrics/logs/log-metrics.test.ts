@@ -87,7 +87,7 @@ describe("a metric filter", () => {
   });
 
   test("takes value and dimensions from the event, and needs all of them", () => {
-    const of = { pattern: "", value: "$.ms", dimensions: { Route: "$.route" } };
+    const of = { pattern: "{ $.ms >= 0 }", value: "$.ms", dimensions: { Route: "$.route" } };
 
     expect(filtered('{"ms":12,"route":"GET /"}', of)).toEqual([["Failures", { Route: "GET /" }, 12]]);
     expect(filtered('{"ms":12}', of)).toHaveLength(1);
@@ -97,14 +97,28 @@ describe("a metric filter", () => {
     expect(filtered("all is well", { pattern: "Failed", defaultValue: 0 })).toEqual([["Failures", {}, 0]]);
   });
 
+  test("takes value and dimensions from space-delimited fields", () => {
+    const of = { pattern: "[ip, ..., status = 4*, bytes]", value: "$bytes", dimensions: { Status: "$status" } };
+
+    expect(filtered('10.0.0.1 - [1 Nov] "GET / HTTP/1.1" 404 512', of)).toEqual([["Failures", { Status: "404" }, 512]]);
+    expect(filtered('10.0.0.1 - [1 Nov] "GET / HTTP/1.1" 404 -', of)).toHaveLength(1);
+  });
+
   test.each([
-    ["[ip, user]", "only terms and JSON are"],
-    ["%4\\d\\d%", "only terms and JSON are"],
-    ["{ $.a = }", "is not supported near its part"],
-    ["{ $.a ~ 1 }", "is not supported near its part"],
-    ["{ $.a > text }", "a text can't be compared with >"],
-    ["{ $.a = 1", "has no closing brace"],
-  ])("%s is refused", (pattern, message) => {
-    expect(() => compileFilter({ ...filter, pattern })).toThrow(message);
+    ["dimensions of terms", { pattern: "a", dimensions: { A: "$.a" } }, "The specified filter pattern does not support dimensions"],
+    ["four dimensions", { dimensions: { A: "$.a", B: "$.b", C: "$.c", D: "$.d" } }, "A metric filter can have 3 dimensions at most"],
+    [
+      "dimensions and a default",
+      { dimensions: { A: "$.a" }, defaultValue: 0 },
+      "A metric filter with dimensions can't have a default value",
+    ],
+  ])("%s is refused", (_, of, message) => {
+    expect(() => compileFilter({ ...filter, pattern: "{ $.a = 1 }", ...of })).toThrow(message);
+  });
+
+  test("three dimensions are accepted", () => {
+    const dimensions = { A: "$.a", B: "$.b", C: "$.c" };
+
+    expect(filtered('{"a":1,"b":2,"c":3}', { pattern: "{ $.a = 1 }", dimensions })).toEqual([["Failures", { A: "1", B: "2", C: "3" }, 1]]);
   });
 });
