@@ -23,7 +23,7 @@ import { kmsService } from "./moto-fixes/kms.js";
 import { prometheusService } from "./moto-fixes/prometheus.js";
 import { route53Service } from "./moto-fixes/route53.js";
 import { sqsService } from "./moto-fixes/sqs.js";
-import { startMsk } from "./msk/start.js";
+import { startMsk, storageCoolDownMs } from "./msk/start.js";
 import { mskConnectService } from "./msk-connect.js";
 import { Collector } from "./prometheus/collector.js";
 import { workspaceService } from "./prometheus/service.js";
@@ -81,7 +81,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.route(iamService(moto, credentials, identities), "iam");
     gateway.route(stsService(moto, iam, ACCOUNT_ID), "sts");
     gateway.route(applicationAutoscalingService(moto), "application-autoscaling");
-    gateway.route(ec2Service(moto), "ec2");
+    gateway.route(ec2Service(moto, { volumeCoolDownMs: storageCoolDownMs() }), "ec2");
     gateway.route(sqsService(moto), "sqs");
     gateway.route(kmsService(moto), "kms");
     gateway.route(route53Service(moto), "route53");

@@ -1,12 +1,16 @@
 import type { Moto } from "../moto/moto.js";
 import { type AwsService, formParameters } from "../protocol/request.js";
 import { elementTexts, escapeXml } from "../protocol/xml.js";
+import { checkInstanceChange, checkNewInstance } from "./instances.js";
+import { Volumes } from "./volumes.js";
 
 /**
  * Stores the descriptions of rules that reference a security group, which moto drops, and gives an instance the security groups that a
- * request has in its first network interface: Terraform puts them there if it also decides about a public address.
+ * request has in its first network interface: Terraform puts them there if it also decides about a public address. Refuses instances and
+ * changes of volumes that EC2 refuses.
  */
-export function ec2Service(moto: Moto): AwsService {
+export function ec2Service(moto: Moto, options: { readonly volumeCoolDownMs: number }): AwsService {
+  const volumes = new Volumes(moto, options.volumeCoolDownMs);
   /** Key: rule ID. */
   const descriptions = new Map<string, string>();
   return async (request) => {
@@ -21,7 +25,13 @@ export function ec2Service(moto: Moto): AwsService {
         }
         return response;
       }
+      case "ModifyVolume":
+        return volumes.modify(request, form);
+      case "ModifyInstanceAttribute":
+        await checkInstanceChange(moto, request.region, form);
+        return undefined;
       case "RunInstances": {
+        await checkNewInstance(moto, request.region, form);
         for (let number = 1; form.has(`NetworkInterface.1.SecurityGroupId.${number}`); number++) {
           form.set(`SecurityGroupId.${number}`, form.get(`NetworkInterface.1.SecurityGroupId.${number}`) ?? "");
         }

@@ -46,8 +46,8 @@ export function startMsk({ moto, gateway, accountId, toolsDir, stateDir, secret,
   return clusters;
 }
 
-/** Returns the cool-down period of volumes that grew, ms. `MSK_LOCAL_STORAGE_COOL_DOWN_SECONDS` sets it. */
-function storageCoolDownMs(): number {
+/** Returns the cool-down period of volumes that changed, ms. `MSK_LOCAL_STORAGE_COOL_DOWN_SECONDS` sets it. */
+export function storageCoolDownMs(): number {
   const seconds = Number(process.env.MSK_LOCAL_STORAGE_COOL_DOWN_SECONDS ?? DEFAULT_COOL_DOWN_SECONDS);
   if (!Number.isFinite(seconds) || seconds < 0)
     throw new Error(`MSK_LOCAL_STORAGE_COOL_DOWN_SECONDS is ${seconds}; set it to a number of seconds, 0 or more`);
