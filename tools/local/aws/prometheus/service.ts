@@ -33,10 +33,19 @@ export function workspaceService(
     const [, id, path] = /^\/workspaces\/([^/]+)(\/api\/v1\/.+)$/.exec(request.path) ?? [];
     if (id !== undefined && path !== undefined) {
       await authorize(iam, request, `arn:aws:aps:${request.region}:${accountId}:workspace/${id}`, path);
+      await checkExists(moto, request.region, id);
       return workspaces.send(id, request.region, UPSTREAM[path] ?? path, request);
     }
     return manage(request, workspaces, async () => (await management(request)) ?? moto.forward(request), gateway.endpoint);
   };
+}
+
+/** A server that runs doesn't know the region of a request. @throws AwsError 404 for a workspace of another region */
+async function checkExists(moto: Pick<AwsContext["moto"], "get">, region: string, id: string): Promise<void> {
+  if (await moto.get("aps", region, `/workspaces/${id}`)) return;
+  throw new AwsError(404, "ResourceNotFoundException", `Workspace ${id} not found`, {
+    members: { resourceId: id, resourceType: "Workspace" },
+  });
 }
 
 async function authorize(iam: AwsContext["iam"], request: AwsRequest, workspaceArn: string, path: string): Promise<void> {

@@ -42,6 +42,8 @@ beforeEach(() => {
     delete: async (id) => void calls.push(`delete ${id}`),
   };
   const moto = {
+    get: async (of: string, region: string, path: string) =>
+      of === "aps" && region === "eu-west-1" && path === "/workspaces/ws-1" ? { workspace: {} } : undefined,
     forward: async ({ method, path }: AwsRequest): Promise<AwsResponse> => {
       calls.push(`moto ${method} ${path}`);
       return { status: 200, headers: {}, body: JSON.stringify(motoBody) };
@@ -71,6 +73,17 @@ test("a request without a signature or permission is refused", async () => {
   await expect(call("GET", "/workspaces/ws-1/api/v1/query")).rejects.toMatchObject({ status: 403, code: "AccessDeniedException" });
   signed = false;
   await expect(call("GET", "/workspaces/ws-1/api/v1/query")).rejects.toMatchObject({ status: 403 });
+  expect(calls).toEqual([]);
+});
+
+test.each([
+  ["of another region", "us-east-1", "ws-1"],
+  ["that was deleted", "eu-west-1", "ws-2"],
+])("the data of a workspace %s are not served", async (_, region, id) => {
+  await expect(service({ ...awsRequest("GET", `/workspaces/${id}/api/v1/query`), region })).rejects.toMatchObject({
+    ...{ status: 404, code: "ResourceNotFoundException", message: `Workspace ${id} not found` },
+    members: { resourceId: id, resourceType: "Workspace" },
+  });
   expect(calls).toEqual([]);
 });
 
