@@ -33,7 +33,7 @@ function condition(tokens: Tokens): (event: FilteredEvent) => boolean {
 }
 
 /** Reads `a.b[0].c` of a JSON value. */
-export function memberOf(json: unknown, path: string): unknown {
+function memberOf(json: unknown, path: string): unknown {
   return path
     .split(/[.[\]]+/)
     .filter((part) => part !== "")
