@@ -12,15 +12,16 @@ export const changesCommand = (): Command =>
     examples: [
       { run: "msk changes", does: "prints the table of all settings" },
       { run: "msk changes --write --only standard", does: "updates the part on standard brokers in docs/reference/changes.md" },
+      { run: "msk changes --write --settings topics,acls", does: "updates the rows of these sections and keeps all others" },
     ],
   })
     .option("--only <parts>", `comma-separated: ${tableParts.join(", ")}`, choicesFrom(tableParts))
+    .option("--settings <names>", "comma-separated: only these settings and what they contain", (text: string) => text.split(","))
     .option("--write", "write docs/reference/changes.md and changes.json instead of printing", false)
-    .action(async ({ only, write }: { only?: TablePart[]; write: boolean }) => {
+    .action(async ({ only, settings, write }: { only?: TablePart[]; settings?: string[]; write: boolean }) => {
       const [{ changes }, { timedProgress }] = await Promise.all([import("./index.js"), import("../deploy/index.js")]);
       await changes(
-        only ?? tableParts,
-        write,
+        { parts: only ?? tableParts, write, ...(settings && { settings }) },
         timedProgress((line) => process.stderr.write(`${line}\n`)),
       );
     });

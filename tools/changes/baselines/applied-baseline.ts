@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { clusterName } from "../../../modules/cluster/index.js";
@@ -9,7 +9,7 @@ import { deploy, type Endpoint, startLocalPlatform } from "../../deploy/index.js
 import { root, runFolder } from "../../setup/folders.js";
 import { PlanFolder } from "../plan/plan-folder.js";
 import { type StackJson, synthesizedStack } from "../plan/synthesized-stack.js";
-import { authoritiesOn, clustersOn, networkOf } from "../settings/existing-resources.js";
+import { authoritiesOn, clustersOn, logTargetsOn, networkOf } from "../settings/existing-resources.js";
 import { filledIn, type Placeholders } from "../settings/placeholders.js";
 import type { Planner } from "../table/change-rows.js";
 import { type BaselineName, baselines } from "./baselines.js";
@@ -72,11 +72,16 @@ export async function withAppliedBaseline<T>(
 /** Creates what a baseline needs and does not create itself. */
 async function prerequisites(baseline: BaselineName, endpoint: Endpoint, folder: string): Promise<Placeholders> {
   const { needs } = { needs: undefined, ...baselines[baseline] };
-  if (needs === "clusters") return clustersOn(endpoint);
-  if (needs === undefined) return {};
-  const authorities = join(folder, "authorities");
-  await mkdir(authorities, { recursive: true });
-  return authoritiesOn(endpoint, authorities);
+  switch (needs) {
+    case "clusters":
+      return { ...(await clustersOn(endpoint)), ...(await logTargetsOn(endpoint, folder)) };
+    case "logTargets":
+      return logTargetsOn(endpoint, folder);
+    case "authority":
+      return authoritiesOn(endpoint, folder);
+    default:
+      return {};
+  }
 }
 
 /** Merges maps key by key. Any other value of `over` replaces that of `under`. */

@@ -6,7 +6,7 @@ interface Baseline {
   /** YAML files of this folder, applied one after another; each is merged into those before it. */
   readonly steps: readonly string[];
   /** Resources that must exist before the baseline is applied. @default none */
-  readonly needs?: "clusters" | "authority";
+  readonly needs?: "clusters" | "authority" | "logTargets";
   /** Other settings with the same resources, whose own settings are changed in addition. */
   readonly variants?: readonly ((settings: PlatformSettings) => PlatformSettings)[];
 }
@@ -18,7 +18,7 @@ const stateInBucket = (settings: PlatformSettings): PlatformSettings => ({
 
 /** The platforms whose settings are changed, those with most settings first. Each adds the settings that no baseline before it has. */
 export const baselines = {
-  standard: { title: "standard brokers", steps: ["standard"], variants: [stateInBucket] },
+  standard: { title: "standard brokers", steps: ["standard"], needs: "logTargets", variants: [stateInBucket] },
   second: {
     title: "standard brokers, with features that take more than one apply",
     steps: ["standard", "second", "third"],

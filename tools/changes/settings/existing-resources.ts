@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bareCluster, type Endpoint, environmentOf } from "../../deploy/index.js";
 import { Terraform, terraformEnvironment } from "../../terraform/index.js";
@@ -32,18 +32,33 @@ export async function clustersOn(endpoint: Endpoint): Promise<Placeholders> {
 
 /** Creates two private certificate authorities, which baselines use as existing ones. */
 export async function authoritiesOn(endpoint: Endpoint, folder: string): Promise<Placeholders> {
-  const environment = await terraformEnvironment(environmentOf(endpoint));
-  await writeFile(join(folder, "main.tf.json"), JSON.stringify(authorities));
-  const terraform = new Terraform({ folder, environment });
-  await terraform.init();
-  await terraform.apply();
-  const arns = (await terraform.outputs())["arns"] as Record<string, string>;
+  const arns = (await applied(authorities, endpoint, join(folder, "authorities")))["arns"] as Record<string, string>;
   return { authority: arns["one"] as string, "other authority": arns["other"] as string };
 }
 
-const authorities = {
+/** Creates the bucket and the delivery stream that baselines write broker logs to. */
+export async function logTargetsOn(endpoint: Endpoint, folder: string): Promise<Placeholders> {
+  const { name } = await applied(logTargets, endpoint, join(folder, "log-targets"));
+  return { "broker logs": String(name) };
+}
+
+/** Applies a configuration in a new folder. @returns its outputs */
+async function applied(configuration: object, endpoint: Endpoint, folder: string): Promise<Record<string, unknown>> {
+  const environment = await terraformEnvironment(environmentOf(endpoint));
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "main.tf.json"), JSON.stringify({ ...provider, ...configuration }));
+  const terraform = new Terraform({ folder, environment });
+  await terraform.init();
+  await terraform.apply();
+  return terraform.outputs();
+}
+
+const provider = {
   terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
   provider: { aws: { region: "us-east-1" } },
+};
+
+const authorities = {
   resource: {
     aws_acmpca_certificate_authority: {
       clients: {
@@ -81,4 +96,27 @@ const authorities = {
         "${{ for name, authority in aws_acmpca_certificate_authority_certificate.clients : name => authority.certificate_authority_arn }}",
     },
   },
+};
+
+const logTargets = {
+  resource: {
+    aws_s3_bucket: { logs: { bucket: "broker-logs" } },
+    aws_iam_role: {
+      logs: {
+        name: "broker-logs",
+        assume_role_policy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Principal: { Service: "firehose.amazonaws.com" }, Action: "sts:AssumeRole" }],
+        }),
+      },
+    },
+    aws_kinesis_firehose_delivery_stream: {
+      logs: {
+        name: "${aws_s3_bucket.logs.bucket}",
+        destination: "extended_s3",
+        extended_s3_configuration: { role_arn: "${aws_iam_role.logs.arn}", bucket_arn: "${aws_s3_bucket.logs.arn}" },
+      },
+    },
+  },
+  output: { name: { value: "${aws_kinesis_firehose_delivery_stream.logs.name}" } },
 };

@@ -7,7 +7,7 @@ import { writeModules } from "../../build/modules/index.js";
 import { environmentOf, startLocalPlatform } from "../../deploy/index.js";
 import { root, runFolder } from "../../setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../terraform/index.js";
-import { authoritiesOn, clustersOn, networkOf } from "../settings/existing-resources.js";
+import { authoritiesOn, clustersOn, logTargetsOn, networkOf } from "../settings/existing-resources.js";
 import { filledIn, type Placeholders } from "../settings/placeholders.js";
 import { argumentsOf, filled, type Inputs, schemaOf } from "./module-inputs.js";
 import { blockName, ModulePlanner, rootOf } from "./module-planner.js";
@@ -31,9 +31,12 @@ export async function withAppliedModules<T>(progress: (line: string) => void, wo
   try {
     const { endpoint } = platform;
     await writeModules(join(folder, "modules"), () => undefined);
-    const authorities = join(folder, "authorities");
-    await mkdir(authorities, { recursive: true });
-    const existing = { ...(await networkOf(endpoint)), ...(await authoritiesOn(endpoint, authorities)), ...(await clustersOn(endpoint)) };
+    const existing = {
+      ...(await networkOf(endpoint)),
+      ...(await authoritiesOn(endpoint, folder)),
+      ...(await logTargetsOn(endpoint, folder)),
+      ...(await clustersOn(endpoint)),
+    };
     const text = readFileSync(join(root, "tools/changes/baselines/modules.yaml"), "utf8");
     const references = Object.fromEntries(OUTPUTS.map((name) => [`${name} of ${CLUSTER}`, `\${module.${blockName(CLUSTER)}.${name}}`]));
     const applied = join(folder, "applied");

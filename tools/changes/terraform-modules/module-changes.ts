@@ -4,6 +4,7 @@ import { type Diagnostic, inOneLine } from "../../terraform/index.js";
 import type { Plan } from "../plan/plan-together.js";
 import { LEFT_OUT } from "../settings/candidate-values.js";
 import { allNodes, nodesOf } from "../settings/setting-nodes.js";
+import { isWithin } from "../settings/within.js";
 import { type Candidate, type ChangeCase, candidatesOf, type Refusal, refusalRows } from "../table/change-case.js";
 import { type ChangeRow, inOrderOf } from "../table/change-row.js";
 import { type Planner, rowsOf } from "../table/change-rows.js";
@@ -21,6 +22,7 @@ const platformNames: Readonly<Record<string, string>> = {
   "msk-express": "cluster{kind=express}.",
   "msk-serverless": "cluster{kind=serverless}.",
   "kafka-access": "",
+  "msk-observability": "observability.",
   "event-api": "eventApi.",
   platform: "",
 };
@@ -40,15 +42,18 @@ const isSetting = ({ name: module }: PublishedModule, input: string, settings: R
  * Applies all published modules, changes each input alone, and plans.
  *
  * @param settings - names of the platform's settings
+ * @param only - names of settings: only the modules that have one of these as an input
  */
 export function changesOfModules(
   settings: ReadonlySet<string>,
   progress: (line: string) => void,
+  only?: readonly string[],
 ): Promise<{ rows: ModuleRows; failures: string[] }> {
   return withAppliedModules(progress, async (applied) => {
     const rows: Record<string, readonly ChangeRow[]> = {};
     const failures: string[] = [];
     for (const module of publishedModules) {
+      if (!allNodes(schemaOf(module)).some(({ name }) => isWithin(only, `${platformNames[module.name]}${name}`))) continue;
       const found = await rowsOfModule(module, applied, settings, progress);
       rows[module.name] = found.rows;
       failures.push(...found.failures.map((failure) => `${module.name}: ${failure}`));

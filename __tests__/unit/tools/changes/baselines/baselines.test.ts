@@ -19,8 +19,10 @@ const network = {
   "security group": "sg-1a2b3c4d",
   ...Object.fromEntries([..."abcdef"].map((zone) => [`subnet ${zone}`, `subnet-0a1b2c3${zone}`])),
 };
+const logs = { "broker logs": "broker-logs" };
 const needed = {
-  clusters: { cluster: arn("theirs"), "other cluster": arn("others") },
+  logTargets: logs,
+  clusters: { ...logs, cluster: arn("theirs"), "other cluster": arn("others") },
   authority: { authority: authority(1), "other authority": authority(2) },
 };
 
