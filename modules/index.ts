@@ -2,8 +2,8 @@
  * Public API of the npm package: constructs for a highly available Kafka platform on Amazon MSK, for CDK for Terraform.
  *
  * {@link PlatformStack} is the whole platform as a stack. Its parts can be used in any stack: {@link networkFrom}, the kinds of cluster
- * ({@link MskCluster}, {@link ExpressCluster}, {@link ServerlessCluster}, {@link ExistingCluster}), {@link Topics}, {@link ScramUsers} and
- * {@link EventApi}. {@link ReadableStack} is a stack whose Terraform addresses have no hashes.
+ * ({@link MskCluster}, {@link ExpressCluster}, {@link ServerlessCluster}, {@link ExistingCluster}), {@link Topics}, {@link ScramUsers},
+ * {@link EventApi} and {@link Observability}. {@link ReadableStack} is a stack whose Terraform addresses have no hashes.
  *
  * @packageDocumentation
  */
@@ -32,14 +32,18 @@ export {
   clusterSettings,
   ExistingCluster,
   type ExistingClusterProps,
+  type ExistingMonitoring,
   ExpressCluster,
   type ExpressClusterProps,
   type ExpressSettings,
   expressSettings,
   type ManagedAuthoritySettings,
+  type MonitoredCluster,
   MskCluster,
   type MskClusterProps,
   managedAuthoritySettings,
+  monitoredCluster,
+  monitoredExistingCluster,
   PrivateAuthority,
   type PrivateAuthorityProps,
   type ProvisionedClusterProps,
@@ -67,6 +71,7 @@ export {
 } from "./event-api/index.js";
 export { type AdminOptions, type KafkaCluster, type Listener, listenerPorts, type ProduceOptions } from "./kafka/index.js";
 export { type Network, type NetworkSettings, type NewNetworkProps, networkFrom, networkSettings } from "./network/index.js";
+export { type LagObjectives, lagObjectives, type Monitoring, Observability, type ObservabilityProps } from "./observability/index.js";
 export {
   checkPlatformSettings,
   type PlatformSettings,

@@ -13,6 +13,8 @@ export interface EncryptionKeyProps {
   readonly services: readonly string[];
   /** Names of log groups, or patterns with `*`, that CloudWatch Logs can encrypt with the key. @default none */
   readonly logGroups?: readonly string[];
+  /** A service that sends messages encrypted with the key, such as CloudWatch to an SNS topic, and the sources that it acts for. @default none */
+  readonly sender?: { readonly service: string; readonly sourceArn: string };
   /** Refuse a plan that destroys the key. Data that it encrypts can't be decrypted after that. */
   readonly preventDestroy: boolean;
 }
@@ -29,14 +31,14 @@ export class EncryptionKey extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { alias, description, environment, services, logGroups = [], preventDestroy }: EncryptionKeyProps,
+    { alias, description, environment, services, logGroups = [], sender, preventDestroy }: EncryptionKeyProps,
   ) {
     super(scope, id);
     this.key = new KmsKey(this, "this", {
       description,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policyDocument(keyPolicy(environment, services, logGroups)),
+      policy: policyDocument([...keyPolicy(environment, services, logGroups), ...senderPolicy(environment, sender)]),
       lifecycle: { preventDestroy },
     });
     new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: this.key.keyId });
@@ -78,6 +80,19 @@ function keyPolicy(environment: AwsEnvironment, services: readonly string[], log
     });
   }
   return statements;
+}
+
+function senderPolicy(environment: AwsEnvironment, sender: EncryptionKeyProps["sender"]): PolicyStatement[] {
+  if (!sender) return [];
+  return [
+    {
+      sid: "EncryptMessages",
+      principals: { service: sender.service },
+      actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      resources: ["*"],
+      conditions: { StringEquals: { "aws:SourceAccount": environment.accountId }, ArnLike: { "aws:SourceArn": sender.sourceArn } },
+    },
+  ];
 }
 
 /** Actions to administer a key, without those to use it. Source: KMS developer guide, key administrators, 2026-11. */

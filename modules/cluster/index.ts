@@ -11,6 +11,7 @@
  * - `kinds/`: the constructs: standard, Express, serverless and existing clusters.
  * - `cross-cluster/`: connections to other clusters: PrivateLink, MSK Replicator.
  * - `outputs/`: Terraform outputs for clients.
+ * - `monitoring/`: what decides the alarms of a cluster, and the limits that their thresholds come from.
  *
  * @packageDocumentation
  */
@@ -28,6 +29,12 @@ export type { ProvisionedClusterProps } from "./kinds/provisioned-cluster.js";
 export { ServerlessCluster, type ServerlessClusterProps } from "./kinds/serverless-cluster.js";
 export { type KafkaVersion, kafkaVersions } from "./limits/kafka-versions.js";
 export { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "./limits/message-size.js";
+export {
+  type ExistingMonitoring,
+  type MonitoredCluster,
+  monitoredCluster,
+  monitoredExistingCluster,
+} from "./monitoring/monitored-cluster.js";
 export { clientOutputs } from "./outputs/client-outputs.js";
 export { clusterFor } from "./part.js";
 export { capacityOf } from "./rules/capacity.js";
@@ -46,5 +53,6 @@ export {
   serverlessSettings,
   standardSettings,
 } from "./settings/cluster-settings.js";
+export { enhancedMonitoring } from "./settings/monitoring.js";
 export { type ManagedAuthoritySettings, managedAuthoritySettings } from "./settings/private-authority.js";
 export { type ReplicatorSettings, replicatorSettings } from "./settings/replicator.js";

@@ -15,6 +15,7 @@ export interface FailureQueueProps {
 /** The queue of batches that failed after all retries. A message has the partitions and offsets of the batch, not its records. */
 export class FailureQueue extends Construct {
   readonly arn: string;
+  readonly name: string;
   readonly url: string;
 
   constructor(scope: Construct, id: string, { name, key }: FailureQueueProps) {
@@ -39,6 +40,7 @@ export class FailureQueue extends Construct {
       ]),
     });
     this.arn = queue.arn;
+    this.name = queue.name;
     this.url = queue.url;
   }
 }

@@ -64,6 +64,10 @@ export class HttpApi extends Construct {
     return this.api.apiEndpoint;
   }
 
+  get id(): string {
+    return this.api.id;
+  }
+
   /** ARN of the route, for all stages and advertisements. */
   get routesArn(): string {
     return `${this.api.executionArn}/*/POST/ads/*/impression`;

@@ -20,4 +20,17 @@ export const personalSettings = z.strictObject({
     .array(z.string().regex(network).meta({ allowed: "an IPv4 network such as 198.51.100.7/32, not 0.0.0.0/0" }))
     .default([])
     .describe("CIDR blocks of administrators that can open SSH to the bastion, where it has a public address."),
+  alarmEmails: z
+    .array(z.email().meta({ allowed: "an e-mail address" }))
+    .default([])
+    .describe("E-mail addresses that are notified of alarms. Each must confirm the subscription that AWS sends."),
+  alarmEndpoints: z
+    .array(
+      z
+        .string()
+        .regex(/^https:\/\/\S+$/)
+        .meta({ allowed: "an https URL" }),
+    )
+    .default([])
+    .describe("HTTPS endpoints, such as those of PagerDuty or Opsgenie, that are notified of alarms."),
 });

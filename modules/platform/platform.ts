@@ -5,6 +5,7 @@ import { bastionFor } from "../bastion/index.js";
 import { clusterFor, clusterName } from "../cluster/index.js";
 import { EventApi } from "../event-api/index.js";
 import { networkFrom } from "../network/index.js";
+import { observabilityFor } from "../observability/index.js";
 import { namePrefix } from "../settings/index.js";
 import { declareOutputs, type HasOutputs } from "../terraform/index.js";
 import { Topics } from "../topics/index.js";
@@ -18,6 +19,10 @@ export interface PlatformProps {
   readonly clientCidrs: string[];
   /** CIDR blocks of administrators that can open SSH to the bastion, where it has a public address. */
   readonly adminCidrs: string[];
+  /** E-mail addresses that are notified of alarms. */
+  readonly alarmEmails: string[];
+  /** HTTPS endpoints that are notified of alarms. */
+  readonly alarmEndpoints: string[];
   /** AWS Region, such as `us-east-1`. @default the provider's, which Terraform looks up */
   readonly region?: string;
 }
@@ -28,7 +33,7 @@ export interface PlatformProps {
  * Deployable stacks and published modules both contain it: a deployable stack with values in the settings, a published module with tokens.
  */
 export class Platform extends Construct {
-  constructor(scope: Construct, id: string, { settings, region, ...cidrs }: PlatformProps) {
+  constructor(scope: Construct, id: string, { settings, region, alarmEmails, alarmEndpoints, ...cidrs }: PlatformProps) {
     super(scope, id);
     const name = namePrefix(settings);
     const environment = new AwsEnvironment(this, "account", region);
@@ -54,6 +59,7 @@ export class Platform extends Construct {
     const events = add(new EventApi(this, "event_api", { ...context, settings: settings.eventApi, topicsReconciled: topics.reconciled }));
     add(accessFor(this, { ...context, settings, apiRoutesArn: events.api.routesArn }));
     add(bastionFor(this, { ...context, ...cidrs, settings, network }));
+    add(observabilityFor(this, { ...context, settings, topics, events, alarmEmails, alarmEndpoints }));
     // A new module adds a line above this one.
 
     declareOutputs(

@@ -4,6 +4,7 @@ import { bastionSection } from "../bastion/index.js";
 import { clusterSection } from "../cluster/index.js";
 import { eventApiSection } from "../event-api/index.js";
 import { networkSection } from "../network/index.js";
+import { observabilitySection } from "../observability/index.js";
 import { type Rule, schemaOfSections, type WarningRule } from "../settings/index.js";
 import { topicsSection } from "../topics/index.js";
 import { generalSection } from "./general-settings.js";
@@ -17,6 +18,7 @@ const sections = [
   accessSection,
   eventApiSection,
   bastionSection,
+  observabilitySection,
   // A new module adds a line above this one.
 ] as const;
 

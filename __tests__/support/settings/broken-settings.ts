@@ -6,7 +6,7 @@ const acl = (text: string) => `${user}\nacls: [{ users: [shop], ${text} }]`;
 const tiered = (text: string) =>
   `cluster: { tieredStorage: true }\ntopics: { ad-events: { tiered: true, ${text} }, ad-events-dead-letters: {} }`;
 
-/** For each rule about topics, ACLs, users and clients: settings that break only it, and the line of the report. */
+/** For each rule about topics, ACLs, users, clients and alarms: settings that break only it, and the line of the report. */
 export const brokenAccess: readonly [settings: string, report: string][] = [
   [
     `${passwords}\nscramUsers:\n${Array.from({ length: 1001 }, (_, n) => `  user-${n}: {}`).join("\n")}`,
@@ -84,6 +84,14 @@ export const brokenAccess: readonly [settings: string, report: string][] = [
   [
     "cluster: { kind: express }\ntopics: { ad-events: { tiered: true }, ad-events-dead-letters: {} }",
     "topics.ad-events.tiered: the cluster has no tiered storage; use false [cluster/topic-tiered-storage]",
+  ],
+  [
+    "cluster: { kind: express }\nobservability: { existingCluster: { kind: serverless } }",
+    "observability.existingCluster: the cluster is not an existing one but express; remove existingCluster [observability/existing-cluster]",
+  ],
+  [
+    "observability: { lag: { shop: { topics: [ad-events] } } }",
+    "observability.lag.shop: the objective has no limit; set maxSeconds, maxRecords or both [observability/lag-objective]",
   ],
 ];
 

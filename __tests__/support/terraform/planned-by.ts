@@ -8,7 +8,8 @@ const placement = `name = "orders"\nvpc_id = "vpc-0123456789abcdef0"\nsubnet_ids
 const clients = 'clients = { shop = { security_group_id = "sg-0123456789abcdef0", listeners = ["iam", "scram"] } }';
 const authority = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/00000000-0000-0000-0000-000000000000";
 const provisioned = `${placement}\n${clients}\nauthentication = { scram = true, mutual_tls = { authorities = ["${authority}"] } }\nmax_message_mib = 3\nlogs = { s3 = { bucket = "logs", prefix = "a/" } }`;
-const existing = `${placement}\ncluster_arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/00000000-0000-0000-0000-000000000000-1"\nsecurity_group_id = "sg-0123456789abcdef0"`;
+const clusterArn = 'cluster_arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/00000000-0000-0000-0000-000000000000-1"';
+const existing = `${placement}\n${clusterArn}\nsecurity_group_id = "sg-0123456789abcdef0"`;
 const topics = 'topics = { orders = { partitions = 3, configuration = { "segment.ms" = 600000 } } }';
 const acls = 'acls = [{ users = ["shop"], produce = ["orders"] }]';
 
@@ -19,6 +20,7 @@ const inputs: Readonly<Record<string, string>> = {
   "msk-express": provisioned,
   "msk-serverless": `${placement}\n${clients}`,
   "kafka-access": `${existing}\n${topics}\n${acls}\ndeletable_topics = ["old"]`,
+  "msk-observability": `name = "orders"\n${clusterArn}\nlag = { shop = { topics = ["orders"], max_seconds = 60 } }`,
   "event-api": `${existing}\nproducer = { reserved_concurrency = -1 }`,
   platform: `environment = "dev"\n${topics.replace("{ orders", '{ "ad-events" = {}, "ad-events-dead-letters" = {}, orders')}\n${acls}`,
 };
@@ -27,6 +29,7 @@ const inputs: Readonly<Record<string, string>> = {
 const data: Readonly<Record<string, readonly string[]>> = {
   "msk-cluster": ["aws_resourcegroupstaggingapi_resources.present_tagged"],
   "kafka-access": ["aws_msk_bootstrap_brokers.cluster_bootstrap"],
+  "msk-observability": ["aws_msk_cluster.cluster"],
   "event-api": ["aws_msk_bootstrap_brokers.cluster_bootstrap"],
   platform: ["aws_resourcegroupstaggingapi_resources.cluster_present_tagged"],
 };
@@ -34,6 +37,13 @@ const data: Readonly<Record<string, readonly string[]>> = {
 const dataValues: Readonly<Record<string, string>> = {
   aws_resourcegroupstaggingapi_resources: "{ resource_tag_mapping_list = [] }",
   aws_msk_bootstrap_brokers: '{ bootstrap_brokers_sasl_iam = "b-1.orders.example:9098" }',
+  aws_msk_cluster: `{
+    number_of_broker_nodes         = 3
+    bootstrap_brokers_sasl_iam     = "b-1.orders.example:9098"
+    bootstrap_brokers_sasl_scram   = ""
+    bootstrap_brokers_tls          = ""
+    broker_node_group_info         = [{ instance_type = "kafka.m7g.large" }]
+  }`,
   aws_caller_identity: '{ account_id = "123456789012" }',
 };
 

@@ -4,29 +4,34 @@ export interface BrokerType {
   readonly maximumPartitions: number;
   /** Highest provisioned storage throughput, in MiB/s; left out where it can't be provisioned. */
   readonly maximumThroughput?: number;
+  /** Throughput of a volume without provisioned throughput, in MiB/s: of the instance, at most 250. Left out for Express. */
+  readonly volumeMibPerSecond?: number;
+  /** Sustained ingress, in MiB/s, of Express brokers. */
+  readonly ingressMibPerSecond?: number;
 }
 
-const small: BrokerType = { maximumPartitions: 300 };
+const small: BrokerType = { maximumPartitions: 300, volumeMibPerSecond: 20 };
 const large: BrokerType = { maximumPartitions: 1500 };
-const twoXLarge: BrokerType = { maximumPartitions: 3000 };
-const fourXLarge: BrokerType = { maximumPartitions: 6000 };
+const twoXLarge: BrokerType = { maximumPartitions: 3000, volumeMibPerSecond: 250 };
+const fourXLarge: BrokerType = { maximumPartitions: 6000, volumeMibPerSecond: 250 };
 
 /**
  * Standard brokers. Source: MSK developer guide, best practices for standard brokers, partitions per broker, and manage storage
- * throughput for Standard brokers, 2026-11.
+ * throughput for Standard brokers, 2026-11. Throughput of the volumes: aws/agent-toolkit-for-aws, msk_sizing.py, 2026-08; that of
+ * kafka.t3.small and kafka.m5.xlarge from memory (EBS-optimized instances).
  */
 export const brokerTypes = {
   "kafka.t3.small": small,
-  "kafka.m5.large": large,
-  "kafka.m5.xlarge": large,
+  "kafka.m5.large": { ...large, volumeMibPerSecond: 81 },
+  "kafka.m5.xlarge": { ...large, volumeMibPerSecond: 137 },
   "kafka.m5.2xlarge": twoXLarge,
   "kafka.m5.4xlarge": { ...fourXLarge, maximumThroughput: 593 },
   "kafka.m5.8xlarge": { ...fourXLarge, maximumThroughput: 850 },
   "kafka.m5.12xlarge": { ...fourXLarge, maximumThroughput: 1000 },
   "kafka.m5.16xlarge": { ...fourXLarge, maximumThroughput: 1000 },
   "kafka.m5.24xlarge": { ...fourXLarge, maximumThroughput: 1000 },
-  "kafka.m7g.large": large,
-  "kafka.m7g.xlarge": large,
+  "kafka.m7g.large": { ...large, volumeMibPerSecond: 79 },
+  "kafka.m7g.xlarge": { ...large, volumeMibPerSecond: 156 },
   "kafka.m7g.2xlarge": { ...twoXLarge, maximumThroughput: 312 },
   "kafka.m7g.4xlarge": { ...fourXLarge, maximumThroughput: 625 },
   "kafka.m7g.8xlarge": { ...fourXLarge, maximumThroughput: 1000 },
@@ -34,15 +39,18 @@ export const brokerTypes = {
   "kafka.m7g.16xlarge": { ...fourXLarge, maximumThroughput: 1000 },
 } as const satisfies Record<string, BrokerType>;
 
-/** Express brokers. Source: MSK developer guide, Express broker quotas, 2026-11. */
+/**
+ * Express brokers. Source: MSK developer guide, Express broker quotas, 2026-11. Ingress: aws/agent-toolkit-for-aws, msk_sizing.py, 2026-08;
+ * that of 8xlarge and larger from memory.
+ */
 export const expressBrokerTypes = {
-  "express.m7g.large": { maximumPartitions: 1500 },
-  "express.m7g.xlarge": { maximumPartitions: 2000 },
-  "express.m7g.2xlarge": { maximumPartitions: 4000 },
-  "express.m7g.4xlarge": { maximumPartitions: 8000 },
-  "express.m7g.8xlarge": { maximumPartitions: 16_000 },
-  "express.m7g.12xlarge": { maximumPartitions: 24_000 },
-  "express.m7g.16xlarge": { maximumPartitions: 32_000 },
+  "express.m7g.large": { maximumPartitions: 1500, ingressMibPerSecond: 15.6 },
+  "express.m7g.xlarge": { maximumPartitions: 2000, ingressMibPerSecond: 31.25 },
+  "express.m7g.2xlarge": { maximumPartitions: 4000, ingressMibPerSecond: 62.5 },
+  "express.m7g.4xlarge": { maximumPartitions: 8000, ingressMibPerSecond: 125 },
+  "express.m7g.8xlarge": { maximumPartitions: 16_000, ingressMibPerSecond: 250 },
+  "express.m7g.12xlarge": { maximumPartitions: 24_000, ingressMibPerSecond: 375 },
+  "express.m7g.16xlarge": { maximumPartitions: 32_000, ingressMibPerSecond: 500 },
 } as const satisfies Record<string, BrokerType>;
 
 const known: Readonly<Record<string, BrokerType>> = { ...brokerTypes, ...expressBrokerTypes };

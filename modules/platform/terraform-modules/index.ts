@@ -2,6 +2,7 @@ import { eventApi } from "./event-api.js";
 import { kafkaAccess } from "./kafka-access.js";
 import { mskCluster } from "./msk-cluster.js";
 import { mskExpress } from "./msk-express.js";
+import { mskObservability } from "./msk-observability.js";
 import { mskServerless } from "./msk-serverless.js";
 import { network } from "./network.js";
 import { platform } from "./platform.js";
@@ -14,6 +15,7 @@ export const publishedModules: readonly PublishedModule[] = [
   mskExpress,
   mskServerless,
   kafkaAccess,
+  mskObservability,
   eventApi,
   platform,
 ];

@@ -30,10 +30,10 @@ export const buildPlatform = (stack: ModuleStack, chosen: DeepPartial<z.input<ty
 
 function addPlatform(
   stack: ModuleStack,
-  { administratorCidrs, clientCidrs, adminCidrs, ...settings }: z.output<typeof platformInputs>,
+  { administratorCidrs, clientCidrs, adminCidrs, alarmEmails, alarmEndpoints, ...settings }: z.output<typeof platformInputs>,
 ): void {
   const all = { ...settings, region: "", tags: {}, backend: { type: "local" } as const };
-  new Platform(stack, "this", { settings: all, administratorCidrs, clientCidrs, adminCidrs });
+  new Platform(stack, "this", { settings: all, administratorCidrs, clientCidrs, adminCidrs, alarmEmails, alarmEndpoints });
 }
 
 /** The platform: network, cluster, topics, users and event API. */

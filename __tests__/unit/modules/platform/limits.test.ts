@@ -24,6 +24,8 @@ const certificates = "acls: [{ certificates: ['CN=billing,O=Example'], produce: 
 const managed = cluster("authentication: { mutualTls: { mode: managed, usage: general, validityYears: 10 } }");
 const existingCluster = (approval: string) =>
   cluster(`kind: existing, arn: ${arn("us-east-1", "orders")}, securityGroupId: sg-1, replacementApproval: '${approval}'`);
+const describedCluster = "observability: { existingCluster: {} }";
+const lag = (text: string) => `observability: { lag: { shop: { topics: [ad-events], ${text} } } }`;
 const volumes = cluster("volumeGib: 20, storageAutoscaling: off");
 const tiered = (text: string) => both(cluster("tieredStorage: true"), topics(`tiered: true, ${text}`));
 /** 85 % of three volumes of 20 GiB, in three replicas of one partition. */
@@ -409,6 +411,14 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
       both(topics("partitions: 2"), "eventApi: { consumer: { pollers: { maximum: 2 } } }"),
       both(topics("partitions: 2"), "eventApi: { consumer: { pollers: { maximum: 3 } } }"),
     ],
+  ],
+  "observability/existing-cluster": [
+    [both(existingCluster("orders: x"), describedCluster), both(cluster("kind: express"), describedCluster)],
+    ["observability: {}", describedCluster],
+  ],
+  "observability/lag-objective": [
+    [lag("maxSeconds: 1"), lag("")],
+    [lag("maxRecords: 1"), lag("")],
   ],
 };
 

@@ -54,6 +54,7 @@ const STATEFUL = [
   "aws_cloudwatch_log_group.network_flow_logs",
   "aws_cloudwatch_log_group.topics_admin_logs",
   "aws_kms_key.cluster_key",
+  "aws_kms_key.observability_alarm_topic_key",
   "aws_kms_key.operations_key",
   "aws_lambda_invocation.topics",
   "aws_lambda_invocation.topics_confirmed",
@@ -139,6 +140,7 @@ test("has the outputs that clients and tests need, each with a description", () 
   const { output } = platformOf("dev");
 
   expect(Object.keys(output).sort()).toEqual([
+    "alarm_topic_arn",
     "api_endpoint",
     "bootstrap_brokers_iam",
     "bootstrap_brokers_plaintext",
@@ -147,9 +149,11 @@ test("has the outputs that clients and tests need, each with a description", () 
     "broker_subnet_ids",
     "client_authentication",
     "client_role_arns",
+    "cloudwatch_dashboard_url",
     "cluster_arn",
     "cluster_name",
     "cluster_security_group_id",
+    "composite_alarm_arns",
     "connections",
     "consumer_function_name",
     "consumer_group",

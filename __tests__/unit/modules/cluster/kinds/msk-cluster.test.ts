@@ -90,8 +90,9 @@ test("keeps volumes that autoscaling has grown, and uses volumeGib without autos
 test("deletion protection prevents that the cluster and its keys are destroyed", () => {
   for (const isProtected of [true, false]) {
     const stack = withCluster(`{ deletionProtection: ${isProtected} }`);
-    const guarded = [...Object.values(all(stack, "aws_msk_cluster")), ...Object.values(all(stack, "aws_kms_key"))];
-    expect(guarded.map(({ lifecycle }) => lifecycle.prevent_destroy)).toEqual([isProtected, isProtected, isProtected]);
+    const { cluster_key, operations_key } = all(stack, "aws_kms_key");
+    const guarded = [...Object.values(all(stack, "aws_msk_cluster")), cluster_key, operations_key];
+    expect(guarded.map((resource) => resource?.lifecycle.prevent_destroy)).toEqual([isProtected, isProtected, isProtected]);
   }
 });
 
@@ -105,7 +106,7 @@ test("has a TLS block only with certificate authorities", () => {
 
 test("keys rotate and can be used only through the services that need them", () => {
   const keys = all(withCluster("{}"), "aws_kms_key");
-  expect(Object.values(keys).map(({ enable_key_rotation }) => enable_key_rotation)).toEqual([true, true]);
+  expect(Object.values(keys).map(({ enable_key_rotation }) => enable_key_rotation)).toEqual([true, true, true]);
   const data = statements(keys["cluster_key"]?.policy);
   expect(Object.keys(data)).toEqual(["Administration", "UseThroughServices"]);
   expect(data["Administration"]?.Action).not.toContain("kms:Decrypt");

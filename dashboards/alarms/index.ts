@@ -1,0 +1,26 @@
+import type { AlarmRow } from "./alarm.js";
+import { brokerAlarms } from "./brokers.js";
+import { clusterAlarms } from "./cluster.js";
+import { consumerAlarms } from "./consumers.js";
+import { eventPathAlarms } from "./event-path.js";
+
+export {
+  type AlarmRow,
+  type ClusterKind,
+  type LimitName,
+  type Metric,
+  type MonitoringLevel,
+  monitoringLevels,
+  type Severity,
+  scopes,
+} from "./alarm.js";
+
+/** All alarms, by the document of docs/runbook/ that has their sections. */
+export const alarmsByRunbook = {
+  cluster: clusterAlarms,
+  brokers: brokerAlarms,
+  consumers: consumerAlarms,
+  "event-path": eventPathAlarms,
+} as const satisfies Record<string, readonly AlarmRow[]>;
+
+export type Runbook = keyof typeof alarmsByRunbook;

@@ -1,0 +1,45 @@
+# Tests the plan without an AWS account: `terraform init && terraform test`.
+
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+
+  mock_data "aws_region" {
+    defaults = { id = "us-east-1" }
+  }
+
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:us-east-1:123456789012:alarms" }
+  }
+
+  mock_data "aws_msk_cluster" {
+    defaults = {
+      number_of_broker_nodes       = 3
+      broker_node_group_info       = [{ instance_type = "kafka.m7g.large" }]
+      bootstrap_brokers_sasl_iam   = "b-1:9098"
+      bootstrap_brokers_sasl_scram = ""
+      bootstrap_brokers_tls        = ""
+    }
+  }
+}
+
+run "plans" {
+  command = apply
+
+  variables {
+    clusters = {
+      orders = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-0000-1111-2222-333344445555-1"
+      audit  = "arn:aws:kafka:us-east-1:123456789012:cluster/audit/0a1b2c3d-0000-1111-2222-333344446666-1"
+    }
+  }
+
+  assert {
+    condition     = length(output.alarm_topic_arns) == 2
+    error_message = "Each cluster must have its own topic."
+  }
+}

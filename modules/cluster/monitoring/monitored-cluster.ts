@@ -1,0 +1,110 @@
+import { DataAwsMskCluster } from "@cdktf/provider-aws/lib/data-aws-msk-cluster";
+import { type IResolvable, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { hcl, reference } from "../../terraform/index.js";
+import { type BrokerType, brokerTypes, expressBrokerTypes, limitsOfBroker } from "../limits/broker-types.js";
+import type { ClusterSettings } from "../settings/cluster-settings.js";
+
+/** New IAM connections of a broker, per second: of t3 brokers, and of others. Source: MSK developer guide, MSK quotas, 2026-11. */
+const IAM_CONNECTIONS = { burstable: 4, others: 100 } as const;
+
+/** A value, or an expression of Terraform. */
+type Condition = boolean | IResolvable;
+
+/** A cluster as its monitoring sees it. Values can be tokens. */
+export interface MonitoredCluster {
+  /** `standard`, `express` or `serverless`. */
+  readonly kind: string;
+  /** Level of enhanced monitoring. */
+  readonly enhancedMonitoring: string;
+  /** Number of brokers; 0 for a serverless cluster. */
+  readonly brokers: number;
+  /** The brokers have CPU credits. */
+  readonly burstable: Condition;
+  /** Listeners that are on, by the value of CloudWatch's dimension `Client Authentication`. */
+  readonly clientAuthentication: Readonly<Record<"IAM" | "SASL_SCRAM" | "SSL", Condition>>;
+  /** Limits of each broker; 0 where the kind of cluster has no such limit. */
+  readonly limits: Readonly<Record<BrokerLimit, number>>;
+}
+
+type BrokerLimit = "partitionsPerBroker" | "volumeMibPerSecond" | "ingressMibPerSecond" | "iamConnectionsPerSecond";
+
+/** How an existing cluster is monitored. */
+export interface ExistingMonitoring {
+  readonly kind: "provisioned" | "serverless";
+  readonly enhancedMonitoring: string;
+}
+
+/** Returns what decides the alarms of a cluster that Terraform creates, and the limits that their thresholds come from. */
+export function monitoredCluster(settings: Exclude<ClusterSettings, { kind: "existing" }>): MonitoredCluster {
+  if (settings.kind === "serverless") return SERVERLESS;
+  const { kind, brokers, instanceType, enhancedMonitoring, authentication } = settings;
+  const { iam, scram, mutualTls } = authentication;
+  const throughput = kind === "standard" ? settings.provisionedThroughputMibPerSecond : undefined;
+  return {
+    kind,
+    brokers,
+    enhancedMonitoring,
+    clientAuthentication: { IAM: iam, SASL_SCRAM: scram, SSL: mutualTls.mode !== "off" },
+    ...limitsOfType(instanceType, throughput === "off" ? undefined : throughput),
+  };
+}
+
+/** Returns the same of an existing cluster: Terraform reads its brokers from AWS. AWS has no data source for a serverless cluster. */
+export function monitoredExistingCluster(
+  scope: Construct,
+  id: string,
+  name: string,
+  { kind, enhancedMonitoring }: ExistingMonitoring,
+): MonitoredCluster {
+  if (kind === "serverless") return SERVERLESS;
+  const cluster = new DataAwsMskCluster(scope, id, { clusterName: name });
+  const data = reference(cluster);
+  const instanceType = Token.asString(hcl`${data}.broker_node_group_info[0].instance_type`);
+  const provisioned = hcl`try(${data}.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].provisioned_throughput[0].volume_throughput, null)`;
+  return {
+    kind: Token.asString(hcl`startswith(${instanceType}, "express.") ? "express" : "standard"`),
+    brokers: cluster.numberOfBrokerNodes,
+    enhancedMonitoring,
+    clientAuthentication: {
+      IAM: hcl`${data}.bootstrap_brokers_sasl_iam != ""`,
+      SASL_SCRAM: hcl`${data}.bootstrap_brokers_sasl_scram != ""`,
+      SSL: hcl`${data}.bootstrap_brokers_tls != ""`,
+    },
+    ...limitsOfType(instanceType, Token.asNumber(provisioned)),
+  };
+}
+
+const SERVERLESS: MonitoredCluster = {
+  kind: "serverless",
+  enhancedMonitoring: "DEFAULT",
+  brokers: 0,
+  burstable: false,
+  clientAuthentication: { IAM: true, SASL_SCRAM: false, SSL: false },
+  limits: { partitionsPerBroker: 0, volumeMibPerSecond: 0, ingressMibPerSecond: 0, iamConnectionsPerSecond: 0 },
+};
+
+/** @param throughput - provisioned throughput of the volumes, in MiB/s; a token of it can be null */
+function limitsOfType(instanceType: string, throughput: number | undefined): Pick<MonitoredCluster, "burstable" | "limits"> {
+  const burstable = Token.isUnresolved(instanceType) ? hcl`startswith(${instanceType}, "kafka.t")` : instanceType.startsWith("kafka.t");
+  const { burstable: few, others } = IAM_CONNECTIONS;
+  const volume = limitOf(instanceType, "volumeMibPerSecond");
+  return {
+    burstable,
+    limits: {
+      partitionsPerBroker: limitOf(instanceType, "maximumPartitions"),
+      volumeMibPerSecond: Token.isUnresolved(throughput) ? Token.asNumber(hcl`coalesce(${throughput}, ${volume})`) : (throughput ?? volume),
+      ingressMibPerSecond: limitOf(instanceType, "ingressMibPerSecond"),
+      iamConnectionsPerSecond:
+        typeof burstable === "boolean" ? (burstable ? few : others) : Token.asNumber(hcl`${burstable} ? ${few} : ${others}`),
+    },
+  };
+}
+
+/** Returns a limit of a broker type, as an expression if the type is a token. An unknown type in a token has the smallest limit. */
+function limitOf(instanceType: string, limit: keyof BrokerType): number {
+  if (!Token.isUnresolved(instanceType)) return limitsOfBroker(instanceType)[limit] ?? 0;
+  const all: [string, BrokerType][] = Object.entries({ ...brokerTypes, ...expressBrokerTypes });
+  const limits = Object.fromEntries(all.flatMap(([name, { [limit]: value }]) => (value === undefined ? [] : [[name, value]])));
+  return Token.asNumber(hcl`lookup(${limits}, ${instanceType}, ${Math.min(...Object.values(limits))})`);
+}

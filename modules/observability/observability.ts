@@ -1,0 +1,72 @@
+import { type IResolvable, TerraformLocal } from "cdktf";
+import { Construct } from "constructs";
+import { type AlarmRow, alarmsByRunbook, type Runbook, type Severity } from "../../dashboards/alarms/index.js";
+import type { AwsEnvironment } from "../aws/index.js";
+import type { HasOutputs, Outputs } from "../terraform/index.js";
+import { AlarmTopic } from "./alarm-topic.js";
+import { Dashboard } from "./dashboard/dashboard.js";
+import { MetricAlarm } from "./metric-alarm.js";
+import { concatenated, SeverityAlarm } from "./severity-alarms.js";
+import { type Monitoring, targetOf } from "./targets.js";
+
+export interface ObservabilityProps {
+  /** First part of every name. */
+  readonly name: string;
+  readonly environment: AwsEnvironment;
+  readonly monitoring: Monitoring;
+  readonly runbookUrl: string;
+  /** Create alarms, and the topic that they notify. @default true */
+  readonly alarms?: boolean;
+  /** Create the CloudWatch dashboard. @default true */
+  readonly dashboard?: boolean;
+  /** E-mail addresses that are notified of alarms. */
+  readonly alarmEmails: string[];
+  /** HTTPS endpoints that are notified of alarms. */
+  readonly alarmEndpoints: string[];
+}
+
+/**
+ * Alarms of a cluster and what uses it, the topic that they notify, and a dashboard. The content is data: `dashboards/alarms/` and
+ * `dashboards/cloudwatch/`.
+ */
+export class Observability extends Construct implements HasOutputs {
+  readonly outputs: Outputs;
+
+  constructor(scope: Construct, id: string, { alarms = true, dashboard = true, ...props }: ObservabilityProps) {
+    super(scope, id);
+    const created = alarms ? this.alarms(props) : undefined;
+    const alarmArns = created && dashboard && new TerraformLocal(this, "alarm_arns", concatenated(created.arns)).expression;
+    const shown = dashboard && new Dashboard(this, "dashboard", { ...props, ...(alarmArns && { alarmArns }) });
+    this.outputs = {
+      ...created?.outputs,
+      ...(shown && { cloudwatch_dashboard_url: [shown.url, "URL of the CloudWatch dashboard."] }),
+    };
+  }
+
+  private alarms(props: ObservabilityProps): { readonly arns: readonly IResolvable[]; readonly outputs: Outputs } {
+    const { name, environment, monitoring, runbookUrl, alarmEmails, alarmEndpoints } = props;
+    const topic = new AlarmTopic(this, "alarm_topic", { name, environment, emails: alarmEmails, httpsEndpoints: alarmEndpoints });
+    const created = rows().flatMap(({ row, runbook }) => {
+      const target = targetOf(row, monitoring);
+      if (!target) return [];
+      const link = `${runbookUrl}/${runbook}.md#${row.id}`;
+      return [{ row, alarm: new MetricAlarm(this, row.id.replaceAll("-", "_"), { row, target, name, runbook: link }) }];
+    });
+    const ofSeverity = (severity: Severity) => created.filter(({ row }) => row.severity === severity).map(({ alarm }) => alarm);
+    const notifying = (severity: Severity) => {
+      const names = ofSeverity(severity).map((alarm) => alarm.names);
+      return new SeverityAlarm(this, severity, { severity, name, alarms: names, topicArn: topic.arn }).arn;
+    };
+    const composite = { page: notifying("page"), ticket: notifying("ticket") };
+    return {
+      arns: [...ofSeverity("page"), ...ofSeverity("ticket")].map((alarm) => alarm.arns),
+      outputs: {
+        alarm_topic_arn: [topic.arn, "SNS topic that the alarms notify."],
+        composite_alarm_arns: [composite, "The two alarms that notify, by severity: page and ticket."],
+      },
+    };
+  }
+}
+
+const rows = (): { readonly row: AlarmRow; readonly runbook: Runbook }[] =>
+  Object.entries(alarmsByRunbook).flatMap(([runbook, of]) => of.map((row) => ({ row, runbook: runbook as Runbook })));

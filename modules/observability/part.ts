@@ -1,0 +1,84 @@
+import type { Construct } from "constructs";
+import type { AwsEnvironment, VpcFunction } from "../aws/index.js";
+import { type ClusterSettings, monitoredCluster, monitoredExistingCluster } from "../cluster/index.js";
+import type { HasOutputs } from "../terraform/index.js";
+import { Observability } from "./observability.js";
+import type { ObservabilitySettings } from "./settings.js";
+import type { MonitoredFunction } from "./targets.js";
+
+/** Lag objective of the event API's consumer, in seconds, if the settings have none. */
+const EVENT_LAG_SECONDS = 300;
+
+/** Monitoring of an existing cluster, if the settings have none. */
+const EXISTING = { kind: "provisioned", enhancedMonitoring: "DEFAULT" } as const;
+
+interface ObservabilityForProps {
+  /** First part of every name. */
+  readonly name: string;
+  readonly settings: {
+    readonly observability: ObservabilitySettings;
+    readonly cluster: ClusterSettings;
+    readonly eventApi: {
+      readonly topic: string;
+      readonly metricsNamespace: string;
+      readonly producer: { readonly deadlineMs: number };
+      readonly consumer: { readonly group: string };
+    };
+  };
+  readonly cluster: { readonly name: string };
+  readonly environment: AwsEnvironment;
+  readonly topics: { readonly administrator: VpcFunction };
+  /** The event API, as far as it is monitored. */
+  readonly events: {
+    readonly producer: { readonly function: VpcFunction };
+    readonly consumer: { readonly function: VpcFunction; readonly failures: { readonly name: string } };
+    readonly api: { readonly id: string };
+  };
+  readonly alarmEmails: string[];
+  readonly alarmEndpoints: string[];
+}
+
+/** Creates alarms and dashboard of the platform in `scope`, as far as the settings turn them on. */
+export function observabilityFor(scope: Construct, props: ObservabilityForProps): HasOutputs {
+  const { name, settings, environment, topics, events, alarmEmails, alarmEndpoints } = props;
+  const { observability, eventApi } = settings;
+  const { alarms, dashboard, runbookUrl } = observability;
+  if (!alarms && !dashboard) return { outputs: {} };
+  const cluster =
+    settings.cluster.kind === "existing"
+      ? monitoredExistingCluster(scope, "monitored_cluster", props.cluster.name, observability.existingCluster ?? EXISTING)
+      : monitoredCluster(settings.cluster);
+  const consumer = monitoredFunction(events.consumer.function);
+  return new Observability(scope, "observability", {
+    name,
+    environment,
+    monitoring: {
+      clusterName: props.cluster.name,
+      cluster,
+      lag: observability.lag,
+      eventLag: { group: eventApi.consumer.group, topic: eventApi.topic, maxSeconds: EVENT_LAG_SECONDS },
+      functions: {
+        producer: monitoredFunction(events.producer.function),
+        consumer,
+        administrator: monitoredFunction(topics.administrator),
+      },
+      eventPath: {
+        metricsNamespace: eventApi.metricsNamespace,
+        consumerFunction: consumer.name,
+        failureQueue: events.consumer.failures.name,
+        apiId: events.api.id,
+        apiDeadlineMs: eventApi.producer.deadlineMs,
+      },
+    },
+    runbookUrl,
+    alarms,
+    dashboard,
+    alarmEmails,
+    alarmEndpoints,
+  });
+}
+
+function monitoredFunction({ function: { functionName, timeoutInput } }: VpcFunction): MonitoredFunction {
+  if (timeoutInput === undefined) throw new Error("a function in the VPC has a timeout");
+  return { name: functionName, timeoutSeconds: timeoutInput };
+}

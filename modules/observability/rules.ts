@@ -1,0 +1,43 @@
+import type { Rule } from "../settings/index.js";
+import type { ObservabilitySettings } from "./settings.js";
+
+/** The settings that the rules read. */
+interface ObservabilityContext {
+  readonly observability: ObservabilitySettings;
+  readonly cluster: { readonly kind: string };
+  readonly topics: Readonly<Record<string, unknown>>;
+}
+
+/** Rules about alarms. */
+export const observabilityRules: readonly Rule<ObservabilityContext>[] = [
+  {
+    id: "observability/existing-cluster",
+    checks: "observability.existingCluster is set for an existing cluster only.",
+    why: "The settings of other clusters are in the section cluster.",
+    fix: "Remove observability.existingCluster, or set cluster.kind: existing.",
+    reads: ["cluster.kind", "observability.existingCluster"],
+    violations: ({ cluster, observability: { existingCluster } }) =>
+      existingCluster && cluster.kind !== "existing"
+        ? [
+            {
+              path: ["observability", "existingCluster"],
+              problem: `the cluster is not an existing one but ${cluster.kind}`,
+              fix: "remove existingCluster",
+            },
+          ]
+        : [],
+  },
+  {
+    id: "observability/lag-objective",
+    checks: "Each lag objective has maxSeconds, maxRecords or both.",
+    why: "Without a limit there is no alarm.",
+    fix: "Set observability.lag.<group>.maxSeconds or maxRecords, or remove the group.",
+    reads: ["observability.lag"],
+    violations: ({ observability: { lag } }) =>
+      Object.entries(lag).flatMap(([group, { maxSeconds, maxRecords }]) =>
+        maxSeconds === undefined && maxRecords === undefined
+          ? [{ path: ["observability", "lag", group], problem: "the objective has no limit", fix: "set maxSeconds, maxRecords or both" }]
+          : [],
+      ),
+  },
+];
