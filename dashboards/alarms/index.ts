@@ -9,7 +9,6 @@ export {
   type ClusterKind,
   type LimitName,
   type Metric,
-  type MonitoringLevel,
   monitoringLevels,
   type Severity,
   scopes,
