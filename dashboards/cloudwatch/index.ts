@@ -8,5 +8,5 @@ import { throughput } from "./throughput.js";
 
 export type { Graph, GraphMetric, GraphScope, Section } from "./graph.js";
 
-/** The CloudWatch dashboard: its sections in order, what tells a reader most first. */
+/** The CloudWatch dashboard: its sections in order, health first. */
 export const sections: readonly Section[] = [health, throughput, latency, storage, consumers, functions];

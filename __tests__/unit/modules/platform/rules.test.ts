@@ -249,7 +249,8 @@ test("ids of rules are unique, and name a module", () => {
   const ids = ruleDescriptions.map(({ id }) => id);
 
   expect(ids.filter((id, i) => ids.indexOf(id) < i)).toEqual([]);
-  for (const id of ids) expect(id).toMatch(/^(settings|network|cluster|topics|access|event-api|bastion|observability)\/[a-z0-9]+(-[a-z0-9]+)*$/);
+  for (const id of ids)
+    expect(id).toMatch(/^(settings|network|cluster|topics|access|event-api|bastion|observability)\/[a-z0-9]+(-[a-z0-9]+)*$/);
 });
 
 test("accepts settings at the limits of the rules", () => {
