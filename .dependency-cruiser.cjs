@@ -95,7 +95,7 @@ module.exports = {
       severity: "error",
       comment: "Dashboards, alarms and rules are data: they import nothing but the types and builders of Grafana's dashboards.",
       from: { path: "^dashboards/" },
-      to: { pathNot: ["^dashboards/", "^node_modules/@grafana/grafana-foundation-sdk/"] },
+      to: { pathNot: ["^dashboards/", "^(\\.\\./)*node_modules/@grafana/grafana-foundation-sdk/"] },
     },
     {
       name: "nothing-imports-tools",

@@ -25,11 +25,17 @@ function isStructural({ name, schema }: SettingNode): boolean {
   return structure === true || hasMapBranch || ((choices !== undefined || type === "boolean") && /^(cluster|network)/.test(name));
 }
 
+const nodes = allNodes(schema);
+
+/** Returns true if the setting, or a map that it is in, is usually left out. */
+const isLeftOut = ({ name }: SettingNode): boolean =>
+  nodes.some((node) => node.optional && node.schema.default === undefined && (name === node.name || name.startsWith(`${node.name}.`)));
+
 /** The settings whose pairs are covered, with their values. */
-export const factors: readonly SettingFactor[] = allNodes(schema)
+export const factors: readonly SettingFactor[] = nodes
   .filter(isStructural)
   .map((node) => {
-    const usual = node.schema.default ?? (node.optional ? LEFT_OUT : node.schema.enum?.[0]);
+    const usual = isLeftOut(node) ? LEFT_OUT : (node.schema.default ?? node.schema.enum?.[0]);
     const others = candidateValues(node, usual === LEFT_OUT ? undefined : usual).filter((value) => value !== LEFT_OUT);
     const values = [...(usual === undefined ? [] : [usual]), ...others].slice(
       0,

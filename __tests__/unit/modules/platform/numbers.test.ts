@@ -8,7 +8,13 @@ import { allNodes, nodesOf, type SettingNode } from "../../../../tools/changes/s
 
 const arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1";
 const AUTHORITY = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b2c3d";
-const ids: Record<string, string> = { vpc: "vpc-0a1b2c3d", "security group": "sg-0a1b2c3d", cluster: arn, "own cluster": arn };
+const ids: Record<string, string> = {
+  vpc: "vpc-0a1b2c3d",
+  "security group": "sg-0a1b2c3d",
+  cluster: arn,
+  "own cluster": arn,
+  "broker logs": "broker-logs",
+};
 const placeholders = new Proxy(ids, {
   get: (known, name: string) => known[name] ?? (name.startsWith("subnet") ? `subnet-0a1b2c3${name.at(-1)}` : AUTHORITY),
 });
