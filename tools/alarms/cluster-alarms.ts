@@ -18,7 +18,7 @@ export interface ClusterAlarm {
   readonly since?: number;
   readonly reason?: string;
   readonly description?: string;
-  /** The metric of the alarm, or the first one of its expression. @default a composite alarm has none */
+  /** The metric of the alarm, or those of its expression. @default a composite alarm has none */
   readonly metric?: string;
 }
 
@@ -95,7 +95,10 @@ async function allPages<T>(read: (token: string | undefined) => Promise<{ items:
 }
 
 function metricAlarm(alarm: MetricAlarm): ClusterAlarm {
-  const metric = alarm.MetricName ?? alarm.Metrics?.find(({ MetricStat }) => MetricStat)?.MetricStat?.Metric?.MetricName;
+  const inExpression = alarm.Metrics?.flatMap(({ MetricStat }) => MetricStat?.Metric?.MetricName ?? [])
+    .sort()
+    .join(", ");
+  const metric = alarm.MetricName ?? inExpression;
   return { ...clusterAlarm(alarm), composite: false, ...(metric && { metric }) };
 }
 

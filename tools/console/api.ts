@@ -105,7 +105,7 @@ export interface AlarmView {
   readonly reason?: string;
   readonly description?: string;
   readonly composite: boolean;
-  /** The metric of the alarm, or the first one of its expression; none for a composite alarm. */
+  /** The metric of the alarm, or those of its expression; none for a composite alarm. */
   readonly metric?: string;
 }
 

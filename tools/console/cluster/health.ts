@@ -15,6 +15,9 @@ export interface HealthInput {
 /** An older observation says little about now, in ms. A cluster that nobody looks at is observed every 10 s. */
 const STALE_MS = 25_000;
 
+/** Alarms that are listed; the page of alarms has all. */
+const LISTED_ALARMS = 3;
+
 /** Judges the health of a platform: by what its clients can do first, then by its redundancy. */
 export function healthOf({ brokers, topics, groups, alarms, failure, ageMs }: HealthInput): Health {
   if (ageMs === undefined && failure === undefined)
@@ -24,7 +27,7 @@ export function healthOf({ brokers, topics, groups, alarms, failure, ageMs }: He
   const underMin = partitions.filter(({ leader, isr, minIsr }) => leader >= 0 && minIsr !== undefined && isr.length < minIsr);
   const underReplicated = partitions.filter(({ isr, replicas }) => isr.length < replicas.length);
   const missing = brokers.filter(({ online }) => !online);
-  const ringing = alarms.filter(({ state }) => state === "ALARM");
+  const ringing = ringingAlarms(alarms);
   const growing = groups.filter((group) => group.growing);
   const problems: (Problem | false)[] = [
     failure !== undefined &&
@@ -53,11 +56,21 @@ export function healthOf({ brokers, topics, groups, alarms, failure, ageMs }: He
     ...growing.map(({ id, lag }) =>
       warning(`The lag of ${id} grows: ${lag.toLocaleString("en")} messages`, "The consumer has stopped, or is slower than the producers."),
     ),
-    ...ringing.map(({ name, reason }) => warning(`Alarm ${name}`, reason ?? "See the alarms.")),
+    ...ringing
+      .slice(0, LISTED_ALARMS)
+      .map(({ name, description, reason }) => warning(`Alarm ${name}`, description ?? reason ?? "See the alarms.")),
+    ringing.length > LISTED_ALARMS && warning(`${count(ringing.length - LISTED_ALARMS, "more alarm")} in ALARM`, "See the alarms."),
   ];
   const found = problems.filter((problem): problem is Problem => problem !== false).sort((a, b) => rank(b) - rank(a));
   const status = found.some(({ severity }) => severity === "critical") ? "critical" : found.length > 0 ? "warning" : "ok";
   return { status, summary: summaryOf(status, found, brokers.length, partitions.length), problems: found };
+}
+
+/** Returns the alarms in ALARM. A composite alarm is one of them only if no other is: it repeats those that it is made of. */
+function ringingAlarms(alarms: readonly AlarmView[]): readonly AlarmView[] {
+  const ringing = alarms.filter(({ state }) => state === "ALARM");
+  const single = ringing.filter(({ composite }) => !composite);
+  return single.length > 0 ? single : ringing;
 }
 
 const critical = (text: string, hint: string): Problem => ({ severity: "critical", text, hint });

@@ -42,6 +42,7 @@ test("alarms of all pages are listed, metric and composite, those that ring firs
         {
           AlarmName: "orders-cpu",
           Metrics: [
+            { Id: "m2", MetricStat: { Metric: { MetricName: "CpuUser" }, Period: 60, Stat: "Sum" } },
             { Id: "e1", Expression: "m1" },
             { Id: "m1", MetricStat: { Metric: { MetricName: "CpuSystem" }, Period: 60, Stat: "Sum" } },
           ],
@@ -52,7 +53,7 @@ test("alarms of all pages are listed, metric and composite, those that ring firs
 
   expect(await alarms.all()).toEqual([
     { name: "orders-page", state: "ALARM", composite: true, since: 9_000 },
-    { name: "orders-cpu", state: "INSUFFICIENT_DATA", composite: false, metric: "CpuSystem" },
+    { name: "orders-cpu", state: "INSUFFICIENT_DATA", composite: false, metric: "CpuSystem, CpuUser" },
     { name: "orders-a", state: "OK", composite: false, reason: "within", description: "what to do" },
     { name: "orders-b", state: "OK", composite: false, metric: "CpuUser", since: 7_000 },
   ]);

@@ -7,8 +7,8 @@ import { Panel } from "./panel.js";
 
 /** Sends events through the event API, and shows what became of them. */
 export function LoadPanel({ load }: { load: LoadView | undefined }) {
-  const [perSecond, setPerSecond] = useState(20);
-  const [seconds, setSeconds] = useState(60);
+  const [perSecond, setPerSecond] = useState(load?.perSecond ?? 20);
+  const [seconds, setSeconds] = useState(load?.seconds ?? 60);
   const start = (event: Event) => {
     event.preventDefault();
     void attempt(() => post("load", { perSecond, seconds }), `Sending ${perSecond} events per second for ${seconds} s`);

@@ -27,7 +27,7 @@ export function PlotView({ plot }: { plot: Plot }) {
         width: element.clientWidth,
         height: HEIGHT,
         legend: { show: false },
-        padding: [6, 12, 0, 0],
+        padding: [6, 28, 0, 0], // half of the last time below the axis
         cursor: { y: false, points: { size: 6 } },
         scales: { y: { range: (_, __, max) => [0, Math.max(max * 1.15, 1)] } },
         axes: [

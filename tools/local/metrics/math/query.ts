@@ -57,7 +57,8 @@ export function evaluateQueries(
       search: (expression, statistic, searchPeriodMs) => {
         const matches = searchedMetrics(expression);
         const found = store.list().filter(matches).slice(0, MOST_SEARCHED);
-        return found.map((metric) => series(metric, statistic, searchPeriodMs / 1_000, labelOf(metric)));
+        const labels = labelsOf(found);
+        return found.map((metric, i) => series(metric, statistic, searchPeriodMs / 1_000, labels[i] as string));
       },
       times: Array.from({ length: Math.ceil((endMs - startMs) / periodMs) }, (_, index) => startMs + index * periodMs),
       periodMs,
@@ -82,5 +83,12 @@ export function evaluateQueries(
   return results;
 }
 
-/** CloudWatch labels the metrics of a search by what distinguishes them: here by all dimensions and the name. */
-const labelOf = (metric: Metric): string => [...Object.values(metric.dimensions), metric.name].join(" ");
+/** CloudWatch labels the metrics of a search by what distinguishes them: the dimensions, and the name, that are not the same for all. */
+function labelsOf(metrics: readonly Metric[]): string[] {
+  const partsOf = ({ dimensions, name }: Metric) => Object.entries({ ...dimensions, "": name });
+  const isSame = (key: string, part: string) => metrics.every((metric) => partsOf(metric).some(([k, p]) => k === key && p === part));
+  return metrics.map((metric) => {
+    const distinguishing = partsOf(metric).filter(([key, part]) => !isSame(key, part));
+    return distinguishing.map(([, part]) => part).join(" ") || metric.name;
+  });
+}

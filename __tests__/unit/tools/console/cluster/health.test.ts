@@ -74,6 +74,27 @@ describe("health", () => {
     expect(judged({ groups: [group(12_345, false)] }).status).toBe("ok");
   });
 
+  test("explains an alarm by its description, and lists three at most", () => {
+    const alarm = (name: string) => ({ name, state: "ALARM" as const, composite: false, reason: "Threshold Crossed" });
+    const described = { ...alarm("msk-disk"), description: "Volume above 85 %. Runbook: brokers.md#disk" };
+
+    expect(healthOf({ ...healthy, alarms: [described, alarm("msk-cpu")] }).problems).toEqual([
+      { severity: "warning", text: "Alarm msk-disk", hint: "Volume above 85 %. Runbook: brokers.md#disk" },
+      { severity: "warning", text: "Alarm msk-cpu", hint: "Threshold Crossed" },
+    ]);
+    const names = (count: number) => judged({ alarms: ["a", "b", "c", "d", "e"].slice(0, count).map(alarm) }).problems;
+    expect(names(3)).toEqual(["warning: Alarm a", "warning: Alarm b", "warning: Alarm c"]);
+    expect(names(5)).toEqual(["warning: Alarm a", "warning: Alarm b", "warning: Alarm c", "warning: 2 more alarms in ALARM"]);
+  });
+
+  test("lists a composite alarm only if none of the others rings", () => {
+    const page = { name: "msk-page", state: "ALARM", composite: true } as const;
+    const cpu = { name: "msk-cpu", state: "ALARM", composite: false } as const;
+
+    expect(judged({ alarms: [page, cpu] }).problems).toEqual(["warning: Alarm msk-cpu"]);
+    expect(judged({ alarms: [page, { ...cpu, state: "OK" }] }).problems).toEqual(["warning: Alarm msk-page"]);
+  });
+
   test("does not call a cluster healthy that was not seen for a while", () => {
     expect(judged({ ageMs: 25_000 }).status).toBe("ok");
     expect(judged({ ageMs: 40_400 })).toEqual({ status: "warning", problems: ["warning: The last observation is 40 s old"] });

@@ -65,6 +65,25 @@ test("a search returns one time series for each metric", () => {
   ]);
 });
 
+test("the metrics of a search are labelled by what distinguishes them", () => {
+  const store = new MetricStore();
+  for (const broker of ["1", "2"]) {
+    store.add({ namespace: "AWS/Kafka", name: "CpuUser", dimensions: { "Cluster Name": "orders", "Broker ID": broker } }, 1, {
+      timeMs: start,
+    });
+  }
+  const labels = (search: string) => {
+    const found = evaluateQueries([{ id: "all", expression: `SEARCH('${search}', 'Sum', 60)` }], store, {
+      startMs: start,
+      endMs: start + 60_000,
+    });
+    return (found.get("all") as LabelledPoints[]).map(({ label }) => label);
+  };
+
+  expect(labels('{AWS/Kafka,"Cluster Name","Broker ID"}')).toEqual(["1", "2"]);
+  expect(labels('{AWS/Kafka,"Cluster Name","Broker ID"} "Broker ID"="2"')).toEqual(["CpuUser"]);
+});
+
 test.each([
   ["a +", "the expression has no end: a +"],
   ["a b", "the expression has an unexpected 'b': a b"],
