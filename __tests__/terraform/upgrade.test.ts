@@ -57,7 +57,7 @@ test("no resource that contains records, secrets or keys is created again", () =
 // A change of this list needs an entry in docs/upgrade.
 test("the upgrade creates and updates what docs/upgrade lists", () => {
   const observability =
-    /^aws_(cloudwatch_(metric_alarm|composite_alarm|dashboard|log_metric_filter)|kms_(key|alias)|sns_topic(_policy)?)\.observability_/;
+    /^aws_(cloudwatch_(metric_alarm|composite_alarm|dashboard|log_metric_filter|query_definition)|kms_(key|alias)|sns_topic(_policy)?)\.observability_/;
   expect(of("create").filter((address) => !observability.test(address))).toEqual([
     "aws_lambda_invocation.topics_confirmed",
     "terraform_data.cluster_authorities",

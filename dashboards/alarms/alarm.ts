@@ -72,6 +72,7 @@ export const scopes = {
   cluster: { namespace: "AWS/Kafka", dimensions: ["Cluster Name"] },
   broker: { namespace: "AWS/Kafka", dimensions: ["Cluster Name", "Broker ID"] },
   "broker-clients": { namespace: "AWS/Kafka", dimensions: ["Cluster Name", "Broker ID", "Client Authentication"] },
+  "broker-logs": { namespace: "MSK/BrokerLogs/ and the name of the cluster", dimensions: [] },
   "consumer-group": { namespace: "AWS/Kafka", dimensions: ["Cluster Name", "Consumer Group", "Topic"] },
   function: { namespace: "AWS/Lambda", dimensions: ["FunctionName"] },
   "event-consumer": { namespace: "the setting eventApi.metricsNamespace", dimensions: ["FunctionName"] },

@@ -1,4 +1,5 @@
 import type { AlarmRow } from "./alarm.js";
+import { brokerLogAlarms } from "./broker-logs.js";
 import { brokerAlarms } from "./brokers.js";
 import { clusterAlarms } from "./cluster.js";
 import { consumerAlarms } from "./consumers.js";
@@ -18,6 +19,7 @@ export {
 export const alarmsByRunbook = {
   cluster: clusterAlarms,
   brokers: brokerAlarms,
+  "broker-logs": brokerLogAlarms,
   consumers: consumerAlarms,
   "event-path": eventPathAlarms,
 } as const satisfies Record<string, readonly AlarmRow[]>;

@@ -36,6 +36,7 @@ export class VpcFunction extends Construct {
   readonly role: IamRole;
   readonly securityGroup: SecurityGroup;
   readonly function: LambdaFunction;
+  readonly logGroupName: string;
   /** Resources that must exist before the function can be invoked during the deployment. */
   readonly ready: ITerraformDependable[];
 
@@ -64,6 +65,7 @@ export class VpcFunction extends Construct {
       retentionDays: props.logRetentionDays,
       key: props.key,
     });
+    this.logGroupName = logs.name;
     const policies = [
       this.policy("logs", [{ sid: "WriteOwnLogs", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${logs.arn}:*`] }]),
       // These actions support no resources. Source: Service Authorization Reference, AWS X-Ray, 2026-11.

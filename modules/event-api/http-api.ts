@@ -26,6 +26,8 @@ export interface HttpApiProps {
 
 /** `POST /ads/{adId}/impression`. */
 export class HttpApi extends Construct {
+  /** Name of the log group with a line for each request. */
+  readonly accessLogGroupName: string;
   private readonly api: Apigatewayv2Api;
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
@@ -49,7 +51,7 @@ export class HttpApi extends Construct {
       ...this.authorizationOf(props.authorization),
     });
     if (props.authorization.type === "none") acceptFinding(route, "CKV_AWS_309", "the settings choose authorization type none");
-    this.addDefaultStage(props);
+    this.accessLogGroupName = this.addDefaultStage(props);
     new LambdaPermission(this, "permission", {
       statementId: "http-api",
       functionName: props.function.functionName,
@@ -96,7 +98,8 @@ export class HttpApi extends Construct {
     }
   }
 
-  private addDefaultStage({ name, throttling, logRetentionDays, key }: HttpApiProps): void {
+  /** Returns the name of the log group of the access log. */
+  private addDefaultStage({ name, throttling, logRetentionDays, key }: HttpApiProps): string {
     // Log groups below /aws/vendedlogs/ need no entry in the account's resource policy for logs, whose size is limited.
     const logs = encryptedLogGroup(this, "access_logs", { name: `/aws/vendedlogs/${name}/access`, retentionDays: logRetentionDays, key });
     new Apigatewayv2Stage(this, "default", {
@@ -110,6 +113,7 @@ export class HttpApi extends Construct {
         detailedMetricsEnabled: true,
       },
     });
+    return logs.name;
   }
 }
 

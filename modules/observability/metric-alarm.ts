@@ -65,7 +65,7 @@ function measured({ metrics, expression, periodSeconds }: AlarmRow, target: Targ
     metricName: name,
     namespace: target.namespace,
     period: periodSeconds,
-    dimensions: { ...target.dimensions },
+    ...(Object.keys(target.dimensions).length > 0 && { dimensions: { ...target.dimensions } }),
   });
   if (expression === undefined) {
     const [, metric] = all[0] as [string, Metric];

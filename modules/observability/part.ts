@@ -25,14 +25,14 @@ interface ObservabilityForProps {
       readonly consumer: { readonly group: string };
     };
   };
-  readonly cluster: { readonly name: string };
+  readonly cluster: { readonly name: string; readonly logGroupName?: string | undefined };
   readonly environment: AwsEnvironment;
   readonly topics: { readonly administrator: VpcFunction };
   /** The event API, as far as it is monitored. */
   readonly events: {
     readonly producer: { readonly function: VpcFunction };
     readonly consumer: { readonly function: VpcFunction; readonly failures: { readonly name: string } };
-    readonly api: { readonly id: string };
+    readonly api: { readonly id: string; readonly accessLogGroupName: string };
   };
   readonly alarmEmails: string[];
   readonly alarmEndpoints: string[];
@@ -55,6 +55,13 @@ export function observabilityFor(scope: Construct, props: ObservabilityForProps)
     monitoring: {
       clusterName: props.cluster.name,
       cluster,
+      logGroups: {
+        ...(props.cluster.logGroupName !== undefined && { brokers: props.cluster.logGroupName }),
+        producer: events.producer.function.logGroupName,
+        consumer: events.consumer.function.logGroupName,
+        administrator: topics.administrator.logGroupName,
+        api: events.api.accessLogGroupName,
+      },
       lag: observability.lag,
       eventLag: { group: eventApi.consumer.group, topic: eventApi.topic, maxSeconds: EVENT_LAG_SECONDS },
       functions: {

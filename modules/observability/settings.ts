@@ -40,7 +40,11 @@ export const observabilitySettings = z.strictObject({
   dashboard: z
     .boolean()
     .default(true)
-    .meta({ ...structure, description: "CloudWatch dashboard: health, throughput, latency, storage, consumers and functions." }),
+    .meta({
+      ...structure,
+      description:
+        "CloudWatch dashboard: health, throughput, latency, storage, consumers and functions; and saved queries of Logs Insights.",
+    }),
   lag: lagObjectives,
   runbookUrl: z
     .string()

@@ -2,6 +2,7 @@ import { type IResolvable, type ListTerraformIterator, type MapTerraformIterator
 import { type AlarmRow, type LimitName, monitoringLevels, scopes } from "../../dashboards/alarms/index.js";
 import type { MonitoredCluster } from "../cluster/index.js";
 import { bare, hcl, textOf } from "../terraform/index.js";
+import type { LogGroups } from "./saved-queries.js";
 import type { LagObjectives } from "./settings.js";
 
 /** A function that alarms are created for. */
@@ -14,6 +15,8 @@ export interface MonitoredFunction {
 export interface Monitoring {
   readonly clusterName: string;
   readonly cluster: MonitoredCluster;
+  /** Log groups. Alarms and queries about others are left out. */
+  readonly logGroups: LogGroups;
   readonly lag: LagObjectives;
   /** Objective of the event API's consumer group, unless `lag` lists the group. @default none */
   readonly eventLag?: { readonly group: string; readonly topic: string; readonly maxSeconds: number };
@@ -40,6 +43,9 @@ export interface Target {
   readonly suffix?: string;
   readonly limits: Readonly<Partial<Record<LimitName, number>>>;
 }
+
+/** Returns the namespace of the metrics of a cluster's broker logs: a metric filter can't add the cluster as a dimension. */
+export const logNamespace = (clusterName: string): string => `MSK/BrokerLogs/${clusterName}`;
 
 /** Returns the resources that `row` creates alarms for; undefined if there are none. */
 export function targetOf(row: AlarmRow, monitoring: Monitoring): Target | undefined {
@@ -77,6 +83,10 @@ export function targetOf(row: AlarmRow, monitoring: Monitoring): Target | undefi
         limits,
       };
     }
+    case "broker-logs":
+      return monitoring.logGroups.brokers === undefined
+        ? undefined
+        : { namespace: logNamespace(clusterName), dimensions: {}, subject: `brokers of ${clusterName}`, limits };
     case "consumer-group": {
       const limit = (row.threshold as { limit: "lagSeconds" | "lagRecords" }).limit;
       const objectives = objectivesFor(limit, monitoring, emitted);

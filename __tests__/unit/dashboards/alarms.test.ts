@@ -96,6 +96,8 @@ describe("the alarms", () => {
       "produce-throttled": "Average ProduceThrottleTime > 0, 3 of 3 × 300 s",
       "fetch-throttled": "Average FetchThrottleTime > 0, 3 of 3 × 300 s",
       "express-ingress": "Average BytesInPerSec > 0.8 × ingressMibPerSecond, 3 of 3 × 300 s",
+      "authentication-failures": "Sum AuthenticationFailures > 10, 1 of 1 × 300 s",
+      "isr-shrinks": "Sum IsrShrinks > 0, 6 of 6 × 300 s",
       "lag-seconds": "Maximum EstimatedMaxTimeLag > 1 × lagSeconds, 15 of 15 × 60 s",
       "lag-seconds-serverless": "Maximum MaxEstimatedTimeLag > 1 × lagSeconds, 15 of 15 × 60 s",
       "lag-records": "Maximum MaxOffsetLag > 1 × lagRecords, 15 of 15 × 60 s",

@@ -20,6 +20,9 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
   /** ARN of the key for data at rest; undefined if this stack does not create it. */
   readonly dataKeyArn?: string | undefined;
 
+  /** Name of the log group that the brokers write to; undefined if they write to none, or this stack does not create it. */
+  readonly logGroupName?: string | undefined;
+
   abstract bootstrapBrokers(listener: Listener): string;
 
   /** Construct whose address begins the addresses of rules within the brokers' group. */

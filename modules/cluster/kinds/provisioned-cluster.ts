@@ -46,6 +46,7 @@ export interface ProvisionedClusterProps<S extends StandardSettings | ExpressSet
 /** A provisioned MSK cluster: what standard and Express brokers have in common. */
 export abstract class ProvisionedCluster extends ClusterConstruct {
   override readonly dataKeyArn: string;
+  override readonly logGroupName: string | undefined;
   protected readonly resource: AwsMskCluster;
   protected readonly groupScope: SecurityGroup;
   protected readonly groupName: string;
@@ -66,6 +67,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
     const logs = settings.logs.cloudWatch
       ? encryptedLogGroup(this, "logs", { name: `/aws/msk/${name}/brokers`, retentionDays: settings.logRetentionDays, key: logKey })
       : undefined;
+    this.logGroupName = logs?.name;
     // Without kafka_versions: with them, every upgrade would replace a configuration that is in use, and fail.
     const configuration = new MskConfiguration(this, "configuration", {
       name,

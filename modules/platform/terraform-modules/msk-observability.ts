@@ -43,6 +43,7 @@ export const mskObservability = publishedModule({
         clusterName,
         cluster: monitoredExistingCluster(stack, "cluster", clusterName, { kind: "provisioned", enhancedMonitoring }),
         lag,
+        logGroups: {},
         functions: {},
       },
       runbookUrl,

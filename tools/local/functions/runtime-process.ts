@@ -34,7 +34,8 @@ export class RuntimeProcess {
   readonly #logs: LogStream;
   readonly #startedAt = performance.now();
   readonly #initialized: Promise<RuntimeError | undefined>;
-  #initReport = "";
+  /** Duration of the initialization, in ms, until it is reported. */
+  #initMs: number | undefined;
   #onResponse: ((response: RuntimeResponse) => void) | undefined;
   #outputEnds = 0;
   #outputClosed = false;
@@ -89,7 +90,7 @@ export class RuntimeProcess {
       ? { outcome: { error: initError }, maxMemoryMb: 0 }
       : await this.#run(requestId, event, traceId);
     const durationMs = performance.now() - startedAt;
-    this.#report(requestId, durationMs, maxMemoryMb);
+    this.#report(requestId, statusOf(outcome), durationMs, maxMemoryMb);
     this.host.measure?.(this.configuration, { Invocations: 1, Errors: "payload" in outcome ? 0 : 1, Throttles: 0, Duration: durationMs });
     const logTail = this.#logs.endTail();
     this.#failed ||= initError !== undefined;
@@ -119,7 +120,7 @@ export class RuntimeProcess {
       }, INIT_LIMIT_MS);
       const finish = (error?: RuntimeError) => {
         clearTimeout(timer);
-        this.#initReport = `Init Duration: ${(performance.now() - this.#startedAt).toFixed(2)} ms\t`;
+        this.#initMs = performance.now() - this.#startedAt;
         resolve(error);
       };
       this.#child.process.on("message", (message: FromRuntime) => {
@@ -199,16 +200,18 @@ export class RuntimeProcess {
     this.#onOutputEnd = undefined;
   }
 
-  #report(requestId: string, durationMs: number, maxMemoryUsedMB: number): void {
+  /** Writes Lambda's report of an invocation. Source of the fields: Lambda developer guide, Telemetry API Event schema, platform.report, 2026-11. */
+  #report(requestId: string, status: string, durationMs: number, maxMemoryUsedMB: number): void {
     const { memoryMb } = this.configuration;
-    const init = this.#initReport;
-    this.#initReport = "";
+    const initDurationMs = this.#initMs;
+    this.#initMs = undefined;
+    const init = initDurationMs === undefined ? "" : `Init Duration: ${initDurationMs.toFixed(2)} ms\t`;
     const billed = Math.ceil(durationMs);
     this.#logs.platform("platform.runtimeDone", `END RequestId: ${requestId}`, { requestId });
     this.#logs.platform(
       "platform.report",
       `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billed} ms\tMemory Size: ${memoryMb} MB\tMax Memory Used: ${maxMemoryUsedMB} MB\t${init}`,
-      { requestId, metrics: { durationMs, billedDurationMs: billed, memorySizeMB: memoryMb, maxMemoryUsedMB } },
+      { requestId, status, metrics: { durationMs, billedDurationMs: billed, memorySizeMB: memoryMb, maxMemoryUsedMB, initDurationMs } },
     );
   }
 
@@ -221,6 +224,12 @@ export class RuntimeProcess {
     clearTimeout(this.#freezing);
     this.#child.kill("SIGCONT");
   }
+}
+
+/** Returns the status of a report. */
+function statusOf(outcome: Outcome): "success" | "error" | "timeout" {
+  if ("payload" in outcome) return "success";
+  return outcome.error.errorType === "Sandbox.Timedout" ? "timeout" : "error";
 }
 
 function outcomeOf(response: RuntimeResponse): Outcome {

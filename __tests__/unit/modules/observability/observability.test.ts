@@ -114,6 +114,66 @@ describe("the alarms of a cluster", () => {
   });
 });
 
+describe("the metrics of the brokers' log group", () => {
+  const filters = (stack: Synthesized) => all(stack, "aws_cloudwatch_log_metric_filter");
+  const alarmsOnLogs = (stack: Synthesized) => ids(stack).filter((id) => ["authentication_failures", "isr_shrinks"].includes(id));
+
+  test("count failed authentication and replicas that leave the in-sync replicas, with an alarm for each", () => {
+    const stack = platform();
+    const filter = (id: string, name: string, pattern: string) => ({
+      name: `msk-ha-dev-${id}`,
+      log_group_name: "${aws_cloudwatch_log_group.cluster_logs.name}",
+      pattern,
+      metric_transformation: {
+        name,
+        namespace: "MSK/BrokerLogs/${aws_msk_cluster.cluster.cluster_name}",
+        value: "1",
+        default_value: "0",
+      },
+    });
+
+    expect(Object.keys(filters(stack))).toHaveLength(2);
+    expect(filters(stack)).toMatchObject({
+      observability_authentication_failures_filter: filter(
+        "authentication-failures",
+        "AuthenticationFailures",
+        '?"Failed authentication with" ?"Failed re-authentication with"',
+      ),
+      observability_isr_shrinks_filter: filter("isr-shrinks", "IsrShrinks", '"Shrinking ISR from"'),
+    });
+    expect(alarms(stack)["observability_authentication_failures"]).toMatchObject({
+      alarm_name: "msk-ha-dev-authentication-failures",
+      alarm_description:
+        "Clients fail to authenticate: brokers of ${aws_msk_cluster.cluster.cluster_name}. Runbook: docs/runbook/broker-logs.md#authentication-failures",
+      namespace: "MSK/BrokerLogs/${aws_msk_cluster.cluster.cluster_name}",
+      metric_name: "AuthenticationFailures",
+      statistic: "Sum",
+      threshold: 10,
+      period: 300,
+    });
+    expect(alarms(stack)["observability_authentication_failures"]).not.toHaveProperty("dimensions");
+    expect(alarmsOnLogs(stack)).toEqual(["authentication_failures", "isr_shrinks"]);
+  });
+
+  test("of Express brokers are authentication failures alone: MSK manages their replicas", () => {
+    const stack = platform("cluster: { kind: express }");
+
+    expect(Object.keys(filters(stack))).toEqual(["observability_authentication_failures_filter"]);
+    expect(alarmsOnLogs(stack)).toEqual(["authentication_failures"]);
+  });
+
+  test.each([
+    ["whose brokers do not write to CloudWatch Logs", "cluster: { logs: { cloudWatch: false } }"],
+    ["without brokers", "cluster: { kind: serverless }"],
+    ["without alarms", "observability: { alarms: false }"],
+  ])("do not exist for a platform %s", (_, settings) => {
+    const stack = platform(settings);
+
+    expect(filters(stack)).toEqual({});
+    expect(alarmsOnLogs(stack)).toEqual([]);
+  });
+});
+
 describe("lag objectives", () => {
   const objectives = (settings: string, id: string) =>
     alarms(platform(`observability: { lag: ${settings} }`))[`observability_${id}`]?.for_each;

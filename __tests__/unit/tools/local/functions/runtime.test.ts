@@ -223,6 +223,21 @@ test("writes a multi-line message as one event, truncates the tail to 4 KB, and 
   expect(events[2].message).toMatch(/^x\ny/);
 });
 
+test("reports as JSON the status of each invocation, and the initialization in the first report of a process", async () => {
+  const host = new TestHost("exports.handler = async ({ fail }) => { if (fail) throw new Error('no'); };", { logFormat: "JSON" });
+  const runtime = runtimeOf(host);
+  await runtime.invoke("subject", "{}");
+  await runtime.invoke("subject", '{"fail":true}');
+  await runtime.close();
+  const reports = host.logs.map(({ message }) => JSON.parse(message)).filter(({ type }) => type === "platform.report");
+
+  expect(reports.map(({ record }) => [record.status, Object.keys(record.metrics).includes("initDurationMs")])).toEqual([
+    ["success", true],
+    ["error", false],
+  ]);
+  expect(reports[0].record.metrics.initDurationMs).toBeGreaterThan(0);
+});
+
 test("reports a response above 6 MB as a function error and rejects a larger request", async () => {
   const host = new TestHost("exports.handler = async () => 'x'.repeat(7 * 1024 * 1024);");
   const runtime = runtimeOf(host);
