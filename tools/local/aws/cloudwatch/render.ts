@@ -6,12 +6,16 @@ import { escapeXml } from "../protocol/xml.js";
 /** The output of an operation. Dates are times; members that are undefined are left out. */
 export type Output = Readonly<Record<string, unknown>>;
 
+/** Operations whose result has no members, but is present: SDKs require the element. Source: AWS's model of CloudWatch in botocore. */
+const EMPTY_RESULTS = new Set(["TagResource", "UntagResource"]);
+
 /** Returns the response in the protocol of the request: XML for the query protocol, CBOR or JSON. */
 export function render(request: AwsRequest, operation: string, output: Output): AwsResponse {
   if (isCborRequest(request))
     return { status: 200, headers: { "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" }, body: encodeCbor(output) };
   if (isQueryRequest(request)) {
-    const result = Object.keys(output).length > 0 ? `<${operation}Result>${xml(output)}</${operation}Result>` : "";
+    const result =
+      Object.keys(output).length > 0 || EMPTY_RESULTS.has(operation) ? `<${operation}Result>${xml(output)}</${operation}Result>` : "";
     const body = `<${operation}Response xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/">${result}<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${operation}Response>`;
     return { status: 200, headers: { "content-type": "text/xml" }, body };
   }

@@ -22,7 +22,13 @@ test("the query protocol has XML, with members of lists and times in ISO 8601", 
   expect(render(form, "Describe", output).body.toString()).toContain(
     "<DescribeResult><Names><member>a&lt;b</member><member>c</member></Names><At>1970-01-01T00:00:01.500Z</At><Inner><On>true</On></Inner></DescribeResult>",
   );
-  expect(render(form, "Put", {}).body.toString()).not.toContain("PutResult");
+  expect(render(form, "PutMetricAlarm", {}).body.toString()).not.toContain("Result>");
+});
+
+test.each(["TagResource", "UntagResource"])("%s has an empty result in the query protocol, which the SDK for Go requires", (operation) => {
+  const form = awsRequest("POST", "/", undefined, { "content-type": "application/x-www-form-urlencoded" });
+
+  expect(render(form, operation, {}).body.toString()).toContain(`><${operation}Result></${operation}Result><ResponseMetadata>`);
 });
 
 test("CBOR has tagged times", () => {
