@@ -10,6 +10,9 @@ import { platformOutputs } from "../../traffic/outputs.js";
 import { startConsole } from "../start.js";
 import { walk } from "./walk.js";
 
+/** Alarms that count fifteen minutes ring after one: the walk waits for them. */
+const MINUTE_SECONDS = 4;
+
 export interface ScreenshotOptions {
   readonly config: string;
   /** The folder for the pictures. */
@@ -27,7 +30,7 @@ export async function takeScreenshots({ config, out, json }: ScreenshotOptions):
     withoutSilence(progressOf(json), async (progress) => {
       const browser = installBrowser(progress);
       await mkdir(resolve(out), { recursive: true });
-      const platform = await startLocalPlatform(join(folder, "local"), progress, signal);
+      const platform = await startLocalPlatform(join(folder, "local"), progress, signal, { minuteSeconds: MINUTE_SECONDS });
       try {
         const { endpoint } = platform;
         useEndpoint(endpoint);

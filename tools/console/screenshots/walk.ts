@@ -72,6 +72,7 @@ class Walk {
     const address = await page.evaluate<string>("location.href");
     const focus = await this.tabs(4);
     await this.sendLoad();
+    await this.untilHealth("Healthy"); // an alarm can ring while the functions start
     await this.step("healthy");
     await this.dark("dark");
     await this.loseBroker();
@@ -90,7 +91,12 @@ class Walk {
     await this.untilHealth("Degraded");
     await this.untilText(".events", /Broker 2 \(.*\) left the cluster/);
     await this.untilText("article[aria-label='Broker 2']", /down/);
+    await this.untilText(".health", /under-replicated/);
     await this.step("broker-killed");
+    await this.open("alarms");
+    await this.untilText(".alarms", /under-replicated/);
+    await this.picture("alarms", false); // the alarms in ALARM are the first
+    await this.open("overview");
     await page.getByRole("button", { name: "Start broker 2" }).click();
     await this.untilText(".events", /Broker 2 \(.*\) joined the cluster/);
     await this.untilHealth("Healthy");
@@ -162,7 +168,7 @@ class Walk {
     }
     await this.open("overview");
     await this.page.locator(".health").waitFor();
-    await this.page.screenshot({ path: this.file("narrow") });
+    await this.picture("narrow", false);
     await this.page.setViewportSize(DESKTOP);
   }
 
@@ -197,10 +203,10 @@ class Walk {
     if (picture) await this.picture(name);
   }
 
-  private async picture(name: string): Promise<void> {
+  private async picture(name: string, fullPage = true): Promise<void> {
     await this.page.locator(".notices p").first().waitFor({ state: "hidden" });
     await this.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-    await this.page.screenshot({ path: this.file(name), fullPage: true });
+    await this.page.screenshot({ path: this.file(name), fullPage });
   }
 
   private file(name: string): string {
