@@ -17,6 +17,8 @@ export type LimitName =
   | "volumeMibPerSecond"
   /** Sustained ingress of an Express broker, in MiB/s. */
   | "ingressMibPerSecond"
+  /** Sustained egress of an Express broker, in MiB/s. */
+  | "egressMibPerSecond"
   /** New IAM connections of a broker, per second. */
   | "iamConnectionsPerSecond"
   /** Lag objectives of the consumer group. */

@@ -43,6 +43,16 @@ describe("the runbook", () => {
   });
 });
 
+/** Metrics with recommended alarms. Source: aws/agent-toolkit-for-aws, managing-amazon-msk, monitor-and-alarm, 2026-08. */
+const RECOMMENDED = [
+  ...["ActiveControllerCount", "OfflinePartitionsCount", "UnderReplicatedPartitions", "UnderMinIsrPartitionCount", "PartitionCount"],
+  ...["CpuUser", "CpuSystem", "CPUCreditBalance", "HeapMemoryAfterGC", "KafkaDataLogsDiskUsed", "VolumeReadBytes", "VolumeWriteBytes"],
+  ...["ClientConnectionCount", "IAMTooManyConnections", "ConnectionCreationRate", "BwInAllowanceExceeded", "BwOutAllowanceExceeded"],
+  ...["EstimatedMaxTimeLag", "MaxOffsetLag", "SumOffsetLag", "RequestHandlerAvgIdlePercent", "NetworkProcessorAvgIdlePercent"],
+  ...["ProduceThrottleTime", "FetchThrottleTime", "BytesInPerSec", "BytesOutPerSec", "StorageUsed"],
+  ...["DeliveryToS3.DataFreshness", "FailedRecordCount", "DLQDeliverySuccess"],
+];
+
 describe("the alarms", () => {
   test("have unique ids, which are names and anchors", () => {
     const ids = all.map(({ id }) => id);
@@ -96,6 +106,7 @@ describe("the alarms", () => {
       "produce-throttled": "Average ProduceThrottleTime > 0, 3 of 3 × 300 s",
       "fetch-throttled": "Average FetchThrottleTime > 0, 3 of 3 × 300 s",
       "express-ingress": "Average BytesInPerSec > 0.8 × ingressMibPerSecond, 3 of 3 × 300 s",
+      "express-egress": "Average BytesOutPerSec > 0.8 × egressMibPerSecond, 3 of 3 × 300 s",
       "authentication-failures": "Sum AuthenticationFailures > 10, 1 of 1 × 300 s",
       "isr-shrinks": "Sum IsrShrinks > 0, 6 of 6 × 300 s",
       "lag-seconds": "Maximum EstimatedMaxTimeLag > 1 × lagSeconds, 15 of 15 × 60 s",
@@ -110,6 +121,14 @@ describe("the alarms", () => {
       "api-errors": "Sum 5xx, Sum Count > 1, 3 of 5 × 60 s",
       "api-latency": "p99 Latency > 0.5 × apiDeadlineMs, 3 of 3 × 300 s",
     });
+  });
+
+  test("are about every metric for which AWS recommends an alarm, or the runbook says why not", () => {
+    const leftOut = [...runbook("README").matchAll(/^\| `([\w.]+)` \| (\S.{10,}) \|$/gm)].map(([, metric]) => metric as string);
+    const used = all.flatMap(({ metrics }) => Object.values(metrics).map(({ name }) => name));
+
+    expect(leftOut.filter((metric) => used.includes(metric))).toEqual([]);
+    expect(RECOMMENDED.filter((metric) => ![...used, ...leftOut].includes(metric))).toEqual([]);
   });
 
   test("read missing data as a fault only where a healthy resource always sends data", () => {

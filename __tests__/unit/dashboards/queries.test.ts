@@ -165,7 +165,8 @@ test("a query has a unique id that is a name, sources and a limit of what it ret
 });
 
 test("the runbook lists each query with the question that it answers, and no other", () => {
-  const rows = [...readFileSync(join(root, "docs/runbook/README.md"), "utf8").matchAll(/^\| `([\w-]+)` \| (.+) \|$/gm)];
+  const [, section = ""] = readFileSync(join(root, "docs/runbook/README.md"), "utf8").split(/^## Saved queries$/m);
+  const rows = [...section.matchAll(/^\| `([\w-]+)` \| (.+) \|$/gm)];
 
   expect(rows.map(([, id, answers]) => [id, answers])).toEqual(savedQueries.map(({ id, answers }) => [id, answers]));
 });

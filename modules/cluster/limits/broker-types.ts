@@ -8,6 +8,8 @@ export interface BrokerType {
   readonly volumeMibPerSecond?: number;
   /** Sustained ingress, in MiB/s, of Express brokers. */
   readonly ingressMibPerSecond?: number;
+  /** Sustained egress of the same: twice the ingress. */
+  readonly egressMibPerSecond?: number;
 }
 
 const small: BrokerType = { maximumPartitions: 300, volumeMibPerSecond: 20 };
@@ -41,16 +43,16 @@ export const brokerTypes = {
 
 /**
  * Express brokers. Source: MSK developer guide, Express broker quotas, 2026-11. Ingress: aws/agent-toolkit-for-aws, msk_sizing.py, 2026-08;
- * that of 8xlarge and larger from memory.
+ * that of 8xlarge and larger, and egress, from memory.
  */
 export const expressBrokerTypes = {
-  "express.m7g.large": { maximumPartitions: 1500, ingressMibPerSecond: 15.6 },
-  "express.m7g.xlarge": { maximumPartitions: 2000, ingressMibPerSecond: 31.25 },
-  "express.m7g.2xlarge": { maximumPartitions: 4000, ingressMibPerSecond: 62.5 },
-  "express.m7g.4xlarge": { maximumPartitions: 8000, ingressMibPerSecond: 125 },
-  "express.m7g.8xlarge": { maximumPartitions: 16_000, ingressMibPerSecond: 250 },
-  "express.m7g.12xlarge": { maximumPartitions: 24_000, ingressMibPerSecond: 375 },
-  "express.m7g.16xlarge": { maximumPartitions: 32_000, ingressMibPerSecond: 500 },
+  "express.m7g.large": { maximumPartitions: 1500, ingressMibPerSecond: 15.6, egressMibPerSecond: 31.2 },
+  "express.m7g.xlarge": { maximumPartitions: 2000, ingressMibPerSecond: 31.25, egressMibPerSecond: 62.5 },
+  "express.m7g.2xlarge": { maximumPartitions: 4000, ingressMibPerSecond: 62.5, egressMibPerSecond: 125 },
+  "express.m7g.4xlarge": { maximumPartitions: 8000, ingressMibPerSecond: 125, egressMibPerSecond: 250 },
+  "express.m7g.8xlarge": { maximumPartitions: 16_000, ingressMibPerSecond: 250, egressMibPerSecond: 500 },
+  "express.m7g.12xlarge": { maximumPartitions: 24_000, ingressMibPerSecond: 375, egressMibPerSecond: 750 },
+  "express.m7g.16xlarge": { maximumPartitions: 32_000, ingressMibPerSecond: 500, egressMibPerSecond: 1000 },
 } as const satisfies Record<string, BrokerType>;
 
 const known: Readonly<Record<string, BrokerType>> = { ...brokerTypes, ...expressBrokerTypes };

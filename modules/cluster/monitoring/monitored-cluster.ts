@@ -27,7 +27,7 @@ export interface MonitoredCluster {
   readonly limits: Readonly<Record<BrokerLimit, number>>;
 }
 
-type BrokerLimit = "partitionsPerBroker" | "volumeMibPerSecond" | "ingressMibPerSecond" | "iamConnectionsPerSecond";
+type BrokerLimit = "partitionsPerBroker" | "volumeMibPerSecond" | "ingressMibPerSecond" | "egressMibPerSecond" | "iamConnectionsPerSecond";
 
 /** How an existing cluster is monitored. */
 export interface ExistingMonitoring {
@@ -81,7 +81,7 @@ const SERVERLESS: MonitoredCluster = {
   brokers: 0,
   burstable: false,
   clientAuthentication: { IAM: true, SASL_SCRAM: false, SSL: false },
-  limits: { partitionsPerBroker: 0, volumeMibPerSecond: 0, ingressMibPerSecond: 0, iamConnectionsPerSecond: 0 },
+  limits: { partitionsPerBroker: 0, volumeMibPerSecond: 0, ingressMibPerSecond: 0, egressMibPerSecond: 0, iamConnectionsPerSecond: 0 },
 };
 
 /** @param throughput - provisioned throughput of the volumes, in MiB/s; a token of it can be null */
@@ -95,6 +95,7 @@ function limitsOfType(instanceType: string, throughput: number | undefined): Pic
       partitionsPerBroker: limitOf(instanceType, "maximumPartitions"),
       volumeMibPerSecond: Token.isUnresolved(throughput) ? Token.asNumber(hcl`coalesce(${throughput}, ${volume})`) : (throughput ?? volume),
       ingressMibPerSecond: limitOf(instanceType, "ingressMibPerSecond"),
+      egressMibPerSecond: limitOf(instanceType, "egressMibPerSecond"),
       iamConnectionsPerSecond:
         typeof burstable === "boolean" ? (burstable ? few : others) : Token.asNumber(hcl`${burstable} ? ${few} : ${others}`),
     },

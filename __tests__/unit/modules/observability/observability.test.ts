@@ -308,7 +308,7 @@ observability: ${monitoring}
   });
 
   test("without brokers has alarms about lag alone, and is not read", () => {
-    const stack = platform(existing("{ existingCluster: { kind: serverless } }"));
+    const stack = platform(existing("{ existingCluster: { kind: serverless } }").replace("333344445555-1", "333344445555-s1"));
 
     expect(ids(stack)).toEqual(ids(platform("cluster: { kind: serverless }")));
     expect((stack as never as { data: object }).data).not.toHaveProperty("aws_msk_cluster");
