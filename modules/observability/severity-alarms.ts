@@ -44,7 +44,8 @@ export class SeverityAlarm extends Construct {
       alarmName: `${name}-${severity}`,
       alarmDescription: DESCRIPTIONS[severity],
       alarmRule: Token.asString(
-        hcl`join(" OR ", [for name in (${isLong} ? [for part in ${reference(part)} : part.alarm_name] : ${names}) : "ALARM(\\"\${name}\\")"])`,
+        // FALSE is a rule that is never in ALARM: a cluster can have no alarm of a severity.
+        hcl`length(${names}) == 0 ? "FALSE" : join(" OR ", [for name in (${isLong} ? [for part in ${reference(part)} : part.alarm_name] : ${names}) : "ALARM(\\"\${name}\\")"])`,
       ),
       alarmActions: [topicArn],
       okActions: [topicArn],

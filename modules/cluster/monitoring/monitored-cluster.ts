@@ -1,7 +1,7 @@
 import { DataAwsMskCluster } from "@cdktf/provider-aws/lib/data-aws-msk-cluster";
 import { type IResolvable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { hcl, reference } from "../../terraform/index.js";
+import { bare, hcl, reference } from "../../terraform/index.js";
 import { type BrokerType, brokerTypes, expressBrokerTypes, limitsOfBroker } from "../limits/broker-types.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 
@@ -31,7 +31,8 @@ type BrokerLimit = "partitionsPerBroker" | "volumeMibPerSecond" | "ingressMibPer
 
 /** How an existing cluster is monitored. */
 export interface ExistingMonitoring {
-  readonly kind: "provisioned" | "serverless";
+  /** `provisioned` or `serverless`; a token where Terraform decides. */
+  readonly kind: string;
   readonly enhancedMonitoring: string;
 }
 
@@ -58,18 +59,32 @@ export function monitoredExistingCluster(
   { kind, enhancedMonitoring }: ExistingMonitoring,
 ): MonitoredCluster {
   if (kind === "serverless") return SERVERLESS;
-  const cluster = new DataAwsMskCluster(scope, id, { clusterName: name });
-  const data = reference(cluster);
-  const instanceType = Token.asString(hcl`${data}.broker_node_group_info[0].instance_type`);
-  const provisioned = hcl`try(${data}.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].provisioned_throughput[0].volume_throughput, null)`;
+  if (!Token.isUnresolved(kind)) {
+    const data = reference(new DataAwsMskCluster(scope, id, { clusterName: name }));
+    return provisionedCluster((attribute) => hcl`${data}.${bare(attribute)}`, enhancedMonitoring);
+  }
+  const serverless = hcl`(${kind}) == "serverless"`;
+  const data = reference(new DataAwsMskCluster(scope, id, { clusterName: name, count: Token.asNumber(hcl`${serverless} ? 0 : 1`) }));
+  const provisioned = provisionedCluster((attribute, none) => hcl`try(${data}[0].${bare(attribute)}, ${none})`, enhancedMonitoring);
+  return { ...provisioned, kind: Token.asString(hcl`${serverless} ? "serverless" : ${provisioned.kind}`) };
+}
+
+/** Reads an attribute of the cluster's data source. @param none - the value if Terraform does not read the cluster */
+type Read = (attribute: string, none: string | number) => IResolvable;
+
+function provisionedCluster(read: Read, enhancedMonitoring: string): MonitoredCluster {
+  const instanceType = Token.asString(read("broker_node_group_info[0].instance_type", ""));
+  const storage = read("broker_node_group_info[0].storage_info[0]", "");
+  const provisioned = hcl`try(${storage}.ebs_storage_info[0].provisioned_throughput[0].volume_throughput, null)`;
+  const hasListener = (attribute: string) => hcl`${read(attribute, "")} != ""`;
   return {
     kind: Token.asString(hcl`startswith(${instanceType}, "express.") ? "express" : "standard"`),
-    brokers: cluster.numberOfBrokerNodes,
+    brokers: Token.asNumber(read("number_of_broker_nodes", 0)),
     enhancedMonitoring,
     clientAuthentication: {
-      IAM: hcl`${data}.bootstrap_brokers_sasl_iam != ""`,
-      SASL_SCRAM: hcl`${data}.bootstrap_brokers_sasl_scram != ""`,
-      SSL: hcl`${data}.bootstrap_brokers_tls != ""`,
+      IAM: hasListener("bootstrap_brokers_sasl_iam"),
+      SASL_SCRAM: hasListener("bootstrap_brokers_sasl_scram"),
+      SSL: hasListener("bootstrap_brokers_tls"),
     },
     ...limitsOfType(instanceType, Token.asNumber(provisioned)),
   };

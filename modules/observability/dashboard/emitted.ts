@@ -4,8 +4,8 @@ import { levelsWith, type MetricScope } from "../../../dashboards/metrics/index.
 import type { MonitoredCluster } from "../../cluster/index.js";
 import { hcl } from "../../terraform/index.js";
 
-/** Kinds that Terraform decides between. Whether a cluster is serverless is known before. */
-const PROVISIONED = ["standard", "express"] as const;
+/** Kinds that Terraform decides between. */
+const KINDS = ["standard", "express", "serverless"] as const satisfies readonly ClusterKind[];
 
 /** True or false, or an expression where Terraform decides. */
 export type Condition = boolean | IResolvable;
@@ -25,7 +25,7 @@ export function isEmitted(
   metrics: readonly { readonly scope: MetricScope; readonly name: string }[],
   { kind, enhancedMonitoring }: Pick<MonitoredCluster, "kind" | "enhancedMonitoring">,
 ): Condition {
-  const kinds = Token.isUnresolved(kind) ? PROVISIONED : [kind as ClusterKind];
+  const kinds = Token.isUnresolved(kind) ? KINDS : [kind as ClusterKind];
   const possible = kinds.flatMap((each) => {
     const [first, ...others] = metrics.map(({ scope, name }) => levelsWith(each, scope, name));
     return (first ?? []).filter((level) => others.every((levels) => levels.includes(level))).map((level) => `${each}/${level}`);

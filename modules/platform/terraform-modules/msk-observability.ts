@@ -27,21 +27,22 @@ const inputs = z.strictObject({
 export const mskObservability = publishedModule({
   name: "msk-observability",
   summary:
-    "CloudWatch alarms of an existing Amazon MSK cluster with standard or Express brokers, the SNS topic that they notify, and a dashboard.",
+    "CloudWatch alarms of an existing Amazon MSK cluster, with standard or Express brokers or serverless, the SNS topic that they notify, and a dashboard.",
   notes: [
-    "It needs nothing else of this project: the cluster can come from any other configuration. Terraform reads the brokers, their type and their listeners from AWS when it plans, so a cluster that has grown gets alarms for its new brokers with the next apply.",
+    "It needs nothing else of this project: the cluster can come from any other configuration. Terraform reads the brokers, their type and their listeners from AWS when it plans, so a cluster that has grown gets alarms for its new brokers with the next apply. A serverless cluster has alarms about the lag of consumer groups alone.",
     "Alarms of two severities, `<name>-page` and `<name>-ticket`, notify the topic. Each alarm's description links to its section of docs/runbook.",
   ],
   inputs,
   structure: {},
   build: (stack, { name, clusterArn, enhancedMonitoring, lag, runbookUrl, alarmEmails, alarmEndpoints }) => {
     const clusterName = Token.asString(hcl`split("/", ${clusterArn})[1]`);
+    const kind = Token.asString(hcl`can(regex("-s[0-9]+$", ${clusterArn})) ? "serverless" : "provisioned"`);
     const alarms = new Observability(stack, "this", {
       name,
       environment: new AwsEnvironment(stack, "account"),
       monitoring: {
         clusterName,
-        cluster: monitoredExistingCluster(stack, "cluster", clusterName, { kind: "provisioned", enhancedMonitoring }),
+        cluster: monitoredExistingCluster(stack, "cluster", clusterName, { kind, enhancedMonitoring }),
         lag,
         logGroups: {},
         functions: {},

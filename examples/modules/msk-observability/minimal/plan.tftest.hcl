@@ -40,3 +40,16 @@ run "plans" {
     error_message = "The alarms must have a topic."
   }
 }
+
+run "serverless" {
+  command = apply
+
+  variables {
+    cluster_arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-0000-1111-2222-333344445555-s1"
+  }
+
+  assert {
+    condition     = module.alarms.alarm_topic_arn == "arn:aws:sns:us-east-1:123456789012:alarms"
+    error_message = "The alarms must have a topic."
+  }
+}
