@@ -66,6 +66,9 @@ modules: $(packages) ## write the Terraform modules, their archives and checksum
 synth: build ## write the Terraform JSON of MSK_CONFIG (default config/example.yaml) to cdktf.out
 	@npm run --silent synth
 
+grafana-content: $(packages) ## fill the Managed Grafana workspace of MSK_CONFIG with data sources, dashboards and alert rules
+	@$(MSK) grafana-content
+
 conformance: $(packages) ## apply, change and destroy MSK configurations of other projects on a local platform (minutes)
 	@$(MSK) conformance
 

@@ -2,6 +2,7 @@ import { App, CONTEXT_ENV } from "cdktf";
 import { FunctionCodeMissing } from "./modules/aws/index.js";
 import {
   FolderNotWritable,
+  GrafanaStack,
   PlatformStack,
   platformWarnings,
   readPlatformSettings,
@@ -26,6 +27,7 @@ try {
   synthesizeInto(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", (outdir) => {
     const app = new App({ outdir, stackTraces: false });
     new PlatformStack(app, "platform", settings);
+    if (settings.observability.grafana !== "off") new GrafanaStack(app, "grafana", settings);
     app.synth();
   });
 } catch (error) {

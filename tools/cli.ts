@@ -13,6 +13,7 @@ import { consoleCommand } from "./console/command.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
 import { drillCommand } from "./drill/command.js";
+import { grafanaContentCommand } from "./grafana/command.js";
 import { mutateCommand } from "./mutation/command.js";
 import { testCommand } from "./test/command.js";
 import { testForkCommand } from "./test/fork/command.js";
@@ -35,6 +36,7 @@ const commands = [
   changesCommand,
   conformanceCommand,
   drillCommand,
+  grafanaContentCommand,
   clientConfigCommand,
   clientCertificateCommand,
   tunnelCommand,

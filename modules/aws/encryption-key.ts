@@ -4,6 +4,12 @@ import { Construct } from "constructs";
 import type { AwsEnvironment } from "./aws-environment.js";
 import { type PolicyStatement, policyDocument } from "./policy.js";
 
+/** A service that sends encrypted messages. */
+interface Sender {
+  readonly service: string;
+  readonly sourceArn: string;
+}
+
 export interface EncryptionKeyProps {
   /** Alias of the key, without `alias/`. */
   readonly alias: string;
@@ -13,8 +19,8 @@ export interface EncryptionKeyProps {
   readonly services: readonly string[];
   /** Names of log groups, or patterns with `*`, that CloudWatch Logs can encrypt with the key. @default none */
   readonly logGroups?: readonly string[];
-  /** A service that sends messages encrypted with the key, such as CloudWatch to an SNS topic, and the sources that it acts for. @default none */
-  readonly sender?: { readonly service: string; readonly sourceArn: string };
+  /** Services that send messages encrypted with the key, such as CloudWatch to an SNS topic, and the sources that they act for. @default none */
+  readonly senders?: readonly Sender[];
   /** Refuse a plan that destroys the key. Data that it encrypts can't be decrypted after that. */
   readonly preventDestroy: boolean;
 }
@@ -31,14 +37,14 @@ export class EncryptionKey extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { alias, description, environment, services, logGroups = [], sender, preventDestroy }: EncryptionKeyProps,
+    { alias, description, environment, services, logGroups = [], senders = [], preventDestroy }: EncryptionKeyProps,
   ) {
     super(scope, id);
     this.key = new KmsKey(this, "this", {
       description,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policyDocument([...keyPolicy(environment, services, logGroups), ...senderPolicy(environment, sender)]),
+      policy: policyDocument([...keyPolicy(environment, services, logGroups), ...senderPolicy(environment, senders)]),
       lifecycle: { preventDestroy },
     });
     new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: this.key.keyId });
@@ -82,17 +88,14 @@ function keyPolicy(environment: AwsEnvironment, services: readonly string[], log
   return statements;
 }
 
-function senderPolicy(environment: AwsEnvironment, sender: EncryptionKeyProps["sender"]): PolicyStatement[] {
-  if (!sender) return [];
-  return [
-    {
-      sid: "EncryptMessages",
-      principals: { service: sender.service },
-      actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      resources: ["*"],
-      conditions: { StringEquals: { "aws:SourceAccount": environment.accountId }, ArnLike: { "aws:SourceArn": sender.sourceArn } },
-    },
-  ];
+function senderPolicy(environment: AwsEnvironment, senders: readonly Sender[]): PolicyStatement[] {
+  return senders.map(({ service, sourceArn }, i) => ({
+    sid: `EncryptMessages${i === 0 ? "" : i + 1}`,
+    principals: { service },
+    actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    resources: ["*"],
+    conditions: { StringEquals: { "aws:SourceAccount": environment.accountId }, ArnLike: { "aws:SourceArn": sourceArn } },
+  }));
 }
 
 /** Actions to administer a key, without those to use it. Source: KMS developer guide, key administrators, 2026-11. */

@@ -1,7 +1,7 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
-import { TerraformIterator } from "cdktf";
+import { type ITerraformDependable, TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { type AwsEnvironment, EncryptionKey, policyDocument } from "../aws/index.js";
 
@@ -10,14 +10,18 @@ interface AlarmTopicProps {
   readonly environment: AwsEnvironment;
   readonly emails: string[];
   readonly httpsEndpoints: string[];
+  /** ARN of the Managed Prometheus workspace whose alert manager publishes. @default none */
+  readonly prometheusArn?: string | undefined;
 }
 
-/** The SNS topic that alarms notify, encrypted with its own key. Only alarms of this account can publish to it. */
+/** The SNS topic that alarms notify, encrypted with its own key. Only alarms of this account, and the alert manager if there is one, can publish to it. */
 export class AlarmTopic extends Construct {
   readonly arn: string;
   readonly keyArn: string;
+  /** Publishers wait for it. */
+  readonly policy: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, { name, environment, emails, httpsEndpoints }: AlarmTopicProps) {
+  constructor(scope: Construct, id: string, { name, environment, emails, httpsEndpoints, prometheusArn }: AlarmTopicProps) {
     super(scope, id);
     const alarms = environment.arn("cloudwatch", `alarm:${name}-*`);
     const key = new EncryptionKey(this, "key", {
@@ -26,12 +30,15 @@ export class AlarmTopic extends Construct {
       environment,
       services: ["sns"],
       // CloudWatch can't publish to a topic whose key does not name it. Source: Amazon SNS developer guide, key management, 2026-11.
-      sender: { service: "cloudwatch.amazonaws.com", sourceArn: alarms },
+      senders: [
+        { service: "cloudwatch.amazonaws.com", sourceArn: alarms },
+        ...(prometheusArn === undefined ? [] : [{ service: "aps.amazonaws.com", sourceArn: prometheusArn }]),
+      ],
       preventDestroy: false, // it encrypts messages in transit only
     });
     const topic = new SnsTopic(this, "this", { name: `${name}-alarms`, kmsMasterKeyId: key.arn });
     const fromAccount = { StringEquals: { "aws:SourceAccount": environment.accountId } };
-    new SnsTopicPolicy(this, "policy", {
+    this.policy = new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
       policy: policyDocument([
         {
@@ -41,6 +48,18 @@ export class AlarmTopic extends Construct {
           resources: [topic.arn],
           conditions: { ...fromAccount, ArnLike: { "aws:SourceArn": alarms } },
         },
+        // Source: Amazon Managed Service for Prometheus user guide, permission to send alert messages, 2026-11.
+        ...(prometheusArn === undefined
+          ? []
+          : [
+              {
+                sid: "AlertManagerPublishes",
+                principals: { service: "aps.amazonaws.com" },
+                actions: ["sns:Publish", "sns:GetTopicAttributes"],
+                resources: [topic.arn],
+                conditions: { ...fromAccount, ArnEquals: { "aws:SourceArn": prometheusArn } },
+              },
+            ]),
         {
           sid: "TlsOnly",
           effect: "Deny",

@@ -22,6 +22,8 @@ export interface ObservabilityProps {
   readonly alarms?: boolean;
   /** Create the CloudWatch dashboard, and saved queries of Logs Insights. @default true */
   readonly dashboard?: boolean;
+  /** ARN of the Managed Prometheus workspace whose alerts notify the topic too. @default none */
+  readonly prometheusArn?: string | undefined;
   /** E-mail addresses that are notified of alarms. */
   readonly alarmEmails: string[];
   /** HTTPS endpoints that are notified of alarms. */
@@ -34,10 +36,13 @@ export interface ObservabilityProps {
  */
 export class Observability extends Construct implements HasOutputs {
   readonly outputs: Outputs;
+  /** Undefined without alarms. */
+  readonly topic?: AlarmTopic;
 
   constructor(scope: Construct, id: string, { alarms = true, dashboard = true, ...props }: ObservabilityProps) {
     super(scope, id);
     const created = alarms ? this.alarms(props) : undefined;
+    if (created) this.topic = created.topic;
     const alarmArns = created && dashboard && new TerraformLocal(this, "alarm_arns", concatenated(created.arns)).expression;
     const shown = dashboard && new Dashboard(this, "dashboard", { ...props, ...(alarmArns && { alarmArns }) });
     if (dashboard) new SavedQueries(this, "query", { name: props.name, logGroups: props.monitoring.logGroups });
@@ -62,9 +67,14 @@ export class Observability extends Construct implements HasOutputs {
     }
   }
 
-  private alarms(props: ObservabilityProps): { readonly arns: readonly IResolvable[]; readonly outputs: Outputs } {
-    const { name, environment, monitoring, runbookUrl, alarmEmails, alarmEndpoints } = props;
-    const topic = new AlarmTopic(this, "alarm_topic", { name, environment, emails: alarmEmails, httpsEndpoints: alarmEndpoints });
+  private alarms(props: ObservabilityProps): {
+    readonly topic: AlarmTopic;
+    readonly arns: readonly IResolvable[];
+    readonly outputs: Outputs;
+  } {
+    const { name, environment, monitoring, runbookUrl, alarmEmails, alarmEndpoints, prometheusArn } = props;
+    const subscribed = { emails: alarmEmails, httpsEndpoints: alarmEndpoints };
+    const topic = new AlarmTopic(this, "alarm_topic", { name, environment, ...subscribed, prometheusArn });
     const created = rows().flatMap(({ row, runbook }) => {
       const target = targetOf(row, monitoring);
       if (!target) return [];
@@ -80,6 +90,7 @@ export class Observability extends Construct implements HasOutputs {
     };
     const composite = { page: notifying("page"), ticket: notifying("ticket") };
     return {
+      topic,
       arns: [...ofSeverity("page"), ...ofSeverity("ticket")].map((alarm) => alarm.arns),
       outputs: {
         alarm_topic_arn: [topic.arn, "SNS topic that the alarms notify."],

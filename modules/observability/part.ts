@@ -1,8 +1,10 @@
 import type { Construct } from "constructs";
-import type { AwsEnvironment, VpcFunction } from "../aws/index.js";
+import type { AwsEnvironment, EncryptionKey, VpcFunction } from "../aws/index.js";
 import { type ClusterSettings, monitoredCluster, monitoredExistingCluster } from "../cluster/index.js";
 import type { HasOutputs } from "../terraform/index.js";
+import { GrafanaWorkspace } from "./grafana/grafana-workspace.js";
 import { Observability } from "./observability.js";
+import { PrometheusWorkspace } from "./prometheus/prometheus-workspace.js";
 import type { ObservabilitySettings } from "./settings.js";
 import type { MonitoredFunction } from "./targets.js";
 
@@ -20,6 +22,7 @@ interface ObservabilityForProps {
     readonly cluster: ClusterSettings;
     readonly eventApi: {
       readonly topic: string;
+      readonly logRetentionDays: number;
       readonly metricsNamespace: string;
       readonly producer: { readonly deadlineMs: number };
       readonly consumer: { readonly group: string };
@@ -27,6 +30,8 @@ interface ObservabilityForProps {
   };
   readonly cluster: { readonly name: string; readonly logGroupName?: string | undefined };
   readonly environment: AwsEnvironment;
+  /** Encrypts logs. */
+  readonly key: EncryptionKey;
   readonly topics: { readonly administrator: VpcFunction };
   /** The event API, as far as it is monitored. */
   readonly events: {
@@ -38,12 +43,36 @@ interface ObservabilityForProps {
   readonly alarmEndpoints: string[];
 }
 
-/** Creates alarms and dashboard of the platform in `scope`, as far as the settings turn them on. */
-export function observabilityFor(scope: Construct, props: ObservabilityForProps): HasOutputs {
+/** What observes the platform, as far as other modules use it. */
+interface ObservabilityPart extends HasOutputs {
+  /** The workspace that the collector sends metrics to; undefined without one. */
+  readonly prometheus?: PrometheusWorkspace | undefined;
+}
+
+/** Creates alarms, dashboard, Managed Prometheus and Managed Grafana in `scope`, as far as the settings turn them on. */
+export function observabilityFor(scope: Construct, props: ObservabilityForProps): ObservabilityPart {
+  const { name, settings, environment, key } = props;
+  const { observability, eventApi } = settings;
+  const { runbookUrl, grafana: grafanaSettings } = observability;
+  const prometheus = observability.prometheus
+    ? new PrometheusWorkspace(scope, "prometheus", { name, key, runbookUrl, logRetentionDays: eventApi.logRetentionDays })
+    : undefined;
+  const alarms = alarmsFor(scope, props, prometheus?.arn);
+  const topic = alarms?.topic;
+  if (prometheus && topic) prometheus.notify(topic, environment);
+  const grafana =
+    grafanaSettings === "off"
+      ? undefined
+      : new GrafanaWorkspace(scope, "grafana", { name, environment, settings: grafanaSettings, prometheus, topic });
+  return { prometheus, outputs: { ...alarms?.outputs, ...prometheus?.outputs, ...grafana?.outputs } };
+}
+
+/** Creates alarms and the CloudWatch dashboard; nothing if the settings turn both off. */
+function alarmsFor(scope: Construct, props: ObservabilityForProps, prometheusArn: string | undefined): Observability | undefined {
   const { name, settings, environment, topics, events, alarmEmails, alarmEndpoints } = props;
   const { observability, eventApi } = settings;
   const { alarms, dashboard, runbookUrl } = observability;
-  if (!alarms && !dashboard) return { outputs: {} };
+  if (!alarms && !dashboard) return undefined;
   const cluster =
     settings.cluster.kind === "existing"
       ? monitoredExistingCluster(scope, "monitored_cluster", props.cluster.name, observability.existingCluster ?? EXISTING)
@@ -80,6 +109,7 @@ export function observabilityFor(scope: Construct, props: ObservabilityForProps)
     runbookUrl,
     alarms,
     dashboard,
+    prometheusArn,
     alarmEmails,
     alarmEndpoints,
   });

@@ -1,15 +1,21 @@
+import type { ClusterSettings } from "../cluster/index.js";
 import type { Rule } from "../settings/index.js";
+import { grafanaRules } from "./grafana/rules.js";
+import { prometheusRules } from "./prometheus/rules.js";
 import type { ObservabilitySettings } from "./settings.js";
 
 /** The settings that the rules read. */
 interface ObservabilityContext {
   readonly observability: ObservabilitySettings;
-  readonly cluster: { readonly kind: string };
+  readonly cluster: ClusterSettings;
   readonly topics: Readonly<Record<string, unknown>>;
+  readonly bastion: "off" | { readonly prometheus: boolean };
 }
 
-/** Rules about alarms. */
+/** Rules about alarms, Prometheus and Grafana. */
 export const observabilityRules: readonly Rule<ObservabilityContext>[] = [
+  ...prometheusRules,
+  ...grafanaRules,
   {
     id: "observability/existing-cluster",
     checks: "observability.existingCluster is set for an existing cluster only.",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { enhancedMonitoring } from "../cluster/index.js";
 import { topicName } from "../kafka/index.js";
 import { structure } from "../terraform/index.js";
+import { grafanaSettings } from "./grafana/settings.js";
 
 /** Longest time for which Kafka on MSK retains committed offsets by default, in seconds: seven days. */
 const LONGEST_LAG_SECONDS = 604_800;
@@ -45,6 +46,23 @@ export const observabilitySettings = z.strictObject({
       description:
         "CloudWatch dashboard: health, throughput, latency, storage, consumers and functions; and saved queries of Logs Insights.",
     }),
+  prometheus: z
+    .boolean()
+    .default(false)
+    .meta({
+      ...structure,
+      description:
+        "A workspace of Amazon Managed Service for Prometheus with recording and alerting rules, whose alerts notify the topic of alarms.",
+    }),
+  collector: z
+    .enum(["off", "bastion", "managed"])
+    .default("off")
+    .meta({
+      ...structure,
+      description:
+        "What sends metrics to the workspace. off: nothing of this platform, such as your own Prometheus server. bastion: the Prometheus server of the bastion. managed: a scraper of AWS, which this AWS provider can't create.",
+    }),
+  grafana: grafanaSettings,
   lag: lagObjectives,
   runbookUrl: z
     .string()

@@ -1,16 +1,21 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import type { PlatformSettings } from "./settings.js";
 
-/** Configures the backend of the settings. */
-export function configureBackend(stack: TerraformStack, { backend, region, environment }: PlatformSettings): void {
+/**
+ * Configures the backend of the settings.
+ *
+ * @param part - name of a stack next to the platform, whose state is next to the platform's. @default the platform
+ */
+export function configureBackend(stack: TerraformStack, { backend, region, environment }: PlatformSettings, part?: string): void {
+  const nextTo = (path: string) => (part === undefined ? path : path.replace(/(\.tfstate)?$/, `.${part}.tfstate`));
   if (backend.type === "local") {
     // Relative to cdktf.out/stacks/<stack>, where Terraform runs. CDKTF's default is an absolute path.
-    new LocalBackend(stack, { path: backend.path ?? `../../../terraform.${environment}.tfstate` });
+    new LocalBackend(stack, { path: nextTo(backend.path ?? `../../../terraform.${environment}.tfstate`) });
     return;
   }
   new S3Backend(stack, {
     bucket: backend.bucket,
-    key: backend.key,
+    key: nextTo(backend.key),
     region: backend.region ?? region,
     encrypt: true,
     ...(backend.kmsKeyId !== undefined && { kmsKeyId: backend.kmsKeyId }),

@@ -58,8 +58,9 @@ export class Platform extends Construct {
     const topics = add(new Topics(this, "topics", { ...settings, ...context, logRetentionDays: settings.eventApi.logRetentionDays }));
     const events = add(new EventApi(this, "event_api", { ...context, settings: settings.eventApi, topicsReconciled: topics.reconciled }));
     add(accessFor(this, { ...context, settings, apiRoutesArn: events.api.routesArn }));
-    add(bastionFor(this, { ...context, ...cidrs, settings, network }));
-    add(observabilityFor(this, { ...context, settings, topics, events, alarmEmails, alarmEndpoints }));
+    const observability = add(observabilityFor(this, { ...context, settings, topics, events, alarmEmails, alarmEndpoints }));
+    const workspace = settings.observability.collector === "bastion" ? observability.prometheus : undefined;
+    add(bastionFor(this, { ...context, ...cidrs, settings, network, workspace }));
     // A new module adds a line above this one.
 
     declareOutputs(

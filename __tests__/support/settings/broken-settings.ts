@@ -93,6 +93,34 @@ export const brokenAccess: readonly [settings: string, report: string][] = [
     "observability: { lag: { shop: { topics: [ad-events] } } }",
     "observability.lag.shop: the objective has no limit; set maxSeconds, maxRecords or both [observability/lag-objective]",
   ],
+  [
+    "cluster: { prometheus: { jmxExporter: true, nodeExporter: true } }\nbastion: {}\nobservability: { collector: bastion }",
+    "observability.collector: the collector bastion has no workspace; set observability.prometheus to true, or use off [observability/collector-workspace]",
+  ],
+  [
+    "cluster: { prometheus: { jmxExporter: true } }\nbastion: {}\nobservability: { prometheus: true, collector: bastion }",
+    "observability.collector: the exporter cluster.prometheus.nodeExporter is off; turn it on, or use off [observability/collector-exporters]",
+  ],
+  [
+    "cluster: { prometheus: { jmxExporter: true, nodeExporter: true } }\nobservability: { prometheus: true, collector: bastion }",
+    "observability.collector: there is no bastion; set bastion.prometheus to true, or use off [observability/collector-bastion]",
+  ],
+  [
+    "cluster: { prometheus: { jmxExporter: true, nodeExporter: true } }\nbastion: { prometheus: false }\nobservability: { prometheus: true, collector: bastion }",
+    "observability.collector: the bastion has no Prometheus server; set bastion.prometheus to true, or use off [observability/collector-bastion]",
+  ],
+  [
+    "observability: { prometheus: true, collector: managed }",
+    "observability.collector: AWS provider 5.100.0 can't create a scraper for MSK; use bastion, or off [observability/managed-collector]",
+  ],
+  [
+    "observability: { grafana: {} }",
+    "observability.grafana: there is no Managed Prometheus workspace; set observability.prometheus to true, or use off [observability/grafana-prometheus]",
+  ],
+  [
+    "observability: { alarms: false, prometheus: true, grafana: { alertRules: true } }",
+    "observability.grafana.alertRules: there is no topic of alarms; set observability.alarms to true, or use false [observability/grafana-alert-rules]",
+  ],
 ];
 
 const endpoints = (...more: string[]) =>

@@ -13,6 +13,7 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "bastion.instanceType": ["t4g.large"],
   "cluster.vpcConnectivity": [{ iam: true }],
   "cluster.replacementApproval": ["changes: planned, to see what it does"],
+  "observability.grafana.version": ["12.4"],
   "observability.existingCluster": [{ kind: "provisioned", enhancedMonitoring: "DEFAULT" }],
   acls: [[{ users: ["billing"], produce: ["orders", "ad-events"] }]],
   "network{mode=new}.cidr": ["10.0.0.0/17"],

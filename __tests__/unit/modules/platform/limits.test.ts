@@ -24,6 +24,11 @@ const certificates = "acls: [{ certificates: ['CN=billing,O=Example'], produce: 
 const managed = cluster("authentication: { mutualTls: { mode: managed, usage: general, validityYears: 10 } }");
 const existingCluster = (approval: string) =>
   cluster(`kind: existing, arn: ${arn("us-east-1", "orders")}, securityGroupId: sg-1, replacementApproval: '${approval}'`);
+/** A collector of a cluster with both exporters, or all but one, and with a bastion. */
+const collector = (text: string, without?: string, host = "{}") => {
+  const exporters = ["jmxExporter", "nodeExporter"].filter((name) => name !== without);
+  return `cluster: { prometheus: { ${exporters.map((name) => `${name}: true`).join(", ")} } }\nbastion: ${host}\nobservability: { ${text} }`;
+};
 const describedCluster = "observability: { existingCluster: {} }";
 const lag = (text: string) => `observability: { lag: { shop: { topics: [ad-events], ${text} } } }`;
 const volumes = cluster("volumeGib: 20, storageAutoscaling: off");
@@ -419,6 +424,39 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
   "observability/lag-objective": [
     [lag("maxSeconds: 1"), lag("")],
     [lag("maxRecords: 1"), lag("")],
+  ],
+  "observability/collector-workspace": [
+    [collector("prometheus: true, collector: bastion"), collector("collector: bastion")],
+    [collector("collector: 'off'"), collector("collector: bastion")],
+  ],
+  "observability/collector-bastion": [
+    [collector("prometheus: true, collector: bastion"), collector("prometheus: true, collector: bastion", "", "'off'")],
+    [collector("prometheus: true, collector: 'off'", "", "'off'"), collector("prometheus: true, collector: bastion", "", "'off'")],
+    [
+      collector("prometheus: true, collector: bastion", "", "{ prometheus: true }"),
+      collector("prometheus: true, collector: bastion", "", "{ prometheus: false }"),
+    ],
+  ],
+  "observability/collector-exporters": [
+    [collector("prometheus: true, collector: bastion"), collector("prometheus: true, collector: bastion", "nodeExporter")],
+    [collector("prometheus: true, collector: bastion"), collector("prometheus: true, collector: bastion", "jmxExporter")],
+  ],
+  "observability/managed-collector": [
+    [collector("prometheus: true, collector: bastion"), collector("prometheus: true, collector: managed")],
+  ],
+  "observability/grafana-prometheus": [
+    ["observability: { prometheus: true, grafana: {} }", "observability: { grafana: {} }"],
+    ["observability: { grafana: 'off' }", "observability: { grafana: {} }"],
+  ],
+  "observability/grafana-alert-rules": [
+    [
+      "observability: { prometheus: true, grafana: { alertRules: true } }",
+      "observability: { prometheus: true, alarms: false, grafana: { alertRules: true } }",
+    ],
+    [
+      "observability: { prometheus: true, alarms: false, grafana: {} }",
+      "observability: { prometheus: true, alarms: false, grafana: { alertRules: true } }",
+    ],
   ],
 };
 

@@ -1,12 +1,13 @@
 import type { Moto } from "../moto/moto.js";
-import { type AwsService, formParameters } from "../protocol/request.js";
+import { type AwsResponse, type AwsService, formParameters } from "../protocol/request.js";
 import { elementTexts, escapeXml } from "../protocol/xml.js";
 import { checkInstanceChange, checkNewInstance } from "./instances.js";
 import { Volumes } from "./volumes.js";
 
 /**
  * Stores the descriptions of rules that reference a security group, which moto drops, and gives an instance the security groups that a
- * request has in its first network interface: Terraform puts them there if it also decides about a public address. Refuses instances and
+ * request has in its first network interface: Terraform puts them there if it also decides about a public address. Leaves out the empty
+ * association of an interface without a public address, which Terraform takes for an address. Refuses instances and
  * changes of volumes that EC2 refuses.
  */
 export function ec2Service(moto: Moto, options: { readonly volumeCoolDownMs: number }): AwsService {
@@ -35,8 +36,10 @@ export function ec2Service(moto: Moto, options: { readonly volumeCoolDownMs: num
         for (let number = 1; form.has(`NetworkInterface.1.SecurityGroupId.${number}`); number++) {
           form.set(`SecurityGroupId.${number}`, form.get(`NetworkInterface.1.SecurityGroupId.${number}`) ?? "");
         }
-        return moto.forward({ ...request, body: Buffer.from(form.toString()) });
+        return withoutEmptyAssociation(await moto.forward({ ...request, body: Buffer.from(form.toString()) }));
       }
+      case "DescribeInstances":
+        return withoutEmptyAssociation(await moto.forward(request));
       case "ModifySecurityGroupRules": {
         const response = await moto.forward(request);
         for (let number = 1; response.status < 300 && form.has(`SecurityGroupRule.${number}.SecurityGroupRuleId`); number++) {
@@ -59,6 +62,11 @@ export function ec2Service(moto: Moto, options: { readonly volumeCoolDownMs: num
     }
   };
 }
+
+const withoutEmptyAssociation = (response: AwsResponse): AwsResponse => ({
+  ...response,
+  body: response.body.toString().replaceAll("<association/>", ""),
+});
 
 /** Returns the IDs of the rules in a response that reference a security group, in the order of the request. */
 function groupRuleIds(response: string): string[] {

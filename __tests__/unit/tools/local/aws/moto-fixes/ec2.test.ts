@@ -41,3 +41,16 @@ test.each([
 
   await expect(ec2Service(moto, { volumeCoolDownMs: 0 })({ ...awsRequest("POST", "/"), body })).rejects.toThrow(message);
 });
+
+test.each(["RunInstances", "DescribeInstances"])(
+  "%s answers without the association of an interface that has no public address",
+  async (Action) => {
+    const body = Buffer.from("<networkInterfaceId>eni-1</networkInterfaceId><association/><attachment/>");
+    const moto = { query: async () => "", forward: async () => ({ status: 200, headers: {}, body }) } as unknown as Moto;
+    const request = { ...awsRequest("POST", "/"), body: Buffer.from(new URLSearchParams({ Action }).toString()) };
+
+    const response = await ec2Service(moto, { volumeCoolDownMs: 0 })(request);
+
+    expect(String(response?.body)).toBe("<networkInterfaceId>eni-1</networkInterfaceId><attachment/>");
+  },
+);
