@@ -15,5 +15,11 @@ const statefulTypes: readonly string[] = [
   "aws_vpc",
 ];
 
+/**
+ * Keys of what is destroyed with them, or kept for minutes: the bastion's volume and logs, which an operator can do without, and messages on
+ * their way to subscribers of alarms. A module in another module has the end of the name only.
+ */
+const keysWithoutLastingData = /(^|[._])(bastion|alarm_topic)_key$/;
+
 /** @param address - in a plan: `module.kafka.aws_msk_cluster.cluster["a"]` */
-export const isStateful = (address: string): boolean => statefulTypes.includes(typeOf(address));
+export const isStateful = (address: string): boolean => statefulTypes.includes(typeOf(address)) && !keysWithoutLastingData.test(address);

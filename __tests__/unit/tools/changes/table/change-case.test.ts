@@ -124,6 +124,16 @@ describe("addresses", () => {
     expect(isStateful(`${type}.x`)).toBe(stateful);
   });
 
+  test.each([
+    ["aws_kms_key.bastion_key", false],
+    ["aws_kms_key.observability_alarm_topic_key", false],
+    ["module.alarms.aws_kms_key.alarm_topic_key", false],
+    ["aws_kms_key.cluster_key", true],
+    ["aws_kms_key.not_a_bastion_key_of_logs", true],
+  ])("%s is stateful: %p", (address, stateful) => {
+    expect(isStateful(address)).toBe(stateful);
+  });
+
   test("of clusters are those of both kinds", () => {
     expect(["aws_msk_cluster.a", "aws_msk_serverless_cluster.a"].map(isCluster)).toEqual([true, true]);
     expect(["aws_msk_cluster_policy.a", "x_aws_msk_cluster.a", "aws_rds_cluster.a"].map(isCluster)).toEqual([false, false, false]);
