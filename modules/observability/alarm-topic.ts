@@ -10,7 +10,7 @@ interface AlarmTopicProps {
   readonly environment: AwsEnvironment;
   readonly emails: string[];
   readonly httpsEndpoints: string[];
-  /** ARN of the Managed Prometheus workspace whose alert manager publishes. @default none */
+  /** ARN of the Managed Prometheus workspace whose alert manager publishes; can have `*`. @default none */
   readonly prometheusArn?: string | undefined;
 }
 
@@ -57,7 +57,7 @@ export class AlarmTopic extends Construct {
                 principals: { service: "aps.amazonaws.com" },
                 actions: ["sns:Publish", "sns:GetTopicAttributes"],
                 resources: [topic.arn],
-                conditions: { ...fromAccount, ArnEquals: { "aws:SourceArn": prometheusArn } },
+                conditions: { ...fromAccount, ArnLike: { "aws:SourceArn": prometheusArn } },
               },
             ]),
         {

@@ -22,7 +22,7 @@ export interface ObservabilityProps {
   readonly alarms?: boolean;
   /** Create the CloudWatch dashboard, and saved queries of Logs Insights. @default true */
   readonly dashboard?: boolean;
-  /** ARN of the Managed Prometheus workspace whose alerts notify the topic too. @default none */
+  /** ARN of the Managed Prometheus workspace whose alerts notify the topic too; can have `*`. @default none */
   readonly prometheusArn?: string | undefined;
   /** E-mail addresses that are notified of alarms. */
   readonly alarmEmails: string[];

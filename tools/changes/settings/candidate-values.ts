@@ -23,6 +23,7 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "network{mode=new}.tiers.private": ["10.0.48.0/20"],
   "network{mode=new}.tiers.broker": ["10.0.48.0/20"],
   // Inputs of published modules.
+  prometheusWorkspaces: [{ main: "ws-0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f" }],
   cidr: ["10.0.0.0/17"],
   "tiers.public": ["10.0.48.0/20"],
   "tiers.private": ["10.0.48.0/20"],

@@ -24,8 +24,23 @@ export interface AppliedModules {
 const CLUSTER = "msk-cluster";
 const OUTPUTS = ["arn", "security_group_id"];
 
-/** Applies every published module to a local platform, does `work` with them, and removes the platform. */
-export async function withAppliedModules<T>(progress: (line: string) => void, work: (applied: AppliedModules) => Promise<T>): Promise<T> {
+/** The outputs of {@link CLUSTER} as they are referred to in modules.yaml. */
+const referenceTo = (output: string) => `${output} of ${CLUSTER}`;
+
+/** Returns the modules of which `measured` consists, and those whose outputs their inputs refer to. */
+export function modulesFor(measured: readonly PublishedModule[], inputs: Readonly<Record<string, Inputs>>): readonly PublishedModule[] {
+  const names = measured.map(({ name }) => name);
+  const needsCluster = names.some((name) => OUTPUTS.some((output) => JSON.stringify(inputs[name] ?? {}).includes(referenceTo(output))));
+  const needed = [...names, ...(needsCluster ? [CLUSTER] : []), ...(names.includes("event-api") ? ["kafka-access"] : [])];
+  return publishedModules.filter(({ name }) => needed.includes(name));
+}
+
+/** Applies published modules to a local platform, does `work` with them, and removes the platform. */
+export async function withAppliedModules<T>(
+  measured: readonly PublishedModule[],
+  progress: (line: string) => void,
+  work: (applied: AppliedModules) => Promise<T>,
+): Promise<T> {
   const folder = runFolder("changes-modules");
   const platform = await startLocalPlatform(join(folder, "local"), () => undefined);
   try {
@@ -38,20 +53,24 @@ export async function withAppliedModules<T>(progress: (line: string) => void, wo
       ...(await clustersOn(endpoint)),
     };
     const text = readFileSync(join(root, "tools/changes/baselines/modules.yaml"), "utf8");
-    const references = Object.fromEntries(OUTPUTS.map((name) => [`${name} of ${CLUSTER}`, `\${module.${blockName(CLUSTER)}.${name}}`]));
+    const modules = modulesFor(measured, parse(text));
+    const references = Object.fromEntries(OUTPUTS.map((name) => [referenceTo(name), `\${module.${blockName(CLUSTER)}.${name}}`]));
     const applied = join(folder, "applied");
     await mkdir(applied, { recursive: true });
     await symlink("../modules", join(applied, "modules"));
-    await writeFile(join(applied, "main.tf.json"), JSON.stringify(allModules(filledIn(text, { ...existing, ...references }), endpoint)));
+    await writeFile(
+      join(applied, "main.tf.json"),
+      JSON.stringify(rootWith(modules, filledIn(text, { ...existing, ...references }), endpoint)),
+    );
     const environment = await terraformEnvironment(environmentOf(endpoint));
     const terraform = new Terraform({ folder: applied, environment });
-    progress("Applying all published modules");
+    progress(`Applying ${modules.map(({ name }) => name).join(", ")}`);
     await terraform.init();
     await terraform.apply();
     const outputs = await terraform.outputs();
     const placeholders = {
       ...existing,
-      ...Object.fromEntries(OUTPUTS.map((name) => [`${name} of ${CLUSTER}`, String(outputs[`${blockName(CLUSTER)}_${name}`])])),
+      ...Object.fromEntries(OUTPUTS.map((name) => [referenceTo(name), String(outputs[`${blockName(CLUSTER)}_${name}`])])),
     };
     const planned = join(folder, "planned");
     await mkdir(planned, { recursive: true });
@@ -69,14 +88,15 @@ export async function withAppliedModules<T>(progress: (line: string) => void, wo
   }
 }
 
-/** Returns a root module that calls each module once. */
-function allModules(text: string, endpoint: Parameters<typeof rootOf>[0]): object {
+/** Returns a root module that calls each of these modules once. */
+function rootWith(modules: readonly PublishedModule[], text: string, endpoint: Parameters<typeof rootOf>[0]): object {
   const inputs = parse(text) as Readonly<Record<string, Inputs>>;
-  const calls = publishedModules.map((module) => {
+  const calls = modules.map((module) => {
     const own = argumentsOf(inputs[module.name] ?? {}, schemaOf(module));
     const order = module.name === "event-api" ? { depends_on: ["module.kafka_access"] } : {}; // for its topics
     return [blockName(module.name), { source: `./modules/${module.name}`, ...own, ...order }] as const;
   });
+  if (!modules.some(({ name }) => name === CLUSTER)) return { ...rootOf(endpoint, "terraform.tfstate"), module: Object.fromEntries(calls) };
   const output = Object.fromEntries(
     OUTPUTS.map((name) => [`${blockName(CLUSTER)}_${name}`, { value: `\${module.${blockName(CLUSTER)}.${name}}` }]),
   );

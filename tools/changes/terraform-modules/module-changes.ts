@@ -39,7 +39,7 @@ const isSetting = ({ name: module }: PublishedModule, input: string, settings: R
   module === "platform" && (settings.has(input) || [...settings].some((setting) => setting.replace(/\{\w+=[\w-]+\}/g, "") === input));
 
 /**
- * Applies all published modules, changes each input alone, and plans.
+ * Applies published modules, changes each input alone, and plans.
  *
  * @param settings - names of the platform's settings
  * @param only - names of settings: only the modules that have one of these as an input
@@ -49,11 +49,15 @@ export function changesOfModules(
   progress: (line: string) => void,
   only?: readonly string[],
 ): Promise<{ rows: ModuleRows; failures: string[] }> {
-  return withAppliedModules(progress, async (applied) => {
+  const measured = publishedModules.filter((module) =>
+    allNodes(schemaOf(module)).some(
+      ({ name }) => !isSetting(module, name, settings) && isWithin(only, `${platformNames[module.name]}${name}`),
+    ),
+  );
+  return withAppliedModules(measured, progress, async (applied) => {
     const rows: Record<string, readonly ChangeRow[]> = {};
     const failures: string[] = [];
-    for (const module of publishedModules) {
-      if (!allNodes(schemaOf(module)).some(({ name }) => isWithin(only, `${platformNames[module.name]}${name}`))) continue;
+    for (const module of measured) {
       const found = await rowsOfModule(module, applied, settings, progress);
       rows[module.name] = found.rows;
       failures.push(...found.failures.map((failure) => `${module.name}: ${failure}`));

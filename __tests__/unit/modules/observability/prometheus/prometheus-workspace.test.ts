@@ -44,7 +44,7 @@ test("its alert manager notifies the topic of alarms, whose policy and key allow
   expect(topic["AlertManagerPublishes"]).toMatchObject({
     Principal: { Service: "aps.amazonaws.com" },
     Action: ["sns:Publish", "sns:GetTopicAttributes"],
-    Condition: { ArnEquals: { "aws:SourceArn": "${aws_prometheus_workspace.prometheus.arn}" } },
+    Condition: { ArnLike: { "aws:SourceArn": "${aws_prometheus_workspace.prometheus.arn}" } },
   });
   expect(key["EncryptMessages2"]).toMatchObject({
     Principal: { Service: "aps.amazonaws.com" },

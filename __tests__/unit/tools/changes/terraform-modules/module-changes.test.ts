@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type PublishedModule, publishedModules } from "../../../../../modules/platform/index.js";
 import { replacementCode } from "../../../../../modules/terraform/index.js";
 import type { Plan } from "../../../../../tools/changes/plan/plan-together.js";
+import { modulesFor } from "../../../../../tools/changes/terraform-modules/applied-modules.js";
 import { inputsWithRows, rowsOfModule } from "../../../../../tools/changes/terraform-modules/module-changes.js";
 import { argumentsOf, filled, type Inputs, schemaOf, variableName } from "../../../../../tools/changes/terraform-modules/module-inputs.js";
 import type { Diagnostic } from "../../../../../tools/terraform/index.js";
@@ -193,5 +194,22 @@ describe("changes of a module's inputs", () => {
     const { rows } = await rowsWith(() => update("aws_msk_cluster.c", "kafka_version"));
 
     expect(new Set(rows.map(({ effect }) => effect))).toEqual(new Set(["nothing"]));
+  });
+});
+
+describe("the modules that are applied for a measurement", () => {
+  const named = (...names: string[]) => publishedModules.filter(({ name }) => names.includes(name));
+  const appliedFor = (measured: readonly PublishedModule[], of: Record<string, Inputs>) => modulesFor(measured, of).map(({ name }) => name);
+
+  test("are those that are measured, where they use existing clusters", () => {
+    expect(appliedFor(named("msk-observability"), { "msk-observability": { clusterArn: "{{cluster}}" } })).toEqual(["msk-observability"]);
+  });
+
+  test("are also the cluster that they use, and the topics of the event API", () => {
+    const clusterArn = "{{arn of msk-cluster}}";
+
+    expect(appliedFor(named("kafka-access"), { "kafka-access": { clusterArn } })).toEqual(["msk-cluster", "kafka-access"]);
+    expect(appliedFor(named("event-api"), { "event-api": { clusterArn } })).toEqual(["msk-cluster", "kafka-access", "event-api"]);
+    expect(appliedFor(publishedModules, {})).toEqual(publishedModules.map(({ name }) => name));
   });
 });
