@@ -9,10 +9,12 @@ import {
   type MetricAlarm,
 } from "@aws-sdk/client-cloudwatch";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { prometheusRules } from "../../dashboards/rules/index.js";
 import { writeModules } from "../../tools/build/modules/index.js";
 import { environmentOf, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
+import { signedRequest } from "../support/observability/signed-request.js";
 
 // The published module msk-observability on clusters that share nothing with this repository. The tests run in order.
 const PATIENCE_MS = 10 * 60_000;
@@ -80,6 +82,7 @@ test(
     await configuration.apply();
     expect(await configuration.plan()).toEqual([]);
     expect(await configuration.outputs()).toEqual({
+      workspace: expect.stringMatching(/^ws-/),
       dashboards: Object.fromEntries(
         Object.keys(clusters).map((kind) => [kind, expect.stringMatching(/#dashboards\/dashboard\/orders(-express|-serverless)?$/)]),
       ),
@@ -123,6 +126,17 @@ test("a standard cluster has alarms for each broker, with the limits of its type
     Topic: "refunds",
   });
   expect(named(alarms, "orders-partitions-1")).toMatchObject({ Threshold: 1500, Namespace: "AWS/Kafka", MetricName: "PartitionCount" });
+});
+
+test("an existing workspace of Managed Prometheus has the rules, and notifies the topic", async () => {
+  const { workspace } = await (await terraform("alarms", { clusters })).outputs();
+  const read = <T>(path: string) => signedRequest<T>(platform.endpoint, "aps", { method: "GET", path: `/workspaces/${workspace}/${path}` });
+
+  const { ruleGroupsNamespaces } = await read<{ ruleGroupsNamespaces: { name: string }[] }>("rulegroupsnamespaces");
+  const { alertManagerDefinition } = await read<{ alertManagerDefinition: { data: string } }>("alertmanager/definition");
+
+  expect(ruleGroupsNamespaces.map(({ name }) => name).sort()).toEqual(prometheusRules.groups.map(({ name }) => `orders-${name}`).sort());
+  expect(Buffer.from(alertManagerDefinition.data, "base64").toString()).toMatch(/topic_arn: "?arn:aws:sns:[\w-]+:\d{12}:orders-alarms/);
 });
 
 test("an Express cluster has the alarms of Express brokers alone", async () => {

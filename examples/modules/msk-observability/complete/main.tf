@@ -1,4 +1,4 @@
-# Alarms of an existing cluster with metrics of each broker, lag objectives, and subscribers.
+# Alarms of an existing cluster with metrics of each broker, lag objectives, subscribers, and rules in an existing workspace of Managed Prometheus.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -26,6 +26,11 @@ variable "alarm_emails" {
   default     = ["on-call@example.com"]
 }
 
+variable "prometheus_workspace_id" {
+  description = "Id of the workspace that the metrics of the brokers' exporters are written to."
+  type        = string
+}
+
 module "alarms" {
   source = "../.."
 
@@ -41,6 +46,8 @@ module "alarms" {
   runbook_url     = "https://wiki.example.com/kafka/runbook"
   alarm_emails    = var.alarm_emails
   alarm_endpoints = ["https://events.example.com/aws"]
+
+  prometheus_workspaces = { main = var.prometheus_workspace_id }
 }
 
 output "alarm_topic_arn" {

@@ -32,7 +32,8 @@ run "plans" {
   command = apply
 
   variables {
-    cluster_arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-0000-1111-2222-333344445555-1"
+    cluster_arn             = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-0000-1111-2222-333344445555-1"
+    prometheus_workspace_id = "ws-0a1b2c3d-0000-1111-2222-333344445555"
   }
 
   assert {

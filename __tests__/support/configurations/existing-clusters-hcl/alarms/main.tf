@@ -12,6 +12,11 @@ variable "clusters" {
   type = object({ standard = string, express = string, serverless = string })
 }
 
+# A workspace that another team uses too.
+resource "aws_prometheus_workspace" "shared" {
+  alias = "shared"
+}
+
 module "standard" {
   source = "../terraform/msk-observability"
 
@@ -20,6 +25,8 @@ module "standard" {
   enhanced_monitoring = "PER_BROKER"
   lag                 = { billing = { topics = ["orders", "refunds"], max_seconds = 120 } }
   alarm_emails        = ["on-call@example.com"]
+
+  prometheus_workspaces = { shared = aws_prometheus_workspace.shared.id }
 }
 
 module "express" {
@@ -36,6 +43,10 @@ module "serverless" {
   name        = "orders-serverless"
   cluster_arn = var.clusters.serverless
   lag         = { billing = { topics = ["orders"], max_seconds = 120, max_records = 5000 } }
+}
+
+output "workspace" {
+  value = aws_prometheus_workspace.shared.id
 }
 
 output "dashboards" {
