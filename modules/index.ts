@@ -22,10 +22,12 @@ export {
   EncryptionKey,
   type EncryptionKeyProps,
   FunctionCodeMissing,
+  type Sender,
   VpcFunction,
   type VpcFunctionProps,
 } from "./aws/index.js";
 export {
+  type BrokerLimit,
   type ClusterConstruct,
   type ClusterSettings,
   clusterFrom,
@@ -71,7 +73,18 @@ export {
 } from "./event-api/index.js";
 export { type AdminOptions, type KafkaCluster, type Listener, listenerPorts, type ProduceOptions } from "./kafka/index.js";
 export { type Network, type NetworkSettings, type NewNetworkProps, networkFrom, networkSettings } from "./network/index.js";
-export { type LagObjectives, lagObjectives, type Monitoring, Observability, type ObservabilityProps } from "./observability/index.js";
+export {
+  AlarmTopic,
+  type AlarmTopicProps,
+  type LagObjectives,
+  type LogGroups,
+  type LogSource,
+  lagObjectives,
+  type MonitoredFunction,
+  type Monitoring,
+  Observability,
+  type ObservabilityProps,
+} from "./observability/index.js";
 export {
   checkPlatformSettings,
   type PlatformSettings,

@@ -37,6 +37,13 @@ const peer = {
 };
 const jwt = { type: "jwt", issuer: "https://login.example/", audiences: ["a"] };
 
+const grafana = (saml: object) => ({
+  observability: {
+    prometheus: true,
+    grafana: { authentication: { mode: "saml", metadataUrl: "https://login.example/", editorValues: ["editor"], ...saml } },
+  },
+});
+
 /** A document that sets one setting to a value with the text, by the setting's name. */
 const documents: Readonly<Record<string, (text: string) => object>> = {
   tags: (text) => ({ tags: { Text: text, [text]: "x" } }),
@@ -62,6 +69,17 @@ const documents: Readonly<Record<string, (text: string) => object>> = {
   }),
   "eventApi.authorization{type=jwt}.audiences": (text) => ({ eventApi: { authorization: { ...jwt, audiences: [text] } } }),
   "eventApi.authorization{type=jwt}.scopes": (text) => ({ eventApi: { authorization: { ...jwt, scopes: [text] } } }),
+  "observability.lag": (text) => ({ observability: { lag: { [text]: { topics: ["ad-events"], maxSeconds: 60, maxRecords: 1 } } } }),
+  "observability.runbookUrl": (text) => ({ observability: { prometheus: true, runbookUrl: text } }),
+  "observability.grafana.authentication{mode=saml}.adminValues": (text) => grafana({ adminValues: [text] }),
+  "observability.grafana.authentication{mode=saml}.editorValues": (text) => grafana({ editorValues: [text] }),
+  ...Object.fromEntries(
+    ["roleAttribute", "loginAttribute", "nameAttribute", "emailAttribute"].map((name) => [
+      `observability.grafana.authentication{mode=saml}.${name}`,
+      (text: string) => grafana({ [name]: text }),
+    ]),
+  ),
+  "observability.grafana.authentication{mode=saml}.metadataUrl": (text) => grafana({ metadataUrl: `https://login.example/${text}` }),
   acls: (text) => ({
     cluster: { authentication: { mutualTls: { mode: "managed" } } },
     acls: [{ certificates: [`CN=${text}`], produce: ["ad-events"] }],
@@ -126,11 +144,14 @@ const merged = (one: object, other: object): object => ({
   ),
 });
 
-const REFERENCE = /\b(data\.)?aws_\w+\.\w+(\[[^\]]*\])*(\.\w+)+/g;
+const REFERENCE = /\b((data\.)?aws_\w+\.\w+(\[[^\]]*\])*(\.\w+)+|each\.(key|value)(\[[^\]]*\]|\.\w+)*)/g;
+/** A list, which the modules use locals for. */
+const LOCAL = /\blocal\.\w+/g;
 
 /** Returns every string of a document with the mark: values, and keys. References become text. */
 function marked(value: unknown): string[] {
-  if (typeof value === "string") return value.includes(MARK) ? [value.replace(REFERENCE, '"reference"')] : [];
+  if (typeof value === "string")
+    return value.includes(MARK) ? [value.replace(REFERENCE, '"reference"').replace(LOCAL, '["reference"]')] : [];
   if (!value || typeof value !== "object") return [];
   return Object.entries(value).flatMap(([key, item]) => [...marked(key), ...marked(item)]);
 }

@@ -7,7 +7,6 @@ import { eventPathAlarms } from "./event-path.js";
 
 export {
   type AlarmRow,
-  type ClusterKind,
   type LimitName,
   type Metric,
   monitoringLevels,

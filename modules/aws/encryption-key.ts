@@ -5,7 +5,7 @@ import type { AwsEnvironment } from "./aws-environment.js";
 import { type PolicyStatement, policyDocument } from "./policy.js";
 
 /** A service that sends encrypted messages. */
-interface Sender {
+export interface Sender {
   readonly service: string;
   readonly sourceArn: string;
 }

@@ -30,6 +30,7 @@ export { ServerlessCluster, type ServerlessClusterProps } from "./kinds/serverle
 export { type KafkaVersion, kafkaVersions } from "./limits/kafka-versions.js";
 export { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "./limits/message-size.js";
 export {
+  type BrokerLimit,
   type ExistingMonitoring,
   type MonitoredCluster,
   monitoredCluster,

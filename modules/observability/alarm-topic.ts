@@ -5,7 +5,7 @@ import { type ITerraformDependable, TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { type AwsEnvironment, EncryptionKey, policyDocument } from "../aws/index.js";
 
-interface AlarmTopicProps {
+export interface AlarmTopicProps {
   readonly name: string;
   readonly environment: AwsEnvironment;
   readonly emails: string[];

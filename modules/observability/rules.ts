@@ -5,7 +5,7 @@ import { prometheusRules } from "./prometheus/rules.js";
 import type { ObservabilitySettings } from "./settings.js";
 
 /** The settings that the rules read. */
-interface ObservabilityContext {
+export interface ObservabilityContext {
   readonly observability: ObservabilitySettings;
   readonly cluster: ClusterSettings;
   readonly topics: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { PlatformSettings } from "../../../modules/platform/index.js";
 import { platformRules, platformSettings } from "../../../modules/platform/index.js";
-import { InvalidSettings, readSettings, settingSchemaOf, unionBranches } from "../../../modules/settings/index.js";
+import { InvalidSettings, isPlainMap, readSettings, settingSchemaOf, unionBranches } from "../../../modules/settings/index.js";
 import { candidateValues, LEFT_OUT, ofKind } from "../../../tools/changes/settings/candidate-values.js";
 import { allNodes, type SettingNode } from "../../../tools/changes/settings/setting-nodes.js";
 import { type Assignment, type CoveringArray, coveringArray, type Factor } from "./covering-array.js";
@@ -20,6 +20,7 @@ interface SettingFactor extends Factor {
 /** Returns true for settings that decide which resources exist: those with that metadata, and choices of kinds, constants or booleans. */
 function isStructural({ name, schema }: SettingNode): boolean {
   if (/<name>|^region$|^backend/.test(name)) return false; // each entry is like the others; the last two are not part of a module
+  if (name.startsWith("replicator.")) return false; // it needs a peer, which only the setting replicator as a whole has
   const { structure, enum: choices, type } = schema;
   const hasMapBranch = unionBranches(schema)?.some((branch) => branch.type === "object") ?? false;
   return structure === true || hasMapBranch || ((choices !== undefined || type === "boolean") && /^(cluster|network)/.test(name));
@@ -27,9 +28,13 @@ function isStructural({ name, schema }: SettingNode): boolean {
 
 const nodes = allNodes(schema);
 
-/** Returns true if the setting, or a map that it is in, is usually left out. */
-const isLeftOut = ({ name }: SettingNode): boolean =>
-  nodes.some((node) => node.optional && node.schema.default === undefined && (name === node.name || name.startsWith(`${node.name}.`)));
+/** Returns true if the setting, or a map that it is in, is usually left out or off. */
+const isLeftOut = ({ name, optional, schema: { default: own } }: SettingNode): boolean =>
+  (optional && own === undefined) ||
+  nodes.some(
+    ({ name: map, optional: canBeLeftOut, schema: { default: usual } }) =>
+      name.startsWith(`${map}.`) && (usual === undefined ? canBeLeftOut : !isPlainMap(usual)),
+  );
 
 /** The settings whose pairs are covered, with their values. */
 export const factors: readonly SettingFactor[] = nodes

@@ -21,6 +21,8 @@ export interface CoveringArray {
 
 /** The number of random assignments that are compared for the next one in the array. */
 const CANDIDATES = 12;
+/** The share of levels that a random assignment takes from a valid one. */
+const NEARNESS = 0.8;
 /** The number of valid assignments that are compared before the next one is chosen. */
 const TRIES = 6;
 
@@ -35,14 +37,20 @@ const TRIES = 6;
 export function coveringArray(factors: readonly Factor[], judge: Judge, least: number, seed: number): CoveringArray {
   const random = mulberry32(seed);
   const usual: Assignment = Object.fromEntries(factors.map(({ name }) => [name, 0]));
-  const any = (): Assignment => Object.fromEntries(factors.map(({ name, levels }) => [name, Math.floor(random() ** 2 * levels)]));
+  // Near a valid assignment most others are valid too; without one, usual levels are the most frequent.
+  const any = (): Assignment => {
+    const near = legal[Math.floor(random() * legal.length * 1.2)];
+    return Object.fromEntries(
+      factors.map(({ name, levels }) => [name, near && random() < NEARNESS ? (near[name] as number) : Math.floor(random() ** 2 * levels)]),
+    );
+  };
+  const legal: Assignment[] = [];
   const missing = new Map<string, Assignment>();
   for (const [i, a] of factors.entries())
     for (const b of factors.slice(i + 1))
       for (let x = 0; x < a.levels; x++)
         for (let y = 0; y < b.levels; y++) missing.set(key(a.name, x, b.name, y), { [a.name]: x, [b.name]: y });
   const pairs = missing.size;
-  const legal: Assignment[] = [];
   const refused: { pair: string; reason: string }[] = [];
   const take = (assignment: Assignment) => {
     legal.push(assignment);

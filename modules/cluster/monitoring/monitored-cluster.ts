@@ -8,26 +8,31 @@ import type { ClusterSettings } from "../settings/cluster-settings.js";
 /** New IAM connections of a broker, per second: of t3 brokers, and of others. Source: MSK developer guide, MSK quotas, 2026-11. */
 const IAM_CONNECTIONS = { burstable: 4, others: 100 } as const;
 
-/** A value, or an expression of Terraform. */
-type Condition = boolean | IResolvable;
-
 /** A cluster as its monitoring sees it. Values can be tokens. */
 export interface MonitoredCluster {
   /** `standard`, `express` or `serverless`. */
   readonly kind: string;
+  /** Kinds that `kind` can be: one, or several where Terraform decides. */
+  readonly kinds: readonly ("standard" | "express" | "serverless")[];
   /** Level of enhanced monitoring. */
   readonly enhancedMonitoring: string;
   /** Number of brokers; 0 for a serverless cluster. */
   readonly brokers: number;
   /** The brokers have CPU credits. */
-  readonly burstable: Condition;
+  readonly burstable: boolean | IResolvable;
   /** Listeners that are on, by the value of CloudWatch's dimension `Client Authentication`. */
-  readonly clientAuthentication: Readonly<Record<"IAM" | "SASL_SCRAM" | "SSL", Condition>>;
+  readonly clientAuthentication: Readonly<Record<"IAM" | "SASL_SCRAM" | "SSL", boolean | IResolvable>>;
   /** Limits of each broker; 0 where the kind of cluster has no such limit. */
   readonly limits: Readonly<Record<BrokerLimit, number>>;
 }
 
-type BrokerLimit = "partitionsPerBroker" | "volumeMibPerSecond" | "ingressMibPerSecond" | "egressMibPerSecond" | "iamConnectionsPerSecond";
+/** Limits of a broker that alarms have as thresholds. */
+export type BrokerLimit =
+  | "partitionsPerBroker"
+  | "volumeMibPerSecond"
+  | "ingressMibPerSecond"
+  | "egressMibPerSecond"
+  | "iamConnectionsPerSecond";
 
 /** How an existing cluster is monitored. */
 export interface ExistingMonitoring {
@@ -44,6 +49,7 @@ export function monitoredCluster(settings: Exclude<ClusterSettings, { kind: "exi
   const throughput = kind === "standard" ? settings.provisionedThroughputMibPerSecond : undefined;
   return {
     kind,
+    kinds: [kind],
     brokers,
     enhancedMonitoring,
     clientAuthentication: { IAM: iam, SASL_SCRAM: scram, SSL: mutualTls.mode !== "off" },
@@ -66,7 +72,8 @@ export function monitoredExistingCluster(
   const serverless = hcl`(${kind}) == "serverless"`;
   const data = reference(new DataAwsMskCluster(scope, id, { clusterName: name, count: Token.asNumber(hcl`${serverless} ? 0 : 1`) }));
   const provisioned = provisionedCluster((attribute, none) => hcl`try(${data}[0].${bare(attribute)}, ${none})`, enhancedMonitoring);
-  return { ...provisioned, kind: Token.asString(hcl`${serverless} ? "serverless" : ${provisioned.kind}`) };
+  const kinds = [...provisioned.kinds, "serverless"] as const;
+  return { ...provisioned, kinds, kind: Token.asString(hcl`${serverless} ? "serverless" : ${provisioned.kind}`) };
 }
 
 /** Reads an attribute of the cluster's data source. @param none - the value if Terraform does not read the cluster */
@@ -79,6 +86,7 @@ function provisionedCluster(read: Read, enhancedMonitoring: string): MonitoredCl
   const hasListener = (attribute: string) => hcl`${read(attribute, "")} != ""`;
   return {
     kind: Token.asString(hcl`startswith(${instanceType}, "express.") ? "express" : "standard"`),
+    kinds: ["standard", "express"],
     brokers: Token.asNumber(read("number_of_broker_nodes", 0)),
     enhancedMonitoring,
     clientAuthentication: {
@@ -92,6 +100,7 @@ function provisionedCluster(read: Read, enhancedMonitoring: string): MonitoredCl
 
 const SERVERLESS: MonitoredCluster = {
   kind: "serverless",
+  kinds: ["serverless"],
   enhancedMonitoring: "DEFAULT",
   brokers: 0,
   burstable: false,

@@ -1,11 +1,7 @@
 import { type IResolvable, Token } from "cdktf";
-import type { ClusterKind } from "../../../dashboards/alarms/index.js";
 import { levelsWith, type MetricScope } from "../../../dashboards/metrics/index.js";
 import type { MonitoredCluster } from "../../cluster/index.js";
 import { hcl } from "../../terraform/index.js";
-
-/** Kinds that Terraform decides between. */
-const KINDS = ["standard", "express", "serverless"] as const satisfies readonly ClusterKind[];
 
 /** True or false, or an expression where Terraform decides. */
 export type Condition = boolean | IResolvable;
@@ -23,9 +19,8 @@ export function both(one: Condition, other: Condition): Condition {
  */
 export function isEmitted(
   metrics: readonly { readonly scope: MetricScope; readonly name: string }[],
-  { kind, enhancedMonitoring }: Pick<MonitoredCluster, "kind" | "enhancedMonitoring">,
+  { kind, kinds, enhancedMonitoring }: Pick<MonitoredCluster, "kind" | "kinds" | "enhancedMonitoring">,
 ): Condition {
-  const kinds = Token.isUnresolved(kind) ? KINDS : [kind as ClusterKind];
   const possible = kinds.flatMap((each) => {
     const [first, ...others] = metrics.map(({ scope, name }) => levelsWith(each, scope, name));
     return (first ?? []).filter((level) => others.every((levels) => levels.includes(level))).map((level) => `${each}/${level}`);

@@ -15,6 +15,7 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "cluster.replacementApproval": ["changes: planned, to see what it does"],
   "observability.grafana.version": ["12.4"],
   "observability.existingCluster": [{ kind: "provisioned", enhancedMonitoring: "DEFAULT" }],
+  "observability.grafana.networkAccess": [{ prefixLists: ["pl-0123456789abcdef0"], vpcEndpoints: ["vpce-0123456789abcdef0"] }, "public"],
   acls: [[{ users: ["billing"], produce: ["orders", "ad-events"] }]],
   "network{mode=new}.cidr": ["10.0.0.0/17"],
   "network{mode=new}.zones": [["a", "b", "d"]],
