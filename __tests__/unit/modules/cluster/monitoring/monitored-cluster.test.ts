@@ -26,6 +26,7 @@ test("a provisioned cluster is read by its name", () => {
   expect(source).not.toHaveProperty("count");
   expect(values).toMatchObject({
     kind: '${startswith(data.aws_msk_cluster.cluster.broker_node_group_info[0].instance_type, "express.") ? "express" : "standard"}',
+    kinds: ["standard", "express"],
     brokers: "${data.aws_msk_cluster.cluster.number_of_broker_nodes}",
     clientAuthentication: {
       IAM: '${data.aws_msk_cluster.cluster.bootstrap_brokers_sasl_iam != ""}',
@@ -39,7 +40,13 @@ test("a serverless cluster is not read: AWS has no data source for it", () => {
   const { source, values } = monitored("serverless");
 
   expect(source).toBeUndefined();
-  expect(values).toMatchObject({ kind: "serverless", brokers: 0, partitionsPerBroker: 0 });
+  expect(values).toMatchObject({
+    kind: "serverless",
+    kinds: ["serverless"],
+    enhancedMonitoring: "DEFAULT",
+    brokers: 0,
+    partitionsPerBroker: 0,
+  });
 });
 
 test("where Terraform decides about the kind, only a provisioned cluster is read, and a serverless one has no brokers", () => {
@@ -48,7 +55,12 @@ test("where Terraform decides about the kind, only a provisioned cluster is read
   expect(source).toMatchObject({ cluster_name: "orders", count: '${(var.chosen) == "serverless" ? 0 : 1}' });
   expect(values).toMatchObject({
     kind: '${(var.chosen) == "serverless" ? "serverless" : startswith(try(data.aws_msk_cluster.cluster[0].broker_node_group_info[0].instance_type, ""), "express.") ? "express" : "standard"}',
+    kinds: ["standard", "express", "serverless"],
     brokers: "${try(data.aws_msk_cluster.cluster[0].number_of_broker_nodes, 0)}",
     clientAuthentication: { IAM: '${try(data.aws_msk_cluster.cluster[0].bootstrap_brokers_sasl_iam, "") != ""}' },
+    // A type that this version does not know has the smallest limit of all.
+    volumeMibPerSecond: expect.stringMatching(
+      /^\$\{coalesce\(try\(try\(data\.aws_msk_cluster\.cluster\[0\]\.broker_node_group_info\[0\]\.storage_info\[0\], ""\)\.ebs_storage_info\[0\].*, null\), lookup\(.*\[0\]\.instance_type, ""\), 20\)\)\}$/,
+    ),
   });
 });
