@@ -15,6 +15,7 @@ import { environmentOf, type LocalPlatform, startLocalPlatform, useEndpoint } fr
 import { root, runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { signedRequest } from "../support/observability/signed-request.js";
+import { Workspace } from "../support/observability/workspace.js";
 
 // The published module msk-observability on clusters that share nothing with this repository. The tests run in order.
 const PATIENCE_MS = 10 * 60_000;
@@ -218,7 +219,11 @@ test.each(["minimal", "complete"])(
     const existing = await terraform("clusters");
     await existing.apply();
     const { standard } = (await existing.outputs())["clusters"] as typeof clusters;
-    const configuration = await terraform(`terraform/msk-observability/examples/${example}`, { cluster_arn: standard });
+    const { url } = await Workspace.create(platform.endpoint, example);
+    const configuration = await terraform(`terraform/msk-observability/examples/${example}`, {
+      cluster_arn: standard,
+      prometheus_workspace_id: url.split("/").at(-2), // of the complete example
+    });
     await configuration.apply();
     expect(await configuration.plan()).toEqual([]);
     expect((await configuration.outputs())["alarm_topic_arn"]).toMatch(/:orders-alarms$/);
