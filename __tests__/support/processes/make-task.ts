@@ -8,6 +8,7 @@ export class MakeTask {
   readonly lines: { readonly at: number; readonly text: string }[] = [];
   /** Resolves to the exit status that a shell would report: 130 after SIGINT. */
   readonly status: Promise<number>;
+  private groupSignal: NodeJS.Signals | undefined;
   private readonly child: ChildHandle;
   private readonly started = Date.now();
 
@@ -17,7 +18,10 @@ export class MakeTask {
     const closed = new Promise((resolve) => this.child.process.once("close", resolve)); // after the last line
     this.status = this.child.exited.then(async ({ code, signal }) => {
       await closed;
-      return code ?? 128 + (signal ? constants.signals[signal] : 0);
+      // A signal to the group ends make too. If its command has ended just before, make reports the command's end with its own status.
+      const reported = code === 2 && /\*\*\* \[Makefile:\d+: \S+\] (Error (130|143)|Interrupt|Terminated)/.test(this.output);
+      const of = (ended: NodeJS.Signals | null | undefined) => 128 + (ended ? constants.signals[ended] : 0);
+      return reported && this.groupSignal ? of(this.groupSignal) : (code ?? of(signal));
     });
   }
 
@@ -47,6 +51,7 @@ export class MakeTask {
 
   /** Sends a signal to the whole group, as a terminal does on Ctrl-C. */
   signalGroup(signal: NodeJS.Signals): void {
+    this.groupSignal = signal;
     if (this.running) process.kill(-this.child.pid, signal);
   }
 
