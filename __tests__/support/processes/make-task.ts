@@ -18,8 +18,10 @@ export class MakeTask {
     const closed = new Promise((resolve) => this.child.process.once("close", resolve)); // after the last line
     this.status = this.child.exited.then(async ({ code, signal }) => {
       await closed;
-      // A signal to the group ends make too. If its command has ended just before, make reports the command's end with its own status.
-      const reported = code === 2 && /\*\*\* \[Makefile:\d+: \S+\] (Error (130|143)|Interrupt|Terminated)/.test(this.output);
+      // A signal to the group ends make too. If its command ends at the same moment, GNU make 4.3 exits with 2 instead: it reports the
+      // command's end, or that its signal handler has already waited for the command.
+      const end = /\*\*\* (\[Makefile:\d+: \S+\] (Error (130|143)|Interrupt|Terminated)|wait: No child processes)/;
+      const reported = code === 2 && end.test(this.output);
       const of = (ended: NodeJS.Signals | null | undefined) => 128 + (ended ? constants.signals[ended] : 0);
       return reported && this.groupSignal ? of(this.groupSignal) : (code ?? of(signal));
     });
