@@ -8,7 +8,12 @@ const shared = {
       { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "commonjs" }, sourceMaps: "inline" },
     ],
   },
-  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  moduleNameMapper: {
+    "^(\\.{1,2}/.*)\\.js$": "$1",
+    // CDKTF's own files import these two: what they do takes more than half of the time of the unit tests.
+    "^\\./(tokens/)?(private/)?stack-trace$": "<rootDir>/__tests__/support/jest/no-stack-traces.cjs",
+    "^\\./validate-binary-version$": "<rootDir>/__tests__/support/jest/binary-version-once.cjs",
+  },
   // jose is published as ES modules only, which jest on Node 22 cannot require as they are.
   transformIgnorePatterns: ["/node_modules/(?!jose/)"],
   testEnvironment: "node",
