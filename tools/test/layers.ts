@@ -1,8 +1,8 @@
 /** The test layers, fastest first. Layers that start a platform run in one worker, because CI has two cores. */
 export const layers = {
-  // One worker per core: with jest's default, one core of two has nothing to do.
+  // One worker for each core: with the default of jest, one core of two has nothing to do.
   unit: ["jest", "--selectProjects", "unit", "--maxWorkers=100%"],
-  terraform: ["jest", "--selectProjects", "terraform", "--runInBand"],
+  terraform: ["jest", "--selectProjects", "terraform", "--maxWorkers=100%"],
   package: ["jest", "--selectProjects", "package", "--runInBand"],
   local: ["jest", "--selectProjects", "local", "--runInBand"],
   // The integration and failure tests accept any deployed platform, also on AWS; here they get a temporary local one.
