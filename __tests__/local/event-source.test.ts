@@ -142,12 +142,13 @@ async function produceContinuously(): Promise<void> {
 /** Returns the value and the headers of the first records of a topic. */
 async function firstRecords(kafka: Kafka, topic: string, count: number) {
   const consumer = kafka.consumer({ groupId: `readers of ${topic}` });
-  const records: { value: string; headers: IHeaders }[] = [];
+  const records: { key: string | null; value: string; headers: IHeaders }[] = [];
   try {
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({
-      eachMessage: async ({ message: { value, headers = {} } }) => void records.push({ value: String(value), headers }),
+      eachMessage: async ({ message: { key, value, headers = {} } }) =>
+        void records.push({ key: key && String(key), value: String(value), headers }),
     });
     await until(`${count} records of ${topic}`, () => records.length >= count, { timeoutMs: RECOVERY_TIMEOUT_MS });
   } finally {
@@ -255,14 +256,95 @@ test("sends headers as Lambda does, and no header keeps the consumer from the ne
     "dead-letter-source-partition": Buffer.from("0"),
     "dead-letter-source-offset": Buffer.from(offset),
   });
-  const omitted = "key, headers and 19580 bytes of value: the dead letter would be too large";
   expect(await firstRecords(kafka, deadLetters, 2)).toEqual(
     expect.arrayContaining([
-      { value: "no event", headers: expect.objectContaining({ via: [Buffer.from("1"), Buffer.from([0x80, 0xff])], ...source("0") }) },
-      { value: "null", headers: { ...source("1"), "dead-letter-omitted": Buffer.from(omitted) } },
+      {
+        key: null,
+        value: "no event",
+        headers: expect.objectContaining({ via: [Buffer.from("1"), Buffer.from([0x80, 0xff])], ...source("0") }),
+      },
+      {
+        key: null,
+        value: large.value.slice(0, 15_484),
+        headers: {
+          ...Object.fromEntries(large.headers.map(([name]) => [name, Buffer.alloc(0)])),
+          ...source("1"),
+          "dead-letter-omitted": Buffer.from("4096 of 19580 bytes of the value"),
+        },
+      },
     ]),
   );
 }, 120_000);
+
+test.each([
+  ["takes 1,024 bytes", [{ name: "max.message.bytes", value: "1024" }], { value: "x".repeat(200), key: null }],
+  ["is compacted", [{ name: "cleanup.policy", value: "compact" }], { value: "x".repeat(3_000), key: "poisoned-0-0" }],
+  ["takes 100 bytes", [{ name: "max.message.bytes", value: "100" }], undefined],
+])(
+  "gives up no sound record for a poison one where the dead-letter topic %s, with bisecting or without",
+  async (_, configEntries, expected) => {
+    for (const bisectBatchOnFunctionError of [true, false]) {
+      const run = randomUUID().slice(0, 8);
+      const [topic, deadLetters] = [`poisoned-${run}`, `poisoned-dead-letters-${run}`];
+      await admin.createTopics({
+        topics: [
+          { topic, numPartitions: 1, replicationFactor: 3 },
+          { topic: deadLetters, numPartitions: 1, replicationFactor: 3, configEntries },
+        ],
+        waitForLeaders: false,
+      });
+      await until(
+        "the topics",
+        async () => (await admin.fetchTopicOffsets(topic)).length + (await admin.fetchTopicOffsets(deadLetters)).length === 2,
+      );
+      const events = Array.from({ length: 10 }, () => ({ eventId: randomUUID(), adId: "a", timestamp: Date.now(), impressions: 1 }));
+      await producer.send({
+        topic,
+        acks: -1,
+        messages: [{ value: "x".repeat(3_000) }, ...events.map((one) => ({ value: JSON.stringify(one) }))],
+      });
+
+      const consumer = consumerWithKafka(kafka, deadLetters);
+      const discarded: string[] = [];
+      const poisonPoller = new EventSourcePoller(
+        {
+          ...mapping,
+          ...{ uuid: run, topics: [topic], consumerGroupId: run, pollers: { min: 1, max: 1 } },
+          functionResponseTypes: ["ReportBatchItemFailures"],
+          bisectBatchOnFunctionError,
+          maximumRetryAttempts: 0,
+          onFailureDestinationArn: "arn:aws:sqs:us-east-1:123456789012:failures",
+        },
+        {
+          ...host,
+          invoke: async (_, payload) => ({
+            statusCode: 200,
+            payload: JSON.stringify(await consumer.handle(payload)),
+            logTail: "",
+            requestId: "r",
+          }),
+          sendToQueue: async (_, body) => void discarded.push(body),
+        },
+      );
+      poisonPoller.start();
+      try {
+        await until("the sound records to be counted", () => consumer.impressions() === 10, { timeoutMs: RECOVERY_TIMEOUT_MS });
+      } finally {
+        await poisonPoller.stop();
+        await consumer.close();
+      }
+
+      expect(discarded).toEqual([]);
+      const [end] = await admin.fetchTopicOffsets(deadLetters);
+      expect(Number(end?.high)).toBe(expected ? 1 : 0);
+      if (!expected) continue;
+      const [letter] = await firstRecords(kafka, deadLetters, 1);
+      expect(letter?.value).toBe(expected.value);
+      expect(letter?.key).toBe(expected.key === null ? null : expected.key.replace("poisoned", topic));
+    }
+  },
+  120_000,
+);
 
 /** Causes a fault of brokers, and waits until the cluster has fenced them: a fault without effect fails the test. */
 async function fenced(ids: readonly number[], kind: "kill" | "hang"): Promise<void> {

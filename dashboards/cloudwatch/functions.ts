@@ -3,7 +3,7 @@ import type { Section } from "./graph.js";
 /** The event path: HTTP API, functions, and records that can't be processed. Left out where a cluster alone is monitored. */
 export const functions: Section = {
   title: "Functions",
-  text: "Dead letters, batches to retry and batches in the failure queue are 0 on a healthy platform.",
+  text: "Dead letters, skipped records and batches in the failure queue are 0 on a healthy platform.",
   graphs: [
     {
       title: "Requests to the event API",
@@ -54,7 +54,7 @@ export const functions: Section = {
       width: 12,
       metrics: [
         { scope: "event-consumer", name: "PoisonRecords", statistic: "Sum", label: "dead letters" },
-        { scope: "event-consumer", name: "RecordsToRetry", statistic: "Sum", label: "to retry" },
+        { scope: "event-consumer", name: "PoisonRecordsSkipped", statistic: "Sum", label: "skipped" },
       ],
     },
     {

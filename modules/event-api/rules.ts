@@ -1,5 +1,7 @@
+import { Token } from "cdktf";
 import { type ClusterSettings, capacityOf } from "../cluster/index.js";
-import { type Rule, rulesWithin, undeclared, type WarningRule } from "../settings/index.js";
+import { type Precondition, type Rule, rulesWithin, undeclared, type WarningRule } from "../settings/index.js";
+import { hcl } from "../terraform/index.js";
 import type { TopicsSettings } from "../topics/index.js";
 import type { EventApiSettings } from "./settings.js";
 
@@ -85,6 +87,56 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
       ),
   },
   {
+    id: "event-api/topics-not-compacted",
+    checks: "The topics of the event API have the cleanup policy delete.",
+    why: "Compaction keeps only the last event of each advertisement, and refuses dead letters without a key.",
+    fix: "Use cleanupPolicy: delete for eventApi.topic and eventApi.deadLetterTopic.",
+    reads: ["topics", "eventApi.topic", "eventApi.deadLetterTopic"],
+    violations: ({ topics, eventApi }) =>
+      (["topic", "deadLetterTopic"] as const).flatMap((key) => {
+        const policy = topics[eventApi[key]]?.cleanupPolicy ?? "delete";
+        return policy === "delete"
+          ? []
+          : [
+              {
+                path: ["topics", eventApi[key], "cleanupPolicy"],
+                problem: `${policy} loses records of eventApi.${key}`,
+                fix: "use delete",
+              },
+            ];
+      }),
+    terraform: ({ topics, eventApi: { topic, deadLetterTopic } }) => ({
+      condition: hcl`alltrue([for name in [${topic}, ${deadLetterTopic}] : try(${topics}[name].cleanup_policy, "delete") == "delete"])`,
+      errorMessage: "topics: the event topic and the dead-letter topic need cleanup_policy delete. [event-api/topics-not-compacted]",
+    }),
+  },
+  {
+    id: "event-api/dead-letters-fit",
+    checks: "The dead-letter topic accepts messages as large as the events topic does.",
+    why: "The consumer would have to shorten dead letters.",
+    fix: "Raise maxMessageBytes of eventApi.deadLetterTopic, or lower it of eventApi.topic.",
+    reads: ["topics", "cluster.kind", "cluster.serverProperties", "cluster.maxMessageMib", "eventApi.topic", "eventApi.deadLetterTopic"],
+    violations: ({ topics, cluster, eventApi: { topic, deadLetterTopic } }) => {
+      const largestOf = (name: string) => topics[name]?.maxMessageBytes ?? capacityOf(cluster).messageBytes;
+      const [least, most] = [largestOf(topic), largestOf(deadLetterTopic)];
+      // An existing cluster's limit is not known: only two values that are both set can be compared.
+      return most >= least || !Number.isFinite(least)
+        ? []
+        : [
+            {
+              path: ["topics", deadLetterTopic, "maxMessageBytes"],
+              problem: `${most} is less than the ${least} bytes that ${topic} accepts`,
+              fix: `use at least ${least}`,
+            },
+          ];
+    },
+    terraform: ({ topics, eventApi: { topic, deadLetterTopic } }) => ({
+      condition: hcl`try(${topics}[${deadLetterTopic}].max_message_bytes >= ${topics}[${topic}].max_message_bytes, true)`,
+      errorMessage:
+        "topics: max_message_bytes of the dead-letter topic must be at least that of the event topic. [event-api/dead-letters-fit]",
+    }),
+  },
+  {
     id: "event-api/body-fits-topic",
     checks: "The largest request body fits into the largest message of the events topic.",
     why: "The API would accept the request, but the brokers would refuse the record, and the caller would get an error.",
@@ -131,6 +183,13 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
     },
   },
 ];
+
+/** Returns the conditions that Terraform must check where the topics are its variable. */
+export function eventApiConditions(settings: Pick<EventApiContext, "eventApi" | "topics">): Precondition[] {
+  if (!Token.isUnresolved(settings.topics)) return [];
+  // The conditions read neither the cluster nor any other setting.
+  return eventApiRules.flatMap(({ terraform }) => terraform?.(settings as EventApiContext) ?? []);
+}
 
 /** Warnings about the event API. */
 export const eventApiWarnings: readonly WarningRule<EventApiContext>[] = [

@@ -46,8 +46,8 @@ export const brokenAccess: readonly [settings: string, report: string][] = [
     "acls.0.rules.0.name: a*: Kafka takes the asterisk literally; use a name, a prefix without * and pattern prefixed, or * [topics/acl-rule-effective]",
   ],
   [
-    tiered("cleanupPolicy: compact"),
-    "topics.ad-events.cleanupPolicy: a tiered topic does not support compact; use delete, or tiered: false [topics/tiered-retention]",
+    "cluster: { tieredStorage: true }\ntopics: { orders: { tiered: true, cleanupPolicy: compact }, ad-events: {}, ad-events-dead-letters: {} }",
+    "topics.orders.cleanupPolicy: a tiered topic does not support compact; use delete, or tiered: false [topics/tiered-retention]",
   ],
   [
     tiered("retentionHours: 71"),

@@ -116,7 +116,7 @@ describe("the alarms", () => {
       "function-throttles": "Sum Throttles > 0, 3 of 5 × 60 s",
       "function-duration": "Maximum Duration > 0.8 × functionTimeoutMs, 3 of 3 × 300 s",
       "poison-records": "Sum PoisonRecords > 0, 1 of 1 × 300 s",
-      "records-to-retry": "Sum RecordsToRetry > 0, 3 of 3 × 300 s",
+      "skipped-poison-records": "Sum PoisonRecordsSkipped > 0, 1 of 1 × 300 s",
       "failed-batches": "Maximum ApproximateNumberOfMessagesVisible > 0, 1 of 1 × 60 s",
       "api-errors": "Sum 5xx, Sum Count > 1, 3 of 5 × 60 s",
       "api-latency": "p99 Latency > 0.5 × apiDeadlineMs, 3 of 3 × 300 s",

@@ -52,8 +52,8 @@ export const records = ofConsumer(
 
 export const problems = ofConsumer(
   "Records that need attention",
-  ["PoisonRecords", "RecordsToRetry"],
-  "Records in the dead-letter topic, and records that the consumer returns for another attempt. 0 is healthy.",
+  ["PoisonRecords", "PoisonRecordsSkipped"],
+  "Records in the dead-letter topic, and records that could not be written to it. 0 is healthy.",
 );
 
 export const batchLatency: PanelRow = {

@@ -3,7 +3,7 @@ import { Deadline } from "../../runtime/deadline.js";
 import type { Log } from "../../telemetry/log.js";
 import type { EmbeddedMetrics } from "../../telemetry/metrics.js";
 import type { AdEventConsumer, BatchResult } from "../domain/ad-event-consumer.js";
-import { type KafkaBatchResponse, partialBatchResponse, partitionsOf } from "./kafka-batch.js";
+import { type KafkaBatchResponse, partitionsOf } from "./kafka-batch.js";
 
 /** Time reserved after the last dead-letter write for counting, logging and the response, in ms. */
 const RESPONSE_MS = 2_000;
@@ -13,7 +13,7 @@ const IDS_PER_LINE = 5_000;
 
 type Invocation = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
 
-/** Handles batches of the event source mapping: returns batch item failures, and writes the result to log and metrics. */
+/** Handles batches of the event source mapping, and writes the result to log and metrics. */
 export class BatchHandler {
   constructor(
     private readonly consumer: AdEventConsumer,
@@ -27,11 +27,11 @@ export class BatchHandler {
     const deadline = Deadline.in(invocation.getRemainingTimeInMillis() - RESPONSE_MS);
     const result = await this.consumer.consume(partitionsOf(event), deadline);
     this.report(result, Date.now() - startedMs);
-    return partialBatchResponse(result.resumeOffsets);
+    return { batchItemFailures: [] };
   }
 
   /** Writes the batch line at every log level, because CloudWatch extracts the metrics from it. */
-  private report({ received, accepted, duplicates, poison, resumeOffsets, recordsToRetry }: BatchResult, latencyMs: number): void {
+  private report({ received, accepted, duplicates, poison, skipped }: BatchResult, latencyMs: number): void {
     this.metrics.emit([
       {
         metrics: [
@@ -39,10 +39,10 @@ export class BatchHandler {
           { name: "RecordsAccepted", unit: "Count", value: accepted.length },
           { name: "DuplicatesRemoved", unit: "Count", value: duplicates.length },
           { name: "PoisonRecords", unit: "Count", value: poison.length },
-          { name: "RecordsToRetry", unit: "Count", value: recordsToRetry },
+          { name: "PoisonRecordsSkipped", unit: "Count", value: skipped.length },
           { name: "BatchLatencyMs", unit: "Milliseconds", value: latencyMs },
         ],
-        properties: { level: "INFO", message: "Batch processed", requestId: this.log.requestId, resumeOffsets },
+        properties: { level: "INFO", message: "Batch processed", requestId: this.log.requestId },
         timestampMs: Date.now(),
       },
     ]);

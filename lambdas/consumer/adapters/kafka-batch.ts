@@ -1,5 +1,4 @@
 import type { MSKEvent, MSKRecord } from "aws-lambda";
-import type { ResumeOffset } from "../domain/ad-event-consumer.js";
 import type { PartitionRecords, ReceivedRecord, RecordHeader } from "../domain/received-record.js";
 
 /**
@@ -41,10 +40,5 @@ function bytes(base64: string | null | undefined): Buffer | undefined {
 
 /** Lambda's partial batch response for Kafka. An empty list reports that the whole batch was processed. */
 export interface KafkaBatchResponse {
-  readonly batchItemFailures: readonly { readonly itemIdentifier: { readonly partition: string; readonly offset: number } }[];
-}
-
-/** Returns one batch item failure per partition that Lambda must resume. */
-export function partialBatchResponse(resumeOffsets: readonly ResumeOffset[]): KafkaBatchResponse {
-  return { batchItemFailures: resumeOffsets.map(({ source, offset }) => ({ itemIdentifier: { partition: source, offset } })) };
+  readonly batchItemFailures: readonly [];
 }

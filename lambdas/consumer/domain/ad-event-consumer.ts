@@ -8,16 +8,10 @@ import type { PartitionRecords, PoisonRecord, ReceivedRecord } from "./received-
 /** Stores records that can't be processed. */
 export interface DeadLetters {
   /**
-   * Writes the records in order. Reports failures itself and does not throw.
-   * @returns the number of records, counted from the first, that are written without a gap by the deadline
+   * Writes the records. Reports failures itself and does not throw.
+   * @returns the records that could not be written by the deadline
    */
-  write(poison: readonly PoisonRecord[], deadline: Deadline): Promise<number>;
-}
-
-/** The offset from which Lambda must resume a partition. */
-export interface ResumeOffset {
-  readonly source: string;
-  readonly offset: number;
+  write(poison: readonly PoisonRecord[], deadline: Deadline): Promise<readonly PoisonRecord[]>;
 }
 
 /** The result of a batch. Each received record is in exactly one of the counts. */
@@ -28,14 +22,19 @@ export interface BatchResult {
   readonly duplicates: readonly string[];
   /** Records written to the dead-letter topic. */
   readonly poison: readonly PoisonRecord[];
-  /** Number of records that Lambda must deliver again. */
-  readonly recordsToRetry: number;
-  readonly resumeOffsets: readonly ResumeOffset[];
+  /** Records that can't be processed and could not be written to the dead-letter topic. Their positions are in the log. */
+  readonly skipped: readonly PoisonRecord[];
 }
 
 type Entry = { readonly record: ReceivedRecord; readonly event: AdEvent } | (PoisonRecord & { readonly event?: undefined });
 
-/** Counts the impressions of a batch: each event once, each record accounted for, each partition in order. */
+/**
+ * Counts the impressions of a batch: each event once, each record accounted for, each partition in order.
+ *
+ * A record that can't be processed never delays or discards the others. If it can't be written to the dead-letter topic either, it is
+ * skipped. A batch item failure instead would make Lambda retry all records behind it as well, and discard them together after the last
+ * retry, whether or not the mapping bisects batches.
+ */
 export class AdEventConsumer {
   constructor(
     private readonly window: DeduplicationWindow,
@@ -45,33 +44,26 @@ export class AdEventConsumer {
 
   /** @throws the sink's error; no event of the batch is then in the deduplication window, so Lambda can deliver the whole batch again */
   async consume(partitions: readonly PartitionRecords[], deadline: Deadline): Promise<BatchResult> {
-    const decoded = partitions.map(({ source, records }) => ({ source, entries: sortedByOffset(records).map(decodeEntry) }));
-    const poison = decoded.flatMap(({ entries }) => entries.filter(isPoison));
-    const written = new Set<Entry>(poison.slice(0, await this.deadLetters.write(poison, deadline)));
-
-    const resumeOffsets: ResumeOffset[] = [];
-    let recordsToRetry = 0;
+    const entries = partitions.flatMap(({ records }) => sortedByOffset(records).map(decodeEntry));
+    const poison = entries.filter(isPoison);
+    const skipped = new Set(poison.length > 0 ? await this.deadLetters.write(poison, deadline) : []);
     const accepted = new Map<string, AdEvent>();
     const duplicates: string[] = [];
-    for (const { source, entries } of decoded) {
-      // To keep the order, no record after a failed one is processed.
-      const failedIndex = entries.findIndex((entry) => isPoison(entry) && !written.has(entry));
-      const failed = entries[failedIndex];
-      if (failed) {
-        resumeOffsets.push({ source, offset: failed.record.offset });
-        recordsToRetry += entries.length - failedIndex;
-      }
-      for (const { event } of failed ? entries.slice(0, failedIndex) : entries) {
-        if (!event) continue;
-        if (accepted.has(event.eventId) || this.window.has(event.eventId)) duplicates.push(event.eventId);
-        else accepted.set(event.eventId, event);
-      }
+    for (const { event } of entries) {
+      if (!event) continue;
+      if (accepted.has(event.eventId) || this.window.has(event.eventId)) duplicates.push(event.eventId);
+      else accepted.set(event.eventId, event);
     }
     const events = [...accepted.values()];
     if (events.length > 0) await this.sink.add(countImpressions(events));
     for (const { eventId } of events) this.window.add(eventId);
-    const received = decoded.reduce((sum, { entries }) => sum + entries.length, 0);
-    return { received, accepted: events, duplicates, poison: poison.filter((entry) => written.has(entry)), recordsToRetry, resumeOffsets };
+    return {
+      received: entries.length,
+      accepted: events,
+      duplicates,
+      poison: poison.filter((entry) => !skipped.has(entry)),
+      skipped: [...skipped],
+    };
   }
 }
 

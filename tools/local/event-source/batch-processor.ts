@@ -67,19 +67,13 @@ export class BatchProcessor {
     await observer.finished(records.filter((record) => !left.includes(record)));
     // A batch that made progress is counted as a new batch, which starts at the record that failed.
     const failures = left.length < records.length ? 1 : attempt.failures + 1;
-    return this.#next({ records: left, failures, last: result }, left.length < records.length, Buffer.byteLength(event), observer, signal);
+    return this.#next({ records: left, failures, last: result }, Buffer.byteLength(event), observer, signal);
   }
 
-  async #next(
-    failed: Attempt,
-    madeProgress: boolean,
-    payloadBytes: number,
-    observer: BatchObserver,
-    signal: AbortSignal,
-  ): Promise<Attempt[]> {
-    const { records, failures } = failed;
-    if (this.settings.bisectBatchOnFunctionError && records.length > 1 && !madeProgress) {
-      // Splitting does not count as a retry.
+  async #next(failed: Attempt, payloadBytes: number, observer: BatchObserver, signal: AbortSignal): Promise<Attempt[]> {
+    const { records, failures, last } = failed;
+    if (this.settings.bisectBatchOnFunctionError && records.length > 1 && last?.functionError) {
+      // Splitting does not count as a retry. Only an error of the function splits a batch: a partial response already says where to resume.
       const middle = Math.ceil(records.length / 2);
       const halves = [records.slice(0, middle), records.slice(middle)];
       await this.pause(FIRST_BACKOFF_MS, signal);

@@ -3,7 +3,6 @@ import type { MSKEvent } from "aws-lambda";
 import { Partitioners } from "kafkajs";
 import type { KafkaBatchResponse } from "../../../../lambdas/consumer/adapters/kafka-batch.js";
 import batch from "../../../events/msk-event-source-batch.json";
-import { createErrorFromCode } from "../../../support/lambdas/kafkajs-errors.js";
 import { type Behaviour, KafkajsProducerFake, unresponsive } from "../../../support/lambdas/kafkajs-producer-fake.js";
 import { loadHandler, signedUrl } from "../../../support/lambdas/load-handler.js";
 
@@ -111,7 +110,7 @@ test("processes a batch: metrics in the namespace, poison to the dead-letter top
     RecordsAccepted: 1,
     DuplicatesRemoved: 0,
     PoisonRecords: 1,
-    RecordsToRetry: 0,
+    PoisonRecordsSkipped: 0,
     BatchLatencyMs: 0,
   };
 
@@ -129,7 +128,6 @@ test("processes a batch: metrics in the namespace, poison to the dead-letter top
       level: "INFO",
       message: "Batch processed",
       requestId: "r-1",
-      resumeOffsets: [],
       FunctionName: "events-function",
       ...counts,
       _aws: metrics(Object.keys(counts), (name) => (name === "BatchLatencyMs" ? "Milliseconds" : "Count"), 1_795_239_001_000),
@@ -164,32 +162,8 @@ test.each([
   expect(line(logged(), "Batch processed")).toMatchObject([{ RecordsAccepted: 1 - duplicates, DuplicatesRemoved: duplicates }]);
 });
 
-test("returns the offset from which Lambda must resume if the dead-letter topic does not accept the record", async () => {
-  const { invoke, logged } = await load({}, () => Promise.reject(createErrorFromCode(19)));
-
-  expect(await invoke(sample)).toEqual({ batchItemFailures: [{ itemIdentifier: { partition: "ad-events-0", offset: 16 } }] });
-
-  const lines = logged();
-
-  expect(line(lines, "Batch processed")).toMatchObject([
-    { RecordsAccepted: 1, PoisonRecords: 0, RecordsToRetry: 1, resumeOffsets: [{ source: "ad-events-0", offset: 16 }] },
-  ]);
-  expect(line(lines, "Failed to write to the dead-letter topic; Lambda retries these records")).toEqual([
-    {
-      timestamp: "2026-11-21T05:30:01.000Z",
-      level: "ERROR",
-      message: "Failed to write to the dead-letter topic; Lambda retries these records",
-      requestId: "r-1",
-      topic: "ad-events-dead",
-      records: 1,
-      kafka: "NOT_ENOUGH_REPLICAS",
-      error: expect.objectContaining({ errorType: "KafkaJSProtocolError" }),
-    },
-  ]);
-});
-
-test("returns the failure 2 s before the function times out if the cluster does not respond", async () => {
-  const { invoke } = await load({}, unresponsive);
+test("skips a record that the cluster does not take until 2 s before the function times out, and logs its position", async () => {
+  const { invoke, logged } = await load({}, unresponsive);
   const settled = jest.fn();
   const response = invoke(sample, 20_000);
   response.then(settled, settled);
@@ -200,7 +174,26 @@ test("returns the failure 2 s before the function times out if the cluster does 
 
   await jest.advanceTimersByTimeAsync(1);
 
-  expect(await response).toEqual({ batchItemFailures: [{ itemIdentifier: { partition: "ad-events-0", offset: 16 } }] });
+  expect(await response).toEqual({ batchItemFailures: [] });
+
+  const lines = logged();
+
+  expect(line(lines, "Batch processed")).toMatchObject([{ RecordsAccepted: 1, PoisonRecords: 0, PoisonRecordsSkipped: 1 }]);
+  expect(line(lines, "Poison record skipped: it could not be written to the dead-letter topic")).toEqual([
+    {
+      timestamp: "2026-11-21T05:30:19.000Z",
+      level: "ERROR",
+      message: "Poison record skipped: it could not be written to the dead-letter topic",
+      requestId: "r-1",
+      topic: "ad-events",
+      partition: 0,
+      offset: 16,
+      reason: "not valid JSON in UTF-8",
+      deadLetterTopic: "ad-events-dead",
+      kafka: "DeadlineExceeded",
+      error: expect.objectContaining({ errorType: "DeadlineExceeded" }),
+    },
+  ]);
 });
 
 test("logs event IDs at level DEBUG, and only errors and the batch at level ERROR", async () => {

@@ -37,7 +37,7 @@ describe("the alarms of a cluster", () => {
   test("of a serverless cluster are about lag alone", () => {
     const serverless = ids(platform("cluster: { kind: serverless }"));
 
-    expect(serverless).toEqual([...OF_EVERY_KIND, "lag_seconds_serverless", "poison_records", "records_to_retry"].sort());
+    expect(serverless).toEqual([...OF_EVERY_KIND, "lag_seconds_serverless", "poison_records", "skipped_poison_records"].sort());
   });
 
   test("of t3 brokers watch the CPU credits", () => {

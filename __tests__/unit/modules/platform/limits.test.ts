@@ -410,6 +410,18 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
       both(topics("maxMessageBytes: 8192"), "eventApi: { producer: { maxBodyBytes: 4097 } }"),
     ],
   ],
+  "event-api/topics-not-compacted": [
+    [topics("cleanupPolicy: delete", "cleanupPolicy: delete"), topics("cleanupPolicy: compact")],
+    [topics(""), topics("", "cleanupPolicy: 'compact,delete'")],
+  ],
+  "event-api/dead-letters-fit": [
+    [topics("", "maxMessageBytes: 1048588"), topics("", "maxMessageBytes: 1048587")],
+    [topics("maxMessageBytes: 30000", "maxMessageBytes: 30000"), topics("maxMessageBytes: 30000", "maxMessageBytes: 29999")],
+    [
+      both(existingCluster("orders: x"), topics("", "maxMessageBytes: 1024")),
+      both(existingCluster("orders: x"), topics("maxMessageBytes: 30000", "maxMessageBytes: 29999")),
+    ],
+  ],
   "event-api/pollers-per-partition": [
     ["eventApi: { consumer: { pollers: { maximum: 6 } } }", "eventApi: { consumer: { pollers: { maximum: 7 } } }"],
     [

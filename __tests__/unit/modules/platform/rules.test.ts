@@ -204,8 +204,8 @@ const broken: readonly [settings: string, report: string][] = [
     "topics.a_b: Kafka's metrics use the same name for it and for a.b; use names that differ in more than . and _ [topics/names-differ-in-metrics]",
   ],
   [
-    "topics: { ad-events: { maxMessageBytes: 2000000 }, ad-events-dead-letters: {} }",
-    "topics.ad-events.maxMessageBytes: 2000000 is more than the cluster replicates, 1048576; use at most 1048576 [cluster/topic-message-size]",
+    "topics: { orders: { maxMessageBytes: 2000000 }, ad-events: {}, ad-events-dead-letters: {} }",
+    "topics.orders.maxMessageBytes: 2000000 is more than the cluster replicates, 1048576; use at most 1048576 [cluster/topic-message-size]",
   ],
   [
     "eventApi: { producer: { maxBodyBytes: 1048576 } }",
@@ -214,6 +214,18 @@ const broken: readonly [settings: string, report: string][] = [
   [
     "topics: { clicks: {}, ad-events-dead-letters: {} }",
     "eventApi.topic: ad-events is not declared; use one of topics: clicks, ad-events-dead-letters [event-api/topics-declared]",
+  ],
+  [
+    "topics: { ad-events: { cleanupPolicy: 'compact,delete' }, ad-events-dead-letters: {} }",
+    "topics.ad-events.cleanupPolicy: compact,delete loses records of eventApi.topic; use delete [event-api/topics-not-compacted]",
+  ],
+  [
+    "topics: { ad-events: {}, ad-events-dead-letters: { cleanupPolicy: compact } }",
+    "topics.ad-events-dead-letters.cleanupPolicy: compact loses records of eventApi.deadLetterTopic; use delete [event-api/topics-not-compacted]",
+  ],
+  [
+    "topics: { ad-events: {}, ad-events-dead-letters: { maxMessageBytes: 1024 } }",
+    "topics.ad-events-dead-letters.maxMessageBytes: 1024 is less than the 1048588 bytes that ad-events accepts; use at least 1048588 [event-api/dead-letters-fit]",
   ],
   [
     "eventApi: { consumer: { pollers: { maximum: 7 } } }",

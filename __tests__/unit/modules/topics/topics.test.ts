@@ -20,7 +20,7 @@ test("the administrator function's input has every topic with its complete confi
     platform(`
 topics:
   ad-events: { partitions: 12, retentionHours: 1, retentionBytes: 1073741824, maxMessageBytes: 65536, configuration: { segment.ms: 600000 } }
-  ad-events-dead-letters: { replicationFactor: 2, minInsyncReplicas: 1, cleanupPolicy: "compact,delete" }
+  ad-events-dead-letters: { replicationFactor: 2, minInsyncReplicas: 1 }
 deletableTopics: [old]
 `),
     "aws_lambda_invocation",
@@ -51,7 +51,7 @@ deletableTopics: [old]
         name: "ad-events-dead-letters",
         partitions: 6,
         replicationFactor: 2,
-        configuration: { "cleanup.policy": "compact,delete", "min.insync.replicas": "1", "retention.ms": "604800000" },
+        configuration: { "cleanup.policy": "delete", "min.insync.replicas": "1", "retention.ms": "604800000" },
       },
     ],
     release: ["old"],

@@ -71,7 +71,7 @@ test("counts the event of a batch, writes the poison record to the dead-letter t
     RecordsAccepted: 1,
     DuplicatesRemoved: 0,
     PoisonRecords: 1,
-    RecordsToRetry: 0,
+    PoisonRecordsSkipped: 0,
     BatchLatencyMs: expect.any(Number),
   });
   expect(lines.find(({ message }) => message === "Poison record written to the dead-letter topic")).toMatchObject({
@@ -81,21 +81,29 @@ test("counts the event of a batch, writes the poison record to the dead-letter t
   });
 });
 
-test("returns the offset of a poison record that could not be written to the dead-letter topic", async () => {
-  const { handle, logged } = consumerFunction(() => Promise.reject(createErrorFromCode(19)));
+test("counts the event behind a poison record that could not be written, and logs the position of the record", async () => {
+  const { handle, logged } = consumerFunction(() => Promise.reject(createErrorFromCode(29)));
+  const [good, poison] = sample.records["ad-events-0"] as [object, object];
+  const records = { "ad-events-0": [{ ...poison, offset: 14 }, good] } as unknown as MSKEvent["records"];
 
-  expect(await handle(sample)).toEqual({ batchItemFailures: [{ itemIdentifier: { partition: "ad-events-0", offset: 16 } }] });
+  expect(await handle({ ...sample, records })).toEqual({ batchItemFailures: [] });
 
   const lines = logged();
 
   expect(lines.find(({ message }) => message === "Batch processed")).toMatchObject({
     RecordsAccepted: 1,
     PoisonRecords: 0,
-    RecordsToRetry: 1,
+    PoisonRecordsSkipped: 1,
   });
-  expect(lines.find(({ message }) => message === "Failed to write to the dead-letter topic; Lambda retries these records")).toMatchObject({
-    level: "ERROR",
-    kafka: "NOT_ENOUGH_REPLICAS",
+  expect(lines.find(({ level }) => level === "ERROR")).toMatchObject({
+    message: "Poison record skipped: it could not be written to the dead-letter topic",
+    topic: "ad-events",
+    partition: 0,
+    offset: 14,
+    reason: "not valid JSON in UTF-8",
+    deadLetterTopic: "ad-events-dead",
+    kafka: "TOPIC_AUTHORIZATION_FAILED",
+    error: expect.objectContaining({ errorType: "KafkaJSProtocolError" }),
   });
 });
 
@@ -142,71 +150,126 @@ test("keeps all headers of a record in its dead letter, including repeated ones"
   expect(kafka.sent[0]?.messages[0]?.headers?.["via"]).toEqual(["1", "2", "3"].map((value) => Buffer.from(value)));
 });
 
-test("writes one dead letter per send, and returns the number written before the first failure", async () => {
+test("writes one dead letter per send, and returns the records that failed", async () => {
   const poison = Array.from({ length: 70 }, (_, offset) => ({ record: record(offset, "x"), reason: "r" }));
-  const { deadLetters, kafka } = consumerFunction(async ({ topic, messages }) => {
+  const { deadLetters, kafka, logged } = consumerFunction(async ({ topic, messages }) => {
     const offset = Number(messages[0]?.headers?.["dead-letter-source-offset"]);
-    if (offset === 53 || offset === 60) throw createErrorFromCode(19);
+    if (offset === 13 || offset === 60) throw createErrorFromCode(29);
     return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset: String(offset) }];
   });
 
-  expect(await deadLetters.write(poison, Deadline.in(1_000))).toBe(53);
+  expect(await deadLetters.write(poison, Deadline.in(1_000))).toEqual([poison[13], poison[60]]);
+  expect(kafka.sent).toHaveLength(70);
   expect(kafka.sent.every(({ messages }) => messages.length === 1)).toBe(true);
+  expect(logged().map(({ level, offset }) => [level, offset])).toEqual([
+    ["ERROR", 13],
+    ["ERROR", 60],
+  ]);
 });
 
-test("starts no more dead-letter writes after a failure", async () => {
-  const poison = Array.from({ length: 120 }, (_, offset) => ({ record: record(offset, "x"), reason: "r" }));
-  const { deadLetters, kafka } = consumerFunction(async () => {
-    throw createErrorFromCode(19);
-  });
+/** Accepts messages whose value and headers have at most this many bytes, as a topic with `max.message.bytes` does. */
+const accepting =
+  (bytes: number): Behaviour =>
+  async ({ topic, messages: [message] }) => {
+    const headers = Object.entries(message?.headers ?? {}).flatMap(([name, value]) => [value].flat().map((one) => `${name}${one}`));
+    if ((message?.key?.length ?? 0) + (message?.value?.length ?? 0) + headers.join("").length > bytes) throw createErrorFromCode(10);
+    return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset: "0" }];
+  };
 
-  expect(await deadLetters.write(poison, Deadline.in(1_000))).toBe(0);
-  expect(kafka.sent).toHaveLength(50);
+const sourceOfRecord7 = {
+  "dead-letter-reason": "r",
+  "dead-letter-source-topic": "ad-events",
+  "dead-letter-source-partition": "0",
+  "dead-letter-source-offset": "7",
+};
+
+test.each([
+  [100_000, 50_000, { key: Buffer.from("key"), value: 50_000, headers: { via: [Buffer.from("1")], ...sourceOfRecord7 } }],
+  [
+    50_050,
+    50_000,
+    {
+      key: Buffer.from("key"),
+      value: 45_904,
+      headers: { via: [Buffer.from("1")], ...sourceOfRecord7, "dead-letter-omitted": "4096 of 50000 bytes of the value" },
+    },
+  ],
+  [
+    1_000,
+    3_000,
+    { key: null, value: 200, headers: { ...sourceOfRecord7, "dead-letter-omitted": "key, headers and 2800 of 3000 bytes of the value" } },
+  ],
+  [200, 150, { key: null, value: 0, headers: { ...sourceOfRecord7, "dead-letter-omitted": "key, headers and 150 bytes of the value" } }],
+])(
+  "for a topic that accepts %i bytes, writes a record of %i bytes in the largest form that fits",
+  async (most, bytes, { key, value, headers }) => {
+    const { deadLetters, kafka } = consumerFunction(accepting(most));
+    const content = Buffer.from("0123456789".repeat(bytes / 10));
+    const poison = { record: { ...record(7, ""), value: content, headers: [{ name: "via", value: Buffer.from("1") }] }, reason: "r" };
+
+    expect(await deadLetters.write([poison], Deadline.in(1_000))).toEqual([]);
+    expect(kafka.sent.at(-1)?.messages).toEqual([{ key, value: content.subarray(0, value), headers }]);
+  },
+);
+
+test("writes a record with a large key, or a tombstone with large headers, as its reference", async () => {
+  const { deadLetters, kafka } = consumerFunction(accepting(1_000));
+  const records = [
+    { ...record(7, "x"), key: Buffer.alloc(5_000) },
+    { ...record(7, ""), value: undefined, headers: [{ name: "large", value: Buffer.alloc(5_000) }] },
+  ];
+
+  expect(
+    await deadLetters.write(
+      records.map((one) => ({ record: one, reason: "r" })),
+      Deadline.in(1_000),
+    ),
+  ).toEqual([]);
+  expect(kafka.sent.slice(-2).map(({ messages }) => [messages[0]?.key, messages[0]?.value])).toEqual([
+    [null, Buffer.from("x")],
+    [null, Buffer.alloc(0)],
+  ]);
+});
+
+test.each([10, 18])("skips a record whose reference is too large as well (Kafka's code %i)", async (code) => {
+  const { deadLetters, kafka, logged } = consumerFunction(() => Promise.reject(createErrorFromCode(code)));
+  const poison = [{ record: { ...record(7, ""), value: undefined }, reason: "r".repeat(500) }];
+
+  expect(await deadLetters.write(poison, Deadline.in(1_000))).toEqual(poison);
+  expect(kafka.sent.at(-1)?.messages[0]?.headers?.["dead-letter-reason"]).toBe("r".repeat(100));
+  expect(logged()).toEqual([expect.objectContaining({ level: "ERROR", topic: "ad-events", offset: 7 })]);
 });
 
 test.each([
-  [10, "MESSAGE_TOO_LARGE"],
-  [18, "RECORD_LIST_TOO_LARGE"],
-])("writes a dead letter that Kafka refuses with code %i (%s) without the content of its record", async (code) => {
+  [87, "INVALID_RECORD"],
+  [2, "CORRUPT_MESSAGE"],
+])("gives a dead letter without a key its source as the key where Kafka answers with code %i (%s)", async (code) => {
   const { deadLetters, kafka } = consumerFunction(async ({ topic, messages: [message] }) => {
-    if (message?.value !== null) throw createErrorFromCode(code);
+    if (message?.key === null) throw createErrorFromCode(code);
     return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset: "0" }];
   });
-  const headers = [{ name: "via", value: Buffer.from("1") }];
+  const poison = { record: { ...record(7, "four"), key: undefined }, reason: "r" };
 
-  expect(await deadLetters.write([{ record: { ...record(7, "four"), headers }, reason: "r" }], Deadline.in(1_000))).toBe(1);
-  expect(kafka.sent.map(({ messages }) => messages)).toEqual([
-    [expect.objectContaining({ key: Buffer.from("key"), value: Buffer.from("four") })],
-    [
-      {
-        key: null,
-        value: null,
-        headers: {
-          "dead-letter-reason": "r",
-          "dead-letter-source-topic": "ad-events",
-          "dead-letter-source-partition": "0",
-          "dead-letter-source-offset": "7",
-          "dead-letter-omitted": "key, headers and 4 bytes of value: the dead letter would be too large",
-        },
-      },
-    ],
+  expect(await deadLetters.write([poison], Deadline.in(1_000))).toEqual([]);
+  expect(kafka.sent.at(-1)?.messages).toEqual([
+    {
+      key: "ad-events-0-7",
+      value: Buffer.from("four"),
+      headers: { ...sourceOfRecord7, "dead-letter-key": "source: the topic accepts no record without a key" },
+    },
   ]);
 });
 
-test("does not write a dead letter a second time after another error, or if it is too large without content", async () => {
-  const error = (code: number) => consumerFunction(() => Promise.reject(createErrorFromCode(code)));
-  const [refused, large] = [error(87), error(10)];
-  const poison = [{ record: { ...record(7, ""), value: undefined }, reason: "r" }];
+test("tries again until the cluster takes the write", async () => {
+  let attempts = 0;
+  const { deadLetters } = consumerFunction(async ({ topic }) => {
+    attempts += 1;
+    if (attempts < 3) throw createErrorFromCode(19);
+    return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset: "0" }];
+  });
 
-  expect(await refused.deadLetters.write(poison, Deadline.in(1_000))).toBe(0);
-  expect(await large.deadLetters.write(poison, Deadline.in(1_000))).toBe(0);
-  expect([refused.kafka.sent.length, large.kafka.sent.length]).toEqual([1, 2]);
-  expect(large.kafka.sent[1]?.messages[0]?.headers?.["dead-letter-omitted"]).toBe(
-    "key, headers and 0 bytes of value: the dead letter would be too large",
-  );
-  expect(large.logged()).toEqual([
-    expect.objectContaining({ level: "ERROR", topic: "ad-events-dead", records: 1, kafka: "MESSAGE_TOO_LARGE" }),
-  ]);
+  expect(await deadLetters.write([{ record: record(7, "x"), reason: "r" }], Deadline.in(10_000))).toEqual([]);
+  expect(attempts).toBe(3);
 });
 
 test("writes at most 5,000 event IDs in a line", async () => {
@@ -253,32 +316,10 @@ test("reads a key and a value that Lambda omits or sends as null as absent, and 
   ]);
 });
 
-test("logs how many records of a batch could not be written, from the first failure", async () => {
-  const poison = Array.from({ length: 70 }, (_, offset) => ({ record: record(offset, "x"), reason: "r" }));
-  const { deadLetters, logged } = consumerFunction(async ({ topic, messages }) => {
-    if (Number(messages[0]?.headers?.["dead-letter-source-offset"]) === 53) throw createErrorFromCode(19);
-    return [{ topicName: topic, partition: 0, errorCode: 0, baseOffset: "0" }];
-  });
-
-  await deadLetters.write(poison, Deadline.in(1_000));
-
-  expect(logged()).toEqual([
-    {
-      timestamp: expect.any(String),
-      level: "ERROR",
-      message: "Failed to write to the dead-letter topic; Lambda retries these records",
-      topic: "ad-events-dead",
-      records: 17,
-      kafka: "NOT_ENOUGH_REPLICAS",
-      error: expect.objectContaining({ errorType: "KafkaJSProtocolError" }),
-    },
-  ]);
-});
-
 test("writes nothing and logs nothing for a batch without poison records", async () => {
   const { deadLetters, kafka, logged } = consumerFunction();
 
-  expect(await deadLetters.write([], Deadline.in(1_000))).toBe(0);
+  expect(await deadLetters.write([], Deadline.in(1_000))).toEqual([]);
   expect([kafka.sent, logged()]).toEqual([[], []]);
 });
 
