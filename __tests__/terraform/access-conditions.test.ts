@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import { z } from "zod";
-import { eventApiConditions, eventApiSettings } from "../../modules/event-api/index.js";
 import { hcl, ModuleStack, variablesFor } from "../../modules/terraform/index.js";
 import { aclsSettings, topicsConditions, topicsSettings } from "../../modules/topics/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
@@ -20,8 +19,7 @@ beforeAll(async () => {
   folder = runFolder("access-conditions");
   mkdirSync(folder, { recursive: true });
   const stack = new ModuleStack(Testing.app(), "conditions");
-  const settings = variablesFor(stack, variableSettings, { topics: {} });
-  const conditions = [...topicsConditions(settings), ...eventApiConditions({ ...settings, eventApi: eventApiSettings.parse({}) })];
+  const conditions = topicsConditions(variablesFor(stack, variableSettings, { topics: {} }));
   const checks = conditions.map(({ condition, errorMessage }) => hcl`${condition} ? "" : ${errorMessage}`);
   stack.addOverride("output.broken", { value: hcl`compact(${checks})` });
   const { variable, output } = JSON.parse(JSON.stringify(stack.toTerraform())) as Record<string, unknown>;
@@ -78,26 +76,6 @@ test.each<[string, object, unknown]>([
     "local retention without tiering",
     { topics: { a: { local_retention_hours: 1 } } },
     [expect.stringMatching(/\[topics\/local-retention\]$/)],
-  ],
-  [
-    "topics of the event API with the same limit",
-    { topics: { "ad-events": { max_message_bytes: 3000 }, "ad-events-dead-letters": { max_message_bytes: 3000 } } },
-    [],
-  ],
-  [
-    "a smaller dead-letter topic",
-    { topics: { "ad-events": { max_message_bytes: 3000 }, "ad-events-dead-letters": { max_message_bytes: 2999 } } },
-    [expect.stringMatching(/\[event-api\/dead-letters-fit\]$/)],
-  ],
-  [
-    "compacted events",
-    { topics: { "ad-events": { cleanup_policy: "compact" } } },
-    [expect.stringMatching(/\[event-api\/topics-not-compacted\]$/)],
-  ],
-  [
-    "compacted dead letters",
-    { topics: { "ad-events-dead-letters": { cleanup_policy: "compact,delete" } } },
-    [expect.stringMatching(/\[event-api\/topics-not-compacted\]$/)],
   ],
   ["an ACL without principals", { acls: [{ produce: ["a"] }] }, [expect.stringMatching(/\[topics\/acl-complete\]$/)]],
   ["an ACL without permissions", { acls: [{ users: ["a"] }] }, [expect.stringMatching(/\[topics\/acl-complete\]$/)]],

@@ -1,6 +1,7 @@
-import type { ClusterSettings } from "../cluster/index.js";
+import { type ClusterSettings, hasMutualTls } from "../cluster/index.js";
 import { grantNames } from "../kafka/index.js";
 import { type Rule, type SettingPath, undeclared, type Violation } from "../settings/index.js";
+import { hcl } from "../terraform/index.js";
 import type { TopicsContext } from "../topics/index.js";
 import type { ClientsSettings } from "./client-settings.js";
 import { MOST_SCRAM_USERS, type ScramUsersSettings } from "./scram-settings.js";
@@ -26,6 +27,10 @@ const usersRules: readonly Rule<AccessContext>[] = [
     why: "It is MSK's quota of SCRAM secrets per cluster.",
     fix: "Declare fewer scramUsers.",
     reads: ["scramUsers"],
+    terraform: ({ scramUsers }) => ({
+      condition: hcl`length(${scramUsers}) <= ${MOST_SCRAM_USERS}`,
+      errorMessage: `scram_users: MSK associates at most ${MOST_SCRAM_USERS} with a cluster. [access/scram-users-limit]`,
+    }),
     violations: ({ scramUsers }) => {
       const count = Object.keys(scramUsers).length;
       return count <= MOST_SCRAM_USERS
@@ -45,6 +50,13 @@ const usersRules: readonly Rule<AccessContext>[] = [
     why: "MSK associates secrets only with clusters that have it.",
     fix: "Set cluster.authentication.scram: true, or remove scramUsers.",
     reads: ["cluster.kind", "cluster.authentication", "scramUsers"],
+    terraform: ({ cluster, scramUsers }) =>
+      "authentication" in cluster
+        ? {
+            condition: hcl`length(${scramUsers}) == 0 || ${cluster.authentication.scram}`,
+            errorMessage: "scram_users need authentication.scram. [access/scram-users-need-scram]",
+          }
+        : undefined,
     violations: ({ cluster, scramUsers }) =>
       Object.keys(scramUsers).length === 0 || (listenersOf(cluster)?.scram ?? true)
         ? []
@@ -65,6 +77,10 @@ const usersRules: readonly Rule<AccessContext>[] = [
     why: "An ACL of a mistyped user grants nothing, and the user is denied.",
     fix: "Declare the user in scramUsers, or use *.",
     reads: ["acls.*", "scramUsers"],
+    terraform: ({ acls, scramUsers }) => ({
+      condition: hcl`alltrue([for user in flatten([for acl in coalesce(${acls}, []) : acl.users]) : user == "*" || contains(keys(${scramUsers}), user)])`,
+      errorMessage: "acls: users must be declared in scram_users, or be *. [access/acl-users-declared]",
+    }),
     violations: ({ acls = [], scramUsers }) => {
       const declaration = { setting: "scramUsers", names: Object.keys(scramUsers), otherwise: "*" };
       return acls.flatMap(({ users }, i) =>
@@ -78,6 +94,13 @@ const usersRules: readonly Rule<AccessContext>[] = [
     why: "Without mutual TLS no client has the principal of a certificate.",
     fix: "Set cluster.authentication.mutualTls, or remove the certificates.",
     reads: ["cluster.kind", "cluster.authentication", "acls.*"],
+    terraform: ({ cluster, acls }) =>
+      "authentication" in cluster
+        ? {
+            condition: hcl`${hasMutualTls(cluster)} || alltrue([for acl in coalesce(${acls}, []) : length(acl.certificates) == 0])`,
+            errorMessage: "acls: certificates need mutual TLS. [access/acl-certificates-need-mtls]",
+          }
+        : undefined,
     violations: ({ cluster, acls = [] }) =>
       cluster.kind === "serverless" || (listenersOf(cluster)?.tls ?? true)
         ? []
@@ -102,6 +125,7 @@ const clientsRules: readonly Rule<AccessContext>[] = [
     why: "A grant of a mistyped topic permits nothing.",
     fix: "Use a declared topic, or a pattern with *.",
     reads: ["topics", "clients.*"],
+    terraform: { notNeeded: "The clients are fixed when a module is generated, and topics that are variables may have any name." },
     violations: ({ topics, clients }) => {
       const declaration = { setting: "topics", names: Object.keys(topics), otherwise: "a pattern with *" };
       const check = (path: SettingPath, topic: string) => (topic.includes("*") ? [] : undeclared(path, topic, declaration));
@@ -117,6 +141,7 @@ const clientsRules: readonly Rule<AccessContext>[] = [
     why: "Their policies would have the same address in Terraform.",
     fix: "Rename a topic or group, or grant a pattern.",
     reads: ["clients.*"],
+    terraform: { notNeeded: "The clients are fixed when a module is generated." },
     violations: ({ clients }) =>
       Object.entries(clients).flatMap(([client, { produce, consume }]) => [
         ...sameAddress(["clients", client, "produce"], produce, grantNames.produce),

@@ -1,4 +1,4 @@
-import { Token } from "cdktf";
+import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AwsEnvironment } from "../aws/index.js";
 import type { KafkaCluster, Listener } from "../kafka/index.js";
@@ -26,7 +26,8 @@ export function bastionFor(scope: Construct, props: BastionForProps): HasOutputs
   const { name, settings, cluster, environment, network, adminCidrs, workspace } = props;
   const { bastion } = settings;
   if (bastion === "off") return { outputs: {} };
-  const [subnetId] = bastion.publicSsh === "off" ? network.privateSubnetIds : [bastion.publicSsh.subnetId ?? network.publicSubnetIds[0]];
+  const subnetId =
+    bastion.publicSsh === "off" ? firstOf(network.privateSubnetIds) : (bastion.publicSsh.subnetId ?? firstOf(network.publicSubnetIds));
   return new Bastion(scope, "bastion", {
     name: `${name}-bastion`,
     settings: bastion,
@@ -34,11 +35,14 @@ export function bastionFor(scope: Construct, props: BastionForProps): HasOutputs
     listeners: listenersOf(settings.cluster),
     environment,
     vpcId: network.vpcId,
-    subnetId: subnetId as string, // rules require one
+    subnetId,
     adminCidrs,
     workspace,
   });
 }
+
+/** Returns the first subnet, which rules require, of a list or of a Terraform variable. */
+const firstOf = (subnetIds: string[]): string => (Token.isUnresolved(subnetIds) ? Fn.element(subnetIds, 0) : (subnetIds[0] as string));
 
 function listenersOf(cluster: ListenerSettings): Listener[] {
   if (!("authentication" in cluster)) return ["iam"];

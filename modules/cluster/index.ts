@@ -42,6 +42,8 @@ export { capacityOf } from "./rules/capacity.js";
 export { supportWarning } from "./rules/kafka-support.js";
 export { clusterWarnings } from "./rules/warnings.js";
 export { clusterSection } from "./section.js";
+export { hasMutualTls } from "./settings/authentication.js";
+export { numericExpression } from "./settings/broker-properties.js";
 export { clusterName } from "./settings/cluster-name.js";
 export {
   type ClusterSettings,

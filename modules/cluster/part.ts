@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
 import { type Listener, openListenerToNetworks } from "../kafka/index.js";
 import type { PlatformName } from "../settings/index.js";
-import type { HasOutputs } from "../terraform/index.js";
+import { type HasOutputs, hcl } from "../terraform/index.js";
 import type { ClusterConstruct } from "./connectivity/cluster-construct.js";
 import { Replicator } from "./cross-cluster/replicator.js";
 import { VpcConnection } from "./cross-cluster/vpc-connection.js";
@@ -95,5 +95,9 @@ function clientListeners(cluster: ClusterSettings): Listener[] {
 function placementOf(network: PlacementSettings): string {
   return network.mode === "new"
     ? `${network.cidr} ${network.tiers.broker} ${network.zones.join(" ")}`
-    : `${network.vpcId} ${[...network.brokerSubnetIds].sort().join(" ")}`;
+    : `${network.vpcId} ${sortedText(network.brokerSubnetIds)}`;
 }
+
+/** Returns the items in alphabetical order: Terraform's own order where they are a variable of a module. */
+const sortedText = (items: readonly string[]): string =>
+  Token.isUnresolved(items) ? Token.asString(hcl`join(" ", sort(${items}))`) : [...items].sort().join(" ");

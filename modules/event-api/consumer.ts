@@ -6,7 +6,6 @@ import { textOf } from "../terraform/index.js";
 import { FailureQueue } from "./failure-queue.js";
 import type { EventApiProps } from "./props.js";
 import { reserved } from "./reserved-concurrency.js";
-import { eventApiConditions } from "./rules.js";
 
 /** The function that processes the events, and its event source mapping. */
 export class Consumer extends Construct {
@@ -14,7 +13,7 @@ export class Consumer extends Construct {
   /** On-failure destination of batches that failed after all retries. */
   readonly failures: FailureQueue;
 
-  constructor(scope: Construct, id: string, { name, cluster, settings, topics, topicsReconciled, ...placement }: EventApiProps) {
+  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled, ...placement }: EventApiProps) {
     super(scope, id);
     const { consumer, topic, deadLetterTopic } = settings;
     const variables: Record<keyof ConsumerEnv, string> = {
@@ -55,7 +54,6 @@ export class Consumer extends Construct {
         { sid: "EncryptFailures", actions: ["kms:GenerateDataKey", "kms:Decrypt"], resources: [placement.key.arn] },
       ]),
     ];
-    const conditions = topics ? eventApiConditions({ eventApi: settings, topics }) : [];
     new LambdaEventSourceMapping(this, "source", {
       eventSourceArn: cluster.arn,
       functionName: this.function.function.arn,
@@ -72,7 +70,6 @@ export class Consumer extends Construct {
       destinationConfig: { onFailure: { destinationArn: this.failures.arn } },
       kmsKeyArn: placement.key.arn,
       dependsOn: [...needed, ...(topicsReconciled ? [topicsReconciled] : [])],
-      ...(conditions.length > 0 && { lifecycle: { precondition: conditions as { condition: never; errorMessage: string }[] } }),
     });
   }
 }

@@ -4,6 +4,5 @@ export type { FailureQueue } from "./failure-queue.js";
 export type { HttpApi } from "./http-api.js";
 export type { Producer } from "./producer.js";
 export type { EventApiProps } from "./props.js";
-export { eventApiConditions } from "./rules.js";
 export { eventApiSection } from "./section.js";
 export { eventApiSettings } from "./settings.js";

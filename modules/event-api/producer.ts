@@ -9,7 +9,7 @@ import { reserved } from "./reserved-concurrency.js";
 export class Producer extends Construct {
   readonly function: VpcFunction;
 
-  constructor(scope: Construct, id: string, { name, cluster, settings, topics: _, topicsReconciled: __, ...placement }: EventApiProps) {
+  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled: _, ...placement }: EventApiProps) {
     super(scope, id);
     const { topic, producer } = settings;
     const variables: Record<keyof ProducerEnv, string> = {

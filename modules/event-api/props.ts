@@ -1,7 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
 import type { KafkaCluster } from "../kafka/index.js";
-import type { TopicsSettings } from "../topics/index.js";
 import type { EventApiSettings } from "./settings.js";
 
 /** Props of the event API, which its producer and consumer share. */
@@ -15,8 +14,6 @@ export interface EventApiProps {
   readonly subnetIds: string[];
   /** Encrypts environment variables, logs and the queue. */
   readonly key: EncryptionKey;
-  /** Topics by name, or a token of them, which Terraform then checks. @default the topics exist already, and are not checked */
-  readonly topics?: TopicsSettings;
   /** The topics exist once this is created. @default the topics exist already */
   readonly topicsReconciled?: ITerraformDependable;
 }

@@ -1,6 +1,6 @@
-import { Token } from "cdktf";
-import { type ClusterSettings, capacityOf } from "../cluster/index.js";
-import { type Precondition, type Rule, rulesWithin, undeclared, type WarningRule } from "../settings/index.js";
+import type { IResolvable } from "cdktf";
+import { type ClusterSettings, capacityOf, numericExpression } from "../cluster/index.js";
+import { type Rule, rulesWithin, undeclared, type WarningRule } from "../settings/index.js";
 import { hcl } from "../terraform/index.js";
 import type { TopicsSettings } from "../topics/index.js";
 import type { EventApiSettings } from "./settings.js";
@@ -22,6 +22,10 @@ const settingsOfApi: readonly Rule<EventApiSettings>[] = [
     why: "A function that times out sends no response, and the caller does not know whether the event was stored.",
     fix: "Lower eventApi.producer.deadlineMs, or raise timeoutSeconds.",
     reads: ["producer.deadlineMs", "producer.timeoutSeconds"],
+    terraform: ({ producer }) => ({
+      condition: hcl`${producer.deadlineMs} <= ${producer.timeoutSeconds} * 1000 - ${RESPONSE_MS}`,
+      errorMessage: `producer.deadline_ms must be at least ${RESPONSE_MS} ms before timeout_seconds. [event-api/deadline-before-timeout]`,
+    }),
     violations: ({ producer }) => {
       const most = producer.timeoutSeconds * 1000 - RESPONSE_MS;
       return producer.deadlineMs <= most
@@ -41,6 +45,10 @@ const settingsOfApi: readonly Rule<EventApiSettings>[] = [
     why: "Lambda refuses the event source mapping.",
     fix: "Lower eventApi.consumer.pollers.minimum, or raise maximum.",
     reads: ["consumer.pollers"],
+    terraform: ({ consumer: { pollers } }) => ({
+      condition: hcl`${pollers.minimum} <= ${pollers.maximum}`,
+      errorMessage: "consumer.pollers.minimum must be at most maximum. [event-api/pollers-minimum]",
+    }),
     violations: ({ consumer: { pollers } }) =>
       pollers.minimum <= pollers.maximum
         ? []
@@ -58,12 +66,29 @@ const settingsOfApi: readonly Rule<EventApiSettings>[] = [
     why: "The consumer would read its own dead letters again, without end.",
     fix: "Declare another topic and set eventApi.deadLetterTopic to it.",
     reads: ["topic", "deadLetterTopic"],
+    terraform: ({ topic, deadLetterTopic }) => ({
+      condition: hcl`${deadLetterTopic} != ${topic}`,
+      errorMessage: "dead_letter_topic must not be the topic of the events. [event-api/dead-letter-topic-differs]",
+    }),
     violations: ({ topic, deadLetterTopic }) =>
       topic === deadLetterTopic
         ? [{ path: ["deadLetterTopic"], problem: `${deadLetterTopic} is also the topic of the events`, fix: "use another topic" }]
         : [],
   },
 ];
+
+/** Returns the largest message of a topic, or of the cluster if the topic has no limit; null for an existing cluster. */
+function largestOf(topics: TopicsSettings, topic: string, cluster: ClusterSettings): IResolvable {
+  const own = hcl`${topics}[${topic}].max_message_bytes`;
+  switch (cluster.kind) {
+    case "existing":
+      return own;
+    case "serverless":
+      return hcl`try(coalesce(${own}), ${capacityOf(cluster).messageBytes})`;
+    default:
+      return hcl`try(coalesce(${own}), ${numericExpression(cluster, "message.max.bytes")})`;
+  }
+}
 
 /** The settings that rules about the event API read. */
 export interface EventApiContext {
@@ -81,6 +106,10 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
     why: "The functions do not create topics.",
     fix: "Declare the topic in topics, or name a declared one.",
     reads: ["topics", "eventApi.topic", "eventApi.deadLetterTopic"],
+    terraform: ({ topics, eventApi: { topic, deadLetterTopic } }) => ({
+      condition: hcl`alltrue([for name in [${topic}, ${deadLetterTopic}] : contains(keys(${topics}), name)])`,
+      errorMessage: "event_api: topic and dead_letter_topic must be declared in topics. [event-api/topics-declared]",
+    }),
     violations: ({ topics, eventApi }) =>
       (["topic", "deadLetterTopic"] as const).flatMap((key) =>
         undeclared(["eventApi", key], eventApi[key], { setting: "topics", names: Object.keys(topics) }),
@@ -130,11 +159,15 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
             },
           ];
     },
-    terraform: ({ topics, eventApi: { topic, deadLetterTopic } }) => ({
-      condition: hcl`try(${topics}[${deadLetterTopic}].max_message_bytes >= ${topics}[${topic}].max_message_bytes, true)`,
-      errorMessage:
-        "topics: max_message_bytes of the dead-letter topic must be at least that of the event topic. [event-api/dead-letters-fit]",
-    }),
+    terraform: ({ topics, cluster, eventApi: { topic, deadLetterTopic } }) => {
+      const [least, most] = [largestOf(topics, topic, cluster), largestOf(topics, deadLetterTopic, cluster)];
+      return {
+        // Of an existing cluster only two values that are both set can be compared.
+        condition: hcl`try(${most} >= ${least}, true)`,
+        errorMessage:
+          "topics: max_message_bytes of the dead-letter topic must be at least that of the event topic. [event-api/dead-letters-fit]",
+      };
+    },
   },
   {
     id: "event-api/body-fits-topic",
@@ -149,6 +182,14 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
       "eventApi.topic",
       "eventApi.producer.maxBodyBytes",
     ],
+    terraform: ({ topics, cluster, eventApi: { topic, producer } }) => {
+      if (cluster.kind === "existing") return undefined;
+      return {
+        condition: hcl`${producer.maxBodyBytes} <= ${largestOf(topics, topic, cluster)} - ${RECORD_OVERHEAD_BYTES}`,
+        errorMessage:
+          "event_api.producer.max_body_bytes does not fit into the largest message of the events topic. [event-api/body-fits-topic]",
+      };
+    },
     violations: ({ topics, cluster, eventApi: { topic, producer } }) => {
       const largest = topics[topic]?.maxMessageBytes ?? capacityOf(cluster).messageBytes;
       const most = largest - RECORD_OVERHEAD_BYTES;
@@ -169,6 +210,10 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
     why: "One poller reads a partition; more pollers cost money and do nothing.",
     fix: "Lower eventApi.consumer.pollers.maximum, or raise the topic's partitions.",
     reads: ["topics", "eventApi.topic", "eventApi.consumer.pollers"],
+    terraform: ({ topics, eventApi: { topic, consumer } }) => ({
+      condition: hcl`${consumer.pollers.maximum} <= try(${topics}[${topic}].partitions, ${consumer.pollers.maximum})`,
+      errorMessage: "event_api.consumer.pollers.maximum is more than the events topic has partitions. [event-api/pollers-per-partition]",
+    }),
     violations: ({ topics, eventApi: { topic, consumer } }) => {
       const partitions = topics[topic]?.partitions ?? Number.POSITIVE_INFINITY;
       return consumer.pollers.maximum <= partitions
@@ -183,13 +228,6 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
     },
   },
 ];
-
-/** Returns the conditions that Terraform must check where the topics are its variable. */
-export function eventApiConditions(settings: Pick<EventApiContext, "eventApi" | "topics">): Precondition[] {
-  if (!Token.isUnresolved(settings.topics)) return [];
-  // The conditions read neither the cluster nor any other setting.
-  return eventApiRules.flatMap(({ terraform }) => terraform?.(settings as EventApiContext) ?? []);
-}
 
 /** Warnings about the event API. */
 export const eventApiWarnings: readonly WarningRule<EventApiContext>[] = [

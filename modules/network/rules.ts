@@ -1,4 +1,6 @@
+import type { IResolvable } from "cdktf";
 import { approvalViolations, namePrefix, type PlatformName, type Rule, rulesWithin, type Violation } from "../settings/index.js";
+import { allOf, hcl } from "../terraform/index.js";
 import { contains, formatCidr, overlap, parseCidr } from "./cidr.js";
 import type { NetworkSettings } from "./settings.js";
 
@@ -8,6 +10,16 @@ const tierNames = ["public", "private", "broker"] as const;
 /** Zones in which MSK places no brokers. Source: MSK developer guide, client subnets, 2026-11. */
 const zonesWithoutMsk: Readonly<Record<string, readonly string[]>> = { "us-east-1": ["e"] };
 
+/** Prefix length of a CIDR block, in HCL. */
+const prefixOf = (cidr: string): IResolvable => hcl`tonumber(split("/", ${cidr})[1])`;
+/** First address of the network of `prefix` bits that contains the first address of a CIDR block. */
+const networkAt = (cidr: string, prefix: IResolvable): IResolvable => hcl`cidrhost(format("%s/%d", split("/", ${cidr})[0], ${prefix}), 0)`;
+const isAligned = (cidr: string): IResolvable => hcl`cidrhost(${cidr}, 0) == split("/", ${cidr})[0]`;
+const areApart = (one: string, other: string): IResolvable => {
+  const shorter = hcl`min(${prefixOf(one)}, ${prefixOf(other)})`;
+  return hcl`${networkAt(one, shorter)} != ${networkAt(other, shorter)}`;
+};
+
 const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
   {
     id: "network/vpc-size",
@@ -15,6 +27,17 @@ const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
     why: "AWS supports only these sizes of VPC.",
     fix: "Set network.cidr to a range such as 10.0.0.0/16.",
     reads: ["cidr"],
+    terraform: (network) =>
+      network.mode === "new"
+        ? {
+            condition: allOf([
+              hcl`${prefixOf(network.cidr)} >= ${VPC_PREFIX.shortest}`,
+              hcl`${prefixOf(network.cidr)} <= ${VPC_PREFIX.longest}`,
+              isAligned(network.cidr),
+            ]),
+            errorMessage: "cidr must be a /16 to /28 that begins at its network's first address. [network/vpc-size]",
+          }
+        : undefined,
     violations: (network) => {
       if (network.mode !== "new") return [];
       const { prefix } = parseCidr(network.cidr);
@@ -32,6 +55,21 @@ const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
     why: "A quarter of the tier goes to each zone, and AWS creates no subnet smaller than /28.",
     fix: "Set network.tiers.<tier> to a part of network.cidr of /26 or larger.",
     reads: ["cidr", "tiers"],
+    terraform: (network) =>
+      network.mode === "new"
+        ? {
+            condition: allOf(
+              tierNames.flatMap((tier) => [
+                hcl`${prefixOf(network.tiers[tier])} <= ${VPC_PREFIX.longest - 2}`,
+                hcl`${prefixOf(network.tiers[tier])} >= ${prefixOf(network.cidr)}`,
+                hcl`${networkAt(network.tiers[tier], prefixOf(network.cidr))} == ${networkAt(network.cidr, prefixOf(network.cidr))}`,
+                isAligned(network.tiers[tier]),
+              ]),
+            ),
+            errorMessage:
+              "Each of tiers must be a part of cidr, /26 or larger, that begins at its network's first address. [network/tiers-in-vpc]",
+          }
+        : undefined,
     violations: (network) => {
       if (network.mode !== "new") return [];
       const vpc = parseCidr(network.cidr);
@@ -57,6 +95,15 @@ const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
     why: "Subnets of a VPC can't overlap.",
     fix: "Give each of network.tiers its own range.",
     reads: ["tiers"],
+    terraform: (network) =>
+      network.mode === "new"
+        ? {
+            condition: allOf(
+              tierNames.flatMap((tier, i) => tierNames.slice(0, i).map((other) => areApart(network.tiers[tier], network.tiers[other]))),
+            ),
+            errorMessage: "The address ranges of tiers must not overlap. [network/tiers-apart]",
+          }
+        : undefined,
     violations: (network) => {
       if (network.mode !== "new") return [];
       const { tiers } = network;
@@ -78,6 +125,7 @@ const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
     why: "The replicas of a partition are spread over the zones.",
     fix: "List different zones in network.zones.",
     reads: ["zones"],
+    terraform: { notNeeded: "The zones are fixed when a module is generated. That subnets differ is network/existing-subnet-per-zone." },
     violations: ({ zones }) =>
       zones.flatMap((zone, i) =>
         zones.indexOf(zone) < i ? [{ path: ["zones", i], problem: `${zone} is listed twice`, fix: "list different zones" }] : [],
@@ -89,6 +137,18 @@ const settingsOfNetwork: readonly Rule<NetworkSettings>[] = [
     why: "MSK places its brokers evenly over the zones, one subnet each.",
     fix: "List one subnet id per zone, in the order of network.zones.",
     reads: ["zones", "privateSubnetIds", "brokerSubnetIds"],
+    terraform: (network) =>
+      network.mode === "existing"
+        ? {
+            condition: allOf(
+              [network.privateSubnetIds, network.brokerSubnetIds].flatMap((ids) => [
+                hcl`length(distinct(${ids})) == length(${ids})`,
+                hcl`length(${ids}) == length(${network.zones})`,
+              ]),
+            ),
+            errorMessage: "Subnets must be different, one in each zone. [network/existing-subnet-per-zone]",
+          }
+        : undefined,
     violations: (network) => {
       if (network.mode !== "existing") return [];
       return (["privateSubnetIds", "brokerSubnetIds"] as const).flatMap((key) =>
@@ -121,6 +181,7 @@ export const networkRules: readonly Rule<NetworkContext>[] = [
     why: "MSK creates no brokers in some zones of a region.",
     fix: "Use other zones of the region in network.zones.",
     reads: ["region", "network.zones", "network.mode"],
+    terraform: { notNeeded: "The zones are fixed when a module is generated; the published modules use a, b and c." },
     violations: ({ region, network: { zones } }) =>
       zones.flatMap((zone, i) =>
         zonesWithoutMsk[region]?.includes(zone)
@@ -134,6 +195,7 @@ export const networkRules: readonly Rule<NetworkContext>[] = [
     why: "An approval that is copied from another environment must not permit a replacement.",
     fix: "Begin the approval with `<name>-<environment>:`, or remove it.",
     reads: ["name", "environment", "network.mode", "network.replacementApproval"],
+    terraform: { notNeeded: "The guard of the network, a precondition, checks it." },
     violations: (settings) =>
       settings.network.mode === "new"
         ? approvalViolations(["network", "replacementApproval"], "network", namePrefix(settings), settings.network.replacementApproval)

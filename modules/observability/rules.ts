@@ -1,5 +1,6 @@
 import type { ClusterSettings } from "../cluster/index.js";
 import type { Rule } from "../settings/index.js";
+import { hcl } from "../terraform/index.js";
 import { grafanaRules } from "./grafana/rules.js";
 import { prometheusRules } from "./prometheus/rules.js";
 import type { ObservabilitySettings } from "./settings.js";
@@ -22,6 +23,7 @@ export const observabilityRules: readonly Rule<ObservabilityContext>[] = [
     why: "The settings of other clusters are in the section cluster.",
     fix: "Remove observability.existingCluster, or set cluster.kind: existing.",
     reads: ["cluster.kind", "observability.existingCluster"],
+    terraform: { notNeeded: "The kind of the cluster is fixed when a module is generated." },
     violations: ({ cluster, observability: { existingCluster } }) =>
       existingCluster && cluster.kind !== "existing"
         ? [
@@ -39,6 +41,10 @@ export const observabilityRules: readonly Rule<ObservabilityContext>[] = [
     why: "Without a limit there is no alarm.",
     fix: "Set observability.lag.<group>.maxSeconds or maxRecords, or remove the group.",
     reads: ["observability.lag"],
+    terraform: ({ observability: { lag } }) => ({
+      condition: hcl`alltrue([for objective in ${lag} : objective.max_seconds != null || objective.max_records != null])`,
+      errorMessage: "lag: each objective needs max_seconds, max_records or both. [observability/lag-objective]",
+    }),
     violations: ({ observability: { lag } }) =>
       Object.entries(lag).flatMap(([group, { maxSeconds, maxRecords }]) =>
         maxSeconds === undefined && maxRecords === undefined

@@ -12,6 +12,7 @@ export {
   type RuleId,
   rulesWithin,
   type SettingPath,
+  type TerraformForm,
   type Violation,
   type WarningRule,
   warningsWithin,

@@ -39,9 +39,14 @@ export interface Rule<S> extends RuleDescription {
   readonly reads: readonly string[];
   /** Returns every violation; an empty list where the rule holds. */
   readonly violations: (settings: S) => Violation[];
-  /** The rule as a condition of Terraform, for published modules, where the values are variables. @default Terraform does not check it */
-  readonly terraform?: (settings: S) => Precondition | undefined;
+  readonly terraform: TerraformForm<S>;
 }
+
+/**
+ * How a published module checks a rule, whose values are variables there: a condition, undefined for settings in which the rule holds
+ * whatever the values are; or the reason why no module needs one, a sentence of docs/reference/rules.md.
+ */
+export type TerraformForm<S> = ((settings: S) => Precondition | undefined) | { readonly notNeeded: string };
 
 /** A valid setting with a consequence that the user should know. */
 export interface SettingsWarning {
@@ -57,10 +62,11 @@ export interface WarningRule<S> extends RuleDescription {
 
 /** Returns rules of the settings at `key`, as rules of the settings document. */
 export function rulesWithin<K extends string, S>(key: K, rules: readonly Rule<S>[]): Rule<Readonly<Record<K, S>>>[] {
-  return rules.map(({ violations, terraform: _, ...rule }) => ({
+  return rules.map(({ violations, terraform, ...rule }) => ({
     ...rule,
     reads: rule.reads.map((path) => `${key}.${path}`),
     violations: (settings) => violations(settings[key]).map((violation) => ({ ...violation, path: [key, ...violation.path] })),
+    terraform: typeof terraform === "function" ? (settings) => terraform(settings[key]) : terraform,
   }));
 }
 

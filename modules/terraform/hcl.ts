@@ -22,6 +22,10 @@ export const reference = (element: TerraformResource | TerraformDataSource): IRe
 /** Returns text that becomes part of an expression verbatim, such as an attribute's name. */
 export const bare = (text: string): IResolvable => new Expression([text], []);
 
+/** Returns the condition that all of `conditions` hold; true for none. */
+export const allOf = (conditions: readonly IResolvable[]): IResolvable =>
+  conditions.reduce((all, condition, i) => (i === 0 ? hcl`(${condition})` : hcl`${all} && (${condition})`), hcl`true`);
+
 class Expression implements IResolvable {
   readonly creationStack: string[] = [];
 

@@ -1,6 +1,6 @@
 export { Check } from "./check.js";
 export { EphemeralResource } from "./ephemeral-resource.js";
-export { bare, hcl, reference } from "./hcl.js";
+export { allOf, bare, hcl, reference } from "./hcl.js";
 export { withLiteralText } from "./literal-text.js";
 export { attributeOf, isEnabled } from "./optional-setting.js";
 export { declareOutputs, type HasOutputs, type Outputs } from "./outputs.js";

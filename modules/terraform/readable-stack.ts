@@ -50,6 +50,11 @@ export class ReadableStack extends TerraformStack {
 
 /** A stack that synthesizes to a Terraform module, without provider configuration and backend. */
 export class ModuleStack extends ReadableStack {
+  /** Returns true in a published module, whose variables check the rules: a resource needs no preconditions for them. */
+  static contains(construct: Construct): boolean {
+    return TerraformStack.of(construct) instanceof ModuleStack;
+  }
+
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new AwsProvider(this, "aws"); // CDKTF's validation requires a provider; `toTerraform` removes it

@@ -44,6 +44,11 @@ export const aclRules: readonly Rule<AclContext>[] = [
     why: "An ACL of a mistyped topic grants nothing, and the client is denied.",
     fix: "Use a declared topic, a prefix followed by *, or *.",
     reads: ["acls.*", "topics"],
+    terraform: ({ acls, topics }) => ({
+      condition: hcl`alltrue([for topic in flatten([for acl in coalesce(${acls}, []) : concat(acl.produce, [for read in acl.consume : read.topic])]) : endswith(topic, "*") || contains(keys(${topics}), topic)])`,
+      errorMessage:
+        "acls: topics in produce and consume must be declared in topics, or be a prefix followed by *. [topics/acl-topics-declared]",
+    }),
     violations: (settings) => {
       const declaration = { setting: "topics", names: Object.keys(settings.topics), otherwise: "a prefix followed by *, or *" };
       const check = (path: SettingPath, topic: string) => (topic.endsWith("*") ? [] : undeclared(path, topic, declaration));

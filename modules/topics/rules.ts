@@ -25,6 +25,10 @@ const rulesOfTopics: readonly Rule<TopicsContext>[] = [
     why: "Otherwise every broker restart stops writes with acks=all.",
     fix: "Lower topics.<name>.minInsyncReplicas, or raise replicationFactor.",
     reads: ["topics.*"],
+    terraform: ({ topics }) => ({
+      condition: hcl`alltrue([for topic in ${topics} : topic.min_insync_replicas < topic.replication_factor])`,
+      errorMessage: "topics: min_insync_replicas must be less than replication_factor. [topics/min-insync-below-replication-factor]",
+    }),
     violations: (settings) =>
       eachTopic(settings, ({ minInsyncReplicas, replicationFactor }, path) =>
         minInsyncReplicas < replicationFactor
@@ -44,6 +48,10 @@ const rulesOfTopics: readonly Rule<TopicsContext>[] = [
     why: "Kafka's metrics replace dots by underscores, so the metrics of such topics are mixed up.",
     fix: "Rename one of the topics.",
     reads: ["topics.*"],
+    terraform: ({ topics }) => ({
+      condition: hcl`length(distinct([for name in keys(${topics}) : replace(name, ".", "_")])) == length(${topics})`,
+      errorMessage: "topics: names must differ in more than dots and underscores. [topics/names-differ-in-metrics]",
+    }),
     violations: ({ topics }) => {
       const firstOf = new Map<string, string>();
       return Object.keys(topics).flatMap((name) => {
@@ -132,5 +140,7 @@ export const topicsRules: readonly Rule<TopicsContext>[] = [...rulesOfTopics, ..
  */
 export function topicsConditions(settings: TopicsContext): Precondition[] {
   const isVariable = (read: string) => Token.isUnresolved(settings[read.split(".")[0] as keyof TopicsContext]);
-  return topicsRules.filter(({ reads }) => reads.every(isVariable)).flatMap(({ terraform }) => terraform?.(settings) ?? []);
+  return topicsRules
+    .filter(({ reads }) => reads.every(isVariable))
+    .flatMap(({ terraform }) => (typeof terraform === "function" ? (terraform(settings) ?? []) : []));
 }

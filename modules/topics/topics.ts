@@ -5,7 +5,7 @@ import type { TopicAdminEnv } from "../../lambdas/topic-admin/env.js";
 import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
 import { VpcFunction } from "../aws/index.js";
 import type { KafkaCluster } from "../kafka/index.js";
-import { type HasOutputs, hcl, type Outputs } from "../terraform/index.js";
+import { type HasOutputs, hcl, ModuleStack, type Outputs } from "../terraform/index.js";
 import type { AclsSettings } from "./acl-settings.js";
 import { administratorInputs } from "./administrator-input.js";
 import { topicsConditions } from "./rules.js";
@@ -66,7 +66,7 @@ export class Topics extends Construct implements HasOutputs {
       ...{ cluster: cluster.arn, topics, deletable: deletableTopics, acls },
       fixedReplication: cluster.fixedReplication,
     });
-    const conditions = topicsConditions({ topics, acls });
+    const conditions = ModuleStack.contains(this) ? [] : topicsConditions({ topics, acls });
     const invocation = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
     const first = new LambdaInvocation(this, "this", {
       ...invocation,

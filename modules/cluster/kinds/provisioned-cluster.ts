@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import type { AwsEnvironment } from "../../aws/index.js";
 import { EncryptionKey, encryptedLogGroup } from "../../aws/index.js";
 import type { Listener } from "../../kafka/index.js";
-import { addPreconditions } from "../../terraform/index.js";
+import { addPreconditions, ModuleStack } from "../../terraform/index.js";
 import { PrivateAuthority } from "../authority/private-authority.js";
 import { addTlsBlock, clientAuthentication } from "../brokers/authentication.js";
 import { loggingInfo } from "../brokers/logging.js";
@@ -22,7 +22,7 @@ import { PrivateDns } from "../connectivity/private-dns.js";
 import { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard, isProtected, placementIdentity } from "../guard/cluster-guard.js";
 import { ClusterLookup } from "../guard/cluster-lookup.js";
 import { checkSupport } from "../rules/kafka-support.js";
-import { clusterConditions } from "../rules/preconditions.js";
+import { publicAccessConditions, ruleConditions } from "../rules/preconditions.js";
 import type { ExpressSettings, StandardSettings } from "../settings/cluster-settings.js";
 
 /** A rolling update of many brokers takes hours; the provider's default timeout is two. */
@@ -111,7 +111,8 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
       lifecycle: { ...CREATE_BEFORE_DESTROY, preventDestroy: isProtected(settings) },
     });
     addTlsBlock(this.resource, authorityArns);
-    addPreconditions(this.resource, clusterConditions(settings, { name, subnetIds, exists: lookup?.exists }));
+    if (!ModuleStack.contains(this)) addPreconditions(this.resource, ruleConditions(settings, subnetIds));
+    addPreconditions(this.resource, publicAccessConditions(settings, name, lookup?.exists));
     const identity = {
       kind: settings.kind,
       name,

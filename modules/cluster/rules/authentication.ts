@@ -1,6 +1,7 @@
-import { type IResolvable, Token } from "cdktf";
+import type { IResolvable } from "cdktf";
 import type { Rule, Violation } from "../../settings/index.js";
-import { hcl } from "../../terraform/index.js";
+import { allOf, hcl } from "../../terraform/index.js";
+import { hasMutualTls } from "../settings/authentication.js";
 import { brokerProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings, ExpressSettings, StandardSettings } from "../settings/cluster-settings.js";
 import { forKinds, propertyViolation } from "./of-kinds.js";
@@ -12,16 +13,9 @@ const ALLOW_EVERYONE = "allow.everyone.if.no.acl.found";
 const authenticationOf = ({ authentication: { iam, scram, mutualTls } }: Provisioned) => ({ iam, scram, tls: mutualTls.mode !== "off" });
 const settingOf = (kind: "iam" | "scram" | "tls") => (kind === "tls" ? "mutualTls" : kind);
 const allowsEveryone = (cluster: Provisioned) => brokerProperty(cluster, ALLOW_EVERYONE) === true;
-/** Whether mutual TLS is on; an expression where the authorities are a Terraform variable. */
-const hasMutualTls = ({ authentication: { mutualTls } }: Provisioned): boolean | IResolvable =>
-  mutualTls.mode === "existing" && Token.isUnresolved(mutualTls.authorities)
-    ? hcl`length(${mutualTls.authorities}) > 0`
-    : mutualTls.mode !== "off";
 /** The condition that resources without an ACL are not open to everyone, where the properties are a Terraform variable. */
-const deniesByDefault = ({ serverProperties }: Provisioned, because: string, rule: string) => ({
-  condition: hcl`tostring(lookup(${serverProperties}, ${ALLOW_EVERYONE}, false)) == "false"`,
-  errorMessage: `${because}: server_properties must not have ${ALLOW_EVERYONE} = true. [${rule}]`,
-});
+const deniesByDefault = ({ serverProperties }: Provisioned): IResolvable =>
+  hcl`tostring(lookup(${serverProperties}, ${ALLOW_EVERYONE}, false)) == "false"`;
 const isPublic = ({ publicAccess }: Provisioned) => publicAccess !== undefined && publicAccess !== "off";
 
 /** Rules about authentication. Source: MSK developer guide, authentication, public access, multi-VPC requirements, 2026-11. */
@@ -108,7 +102,16 @@ export const authenticationRules: readonly Rule<ClusterSettings>[] = [
       ];
     },
     terraform: (cluster) =>
-      isPublic(cluster) ? deniesByDefault(cluster, "The brokers have public access", "cluster/public-access-secure") : undefined,
+      isPublic(cluster)
+        ? {
+            condition: allOf([
+              deniesByDefault(cluster),
+              hcl`${cluster.authentication.unauthenticated} == "refused"`,
+              hcl`${cluster.encryptionInTransit} == "TLS"`,
+            ]),
+            errorMessage: `The brokers have public access: authentication.unauthenticated must be refused, encryption_in_transit TLS, and server_properties must not have ${ALLOW_EVERYONE} = true. [cluster/public-access-secure]`,
+          }
+        : undefined,
   }),
   forKinds(["standard", "express"], {
     id: "cluster/vpc-connectivity-authentication",
@@ -137,10 +140,19 @@ export const authenticationRules: readonly Rule<ClusterSettings>[] = [
           : []),
       ];
     },
-    terraform: (cluster) =>
-      cluster.vpcConnectivity?.scram
-        ? deniesByDefault(cluster, "Clients of other VPCs authenticate with SCRAM", "cluster/vpc-connectivity-authentication")
-        : undefined,
+    terraform: (cluster) => {
+      const { vpcConnectivity, authentication } = cluster;
+      if (vpcConnectivity === undefined) return undefined;
+      const { iam, scram, tls } = vpcConnectivity;
+      return {
+        condition: allOf([
+          ...(iam ? [hcl`${authentication.iam}`] : []),
+          ...(scram ? [hcl`${authentication.scram}`, deniesByDefault(cluster)] : []),
+          ...(tls ? [hcl`${hasMutualTls(cluster)}`] : []),
+        ]),
+        errorMessage: `Multi-VPC connectivity needs the same kinds of authentication inside the VPC, and with SCRAM no ${ALLOW_EVERYONE} = true in server_properties. [cluster/vpc-connectivity-authentication]`,
+      };
+    },
   }),
   forKinds(["standard", "express"], {
     id: "cluster/shared-reachable",
@@ -162,5 +174,12 @@ export const authenticationRules: readonly Rule<ClusterSettings>[] = [
         ? [{ path: ["replicated"], problem: "MSK Replicator authenticates with IAM", fix: "set authentication.iam: true" }]
         : []),
     ],
+    terraform: ({ authentication, replicated }) =>
+      replicated
+        ? {
+            condition: hcl`${authentication.iam}`,
+            errorMessage: "MSK Replicator authenticates with IAM: authentication.iam must be true. [cluster/shared-reachable]",
+          }
+        : undefined,
   }),
 ];

@@ -37,7 +37,8 @@ export function capacityOf(settings: ClusterSettings): Capacity {
         messageBytes: numericProperty(settings, "message.max.bytes"),
         largestMessageBytes: numericProperty(settings, "replica.fetch.max.bytes"),
       };
-      if (settings.kind === "express") return { ...common, ...fixedReplication, storageGib: unlimited, tiered: false };
+      if (settings.kind === "express")
+        return { ...common, replicas: fixedReplication.replicas, fixed: fixedReplication, storageGib: unlimited, tiered: false };
       const { storageAutoscaling, volumeGib, tieredStorage } = settings;
       const largestGib = storageAutoscaling === "off" ? volumeGib : storageAutoscaling.maximumGib;
       return { ...common, replicas: brokers, storageGib: brokers * largestGib, tiered: tieredStorage };
@@ -45,7 +46,8 @@ export function capacityOf(settings: ClusterSettings): Capacity {
     case "serverless":
       // Source: MSK developer guide, MSK Serverless quotas, 2026-11.
       return {
-        ...fixedReplication,
+        replicas: fixedReplication.replicas,
+        fixed: fixedReplication,
         partitions: { most: 2400, countsReplicas: false, of: "a serverless cluster" },
         storageGib: unlimited,
         messageBytes: serverlessMaxMessageBytes,
@@ -65,4 +67,4 @@ export function capacityOf(settings: ClusterSettings): Capacity {
 }
 
 /** Express and serverless clusters replicate every topic three times. Source: MSK developer guide, Express brokers, 2026-11. */
-const fixedReplication = { replicas: 3, fixed: { replicas: 3, minInsync: 2 } } as const;
+export const fixedReplication = { replicas: 3, minInsync: 2 } as const;

@@ -1,5 +1,10 @@
-import type { Rule, Violation } from "../../settings/index.js";
-import { capacityOf } from "./capacity.js";
+import type { IResolvable } from "cdktf";
+import type { Precondition, Rule, Violation } from "../../settings/index.js";
+import { hcl } from "../../terraform/index.js";
+import { brokerTypes, expressBrokerTypes } from "../limits/broker-types.js";
+import { serverlessMaxMessageBytes } from "../limits/message-size.js";
+import { numericExpression } from "../settings/broker-properties.js";
+import { capacityOf, fixedReplication } from "./capacity.js";
 import type { ClusterContext } from "./context.js";
 
 const KIB = 1024;
@@ -32,6 +37,23 @@ function retainedBytes(topic: Topic): number {
   return Number.isFinite(bytes) ? bytes * replicationFactor : 0;
 }
 
+/** A condition on each `topic` of a Terraform variable. */
+const forTopics = (topics: unknown, condition: IResolvable, errorMessage: string): Precondition => ({
+  condition: hcl`alltrue([for topic in ${topics} : ${condition}])`,
+  errorMessage,
+});
+
+/** More than any cluster stores: Terraform has no infinity. */
+const UNLIMITED_BYTES = 1e18;
+
+/** {@link retainedBytes} of `topic`, in HCL. */
+const retained = hcl`topic.retention_bytes == null && topic.expected_kib_per_second == null ? 0 : topic.replication_factor * min(topic.retention_bytes == null ? ${UNLIMITED_BYTES} : topic.retention_bytes * topic.partitions, topic.expected_kib_per_second == null ? ${UNLIMITED_BYTES} : topic.expected_kib_per_second * ${KIB * SECONDS_PER_HOUR} * (topic.tiered ? coalesce(topic.local_retention_hours, topic.retention_hours) : topic.retention_hours))`;
+
+/** Highest number of partitions of a broker, by type. */
+const partitionsPerBroker = Object.fromEntries(
+  Object.entries({ ...brokerTypes, ...expressBrokerTypes }).map(([name, { maximumPartitions }]) => [name, maximumPartitions]),
+);
+
 /** Rules about topics that the cluster can't host. */
 export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
   {
@@ -50,6 +72,14 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
             }
           : undefined;
       }),
+    terraform: ({ topics, cluster }) =>
+      cluster.kind === "standard"
+        ? forTopics(
+            topics,
+            hcl`topic.replication_factor <= ${cluster.brokers}`,
+            "topics: no replication_factor may be higher than the number of brokers. [cluster/topic-replicas-per-broker]",
+          )
+        : undefined,
   },
   {
     id: "cluster/topic-fixed-replication",
@@ -74,6 +104,14 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
             ];
       });
     },
+    terraform: ({ topics, cluster }) =>
+      cluster.kind === "express" || cluster.kind === "serverless"
+        ? forTopics(
+            topics,
+            hcl`topic.replication_factor == ${fixedReplication.replicas} && topic.min_insync_replicas == ${fixedReplication.minInsync}`,
+            `topics: Express and serverless clusters have replication_factor ${fixedReplication.replicas} and min_insync_replicas ${fixedReplication.minInsync}. [cluster/topic-fixed-replication]`,
+          )
+        : undefined,
   },
   {
     id: "cluster/partitions-limit",
@@ -93,6 +131,19 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
               fix: `use at most ${most}`,
             },
           ];
+    },
+    terraform: ({ topics, cluster }) => {
+      const errorMessage = "topics: the cluster does not support so many partitions, counting replicas. [cluster/partitions-limit]";
+      if (cluster.kind === "existing") return undefined;
+      if (cluster.kind === "serverless") {
+        const { most } = capacityOf(cluster).partitions;
+        return { condition: hcl`sum(concat([0], [for topic in ${topics} : topic.partitions])) <= ${most}`, errorMessage };
+      }
+      // A type that is not in the table passes: MSK decides.
+      return {
+        condition: hcl`sum(concat([0], [for topic in ${topics} : topic.partitions * topic.replication_factor])) <= ${cluster.brokers} * lookup(${partitionsPerBroker}, ${cluster.instanceType}, ${Number.MAX_SAFE_INTEGER})`,
+        errorMessage,
+      };
     },
   },
   {
@@ -114,6 +165,15 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
             },
           ];
     },
+    terraform: ({ topics, cluster }) => {
+      if (cluster.kind !== "standard") return undefined;
+      const { brokers, volumeGib, storageAutoscaling } = cluster;
+      const largestGib = storageAutoscaling === "off" ? volumeGib : storageAutoscaling.maximumGib;
+      return {
+        condition: hcl`sum(concat([0], [for topic in ${topics} : ${retained}])) <= ${brokers} * ${largestGib} * ${GIB * USABLE_SHARE}`,
+        errorMessage: `topics: their retention does not fit into ${USABLE_SHARE * 100} % of the brokers' storage. [cluster/retention-fits-storage]`,
+      };
+    },
   },
   {
     id: "cluster/topic-message-size",
@@ -127,6 +187,15 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
         maxMessageBytes > most
           ? { problem: `${maxMessageBytes} is more than the cluster replicates, ${most}`, fix: `use at most ${most}` }
           : undefined,
+      );
+    },
+    terraform: ({ topics, cluster }) => {
+      if (cluster.kind === "existing") return undefined;
+      const most = cluster.kind === "serverless" ? serverlessMaxMessageBytes : numericExpression(cluster, "replica.fetch.max.bytes");
+      return forTopics(
+        topics,
+        hcl`topic.max_message_bytes == null ? true : topic.max_message_bytes <= ${most}`,
+        "topics: max_message_bytes is more than the cluster replicates; raise cluster.max_message_mib. [cluster/topic-message-size]",
       );
     },
   },
@@ -147,6 +216,14 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
                 }
               : undefined,
           ),
+    terraform: ({ topics, cluster }) =>
+      cluster.kind === "existing"
+        ? undefined
+        : forTopics(
+            topics,
+            cluster.kind === "standard" ? hcl`!topic.tiered || ${cluster.tieredStorage}` : hcl`!topic.tiered`,
+            "topics: a tiered topic needs a standard cluster with tiered_storage. [cluster/topic-tiered-storage]",
+          ),
   },
   {
     id: "cluster/serverless-without-acls",
@@ -158,5 +235,12 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
       cluster.kind !== "serverless" || acls === undefined
         ? []
         : [{ path: ["acls"], problem: "a serverless cluster has no ACLs", fix: "leave them out: IAM policies authorize its clients" }],
+    terraform: ({ cluster, acls }) =>
+      cluster.kind === "serverless"
+        ? {
+            condition: hcl`${acls} == null`,
+            errorMessage: "acls: a serverless cluster has none; IAM policies authorize its clients. [cluster/serverless-without-acls]",
+          }
+        : undefined,
   },
 ];

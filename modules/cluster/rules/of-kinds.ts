@@ -11,7 +11,7 @@ export function forKinds<const K extends ClusterKind>(kinds: readonly K[], rule:
   return {
     ...others,
     violations: (settings) => (applies(settings) ? rule.violations(settings) : []),
-    ...(terraform && { terraform: (settings) => (applies(settings) ? terraform(settings) : undefined) }),
+    terraform: typeof terraform === "function" ? (settings) => (applies(settings) ? terraform(settings) : undefined) : terraform,
   };
 }
 

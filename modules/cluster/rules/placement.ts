@@ -1,4 +1,5 @@
 import { approvalViolations, type Rule } from "../../settings/index.js";
+import { hcl } from "../../terraform/index.js";
 import { clusterName } from "../settings/cluster-name.js";
 import type { ClusterContext } from "./context.js";
 
@@ -24,6 +25,14 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
               fix: `use ${[1, 2, 3].map((each) => each * zones.length).join(", ")}, …`,
             },
           ],
+    terraform: ({ cluster, network: { zones } }) =>
+      "brokers" in cluster
+        ? {
+            condition: hcl`${cluster.brokers} % length(${zones}) == 0`,
+            errorMessage:
+              "brokers must be a multiple of the number of zones, which have one subnet each. [cluster/brokers-multiple-of-zones]",
+          }
+        : undefined,
   },
   {
     id: "cluster/express-zones",
@@ -35,6 +44,13 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
       kind !== "express" || zones.length === 3
         ? []
         : [{ path: ["network", "zones"], problem: `${zones.length} zones are too few for Express brokers`, fix: "list three zones" }],
+    terraform: ({ cluster: { kind }, network: { zones } }) =>
+      kind === "express"
+        ? {
+            condition: hcl`length(${zones}) == 3`,
+            errorMessage: "MSK supports Express clusters only in three zones: subnet_ids must be three. [cluster/express-zones]",
+          }
+        : undefined,
   },
   {
     id: "cluster/public-access-subnets",
@@ -52,6 +68,7 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
               fix: "use an existing network whose broker subnets are public",
             },
           ],
+    terraform: { notNeeded: "Public access and the kind of network are fixed when a module is generated." },
   },
   {
     id: "cluster/functions-need-iam",
@@ -67,6 +84,13 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
         ? [{ path: ["cluster", "authentication", "iam"], problem: "the platform's functions authenticate with IAM", fix: "use true" }]
         : [];
     },
+    terraform: ({ cluster }) =>
+      "authentication" in cluster
+        ? {
+            condition: hcl`${cluster.authentication.iam}`,
+            errorMessage: "The platform's functions authenticate with IAM: authentication.iam must be true. [cluster/functions-need-iam]",
+          }
+        : undefined,
   },
   {
     id: "cluster/replacement-approval-names-cluster",
@@ -76,5 +100,6 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
     reads: ["name", "environment", "cluster.kind", "cluster.name", "cluster.arn", "cluster.replacementApproval"],
     violations: (settings) =>
       approvalViolations(["cluster", "replacementApproval"], "cluster", approvedName(settings), settings.cluster.replacementApproval),
+    terraform: { notNeeded: "The guard of the cluster, a precondition, checks it." },
   },
 ];

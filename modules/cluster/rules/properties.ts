@@ -1,8 +1,8 @@
 import type { Rule, Violation } from "../../settings/index.js";
-import { hcl } from "../../terraform/index.js";
+import { allOf, hcl } from "../../terraform/index.js";
 import { metadataOf } from "../limits/kafka-versions.js";
-import { rowOf, type ServerProperty } from "../limits/property-table.js";
-import { numericProperty } from "../settings/broker-properties.js";
+import { propertyTable, rowOf, type ServerProperty } from "../limits/property-table.js";
+import { numericExpression, numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 import { forKinds, propertyViolation } from "./of-kinds.js";
 
@@ -11,6 +11,12 @@ const replicationFactors = [
   "offsets.topic.replication.factor",
   "transaction.state.log.replication.factor",
 ] as const satisfies ServerProperty[];
+
+/** Least in-sync replicas, and the replication factor that must be higher. */
+const minimumsInSync = [
+  ["min.insync.replicas", "default.replication.factor"],
+  ["transaction.state.log.min.isr", "transaction.state.log.replication.factor"],
+] as const satisfies [ServerProperty, ServerProperty][];
 
 /** Size limits on a message's path, in order. No limit may be lower than the one before it. */
 const messageSizes = ["message.max.bytes", "replica.fetch.max.bytes", "socket.request.max.bytes"] as const satisfies ServerProperty[];
@@ -23,6 +29,11 @@ const SIZES = ["message.max.bytes", "replica.fetch.max.bytes"] as const satisfie
 
 /** Most brokers of a cluster with ZooKeeper. Source: MSK developer guide, quotas, 2026-11. */
 const MOST_WITH_ZOOKEEPER = 30;
+
+const rows = Object.keys(propertyTable).map((name) => [name, rowOf(name as ServerProperty)] as const);
+const ofZookeeper = rows.filter(([, { zookeeper }]) => zookeeper).map(([name]) => name);
+/** Last major version of Kafka that has a property, by property. */
+const lastVersions = Object.fromEntries(rows.flatMap(([name, { until }]) => (until === undefined ? [] : [[name, until]])));
 
 /** Rules about broker properties, and about properties, Kafka version and size of the cluster. */
 export const propertyRules: readonly Rule<ClusterSettings>[] = [
@@ -46,6 +57,10 @@ export const propertyRules: readonly Rule<ClusterSettings>[] = [
               ),
             ];
       }),
+    terraform: (cluster) => ({
+      condition: allOf(replicationFactors.map((name) => hcl`${numericExpression(cluster, name)} <= ${cluster.brokers}`)),
+      errorMessage: `brokers must be at least ${replicationFactors.join(", ")} in server_properties, which are 3 by default. [cluster/internal-topics-replication-factor]`,
+    }),
   }),
   forKinds(["standard"], {
     id: "cluster/min-insync-below-replication-factor",
@@ -54,12 +69,7 @@ export const propertyRules: readonly Rule<ClusterSettings>[] = [
     fix: "Lower min.insync.replicas or transaction.state.log.min.isr, or raise the replication factor.",
     reads: ["kind", "serverProperties"],
     violations: (cluster) =>
-      (
-        [
-          ["min.insync.replicas", "default.replication.factor"],
-          ["transaction.state.log.min.isr", "transaction.state.log.replication.factor"],
-        ] as const
-      ).flatMap(([minimum, factor]) => {
+      minimumsInSync.flatMap(([minimum, factor]) => {
         const [minInsync, replicas] = [numericProperty(cluster, minimum), numericProperty(cluster, factor)];
         return minInsync < replicas
           ? []
@@ -71,6 +81,12 @@ export const propertyRules: readonly Rule<ClusterSettings>[] = [
               ),
             ];
       }),
+    terraform: (cluster) => ({
+      condition: allOf(
+        minimumsInSync.map(([minimum, factor]) => hcl`${numericExpression(cluster, minimum)} < ${numericExpression(cluster, factor)}`),
+      ),
+      errorMessage: `server_properties: ${minimumsInSync.map(([minimum, factor]) => `${minimum} must be less than ${factor}`).join(", ")}. [cluster/min-insync-below-replication-factor]`,
+    }),
   }),
   forKinds(["standard", "express"], {
     id: "cluster/message-sizes-increase",
@@ -86,6 +102,17 @@ export const propertyRules: readonly Rule<ClusterSettings>[] = [
           ? []
           : [propertyViolation(name, `${limit} is less than ${before}, ${accepted}`, `use at least ${accepted}`)];
       }),
+    terraform: (cluster) => ({
+      condition: allOf(
+        messageSizes
+          .slice(1)
+          .map(
+            (name, i) =>
+              hcl`${numericExpression(cluster, messageSizes[i] as ServerProperty)} <= ${numericExpression(cluster, name)} + ${BATCH_OVERHEAD}`,
+          ),
+      ),
+      errorMessage: `server_properties: none of ${messageSizes.join(", ")} may be less than the one before it. [cluster/message-sizes-increase]`,
+    }),
   }),
   forKinds(["standard", "express"], {
     id: "cluster/message-size-once",
@@ -121,6 +148,10 @@ export const propertyRules: readonly Rule<ClusterSettings>[] = [
           return [propertyViolation(name, `Kafka ${kafkaVersion} no longer has it`, "leave it out")];
         return [];
       }),
+    terraform: ({ serverProperties, kafkaVersion }) => ({
+      condition: hcl`alltrue([for name in keys(${serverProperties}) : !(endswith(${kafkaVersion}, ".kraft") && contains(${ofZookeeper}, name)) && tonumber(split(".", ${kafkaVersion})[0]) <= lookup(${lastVersions}, name, 1000)])`,
+      errorMessage: "server_properties has a property that brokers of kafka_version do not have. [cluster/property-of-version]",
+    }),
   }),
   forKinds(["standard", "express"], {
     id: "cluster/zookeeper-brokers-limit",

@@ -26,5 +26,6 @@ export const replicatorRules: readonly Rule<ClusterContext>[] = [
           : []),
       ];
     },
+    terraform: { notNeeded: "The replicator, its direction and cluster.replicated are fixed when a module is generated, for a region." },
   },
 ];

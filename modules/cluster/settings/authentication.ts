@@ -1,5 +1,6 @@
+import { type IResolvable, Token } from "cdktf";
 import { z } from "zod";
-import { structure } from "../../terraform/index.js";
+import { hcl, structure } from "../../terraform/index.js";
 import { managedAuthoritySettings } from "./private-authority.js";
 
 const authorities = z
@@ -40,6 +41,16 @@ export const authenticationSettings = z
   .describe("How clients authenticate. Any combination is possible.");
 
 export type AuthenticationSettings = z.output<typeof authenticationSettings>;
+
+/** Returns whether mutual TLS is on: an expression where the authorities are a Terraform variable. */
+export const hasMutualTls = ({
+  authentication: { mutualTls },
+}: {
+  readonly authentication: AuthenticationSettings;
+}): boolean | IResolvable =>
+  mutualTls.mode === "existing" && Token.isUnresolved(mutualTls.authorities)
+    ? hcl`length(${mutualTls.authorities}) > 0`
+    : mutualTls.mode !== "off";
 
 /** Encryption between clients and brokers. Traffic between brokers is always encrypted. */
 export const encryptionInTransit = z

@@ -1,3 +1,5 @@
+import { type IResolvable, Token } from "cdktf";
+import { hcl } from "../../terraform/index.js";
 import { BYTES_PER_MIB, defaultMaxMessageBytes } from "../limits/message-size.js";
 import type { ServerProperties, ServerProperty } from "../limits/property-table.js";
 
@@ -70,3 +72,18 @@ export function brokerProperty(configuration: BrokerConfiguration, name: ServerP
 /** Returns the same as a number; NaN if it is not one. */
 export const numericProperty = (configuration: BrokerConfiguration, name: ServerProperty): number =>
   Number(brokerProperty(configuration, name));
+
+/** Returns the same as an expression, where the settings are Terraform variables. A property without a known default is null. */
+export function propertyExpression({ kind, maxMessageMib, serverProperties }: BrokerConfiguration, name: ServerProperty): IResolvable {
+  const of = (mib: number) => brokerProperty({ kind, maxMessageMib: mib, serverProperties: {} }, name);
+  const [least, twice] = [of(1), of(2)];
+  const fallback =
+    least === twice || !Token.isUnresolved(maxMessageMib)
+      ? hcl`${of(Token.isUnresolved(maxMessageMib) ? 1 : maxMessageMib)}`
+      : hcl`${maxMessageMib} > 1 ? ${maxMessageMib} * ${Number(twice) / 2} : ${least}`;
+  return hcl`lookup(${serverProperties}, ${name}, ${fallback})`;
+}
+
+/** Returns the same as a number. */
+export const numericExpression = (configuration: BrokerConfiguration, name: ServerProperty): IResolvable =>
+  hcl`tonumber(${propertyExpression(configuration, name)})`;

@@ -16,6 +16,7 @@ export const grafanaRules: readonly Rule<GrafanaContext>[] = [
     why: "All dashboards but that of the functions read it.",
     fix: "Set observability.prometheus to true, or observability.grafana to off.",
     reads: ["observability.grafana", "observability.prometheus"],
+    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
     violations: ({ observability: { grafana, prometheus } }) =>
       grafana !== "off" && !prometheus
         ? [{ path, problem: "there is no Managed Prometheus workspace", fix: "set observability.prometheus to true, or use off" }]
@@ -27,6 +28,7 @@ export const grafanaRules: readonly Rule<GrafanaContext>[] = [
     why: "The topic is created with the alarms.",
     fix: "Set observability.alarms to true, or observability.grafana.alertRules to false.",
     reads: ["observability.grafana.alertRules", "observability.alarms"],
+    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
     violations: ({ observability: { grafana, alarms } }) =>
       grafana !== "off" && grafana.alertRules && !alarms
         ? [{ path: [...path, "alertRules"], problem: "there is no topic of alarms", fix: "set observability.alarms to true, or use false" }]

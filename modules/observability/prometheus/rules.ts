@@ -1,5 +1,6 @@
 import type { ClusterSettings } from "../../cluster/index.js";
 import type { Rule, Violation } from "../../settings/index.js";
+import { hcl } from "../../terraform/index.js";
 import type { ObservabilitySettings } from "../settings.js";
 
 /** The settings that the rules about Prometheus read. */
@@ -19,6 +20,7 @@ export const prometheusRules: readonly Rule<PrometheusContext>[] = [
     why: "It sends the metrics there.",
     fix: "Set observability.prometheus to true, or observability.collector to off.",
     reads: ["observability.collector", "observability.prometheus"],
+    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
     violations: ({ observability: { collector, prometheus } }) =>
       collector !== "off" && !prometheus
         ? [{ path, problem: `the collector ${collector} has no workspace`, fix: "set observability.prometheus to true, or use off" }]
@@ -30,6 +32,7 @@ export const prometheusRules: readonly Rule<PrometheusContext>[] = [
     why: "That server writes the metrics to the workspace.",
     fix: "Set bastion, with prometheus true, or observability.collector to off.",
     reads: ["observability.collector", "bastion"],
+    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
     violations: ({ observability: { collector }, bastion }) => {
       if (collector !== "bastion" || (bastion !== "off" && bastion.prometheus)) return [];
       const problem = bastion === "off" ? "there is no bastion" : "the bastion has no Prometheus server";
@@ -42,6 +45,14 @@ export const prometheusRules: readonly Rule<PrometheusContext>[] = [
     why: "Without open monitoring there are no metrics to read. The dashboards use both exporters.",
     fix: "Set cluster.prometheus.jmxExporter and nodeExporter to true, or observability.collector to off.",
     reads: ["observability.collector", "cluster.kind", "cluster.prometheus"],
+    terraform: ({ observability: { collector }, cluster }) =>
+      collector === "bastion" && "prometheus" in cluster
+        ? {
+            condition: hcl`${cluster.prometheus.jmxExporter} && ${cluster.prometheus.nodeExporter}`,
+            errorMessage:
+              "The collector reads both exporters: cluster.prometheus.jmx_exporter and node_exporter must be true. [observability/collector-exporters]",
+          }
+        : undefined,
     violations: ({ observability: { collector }, cluster }): Violation[] => {
       // Settings can't say it of an existing cluster, and a bastion of a serverless one has no Prometheus server.
       if (collector !== "bastion" || !("prometheus" in cluster)) return [];
@@ -57,6 +68,7 @@ export const prometheusRules: readonly Rule<PrometheusContext>[] = [
     why: "AWS provider 5.100.0, which this release uses, creates scrapers for EKS only. A scraper for MSK needs provider 6, both exporters, two subnets in two zones, DNS in the VPC, and rules for ports 11001 and 11002. The managed Kafka exporter also needs standard brokers with Kafka 3.6 or newer, IAM authentication, a cluster policy for its role, and no version of the provider creates it.",
     fix: "Use bastion, or off and create the scraper with the AWS CLI: it can use this workspace.",
     reads: ["observability.collector"],
+    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
     violations: ({ observability: { collector } }) =>
       collector === "managed" ? [{ path, problem: "AWS provider 5.100.0 can't create a scraper for MSK", fix: "use bastion, or off" }] : [],
   },

@@ -15,6 +15,7 @@ export const eventApi = publishedModule({
   ],
   inputs,
   structure: { authorization: { type: "iam" } },
+  rules: { sections: (eventApi) => ({ cluster: { kind: "existing" }, eventApi }) },
   build: (stack, settings) => {
     const context = existingClusterContext(stack, settings, "events");
     const events = new EventApi(stack, "this", { ...context, settings });

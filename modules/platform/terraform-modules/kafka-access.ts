@@ -24,6 +24,13 @@ export const kafkaAccess = publishedModule({
   ],
   inputs,
   structure: { topics: {} },
+  rules: {
+    sections: ({ topics, acls, scramUsers }) => ({ cluster: { kind: "existing" }, topics, acls, scramUsers }),
+    notChecked: {
+      "access/acl-users-declared": "Another module can have created the users.",
+      "topics/acl-topics-declared": "Another module can have created the topics.",
+    },
+  },
   build: (stack, settings) => {
     const context = existingClusterContext(stack, settings, "access");
     const users = new ScramUsers(stack, "scram_users", {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { standardSettings } from "../../cluster/index.js";
-import { buildProvisioned, placementInputs, provisionedStructure } from "./provisioned-module.js";
+import { buildProvisioned, placementInputs, provisionedRules, provisionedStructure } from "./provisioned-module.js";
 import { publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({ ...standardSettings.shape, ...placementInputs });
@@ -15,5 +15,6 @@ export const mskCluster = publishedModule({
   ],
   inputs,
   structure: { ...provisionedStructure, storageAutoscaling: {} },
+  rules: provisionedRules,
   build: buildProvisioned,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { expressSettings } from "../../cluster/index.js";
-import { buildProvisioned, placementInputs, provisionedStructure } from "./provisioned-module.js";
+import { buildProvisioned, placementInputs, provisionedRules, provisionedStructure } from "./provisioned-module.js";
 import { publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({ ...expressSettings.shape, ...placementInputs });
@@ -14,5 +14,6 @@ export const mskExpress = publishedModule({
   ],
   inputs,
   structure: { kind: "express", ...provisionedStructure },
+  rules: provisionedRules,
   build: buildProvisioned,
 });

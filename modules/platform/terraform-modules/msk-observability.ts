@@ -52,6 +52,7 @@ export const mskObservability = publishedModule({
   ],
   inputs,
   structure: {},
+  rules: { sections: (observability) => ({ observability }) },
   build: (stack, { prometheusWorkspaces, prometheusAlertManager, ...settings }) => {
     const { name, clusterArn, enhancedMonitoring, lag, runbookUrl, alarmEmails, alarmEndpoints } = settings;
     const environment = new AwsEnvironment(stack, "account");

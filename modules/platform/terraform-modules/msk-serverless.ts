@@ -21,6 +21,12 @@ export const mskServerless = publishedModule({
   notes: ["Clients authenticate with IAM only."],
   inputs,
   structure: { kind: "serverless", deletionProtection: false },
+  rules: {
+    sections: ({ subnetIds, ...cluster }) => ({
+      cluster,
+      network: { mode: "existing", zones: subnetIds, brokerSubnetIds: subnetIds, privateSubnetIds: subnetIds },
+    }),
+  },
   build: (stack, settings) => {
     const cluster = new ServerlessCluster(stack, "this", {
       ...settings,

@@ -14,6 +14,7 @@ export const network = publishedModule({
   notes: ["For other zones, a single NAT gateway, interface endpoints or no egress, generate a module with `msk generate`."],
   inputs,
   structure: { mode: "new" },
+  rules: { sections: (network) => ({ network }) },
   build: (stack, settings) => {
     const { name } = settings;
     const environment = new AwsEnvironment(stack, "account");

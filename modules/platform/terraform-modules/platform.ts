@@ -5,6 +5,7 @@ import { topicsSettings } from "../../topics/index.js";
 import { personalSettings } from "../personal-settings.js";
 import { Platform } from "../platform.js";
 import { platformSettings } from "../settings.js";
+import { addRules } from "./module-rules.js";
 import { provisionedStructure } from "./provisioned-module.js";
 import { publishedModule } from "./published-module.js";
 
@@ -25,8 +26,11 @@ export const platformInputs = z.strictObject({
  *
  * @param chosen - the structure. Values become the defaults of their variables
  */
-export const buildPlatform = (stack: ModuleStack, chosen: DeepPartial<z.input<typeof platformInputs>>): void =>
-  addPlatform(stack, variablesFor(stack, platformInputs, chosen));
+export function buildPlatform(stack: ModuleStack, chosen: DeepPartial<z.input<typeof platformInputs>>): void {
+  const settings = variablesFor(stack, platformInputs, chosen);
+  addRules(stack, settings, {});
+  addPlatform(stack, settings);
+}
 
 function addPlatform(
   stack: ModuleStack,
@@ -45,5 +49,6 @@ export const platform = publishedModule({
   ],
   inputs: platformInputs,
   structure: { network: { mode: "new" }, cluster: { kind: "standard", ...provisionedStructure, storageAutoscaling: {} } },
+  rules: { sections: (settings) => settings },
   build: addPlatform,
 });

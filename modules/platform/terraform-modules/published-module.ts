@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ModuleStack } from "../../terraform/index.js";
 import { type DeepPartial, variablesFor } from "../../terraform/index.js";
+import { addRules, type ModuleSections, type NotChecked } from "./module-rules.js";
 
 interface ModuleDescription {
   /** Name of its folder. */
@@ -17,17 +18,36 @@ export interface PublishedModule extends ModuleDescription {
   readonly inputs: z.ZodType;
   /** The fixed structure, and defaults of variables. */
   readonly structure: object;
+  /** The rules that its variables' validations check, and why they do not check others about the same settings. */
+  readonly rules: ModuleRules;
   readonly build: (stack: ModuleStack) => void;
+}
+
+/** What decides which rules a module checks. */
+interface ModuleRules<Settings = never> {
+  /** The sections of the settings that the inputs stand for. */
+  readonly sections: (settings: Settings) => ModuleSections;
+  /** @default none */
+  readonly notChecked?: NotChecked;
 }
 
 interface Definition<S extends z.ZodType> extends ModuleDescription {
   readonly inputs: S;
   readonly structure: DeepPartial<z.input<S>>;
+  readonly rules: ModuleRules<z.output<S>>;
   /** Adds the constructs to the stack. Values in the settings are tokens of variables. */
   readonly build: (stack: ModuleStack, settings: z.output<S>) => void;
 }
 
 export function publishedModule<S extends z.ZodType>({ build, ...description }: Definition<S>): PublishedModule {
-  const { inputs, structure } = description;
-  return { ...description, structure: structure as object, build: (stack) => build(stack, variablesFor(stack, inputs, structure)) };
+  const { inputs, structure, rules } = description;
+  return {
+    ...description,
+    structure: structure as object,
+    build: (stack) => {
+      const settings = variablesFor(stack, inputs, structure);
+      addRules(stack, rules.sections(settings), rules.notChecked ?? {});
+      build(stack, settings);
+    },
+  };
 }

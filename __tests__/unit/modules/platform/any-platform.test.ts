@@ -1,7 +1,10 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { stringify } from "yaml";
+import { buildPlatform } from "../../../../modules/platform/index.js";
 import { InvalidSettings } from "../../../../modules/settings/index.js";
+import { withLiteralText } from "../../../../modules/terraform/index.js";
+import { synthesizedModule } from "../../../../tools/build/modules/synthesized-module.js";
 import { all, settingsFrom, synthesizeSettings } from "../../../support/modules/synthesized.js";
 
 const legalName = fc.stringMatching(/^[a-zA-Z0-9._-]{3,30}$/);
@@ -30,6 +33,7 @@ const document = fc.record({
     brokers: fc.constantFrom(6, 12),
     storageAutoscaling: fc.constantFrom("off", { maximumGib: 500 }),
     deletionProtection: fc.boolean(),
+    privateDns: fc.constantFrom("off", { zone: "kafka.internal" }),
     authentication: fc.record({
       scram: fc.boolean(),
       mutualTls: fc.constantFrom(
@@ -48,15 +52,24 @@ const document = fc.record({
     fc.record({ produce: fc.constantFrom([], ["ad-events"], ["*", "ad-events"]), administer: fc.boolean(), invokeApi: fc.boolean() }),
     { maxKeys: 3 },
   ),
+  hasBastion: fc.boolean(),
   eventApi: fc.record({
     authorization: fc.constantFrom({ type: "iam" }, { type: "none" }, { type: "jwt", issuer: "https://x.example", audiences: ["a"] }),
   }),
 });
 
-test("settings that the rules allow synthesize to a stack with a cluster in all zones", () => {
+/** Returns the settings as `msk generate` passes them: a module has no region, tags and backend. */
+function asModule({ region: _, tags: __, backend: ___, ...settings }: ReturnType<typeof settingsFrom>) {
+  return withLiteralText(settings);
+}
+
+test("settings that the rules allow synthesize to a stack with a cluster in all zones, and to a module", () => {
   let built = 0;
   fc.assert(
-    fc.property(document, (settings) => {
+    fc.property(document, ({ hasBastion, ...given }) => {
+      // Only where the network lets it reach AWS.
+      const canReachAws = !("egress" in given.network) || given.network.egress.includes("nat");
+      const settings = { ...given, bastion: hasBastion && canReachAws ? {} : "off" };
       let read: ReturnType<typeof settingsFrom>;
       try {
         read = settingsFrom(stringify(settings));
@@ -69,6 +82,7 @@ test("settings that the rules allow synthesize to a stack with a cluster in all 
       }
       const cluster = all(synthesizeSettings(read), "aws_msk_cluster")["cluster"];
       expect(cluster?.broker_node_group_info.client_subnets).toHaveLength(settings.network.zones.length);
+      expect(() => synthesizedModule("generated", (stack) => buildPlatform(stack, asModule(read)))).not.toThrow();
       built++;
     }),
     { numRuns: 40 },

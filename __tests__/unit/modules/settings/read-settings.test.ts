@@ -35,12 +35,14 @@ const rules: Rule<z.output<typeof schema>>[] = [
   {
     ...{ id: "test/size-within-limit", checks: "The size is within the limit.", why: "", fix: "" },
     reads: ["size", "limit"],
+    terraform: { notNeeded: "A rule of this test." },
     violations: ({ size, limit }) =>
       size > limit ? [{ path: ["size"], problem: `${size} is too much`, fix: `use at most ${limit}` }] : [],
   },
   {
     ...{ id: "test/low-below-high", checks: "Low is less than high.", why: "", fix: "" },
     reads: ["users.*"],
+    terraform: { notNeeded: "A rule of this test." },
     violations: ({ users }) =>
       Object.entries(users).flatMap(([user, { low, high }]) =>
         low < high ? [] : [{ path: ["users", user, "low"], problem: `${low} is too high`, fix: `use less than ${high}` }],
