@@ -12,7 +12,6 @@ export {
   type RuleId,
   rulesWithin,
   type SettingPath,
-  type TerraformForm,
   type Violation,
   type WarningRule,
   warningsWithin,

@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import type { KafkaCluster } from "../../kafka/index.js";
 import { hcl } from "../../terraform/index.js";
 import { serverlessMaxMessageBytes } from "../limits/message-size.js";
-import { type BrokerConfiguration, numericProperty } from "../settings/broker-properties.js";
+import { numericExpression, numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 
 /**
@@ -55,7 +55,5 @@ function maxMessageBytes(settings: NewClusterSettings): unknown {
   if (settings.kind === "serverless") return serverlessMaxMessageBytes;
   const { maxMessageMib, serverProperties } = settings;
   if (!Token.isUnresolved(maxMessageMib) && !Token.isUnresolved(serverProperties)) return numericProperty(settings, "message.max.bytes");
-  const of = (mib: number): BrokerConfiguration => ({ kind: settings.kind, maxMessageMib: mib, serverProperties: {} });
-  const [least, perMib] = [numericProperty(of(1), "message.max.bytes"), numericProperty(of(2), "message.max.bytes") / 2];
-  return hcl`tonumber(lookup(${serverProperties}, "message.max.bytes", ${maxMessageMib} > 1 ? ${maxMessageMib} * ${perMib} : ${least}))`;
+  return numericExpression(settings, "message.max.bytes");
 }

@@ -7,7 +7,7 @@ import { ownRules } from "./cluster-rules.js";
 type ProvisionedSettings = StandardSettings | ExpressSettings;
 
 /**
- * Returns the rules over settings that are tokens, as conditions for Terraform: of a construct in a program of one's own. The rules over
+ * Returns the rules over settings that are tokens, as conditions for Terraform: of a construct that a program uses with variables. The rules over
  * other settings were checked at synthesis.
  */
 export function ruleConditions(settings: ProvisionedSettings, subnetIds: string[]): Precondition[] {

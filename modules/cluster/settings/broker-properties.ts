@@ -74,16 +74,12 @@ export const numericProperty = (configuration: BrokerConfiguration, name: Server
   Number(brokerProperty(configuration, name));
 
 /** Returns the same as an expression, where the settings are Terraform variables. A property without a known default is null. */
-export function propertyExpression({ kind, maxMessageMib, serverProperties }: BrokerConfiguration, name: ServerProperty): IResolvable {
+export function numericExpression({ kind, maxMessageMib, serverProperties }: BrokerConfiguration, name: ServerProperty): IResolvable {
   const of = (mib: number) => brokerProperty({ kind, maxMessageMib: mib, serverProperties: {} }, name);
   const [least, twice] = [of(1), of(2)];
   const fallback =
     least === twice || !Token.isUnresolved(maxMessageMib)
       ? hcl`${of(Token.isUnresolved(maxMessageMib) ? 1 : maxMessageMib)}`
       : hcl`${maxMessageMib} > 1 ? ${maxMessageMib} * ${Number(twice) / 2} : ${least}`;
-  return hcl`lookup(${serverProperties}, ${name}, ${fallback})`;
+  return hcl`tonumber(lookup(${serverProperties}, ${name}, ${fallback}))`;
 }
-
-/** Returns the same as a number. */
-export const numericExpression = (configuration: BrokerConfiguration, name: ServerProperty): IResolvable =>
-  hcl`tonumber(${propertyExpression(configuration, name)})`;
