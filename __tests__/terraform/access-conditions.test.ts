@@ -77,7 +77,7 @@ test.each<[string, object, unknown]>([
     { topics: { a: { local_retention_hours: 1 } } },
     [expect.stringMatching(/\[topics\/local-retention\]$/)],
   ],
-  ["an ACL without principals", { acls: [{ produce: ["a"] }] }, [expect.stringMatching(/\[topics\/acl-complete\]$/)]],
+  ["an ACL without principals", { topics: { a: {} }, acls: [{ produce: ["a"] }] }, [expect.stringMatching(/\[topics\/acl-complete\]$/)]],
   ["an ACL without permissions", { acls: [{ users: ["a"] }] }, [expect.stringMatching(/\[topics\/acl-complete\]$/)]],
   ["an operation of another resource", acl({ name: "a", operations: ["Read", "ClusterAction"] }), ACL],
   ["the name of another cluster", acl({ resource: "cluster", name: "mine", operations: ["Describe"] }), ACL],
