@@ -30,8 +30,6 @@ export function rulesReference(): string {
 
 /** Returns the section about rules that modules do not check. */
 function inModules(): string {
-  const rows = rulesNotChecked.map(
-    ({ id, module, reason }) => `| ${module ?? "all"} | \`${id}\` | ${cell(reason)} |`,
-  );
+  const rows = rulesNotChecked.map(({ id, module, reason }) => `| ${module ?? "all"} | \`${id}\` | ${cell(reason)} |`);
   return `## Rules that modules do not check\n\nStructure, which a module fixes when it is generated, was checked in the settings file that it is generated from.\n\n| modules | rule | why not |\n|---|---|---|\n${rows.join("\n")}\n`;
 }
