@@ -1,5 +1,6 @@
 import { settingsSection } from "../settings/index.js";
 import { clientsSettings } from "./client-settings.js";
+import { accessNames } from "./names.js";
 import { accessRules } from "./rules.js";
 import { scramUsersSettings } from "./scram-settings.js";
 
@@ -8,4 +9,5 @@ export const accessSection = settingsSection({
   title: "Users and clients",
   shape: { scramUsers: scramUsersSettings, clients: clientsSettings },
   rules: accessRules,
+  names: accessNames,
 });

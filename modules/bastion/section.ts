@@ -1,4 +1,5 @@
 import { settingsSection } from "../settings/index.js";
+import { bastionNames } from "./names.js";
 import { bastionRules, bastionWarnings } from "./rules.js";
 import { bastionSettings } from "./settings.js";
 
@@ -8,4 +9,5 @@ export const bastionSection = settingsSection({
   shape: { bastion: bastionSettings },
   rules: bastionRules,
   warnings: bastionWarnings,
+  names: bastionNames,
 });

@@ -57,5 +57,6 @@ export {
   standardSettings,
 } from "./settings/cluster-settings.js";
 export { enhancedMonitoring } from "./settings/monitoring.js";
+export { composedClusterName } from "./settings/names.js";
 export { type ManagedAuthoritySettings, managedAuthoritySettings } from "./settings/private-authority.js";
 export { type ReplicatorSettings, replicatorSettings } from "./settings/replicator.js";

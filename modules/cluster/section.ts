@@ -3,6 +3,7 @@ import { clusterRules } from "./rules/cluster-rules.js";
 import { clusterWarnings } from "./rules/warnings.js";
 import { clusterSettings } from "./settings/cluster-settings.js";
 import { connectionsSettings } from "./settings/connections.js";
+import { clusterNames } from "./settings/names.js";
 import { replicatorSettings } from "./settings/replicator.js";
 
 /** The part of the settings file about the cluster and its connections to other clusters. */
@@ -15,4 +16,5 @@ export const clusterSection = settingsSection({
   },
   rules: clusterRules,
   warnings: clusterWarnings,
+  names: clusterNames,
 });

@@ -1,4 +1,5 @@
 import { settingsSection } from "../settings/index.js";
+import { eventApiNames } from "./names.js";
 import { eventApiRules, eventApiWarnings } from "./rules.js";
 import { eventApiSettings } from "./settings.js";
 
@@ -10,4 +11,5 @@ export const eventApiSection = settingsSection({
   },
   rules: eventApiRules,
   warnings: eventApiWarnings,
+  names: eventApiNames,
 });

@@ -1,5 +1,6 @@
 import { settingsSection } from "../settings/index.js";
 import { structure } from "../terraform/index.js";
+import { networkNames } from "./names.js";
 import { networkRules } from "./rules.js";
 import { networkSettings } from "./settings.js";
 
@@ -12,4 +13,5 @@ export const networkSection = settingsSection({
       .meta({ ...structure, description: "The VPC of the brokers and functions: a new or an existing one." }),
   },
   rules: networkRules,
+  names: networkNames,
 });

@@ -98,7 +98,7 @@ export function targetOf(row: AlarmRow, monitoring: Monitoring): Target | undefi
         dimensions: { "Cluster Name": clusterName, "Consumer Group": group, Topic: topic },
         subject: `group ${group} on topic ${topic}`,
         forEach,
-        suffix: forEach.key,
+        suffix: bounded(forEach.key, objectives),
         limits: { [limit]: forEach.getNumber("limit") },
       };
     }
@@ -193,6 +193,17 @@ function brokerListeners({
   return Token.asAnyMap(
     hcl`merge([for broker in range(1, ${brokers} + 1) : { for authentication, on in ${on} : "\${broker}-\${authentication}" => { broker = tostring(broker), authentication = authentication } if on }]...)`,
   ) as Record<string, { broker: string; authentication: string }>;
+}
+
+/** Longest end of an alarm's name: with a prefix and a row's id, the name has at most 255 characters, as CloudWatch requires. */
+const LONGEST_SUFFIX = 180;
+
+/** Returns the key of an item, or if it is longer than {@link LONGEST_SUFFIX}, its beginning and a digest. */
+function bounded(key: string, items: Readonly<Record<string, unknown>>): string {
+  if (!Token.isUnresolved(items) && Object.keys(items).every((each) => each.length <= LONGEST_SUFFIX)) return key;
+  return Token.asString(
+    hcl`length(${key}) <= ${LONGEST_SUFFIX} ? ${key} : join("-", [substr(${key}, 0, ${LONGEST_SUFFIX - 9}), substr(sha1(${key}), 0, 8)])`,
+  );
 }
 
 interface Objective {

@@ -1,5 +1,6 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import type { PlatformSettings } from "./settings.js";
+import { stateNextTo } from "./state-key.js";
 
 /**
  * Configures the backend of the settings.
@@ -7,7 +8,7 @@ import type { PlatformSettings } from "./settings.js";
  * @param part - name of a stack next to the platform, whose state is next to the platform's. @default the platform
  */
 export function configureBackend(stack: TerraformStack, { backend, region, environment }: PlatformSettings, part?: string): void {
-  const nextTo = (path: string) => (part === undefined ? path : path.replace(/(\.tfstate)?$/, `.${part}.tfstate`));
+  const nextTo = (path: string) => (part === undefined ? path : stateNextTo(path, part));
   if (backend.type === "local") {
     // Relative to cdktf.out/stacks/<stack>, where Terraform runs. CDKTF's default is an absolute path.
     new LocalBackend(stack, { path: nextTo(backend.path ?? `../../../terraform.${environment}.tfstate`) });

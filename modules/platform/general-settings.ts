@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { beginsNames, bucketName, kmsKey, region, tagKey, tagValue } from "../aws/index.js";
 import { settingsSection } from "../settings/index.js";
 import { structure } from "../terraform/index.js";
+import { generalNames } from "./general-names.js";
+import { tagsRules } from "./rules/tags.js";
 
 const backend = z.discriminatedUnion("type", [
   z.strictObject({
@@ -17,13 +20,12 @@ const backend = z.discriminatedUnion("type", [
   }),
   z.strictObject({
     type: z.literal("s3").describe("An S3 bucket, with a lockfile next to the state."),
-    bucket: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
-      .meta({ description: "Name of an existing bucket.", allowed: "the name of a bucket" }),
+    bucket: bucketName.meta({ ...bucketName.meta(), description: "Name of an existing bucket." }),
     key: z.string().min(1).default("msk-ha-cluster/platform.tfstate").describe("Key of the state in the bucket."),
-    region: z.string().min(1).optional().describe("Region of the bucket; the platform's if left out."),
-    kmsKeyId: z.string().min(1).optional().describe("KMS key that encrypts the state; the bucket's default if left out."),
+    region: region.optional().meta({ ...region.meta(), description: "Region of the bucket; the platform's if left out." }),
+    kmsKeyId: kmsKey
+      .optional()
+      .meta({ ...kmsKey.meta(), description: "KMS key that encrypts the state; the bucket's default if left out." }),
   }),
 ]);
 
@@ -36,6 +38,7 @@ export const generalSection = settingsSection({
       .regex(/^[a-z][a-z0-9-]{1,19}$/)
       .default("msk-ha")
       .meta({
+        ...beginsNames,
         description: "First part of every name.",
         allowed: "a name of 2 to 20 lowercase letters, digits and hyphens that begins with a letter",
       }),
@@ -46,15 +49,13 @@ export const generalSection = settingsSection({
         description: "Second part of every name: dev, prod.",
         allowed: "a name of up to 12 lowercase letters, digits and hyphens that begins with a letter",
       }),
-    region: z
-      .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/)
-      .default("us-east-1")
-      .meta({ ...structure, description: "AWS Region.", allowed: "a Region such as us-east-1" }),
+    region: region.default("us-east-1").meta({ ...structure, ...region.meta(), description: "AWS Region." }),
     tags: z
-      .record(z.string().min(1).max(128), z.string().max(256))
+      .record(tagKey, tagValue)
       .default({})
-      .describe("Tags of every resource, in addition to Platform, Environment and ManagedBy."),
+      .describe("Tags of every resource, in addition to Platform, Environment and ManagedBy. Keys that differ in case only are the same."),
     backend: backend.default({ type: "local" }).meta({ ...structure, description: "Where Terraform stores its state." }),
   },
+  rules: tagsRules,
+  names: generalNames,
 });

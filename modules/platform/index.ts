@@ -3,7 +3,7 @@ export { GrafanaStack } from "./grafana/grafana-stack.js";
 export { PlatformStack } from "./platform-stack.js";
 export { checkPlatformSettings, type PlatformSettingsInput, readPlatformSettings } from "./read-settings.js";
 export { ruleDescriptions, rulesNotChecked } from "./rule-descriptions.js";
-export { type PlatformSettings, platformRules, platformSettings, settingsSections } from "./settings.js";
+export { type PlatformSettings, platformNames, platformRules, platformSettings, settingsSections } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
 export { FolderNotWritable, synthesizeInto } from "./synthesis-folder.js";
 export { publishedModules } from "./terraform-modules/index.js";

@@ -1,7 +1,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
+import { refusedInStack } from "../aws/index.js";
 import { ReadableStack, requireTerraform, variablesFor, withLiteralText } from "../terraform/index.js";
 import { configureBackend } from "./backend.js";
+import { ownTags } from "./own-tags.js";
 import { personalSettings } from "./personal-settings.js";
 import { Platform } from "./platform.js";
 import type { PlatformSettings } from "./settings.js";
@@ -16,11 +18,17 @@ export class PlatformStack extends ReadableStack {
     requireTerraform(this);
     new AwsProvider(this, "aws", {
       region,
-      defaultTags: [
-        { tags: { ...settings.tags, Platform: settings.name, Environment: settings.environment, ManagedBy: "msk-ha-cluster" } },
-      ],
+      defaultTags: [{ tags: { ...settings.tags, ...ownTags(settings) } }],
     });
     const personal = variablesFor(this, personalSettings, {});
     new Platform(this, "this", { settings, ...personal, region }); // `this` does not appear in addresses
+  }
+
+  /** @throws if AWS would refuse a name or a tag. The rules of settings report it before: `platform/aws-names` */
+  override toTerraform(): Record<string, unknown> {
+    const json = super.toTerraform();
+    const refused = refusedInStack(json).map(({ resource, name, problem }) => `${resource} ${name}: the name ${problem}`);
+    if (refused.length > 0) throw new Error(`AWS refuses names of resources:\n${refused.join("\n")}`);
+    return json;
   }
 }

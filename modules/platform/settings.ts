@@ -5,9 +5,10 @@ import { clusterSection } from "../cluster/index.js";
 import { eventApiSection } from "../event-api/index.js";
 import { networkSection } from "../network/index.js";
 import { observabilitySection } from "../observability/index.js";
-import { type Rule, schemaOfSections, type WarningRule } from "../settings/index.js";
+import { type DerivedNames, type Rule, schemaOfSections, type WarningRule } from "../settings/index.js";
 import { topicsSection } from "../topics/index.js";
 import { generalSection } from "./general-settings.js";
+import { namesRule } from "./rules/names.js";
 
 /** The sections of the settings file, in its order. */
 const sections = [
@@ -35,10 +36,16 @@ export const platformSettings = schemaOfSections(sections);
 
 export type PlatformSettings = z.output<typeof platformSettings>;
 
-/** Rules across settings, of all modules. */
-export const platformRules: readonly Rule<PlatformSettings>[] = sections.flatMap(
-  ({ rules = [] }): readonly Rule<PlatformSettings>[] => rules,
+/** Names in AWS that consist of settings, of all modules. */
+export const platformNames: readonly DerivedNames<PlatformSettings>[] = sections.flatMap(
+  ({ names }): readonly DerivedNames<PlatformSettings>[] => (names === undefined ? [] : [names]),
 );
+
+/** Rules across settings, of all modules. */
+export const platformRules: readonly Rule<PlatformSettings>[] = [
+  namesRule(platformNames),
+  ...sections.flatMap(({ rules = [] }): readonly Rule<PlatformSettings>[] => rules),
+];
 
 /** Warnings of all modules. */
 export const platformWarningRules: readonly WarningRule<PlatformSettings>[] = sections.flatMap(

@@ -1,6 +1,8 @@
 export { allowedValues } from "./allowed-values.js";
+export { ComposedText, composed, fromSetting } from "./composed-text.js";
+export { type DerivedName, type DerivedNames, sharedName } from "./derived-name.js";
 export { documentRules } from "./document-rules.js";
-export { namePrefix, type PlatformName } from "./name-prefix.js";
+export { composedPrefix, namePrefix, type PlatformName } from "./name-prefix.js";
 export { nearestName } from "./nearest-name.js";
 export { InvalidSettings, type SettingsProblem } from "./problem.js";
 export { readSettings } from "./read-settings.js";

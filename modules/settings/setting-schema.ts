@@ -33,6 +33,11 @@ export interface SettingSchema {
   readonly structure?: boolean;
   /** The value must not be shown. */
   readonly sensitive?: boolean;
+  /**
+   * Beginnings that AWS refuses in a name that the text begins. In a settings file a rule reports them with the names; a Terraform variable
+   * is checked for them.
+   */
+  readonly reserved?: readonly string[];
   /** Former names of settings in this map, and of constants of this choice, with their new names. */
   readonly renamed?: Readonly<Record<string, string>>;
   /** The constant that Terraform expresses as null, in a choice between it and a value: `off`. */

@@ -1,5 +1,6 @@
 import { settingsSection } from "../settings/index.js";
 import { aclsSettings } from "./acl-settings.js";
+import { topicsNames } from "./names.js";
 import { topicsRules } from "./rules.js";
 import { deletableTopics, topicsSettings } from "./settings.js";
 
@@ -9,4 +10,5 @@ export const topicsSection = settingsSection({
   shape: { topics: topicsSettings, deletableTopics, acls: aclsSettings },
   renamed: { releasedTopics: "deletableTopics" },
   rules: topicsRules,
+  names: topicsNames,
 });

@@ -1,7 +1,15 @@
 import { z } from "zod";
-import { topicName } from "../kafka/index.js";
 import { structure } from "../terraform/index.js";
 import { topicProperties } from "./topic-properties.js";
+
+/** Schema of the name of a topic that the administrator function creates: not one of those that Kafka and MSK create for themselves. */
+const declaredTopic = z
+  .string()
+  .regex(/^(?!__)(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/)
+  .meta({
+    allowed:
+      "1 to 249 letters, digits, dots, hyphens and underscores, not beginning with `__`, which Kafka's and MSK's own topics do, and neither `.` nor `..`",
+  });
 
 const topicSettings = z.strictObject({
   partitions: z
@@ -55,7 +63,7 @@ const topicSettings = z.strictObject({
 
 /** Topics by name. */
 export const topicsSettings = z
-  .record(topicName, topicSettings)
+  .record(declaredTopic, topicSettings)
   .default({
     "ad-events": topicSettings.parse({}),
     "ad-events-dead-letters": topicSettings.parse({ partitions: 3, retentionHours: 336 }),
@@ -63,7 +71,7 @@ export const topicsSettings = z
   .meta({ ...structure, description: "Topics by name. The administrator function creates and changes them." });
 
 export const deletableTopics = z
-  .array(topicName)
+  .array(declaredTopic)
   .default([])
   .meta({
     ...structure,

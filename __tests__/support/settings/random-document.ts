@@ -77,10 +77,11 @@ const limits = ({ minimum, maximum }: SettingSchema) => {
 
 function textOf({ pattern, minLength = 0, maxLength = 40 }: SettingSchema): fc.Arbitrary<string> {
   if (pattern === undefined) return fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 20)) });
-  const complete = new RegExp(pattern);
-  // fast-check does not support lookaheads: texts that match by chance are used.
+  const complete = new RegExp(pattern, "u");
+  // fast-check does not support classes of Unicode, nor lookaheads: texts that match by chance are used.
+  const ascii = pattern.replaceAll("\\p{L}", "a-zA-Z").replaceAll("\\p{N}", "0-9").replaceAll("\\p{Z}", " ");
   const generated = fc
-    .stringMatching(new RegExp(pattern.replace(/\(\?[!=][^()]*(\([^()]*\))*[^()]*\)/g, "")))
+    .stringMatching(new RegExp(ascii.replace(/\(\?[!=][^()]*(\([^()]*\))*[^()]*\)/g, "")))
     .map((text) => text.slice(0, 60));
   return fc.oneof({ weight: 4, arbitrary: generated.filter((text) => complete.test(text)) }, { weight: 1, arbitrary: generated });
 }

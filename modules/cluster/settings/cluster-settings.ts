@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { logRetentionDays } from "../../aws/index.js";
+import { beginsNames, logRetentionDays } from "../../aws/index.js";
 import { replacementApproval as approval } from "../../settings/index.js";
 import { structure } from "../../terraform/index.js";
 import { brokerTypeForm, brokerTypes, expressBrokerTypes } from "../limits/broker-types.js";
@@ -18,6 +18,7 @@ const name = z
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$/)
   .optional()
   .meta({
+    ...beginsNames,
     description: "Name of the cluster; `<name>-<environment>` if left out. MSK can't rename a cluster: another name replaces it.",
     allowed: "up to 64 letters, digits and hyphens, no hyphen first",
   });

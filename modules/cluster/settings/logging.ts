@@ -1,12 +1,10 @@
 import { z } from "zod";
+import { bucketName } from "../../aws/index.js";
 import { structure } from "../../terraform/index.js";
 
 const bucket = z
   .strictObject({
-    bucket: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
-      .meta({ description: "Name of an existing S3 bucket.", allowed: "the name of an S3 bucket" }),
+    bucket: bucketName.meta({ ...bucketName.meta(), description: "Name of an existing S3 bucket." }),
     prefix: z.string().max(512).default("").describe("Prefix of the object keys."),
   })
   .describe("Sends broker logs to an S3 bucket.");

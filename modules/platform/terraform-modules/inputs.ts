@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { beginsNames } from "../../aws/index.js";
 
 /** Inputs that modules share. */
 export const vpcId = z
@@ -17,6 +18,7 @@ export const resourceName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,31}$/)
   .meta({
+    ...beginsNames,
     description: "First part of every name.",
     allowed: "a name of 2 to 32 lowercase letters, digits and hyphens that begins with a letter",
   });
@@ -25,6 +27,7 @@ export const clusterName = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$/)
   .meta({
+    ...beginsNames,
     description: "Name of the cluster. MSK can't rename a cluster: another name replaces it.",
     allowed: "up to 64 letters, digits and hyphens, no hyphen first",
   });

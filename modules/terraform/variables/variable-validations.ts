@@ -105,6 +105,10 @@ function ownLimits(path: string, schema: SettingSchema): Limit[] {
       condition: terraformPattern(pattern, path),
       message: schema.allowed ? `must be ${schema.allowed}` : `must match ${pattern}`,
     })),
+    ...(schema.reserved ?? []).map((beginning) => ({
+      condition: `!startswith(${path}, ${JSON.stringify(beginning)})`,
+      message: `can't begin with ${beginning}: AWS refuses names of resources that begin with it [platform/aws-names]`,
+    })),
     ...limit(minItems, (least) => [`length(${path}) >= ${least}`, `needs at least ${least}`]),
     ...limit(maxItems, (most) => [`length(${path}) <= ${most}`, `must be at most ${most}`]),
   ];

@@ -115,7 +115,7 @@ function numbers(schema: SettingSchema, value: unknown): number[] {
 /** Returns texts that match the schema's pattern: variants of the value, or samples of what settings contain. */
 function texts({ pattern, maxLength = Number.POSITIVE_INFINITY }: SettingSchema, value: unknown): string[] {
   const now = typeof value === "string" ? value : "";
-  const fits = (text: string) => text.length <= maxLength && (pattern === undefined || new RegExp(pattern).test(text));
+  const fits = (text: string) => text.length <= maxLength && (pattern === undefined || new RegExp(pattern, "u").test(text));
   const variants = now
     ? [`${now}-2`, `${now}2`, now.replace(/[0-9a-f](?=[^0-9a-f]*$)/, (letter) => (letter === "1" ? "2" : "1"))]
     : samples;
@@ -129,7 +129,7 @@ const samples = [
   `arn:aws:acm-pca:us-east-1:${account}:certificate-authority/0a1b2c3d`,
   `arn:aws:iam::${account}:role/other`,
   `arn:aws:kafka:us-east-1:${account}:cluster/other/0a1b2c3d-1`,
-  `arn:aws:kms:us-east-1:${account}:key/0a1b2c3d`,
+  `arn:aws:kms:us-east-1:${account}:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f`,
   account,
   "vpc-0a1b2c3d",
   "subnet-0a1b2c3d",

@@ -7,7 +7,7 @@ import { withLiteralText } from "../../../../modules/terraform/index.js";
 import { synthesizedModule } from "../../../../tools/build/modules/synthesized-module.js";
 import { all, settingsFrom, synthesizeSettings } from "../../../support/modules/synthesized.js";
 
-const legalName = fc.stringMatching(/^[a-zA-Z0-9._-]{3,30}$/);
+const legalName = fc.stringMatching(/^[a-zA-Z0-9._-]{3,30}$/).filter((name) => !name.startsWith("__"));
 
 const network = fc.oneof(
   fc.record({

@@ -3,6 +3,10 @@ import { parse } from "yaml";
 import { type PlatformSettings, platformRules, platformSettings } from "../../../../modules/platform/index.js";
 import { type RuleId, readSettings } from "../../../../modules/settings/index.js";
 
+const tags = (count: number) => `tags:\n${Array.from({ length: count }, (_, n) => `  tag-${n}: x`).join("\n")}`;
+const stateKey = (key: string) => `backend: { type: s3, bucket: states, key: ${key} }`;
+/** A domain of `length` characters. */
+const zone = (length: number) => `${"a".repeat(length - 189)}.${`${"b".repeat(60)}.`.repeat(3)}cloud`;
 const network = (text: string) => `network: { mode: new, ${text} }`;
 const subnets = (privates: string, brokers: string) =>
   `network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [${privates}], brokerSubnetIds: [${brokers}] }`;
@@ -43,6 +47,27 @@ const portsOnly = bastion("kafkaUi: false, prometheus: false, kafkaTools: false"
 
 /** For each rule: the last settings that it accepts, and the first that it refuses. */
 const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refused: string])[]>> = {
+  "platform/aws-names": [
+    ["name: sgads", "name: sg-ads"],
+    [cluster("name: msk-ha-dev-bastion"), both(cluster("name: msk-ha-dev-bastion"), bastion("publicSsh: off"))],
+    [cluster("name: msk-ha-dev-producers"), cluster("name: msk-ha-dev-producer")],
+    [cluster(`privateDns: { zone: ${zone(249)} }`), cluster(`privateDns: { zone: ${zone(250)} }`)],
+    [cluster("privateDns: { zone: kafka.internal }"), cluster("privateDns: { zone: kafka.internal- }")],
+    // The lockfile of the state next to it has 23 bytes more.
+    [stateKey("a".repeat(1001)), stateKey("a".repeat(1002))],
+    [stateKey("a/b"), stateKey("a//b")],
+    [stateKey("b"), stateKey("/b")],
+    [stateKey("b"), stateKey("b/")],
+    [stateKey('"a b"'), stateKey('"a\\tb"')],
+  ],
+  "platform/tag-keys-differ": [
+    ["tags: { Name: x, owner: y }", "tags: { Name: x, name: y }"],
+    ["tags: { Environments: x }", "tags: { environment: x }"],
+  ],
+  "platform/tags-limit": [
+    [tags(46), tags(47)],
+    [`${tags(46)}\n  Name: x`, `${tags(47)}\n  Name: x`],
+  ],
   "network/vpc-size": [
     [network("cidr: 10.0.0.0/16"), network("cidr: 10.0.0.0/15")],
     [network("cidr: 10.0.0.0/28"), network("cidr: 10.0.0.0/29")],

@@ -12,6 +12,36 @@ const replicatorTo = (region: string) =>
 
 /** For each rule, settings that break only it, and the line of the report. */
 const broken: readonly [settings: string, report: string][] = [
+  [
+    "name: sg-ads",
+    "name: security group sg-ads-dev (also sg-ads-dev-topic-admin, sg-ads-dev-producer, sg-ads-dev-consumer): the name can't begin with sg-; use a name that does not begin with sg- [platform/aws-names]",
+  ],
+  [
+    "cluster: { name: sg-ads }",
+    "cluster.name: security group sg-ads: the name can't begin with sg-; use a name that does not begin with sg- [platform/aws-names]",
+  ],
+  [
+    "cluster: { name: msk-ha-dev-producer }",
+    "cluster.name: security group msk-ha-dev-producer: the name is also that of another one in its VPC; use another name [platform/aws-names]",
+  ],
+  [
+    `cluster: { privateDns: { zone: ${`${"a".repeat(60)}.`.repeat(4)}internal } }`,
+    "cluster.privateDns.zone: DNS record b-3.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.internal: the name has 256 characters; use at most 253 characters [platform/aws-names]",
+  ],
+  [
+    "backend: { type: s3, bucket: states, key: /platform.tfstate }",
+    "backend.key: S3 object /platform.tfstate (also /platform.grafana.tfstate.tflock): the name has characters or a form that AWS refuses; use text without control characters and //, no / first or last, not beginning with ../ [platform/aws-names]",
+  ],
+  [
+    "tags: { managedby: me }",
+    "tags.managedby: every resource has the tag ManagedBy, which IAM takes for the same; use another key [platform/tag-keys-differ]",
+  ],
+  ["tags: { Platform: x }", "tags.Platform: every resource has a tag Platform of this project; use another key [platform/tag-keys-differ]"],
+  ["tags: { team: a, Team: b }", "tags.Team: IAM takes it for the key team; use another key [platform/tag-keys-differ]"],
+  [
+    `tags:\n${Array.from({ length: 47 }, (_, n) => `  tag-${n}: x`).join("\n")}`,
+    "tags: 47 tags, with the 4 of this project, are more than a resource can have, 50; use at most 46 [platform/tags-limit]",
+  ],
   ["network: { mode: new, cidr: 10.0.0.0/15 }", "network.cidr: /15 is not a size of a VPC; use /16 to /28 [network/vpc-size]"],
   [
     "network: { mode: new, tiers: { broker: 10.7.0.0/20 } }",
@@ -262,7 +292,7 @@ test("ids of rules are unique, and name a module", () => {
 
   expect(ids.filter((id, i) => ids.indexOf(id) < i)).toEqual([]);
   for (const id of ids)
-    expect(id).toMatch(/^(settings|network|cluster|topics|access|event-api|bastion|observability)\/[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(id).toMatch(/^(settings|platform|network|cluster|topics|access|event-api|bastion|observability)\/[a-z0-9]+(-[a-z0-9]+)*$/);
 });
 
 test("accepts settings at the limits of the rules", () => {

@@ -1,6 +1,6 @@
 import { AwsError } from "../protocol/errors.js";
 import { type Input, operationOf, serviceTables } from "../protocol/operations.js";
-import { type AwsRequest, jsonBody } from "../protocol/request.js";
+import { type AwsRequest, formParameters, isQueryRequest, jsonBody } from "../protocol/request.js";
 import { elementTexts } from "../protocol/xml.js";
 import { type Ask, existingTagKeys } from "./existing-tags.js";
 
@@ -49,6 +49,12 @@ const rules: Readonly<Record<string, TagRules>> = {
   sqs: { code: "InvalidParameterValue" },
   kms: { code: "TagException", errors: { "too many": ["LimitExceededException", "The number of tags exceeds the limit."] } },
   secretsmanager: { code: "InvalidParameterException" },
+  sns: { code: "InvalidParameter" },
+  monitoring: { code: "InvalidParameterValue" },
+  aps: { code: "ValidationException" },
+  grafana: { code: "ValidationException" },
+  "acm-pca": { code: "InvalidTagException" },
+  "application-autoscaling": { code: "ValidationException" },
   iam: {
     code: "InvalidInput",
     ignoresCase: true,
@@ -119,7 +125,17 @@ const readerOf = serviceTables<Reader>({
   sqs: { CreateQueue: map("tags"), TagQueue: map("Tags") },
   kms: { CreateKey: list("Tags", "TagKey", "TagValue"), TagResource: list("Tags", "TagKey", "TagValue") },
   secretsmanager: { CreateSecret: list("Tags", "Key", "Value"), TagResource: list("Tags", "Key", "Value") },
+  monitoring: Object.fromEntries(
+    ["PutMetricAlarm", "PutCompositeAlarm", "TagResource"].map((operation) => [operation, list("Tags", "Key", "Value")]),
+  ),
+  aps: { "POST /workspaces": map("tags"), "POST /tags/{arn}": map("tags") },
+  grafana: { "POST /workspaces": map("tags"), "POST /tags/{arn}": map("tags") },
+  "acm-pca": { CreateCertificateAuthority: list("Tags", "Key", "Value"), TagCertificateAuthority: list("Tags", "Key", "Value") },
+  "application-autoscaling": { RegisterScalableTarget: map("Tags"), TagResource: map("Tags") },
 });
+
+/** Services with the Query protocol; SQS and KMS use JSON. */
+const WITH_FORMS = ["iam", "ec2", "sns", "monitoring"];
 
 /**
  * Checks the tags in a request, together with those that the resource has.
@@ -144,7 +160,7 @@ const inputOf = (request: AwsRequest): Input => (request.headers["x-amz-target"]
 
 function tagsIn(request: AwsRequest): Tag[][] {
   if (request.service === "s3") return request.method === "PUT" && request.query.has("tagging") ? [bucketTags(request)] : [];
-  if (request.service === "iam" || request.service === "ec2") return form(Object.fromEntries(new URLSearchParams(request.body.toString())));
+  if (WITH_FORMS.includes(request.service) && isQueryRequest(request)) return form(Object.fromEntries(formParameters(request)));
   const operation = readerOf(request);
   return operation ? operation.entry(operation.input) : [];
 }
@@ -168,8 +184,8 @@ function checkResource(tags: readonly Tag[], service: TagRules): void {
     if (seen.has(identity)) refuse(service, "duplicate", key);
     seen.add(identity);
     if (key === "") refuse(service, "empty key");
-    if (key.length > MAXIMUM_KEY) refuse(service, "long key", key);
-    if (value.length > MAXIMUM_VALUE) refuse(service, "long value", key);
+    if ([...key].length > MAXIMUM_KEY) refuse(service, "long key", key);
+    if ([...value].length > MAXIMUM_VALUE) refuse(service, "long value", key);
     if (RESERVED.test(key)) refuse(service, "reserved key", key);
     if (!service.anyCharacter && !(ALLOWED.test(key) && ALLOWED.test(value))) refuse(service, "characters", key);
   }

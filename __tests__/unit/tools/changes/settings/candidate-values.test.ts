@@ -74,7 +74,7 @@ describe("candidate values of other types", () => {
   test("of a text that is left out are samples that match", () => {
     expect(candidates({ type: "string" }, undefined)).toEqual(["other", "kafka.internal"]);
     expect(candidates({ type: "string", pattern: "^arn:aws:kms:" }, undefined)).toEqual([
-      "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d",
+      "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f",
     ]);
     expect(candidates({ type: "string", maxLength: 1 }, undefined)).toEqual(["a"]);
   });

@@ -27,6 +27,60 @@ test("other requests to a bucket are not checked", () => {
   expect(() => checkNames({ ...awsRequest("GET", "/Events"), service: "s3" })).not.toThrow();
 });
 
+const json = (service: string, operation: string, body: object) => ({
+  ...awsRequest("POST", "/", body, { "x-amz-target": `Prefix.${operation}` }),
+  service,
+});
+const rest = (service: string, path: string, body: object) => ({ ...awsRequest("POST", path, body), service });
+const form = (service: string, Action: string, parameters: Record<string, string>) => ({
+  ...awsRequest("POST", "/", undefined, { "content-type": "application/x-www-form-urlencoded" }),
+  body: Buffer.from(new URLSearchParams({ Action, ...parameters }).toString()),
+  service,
+});
+
+test.each([
+  [
+    "a cluster",
+    (name: string) => rest("kafka", "/v1/clusters", { clusterName: name }),
+    "x".repeat(64),
+    "my_cluster",
+    "BadRequestException",
+  ],
+  ["a serverless cluster", (name: string) => rest("kafka", "/api/v2/clusters", { clusterName: name }), "1-a", "-a", "BadRequestException"],
+  ["a configuration", (name: string) => rest("kafka", "/v1/configurations", { name }), "a-1", "a.1", "BadRequestException"],
+  ["a KMS alias", (name: string) => json("kms", "CreateAlias", { AliasName: name }), "alias/a/b_c-d", "a", "InvalidAliasNameException"],
+  [
+    "a KMS alias",
+    (name: string) => json("kms", "CreateAlias", { AliasName: name }),
+    "alias/awsome",
+    "alias/aws/x",
+    "NotAuthorizedException",
+  ],
+  ["a topic", (name: string) => form("sns", "CreateTopic", { Name: name }), "x".repeat(256), "x".repeat(257), "InvalidParameter"],
+  [
+    "a function",
+    (name: string) => rest("lambda", "/2015-03-31/functions", { FunctionName: name }),
+    "x".repeat(64),
+    "x".repeat(65),
+    "InvalidParameterValueException",
+  ],
+  ["an API", (name: string) => rest("apigateway", "/v2/apis", { name }), "Ads of today", "x".repeat(129), "BadRequestException"],
+  ["a stage", (name: string) => rest("apigateway", "/v2/apis/id/stages", { stageName: name }), "$default", "$other", "BadRequestException"],
+  ["an alarm", (name: string) => form("monitoring", "PutMetricAlarm", { AlarmName: name }), "a/b: c", "a\tb", "ValidationError"],
+  ["a composite alarm", (name: string) => json("monitoring", "PutCompositeAlarm", { AlarmName: name }), "ä", "a\nb", "ValidationError"],
+  [
+    "a dashboard",
+    (name: string) => form("monitoring", "PutDashboard", { DashboardName: name }),
+    "x".repeat(255),
+    "a.b",
+    "InvalidParameterValue",
+  ],
+  ["a workspace", (name: string) => rest("aps", "/workspaces", { alias: name }), "a b", "a\nb", "ValidationException"],
+] as const)("%s can have some names only", (_, create, accepted, refused, code) => {
+  expect(() => checkNames(create(accepted))).not.toThrow();
+  expect(() => checkNames(create(refused))).toThrow(expect.objectContaining({ status: 400, code }));
+});
+
 test("names of log groups that begin with aws/ are reserved", () => {
   expect(() => checkNames(createLogGroup("/aws/lambda/consumer"))).not.toThrow();
   expect(() => checkNames(createLogGroup("AWS/events"))).toThrow(
