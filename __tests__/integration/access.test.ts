@@ -29,13 +29,14 @@ beforeEach(() => {
 /** Returns a Kafka client with the role of a client in the settings. */
 const kafkaAs = async (name: string) => platform.kafka(await platform.as(name), errors.config);
 
+const anyEvent = () => ({ eventId: randomUUID(), adId: "access", timestamp: Date.now(), impressions: 1 });
+
 /** Writes an event with a new id. @returns the event and its position */
 async function write(kafka: Kafka, topic: string) {
   const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 0 } });
   producers.push(producer);
   await producer.connect();
-  const event = { eventId: randomUUID(), adId: "access", timestamp: Date.now(), impressions: 1 };
-  const value = JSON.stringify(event);
+  const value = JSON.stringify(anyEvent());
   const [metadata] = await producer.send({ topic, acks: -1, messages: [{ key: "access", value }] });
   const { partition, baseOffset: offset } = metadata as RecordMetadata;
   return { partition, offset, key: "access", value, headers: {} };
@@ -48,6 +49,36 @@ describe("a producer role", () => {
 
     const records = await readBack(await kafkaAs("integration-tester"), topic);
     expect(records.filter(({ partition, offset }) => partition === record.partition && offset === record.offset)).toEqual([record]);
+  });
+
+  test("can write idempotently, which is the default of Java clients", async () => {
+    const producer = (await kafkaAs("integration-producer")).producer({ idempotent: true, retry: { retries: 0 } });
+    producers.push(producer);
+    await producer.connect(); // initializes the producer id
+
+    const [metadata] = await producer.send({
+      topic: platform.outputs.event_topic,
+      acks: -1,
+      messages: [{ key: "access", value: JSON.stringify(anyEvent()) }],
+    });
+    expect(metadata?.errorCode).toBe(0);
+  });
+
+  test("can use transactions with its transactional ids only", async () => {
+    const transactional = async (name: string, transactionalId: string) => {
+      const producer = (await kafkaAs(name)).producer({ transactionalId, idempotent: true, maxInFlightRequests: 1, retry: { retries: 2 } });
+      producers.push(producer);
+      await producer.connect();
+      const transaction = await producer.transaction();
+      await transaction.send({ topic: platform.outputs.event_topic, acks: -1, messages: [{ value: JSON.stringify(anyEvent()) }] });
+      await transaction.commit();
+    };
+
+    await transactional("integration-tester", `integration-${randomUUID()}`);
+    expect(await errors.of(transactional("integration-tester", "other"))).toEqual(["TRANSACTIONAL_ID_AUTHORIZATION_FAILED"]);
+    expect(await errors.of(transactional("integration-producer", `integration-${randomUUID()}`))).toEqual([
+      "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
+    ]);
   });
 
   test("can't write to another topic", async () => {
@@ -70,6 +101,12 @@ describe("a consumer role", () => {
 
     const records = await readBack(await kafkaAs("integration-reader"), topic, { groupId: `integration-${randomUUID()}` });
     expect(records.filter(({ partition, offset }) => partition === record.partition && offset === record.offset)).toEqual([record]);
+  });
+
+  test("can't write idempotently: it has no topic to write to", async () => {
+    const producer = (await kafkaAs("integration-reader")).producer({ idempotent: true, retry: { retries: 0 } });
+
+    expect(await errors.of(producer.connect())).toEqual(["CLUSTER_AUTHORIZATION_FAILED"]);
   });
 
   test("can't read with another group", async () => {

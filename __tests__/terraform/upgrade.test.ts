@@ -70,6 +70,12 @@ test("the upgrade creates and updates what docs/upgrade lists", () => {
   // A description is updated in place. Where it would replace a resource (security groups), it is ignored.
   expect(types(updates.filter(isDescription))).toEqual(["aws_apigatewayv2_api", "aws_iam_role", "aws_kms_key"]);
   expect(updates.filter((change) => !isDescription(change))).toEqual([
+    ...[
+      "client_integration_producer_role_produce_ad_events",
+      "client_integration_tester_role_produce_ad_events",
+      "event_api_consumer_role_produce_ad_events_dead_letters",
+      "event_api_producer_role_produce_ad_events",
+    ].map((name) => ({ address: `aws_iam_role_policy.${name}`, action: "update", attributes: ["policy"] })),
     {
       address: "aws_lambda_function.event_api_consumer_function",
       action: "update",

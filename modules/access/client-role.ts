@@ -37,6 +37,7 @@ export class ClientRole extends Construct {
     }
     this.arn = role.arn;
     for (const topic of new Set(settings.produce)) cluster.grantProduce(role, topic, { idempotent: settings.idempotent });
+    for (const transactionalId of new Set(settings.transactionalIds)) cluster.grantTransactions(role, transactionalId);
     const reads = new Map(settings.consume.map((read) => [`${read.topic} ${read.group}`, read]));
     for (const { topic, group } of reads.values()) cluster.grantConsume(role, topic, group);
     if (settings.administer) cluster.grantAdmin(role);

@@ -13,7 +13,16 @@ const grantedTopic = z
 
 const client = z.strictObject({
   produce: z.array(grantedTopic).default([]).describe("Topics that the client can write to."),
-  idempotent: z.boolean().default(false).describe("Permits idempotent producers, the default of Java clients."),
+  idempotent: z.boolean().default(true).describe("Permits idempotent producers, the default of Java clients: WriteDataIdempotently."),
+  transactionalIds: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-zA-Z0-9._*-]{1,249}$/)
+        .meta({ allowed: "a transactional id, or a pattern with *" }),
+    )
+    .default([])
+    .describe("Transactional ids that the client can use, in transactions that write to the topics of produce."),
   consume: z
     .array(
       z.strictObject({

@@ -143,10 +143,26 @@ const clientsRules: readonly Rule<AccessContext>[] = [
     reads: ["clients.*"],
     terraform: { notNeeded: "The clients are fixed when a module is generated." },
     violations: ({ clients }) =>
-      Object.entries(clients).flatMap(([client, { produce, consume }]) => [
+      Object.entries(clients).flatMap(([client, { produce, consume, transactionalIds }]) => [
         ...sameAddress(["clients", client, "produce"], produce, grantNames.produce),
+        ...sameAddress(["clients", client, "transactionalIds"], transactionalIds, grantNames.transact),
         ...sameAddress(["clients", client, "consume"], consume, ({ topic, group }) => grantNames.consume(topic, group)),
       ]),
+  },
+  {
+    id: "access/transactions-need-produce",
+    checks: "Clients with transactional ids can write to topics, idempotently.",
+    why: "A transaction writes to topics, and its producer is always idempotent.",
+    fix: "Add clients.<name>.produce, leave idempotent out, or remove transactionalIds.",
+    reads: ["clients.*"],
+    violations: ({ clients }) =>
+      Object.entries(clients).flatMap(([client, { produce, idempotent, transactionalIds }]) => {
+        if (transactionalIds.length === 0 || (produce.length > 0 && idempotent)) return [];
+        const path = ["clients", client, "transactionalIds"];
+        return produce.length === 0
+          ? [{ path, problem: "the client can write to no topic", fix: "add produce, or remove transactionalIds" }]
+          : [{ path, problem: "a producer with transactions is idempotent", fix: "leave idempotent out, or remove transactionalIds" }];
+      }),
   },
 ];
 

@@ -63,7 +63,7 @@ export class BastionRole extends Construct {
     cluster.grantDescribe(this.role);
     cluster.grantConsume(this.role, "*", GROUPS);
     if (access === "administer") {
-      cluster.grantProduce(this.role, "*", { idempotent: true });
+      cluster.grantProduce(this.role, "*");
       cluster.grantAdmin(this.role);
     }
   }

@@ -6,7 +6,7 @@ import { type PolicyStatement, policyDocument } from "../aws/index.js";
 
 /** Options of a grant to produce. */
 export interface ProduceOptions {
-  /** The producer is idempotent, which is the default of Java clients. @default false */
+  /** The producer is idempotent, which is the default of Java clients. @default true */
   readonly idempotent?: boolean;
 }
 
@@ -24,6 +24,7 @@ const withoutAsterisks = (pattern: string) => pattern.replaceAll("*", "any");
 /** Names of the policies that grants create. They are also part of the policies' Terraform addresses. */
 export const grantNames = {
   produce: (topic: string) => `produce-${withoutAsterisks(topic)}`,
+  transact: (transactionalId: string) => `transact-as-${withoutAsterisks(transactionalId)}`,
   consume: (topic: string, group: string) => `consume-${withoutAsterisks(topic)}-as-${withoutAsterisks(group)}`,
 };
 
@@ -35,10 +36,22 @@ export class ClusterGrants {
   constructor(private readonly clusterArn: string) {}
 
   /** Allows a role to write to topics. @param topic - a name, or a pattern with `*` */
-  produce(role: IamRole, topic: string, { idempotent = false }: ProduceOptions = {}): IamRolePolicy {
+  produce(role: IamRole, topic: string, { idempotent = true }: ProduceOptions = {}): IamRolePolicy {
     return this.attach(role, grantNames.produce(topic), [
       this.connect(idempotent ? ["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"] : undefined),
       { sid: "Write", actions: ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"], resources: [this.resource("topic", topic)] },
+    ]);
+  }
+
+  /** Allows a role to use transactions, in topics that it can write to. @param transactionalId - an id, or a pattern with `*` */
+  transact(role: IamRole, transactionalId: string): IamRolePolicy {
+    return this.attach(role, grantNames.transact(transactionalId), [
+      this.connect(["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"]),
+      {
+        sid: "Transact",
+        actions: ["kafka-cluster:DescribeTransactionalId", "kafka-cluster:AlterTransactionalId"],
+        resources: [this.resource("transactional-id", transactionalId)],
+      },
     ]);
   }
 
@@ -123,8 +136,8 @@ export class ClusterGrants {
     return { sid: "Connect", actions, resources: [this.clusterArn] };
   }
 
-  /** Returns the ARN of a topic or group: `arn:…:cluster/NAME/UUID` becomes `arn:…:topic/NAME/UUID/TOPIC`. */
-  private resource(kind: "topic" | "group", name: string): string {
+  /** Returns the ARN of a topic, group or transactional id: `arn:…:cluster/NAME/UUID` becomes `arn:…:topic/NAME/UUID/TOPIC`. */
+  private resource(kind: "topic" | "group" | "transactional-id", name: string): string {
     return `${Fn.replace(this.clusterArn, ":cluster/", `:${kind}/`)}/${name}`;
   }
 

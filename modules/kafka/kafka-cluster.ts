@@ -17,6 +17,8 @@ export interface KafkaCluster {
   bootstrapBrokers(listener: Listener): string;
   /** Allows a role to write to topics. @param topic - a name, or a pattern with `*` */
   grantProduce(role: IamRole, topic: string, options?: ProduceOptions): IamRolePolicy;
+  /** Allows a role to use transactions, in topics that it can write to. @param transactionalId - an id, or a pattern with `*` */
+  grantTransactions(role: IamRole, transactionalId: string): IamRolePolicy;
   /** Allows a role to read topics as a consumer group. @param topic - a name, or a pattern with `*` @param group - the same */
   grantConsume(role: IamRole, topic: string, group: string): IamRolePolicy;
   /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */

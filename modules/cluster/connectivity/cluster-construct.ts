@@ -34,6 +34,10 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
     return this.grants.produce(role, topic, options);
   }
 
+  grantTransactions(role: IamRole, transactionalId: string) {
+    return this.grants.transact(role, transactionalId);
+  }
+
   grantConsume(role: IamRole, topic: string, group: string) {
     return this.grants.consume(role, topic, group);
   }

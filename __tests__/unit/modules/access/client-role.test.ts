@@ -56,7 +56,12 @@ describe("a client's role", () => {
       (_: unknown, ...rest: unknown[]) =>
         void grants.push([name, ...rest]);
     const cluster = {
-      ...{ grantProduce: granted("produce"), grantConsume: granted("consume"), grantAdmin: granted("admin") },
+      ...{
+        grantProduce: granted("produce"),
+        grantTransactions: granted("transact"),
+        grantConsume: granted("consume"),
+        grantAdmin: granted("admin"),
+      },
     } as unknown as KafkaCluster;
     const stack = new ReadableStack(Testing.app(), "stack");
     new ClientRole(stack, "client_shop", {
@@ -80,15 +85,20 @@ describe("a client's role", () => {
     const consume = [orders, { topic: "orders", group: "audit" }, { topic: "ads", group: "shop" }, orders];
 
     expect(roleWith({ produce: ["orders", "ads", "orders"], consume }).grants).toEqual([
-      ["produce", "orders", { idempotent: false }],
-      ["produce", "ads", { idempotent: false }],
+      ["produce", "orders", { idempotent: true }],
+      ["produce", "ads", { idempotent: true }],
       ["consume", "orders", "shop"],
       ["consume", "orders", "audit"],
       ["consume", "ads", "shop"],
     ]);
-    expect(roleWith({ produce: ["orders"], idempotent: true, administer: true }).grants).toEqual([
-      ["produce", "orders", { idempotent: true }],
+    expect(roleWith({ produce: ["orders"], idempotent: false, administer: true }).grants).toEqual([
+      ["produce", "orders", { idempotent: false }],
       ["admin"],
+    ]);
+    expect(roleWith({ produce: ["orders"], transactionalIds: ["a", "b-*", "a"] }).grants).toEqual([
+      ["produce", "orders", { idempotent: true }],
+      ["transact", "a"],
+      ["transact", "b-*"],
     ]);
   });
 
@@ -187,7 +197,15 @@ describe("the settings of clients and users", () => {
     expect(scramUsersSettings.parse({ a: {} })).toEqual({ a: { passwordVersion: 1 } });
     expect(scramUsersSettings.parse(undefined)).toEqual({});
     expect(clients.parse({ shop: {} })).toEqual({
-      shop: { produce: [], idempotent: false, consume: [], administer: false, invokeApi: false, trustedPrincipals: [] },
+      shop: {
+        produce: [],
+        idempotent: true,
+        transactionalIds: [],
+        consume: [],
+        administer: false,
+        invokeApi: false,
+        trustedPrincipals: [],
+      },
     });
   });
 });

@@ -23,7 +23,7 @@ function granted(grant: (grants: ClusterGrants, role: IamRole) => unknown) {
 }
 
 test("a producer can connect and write to its topic, and nothing else", () => {
-  expect(granted((grants, role) => grants.produce(role, "ad-events"))).toEqual({
+  expect(granted((grants, role) => grants.produce(role, "ad-events", { idempotent: false }))).toEqual({
     address: "role_produce_ad_events",
     statements: {
       Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect"], Resource: [CLUSTER] },
@@ -32,11 +32,25 @@ test("a producer can connect and write to its topic, and nothing else", () => {
   });
 });
 
-test("an idempotent producer can also write idempotently to the cluster", () => {
-  expect(granted((grants, role) => grants.produce(role, "ad-events", { idempotent: true })).statements["Connect"]).toEqual({
+test("a producer is idempotent by default, and can then also write idempotently to the cluster", () => {
+  expect(granted((grants, role) => grants.produce(role, "ad-events")).statements["Connect"]).toEqual({
     Effect: "Allow",
     Action: ["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"],
     Resource: [CLUSTER],
+  });
+});
+
+test("a client with a transactional id can use it, and write idempotently", () => {
+  expect(granted((grants, role) => grants.transact(role, "orders-*"))).toEqual({
+    address: "role_transact_as_orders_any",
+    statements: {
+      Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"], Resource: [CLUSTER] },
+      Transact: {
+        Effect: "Allow",
+        Action: ["kafka-cluster:DescribeTransactionalId", "kafka-cluster:AlterTransactionalId"],
+        Resource: [of("transactional-id", "orders-*")],
+      },
+    },
   });
 });
 

@@ -413,6 +413,13 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
       "clients: { shop: { consume: [{ topic: 'a*', group: b-c }, { topic: 'a*', group: b.c }] } }",
     ],
   ],
+  "access/transactions-need-produce": [
+    ["clients: { shop: { produce: ['*'], transactionalIds: [a] } }", "clients: { shop: { transactionalIds: [a] } }"],
+    [
+      "clients: { shop: { produce: ['*'], idempotent: false } }",
+      "clients: { shop: { produce: ['*'], idempotent: false, transactionalIds: [a] } }",
+    ],
+  ],
   "event-api/deadline-before-timeout": [
     [
       "eventApi: { producer: { deadlineMs: 9500, timeoutSeconds: 10 } }",

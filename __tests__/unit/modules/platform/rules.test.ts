@@ -270,6 +270,18 @@ const broken: readonly [settings: string, report: string][] = [
     'clients.shop.produce.2: its address in Terraform would be that of "ad.*"; use names that differ in letters or digits [access/client-grants-distinct]',
   ],
   [
+    "clients: { shop: { produce: ['*'], transactionalIds: [a-b, a.b] } }",
+    'clients.shop.transactionalIds.1: its address in Terraform would be that of "a-b"; use names that differ in letters or digits [access/client-grants-distinct]',
+  ],
+  [
+    "clients: { shop: { transactionalIds: [shop] } }",
+    "clients.shop.transactionalIds: the client can write to no topic; add produce, or remove transactionalIds [access/transactions-need-produce]",
+  ],
+  [
+    "clients: { shop: { produce: ['*'], idempotent: false, transactionalIds: [shop] } }",
+    "clients.shop.transactionalIds: a producer with transactions is idempotent; leave idempotent out, or remove transactionalIds [access/transactions-need-produce]",
+  ],
+  [
     "clients: { shop: { consume: [{ topic: 'a*', group: b-as-c }, { topic: 'a*-as-b', group: c }] } }",
     'clients.shop.consume.1: its address in Terraform would be that of {"topic":"a*","group":"b-as-c"}; use names that differ in letters or digits [access/client-grants-distinct]',
   ],
