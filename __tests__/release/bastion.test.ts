@@ -92,7 +92,7 @@ function bastionOn(stack: ReadableStack): void {
     environment,
     key,
   });
-  const grants = new ClusterGrants(CLUSTER);
+  const grants = new ClusterGrants(CLUSTER, "orders");
   const group = new SecurityGroup(stack, "brokers", { name: "brokers", description: "Brokers", vpcId: network.vpcId });
   const brokers = { id: group.id, name: "brokers" };
   const cluster = {

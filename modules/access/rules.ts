@@ -1,13 +1,13 @@
-import { type ClusterSettings, hasMutualTls } from "../cluster/index.js";
-import { grantNames } from "../kafka/index.js";
-import { type Rule, type SettingPath, undeclared, type Violation } from "../settings/index.js";
+import { type ClusterSettings, clusterName, hasMutualTls } from "../cluster/index.js";
+import { clientGrants, MOST_MANAGED, PolicyPacking, sampleArns } from "../kafka/index.js";
+import { type PlatformName, type Rule, type SettingPath, undeclared, type Violation } from "../settings/index.js";
 import { hcl } from "../terraform/index.js";
 import type { TopicsContext } from "../topics/index.js";
 import type { ClientsSettings } from "./client-settings.js";
 import { MOST_SCRAM_USERS, type ScramUsersSettings } from "./scram-settings.js";
 
 /** The settings that rules about users and clients read. */
-export interface AccessContext extends TopicsContext {
+export interface AccessContext extends TopicsContext, PlatformName {
   readonly cluster: ClusterSettings;
   readonly scramUsers: ScramUsersSettings;
   readonly clients: ClientsSettings;
@@ -144,10 +144,37 @@ const clientsRules: readonly Rule<AccessContext>[] = [
     terraform: { notNeeded: "The clients are fixed when a module is generated." },
     violations: ({ clients }) =>
       Object.entries(clients).flatMap(([client, { produce, consume, transactionalIds }]) => [
-        ...sameAddress(["clients", client, "produce"], produce, grantNames.produce),
-        ...sameAddress(["clients", client, "transactionalIds"], transactionalIds, grantNames.transact),
-        ...sameAddress(["clients", client, "consume"], consume, ({ topic, group }) => grantNames.consume(topic, group)),
+        ...sameAddress(["clients", client, "produce"], produce, (topic) => clientGrants.produce(topic).name),
+        ...sameAddress(["clients", client, "transactionalIds"], transactionalIds, (id) => clientGrants.transact(id).name),
+        ...sameAddress(["clients", client, "consume"], consume, ({ topic, group }) => clientGrants.consume(topic, group).name),
       ]),
+  },
+  {
+    id: "access/client-policies-fit",
+    checks: `The permissions of a client fit into the inline policies and ${MOST_MANAGED} managed policies of a role.`,
+    why: "IAM limits the inline policies of a role to 10,240 characters, a managed policy to 6,144, and a role to 10 managed policies.",
+    fix: "Grant patterns with * instead of single topics and groups, or split the client in two.",
+    reads: ["clients.*", "cluster.kind", "cluster.name", "name", "environment"],
+    terraform: { notNeeded: "The clients are fixed when a module is generated." },
+    violations: (settings) =>
+      Object.entries(settings.clients).flatMap(([client, { produce, consume, administer, ...options }]) => {
+        const packing = new PolicyPacking();
+        const arns = sampleArns(nameOf(settings));
+        for (const topic of new Set(produce)) packing.add(clientGrants.produce(topic, options), arns);
+        for (const id of new Set(options.transactionalIds)) packing.add(clientGrants.transact(id), arns);
+        for (const { topic, group } of consume) packing.add(clientGrants.consume(topic, group), arns);
+        if (administer) packing.add(clientGrants.administer(), arns);
+        const needed = packing.managed.length;
+        return needed <= MOST_MANAGED
+          ? []
+          : [
+              {
+                path: ["clients", client],
+                problem: `${produce.length + consume.length} grants need ${packing.characters} characters of policies, merged into ${needed} managed policies of a role`,
+                fix: `use patterns with *, so that at most ${MOST_MANAGED} are needed, or two clients`,
+              },
+            ];
+      }),
   },
   {
     id: "access/transactions-need-produce",
@@ -155,6 +182,7 @@ const clientsRules: readonly Rule<AccessContext>[] = [
     why: "A transaction writes to topics, and its producer is always idempotent.",
     fix: "Add clients.<name>.produce, leave idempotent out, or remove transactionalIds.",
     reads: ["clients.*"],
+    terraform: { notNeeded: "The clients are fixed when a module is generated." },
     violations: ({ clients }) =>
       Object.entries(clients).flatMap(([client, { produce, idempotent, transactionalIds }]) => {
         if (transactionalIds.length === 0 || (produce.length > 0 && idempotent)) return [];
@@ -168,6 +196,11 @@ const clientsRules: readonly Rule<AccessContext>[] = [
 
 /** Rules about SCRAM users and about the roles of clients. */
 export const accessRules: readonly Rule<AccessContext>[] = [...usersRules, ...clientsRules];
+
+/** Returns the name of the cluster in its ARN. */
+function nameOf(settings: AccessContext): string | undefined {
+  return settings.cluster.kind === "existing" ? settings.cluster.arn.split("/")[1] : clusterName(settings);
+}
 
 /** Returns a violation for each grant that is not the same as an earlier one and would have its address. */
 function sameAddress<T>(path: SettingPath, grants: readonly T[], nameOf: (grant: T) => string): Violation[] {

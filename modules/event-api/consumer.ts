@@ -39,8 +39,8 @@ export class Consumer extends Construct {
       ...cluster.allowFrom(this.function.securityGroup, "iam"),
       // Event pollers use the brokers' subnets and security group, not the function's. Source: Lambda developer guide, MSK networks, 2026-11.
       ...cluster.allowWithin("iam"),
-      cluster.grantConsume(this.function.role, topic, consumer.group),
-      cluster.grantProduce(this.function.role, deadLetterTopic),
+      ...cluster.grantConsume(this.function.role, topic, consumer.group),
+      ...cluster.grantProduce(this.function.role, deadLetterTopic),
       this.function.policy("event_source", [
         {
           sid: "FindBrokers",

@@ -1,11 +1,14 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { ITerraformDependable } from "cdktf";
-import type { AdminOptions, ProduceOptions } from "./grants.js";
+import type { AdminOptions } from "./cluster-grants.js";
+import type { ProduceOptions } from "./grant.js";
 import type { Listener } from "./listeners.js";
 
-/** A cluster as other modules see it. These methods are the only way to give access to it, and each gives the least that works. */
+/**
+ * A cluster as other modules see it. These methods are the only way to give access to it, and each gives the least that works. They
+ * return the resources after whose creation the access exists.
+ */
 export interface KafkaCluster {
   readonly arn: string;
   readonly name: string;
@@ -16,15 +19,15 @@ export interface KafkaCluster {
   /** Returns `host:port,…` of a listener; empty if the cluster does not have the listener. */
   bootstrapBrokers(listener: Listener): string;
   /** Allows a role to write to topics. @param topic - a name, or a pattern with `*` */
-  grantProduce(role: IamRole, topic: string, options?: ProduceOptions): IamRolePolicy;
+  grantProduce(role: IamRole, topic: string, options?: ProduceOptions): ITerraformDependable[];
   /** Allows a role to use transactions, in topics that it can write to. @param transactionalId - an id, or a pattern with `*` */
-  grantTransactions(role: IamRole, transactionalId: string): IamRolePolicy;
+  grantTransactions(role: IamRole, transactionalId: string): ITerraformDependable[];
   /** Allows a role to read topics as a consumer group. @param topic - a name, or a pattern with `*` @param group - the same */
-  grantConsume(role: IamRole, topic: string, group: string): IamRolePolicy;
+  grantConsume(role: IamRole, topic: string, group: string): ITerraformDependable[];
   /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */
-  grantDescribe(role: IamRole): IamRolePolicy;
+  grantDescribe(role: IamRole): ITerraformDependable[];
   /** Allows a role to create and alter every topic, but not to read or write records. */
-  grantAdmin(role: IamRole, options?: AdminOptions): IamRolePolicy[];
+  grantAdmin(role: IamRole, options?: AdminOptions): ITerraformDependable[];
   /** Allows connections from a security group to a listener. */
   allowFrom(clients: SecurityGroup, listener: Listener): ITerraformDependable[];
   /** Allows connections from a security group to the exporters of open monitoring. */

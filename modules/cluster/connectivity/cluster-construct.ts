@@ -23,6 +23,11 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
   /** Name of the log group that the brokers write to; undefined if they write to none, or this stack does not create it. */
   readonly logGroupName?: string | undefined;
 
+  /** Name as it was set: known at synthesis where the settings are. */
+  protected get nameInput(): string {
+    return this.name;
+  }
+
   abstract bootstrapBrokers(listener: Listener): string;
 
   /** Construct whose address begins the addresses of rules within the brokers' group. */
@@ -63,7 +68,7 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
   }
 
   private get grants() {
-    return new ClusterGrants(this.arn);
+    return new ClusterGrants(this.arn, this.nameInput);
   }
 
   private get group() {

@@ -142,6 +142,10 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
     return this.resource.arn;
   }
 
+  protected override get nameInput(): string {
+    return this.resource.clusterNameInput ?? this.name;
+  }
+
   get name(): string {
     return this.resource.clusterName;
   }

@@ -49,6 +49,10 @@ export class ServerlessCluster extends ClusterConstruct {
     return this.resource.arn;
   }
 
+  protected override get nameInput(): string {
+    return this.resource.clusterNameInput ?? this.name;
+  }
+
   get name(): string {
     return this.resource.clusterName;
   }

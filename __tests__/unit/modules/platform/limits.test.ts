@@ -35,6 +35,8 @@ const collector = (text: string, without?: string, host = "{}") => {
 };
 const describedCluster = "observability: { existingCluster: {} }";
 const lag = (text: string) => `observability: { lag: { shop: { topics: [ad-events], ${text} } } }`;
+const consuming = (count: number) =>
+  `clients: { shop: { consume: [${Array.from({ length: count }, (_, n) => `{ topic: "orders-${n}-*", group: g }`).join(", ")}] } }`;
 const volumes = cluster("volumeGib: 20, storageAutoscaling: off");
 const tiered = (text: string) => both(cluster("tieredStorage: true"), topics(`tiered: true, ${text}`));
 /** 85 % of three volumes of 20 GiB, in three replicas of one partition. */
@@ -413,6 +415,7 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
       "clients: { shop: { consume: [{ topic: 'a*', group: b-c }, { topic: 'a*', group: b.c }] } }",
     ],
   ],
+  "access/client-policies-fit": [[consuming(200), consuming(800)]],
   "access/transactions-need-produce": [
     ["clients: { shop: { produce: ['*'], transactionalIds: [a] } }", "clients: { shop: { transactionalIds: [a] } }"],
     [

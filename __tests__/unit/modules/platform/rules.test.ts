@@ -274,6 +274,10 @@ const broken: readonly [settings: string, report: string][] = [
     'clients.shop.transactionalIds.1: its address in Terraform would be that of "a-b"; use names that differ in letters or digits [access/client-grants-distinct]',
   ],
   [
+    `clients: { shop: { consume: [${Array.from({ length: 700 }, (_, n) => `{ topic: "orders-${n}-*", group: g }`).join(", ")}] } }`,
+    "clients.shop: 700 grants need 468890 characters of policies, merged into 14 managed policies of a role; use patterns with *, so that at most 10 are needed, or two clients [access/client-policies-fit]",
+  ],
+  [
     "clients: { shop: { transactionalIds: [shop] } }",
     "clients.shop.transactionalIds: the client can write to no topic; add produce, or remove transactionalIds [access/transactions-need-produce]",
   ],

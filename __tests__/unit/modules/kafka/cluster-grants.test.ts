@@ -11,7 +11,7 @@ const of = (kind: string, name: string) => `\${replace("${CLUSTER}", ":cluster/"
 /** Returns the only policy that a grant creates: its address, and its statements by sid. */
 function granted(grant: (grants: ClusterGrants, role: IamRole) => unknown) {
   const stack = new ModuleStack(Testing.app(), "stack");
-  grant(new ClusterGrants(CLUSTER), new IamRole(stack, "role", { name: "client", assumeRolePolicy: "{}" }));
+  grant(new ClusterGrants(CLUSTER, "orders"), new IamRole(stack, "role", { name: "client", assumeRolePolicy: "{}" }));
   const policies = Object.entries(
     JSON.parse(Testing.synth(stack, true)).resource.aws_iam_role_policy as Record<string, { policy: string; role: string; name: string }>,
   );
@@ -127,17 +127,31 @@ test("an administrator of ACLs can describe and alter them, which requires Alter
   expect(granted((grants, role) => grants.administer(role)).statements).not.toHaveProperty("Acls");
 });
 
-test("deletable topics in a Terraform variable get one policy each", () => {
+test("deletable topics in a Terraform variable get managed policies, each for as many topics as fit", () => {
   const stack = new ModuleStack(Testing.app(), "stack");
   const released = new TerraformVariable(stack, "released", { type: "list(string)" }).listValue;
   const role = new IamRole(stack, "role", { name: "admin", assumeRolePolicy: "{}" });
-  expect(new ClusterGrants(CLUSTER).administer(role, { deletable: released })).toHaveLength(2);
-  const { role_delete_released_topic: policy, ...others } = JSON.parse(Testing.synth(stack, true)).resource.aws_iam_role_policy;
-  expect(Object.keys(others)).toEqual(["role_administer_topics"]);
-  expect(policy).toMatchObject({ for_each: "${toset(var.released)}", name: "delete-topic-${sha1(each.value)}" });
-  expect(statements(policy.policy)["DeleteReleasedTopic"]).toEqual({
-    Effect: "Allow",
-    Action: ["kafka-cluster:DeleteTopic"],
-    Resource: [of("topic", "${each.value}")],
+  expect(new ClusterGrants(CLUSTER, "orders").administer(role, { deletable: released })).toHaveLength(2);
+  const { aws_iam_role_policy: inline, aws_iam_policy: managed } = JSON.parse(Testing.synth(stack, true)).resource;
+  expect(Object.keys(inline)).toEqual(["role_administer_topics"]);
+  expect(managed.role_delete_released_topics).toMatchObject({
+    for_each: "${{ for i, part in chunklist(var.released, 15) : tostring(i + 1) => { topics = part } }}",
+    name: "admin-delete-topics-${each.key}",
+    policy: expect.stringContaining(
+      `"Resource":\${jsonencode([for topic in each.value.topics : format("%s/%s", replace("${CLUSTER}", ":cluster/", ":topic/"), topic)])}`,
+    ),
   });
+});
+
+test("more deletable topics than fit next to a function's policies are granted in managed policies", () => {
+  const stack = new ModuleStack(Testing.app(), "stack");
+  const role = new IamRole(stack, "role", { name: "admin", assumeRolePolicy: "{}" });
+  const deletable = Array.from({ length: 80 }, (_, n) => `released-${n}`);
+  new ClusterGrants(CLUSTER, "orders").administer(role, { deletable });
+  const { aws_iam_role_policy: inline, aws_iam_policy: managed } = JSON.parse(Testing.synth(stack, true)).resource;
+  expect(Object.keys(statements(inline.role_administer_topics.policy))).toEqual(["Connect", "Topics"]);
+  const granted = Object.values(managed as Record<string, { policy: string }>).flatMap(
+    ({ policy }) => statements(policy)["DeleteReleasedTopics"]?.["Resource"] as string[],
+  );
+  expect(granted).toEqual(deletable.map((topic) => of("topic", topic)));
 });

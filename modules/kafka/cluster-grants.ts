@@ -1,0 +1,104 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Fn, type ITerraformDependable, TerraformIterator, Token } from "cdktf";
+import { policyDocument } from "../aws/index.js";
+import { hcl } from "../terraform/index.js";
+import { type ArnOf, clientGrants, deleteTopics, type Grant, type ProduceOptions } from "./grant.js";
+import { sampleArns } from "./policy-packing.js";
+import { RoleGrants } from "./role-grants.js";
+
+/** Options of a grant to administer topics. */
+export interface AdminOptions {
+  /** Topics that the role can delete: names, or a Terraform variable of type list(string). @default none */
+  readonly deletable?: readonly string[];
+  /** The role can describe and alter ACLs, and so allow any user or certificate any operation. @default false */
+  readonly acls?: boolean;
+}
+
+/** Characters that the inline policies of a function in the VPC need at most, in addition to its grants. */
+const RESERVED_BY_FUNCTION = 3_000;
+
+/** Topics with the longest names of which a managed policy can grant the deletion. */
+const DELETABLE_PER_POLICY = 15;
+
+/**
+ * Grants roles access to a cluster with IAM authentication. Each method returns the resources after whose creation the role has the
+ * access.
+ */
+export class ClusterGrants {
+  private readonly sample: ArnOf;
+
+  /** @param clusterName - the cluster's name, or a token */
+  constructor(
+    private readonly clusterArn: string,
+    clusterName: string,
+  ) {
+    this.sample = Token.isUnresolved(clusterName) ? sampleArns() : sampleArns(clusterName);
+  }
+
+  /** Allows a role to write to topics. @param topic - a name, or a pattern with `*` */
+  produce(role: IamRole, topic: string, options?: ProduceOptions): ITerraformDependable[] {
+    return this.add(role, clientGrants.produce(topic, options));
+  }
+
+  /** Allows a role to use transactions, in topics that it can write to. @param transactionalId - an id, or a pattern with `*` */
+  transact(role: IamRole, transactionalId: string): ITerraformDependable[] {
+    return this.add(role, clientGrants.transact(transactionalId));
+  }
+
+  /**
+   * Allows a role to read topics as a consumer group.
+   *
+   * @param topic - a name, or a pattern with `*`
+   * @param group - a consumer group, or a pattern with `*`
+   */
+  consume(role: IamRole, topic: string, group: string): ITerraformDependable[] {
+    return this.add(role, clientGrants.consume(topic, group));
+  }
+
+  /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */
+  describe(role: IamRole): ITerraformDependable[] {
+    return this.add(role, clientGrants.describe());
+  }
+
+  /** Allows a role to create and alter every topic, but not to read or write records. */
+  administer(role: IamRole, { deletable = [], acls = false }: AdminOptions = {}): ITerraformDependable[] {
+    if (Token.isUnresolved(deletable)) {
+      return [...this.add(role, clientGrants.administer({ acls })), this.deletePolicies(role, deletable as string[])];
+    }
+    const whole = clientGrants.administer({ deletable, acls });
+    const grants = RoleGrants.of(role);
+    if (grants.fits(whole, this.sample, RESERVED_BY_FUNCTION)) return this.add(role, whole);
+    return [...this.add(role, clientGrants.administer({ acls })), ...grants.addManaged(deleteTopics(deletable), this.sample, this.arnOf)];
+  }
+
+  /** Creates managed policies for a list of topics that only Terraform can resolve, each for as many topics as fit in any case. */
+  private deletePolicies(role: IamRole, topics: string[]): ITerraformDependable {
+    const parts = TerraformIterator.fromMap(
+      Token.asAnyMap(hcl`{ for i, part in chunklist(${topics}, ${DELETABLE_PER_POLICY}) : tostring(i + 1) => { topics = part } }`),
+    );
+    const prefix = Fn.replace(this.clusterArn, ":cluster/", ":topic/");
+    const arns = hcl`jsonencode([for topic in each.value.topics : format("%s/%s", ${prefix}, topic)])`;
+    const document = policyDocument([{ sid: "DeleteReleasedTopics", actions: ["kafka-cluster:DeleteTopic"], resources: ["ARNS"] }]);
+    const policy = new IamPolicy(role, "delete_released_topics", {
+      forEach: parts,
+      name: `${role.nameInput}-delete-topics-${parts.key}`,
+      description: `Topics that ${role.nameInput} can delete, part ${parts.key}.`,
+      policy: document.replace('["ARNS"]', Token.asString(arns)),
+    });
+    return new IamRolePolicyAttachment(role, "delete_released_topics_attachment", {
+      forEach: TerraformIterator.fromResources(policy),
+      role: role.name,
+      policyArn: TerraformIterator.fromResources(policy).getString("arn"),
+    });
+  }
+
+  private add(role: IamRole, grant: Grant): ITerraformDependable[] {
+    return RoleGrants.of(role).add(grant, this.sample, this.arnOf);
+  }
+
+  /** Returns ARNs of the cluster and of its resources: `arn:…:cluster/NAME/UUID` becomes `arn:…:topic/NAME/UUID/TOPIC`. */
+  private readonly arnOf: ArnOf = (kind, name) =>
+    kind === "cluster" ? this.clusterArn : `${Fn.replace(this.clusterArn, ":cluster/", `:${kind}/`)}/${name}`;
+}

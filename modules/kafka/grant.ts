@@ -1,0 +1,117 @@
+import type { PolicyStatement } from "../aws/index.js";
+
+/** Returns the ARN of a resource of a cluster. */
+export type ArnOf = (kind: "cluster" | "topic" | "group" | "transactional-id", name?: string) => string;
+
+/** A grant: its name, which is also part of its policy's Terraform address, and its statements, of a cluster with these ARNs. */
+export interface Grant {
+  readonly name: string;
+  readonly statements: (arnOf: ArnOf) => readonly PolicyStatement[];
+}
+
+/** Options of a grant to produce. */
+export interface ProduceOptions {
+  /** The producer is idempotent, which is the default of Java clients. @default true */
+  readonly idempotent?: boolean;
+}
+
+/** Returns a pattern as part of a policy's name, which can't contain an asterisk. */
+const withoutAsterisks = (pattern: string) => pattern.replaceAll("*", "any");
+
+const connect = (arnOf: ArnOf, ...more: readonly string[]): PolicyStatement => ({
+  sid: "Connect",
+  actions: ["kafka-cluster:Connect", ...more],
+  resources: [arnOf("cluster")],
+});
+
+const WRITE_IDEMPOTENTLY = "kafka-cluster:WriteDataIdempotently";
+
+/**
+ * The grants of clients with IAM authentication, each with the least privilege that works.
+ * Actions and their resources: MSK developer guide, IAM access control, semantics of actions and resources, 2026-11.
+ */
+export const clientGrants = {
+  /** @param topic - a name, or a pattern with `*` */
+  produce: (topic: string, { idempotent = true }: ProduceOptions = {}): Grant => ({
+    name: `produce-${withoutAsterisks(topic)}`,
+    statements: (arnOf) => [
+      idempotent ? connect(arnOf, WRITE_IDEMPOTENTLY) : connect(arnOf),
+      { sid: "Write", actions: ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"], resources: [arnOf("topic", topic)] },
+    ],
+  }),
+
+  /** @param transactionalId - an id, or a pattern with `*` */
+  transact: (transactionalId: string): Grant => ({
+    name: `transact-as-${withoutAsterisks(transactionalId)}`,
+    statements: (arnOf) => [
+      connect(arnOf, WRITE_IDEMPOTENTLY),
+      {
+        sid: "Transact",
+        actions: ["kafka-cluster:DescribeTransactionalId", "kafka-cluster:AlterTransactionalId"],
+        resources: [arnOf("transactional-id", transactionalId)],
+      },
+    ],
+  }),
+
+  /**
+   * @param topic - a name, or a pattern with `*`
+   * @param group - a consumer group, or a pattern with `*`
+   */
+  consume: (topic: string, group: string): Grant => ({
+    name: `consume-${withoutAsterisks(topic)}-as-${withoutAsterisks(group)}`,
+    statements: (arnOf) => [
+      connect(arnOf),
+      { sid: "Read", actions: ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"], resources: [arnOf("topic", topic)] },
+      { sid: "JoinGroup", actions: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"], resources: [arnOf("group", group)] },
+    ],
+  }),
+
+  describe: (): Grant => ({
+    name: "describe-cluster",
+    statements: (arnOf) => [
+      connect(arnOf, "kafka-cluster:DescribeCluster", "kafka-cluster:DescribeClusterDynamicConfiguration"),
+      {
+        sid: "DescribeTopics",
+        actions: ["kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration"],
+        resources: [arnOf("topic", "*")],
+      },
+      { sid: "DescribeGroups", actions: ["kafka-cluster:DescribeGroup"], resources: [arnOf("group", "*")] },
+    ],
+  }),
+
+  /** @param deletable - topics that can be deleted @param acls - ACLs can be changed as well */
+  administer: ({ deletable = [], acls = false }: { readonly deletable?: readonly string[]; readonly acls?: boolean } = {}): Grant => ({
+    name: "administer-topics",
+    statements: (arnOf) => [
+      connect(arnOf),
+      {
+        sid: "Topics",
+        actions: [
+          "kafka-cluster:CreateTopic",
+          "kafka-cluster:DescribeTopic",
+          "kafka-cluster:AlterTopic",
+          // A pattern `*Topic` would not match these two.
+          "kafka-cluster:DescribeTopicDynamicConfiguration",
+          "kafka-cluster:AlterTopicDynamicConfiguration",
+        ],
+        resources: [arnOf("topic", "*")],
+      },
+      ...(deletable.length > 0 ? deleteTopics(deletable).statements(arnOf) : []),
+      ...(acls
+        ? [{ sid: "Acls", actions: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"], resources: [arnOf("cluster")] }]
+        : []),
+    ],
+  }),
+};
+
+/** The grant to delete topics, apart from `administer`. */
+export const deleteTopics = (deletable: readonly string[]): Grant => ({
+  name: "delete-topics",
+  statements: (arnOf) => [
+    {
+      sid: "DeleteReleasedTopics",
+      actions: ["kafka-cluster:DeleteTopic"],
+      resources: deletable.map((topic) => arnOf("topic", topic)),
+    },
+  ],
+});

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { type ITerraformDependable, Lazy, Token } from "cdktf";
+import { policyDocument } from "../aws/index.js";
+import type { ArnOf, Grant } from "./grant.js";
+import { type ManagedStatements, PolicyPacking } from "./policy-packing.js";
+
+/** The grants of a role as policies: inline while IAM accepts them, then managed. */
+export class RoleGrants {
+  readonly #packing = new PolicyPacking();
+  readonly #inline: IamRolePolicy[] = [];
+  readonly #attachments = new Map<ManagedStatements, IamRolePolicyAttachment>();
+
+  private constructor(private readonly role: IamRole) {}
+
+  /** Returns the grants of a role. */
+  static of(role: IamRole): RoleGrants {
+    const known = grantsOf.get(role) ?? new RoleGrants(role);
+    grantsOf.set(role, known);
+    return known;
+  }
+
+  /** Returns true if an inline policy of this grant still fits. @param reserved - characters of other inline policies */
+  fits(grant: Grant, sample: ArnOf, reserved?: number): boolean {
+    return this.#packing.fits(grant, sample, reserved);
+  }
+
+  /** Adds a grant to managed policies. */
+  addManaged(grant: Grant, sample: ArnOf, arnOf: ArnOf): ITerraformDependable[] {
+    return this.#packing.addManaged(grant, sample, arnOf).map((statements) => this.#attachmentOf(statements));
+  }
+
+  /** Adds a grant. Returns the resources after whose creation the role has it. */
+  add(grant: Grant, sample: ArnOf, arnOf: ArnOf): ITerraformDependable[] {
+    const placed = this.#packing.add(grant, sample, arnOf);
+    return placed === "inline" ? [this.#addInline(grant, arnOf)] : placed.map((statements) => this.#attachmentOf(statements));
+  }
+
+  #addInline(grant: Grant, arnOf: ArnOf): IamRolePolicy {
+    // An address can't contain a variable: with one in its name, a role has one policy of each kind.
+    const name = Token.isUnresolved(grant.name) ? String(grant.name.split("-")[0]) : grant.name;
+    const policy = new IamRolePolicy(this.role, name, {
+      name: policyName(name),
+      role: this.role.name,
+      policy: policyDocument(grant.statements(arnOf)),
+    });
+    this.#inline.push(policy);
+    return policy;
+  }
+
+  #attachmentOf(statements: ManagedStatements): IamRolePolicyAttachment {
+    const attached = this.#attachments.get(statements);
+    if (attached) return attached;
+    const number = this.#attachments.size + 1;
+    // A grant can move between inline and managed policies: it is in its new policy before it leaves the former one.
+    for (const policy of this.#inline) policy.lifecycle = { createBeforeDestroy: true };
+    const policy = new IamPolicy(this.role, `managed_${number}`, {
+      name: policyName(`${this.role.nameInput}-kafka-${number}`),
+      description: `Access of ${this.role.nameInput} to Kafka, part ${number}.`,
+      policy: Lazy.stringValue({ produce: () => policyDocument(statements.statements) }),
+      dependsOn: this.#inline,
+    });
+    const attachment = new IamRolePolicyAttachment(this.role, `managed_${number}_attachment`, {
+      role: this.role.name,
+      policyArn: policy.arn,
+    });
+    this.#attachments.set(statements, attachment);
+    return attachment;
+  }
+}
+
+const grantsOf = new WeakMap<IamRole, RoleGrants>();
+
+/** Longest name of a policy, in characters. Source: IAM user guide, quotas, 2026-11. */
+const MAX_POLICY_NAME = 128;
+
+/** Returns `name`, or if it is too long for IAM, its beginning with a digest that keeps it unique. */
+function policyName(name: string): string {
+  if (name.length <= MAX_POLICY_NAME) return name;
+  const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, MAX_POLICY_NAME - digest.length - 1)}-${digest}`;
+}
