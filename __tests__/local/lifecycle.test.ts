@@ -131,9 +131,9 @@ test("has nothing to change in a second plan", async () => {
 test("refuses web pages on every port on which one of its processes listens", async () => {
   const sockets = listeningSockets(processTree(platform.endpoint.pid));
   const responses = await Promise.all(
-    sockets.map(async ({ port }) => {
+    sockets.map(async ({ address, port }) => {
       const page = [`Host: attacker.example:${port}`, "Origin: http://attacker.example", "Sec-Fetch-Site: cross-site"];
-      return sendRaw(port, rawRequest("POST", "/", page, "Action=ListUsers&Version=2010-05-08"));
+      return sendRaw(port, rawRequest("POST", "/", page, "Action=ListUsers&Version=2010-05-08"), 1_000, address);
     }),
   );
 

@@ -4,15 +4,23 @@ import type { IncomingMessage } from "node:http";
 export type RequestHead = Pick<IncomingMessage, "method" | "url" | "headersDistinct">;
 
 /**
- * Returns true if a request names the server by one of its loopback names, with its port. A page whose own host name was changed to
+ * Returns true if a request names the server by one of its loopback names, or its address, with its port. A page whose own host name was changed to
  * resolve to 127.0.0.1 (DNS rebinding) sends that name. Names below `localhost` resolve to the loopback address everywhere (RFC 6761):
  * clients of S3 put the bucket there.
  */
-export function namesThisServer({ headersDistinct }: Pick<RequestHead, "headersDistinct">, port: number): boolean {
+export function namesThisServer({ headersDistinct }: Pick<RequestHead, "headersDistinct">, port: number, address = "127.0.0.1"): boolean {
   const [host, ...others] = headersDistinct["host"] ?? [];
   if (host === undefined || others.length > 0) return false;
   const [, name, givenPort = "80"] = /^([a-z0-9.-]+|\[::1\])(?::(\d+))?$/i.exec(host) ?? [];
-  return name !== undefined && Number(givenPort) === port && /^(127\.0\.0\.1|\[::1\]|([a-z0-9-]+\.)*localhost)$/i.test(name);
+  return name !== undefined && Number(givenPort) === port && (name === address || /^(\[::1\]|([a-z0-9-]+\.)*localhost)$/i.test(name));
+}
+
+/** How a server that serves no web pages can be reached. */
+interface ServerAddress {
+  /** The loopback address on which the server listens. @default 127.0.0.1 */
+  readonly address?: string;
+  /** Paths that a user can open. @default none */
+  readonly readableAddresses?: readonly string[];
 }
 
 /**
@@ -25,10 +33,15 @@ export function namesThisServer({ headersDistinct }: Pick<RequestHead, "headersD
  *
  * @see https://www.w3.org/TR/fetch-metadata/
  */
-export function refusedAsWebPage(request: RequestHead, port: number, readableAddresses: readonly string[] = []): string | undefined {
+export function refusedAsWebPage(
+  request: RequestHead,
+  port: number,
+  { address = "127.0.0.1", readableAddresses = [] }: ServerAddress = {},
+): string | undefined {
   const { method = "GET", url = "", headersDistinct: headers } = request;
   if (!url.startsWith("/")) return `the request target is ${url}, not a path`;
-  if (!namesThisServer(request, port)) return `the header Host is ${headers["host"]?.join(", ") ?? "missing"}, not 127.0.0.1:${port}`;
+  if (!namesThisServer(request, port, address))
+    return `the header Host is ${headers["host"]?.join(", ") ?? "missing"}, not ${address}:${port}`;
   if (headers["origin"]) return `the header Origin is ${headers["origin"].join(", ")}`;
   if (method === "OPTIONS") return "the method is OPTIONS";
   if (method === "GET" && readableAddresses.includes(url) && (headers["sec-fetch-site"]?.join() ?? "none") === "none") return undefined;

@@ -52,6 +52,16 @@ if command -v aws >/dev/null 2>&1; then
     printf '✓ %-10s %s\n' 'AWS CLI' "$found"
   fi
 fi
+# Each local broker listens on a separate address (docs/reference/local-platform.md). Linux has all of 127.0.0.0/8.
+if [ "$(uname -s)" = Darwin ]; then
+  lost=$(for last in 1 2 3 200; do ifconfig lo0 | grep -q "inet 127\.0\.1\.$last " || printf ' %s' "$last"; done)
+  if [ -n "$lost" ]; then
+    # shellcheck disable=SC2016 # the command is for the user's shell
+    printf '! %-10s addresses of local brokers are missing; add them until the next restart of the machine: for last in%s; do sudo ifconfig lo0 alias 127.0.1.$last; done\n' loopback "$lost"
+  elif [ "${QUIET:-}" != 1 ]; then
+    printf '✓ %-10s 127.0.1.1, 127.0.1.2, 127.0.1.3, 127.0.1.200\n' loopback
+  fi
+fi
 if [ "$missing" = 0 ]; then
   [ "${QUIET:-}" = 1 ] || echo "All required programs are installed."
 else

@@ -1,10 +1,7 @@
 import type { KafkaBackend, RunningCluster } from "../../../tools/local/aws/msk/backend.js";
 import { AwsError } from "../../../tools/local/aws/protocol/errors.js";
 import type { Secret } from "../../../tools/local/aws/secrets-manager.js";
-import type { KafkaClusterSpec, Listener } from "../../../tools/local/kafka/index.js";
-
-/** Ports of the listeners of broker 1. Those of broker `i` are higher by `i - 1`. */
-const PORTS: Readonly<Record<Listener, number>> = { plaintext: 9300, tls: 9400, scram: 9500, iam: 9098 };
+import { type KafkaClusterSpec, listenerPorts, listenersOf } from "../../../tools/local/kafka/index.js";
 
 const stateAfter = { kill: "stopped", hang: "hung", resume: "running", start: "running" } as const;
 
@@ -41,7 +38,7 @@ export class FakeBackend implements KafkaBackend {
       get spec() {
         return current;
       },
-      bootstrap: (listener) => (current.listeners[listener] ? `127.0.0.1:1${listener.length}` : undefined),
+      bootstrap: (listener) => (current.listeners[listener] ? `127.9.9.200:${listenerPorts[listener]}` : undefined),
       brokers: () =>
         Array.from({ length: current.brokers }, (_, index) => ({
           ...{
@@ -49,10 +46,9 @@ export class FakeBackend implements KafkaBackend {
             state: states.get(index + 1) ?? this.brokerState,
             zone: current.zones[index % current.zones.length] as string,
           },
+          host: `127.9.9.${index + 1}`,
           endpoints: Object.fromEntries(
-            Object.entries(PORTS).flatMap(([listener, port]) =>
-              current.listeners[listener as Listener] ? [[listener, `127.0.0.1:${port + index}`]] : [],
-            ),
+            listenersOf(current).map((listener) => [listener, `127.9.9.${index + 1}:${listenerPorts[listener]}`]),
           ),
         })),
       controllerId: async () => 1,

@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 
-/** Sends bytes to a loopback port, and returns what the server sends until it closes the connection or is silent for `quietMs`. */
-export function sendRaw(port: number, request: string, quietMs = 1_000): Promise<string> {
+/** Sends bytes to a port of 127.0.0.1 or another host, and returns what the server sends until it closes the connection or is silent for `quietMs`. */
+export function sendRaw(port: number, request: string, quietMs = 1_000, host = "127.0.0.1"): Promise<string> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const socket = connect(port, "127.0.0.1", () => socket.write(request));
+    const socket = connect(port, host, () => socket.write(request));
     socket.setTimeout(quietMs, () => socket.destroy());
     socket.on("data", (chunk) => chunks.push(chunk));
     socket.on("error", () => socket.destroy());

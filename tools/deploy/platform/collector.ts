@@ -42,8 +42,8 @@ function addresses(exporters: readonly ExporterView[], exporter: "jmx" | "node")
   const of = (role: ExporterView["role"]) =>
     Object.fromEntries(
       exporters.flatMap((view) => {
-        const port = view[exporter];
-        return view.role === role && port !== undefined ? [[String(view.id), `127.0.0.1:${port}`]] : [];
+        const address = view[exporter];
+        return view.role === role && address !== undefined ? [[String(view.id), address]] : [];
       }),
     );
   return { brokers: of("broker"), controllers: of("controller") };

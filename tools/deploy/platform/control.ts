@@ -7,12 +7,12 @@ export interface BrokerView {
   readonly pid?: number;
 }
 
-/** The loopback ports of the exporters of a node, as far as open monitoring has them: 11001 and 11002 on MSK. */
+/** `host:port` of the exporters of a node, as far as open monitoring has them. */
 export interface ExporterView {
   readonly id: number;
   readonly role: "broker" | "controller";
-  readonly jmx?: number;
-  readonly node?: number;
+  readonly jmx?: string;
+  readonly node?: string;
 }
 
 export interface ClusterView {

@@ -102,7 +102,7 @@ export class Gateway {
   private async respond(incoming: IncomingMessage): Promise<AwsResponse> {
     let service: string | undefined;
     try {
-      const refused = refusedAsWebPage(incoming, this.port, [STATUS]);
+      const refused = refusedAsWebPage(incoming, this.port, { readableAddresses: [STATUS] });
       if (refused) throw new AwsError(403, "Forbidden", `The local platform accepts no requests of web pages: ${refused}.`);
       const request = await readRequest(incoming, this.options.region);
       service = request.service;

@@ -31,11 +31,11 @@ export async function caPem(stateDir: string): Promise<string> {
   return file;
 }
 
-/** Issues a server certificate for loopback, signed by the authority of {@link caPem}. */
-export async function listenerCertificate(stateDir: string): Promise<KeyPair> {
+/** Issues a server certificate for loopback addresses, signed by the authority of {@link caPem}. @param addresses - in addition to 127.0.0.1 */
+export async function listenerCertificate(stateDir: string, addresses: readonly string[] = []): Promise<KeyPair> {
   const certificate = readFileSync(await caPem(stateDir), "utf8");
   const key = readFileSync(join(stateDir, "ca-key.pem"), "utf8");
-  return issueCertificate({ commonName: "localhost", issuer: { certificate, key } });
+  return issueCertificate({ commonName: "localhost", issuer: { certificate, key }, addresses });
 }
 
 /** Issues the self-signed certificate that the nodes of one cluster share: a client with its key is a node. */
@@ -59,10 +59,12 @@ export interface CertificateRequest {
   readonly authority?: boolean;
   /** @default self-signed */
   readonly issuer?: KeyPair;
+  /** IP addresses of the server, in addition to 127.0.0.1. @default none */
+  readonly addresses?: readonly string[];
 }
 
 /** Creates a key and its certificate, for the client or the server of a connection over loopback. */
-export async function issueCertificate({ commonName, authority = false, issuer }: CertificateRequest): Promise<KeyPair> {
+export async function issueCertificate({ commonName, authority = false, issuer, addresses = [] }: CertificateRequest): Promise<KeyPair> {
   const x509 = await loadX509();
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const subject = new x509.Name([{ CN: [commonName] }]);
@@ -90,7 +92,7 @@ export async function issueCertificate({ commonName, authority = false, issuer }
       new x509.AuthorityKeyIdentifierExtension(signerKey.keyId),
       new x509.SubjectAlternativeNameExtension([
         { type: "dns", value: "localhost" },
-        { type: "ip", value: "127.0.0.1" },
+        ...["127.0.0.1", ...addresses].map((value) => ({ type: "ip" as const, value })),
       ]),
     ],
   };

@@ -8,7 +8,9 @@ import type { KafkaClusterSpec } from "./cluster-spec.js";
 import type { KafkaInstallation } from "./ensure-kafka.js";
 import { javaHome } from "./java-home.js";
 import { type Jvm, nodeCommand, runJava } from "./jvm.js";
-import { brokerProperties, controllerProperties, type NodePorts } from "./node-properties.js";
+import { NodeAddresses } from "./node-addresses.js";
+import { type BrokerPlace, brokerProperties, controllerProperties } from "./node-properties.js";
+import { listenerPorts } from "./ports.js";
 import { renderProperties } from "./server-properties.js";
 
 /** A cluster of one node with every listener, for the training run that records which classes nodes load. */
@@ -57,17 +59,24 @@ async function create(installation: KafkaInstallation, archive: string, log: (li
 }
 
 async function train({ classPath }: KafkaInstallation, dir: string, archive: string): Promise<void> {
-  const folder = await makeClusterFolder(join(dir, "node"), dir);
-  const [internal, controller, plaintext, tls, scram, iam] = (await Promise.all(Array.from({ length: 6 }, freePort))) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const ports = { internal, plaintext, tls, scram, iam } satisfies NodePorts;
-  const file = writeCombinedNode(folder, ports, controller);
+  const addresses = await NodeAddresses.choose([1]);
+  try {
+    await trainAt(addresses, { classPath, dir, archive });
+  } finally {
+    addresses.release();
+  }
+}
+
+interface Training {
+  readonly classPath: string;
+  readonly dir: string;
+  readonly archive: string;
+}
+
+async function trainAt(addresses: NodeAddresses, { classPath, dir, archive }: Training): Promise<void> {
+  const folder = await makeClusterFolder(join(dir, "node"), dir, addresses.ofListeners);
+  const broker: BrokerPlace = { id: 1, address: addresses.of(1), ports: { internal: await freePort() } };
+  const file = writeCombinedNode(folder, broker, await freePort());
   mkdirSync(join(folder.dir, "data"), { recursive: true });
   const jvm: Jvm = { java: javaHome().java, classPath, tmpDir: folder.tmpDir, log4j: folder.log4j, archive: [] };
   await runJava(jvm, "FormatNodes", [CLUSTER_ID, file]);
@@ -80,7 +89,7 @@ async function train({ classPath }: KafkaInstallation, dir: string, archive: str
   const lines: string[] = [];
   const child = startChild(command.java, command.args, { name: "training node", env: command.env, onLine: (line) => lines.push(line) });
   try {
-    await Promise.race([exercise(ports, folder), child.exited.then(() => Promise.reject(new Error("the training node stopped early")))]);
+    await Promise.race([exercise(broker, folder), child.exited.then(() => Promise.reject(new Error("the training node stopped early")))]);
     child.kill("SIGTERM");
     const { code } = await child.exited;
     if (!existsSync(archive)) throw new Error(`the training node stopped with status ${code} and wrote no archive`);
@@ -92,9 +101,9 @@ async function train({ classPath }: KafkaInstallation, dir: string, archive: str
 }
 
 /** Writes the properties of a combined broker and controller, which loads the classes of both. */
-function writeCombinedNode(folder: ClusterFolder, ports: NodePorts, controllerPort: number): string {
+function writeCombinedNode(folder: ClusterFolder, place: BrokerPlace, controllerPort: number): string {
   const layout = { spec: TRAINING, dir: folder.dir, controllers: [{ id: 1, port: controllerPort }] };
-  const broker = brokerProperties(layout, 1, ports);
+  const broker = brokerProperties(layout, place);
   const controller = controllerProperties(layout, 1, controllerPort);
   const file = propertiesFile(folder.dir, 1);
   const combined = {
@@ -108,7 +117,7 @@ function writeCombinedNode(folder: ClusterFolder, ports: NodePorts, controllerPo
 }
 
 /** Creates a topic, writes to it, reads it in a group, and is denied by IAM. */
-async function exercise(ports: NodePorts, { identity }: ClusterFolder): Promise<void> {
+async function exercise({ address, ports }: BrokerPlace, { identity }: ClusterFolder): Promise<void> {
   const ssl = { ca: identity.certificate, cert: identity.certificate, key: identity.key };
   const options = { logLevel: logLevel.NOTHING, retry: { retries: 0 }, connectionTimeout: 2_000 };
   const node = new Kafka({ ...options, brokers: [`127.0.0.1:${ports.internal}`], ssl });
@@ -131,7 +140,7 @@ async function exercise(ports: NodePorts, { identity }: ClusterFolder): Promise<
   const oauthBearerProvider = async () => ({ value: "denied" });
   const denied = new Kafka({
     ...options,
-    brokers: [`127.0.0.1:${ports.iam}`],
+    brokers: [`${address}:${listenerPorts.iam}`],
     ssl: { rejectUnauthorized: false },
     sasl: { mechanism: "oauthbearer", oauthBearerProvider },
   }).admin();

@@ -17,14 +17,14 @@ export interface ClusterFolder {
   readonly identity: KeyPair;
 }
 
-/** Creates the folder and deletes an earlier one: a new cluster has no earlier state. */
-export async function makeClusterFolder(dir: string, stateDir: string): Promise<ClusterFolder> {
+/** Creates the folder and deletes an earlier one: a new cluster has no earlier state. @param addresses - of the listeners */
+export async function makeClusterFolder(dir: string, stateDir: string, addresses: readonly string[]): Promise<ClusterFolder> {
   rmSync(dir, { recursive: true, force: true });
   for (const part of ["config", "data", "logs", "pki", "tmp"]) mkdirSync(join(dir, part), { recursive: true, mode: 0o700 });
   const identity = await nodeCertificate();
   writeSecret(join(dir, "pki", "node.pem"), identity.key + identity.certificate);
   writeFileSync(join(dir, "pki", "node-ca.pem"), identity.certificate);
-  const listener = await listenerCertificate(stateDir);
+  const listener = await listenerCertificate(stateDir, addresses);
   writeSecret(join(dir, "pki", "listener.pem"), listener.key + listener.certificate);
   const log4j = join(dir, "config", "log4j.properties");
   writeFileSync(log4j, log4jProperties());

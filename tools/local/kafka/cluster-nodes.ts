@@ -5,14 +5,23 @@ import { freePort, until } from "../process/index.js";
 import { caPem } from "./certificates.js";
 import { ClusterAdmin } from "./cluster-admin.js";
 import { type ClusterFolder, propertiesFile, writeClientAuthorities } from "./cluster-folder.js";
-import { type KafkaClusterSpec, type KafkaHome, listenersOf } from "./cluster-spec.js";
+import type { KafkaClusterSpec, KafkaHome } from "./cluster-spec.js";
 import type { Quorum } from "./describe-quorum.js";
 import { Exporters } from "./exporters/exporters.js";
 import { jmxExporterFlag, newLogin } from "./exporters/jmx-exporter.js";
 import { lagSeries } from "./exporters/lag-series.js";
 import { type Jvm, type NodeCommand, nodeCommand, runJava } from "./jvm.js";
+import { type NodeAddresses, SERVERLESS_ENDPOINT } from "./node-addresses.js";
 import { NodeProcess } from "./node-process.js";
-import { brokerProperties, CONTROLLERS, controllerProperties, FIRST_CONTROLLER, type NodePorts } from "./node-properties.js";
+import {
+  type BrokerPlace,
+  brokerProperties,
+  CONTROLLERS,
+  controllerProperties,
+  FIRST_CONTROLLER,
+  type NodePorts,
+} from "./node-properties.js";
+import { listenerPorts } from "./ports.js";
 import { renderProperties } from "./server-properties.js";
 import { ServerlessEndpoint } from "./serverless/endpoint.js";
 
@@ -23,10 +32,8 @@ const CONTROLLER_HEAP_MB = 128;
 /** The pollers of event source mappings stand for those of Lambda, which use another client than kafkajs. */
 const unrestricted = (clientId: string) => clientId.startsWith("event-source-");
 
-export interface Node {
-  readonly id: number;
+export interface Node extends BrokerPlace {
   readonly role: "controller" | "broker";
-  readonly ports: NodePorts;
   readonly logFile: string;
   readonly process: NodeProcess;
 }
@@ -40,7 +47,7 @@ export interface Version {
   readonly jmxExporterJar?: string;
 }
 
-/** The nodes of one cluster: their ports, files, processes and checks that they serve. */
+/** The nodes of one cluster: their addresses, files, processes and checks that they serve. */
 export class ClusterNodes {
   readonly admin: ClusterAdmin;
   private readonly nodes = new Map<number, Node>();
@@ -53,6 +60,7 @@ export class ClusterNodes {
     private version: Version,
     private readonly home: KafkaHome,
     private readonly folder: ClusterFolder,
+    private readonly addresses: NodeAddresses,
     controllerPorts: readonly number[],
   ) {
     const runningBrokers = () => this.brokers.flatMap(({ process, ports }) => (process.state === "running" ? [ports.internal] : []));
@@ -66,9 +74,9 @@ export class ClusterNodes {
   }
 
   /** Creates the controllers without brokers; nothing runs yet. */
-  static async create(version: Version, home: KafkaHome, folder: ClusterFolder): Promise<ClusterNodes> {
+  static async create(version: Version, home: KafkaHome, folder: ClusterFolder, addresses: NodeAddresses): Promise<ClusterNodes> {
     const controllerPorts = await Promise.all(Array.from({ length: CONTROLLERS }, freePort));
-    const nodes = new ClusterNodes(version, home, folder, controllerPorts);
+    const nodes = new ClusterNodes(version, home, folder, addresses, controllerPorts);
     await nodes.assignPorts();
     return nodes;
   }
@@ -88,10 +96,12 @@ export class ClusterNodes {
     return node;
   }
 
-  /** Adds brokers up to `count` and returns the new ones. */
+  /** Adds brokers up to `count` and returns the new ones. @throws Error if the machine does not have their addresses */
   async addBrokers(count: number): Promise<Node[]> {
+    const ids = Array.from({ length: Math.max(0, count - this.brokers.length) }, (_, index) => this.brokers.length + 1 + index);
+    await this.addresses.check(ids);
     const added: Node[] = [];
-    for (let id = this.brokers.length + 1; id <= count; id++) added.push(this.add(id, "broker", { internal: await freePort() }));
+    for (const id of ids) added.push(this.add(id, "broker", { internal: await freePort() }));
     await this.assignPorts();
     return added;
   }
@@ -137,7 +147,7 @@ export class ClusterNodes {
   /** Opens the exporters that open monitoring has, and closes others. */
   async applyExporters(): Promise<void> {
     const nodes = this.all.map((node) => ({
-      ports: node.ports,
+      ...{ address: node.address, jmxAgent: node.ports.jmxAgent, nodeExporter: node.role === "broker" },
       runs: () => node.process.state === "running",
       // One broker reports the lag of all groups, as on MSK the coordinator of a group does.
       more: async () => {
@@ -164,10 +174,13 @@ export class ClusterNodes {
       log: this.home.log,
       unrestricted,
     };
-    for (const { ports } of brokers)
+    const open = async (address: string, broker: () => Node | undefined) =>
       this.endpoints.push(
-        await ServerlessEndpoint.listen({ ...options, port: ports.iam as number, brokerPort: ports.iamBroker as number }),
+        await ServerlessEndpoint.listen({ ...options, address, port: listenerPorts.iam, brokerPort: () => broker()?.ports.iamBroker }),
       );
+    for (const broker of brokers) await open(broker.address, () => broker);
+    // The address in the bootstrap string: any broker that runs answers.
+    await open(this.addresses.of(SERVERLESS_ENDPOINT), () => this.brokers.find(({ process }) => process.state === "running"));
   }
 
   /** Stops a node gracefully and starts it with its current configuration. */
@@ -189,32 +202,28 @@ export class ClusterNodes {
     const name = `${this.name}/${role}-${id}`;
     const serving = (signal: AbortSignal) => (role === "broker" ? this.brokerServes(id, ports, signal) : this.controllerServes(id, signal));
     const logFile = join(this.folder.dir, "logs", `${role}-${id}.log`);
-    const node: Node = { id, role, ports, logFile, process: new NodeProcess({ name, logFile, log: this.home.log, serving }) };
+    const address = this.addresses.of(id);
+    const node: Node = { id, role, address, ports, logFile, process: new NodeProcess({ name, logFile, log: this.home.log, serving }) };
     this.nodes.set(id, node);
     return node;
   }
 
-  /** Assigns a port to every listener of every broker. A listener keeps its port while it is disabled. */
+  /** Assigns the ports that clients don't see. */
   private async assignPorts(): Promise<void> {
     const { spec } = this.version;
-    for (const { ports } of this.brokers) {
-      for (const listener of listenersOf(spec)) ports[listener] ??= await freePort();
-      if (spec.serverless) ports.iamBroker ??= await freePort();
-      if (spec.exporters?.node) ports.nodeExporter ??= await freePort();
-    }
-    // As on MSK, controllers have the JMX exporter, too.
+    if (spec.serverless) for (const { ports } of this.brokers) ports.iamBroker ??= await freePort();
     if (!spec.exporters?.jmx) return;
-    for (const { ports } of this.all) {
-      ports.jmxAgent ??= await freePort();
-      ports.jmxExporter ??= await freePort();
-    }
+    // As on MSK, controllers have the JMX exporter, too.
+    await this.addresses.check(this.all.map(({ id }) => id));
+    for (const { ports } of this.all) ports.jmxAgent ??= await freePort();
   }
 
-  private properties({ id, role, ports }: Node): string {
+  private properties(node: Node): string {
+    const { id, role, ports } = node;
     const controllers = this.all.filter((node) => node.role === "controller").map((node) => ({ id: node.id, port: node.ports.internal }));
     const { spec, tieredStorageJar } = this.version;
     const layout = { spec, dir: this.folder.dir, controllers, tieredStorageJar };
-    return renderProperties(role === "broker" ? brokerProperties(layout, id, ports) : controllerProperties(layout, id, ports.internal));
+    return renderProperties(role === "broker" ? brokerProperties(layout, node) : controllerProperties(layout, id, ports.internal));
   }
 
   /** Returns everything that a node runs with: it must be restarted when this changes. */

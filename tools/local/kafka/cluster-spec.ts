@@ -47,7 +47,9 @@ export interface BrokerStatus {
   /** `running` once registered and serving; `hung` while its process is stopped. */
   readonly state: "starting" | "running" | "hung" | "stopped";
   readonly pid?: number;
-  /** `127.0.0.1:port` of each listener. */
+  /** Name or loopback address at which clients connect. */
+  readonly host: string;
+  /** `host:port` of each listener. */
   readonly endpoints: Partial<Record<Listener, string>>;
 }
 

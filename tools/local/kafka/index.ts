@@ -2,4 +2,5 @@ export { caPem, nodeCertificate } from "./certificates.js";
 export { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
 export { ensureKafka } from "./ensure-kafka.js";
 export { LocalKafkaCluster } from "./local-kafka-cluster.js";
+export { listenerPorts } from "./ports.js";
 export { kafkaVersions } from "./versions.js";

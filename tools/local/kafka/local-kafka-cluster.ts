@@ -8,17 +8,19 @@ import type { DescribedGroup } from "./consumer-groups.js";
 import { ensureJmxExporter, ensureKafka, ensureTieredStorage } from "./ensure-kafka.js";
 import { javaHome } from "./java-home.js";
 import { runJava } from "./jvm.js";
+import { NodeAddresses, SERVERLESS_ENDPOINT } from "./node-addresses.js";
+import { exporterPorts, listenerPorts } from "./ports.js";
 import { appliedProperties } from "./server-properties.js";
 
 const CATCH_UP_TIMEOUT_MS = 180_000;
 const ELECTION_TIMEOUT_MS = 15_000;
 
-/** The loopback ports of the exporters of a node: 11001 and 11002 on MSK. */
-interface ExporterPorts {
+/** `host:port` of the exporters of a node. */
+interface NodeExporters {
   readonly id: number;
   readonly role: "broker" | "controller";
-  readonly jmx?: number;
-  readonly node?: number;
+  readonly jmx?: string;
+  readonly node?: string;
 }
 
 /**
@@ -35,6 +37,7 @@ export class LocalKafkaCluster {
     private readonly home: KafkaHome,
     private readonly folder: ClusterFolder,
     private readonly nodes: ClusterNodes,
+    private readonly addresses: NodeAddresses,
   ) {}
 
   /**
@@ -42,12 +45,16 @@ export class LocalKafkaCluster {
    * Resolves when all brokers are registered and serve every listener.
    *
    * @throws Error with the last lines of a node's log if it stops during its start; no node then keeps running
+   * @throws Error if the machine does not have the loopback addresses of the brokers
    */
   static async start(spec: KafkaClusterSpec, home: KafkaHome): Promise<LocalKafkaCluster> {
     checkSpec(spec);
-    const folder = await makeClusterFolder(join(home.stateDir, "kafka", spec.name), home.stateDir);
-    const version = await prepare(spec, home, folder);
-    const cluster = new LocalKafkaCluster(version, home, folder, await ClusterNodes.create(version, home, folder));
+    const brokers = Array.from({ length: spec.brokers }, (_, index) => index + 1);
+    const addresses = await NodeAddresses.choose(spec.serverless ? [...brokers, SERVERLESS_ENDPOINT] : brokers);
+    const cluster = await LocalKafkaCluster.create(spec, home, addresses).catch((error: unknown) => {
+      addresses.release();
+      throw error;
+    });
     try {
       await cluster.nodes.addBrokers(spec.brokers);
       await cluster.nodes.boot(cluster.nodes.all);
@@ -59,23 +66,36 @@ export class LocalKafkaCluster {
     return cluster;
   }
 
+  /** Returns the cluster with its controllers and without brokers; nothing runs yet. */
+  private static async create(spec: KafkaClusterSpec, home: KafkaHome, addresses: NodeAddresses): Promise<LocalKafkaCluster> {
+    const folder = await makeClusterFolder(join(home.stateDir, "kafka", spec.name), home.stateDir, addresses.ofListeners);
+    const version = await prepare(spec, home, folder);
+    const nodes = await ClusterNodes.create(version, home, folder, addresses);
+    return new LocalKafkaCluster(version, home, folder, nodes, addresses);
+  }
+
   get spec(): KafkaClusterSpec {
     return this.version.spec;
   }
 
-  /** Returns `127.0.0.1:p1,127.0.0.1:p2,…`, which stays the same for the cluster's lifetime; undefined if the listener is disabled. */
+  /**
+   * Returns `host:port,…` of every broker, and of a serverless cluster its one address, which stay the same for the cluster's lifetime;
+   * undefined if the listener is disabled.
+   */
   bootstrap(listener: Listener): string | undefined {
     if (!listenersOf(this.spec).includes(listener)) return undefined;
-    return this.nodes.brokers.map(({ ports }) => `127.0.0.1:${ports[listener]}`).join(",");
+    const hosts = this.spec.serverless ? [this.addresses.of(SERVERLESS_ENDPOINT)] : this.nodes.brokers.map(({ address }) => address);
+    return hosts.map((host) => `${host}:${listenerPorts[listener]}`).join(",");
   }
 
   brokers(): BrokerStatus[] {
-    return this.nodes.brokers.map(({ id, process, ports }) => ({
+    return this.nodes.brokers.map(({ id, address: host, process }) => ({
       id,
       zone: zoneOf(this.spec, id),
       state: process.state,
       pid: process.pid,
-      endpoints: Object.fromEntries(listenersOf(this.spec).map((listener) => [listener, `127.0.0.1:${ports[listener]}`])),
+      host,
+      endpoints: Object.fromEntries(listenersOf(this.spec).map((listener) => [listener, `${host}:${listenerPorts[listener]}`])),
     }));
   }
 
@@ -84,13 +104,13 @@ export class LocalKafkaCluster {
     return (await this.nodes.quorum(ELECTION_TIMEOUT_MS)).leaderId;
   }
 
-  /** Returns the ports of the exporters of nodes, as far as open monitoring has them. Controllers have the JMX exporter only. */
-  exporters(): ExporterPorts[] {
+  /** Returns the exporters of nodes, as far as open monitoring has them. Controllers have the JMX exporter only. */
+  exporters(): NodeExporters[] {
     const { jmx, node } = this.spec.exporters ?? {};
-    return this.nodes.all.map(({ id, role, ports }) => ({
+    return this.nodes.all.map(({ id, role, address }) => ({
       ...{ id, role },
-      ...(jmx && ports.jmxExporter !== undefined && { jmx: ports.jmxExporter }),
-      ...(node && ports.nodeExporter !== undefined && { node: ports.nodeExporter }),
+      ...(jmx && { jmx: `${address}:${exporterPorts.jmx}` }),
+      ...(node && role === "broker" && { node: `${address}:${exporterPorts.node}` }),
     }));
   }
 
@@ -168,6 +188,7 @@ export class LocalKafkaCluster {
     this.stopping = true;
     await this.nodes.closeEndpoints();
     await Promise.all(this.nodes.all.map(({ process }) => process.kill(null)));
+    this.addresses.release();
   }
 
   private exclusively<T>(operation: () => Promise<T>): Promise<T> {

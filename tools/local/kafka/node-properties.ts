@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
 import { nodeTls } from "./node-tls.js";
+import { listenerPorts } from "./ports.js";
 import { appliedProperties, controllerSubset } from "./server-properties.js";
 import { tieredStorageProperties, tieredStorageSwitch } from "./tiered-storage.js";
 
@@ -9,18 +10,23 @@ import { tieredStorageProperties, tieredStorageSwitch } from "./tiered-storage.j
 export const FIRST_CONTROLLER = 10_001;
 export const CONTROLLERS = 3;
 
-/**
- * A node's ports, which stay the same for the cluster's lifetime. `internal` is between nodes. Clients of a serverless cluster connect to
- * `iam`, which passes on their requests to `iamBroker`.
- */
-export type NodePorts = {
-  internal: number;
+/** A node's ports on 127.0.0.1, to which clients don't connect. They stay the same for the cluster's lifetime. */
+export interface NodePorts {
+  /** Between nodes. */
+  readonly internal: number;
+  /** The IAM listener of a serverless cluster's broker. Clients connect to port 9098, which passes on their requests. */
   iamBroker?: number;
-  /** The exporter in the node's JVM. Clients connect to `jmxExporter`, which passes their requests on. */
+  /** The exporter in the node's JVM. Clients connect to port 11001, which passes on their requests. */
   jmxAgent?: number;
-  jmxExporter?: number;
-  nodeExporter?: number;
-} & Partial<Record<Listener, number>>;
+}
+
+/** A broker as its properties see it. */
+export interface BrokerPlace {
+  readonly id: number;
+  /** Loopback address of the listeners for clients. */
+  readonly address: string;
+  readonly ports: NodePorts;
+}
 
 /** The settings that the nodes of a cluster share. */
 export interface ClusterLayout {
@@ -44,20 +50,20 @@ const PROTOCOLS: Readonly<Record<Listener, string>> = { plaintext: "PLAINTEXT", 
 type Properties = Record<string, string>;
 
 /** Returns all properties of a broker. */
-export function brokerProperties(layout: ClusterLayout, id: number, ports: NodePorts): Properties {
+export function brokerProperties(layout: ClusterLayout, { id, address, ports }: BrokerPlace): Properties {
   const enabled = listenersOf(layout.spec);
-  const listeners = (own: NodePorts) =>
-    [
-      `REPLICATION_SECURE://127.0.0.1:${own.internal}`,
-      ...enabled.map((listener) => `${NAMES[listener]}://127.0.0.1:${own[listener]}`),
-    ].join(",");
+  const listeners = (endpoint: (listener: Listener) => string) =>
+    [`REPLICATION_SECURE://127.0.0.1:${ports.internal}`, ...enabled.map((listener) => `${NAMES[listener]}://${endpoint(listener)}`)].join(
+      ",",
+    );
+  const advertised = (listener: Listener) => `${address}:${listenerPorts[listener]}`;
   return {
     ...appliedProperties(layout.spec.serverProperties, layout.spec.brokers).applied,
     ...commonProperties(layout, id),
     "process.roles": "broker",
     "broker.rack": zoneOf(layout.spec, id),
-    listeners: listeners(layout.spec.serverless ? { ...ports, iam: ports.iamBroker } : ports),
-    "advertised.listeners": listeners(ports),
+    listeners: listeners(layout.spec.serverless ? () => `127.0.0.1:${ports.iamBroker}` : advertised),
+    "advertised.listeners": listeners(advertised),
     "inter.broker.listener.name": "REPLICATION_SECURE",
     "listener.security.protocol.map": [
       "CONTROLLER:SSL",

@@ -1,7 +1,5 @@
-import { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "../../kafka/index.js";
+import { type KafkaClusterSpec, type Listener, listenerPorts, listenersOf, zoneOf } from "../../kafka/index.js";
 import type { RunningCluster } from "./backend.js";
-
-const PORTS: Readonly<Record<Listener, number>> = { plaintext: 9092, tls: 9094, scram: 9096, iam: 9098 };
 
 /**
  * Returns a cluster whose control plane works and that has no processes: creations and updates finish immediately, and no client can
@@ -9,7 +7,9 @@ const PORTS: Readonly<Record<Listener, number>> = { plaintext: 9092, tls: 9094, 
  */
 export function clusterWithoutBrokers(spec: KafkaClusterSpec): RunningCluster {
   let current = spec;
-  const address = (id: number, listener: Listener) => `b-${id}.${current.name}.invalid:${PORTS[listener]}`; // RFC 6761: never resolves
+  // RFC 6761: names below `invalid` never resolve.
+  const host = (id: number) => `b-${id}.${current.name}.invalid`;
+  const at = (name: string, listener: Listener) => `${name}:${listenerPorts[listener]}`;
   const ids = () => Array.from({ length: current.brokers }, (_, index) => index + 1);
   const done = async () => undefined;
   return {
@@ -18,14 +18,13 @@ export function clusterWithoutBrokers(spec: KafkaClusterSpec): RunningCluster {
     },
     bootstrap: (listener) => {
       if (!listenersOf(current).includes(listener)) return undefined;
-      return ids()
-        .map((id) => address(id, listener))
-        .join(",");
+      const hosts = current.serverless ? [`boot.${current.name}.invalid`] : ids().map(host);
+      return hosts.map((name) => at(name, listener)).join(",");
     },
     brokers: () =>
       ids().map((id) => ({
-        ...{ id, zone: zoneOf(current, id), state: "running" },
-        endpoints: Object.fromEntries(listenersOf(current).map((listener) => [listener, address(id, listener)])),
+        ...{ id, zone: zoneOf(current, id), state: "running", host: host(id) },
+        endpoints: Object.fromEntries(listenersOf(current).map((listener) => [listener, at(host(id), listener)])),
       })),
     controllerId: async () => 1,
     consumerGroups: async () => [],

@@ -22,20 +22,17 @@ const PATHS = ["/", "/metrics"];
 const TIMEOUT_MS = 30_000;
 
 /**
- * The address of an exporter, on loopback: 11001 or 11002 of a broker on MSK. It keeps its port when the broker restarts, serves metrics only,
- * and refuses web pages.
+ * The endpoint of an exporter, at the loopback address of its node. It stays open when the node restarts, serves metrics only, and refuses web
+ * pages.
  */
 export class ExporterEndpoint {
-  private constructor(
-    private readonly server: Server,
-    readonly port: number,
-  ) {}
+  private constructor(private readonly server: Server) {}
 
-  static async listen(port: number, upstream: Upstream, timeoutMs = TIMEOUT_MS): Promise<ExporterEndpoint> {
-    const server = createServer((incoming, outgoing) => serve(incoming, outgoing, { port, upstream, timeoutMs }));
-    server.listen(port, "127.0.0.1");
+  static async listen(address: string, port: number, upstream: Upstream, timeoutMs = TIMEOUT_MS): Promise<ExporterEndpoint> {
+    const server = createServer((incoming, outgoing) => serve(incoming, outgoing, { address, port, upstream, timeoutMs }));
+    server.listen(port, address);
     await once(server, "listening");
-    return new ExporterEndpoint(server, port);
+    return new ExporterEndpoint(server);
   }
 
   async close(): Promise<void> {
@@ -47,13 +44,14 @@ export class ExporterEndpoint {
 }
 
 interface Served {
+  readonly address: string;
   readonly port: number;
   readonly upstream: Upstream;
   readonly timeoutMs: number;
 }
 
-function serve(incoming: IncomingMessage, outgoing: ServerResponse, { port, upstream, timeoutMs }: Served): void {
-  const refused = refusedAsWebPage(incoming, port);
+function serve(incoming: IncomingMessage, outgoing: ServerResponse, { address, port, upstream, timeoutMs }: Served): void {
+  const refused = refusedAsWebPage(incoming, port, { address });
   if (refused) return void outgoing.writeHead(403).end(`Forbidden: ${refused}\n`);
   if (incoming.method !== "GET" || !PATHS.includes((incoming.url ?? "").split("?")[0] as string)) return void outgoing.writeHead(404).end();
   const target = upstream();

@@ -1,16 +1,16 @@
 import type { KeyPair } from "../certificates.js";
+import { exporterPorts } from "../ports.js";
 import { ExporterEndpoint, type Upstream } from "./exporter-endpoint.js";
 import { type NodeExporter, startNodeExporter } from "./node-exporter.js";
 
-/** A node of a cluster with the ports of its exporters. */
+/** A node of a cluster with its exporters. */
 export interface ExportingNode {
-  readonly ports: {
-    /** Of the endpoint. */
-    readonly jmxExporter?: number;
-    /** Of the exporter in the node's JVM. */
-    readonly jmxAgent?: number;
-    readonly nodeExporter?: number;
-  };
+  /** Loopback address of the endpoints. */
+  readonly address: string;
+  /** Port of the exporter in the node's JVM, if it has one. */
+  readonly jmxAgent: number | undefined;
+  /** The node has a node exporter: on MSK, controllers have none. */
+  readonly nodeExporter: boolean;
   /** Returns whether the node's process runs. */
   runs(): boolean;
   /** Returns series in addition to those of its JMX exporter. @default none */
@@ -27,9 +27,10 @@ export interface ExportersOptions {
   readonly log: (line: string) => void;
 }
 
-/** The addresses of the exporters of a cluster's nodes, as far as its open monitoring has them. */
+/** The endpoints of the exporters of a cluster's nodes, as far as its open monitoring has them. */
 export class Exporters {
-  private readonly endpoints = new Map<number, ExporterEndpoint>();
+  /** By `address:port`. */
+  private readonly endpoints = new Map<string, ExporterEndpoint>();
   private machine: NodeExporter | undefined;
 
   constructor(private readonly options: ExportersOptions) {}
@@ -37,25 +38,32 @@ export class Exporters {
   /** Opens what open monitoring has and closes the rest. */
   async apply(nodes: readonly ExportingNode[], enabled: { readonly jmx: boolean; readonly node: boolean }): Promise<void> {
     const { toolsDir, dir, identity, authorization, log } = this.options;
-    const wanted = new Map<number, Upstream>();
+    const wanted: { readonly address: string; readonly port: number; readonly upstream: Upstream }[] = [];
     for (const node of nodes) {
-      const { jmxExporter, jmxAgent, nodeExporter } = node.ports;
-      if (enabled.jmx && jmxExporter !== undefined && jmxAgent !== undefined)
-        wanted.set(jmxExporter, () =>
-          node.runs() ? { port: jmxAgent, headers: { authorization }, ...(node.more && { more: node.more }) } : undefined,
-        );
-      if (enabled.node && nodeExporter !== undefined)
-        wanted.set(nodeExporter, () => (node.runs() && this.machine ? { port: this.machine.port, tls: identity } : undefined));
+      const { address, jmxAgent, nodeExporter } = node;
+      if (enabled.jmx && jmxAgent !== undefined)
+        wanted.push({
+          ...{ address, port: exporterPorts.jmx },
+          upstream: () => (node.runs() ? { port: jmxAgent, headers: { authorization }, ...(node.more && { more: node.more }) } : undefined),
+        });
+      if (enabled.node && nodeExporter)
+        wanted.push({
+          ...{ address, port: exporterPorts.node },
+          upstream: () => (node.runs() && this.machine ? { port: this.machine.port, tls: identity } : undefined),
+        });
     }
+    const keyOf = ({ address, port }: { readonly address: string; readonly port: number }) => `${address}:${port}`;
+    const keys = wanted.map(keyOf);
     if (enabled.node) this.machine ??= await startNodeExporter(toolsDir, dir, log);
     else await this.stopMachine();
-    for (const [port, endpoint] of this.endpoints) {
-      if (wanted.has(port)) continue;
-      this.endpoints.delete(port);
+    for (const [key, endpoint] of this.endpoints) {
+      if (keys.includes(key)) continue;
+      this.endpoints.delete(key);
       await endpoint.close();
     }
-    for (const [port, upstream] of wanted)
-      if (!this.endpoints.has(port)) this.endpoints.set(port, await ExporterEndpoint.listen(port, upstream));
+    for (const one of wanted)
+      if (!this.endpoints.has(keyOf(one)))
+        this.endpoints.set(keyOf(one), await ExporterEndpoint.listen(one.address, one.port, one.upstream));
   }
 
   async close(): Promise<void> {

@@ -6,10 +6,11 @@ import { restrictedApiVersions, unsupportedApiVersions } from "./api-versions-re
 import { Frames, framed, requestHeader } from "./wire.js";
 
 export interface EndpointOptions {
-  /** Port on which clients connect. */
+  /** Loopback address and port on which clients connect. */
+  readonly address: string;
   readonly port: number;
-  /** Port of the broker's listener. */
-  readonly brokerPort: number;
+  /** Returns the port of the broker's listener on 127.0.0.1; undefined if no broker runs. */
+  readonly brokerPort: () => number | undefined;
   /** Key and certificate (PEM) of the listener. */
   readonly key: string;
   readonly certificate: string;
@@ -21,7 +22,7 @@ export interface EndpointOptions {
 }
 
 /**
- * The endpoint of a serverless broker: passes on the requests in the versions that MSK Serverless serves, and closes a connection with any
+ * An endpoint of a serverless cluster: passes on the requests in the versions that MSK Serverless serves, and closes a connection with any
  * other request, as MSK does (kafka-go pull request 1013).
  */
 export class ServerlessEndpoint {
@@ -39,7 +40,7 @@ export class ServerlessEndpoint {
     server.on("secureConnection", (client) => endpoint.serve(client));
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(options.port, "127.0.0.1", resolve);
+      server.listen(options.port, options.address, resolve);
     });
     return endpoint;
   }
@@ -55,8 +56,9 @@ export class ServerlessEndpoint {
   }
 
   private serve(client: TLSSocket): void {
-    if (this.closing) return void client.destroy();
-    const broker = connect({ host: "127.0.0.1", port: this.options.brokerPort, ca: this.options.ca });
+    const port = this.options.brokerPort();
+    if (this.closing || port === undefined) return void client.destroy();
+    const broker = connect({ host: "127.0.0.1", port, ca: this.options.ca });
     const close = () => {
       for (const socket of [client, broker]) {
         socket.destroy();

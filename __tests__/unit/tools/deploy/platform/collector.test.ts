@@ -3,9 +3,9 @@ import { collectMetrics, type Endpoint } from "../../../../../tools/deploy/index
 import { HttpFake } from "../../../../support/traffic/http-fake.js";
 
 const exporters = [
-  { id: 1, role: "broker", jmx: 41, node: 51 },
-  { id: 2, role: "broker", jmx: 42, node: 52 },
-  { id: 10_001, role: "controller", jmx: 61 },
+  { id: 1, role: "broker", jmx: "127.5.6.1:11001", node: "127.5.6.1:11002" },
+  { id: 2, role: "broker", jmx: "127.5.6.2:11001", node: "127.5.6.2:11002" },
+  { id: 10_001, role: "controller", jmx: "127.5.6.201:11001" },
 ];
 const outputs = { cluster_name: "orders", prometheus_endpoint: "http://127.0.0.1:1/workspaces/ws-1/" };
 
@@ -30,16 +30,16 @@ test("scrapes the exporters of brokers and controllers, and writes to the worksp
   const [, { method, url, body }] = api.requests as [unknown, { method: string; url: string; body: string }];
   expect([method, url]).toEqual(["PUT", "/_local/collector"]);
   const relabel_configs = [{ target_label: "cluster", replacement: "orders" }];
-  const target = (label: string, id: string, port: number) => ({ targets: [`127.0.0.1:${port}`], labels: { [label]: id } });
+  const target = (label: string, id: string, address: string) => ({ targets: [`127.5.6.${address}`], labels: { [label]: id } });
   expect(JSON.parse(body)).toEqual({
     global: { scrape_interval: "10s", scrape_timeout: "5s" },
     scrape_configs: [
       {
         job_name: "msk-jmx",
-        static_configs: [target("broker", "1", 41), target("broker", "2", 42), target("controller", "10001", 61)],
+        static_configs: [target("broker", "1", "1:11001"), target("broker", "2", "2:11001"), target("controller", "10001", "201:11001")],
         relabel_configs,
       },
-      { job_name: "msk-node", static_configs: [target("broker", "1", 51), target("broker", "2", 52)], relabel_configs },
+      { job_name: "msk-node", static_configs: [target("broker", "1", "1:11002"), target("broker", "2", "2:11002")], relabel_configs },
     ],
     remote_write: [{ url: "http://127.0.0.1:1/workspaces/ws-1/api/v1/remote_write", sigv4: { region: "eu-west-1" } }],
   });

@@ -122,7 +122,8 @@ test("lists the clusters with their brokers and the leading controller", async (
           ...{ arn, name: "events", state: "ACTIVE", exporters: [], controllerId: 1 },
           brokers: ["a", "b", "c"].map((subnet, index) => ({
             ...{ id: index + 1, state: "running", zone: `zone-of-${subnet}` },
-            endpoints: { iam: `127.0.0.1:${9098 + index}` },
+            host: `127.9.9.${index + 1}`,
+            endpoints: { iam: `127.9.9.${index + 1}:9098` },
           })),
         },
       ],

@@ -46,6 +46,10 @@ test("issues listener certificates for loopback, signed by the authority", async
   expect(key).toMatch(/^-----BEGIN PRIVATE KEY-----\n/); // PKCS#8
   expect(createPrivateKey(key).asymmetricKeyDetails).toEqual({ namedCurve: "prime256v1" });
   expect(createPublicKey(key).equals(listener.publicKey)).toBe(true);
+  const brokers = await listenerCertificate(stateDir, ["127.5.6.1", "127.5.6.2"]);
+  expect(new X509Certificate(brokers.certificate).subjectAltName).toBe(
+    "DNS:localhost, IP Address:127.0.0.1, IP Address:127.5.6.1, IP Address:127.5.6.2",
+  );
 });
 
 test("signs with an authority that has a different kind of key identifier", async () => {

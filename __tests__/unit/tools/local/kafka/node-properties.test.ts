@@ -13,20 +13,20 @@ const spec: KafkaClusterSpec = {
 };
 const controllers = [10_001, 10_002, 10_003].map((id, index) => ({ id, port: 20_001 + index }));
 const layout = { spec, dir: "/cluster", controllers };
-const ports = { internal: 1, tls: 2, iam: 3 };
+const place = (id = 1) => ({ id, address: `127.5.6.${id}`, ports: { internal: 1 } });
 
-test("configures the cluster's listeners with MSK's names, on loopback only", () => {
-  const { listeners, "advertised.listeners": advertised } = brokerProperties(layout, 1, ports);
-  expect(listeners).toBe("REPLICATION_SECURE://127.0.0.1:1,CLIENT_SECURE://127.0.0.1:2,CLIENT_IAM://127.0.0.1:3");
+test("configures the cluster's listeners with MSK's names and ports, at the broker's loopback address only", () => {
+  const { listeners, "advertised.listeners": advertised } = brokerProperties(layout, place());
+  expect(listeners).toBe("REPLICATION_SECURE://127.0.0.1:1,CLIENT_SECURE://127.5.6.1:9094,CLIENT_IAM://127.5.6.1:9098");
   expect(advertised).toBe(listeners);
 });
 
 test("assigns brokers to the zones in turn", () => {
-  expect([1, 2, 3, 4].map((id) => brokerProperties(layout, id, ports)["broker.rack"])).toEqual(["a", "b", "c", "a"]);
+  expect([1, 2, 3, 4].map((id) => brokerProperties(layout, place(id))["broker.rack"])).toEqual(["a", "b", "c", "a"]);
 });
 
 test("requires client certificates only if the cluster does, and always from nodes", () => {
-  const broker = brokerProperties(layout, 1, ports);
+  const broker = brokerProperties(layout, place());
   expect(broker["listener.name.client_secure.ssl.client.auth"]).toBe("required");
   expect(broker["listener.name.replication_secure.ssl.client.auth"]).toBe("required");
   expect(controllerProperties(layout, 10_001, 20_001)["listener.name.controller.ssl.client.auth"]).toBe("required");
@@ -38,7 +38,7 @@ test("writes other client authorities to another file, which causes a rolling re
 });
 
 test("offers both mechanisms of MSK's IAM", () => {
-  expect(brokerProperties(layout, 1, ports)["listener.name.client_iam.sasl.enabled.mechanisms"]).toBe("AWS_MSK_IAM,OAUTHBEARER");
+  expect(brokerProperties(layout, place())["listener.name.client_iam.sasl.enabled.mechanisms"]).toBe("AWS_MSK_IAM,OAUTHBEARER");
 });
 
 test("listens behind the endpoint of a serverless cluster, advertises the endpoint, and restricts topics on every node", () => {
@@ -47,25 +47,25 @@ test("listens behind the endpoint of a serverless cluster, advertises the endpoi
     "create.topic.policy.class.name": "io.mskha.local.ServerlessTopicPolicy",
     "alter.config.policy.class.name": "io.mskha.local.ServerlessTopicPolicy",
   };
-  expect(brokerProperties(serverless, 1, { ...ports, iamBroker: 4 })).toMatchObject({
+  expect(brokerProperties(serverless, { ...place(), ports: { internal: 1, iamBroker: 4 } })).toMatchObject({
     ...policy,
     listeners: "REPLICATION_SECURE://127.0.0.1:1,CLIENT_IAM://127.0.0.1:4",
-    "advertised.listeners": "REPLICATION_SECURE://127.0.0.1:1,CLIENT_IAM://127.0.0.1:3",
+    "advertised.listeners": "REPLICATION_SECURE://127.0.0.1:1,CLIENT_IAM://127.5.6.1:9098",
   });
   expect(controllerProperties(serverless, 10_001, 20_001)).toMatchObject(policy);
-  expect(Object.keys(brokerProperties(layout, 1, ports)).filter((name) => name.includes("policy.class"))).toEqual([]);
+  expect(Object.keys(brokerProperties(layout, place())).filter((name) => name.includes("policy.class"))).toEqual([]);
 });
 
 test("configures one shared folder for segments only with tiered storage", () => {
   const tiered = { ...layout, spec: { ...spec, tieredStorage: true }, tieredStorageJar: "/tools/store.jar" };
-  expect(brokerProperties(tiered, 1, ports)).toMatchObject({
+  expect(brokerProperties(tiered, place())).toMatchObject({
     "remote.log.storage.system.enable": "true",
     "remote.log.storage.manager.class.path": "/tools/store.jar",
     "rsm.config.dir": "/cluster/tiered",
     "rlmm.config.remote.log.metadata.common.client.ssl.keystore.location": "/cluster/pki/node.pem",
   });
   expect(controllerProperties(tiered, 10_001, 20_001)).toHaveProperty(["remote.log.storage.system.enable"], "true");
-  expect(Object.keys(brokerProperties(layout, 1, ports)).filter((name) => name.includes("remote"))).toEqual([]);
+  expect(Object.keys(brokerProperties(layout, place())).filter((name) => name.includes("remote"))).toEqual([]);
 });
 
 test("does not change controllers when only brokers change", () => {

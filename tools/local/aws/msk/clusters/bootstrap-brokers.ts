@@ -15,15 +15,16 @@ type Broker = Pick<ReturnType<RunningCluster["brokers"]>[number], "zone" | "endp
 
 /**
  * GetBootstrapBrokers: returns the addresses of the listeners. As on MSK, each response names other brokers in another order, the same
- * ones for every listener. A serverless cluster has one address on MSK; here it has those of its brokers, always in the same order.
+ * ones for every listener. A serverless cluster has one address.
  *
  * @throws AwsError 400 for a cluster without brokers
  */
 export function bootstrapBrokers(cluster: Cluster): Record<string, string> {
   const { running, settings, serverless } = cluster;
   if (!running) throw badRequest(`You can't get bootstrap broker nodes for a cluster in ${reportedState(cluster)} state.`);
-  const brokers = serverless ? running.brokers() : chosenBrokers(running.brokers());
-  const addresses = (listener: Listener) => brokers.flatMap(({ endpoints }) => endpoints[listener] ?? []).join(",");
+  const brokers = chosenBrokers(running.brokers());
+  const addresses = (listener: Listener) =>
+    serverless ? (running.bootstrap(listener) ?? "") : brokers.flatMap(({ endpoints }) => endpoints[listener] ?? []).join(",");
   const members = (kind: string, listeners: readonly Listener[]) =>
     listeners.map((listener): [string, string] => [`bootstrapBrokerString${kind}${LISTENER_SUFFIX[listener]}`, addresses(listener)]);
   const all = [

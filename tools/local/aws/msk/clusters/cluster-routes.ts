@@ -12,6 +12,7 @@ import { assertCurrentVersion, type Cluster, type Clusters } from "./clusters.js
 import { clusterInfo, clusterType, clusterV2 } from "./describe.js";
 import { nodes } from "./nodes.js";
 import type { ScramSecrets } from "./scram-secrets.js";
+import { refuseServerless } from "./serverless-refusal.js";
 
 /** Returns the operations that create, describe, list and delete clusters, their policies and SCRAM secrets, and Kafka versions. */
 export function clusterRoutes(clusters: Clusters, scramSecrets: ScramSecrets): Route[] {
@@ -123,7 +124,9 @@ export function clusterRoutes(clusters: Clusters, scramSecrets: ScramSecrets): R
       "/v1/compatible-kafka-versions",
       ({ query }) => {
         const arn = query.get("clusterArn");
-        const sources = arn ? [clusters.find(arn).settings.kafkaVersion] : mskVersions;
+        const cluster = arn ? clusters.find(arn) : undefined;
+        if (cluster) refuseServerless(cluster);
+        const sources = cluster ? [cluster.settings.kafkaVersion] : mskVersions;
         return json({
           compatibleKafkaVersions: sources.map((sourceVersion) => ({ sourceVersion, targetVersions: targetVersions(sourceVersion) })),
         });

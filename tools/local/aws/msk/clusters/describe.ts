@@ -1,8 +1,8 @@
-import { badRequest } from "../errors.js";
 import { withoutEmpty } from "../settings/provisioned.js";
 import { isKRaft } from "../settings/versions.js";
 import { type Cluster, reportedState } from "./clusters.js";
 import { dnsSuffix, softwareInfo } from "./nodes.js";
+import { refuseServerless } from "./serverless-refusal.js";
 
 /** Returns the settings of a cluster in the format of the API. MSK leaves out members without content. */
 function provisionedOf(cluster: Cluster): object {
@@ -33,7 +33,7 @@ function identityOf(cluster: Cluster, activeOperationArn: string | undefined): o
 
 /** Returns ClusterInfo of version 1 of the API. @throws AwsError 400 for a serverless cluster */
 export function clusterInfo(cluster: Cluster, activeOperationArn: string | undefined): object {
-  if (cluster.serverless) throw badRequest("This operation is not supported for serverless clusters: use version 2 of the API.");
+  refuseServerless(cluster);
   return { ...identityOf(cluster, activeOperationArn), ...provisionedOf(cluster) };
 }
 

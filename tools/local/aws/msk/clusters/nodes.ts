@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { isIP } from "node:net";
 import type { AwsRequest } from "../../protocol/request.js";
 import { page } from "../paging.js";
 import type { Provisioned } from "../settings/provisioned.js";
 import { isKRaft } from "../settings/versions.js";
 import type { Cluster } from "./clusters.js";
+import { refuseServerless } from "./serverless-refusal.js";
 
 const CONTROLLERS = 3;
 
@@ -16,10 +18,12 @@ interface ListedNode {
  * ListNodes: returns the brokers in no particular order, as MSK does, and the controllers of a KRaft cluster, which have no
  * `brokerNodeInfo`. Source: AWS provider issue 38028, DataDog integrations-core issue 17743.
  *
- * Endpoints of brokers include the port, because brokers on loopback differ only in the port. Network interfaces and controllers'
- * endpoints are names only.
+ * Endpoints have no ports: every broker has MSK's.
+ *
+ * @throws AwsError 400 for a serverless cluster (confluentinc/kcp handles the message)
  */
 export function nodes(cluster: Cluster, request: AwsRequest): Record<string, unknown> {
+  refuseServerless(cluster);
   const listed = [...brokersOf(cluster), ...controllersOf(cluster)].sort((a, b) => (a.nodeARN < b.nodeARN ? -1 : 1));
   return page(
     request,
@@ -32,7 +36,7 @@ export function nodes(cluster: Cluster, request: AwsRequest): Record<string, unk
 
 function brokersOf(cluster: Cluster): ListedNode[] {
   const { clientSubnets, instanceType } = cluster.settings.brokerNodeGroupInfo;
-  return (cluster.running?.brokers() ?? []).map(({ id, endpoints }) => ({
+  return (cluster.running?.brokers() ?? []).map(({ id, host }) => ({
     nodeARN: nodeArn(cluster, "broker", id),
     info: {
       nodeType: "BROKER",
@@ -42,16 +46,16 @@ function brokersOf(cluster: Cluster): ListedNode[] {
         attachedENIId: `eni-${hash(cluster, "eni", id).slice(0, 17)}`,
         brokerId: id,
         clientSubnet: clientSubnets[(id - 1) % clientSubnets.length],
-        clientVpcIpAddress: "127.0.0.1",
+        clientVpcIpAddress: isIP(host) ? host : "127.0.0.1",
         currentBrokerSoftwareInfo: softwareInfo(cluster.settings),
-        endpoints: Object.values(endpoints),
+        endpoints: [host],
       },
     },
   }));
 }
 
 function controllersOf(cluster: Cluster): ListedNode[] {
-  if (!cluster.running || cluster.serverless || !isKRaft(cluster.settings.kafkaVersion)) return [];
+  if (!cluster.running || !isKRaft(cluster.settings.kafkaVersion)) return [];
   return Array.from({ length: CONTROLLERS }, (_, index) => ({
     nodeARN: nodeArn(cluster, "controller", 10_001 + index),
     info: {

@@ -11,6 +11,7 @@ import { volumeSizeOf } from "../settings/storage-updates.js";
 import { type Update, updates } from "../settings/updates.js";
 import type { Cluster, Clusters } from "./clusters.js";
 import type { Operation } from "./operations.js";
+import { refuseServerless } from "./serverless-refusal.js";
 
 export interface UpdateOptions {
   /**
@@ -23,7 +24,7 @@ export interface UpdateOptions {
 /** Returns the operations that change or reboot a running cluster. */
 export function updateRoutes(clusters: Clusters, configurations: Configurations, { storageCoolDownMs }: UpdateOptions): Route[] {
   const update = ({ subject, operationType, rollAll, next }: Update, cluster: Cluster, request: AwsRequest) => {
-    if (cluster.serverless) throw badRequest("This operation is not supported for serverless clusters.");
+    refuseServerless(cluster);
     const { currentVersion, ...body } = jsonBody(request);
     clusters.assertUpdatable(cluster, currentVersion ?? "");
     const settings = next(cluster.settings, body);
@@ -47,7 +48,7 @@ export function updateRoutes(clusters: Clusters, configurations: Configurations,
       "/v1/clusters/{clusterArn}/reboot-broker",
       (request, { clusterArn = "" }) => {
         const cluster = clusters.find(clusterArn);
-        if (cluster.serverless) throw badRequest("This operation is not supported for serverless clusters.");
+        refuseServerless(cluster);
         const { brokerIds } = parseInput(z.object({ brokerIds: z.array(z.coerce.number().int()) }), jsonBody(request));
         clusters.assertUpdatable(cluster, undefined);
         return started(clusters.reboot(cluster, brokerIds));

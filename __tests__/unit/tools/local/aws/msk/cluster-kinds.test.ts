@@ -100,8 +100,10 @@ describe("a serverless cluster", () => {
     const { arn, path } = await msk.running("less", { serverless: SERVERLESS });
 
     expect(await msk.call("GET", "/v1/clusters")).toEqual({ clusterInfoList: [] });
-    await expect(msk.call("GET", path)).rejects.toThrow("not supported for serverless clusters");
-    await expect(msk.change(arn, "nodes/count", { targetNumberOfBrokerNodes: 6 })).rejects.toThrow("not supported for serverless clusters");
+    await expect(msk.call("GET", path)).rejects.toThrow("cannot be performed on serverless clusters");
+    await expect(msk.change(arn, "nodes/count", { targetNumberOfBrokerNodes: 6 })).rejects.toThrow(
+      "cannot be performed on serverless clusters",
+    );
   });
 
   test("needs IAM and two zones", async () => {

@@ -12,6 +12,7 @@ test("has the addresses of each listener that is on, and no others", () => {
 
   expect(cluster.bootstrap("iam")).toBe("b-1.orders.invalid:9098,b-2.orders.invalid:9098,b-3.orders.invalid:9098");
   expect(cluster.bootstrap("plaintext")).toBeUndefined();
+  expect(clusterWithoutBrokers({ ...spec, serverless: true }).bootstrap("iam")).toBe("boot.orders.invalid:9098");
 
   const all = clusterWithoutBrokers({
     ...spec,

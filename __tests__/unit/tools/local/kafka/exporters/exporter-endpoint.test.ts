@@ -10,7 +10,7 @@ let port: number;
 let closed: Promise<unknown>;
 
 const endpoint = (timeoutMs: number) =>
-  ExporterEndpoint.listen(port, () => ({ port: (agent.address() as AddressInfo).port }), timeoutMs).then((listening) => {
+  ExporterEndpoint.listen("127.0.0.1", port, () => ({ port: (agent.address() as AddressInfo).port }), timeoutMs).then((listening) => {
     open = listening;
   });
 let open: ExporterEndpoint;

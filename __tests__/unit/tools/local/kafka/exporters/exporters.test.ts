@@ -6,13 +6,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { Exporters } from "../../../../../../tools/local/kafka/exporters/exporters.js";
 import { jmxExporterFlag } from "../../../../../../tools/local/kafka/exporters/jmx-exporter.js";
-import { freePort } from "../../../../../../tools/local/process/index.js";
+import { NodeAddresses } from "../../../../../../tools/local/kafka/node-addresses.js";
 import { rawRequest, sendRaw, statusOf } from "../../../../../support/local-platform/raw-http.js";
 
 let agent: Server;
 let exporters: Exporters;
 let seen: (string | undefined)[];
-let port: number;
+let addresses: NodeAddresses;
+let address: string;
 let runs: boolean;
 
 beforeEach(async () => {
@@ -26,17 +27,19 @@ beforeEach(async () => {
   exporters = new Exporters({
     ...{ toolsDir: "none", dir: "none", identity: { certificate: "", key: "" }, authorization: "Basic secret", log: () => undefined },
   });
-  port = await freePort();
-  const ports = { jmxExporter: port, jmxAgent: (agent.address() as AddressInfo).port };
-  await exporters.apply([{ ports, runs: () => runs }], { jmx: true, node: false });
+  addresses = await NodeAddresses.choose([1]);
+  address = addresses.of(1);
+  const node = { address, jmxAgent: (agent.address() as AddressInfo).port, nodeExporter: true };
+  await exporters.apply([{ ...node, runs: () => runs }], { jmx: true, node: false });
 });
 
 afterEach(async () => {
   await exporters.close();
+  addresses.release();
   agent.close();
 });
 
-const metrics = () => fetch(`http://127.0.0.1:${port}/metrics`);
+const metrics = () => fetch(`http://${address}:11001/metrics`);
 
 test("an endpoint serves the metrics of the exporter in the node, to which it authenticates", async () => {
   const response = await metrics();
@@ -49,10 +52,10 @@ test("an endpoint serves the metrics of the exporter in the node, to which it au
 });
 
 test("it serves nothing else, and no web pages", async () => {
-  expect((await fetch(`http://127.0.0.1:${port}/admin`)).status).toBe(404);
-  expect((await fetch(`http://127.0.0.1:${port}/metrics`, { method: "POST" })).status).toBe(404);
-  const page = [`Host: attacker.example:${port}`, "Origin: http://attacker.example"];
-  expect(statusOf(await sendRaw(port, rawRequest("GET", "/metrics", page)))).toBe(403);
+  expect((await fetch(`http://${address}:11001/admin`)).status).toBe(404);
+  expect((await fetch(`http://${address}:11001/metrics`, { method: "POST" })).status).toBe(404);
+  for (const head of [["Host: attacker.example:11001"], [`Host: ${address}:11001`, "Origin: http://attacker.example"]])
+    expect(statusOf(await sendRaw(11_001, rawRequest("GET", "/metrics", head), 1_000, address))).toBe(403);
   expect(seen).toEqual([]);
 });
 

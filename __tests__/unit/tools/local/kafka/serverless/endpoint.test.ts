@@ -8,7 +8,10 @@ import { Frames, framed, int16, int32, string } from "../../../../../../tools/lo
 /** A broker that returns the correlation id of each request, and the endpoint in front of it. */
 let close: (() => Promise<void>)[];
 let client: TLSSocket;
+/** Opens another connection to the endpoint. */
+let connected: () => TLSSocket;
 let lines: string[];
+let brokerPort: number | undefined;
 let received: { key: number; version: number }[];
 
 beforeEach(async () => {
@@ -27,13 +30,14 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => broker.listen(0, "127.0.0.1", resolve));
   close.push(() => new Promise((resolve) => broker.close(() => resolve())));
+  brokerPort = (broker.address() as AddressInfo).port;
   const endpoint = await ServerlessEndpoint.listen({
-    ...{ port: 0, brokerPort: (broker.address() as AddressInfo).port, key, certificate, ca: certificate },
+    ...{ address: "127.0.0.1", port: 0, brokerPort: () => brokerPort, key, certificate, ca: certificate },
     ...{ unrestricted: (clientId: string) => clientId === "poller", log: (line: string) => lines.push(line) },
   });
   close.push(() => endpoint.close());
-  client = connect({ host: "127.0.0.1", port: endpoint.port, ca: certificate });
-  client.on("error", () => undefined);
+  connected = () => connect({ host: "127.0.0.1", port: endpoint.port, ca: certificate }).on("error", () => undefined);
+  client = connected();
   await new Promise((resolve) => client.once("secureConnect", resolve));
 });
 
@@ -98,3 +102,11 @@ test("closes its connections when it is closed", async () => {
 
   expect(client.destroyed).toBe(true);
 }, 10_000);
+
+test("closes a connection while no broker runs", async () => {
+  brokerPort = undefined;
+
+  const other = connected();
+
+  await new Promise((resolve) => other.once("close", resolve));
+});

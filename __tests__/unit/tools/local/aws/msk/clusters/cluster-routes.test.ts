@@ -118,8 +118,8 @@ describe("the access of clients to a cluster", () => {
   const tls = { enabled: true, certificateAuthorityArnList: ["arn:ca"] };
 
   test("is IAM if the cluster has it, otherwise TLS", async () => {
-    expect(await access({})).toEqual({ brokers: ["127.0.0.1:13"], auth: "iam" });
-    expect(await access({ clusterName: "tls", clientAuthentication: { tls } })).toEqual({ brokers: ["127.0.0.1:13"], auth: "tls" });
+    expect(await access({})).toEqual({ brokers: ["127.9.9.200:9098"], auth: "iam" });
+    expect(await access({ clusterName: "tls", clientAuthentication: { tls } })).toEqual({ brokers: ["127.9.9.200:9094"], auth: "tls" });
   });
 
   test("is refused without one of them, and while the brokers do not run", async () => {

@@ -17,7 +17,7 @@ async function nodesOf(path: string): Promise<ListedNode[]> {
   return (await msk.call("GET", `${path}/nodes`)).nodeInfoList;
 }
 
-test("ListNodes returns brokers evenly over the subnets, with interface, software and endpoints", async () => {
+test("ListNodes returns brokers evenly over the subnets, with interface, software and endpoints without ports", async () => {
   const { path } = await msk.runningV1({ numberOfBrokerNodes: 6 });
 
   const brokers = (await nodesOf(path)).filter(({ brokerNodeInfo }) => brokerNodeInfo);
@@ -34,9 +34,9 @@ test("ListNodes returns brokers evenly over the subnets, with interface, softwar
       attachedENIId: expect.stringMatching(/^eni-[\da-f]{17}$/),
       brokerId: 2,
       clientSubnet: "b",
-      clientVpcIpAddress: "127.0.0.1",
+      clientVpcIpAddress: "127.9.9.2",
       currentBrokerSoftwareInfo: { kafkaVersion: "3.9.x.kraft" },
-      endpoints: ["127.0.0.1:9099"],
+      endpoints: ["127.9.9.2"],
     },
   });
 });
@@ -52,4 +52,20 @@ test("ListNodes returns the controllers of a cluster with KRaft, which have no b
   expect(controllers[0]).not.toHaveProperty("nodeType");
   expect(await nodesOf(path)).toEqual(await nodesOf(path));
   expect(await nodesOf(zooKeeper.path)).toHaveLength(3);
+});
+
+test("ListNodes has one endpoint for a broker with several listeners, and is refused for a serverless cluster", async () => {
+  const sasl = { iam: { enabled: true }, scram: { enabled: true } };
+  const { path } = await msk.runningV1({ clientAuthentication: { sasl } });
+  const endpoints = (await msk.call("GET", `${path}/nodes`)).nodeInfoList.flatMap(
+    (node: { brokerNodeInfo?: { endpoints: string[] } }) => node.brokerNodeInfo?.endpoints ?? [],
+  );
+  const clientAuthentication = { sasl: { iam: { enabled: true } } };
+  const less = await msk.running("less", { serverless: { vpcConfigs: [{ subnetIds: ["a", "b"] }], clientAuthentication } });
+
+  expect(endpoints.sort()).toEqual(["127.9.9.1", "127.9.9.2", "127.9.9.3"]);
+  await expect(msk.call("GET", `${less.path}/nodes`)).rejects.toMatchObject({
+    ...{ status: 400, code: "BadRequestException" },
+    message: "This operation cannot be performed on serverless clusters.",
+  });
 });

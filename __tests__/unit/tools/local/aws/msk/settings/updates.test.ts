@@ -406,5 +406,5 @@ test("a serverless cluster accepts none of these operations", async () => {
     "connectivity",
     "reboot-broker",
   ])
-    await expect(msk.change(arn, update, {})).rejects.toEqual(refused("This operation is not supported for serverless clusters."));
+    await expect(msk.change(arn, update, {})).rejects.toEqual(refused("This operation cannot be performed on serverless clusters."));
 });
