@@ -21,7 +21,7 @@ const mac = (lo0: readonly string[], used: readonly string[] = []): Machine => (
   isFree: async (address) => !used.includes(address),
 });
 
-test("each node of a cluster has a loopback address of its own, and so has a serverless cluster", async () => {
+test("each node of a cluster has a separate loopback address, and so has a serverless cluster", async () => {
   const addresses = await choose([1, 2, 3]);
   const network = addresses.of(1).replace(/\.1$/, "");
 
