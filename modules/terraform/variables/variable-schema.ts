@@ -49,7 +49,11 @@ function absentAsNull(schema: SettingSchema): SettingSchema {
   if (constants.length === 1 && value && others.length === 0 && value.type !== "string") {
     const { oneOf: _, anyOf: __, ...rest } = schema;
     const absent = constants[0]?.const;
-    const words = rest.absentAs !== undefined && rest.allowed && { allowed: rest.allowed.replace(String(absent), String(rest.absentAs)) };
+    const written = String(rest.absentAs ?? "null");
+    const words = {
+      ...(rest.allowed !== undefined && { allowed: rest.allowed.replace(new RegExp(`\\b${absent}\\b`), written) }),
+      ...(rest.description !== undefined && { description: rest.description.replaceAll(`\`${absent}\``, written) }),
+    };
     return absentAsNull({
       ...value,
       ...rest,

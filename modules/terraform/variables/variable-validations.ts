@@ -51,7 +51,7 @@ function itemLimits({ path, label, depth = 0 }: Variable, schema: SettingSchema)
   if (schema.type === "array") {
     return each(
       `${item} in ${path}`,
-      limitsOf({ path: item, label: `each of ${label}`, nullable: false, depth: depth + 1 }, schema.items ?? {}),
+      limitsOf({ path: item, label: itemsOf(label), nullable: false, depth: depth + 1 }, schema.items ?? {}),
     );
   }
   if (schema.type !== "object" || isMapOfSettings(schema)) return [];
@@ -65,10 +65,15 @@ function itemLimits({ path, label, depth = 0 }: Variable, schema: SettingSchema)
       : []),
     ...each(
       `${item} in values(${path})`,
-      limitsOf({ path: item, label: `each of ${label}`, nullable: false, depth: depth + 1 }, schema.additionalProperties || {}),
+      limitsOf({ path: item, label: itemsOf(label), nullable: false, depth: depth + 1 }, schema.additionalProperties || {}),
     ),
   ];
 }
+
+/** Returns the label of the items of a list or map: `each of topics`, and of a list in each of them `the items of each of topics`. */
+const itemsOf = (label: string) => (/^(each of|the items of) /.test(label) ? `the items of ${label}` : `each of ${label}`);
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** Limits of the values of a map with known keys: one for all keys with equal schemas. */
 function namedLimits(path: string, label: string, key: string, named: Readonly<Record<string, SettingSchema>>): Limit[] {
@@ -99,8 +104,8 @@ function ownLimits(path: string, schema: SettingSchema): Limit[] {
   return [
     ...range(path, schema),
     ...limit(multipleOf, (step) => [`${path} % ${step} == 0`, `must be a multiple of ${step}`]),
-    ...limit(minLength, (least) => [`length(${path}) >= ${least}`, `must have at least ${least} characters`]),
-    ...limit(maxLength, (most) => [`length(${path}) <= ${most}`, `must have at most ${most} characters`]),
+    ...limit(minLength, (least) => [`length(${path}) >= ${least}`, `must have at least ${count(least, "character")}`]),
+    ...limit(maxLength, (most) => [`length(${path}) <= ${most}`, `must have at most ${count(most, "character")}`]),
     ...patternsOf(schema).map((pattern) => ({
       condition: terraformPattern(pattern, path),
       message: schema.allowed ? `must be ${schema.allowed}` : `must match ${pattern}`,
@@ -109,8 +114,8 @@ function ownLimits(path: string, schema: SettingSchema): Limit[] {
       condition: `!startswith(${path}, ${JSON.stringify(beginning)})`,
       message: `can't begin with ${beginning}: AWS refuses names of resources that begin with it [platform/aws-names]`,
     })),
-    ...limit(minItems, (least) => [`length(${path}) >= ${least}`, `needs at least ${least}`]),
-    ...limit(maxItems, (most) => [`length(${path}) <= ${most}`, `must be at most ${most}`]),
+    ...limit(minItems, (least) => [`length(${path}) >= ${least}`, `needs at least ${count(least, "item")}`]),
+    ...limit(maxItems, (most) => [`length(${path}) <= ${most}`, `must have at most ${count(most, "item")}`]),
   ];
 }
 

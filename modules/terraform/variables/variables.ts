@@ -58,7 +58,8 @@ function inputsOf(schema: z.ZodType, chosen: object): Input[] {
     return {
       key,
       fixed,
-      variable: variable && { ...variable, ...(description !== undefined && { description }) },
+      // The choice between a constant and a value has its own words already.
+      variable: variable && { ...variable, ...(description !== undefined && variable.absent === undefined && { description }) },
       required: variable !== undefined && root.required?.includes(key) === true && !("default" in variable),
     };
   });
@@ -97,8 +98,9 @@ function described(description: string, schema: SettingSchema): string {
   return lines.length === 0 ? text : `${text}\n\n${lines.join("\n")}\n`;
 }
 
-/** Describes the value that expresses a constant such as `off`, which Terraform's type does not include. */
-const absence = ({ absent, absentAs }: SettingSchema) => (absent === undefined ? "" : ` ${absentAs ?? "Null"}: ${absent}.`);
+/** Describes the value that expresses a constant such as `off`, which Terraform's type does not include, unless the description does. */
+const absence = ({ absent, absentAs, description = "" }: SettingSchema) =>
+  absent === undefined || new RegExp(`(^|\\W)${absentAs ?? "null"}(\\W|$)`).test(description) ? "" : ` ${absentAs ?? "Null"}: ${absent}.`;
 
 /** Returns a line for each attribute of an object, and of the objects in a map or list. */
 function attributeLines(schema: SettingSchema, path: string): string[] {

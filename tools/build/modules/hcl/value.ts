@@ -1,5 +1,6 @@
 import { type BareExpression, embeddedJson } from "./embedded-json.js";
 import { layOutExpression } from "./expression-layout.js";
+import { templateWithoutNestedQuotes, withoutNestedQuotes } from "./nested-quotes.js";
 import { soleExpression, templateParts } from "./template.js";
 
 /** Maximum length of a list on one line. */
@@ -8,7 +9,7 @@ const WIDTH = 100;
 /** Converts the value of an argument in Terraform's JSON syntax, where strings are templates, to an HCL expression. */
 export function expressionOf(value: unknown): string {
   if (typeof value === "string") return textOf(value);
-  if (isBare(value)) return layOutExpression(value.expression);
+  if (isBare(value)) return layOutExpression(withoutNestedQuotes(value.expression));
   if (Array.isArray(value)) return listOf(value.map(expressionOf));
   if (value && typeof value === "object") return mapOf(value, expressionOf);
   return JSON.stringify(value ?? null);
@@ -28,14 +29,14 @@ export function literalOf(value: unknown): string {
 const withoutTemplates = (text: string) => text.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
 
 /** Converts a string that is an expression, `"${condition}"`, or a reference, `"aws_vpc.this"`, to unquoted HCL. */
-export const bareOf = (text: string): string => layOutExpression(soleExpression(text) ?? text);
+export const bareOf = (text: string): string => layOutExpression(withoutNestedQuotes(soleExpression(text) ?? text));
 
 const isBare = (value: unknown): value is BareExpression =>
   typeof value === "object" && value !== null && Object.keys(value).join() === "expression";
 
 function textOf(text: string): string {
   const sole = soleExpression(text);
-  if (sole !== undefined) return layOutExpression(sole);
+  if (sole !== undefined) return layOutExpression(withoutNestedQuotes(sole));
   const json = embeddedJson(text);
   if (json !== undefined) return `jsonencode(${expressionOf(json)})`;
   if (isHeredoc(text)) return `<<-EOT\n${text}EOT`;
@@ -43,9 +44,11 @@ function textOf(text: string): string {
 }
 
 const templateText = (text: string) =>
-  `"${templateParts(text)
-    .map((part) => ("literal" in part ? quoted(part.literal).slice(1, -1) : `\${${part.expression}}`))
-    .join("")}"`;
+  templateWithoutNestedQuotes(
+    templateParts(text)
+      .map((part) => ("literal" in part ? quoted(part.literal).slice(1, -1) : `\${${part.expression}}`))
+      .join(""),
+  );
 
 /** Returns true for several complete lines without indentation, because a heredoc removes common indentation. */
 const isHeredoc = (text: string) =>
@@ -66,8 +69,10 @@ function mapOf(value: object, each: (item: unknown) => string, key: (name: strin
 
 function keyOf(key: string): string {
   const sole = soleExpression(key);
-  if (sole !== undefined) return `(${sole})`;
-  return isIdentifier(key) ? key : templateText(key);
+  if (sole !== undefined) return `(${withoutNestedQuotes(sole)})`;
+  if (isIdentifier(key)) return key;
+  const text = templateText(key);
+  return text.startsWith('"') ? text : `(${text})`;
 }
 
 const literalKeyOf = (key: string) => (isIdentifier(key) ? key : quoted(withoutTemplates(key)));

@@ -95,7 +95,7 @@ describe("a list or a map by names", () => {
     const ports = z.array(z.int().max(9)).max(3).describe("Ports.");
 
     expect(conditions(declared(z.strictObject({ ports })).variable["ports"])).toEqual([
-      ["${length(var.ports) <= 3}", "ports must be at most 3."],
+      ["${length(var.ports) <= 3}", "ports must have at most 3 items."],
       ["${alltrue([for item in var.ports : item <= 9 && floor(item) == item])}", "each of ports must be a whole number of at most 9."],
     ]);
   });
@@ -109,11 +109,11 @@ describe("a list or a map by names", () => {
       ['${alltrue([for name in keys(var.users) : can(regex("^[a-z]+$", name))])}', "each name in users must match ^[a-z]+$."],
       [
         "${alltrue([for item in values(var.users) : alltrue([for item2 in item : length(item2) >= 2])])}",
-        "each of each of users must have at least 2 characters.",
+        "the items of each of users must have at least 2 characters.",
       ],
       [
         "${alltrue([for item in values(var.users) : alltrue([for item2 in item : length(item2) <= 4])])}",
-        "each of each of users must have at most 4 characters.",
+        "the items of each of users must have at most 4 characters.",
       ],
     ]);
   });
