@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { publishedModules } from "../../modules/platform/index.js";
 import { filesBelow } from "../../tools/build/modules/files.js";
 import { writeModules } from "../../tools/build/modules/index.js";
 import { synthesizedModule } from "../../tools/build/modules/synthesized-module.js";
+import { checkov } from "../../tools/setup/checkov.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { terraformIn } from "../support/terraform/example-module.js";
 import { plannedBy } from "../support/terraform/planned-by.js";
@@ -49,6 +50,18 @@ test("two builds write the same bytes, and the checksums are right", async () =>
     const [sum, archive] = line.split("  ");
     expect(written[archive as string]).toBe(sum);
   }
+});
+
+test("checkov can read every file, and finds nothing that is not accepted with a reason", async () => {
+  const { passed, findings, unreadable, files } = await checkov(join(folder, "terraform"), "hcl", (line) =>
+    process.stdout.write(`${line}\n`),
+  );
+  const written = Object.keys(filesBelow(join(folder, "terraform"), (path) => path.endsWith("main.tf")));
+  expect({ findings, unreadable }).toEqual({ findings: [], unreadable: 0 });
+  // It reports a file that it can't parse as one without findings.
+  expect(files.map((file) => relative(join(folder, "terraform"), file))).toEqual(expect.arrayContaining(written));
+  expect(written.length).toBeGreaterThan(20);
+  expect(passed).toBeGreaterThan(900);
 });
 
 describe.each(names)("%s", (name) => {

@@ -45,7 +45,7 @@ describe.each(["dev", "prod", "example"])("the stack of config/%s.yaml", (name) 
 
   test("meets every policy of checkov except those accepted with a reason, and accepts no policy that it meets", async () => {
     const stack = join(folder, name, "stacks", "platform");
-    const { passed, findings } = await checkov(stack, (line) => process.stdout.write(`${line}\n`));
+    const { passed, findings } = await checkov(stack, "json", (line) => process.stdout.write(`${line}\n`));
     const accepted = acceptedIn(stack);
     // In Terraform's JSON, checkov reports a resource's name without its type, and each instance separately.
     const key = ({ check, resource }: { check: string; resource: string }) => `${check} ${resource.split(".")[1]?.replace(/\[.*/, "")}`;

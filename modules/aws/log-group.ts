@@ -24,7 +24,9 @@ export interface EncryptedLogGroupProps {
 /** Creates a log group that is encrypted with a customer-managed key and has a retention period. */
 export function encryptedLogGroup(scope: Construct, id: string, { name, retentionDays, key }: EncryptedLogGroupProps): CloudwatchLogGroup {
   const group = new CloudwatchLogGroup(scope, id, { name, retentionInDays: retentionDays, kmsKeyId: key.arn });
-  if (!Token.isUnresolved(retentionDays) && retentionDays < AUDITABLE_DAYS) {
+  if (Token.isUnresolved(retentionDays)) {
+    acceptFinding(group, "CKV_AWS_338", `the retention is a variable of the module, by default ${AUDITABLE_DAYS} days`);
+  } else if (retentionDays < AUDITABLE_DAYS) {
     acceptFinding(group, "CKV_AWS_338", `the settings choose ${retentionDays} days; only audited environments need a year of logs`);
   }
   return group;

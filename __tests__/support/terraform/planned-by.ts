@@ -22,7 +22,7 @@ const inputs: Readonly<Record<string, string>> = {
   "kafka-access": `${existing}\n${topics}\n${acls}\ndeletable_topics = ["old"]`,
   "msk-observability": `name = "orders"\n${clusterArn}\nlag = { shop = { topics = ["orders"], max_seconds = 60 } }`,
   "event-api": `${existing}\nproducer = { reserved_concurrency = -1 }`,
-  platform: `environment = "dev"\n${topics.replace("{ orders", '{ "ad-events" = {}, "ad-events-dead-letters" = {}, orders')}\n${acls}`,
+  platform: `environment = "dev"\n${topics.replace("{ orders", '{ "ad-events" = {}, "ad-events-dead-letters" = {}, orders')}\n${acls.replace("shop", "*")}`,
 };
 
 /** Data sources that AWS would answer. Only those that a module has can be overridden. */

@@ -4,7 +4,7 @@ import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AwsEnvironment } from "../../aws/index.js";
-import { EncryptionKey, encryptedLogGroup } from "../../aws/index.js";
+import { acceptFinding, EncryptionKey, encryptedLogGroup } from "../../aws/index.js";
 import type { Listener } from "../../kafka/index.js";
 import { addPreconditions, ModuleStack } from "../../terraform/index.js";
 import { PrivateAuthority } from "../authority/private-authority.js";
@@ -111,6 +111,9 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
       lifecycle: { ...CREATE_BEFORE_DESTROY, preventDestroy: isProtected(settings) },
     });
     addTlsBlock(this.resource, authorityArns);
+    if (Token.isUnresolved(settings.encryptionInTransit)) {
+      acceptFinding(this.resource, "CKV_AWS_81", "encryption in transit is a variable of the module, by default TLS");
+    }
     if (!ModuleStack.contains(this)) addPreconditions(this.resource, ruleConditions(settings, subnetIds));
     addPreconditions(this.resource, publicAccessConditions(settings, name, lookup?.exists));
     const identity = {

@@ -1,6 +1,7 @@
 import { MskServerlessCluster } from "@cdktf/provider-aws/lib/msk-serverless-cluster";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Construct } from "constructs";
+import { acceptFinding } from "../../aws/index.js";
 import type { Listener } from "../../kafka/index.js";
 import { brokersGroup } from "../connectivity/brokers-group.js";
 import { ClusterConstruct } from "../connectivity/cluster-construct.js";
@@ -30,6 +31,7 @@ export class ServerlessCluster extends ClusterConstruct {
     super(scope, id);
     this.groupName = name;
     this.groupScope = brokersGroup(this, name, vpcId, groupName);
+    acceptFinding(this.groupScope, "CKV2_AWS_5", "the cluster below uses it, in vpc_config, which the check does not know");
     this.resource = new MskServerlessCluster(this, "this", {
       clusterName: name,
       clientAuthentication: { sasl: { iam: { enabled: true } } },

@@ -24,11 +24,14 @@ provider "aws" {
   region = "us-east-1"
 }
 
-data "aws_availability_zones" "available" {
-  state = "available"
+locals {
+  # Zones of the Region, by name: a data source also returns Local Zones, in which MSK places no brokers.
+  zones = ["us-east-1a", "us-east-1b", "us-east-1c"]
 }
 
 resource "aws_vpc" "this" {
+  # checkov:skip=CKV2_AWS_11:the VPC is for the example only; that of the module network has flow logs
+  # checkov:skip=CKV2_AWS_12:nothing in the example uses the default security group
   cidr_block           = "10.20.0.0/16"
   enable_dns_hostnames = true
 }
@@ -37,10 +40,11 @@ resource "aws_subnet" "brokers" {
   count             = 3
   vpc_id            = aws_vpc.this.id
   cidr_block        = cidrsubnet(aws_vpc.this.cidr_block, 8, count.index)
-  availability_zone = data.aws_availability_zones.available.names[count.index]
+  availability_zone = local.zones[count.index]
 }
 
 resource "aws_security_group" "clients" {
+  # checkov:skip=CKV2_AWS_5:the instances of the application are not part of the example
   for_each    = toset(["orders", "billing"])
   name        = each.key
   description = "Security group of the application ${each.key}."
@@ -48,8 +52,39 @@ resource "aws_security_group" "clients" {
 }
 
 resource "aws_s3_bucket" "logs" {
+  # checkov:skip=CKV_AWS_18:access logs of a bucket of logs are not part of the example
+  # checkov:skip=CKV_AWS_21:brokers write each object once
+  # checkov:skip=CKV_AWS_144:the logs of a cluster stay in its Region
+  # checkov:skip=CKV_AWS_145:S3 encrypts with its own key by default
+  # checkov:skip=CKV2_AWS_62:nothing reacts to new logs
   bucket_prefix = "broker-logs-"
-  force_destroy = true
+}
+
+resource "aws_s3_bucket_public_access_block" "logs" {
+  bucket                  = aws_s3_bucket.logs.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "logs" {
+  bucket = aws_s3_bucket.logs.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    filter {}
+
+    expiration {
+      days = 365
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
 }
 
 # A private certificate authority. Its own certificate must be issued before it can issue client certificates.

@@ -11,11 +11,6 @@ provider "aws" {
 }
 
 override_data {
-  target = data.aws_availability_zones.available
-  values = { names = ["us-east-1a", "us-east-1b", "us-east-1c"] }
-}
-
-override_data {
   target = module.msk.data.aws_caller_identity.account
   values = { account_id = "123456789012" }
 }

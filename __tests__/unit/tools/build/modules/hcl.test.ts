@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { resourceLines } from "../../../../../tools/build/modules/hcl/block.js";
 import { blockTypesOf } from "../../../../../tools/build/modules/hcl/block-types.js";
 import { hclFiles } from "../../../../../tools/build/modules/hcl/module-files.js";
+import { withoutNestedQuotes } from "../../../../../tools/build/modules/hcl/nested-quotes.js";
 import { expressionOf, literalOf } from "../../../../../tools/build/modules/hcl/value.js";
 
 describe("a value", () => {
@@ -118,6 +119,17 @@ test("writes ephemeral resources, checks, moved blocks and variables", () => {
   );
   expect(files["variables.tf"]).toBe('variable "name" {\ndescription = "Of $${it}."\ntype = string\ndefault = null\nnullable = false\n}\n');
   expect(files["outputs.tf"]).toContain("sensitive = true");
+});
+
+test.each([
+  ['"${lookup({ "a" = 1 }, b)}-c"', 'format("%s-c", lookup({ "a" = 1 }, b))'],
+  ['"100 %: ${lookup({ "a" = 1 }, b)}"', 'join("", ["100 %: ", lookup({ "a" = 1 }, b)])'],
+  ['"${b["a"]}"', '(b["a"])'],
+  ['f("x", "${g("y", "${h["z"]}-${i}")}!")', 'f("x", format("%s!", g("y", format("%s-%s", h["z"], i))))'],
+  ['{ "${b["a"]}-c" = "d", "e" = f == "${g["h"]}." }', '{ (format("%s-c", b["a"])) = "d", "e" = f == format("%s.", g["h"]) }'],
+  ['[for a, b in c : "${a}-${b}" => "$${d["e"]}"]', '[for a, b in c : "${a}-${b}" => "$${d["e"]}"]'],
+])("writes no quotation mark in a template's expression: %s", (expression, written) => {
+  expect(withoutNestedQuotes(expression)).toBe(written);
 });
 
 test("rejects unknown blocks and resource types instead of omitting them", () => {
