@@ -61,7 +61,7 @@ test("passes the variables to the resources", () => {
     },
   });
   expect(resource.aws_cloudwatch_log_group.logs).toMatchObject({ retention_in_days: "${var.log_retention_days}" });
-  expect(resource.aws_cloudwatch_log_group.logs["//"]).not.toHaveProperty("accepted");
+  expect(resource.aws_cloudwatch_log_group.logs["//"].accepted).toEqual([{ check: "CKV_AWS_338", reason: expect.any(String) }]);
 });
 
 test("merges properties in Terraform: the variable overrides the defaults", () => {

@@ -39,7 +39,7 @@ test("a value setting becomes a variable with its limits, structure does not", (
       nullable: false,
       default: ["1"],
       validation: [
-        { condition: "${length(var.cidrs) >= 1}", error_message: "cidrs needs at least 1 item." },
+        { condition: "${length(var.cidrs) >= 1}", error_message: "cidrs must have at least 1 item." },
         {
           condition: '${alltrue([for item in var.cidrs : can(regex("^\\\\d$", item))])}',
           error_message: "each of cidrs must match ^\\d$.",
