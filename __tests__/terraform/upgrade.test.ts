@@ -68,14 +68,18 @@ test("the upgrade creates and updates what docs/upgrade lists", () => {
   const types = (changes: typeof updates) => [...new Set(changes.map(({ address }) => address.split(".")[0]))];
 
   // A description is updated in place. Where it would replace a resource (security groups), it is ignored.
-  expect(types(updates.filter(isDescription))).toEqual(["aws_apigatewayv2_api", "aws_iam_role", "aws_kms_key"]);
+  expect(types(updates.filter(isDescription))).toEqual(["aws_apigatewayv2_api", "aws_iam_role"]);
   expect(updates.filter((change) => !isDescription(change))).toEqual([
+    { address: "aws_iam_role.network_flow_logs_role", action: "update", attributes: ["assume_role_policy"] },
     ...[
       "client_integration_producer_role_produce_ad_events",
       "client_integration_tester_role_produce_ad_events",
       "event_api_consumer_role_produce_ad_events_dead_letters",
       "event_api_producer_role_produce_ad_events",
+      "network_flow_logs_write_policy",
     ].map((name) => ({ address: `aws_iam_role_policy.${name}`, action: "update", attributes: ["policy"] })),
+    { address: "aws_kms_key.cluster_key", action: "update", attributes: ["policy"] },
+    { address: "aws_kms_key.operations_key", action: "update", attributes: ["description", "policy"] },
     {
       address: "aws_lambda_function.event_api_consumer_function",
       action: "update",

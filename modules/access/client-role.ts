@@ -25,7 +25,7 @@ export class ClientRole extends Construct {
     const { trustedPrincipals: trusted } = settings;
     const role = new IamRole(this, "role", {
       name,
-      description: `Kafka client ${id.replace(/^client_/, "")}.`,
+      description: `Kafka client ${id.replace(/^client_/, "")}.${trusted.length > 0 ? "" : " Every principal of the account that is permitted to can assume it."}`,
       assumeRolePolicy: trustPolicy({ aws: trusted.length > 0 ? trusted : [environment.accountRoot] }),
     });
     if (trusted.some((principal) => principal.endsWith(":root"))) {

@@ -45,7 +45,9 @@ const client = z.strictObject({
         .meta({ allowed: "the ARN of a role, a user or an account's root" }),
     )
     .default([])
-    .describe("Principals that can assume the role. If empty, principals of this account whose policies permit it."),
+    .describe(
+      "Principals that can assume the role. If empty, every principal of this account whose policies permit sts:AssumeRole, which is a warning and in the role's description.",
+    ),
 });
 
 /** IAM roles of clients, by client. */

@@ -1,6 +1,6 @@
 import { type ClusterSettings, clusterName, hasMutualTls } from "../cluster/index.js";
 import { clientGrants, MOST_MANAGED, PolicyPacking, sampleArns } from "../kafka/index.js";
-import { type PlatformName, type Rule, type SettingPath, undeclared, type Violation } from "../settings/index.js";
+import { type PlatformName, type Rule, type SettingPath, undeclared, type Violation, type WarningRule } from "../settings/index.js";
 import { hcl } from "../terraform/index.js";
 import type { TopicsContext } from "../topics/index.js";
 import type { ClientsSettings } from "./client-settings.js";
@@ -191,6 +191,27 @@ const clientsRules: readonly Rule<AccessContext>[] = [
           ? [{ path, problem: "the client can write to no topic", fix: "add produce, or remove transactionalIds" }]
           : [{ path, problem: "a producer with transactions is idempotent", fix: "leave idempotent out, or remove transactionalIds" }];
       }),
+  },
+];
+
+/** Warnings about the roles of clients. */
+export const accessWarnings: readonly WarningRule<AccessContext>[] = [
+  {
+    id: "access/client-trusts-account",
+    checks: "Clients name the principals that can assume their roles.",
+    why: "Without trustedPrincipals, every principal of the account whose policies permit sts:AssumeRole can assume the role.",
+    fix: "List clients.<name>.trustedPrincipals: roles of the applications, or the account's root to accept it.",
+    warnings: ({ clients }) => {
+      const names = Object.entries(clients).flatMap(([name, { trustedPrincipals }]) => (trustedPrincipals.length === 0 ? [name] : []));
+      return names.length === 0
+        ? []
+        : [
+            {
+              path: ["clients"],
+              message: `every principal of the account whose policies permit sts:AssumeRole can assume the roles of ${names.join(", ")}; list trustedPrincipals, or the account's root to accept it`,
+            },
+          ];
+    },
   },
 ];
 

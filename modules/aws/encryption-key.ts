@@ -66,19 +66,24 @@ function keyPolicy(environment: AwsEnvironment, services: readonly string[], log
     },
   ];
   if (services.length > 0) {
-    statements.push({
-      sid: "UseThroughServices",
-      principals: account,
-      actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"],
-      resources: ["*"],
-      conditions: { StringEquals: { "kms:ViaService": services.map((service) => `${service}.${environment.region}.amazonaws.com`) } },
-    });
+    const viaService = { StringEquals: { "kms:ViaService": services.map((service) => `${service}.${environment.region}.amazonaws.com`) } };
+    statements.push(
+      { sid: "UseThroughServices", principals: account, actions: USE, resources: ["*"], conditions: viaService },
+      {
+        // A grant permits use of the key without any further policy: only AWS services can create one, for their own resources.
+        sid: "GrantToServices",
+        principals: account,
+        actions: ["kms:CreateGrant"],
+        resources: ["*"],
+        conditions: { ...viaService, Bool: { "kms:GrantIsForAWSResource": "true" } },
+      },
+    );
   }
   if (logGroups.length > 0) {
     statements.push({
       sid: "EncryptLogs",
       principals: { service: `logs.${environment.region}.amazonaws.com` },
-      actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      actions: [...USE, "kms:DescribeKey"],
       resources: ["*"],
       conditions: {
         ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroups.map((name) => environment.arn("logs", `log-group:${name}`)) },
@@ -92,27 +97,47 @@ function senderPolicy(environment: AwsEnvironment, senders: readonly Sender[]): 
   return senders.map(({ service, sourceArn }, i) => ({
     sid: `EncryptMessages${i === 0 ? "" : i + 1}`,
     principals: { service },
-    actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     resources: ["*"],
     conditions: { StringEquals: { "aws:SourceAccount": environment.accountId }, ArnLike: { "aws:SourceArn": sourceArn } },
   }));
 }
 
-/** Actions to administer a key, without those to use it. Source: KMS developer guide, key administrators, 2026-11. */
-const ADMINISTRATION = [
-  "kms:Create*",
-  "kms:Describe*",
-  "kms:Enable*",
-  "kms:List*",
-  "kms:Put*",
-  "kms:Update*",
-  "kms:Revoke*",
-  "kms:Disable*",
-  "kms:Get*",
-  "kms:Delete*",
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:ScheduleKeyDeletion",
-  "kms:CancelKeyDeletion",
-  "kms:RotateKeyOnDemand",
+/** Actions to use a symmetric key. Source: KMS developer guide, key users, 2026-11. */
+const USE = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
 ];
+
+/**
+ * Actions to administer a symmetric key, without those to use it or to create grants, which permit its use. A pattern such as `kms:Create*`
+ * would contain them. Source: KMS developer guide, key administrators, and Service Authorization Reference, AWS KMS, 2026-11.
+ */
+const ADMINISTRATION = [
+  "CancelKeyDeletion",
+  "CreateAlias",
+  "DeleteAlias",
+  "DescribeKey",
+  "DisableKey",
+  "DisableKeyRotation",
+  "EnableKey",
+  "EnableKeyRotation",
+  "GetKeyPolicy",
+  "GetKeyRotationStatus",
+  "ListGrants",
+  "ListKeyPolicies",
+  "ListKeyRotations",
+  "ListResourceTags",
+  "PutKeyPolicy",
+  "RevokeGrant",
+  "RotateKeyOnDemand",
+  "ScheduleKeyDeletion",
+  "TagResource",
+  "UntagResource",
+  "UpdateAlias",
+  "UpdateKeyDescription",
+].map((action) => `kms:${action}`);

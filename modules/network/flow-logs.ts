@@ -23,7 +23,10 @@ export class FlowLogs extends Construct {
       name: `${name}-flow-logs`,
       description: `Writes the flow logs of ${name}.`,
       // Restricted to this account's flow logs: the service acts for all accounts (confused deputy).
-      assumeRolePolicy: serviceTrustPolicy("vpc-flow-logs.amazonaws.com", { StringEquals: { "aws:SourceAccount": environment.accountId } }),
+      assumeRolePolicy: serviceTrustPolicy("vpc-flow-logs.amazonaws.com", {
+        StringEquals: { "aws:SourceAccount": environment.accountId },
+        ArnLike: { "aws:SourceArn": environment.arn("ec2", "vpc-flow-log/*") },
+      }),
     });
     const policy = new IamRolePolicy(this, "write_policy", {
       name: "write",
@@ -34,6 +37,8 @@ export class FlowLogs extends Construct {
           actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
           resources: [`${group.arn}:*`],
         },
+        // The action lists all log groups of the account. Source: VPC user guide, IAM role for flow logs, 2026-11.
+        { sid: "FindLogGroup", actions: ["logs:DescribeLogGroups"], resources: [environment.arn("logs", "log-group:*")] },
       ]),
     });
     new FlowLog(this, "all", {

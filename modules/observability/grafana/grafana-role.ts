@@ -46,7 +46,7 @@ export class GrafanaRole extends Construct {
     if (topic) {
       statements.push(
         { sid: "Notify", actions: ["sns:Publish"], resources: [topic.arn] },
-        { sid: "EncryptNotifications", actions: ["kms:GenerateDataKey*", "kms:Decrypt"], resources: [topic.keyArn] },
+        { sid: "EncryptNotifications", actions: ["kms:GenerateDataKey", "kms:Decrypt"], resources: [topic.keyArn] },
       );
     }
     new IamRolePolicy(this, "policy", { name: "grafana", role: role.name, policy: policyDocument(statements) });

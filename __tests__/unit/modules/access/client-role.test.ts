@@ -75,7 +75,10 @@ describe("a client's role", () => {
   test("has its name, a description and no grants by default", () => {
     const { grants, role, policies } = roleWith({});
 
-    expect(role).toMatchObject({ name: "orders-client-shop", description: "Kafka client shop." });
+    expect(role).toMatchObject({
+      name: "orders-client-shop",
+      description: "Kafka client shop. Every principal of the account that is permitted to can assume it.",
+    });
     expect(role["//"]).not.toHaveProperty("accepted");
     expect([grants, policies]).toEqual([[], undefined]);
   });

@@ -90,20 +90,27 @@ describe("a key", () => {
 
     expect(Object.keys(policy)).toEqual(["Administration"]);
     expect(policy["Administration"]).toMatchObject({ Effect: "Allow", Principal: everyone, Resource: ["*"] });
-    for (const action of ["Create*", "Describe*", "Enable*", "List*", "Put*", "Update*", "Revoke*", "Disable*", "Get*", "Delete*"])
+    for (const action of ["CreateAlias", "DescribeKey", "EnableKeyRotation", "ListGrants", "PutKeyPolicy", "RevokeGrant", "GetKeyPolicy"])
       expect(actions).toContain(`kms:${action}`);
     for (const action of ["TagResource", "UntagResource", "ScheduleKeyDeletion", "CancelKeyDeletion", "RotateKeyOnDemand"])
       expect(actions).toContain(`kms:${action}`);
-    expect(actions.filter((action) => /^kms:(\*|Encrypt|Decrypt|ReEncrypt|Generate|Sign|Verify)/.test(action))).toEqual([]);
+    expect(actions.filter((action) => /\*|CreateGrant|Encrypt|Decrypt|Generate|Sign|Verify/.test(action))).toEqual([]);
   });
 
   test("is used only through the services, and for the log groups", () => {
     const policy = policyOf({ services: ["kafka", "sqs"], logGroups: ["/aws/lambda/orders", "/msk/*"] });
-    const use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"];
+    const use = ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"].map(
+      (action) => `kms:${action}`,
+    );
+    const viaService = { "kms:ViaService": ["kafka.eu-west-1.amazonaws.com", "sqs.eu-west-1.amazonaws.com"] };
 
     expect(policy["UseThroughServices"]).toEqual({
-      ...{ Effect: "Allow", Principal: everyone, Action: [...use, "kms:CreateGrant"], Resource: ["*"] },
-      Condition: { StringEquals: { "kms:ViaService": ["kafka.eu-west-1.amazonaws.com", "sqs.eu-west-1.amazonaws.com"] } },
+      ...{ Effect: "Allow", Principal: everyone, Action: use, Resource: ["*"] },
+      Condition: { StringEquals: viaService },
+    });
+    expect(policy["GrantToServices"]).toEqual({
+      ...{ Effect: "Allow", Principal: everyone, Action: ["kms:CreateGrant"], Resource: ["*"] },
+      Condition: { StringEquals: viaService, Bool: { "kms:GrantIsForAWSResource": "true" } },
     });
     expect(policy["EncryptLogs"]).toEqual({
       ...{ Effect: "Allow", Principal: { Service: "logs.eu-west-1.amazonaws.com" }, Action: [...use, "kms:DescribeKey"], Resource: ["*"] },

@@ -247,7 +247,7 @@ describe("notifications", () => {
     });
     expect(encrypt).toMatchObject({
       Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Condition: { ArnLike: { "aws:SourceArn": source } },
     });
     expect(stack.output["alarm_topic_arn"]?.value).toBe("${aws_sns_topic.observability_alarm_topic.arn}");

@@ -15,6 +15,12 @@ test("warns about the cluster, at the setting", () => {
   ]);
 });
 
+test("warns about clients whose roles any principal of the account can assume, until the settings name principals", () => {
+  expect(warnings("clients: { shop: {}, billing: { trustedPrincipals: ['arn:aws:iam::123456789012:root'] }, ads: {} }")).toEqual([
+    "clients: every principal of the account whose policies permit sts:AssumeRole can assume the roles of shop, ads; list trustedPrincipals, or the account's root to accept it [access/client-trusts-account]",
+  ]);
+});
+
 test("warns about records that brokers accept and an invocation of the consumer does not", () => {
   expect(warnings("cluster: { maxMessageMib: 4 }")).toEqual([]);
   expect(warnings("cluster: { maxMessageMib: 5 }")).toEqual([

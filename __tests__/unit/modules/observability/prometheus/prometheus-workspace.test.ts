@@ -48,7 +48,7 @@ test("its alert manager notifies the topic of alarms, whose policy and key allow
   });
   expect(key["EncryptMessages2"]).toMatchObject({
     Principal: { Service: "aps.amazonaws.com" },
-    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
   });
 });
 
