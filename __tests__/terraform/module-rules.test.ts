@@ -131,6 +131,7 @@ const breaking: Record<string, Readonly<Record<string, Variables>>> = {
 breaking["express"] = { ...breaking["platform"], "cluster/topic-fixed-replication": topic({ min_insync_replicas: 1 }) };
 breaking["serverless"] = {
   ...breaking["express"],
+  "cluster/serverless-topic-properties": topic({ configuration: { "segment.ms": "1000" } }),
   "cluster/serverless-without-acls": { acls: [] },
   "event-api/body-fits-topic": { event_api: { producer: { max_body_bytes: 1_048_576 } } },
 };

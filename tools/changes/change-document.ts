@@ -34,7 +34,7 @@ ${effects.map((effect) => `| ${effect} | ${meanings[effect]} |`).join("\n")}
 /** Returns docs/reference/changes.md. */
 export function changeDocument(table: ChangeTable): string {
   const settings = Object.entries(table.baselines).map(
-    ([baseline, rows]) => `\n## On ${baselines[baseline as BaselineName].title}\n\n${tableOf(rows, "setting")}`,
+    ([baseline, rows]) => `\n## On ${baselines[baseline as BaselineName].title}\n\n${notes[baseline] ?? ""}${tableOf(rows, "setting")}`,
   );
   const modules = Object.entries(table.modules).map(
     ([module, rows]) => `\n## The module ${module}\n\n${notes[module] ?? ""}${tableOf(rows, "input")}`,
@@ -42,7 +42,12 @@ export function changeDocument(table: ChangeTable): string {
   return `${introduction}${[...settings, ...modules].join("")}`;
 }
 
+/** What the rows of a baseline or module do not show. */
 const notes: Readonly<Record<string, string>> = {
+  standard:
+    "MSK grows a volume by at least 10 GiB, and then not again for six hours. With `storageAutoscaling`, Terraform rounds a smaller step of `volumeGib` up; without it, MSK refuses the step in the apply.\n\n",
+  serverless:
+    "MSK Serverless takes a topic's `cleanupPolicy` only when the topic is created: it refuses a change in the apply. It takes only some properties in `topics.<name>.configuration`: `cluster/serverless-topic-properties`.\n\n",
   platform: "Its other inputs are the settings above, with their names in Terraform.\n\n",
 };
 

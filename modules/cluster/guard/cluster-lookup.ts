@@ -3,6 +3,7 @@ import { DataAwsResourcegroupstaggingapiResources } from "@cdktf/provider-aws/li
 import { type IResolvable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { hcl, reference } from "../../terraform/index.js";
+import { SMALLEST_GROWTH_GIB } from "../limits/volumes.js";
 
 /**
  * Looks up the cluster as it is before the plan, if it exists. The cluster's data source fails if there is none, so the tagging API is read
@@ -19,11 +20,12 @@ export class ClusterLookup extends Construct {
     this.cluster.addOverride("for_each", hcl`setintersection(${names}, [${name}])`);
   }
 
-  /** Returns the present size of each volume, in GiB, or `minimum` if that is more. */
+  /** Returns the present size of each volume, in GiB; if `minimum` is more, that, or the present size and the smallest step of growth. */
   volumeGib(minimum: number): number {
     // Express brokers have no volumes.
     const size = hcl`try(cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, 0)`;
-    return Token.asNumber(hcl`max(${minimum}, [for cluster in ${reference(this.cluster)} : ${size}]...)`);
+    const grown = hcl`${minimum} > size && size > 0 ? size + ${SMALLEST_GROWTH_GIB} : size`;
+    return Token.asNumber(hcl`max(${minimum}, [for size in [for cluster in ${reference(this.cluster)} : ${size}] : ${grown}]...)`);
   }
 
   /** An expression that is true if the cluster exists. */

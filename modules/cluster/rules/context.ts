@@ -10,9 +10,11 @@ interface HostedTopic {
   readonly retentionHours: number;
   readonly retentionBytes?: number | undefined;
   readonly maxMessageBytes?: number | undefined;
+  readonly cleanupPolicy: string;
   readonly tiered: boolean;
   readonly localRetentionHours?: number | undefined;
   readonly expectedKibPerSecond?: number | undefined;
+  readonly configuration: Readonly<Record<string, unknown>>;
 }
 
 /** The settings that rules about the cluster read. */

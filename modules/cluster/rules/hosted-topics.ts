@@ -3,6 +3,7 @@ import type { Precondition, Rule, Violation } from "../../settings/index.js";
 import { hcl } from "../../terraform/index.js";
 import { brokerTypes, expressBrokerTypes } from "../limits/broker-types.js";
 import { serverlessMaxMessageBytes } from "../limits/message-size.js";
+import { serverlessTopicProperties } from "../limits/serverless-properties.js";
 import { numericExpression } from "../settings/broker-properties.js";
 import { capacityOf, fixedReplication } from "./capacity.js";
 import type { ClusterContext } from "./context.js";
@@ -224,6 +225,33 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
             cluster.kind === "standard" ? hcl`!topic.tiered || ${cluster.tieredStorage}` : hcl`!topic.tiered`,
             "topics: a tiered topic needs a standard cluster with tiered_storage. [cluster/topic-tiered-storage]",
           ),
+  },
+  {
+    id: "cluster/serverless-topic-properties",
+    checks: `Topics of a serverless cluster set no properties except ${serverlessTopicProperties.join(", ")}, and those that have a setting.`,
+    why: "MSK Serverless refuses to create or change a topic with any other property.",
+    fix: "Remove the property from topics.<name>.configuration.",
+    reads: ["cluster.kind", "topics.*"],
+    violations: ({ cluster, topics }) =>
+      cluster.kind !== "serverless"
+        ? []
+        : Object.entries(topics).flatMap(([name, { configuration }]) =>
+            Object.keys(configuration)
+              .filter((property) => !serverlessTopicProperties.includes(property))
+              .map((property) => ({
+                path: ["topics", name, "configuration", property],
+                problem: "MSK Serverless does not let clients set it",
+                fix: `leave it out; it takes ${serverlessTopicProperties.join(", ")}`,
+              })),
+          ),
+    terraform: ({ topics, cluster }) =>
+      cluster.kind === "serverless"
+        ? forTopics(
+            topics,
+            hcl`length(setsubtract(keys(topic.configuration), ${serverlessTopicProperties})) == 0`,
+            `topics: MSK Serverless takes no other properties in configuration than ${serverlessTopicProperties.join(", ")}. [cluster/serverless-topic-properties]`,
+          )
+        : undefined,
   },
   {
     id: "cluster/serverless-without-acls",

@@ -1,7 +1,9 @@
 import { type WarningRule, warningsWithin } from "../../settings/index.js";
 import { brokerTypes, expressBrokerTypes, knownBrokerType } from "../limits/broker-types.js";
 import { EXPRESS_UPGRADE_ONLY, expressVersions, isKnownVersion, metadataOf } from "../limits/kafka-versions.js";
+import { SMALLEST_GROWTH_GIB } from "../limits/volumes.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
+import type { ClusterContext } from "./context.js";
 import { supportWarning } from "./kafka-support.js";
 
 const settingsOfCluster: readonly WarningRule<ClusterSettings>[] = [
@@ -102,6 +104,25 @@ const settingsOfCluster: readonly WarningRule<ClusterSettings>[] = [
           ],
   },
   {
+    id: "cluster/volume-growth-step",
+    checks: `storageAutoscaling.maximumGib allows a step of growth: it is volumeGib, or at least ${SMALLEST_GROWTH_GIB} GiB more.`,
+    why: `MSK grows a volume by at least ${SMALLEST_GROWTH_GIB} GiB, and then not again for six hours: below that, autoscaling can't grow it.`,
+    fix: "Raise cluster.storageAutoscaling.maximumGib, or turn storageAutoscaling off.",
+    warnings: (settings) => {
+      if (settings.kind !== "standard" || settings.storageAutoscaling === "off") return [];
+      const { volumeGib, storageAutoscaling } = settings;
+      const growth = storageAutoscaling.maximumGib - volumeGib;
+      return growth <= 0 || growth >= SMALLEST_GROWTH_GIB
+        ? []
+        : [
+            {
+              path: ["storageAutoscaling", "maximumGib"],
+              message: `MSK grows a volume by at least ${SMALLEST_GROWTH_GIB} GiB, and ${storageAutoscaling.maximumGib} is ${growth} more than volumeGib, ${volumeGib}; use at least ${volumeGib + SMALLEST_GROWTH_GIB}`,
+            },
+          ];
+    },
+  },
+  {
     id: "cluster/approval-suspends-protection",
     checks: "No replacement approval is left in the settings of a protected cluster.",
     why: "While an approval is set, deletionProtection is off.",
@@ -128,5 +149,30 @@ const settingsOfCluster: readonly WarningRule<ClusterSettings>[] = [
   },
 ];
 
-/** Warnings about the cluster. */
-export const clusterWarnings = warningsWithin("cluster", settingsOfCluster);
+const hostedTopics: readonly WarningRule<Pick<ClusterContext, "cluster" | "topics">>[] = [
+  {
+    id: "cluster/serverless-cleanup-policy",
+    checks: "Topics of a serverless cluster have the cleanup policy delete.",
+    why: "MSK Serverless takes cleanup.policy only when a topic is created: a later change fails in the apply.",
+    fix: "Set topics.<name>.cleanupPolicy before the topic is created. For an existing topic, declare another one and move its clients.",
+    warnings: ({ cluster, topics }) =>
+      cluster.kind !== "serverless"
+        ? []
+        : Object.entries(topics).flatMap(([name, { cleanupPolicy }]) =>
+            cleanupPolicy === "delete"
+              ? []
+              : [
+                  {
+                    path: ["topics", name, "cleanupPolicy"],
+                    message: `MSK Serverless takes ${cleanupPolicy} when it creates the topic, and refuses a later change; for an existing topic, declare another one`,
+                  },
+                ],
+          ),
+  },
+];
+
+/** Warnings about the cluster, and about topics in it. */
+export const clusterWarnings: readonly WarningRule<Pick<ClusterContext, "cluster" | "topics">>[] = [
+  ...warningsWithin("cluster", settingsOfCluster),
+  ...hostedTopics,
+];

@@ -10,7 +10,9 @@ export const storageSettings = {
     .min(1)
     .max(LARGEST_VOLUME_GIB)
     .default(100)
-    .describe("EBS volume of each broker, in GiB. It can only grow; MSK allows one change in six hours."),
+    .describe(
+      "EBS volume of each broker, in GiB. It can only grow: MSK allows one change in six hours, of at least 10 GiB. With storageAutoscaling, a smaller step is rounded up.",
+    ),
   provisionedThroughputMibPerSecond: z
     .union([z.literal("off"), z.int().min(250).max(1000)])
     .optional()

@@ -112,7 +112,7 @@ function ownLimits(path: string, schema: SettingSchema): Limit[] {
     })),
     ...(schema.reserved ?? []).map((beginning) => ({
       condition: `!startswith(${path}, ${JSON.stringify(beginning)})`,
-      message: `can't begin with ${beginning}: AWS refuses names of resources that begin with it [platform/aws-names]`,
+      message: `can't begin with ${beginning}: AWS refuses names of resources that begin with it`,
     })),
     ...limit(minItems, (least) => [`length(${path}) >= ${least}`, `must have at least ${count(least, "item")}`]),
     ...limit(maxItems, (most) => [`length(${path}) <= ${most}`, `must have at most ${count(most, "item")}`]),

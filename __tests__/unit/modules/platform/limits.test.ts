@@ -336,6 +336,16 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
     [tiered("retentionHours: 72"), topics("tiered: true")],
     [both(cluster("kind: express"), topics("tiered: false")), both(cluster("kind: express"), topics("tiered: true"))],
   ],
+  "cluster/serverless-topic-properties": [
+    [
+      both(cluster("kind: serverless"), topics("configuration: { message.timestamp.type: LogAppendTime }")),
+      both(cluster("kind: serverless"), topics("configuration: { segment.bytes: 104857600 }")),
+    ],
+    [
+      topics("configuration: { segment.bytes: 104857600 }"),
+      both(cluster("kind: serverless"), topics("configuration: { unclean.leader.election.enable: false }")),
+    ],
+  ],
   "cluster/serverless-without-acls": [
     [acl("produce: [ad-events]"), both(cluster("kind: serverless"), "acls: [{ users: ['*'], produce: [ad-events] }]")],
   ],

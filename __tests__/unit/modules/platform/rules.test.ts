@@ -193,6 +193,10 @@ const broken: readonly [settings: string, report: string][] = [
     "network.zones: 2 zones are too few for Express brokers; list three zones [cluster/express-zones]",
   ],
   [
+    "cluster: { kind: serverless }\ntopics: { ad-events: { configuration: { segment.ms: 1000, compression.type: zstd } }, ad-events-dead-letters: {} }",
+    "topics.ad-events.configuration.segment.ms: MSK Serverless does not let clients set it; leave it out; it takes compression.type, message.timestamp.after.max.ms, message.timestamp.before.max.ms, message.timestamp.type [cluster/serverless-topic-properties]",
+  ],
+  [
     "cluster: { kind: serverless }\ntopics: { ad-events: { replicationFactor: 2, minInsyncReplicas: 1 }, ad-events-dead-letters: {} }",
     "topics.ad-events.replicationFactor: 2 is not possible: a serverless cluster always has 3 replicas and min.insync.replicas 2; use 3 with minInsyncReplicas 2 [cluster/topic-fixed-replication]",
   ],

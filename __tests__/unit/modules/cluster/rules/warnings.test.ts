@@ -3,7 +3,11 @@ import { clusterSettings, clusterWarnings } from "../../../../../modules/cluster
 
 const warningsOf = (cluster: object) =>
   clusterWarnings.flatMap(({ id, warnings }) =>
-    warnings({ cluster: clusterSettings.parse(cluster) }, new Date("2026-11-21")).map(({ path, message }) => [id, path.join("."), message]),
+    warnings({ cluster: clusterSettings.parse(cluster), topics: {} }, new Date("2026-11-21")).map(({ path, message }) => [
+      id,
+      path.join("."),
+      message,
+    ]),
   );
 
 test("reports a warning for each valid setting with a risk", () => {
