@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { platformWarnings, ruleDescriptions } from "../../../../modules/platform/index.js";
-import { InvalidSettings } from "../../../../modules/settings/index.js";
-import { topicProperties } from "../../../../modules/topics/topic-properties.js";
+import { InvalidSettings, type SettingSchema, settingSchemaOf } from "../../../../modules/settings/index.js";
+import { topicsSettings } from "../../../../modules/topics/index.js";
 import { provisionedInput } from "../../../../tools/local/aws/msk/settings/provisioned.js";
 import { checkCreation } from "../../../../tools/local/aws/msk/settings/rules.js";
 import { updatedSecurity } from "../../../../tools/local/aws/msk/settings/security-updates.js";
@@ -316,6 +316,8 @@ describe("the policy for topics of serverless clusters", () => {
   const settable = /SETTABLE =\s+Set\.of\(([^)]*)\)/.exec(source(policy))?.[1] ?? "";
   const serverless = (topic: string) =>
     rulesFor(`cluster: { kind: serverless }\ntopics: { ad-events: { ${topic} }, ad-events-dead-letters: {} }`);
+  const topic = settingSchemaOf(topicsSettings).additionalProperties as SettingSchema;
+  const topicProperties = topic.properties?.["configuration"]?.propertyNames?.enum as string[];
   const accepted: Readonly<Record<string, string>> = { "compression.type": "zstd", "message.timestamp.type": "CreateTime" };
 
   test("has the refusals that are compared here", () => {
