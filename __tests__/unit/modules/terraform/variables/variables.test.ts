@@ -56,3 +56,21 @@ test("a variable without a description fails", () => {
     "size: a setting that becomes a variable needs a description",
   );
 });
+
+test("a variable refuses the beginnings that AWS refuses in names", () => {
+  const schema = z.strictObject({
+    name: z
+      .string()
+      .optional()
+      .meta({ description: "Name.", reserved: ["sg-"] }),
+  });
+  const stack = new ModuleStack(Testing.app(), "module");
+  variablesFor(stack, schema, {});
+
+  expect(JSON.parse(Testing.synth(stack)).variable.name.validation).toEqual([
+    {
+      condition: '${var.name == null ? true : !startswith(var.name, "sg-")}',
+      error_message: "name can't begin with sg-: AWS refuses names of resources that begin with it.",
+    },
+  ]);
+});
