@@ -83,6 +83,7 @@ mock_provider "aws" {
 }
 ${planned("keeps_storage_that_aws_has_expanded", "volume_gib = 100", `${volume}.volume_size == 300`, "length(data.aws_msk_cluster.present) == 1")}
 ${planned("expands_storage_further", "volume_gib = 500", `${volume}.volume_size == 500`)}
+${planned("rounds_a_step_up_that_msk_refuses", "volume_gib = 301", `${volume}.volume_size == 310`)}
 ${planned("has_no_tls_block_without_authorities", "authentication = {}", `length(${authorities}) == 0`, `length(${volume}.provisioned_throughput) == 0`)}
 ${planned(
   "accepts_a_throughput_that_fits",

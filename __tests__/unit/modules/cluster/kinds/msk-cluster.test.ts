@@ -74,7 +74,7 @@ test("keeps volumes that autoscaling has grown, and uses volumeGib without autos
   const on = withCluster("{ volumeGib: 50, storageAutoscaling: { maximumGib: 300, targetPercent: 55 } }");
   expect(all(on, "aws_msk_cluster")["cluster"]?.lifecycle).not.toHaveProperty("ignore_changes");
   expect(all(on, "aws_msk_cluster")["cluster"]?.broker_node_group_info.storage_info.ebs_storage_info.volume_size).toBe(
-    "${max(50, [for cluster in data.aws_msk_cluster.cluster_present : try(cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, 0)]...)}",
+    "${max(50, [for size in [for cluster in data.aws_msk_cluster.cluster_present : try(cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, 0)] : 50 > size && size > 0 ? size + 10 : size]...)}",
   );
   expect(all(on, "aws_appautoscaling_target")["cluster_storage"]).toMatchObject({ min_capacity: 1, max_capacity: 300 });
   expect(all(on, "aws_appautoscaling_policy")["cluster_storage_policy"]?.target_tracking_scaling_policy_configuration).toEqual({
@@ -108,8 +108,9 @@ test("keys rotate and can be used only through the services that need them", () 
   const keys = all(withCluster("{}"), "aws_kms_key");
   expect(Object.values(keys).map(({ enable_key_rotation }) => enable_key_rotation)).toEqual([true, true, true]);
   const data = statements(keys["cluster_key"]?.policy);
-  expect(Object.keys(data)).toEqual(["Administration", "UseThroughServices"]);
+  expect(Object.keys(data)).toEqual(["Administration", "UseThroughServices", "GrantToServices"]);
   expect(data["Administration"]?.Action).not.toContain("kms:Decrypt");
+  expect(data["GrantToServices"]?.Condition).toMatchObject({ Bool: { "kms:GrantIsForAWSResource": "true" } });
   expect(data["UseThroughServices"]?.Condition).toEqual({ StringEquals: { "kms:ViaService": ["kafka.us-east-1.amazonaws.com"] } });
   const operations = statements(keys["operations_key"]?.policy);
   expect(operations["EncryptLogs"]).toMatchObject({ Principal: { Service: "logs.us-east-1.amazonaws.com" } });
