@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -10,6 +10,21 @@ import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js"
 import { isStateful } from "../../tools/changes/table/stateful-resources.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
+
+interface Cluster {
+  readonly broker_node_group_info: [
+    {
+      storage_info: [{ ebs_storage_info: [{ provisioned_throughput: object[] }] }];
+      connectivity_info: object[];
+    },
+  ];
+}
+interface Instance {
+  readonly attributes: Cluster;
+}
+interface State {
+  readonly resources: readonly { readonly type: string; readonly instances: readonly Instance[] }[];
+}
 
 // What release 0.1.0 applied, with the very settings: the state as it was on the local platform, one resource a line.
 const release = join(root, "__tests__/support/releases/0.1.0");
@@ -105,4 +120,31 @@ test("the upgrade creates and updates what docs/upgrade lists", () => {
       ],
     },
   ]);
+});
+
+test("settings that are left out change nothing that was set outside Terraform", async () => {
+  const set = (attributes: Cluster): void => {
+    const group = attributes.broker_node_group_info[0];
+    group.storage_info[0].ebs_storage_info[0].provisioned_throughput = [{ enabled: true, volume_throughput: 300 }];
+    group.connectivity_info = [
+      {
+        public_access: [{ type: "SERVICE_PROVIDED_EIPS" }],
+        vpc_connectivity: [{ client_authentication: [{ sasl: [{ iam: true, scram: false }], tls: false }] }],
+      },
+    ];
+  };
+  const state = JSON.parse(readFileSync(join(release, "terraform.state"), "utf8")) as State;
+  for (const { type, instances } of state.resources) if (type === "aws_msk_cluster") set((instances[0] as Instance).attributes);
+  writeFileSync(join(folder, "changed.state"), JSON.stringify(state));
+  const stack = synthesizedStack(readPlatformSettings(join(release, "settings.yaml")), join(folder, "cdktf.out"));
+  const changed = await PlanFolder.open(
+    { folder: join(folder, "stack"), endpoint: platform.endpoint, state: join(folder, "changed.state") },
+    stack,
+  );
+  const { changes, errors } = await changed.plan(stack).finally(() => changed.close());
+
+  const attributes = changes.filter(({ address }) => address === "aws_msk_cluster.cluster").flatMap((change) => change.attributes);
+  expect(errors).toEqual([]);
+  expect(attributes).toContain("tags"); // the cluster is planned
+  expect(attributes.filter((attribute) => attribute.startsWith("broker_node_group_info"))).toEqual([]);
 });

@@ -15,8 +15,14 @@ export function storageInfo(settings: StorageSettings, volumeGib: number): MskCl
   };
 }
 
-/** Adds a dynamic `provisioned_throughput` block to the cluster if the throughput is a Terraform variable. */
+const BLOCK = "broker_node_group_info[0].storage_info[0].ebs_storage_info[0].provisioned_throughput";
+
+/**
+ * Adds a dynamic `provisioned_throughput` block to the cluster if the throughput is a Terraform variable. If the settings leave it out, the
+ * cluster keeps its throughput: without the block alone, Terraform would turn it off.
+ */
 export function addThroughputBlock(cluster: TerraformResource, throughput: StorageSettings["provisionedThroughputMibPerSecond"]): void {
+  if (throughput === undefined) cluster.addOverride("lifecycle.ignore_changes", [BLOCK]);
   if (!Token.isUnresolved(throughput)) return;
   cluster.addOverride("broker_node_group_info.storage_info.ebs_storage_info.dynamic.provisioned_throughput", {
     for_each: hcl`${isEnabled(throughput)} ? [${throughput}] : []`,

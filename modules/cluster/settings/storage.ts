@@ -18,7 +18,7 @@ export const storageSettings = {
     .optional()
     .meta({
       description:
-        "Provisioned throughput of each volume, in MiB/s, for kafka.m5.4xlarge, kafka.m7g.2xlarge and larger. `off` turns it off; if it is left out, Terraform does not change it.",
+        "Provisioned throughput of each volume, in MiB/s, for kafka.m5.4xlarge, kafka.m7g.2xlarge and larger. `off` turns it off. If a settings file leaves it out, Terraform does not change it.",
       allowed: "a whole number from 250 to 1000, or off",
     }),
   tieredStorage: z

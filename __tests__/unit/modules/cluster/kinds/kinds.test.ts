@@ -111,6 +111,10 @@ test("omits connectivity and throughput, which Terraform then does not change, u
   const omitted = all(withCluster("{}"), "aws_msk_cluster")["cluster"];
   expect(omitted?.broker_node_group_info).not.toHaveProperty("connectivity_info");
   expect(omitted?.broker_node_group_info.storage_info.ebs_storage_info).not.toHaveProperty("provisioned_throughput");
+  const ignored = ["broker_node_group_info[0].storage_info[0].ebs_storage_info[0].provisioned_throughput"];
+  expect(omitted?.lifecycle.ignore_changes).toEqual(ignored);
+  const off = all(withCluster("{ instanceType: kafka.m5.4xlarge, provisionedThroughputMibPerSecond: off }"), "aws_msk_cluster")["cluster"];
+  expect(off?.lifecycle).not.toHaveProperty("ignore_changes");
   const configured = all(withCluster("{ publicAccess: off, vpcConnectivity: { iam: true } }"), "aws_msk_cluster")["cluster"];
   expect(configured?.broker_node_group_info.connectivity_info).toEqual({
     public_access: { type: "DISABLED" },

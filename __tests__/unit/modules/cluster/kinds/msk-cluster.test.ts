@@ -72,7 +72,7 @@ test("an upgrade keeps the configuration, which has no Kafka versions", () => {
 
 test("keeps volumes that autoscaling has grown, and uses volumeGib without autoscaling", () => {
   const on = withCluster("{ volumeGib: 50, storageAutoscaling: { maximumGib: 300, targetPercent: 55 } }");
-  expect(all(on, "aws_msk_cluster")["cluster"]?.lifecycle).not.toHaveProperty("ignore_changes");
+  expect(String(all(on, "aws_msk_cluster")["cluster"]?.lifecycle.ignore_changes)).not.toContain("volume_size");
   expect(all(on, "aws_msk_cluster")["cluster"]?.broker_node_group_info.storage_info.ebs_storage_info.volume_size).toBe(
     "${max(50, [for size in [for cluster in data.aws_msk_cluster.cluster_present : try(cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, 0)] : 50 > size && size > 0 ? size + 10 : size]...)}",
   );
