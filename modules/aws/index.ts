@@ -2,6 +2,7 @@ export { acceptFinding } from "./accepted-finding.js";
 export { AwsEnvironment } from "./aws-environment.js";
 export { EncryptionKey, type EncryptionKeyProps, type Sender } from "./encryption-key.js";
 export { FunctionCodeMissing, functionZip } from "./function-code.js";
+export { type FunctionConcurrency, functionConcurrency, reservedConcurrency } from "./function-concurrency.js";
 export { encryptedLogGroup, logRetentionDays } from "./log-group.js";
 export { beginsNames, bucketName, kmsKey, region, tagKey, tagValue } from "./names/aws-names.js";
 export { functionNames } from "./names/function-names.js";

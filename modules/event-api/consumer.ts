@@ -1,11 +1,10 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { Construct } from "constructs";
 import type { ConsumerEnv } from "../../lambdas/consumer/env.js";
-import { VpcFunction } from "../aws/index.js";
+import { reservedConcurrency, VpcFunction } from "../aws/index.js";
 import { textOf } from "../terraform/index.js";
 import { FailureQueue } from "./failure-queue.js";
 import type { EventApiProps } from "./props.js";
-import { reserved } from "./reserved-concurrency.js";
 
 /** The function that processes the events, and its event source mapping. */
 export class Consumer extends Construct {
@@ -13,7 +12,11 @@ export class Consumer extends Construct {
   /** On-failure destination of batches that failed after all retries. */
   readonly failures: FailureQueue;
 
-  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled, ...placement }: EventApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, cluster, settings, functionConcurrency = "reserved", topicsReconciled, ...placement }: EventApiProps,
+  ) {
     super(scope, id);
     const { consumer, topic, deadLetterTopic } = settings;
     const variables: Record<keyof ConsumerEnv, string> = {
@@ -31,7 +34,7 @@ export class Consumer extends Construct {
       variables,
       memoryMb: consumer.memoryMb,
       timeoutSeconds: consumer.timeoutSeconds,
-      reservedConcurrency: reserved(consumer.reservedConcurrency),
+      reservedConcurrency: reservedConcurrency(consumer.reservedConcurrency, functionConcurrency),
       logRetentionDays: settings.logRetentionDays,
     });
     this.failures = new FailureQueue(this, "failures", { name: `${name}-consumer-failures`, key: placement.key });

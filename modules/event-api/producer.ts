@@ -1,15 +1,18 @@
 import { Construct } from "constructs";
 import type { ProducerEnv } from "../../lambdas/producer/env.js";
-import { VpcFunction } from "../aws/index.js";
+import { reservedConcurrency, VpcFunction } from "../aws/index.js";
 import { textOf } from "../terraform/index.js";
 import type { EventApiProps } from "./props.js";
-import { reserved } from "./reserved-concurrency.js";
 
 /** The function that handles requests: it writes each event to the topic and responds when the brokers have acknowledged it. */
 export class Producer extends Construct {
   readonly function: VpcFunction;
 
-  constructor(scope: Construct, id: string, { name, cluster, settings, topicsReconciled: _, ...placement }: EventApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, cluster, settings, functionConcurrency = "reserved", topicsReconciled: _, ...placement }: EventApiProps,
+  ) {
     super(scope, id);
     const { topic, producer } = settings;
     const variables: Record<keyof ProducerEnv, string> = {
@@ -27,7 +30,7 @@ export class Producer extends Construct {
       variables,
       memoryMb: producer.memoryMb,
       timeoutSeconds: producer.timeoutSeconds,
-      reservedConcurrency: reserved(producer.reservedConcurrency),
+      reservedConcurrency: reservedConcurrency(producer.reservedConcurrency, functionConcurrency),
       logRetentionDays: settings.logRetentionDays,
     });
     cluster.allowFrom(this.function.securityGroup, "iam");

@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
-import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
+import type { AwsEnvironment, EncryptionKey, FunctionConcurrency } from "../aws/index.js";
 import type { KafkaCluster } from "../kafka/index.js";
 import type { EventApiSettings } from "./settings.js";
 
@@ -14,6 +14,8 @@ export interface EventApiProps {
   readonly subnetIds: string[];
   /** Encrypts environment variables, logs and the queue. */
   readonly key: EncryptionKey;
+  /** Whether the functions reserve concurrency. @default reserved */
+  readonly functionConcurrency?: FunctionConcurrency;
   /** The topics exist once this is created. @default the topics exist already */
   readonly topicsReconciled?: ITerraformDependable;
 }

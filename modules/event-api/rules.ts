@@ -1,4 +1,5 @@
 import type { IResolvable } from "cdktf";
+import type { FunctionConcurrency } from "../aws/index.js";
 import { type ClusterSettings, capacityOf, numericExpression } from "../cluster/index.js";
 import { type Rule, rulesWithin, undeclared, type WarningRule } from "../settings/index.js";
 import { hcl } from "../terraform/index.js";
@@ -95,6 +96,7 @@ export interface EventApiContext {
   readonly eventApi: EventApiSettings;
   readonly topics: TopicsSettings;
   readonly cluster: ClusterSettings;
+  readonly functionConcurrency: FunctionConcurrency;
 }
 
 /** Rules about the event API. */
@@ -229,8 +231,31 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
   },
 ];
 
+/** Concurrency that an account can reserve by default: 1,000, of which 100 stay unreserved. Source: Lambda quotas, 2026-11. */
+const RESERVABLE = 900;
+/** Concurrency that the topic administrator reserves. */
+const OF_ADMINISTRATOR = 1;
+
 /** Warnings about the event API. */
 export const eventApiWarnings: readonly WarningRule<EventApiContext>[] = [
+  {
+    id: "event-api/reserved-concurrency-of-account",
+    checks: `The functions reserve at most ${RESERVABLE} concurrent executions together.`,
+    why: "An account has 1,000 by default, and a new account can have 10; Lambda refuses reservations that leave less than 100 unreserved, or all of them in a new account.",
+    fix: "Lower eventApi.producer.reservedConcurrency and eventApi.consumer.reservedConcurrency, set functionConcurrency: account, or request a higher quota.",
+    warnings: ({ eventApi: { producer, consumer }, functionConcurrency }) => {
+      const own = [producer, consumer].map(({ reservedConcurrency }) => (reservedConcurrency === "account" ? 0 : reservedConcurrency));
+      const sum = own.reduce((total, each) => total + each, OF_ADMINISTRATOR);
+      return functionConcurrency === "account" || sum <= RESERVABLE
+        ? []
+        : [
+            {
+              path: ["eventApi"],
+              message: `the functions reserve ${sum} concurrent executions together, more than the ${RESERVABLE} that an account can reserve by default; lower reservedConcurrency, set functionConcurrency: account, or request a higher quota`,
+            },
+          ];
+    },
+  },
   {
     id: "event-api/records-too-large-to-consume",
     checks: `The events topic accepts no records over ${LARGEST_CONSUMED_BYTES} bytes.`,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { beginsNames, bucketName, kmsKey, region, tagKey, tagValue } from "../aws/index.js";
+import { beginsNames, bucketName, functionConcurrency, kmsKey, region, tagKey, tagValue } from "../aws/index.js";
 import { settingsSection } from "../settings/index.js";
 import { structure } from "../terraform/index.js";
 import { generalNames } from "./general-names.js";
@@ -54,6 +54,7 @@ export const generalSection = settingsSection({
       .record(tagKey, tagValue)
       .default({})
       .describe("Tags of every resource, in addition to Platform, Environment and ManagedBy. Keys that differ in case only are the same."),
+    functionConcurrency,
     backend: backend.default({ type: "local" }).meta({ ...structure, description: "Where Terraform stores its state." }),
   },
   rules: tagsRules,

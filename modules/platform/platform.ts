@@ -55,8 +55,16 @@ export class Platform extends Construct {
     const network = add(networkFrom(this, "network", { name, settings: settings.network, environment, key }));
     const { cluster } = add(clusterFor(this, { name, settings, environment, key, network, ...cidrs }));
     const context = { name, cluster, environment, key, vpcId: network.vpcId, subnetIds: network.privateSubnetIds };
+    const { functionConcurrency } = settings;
     const topics = add(new Topics(this, "topics", { ...settings, ...context, logRetentionDays: settings.eventApi.logRetentionDays }));
-    const events = add(new EventApi(this, "event_api", { ...context, settings: settings.eventApi, topicsReconciled: topics.reconciled }));
+    const events = add(
+      new EventApi(this, "event_api", {
+        ...context,
+        settings: settings.eventApi,
+        functionConcurrency,
+        topicsReconciled: topics.reconciled,
+      }),
+    );
     add(accessFor(this, { ...context, settings, apiRoutesArn: events.api.routesArn }));
     const observability = add(observabilityFor(this, { ...context, settings, topics, events, alarmEmails, alarmEndpoints }));
     const workspace = settings.observability.collector === "bastion" ? observability.prometheus : undefined;

@@ -3,7 +3,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { TopicAdminEnv } from "../../lambdas/topic-admin/env.js";
 import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
-import { VpcFunction } from "../aws/index.js";
+import { type FunctionConcurrency, reservedConcurrency, VpcFunction } from "../aws/index.js";
 import type { KafkaCluster } from "../kafka/index.js";
 import { type HasOutputs, hcl, ModuleStack, type Outputs } from "../terraform/index.js";
 import type { AclsSettings } from "./acl-settings.js";
@@ -29,6 +29,8 @@ export interface TopicsProps {
   readonly deletableTopics: readonly string[];
   /** ACLs, or a token of them. @default ACLs are not managed, and the function has no permission to change them */
   readonly acls?: AclsSettings;
+  /** Whether the function reserves concurrency. @default reserved */
+  readonly functionConcurrency?: FunctionConcurrency;
   readonly logRetentionDays: number;
 }
 
@@ -58,7 +60,8 @@ export class Topics extends Construct implements HasOutputs {
       variables,
       memoryMb: 256,
       timeoutSeconds: TIMEOUT_SECONDS,
-      reservedConcurrency: 1, // concurrent reconciliations would conflict
+      // Concurrent reconciliations would conflict. Terraform invokes the function once at a time.
+      reservedConcurrency: reservedConcurrency(1, placement.functionConcurrency ?? "reserved"),
     });
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
     const granted = cluster.grantAdmin(this.administrator.role, { deletable: deletableTopics, acls: acls !== undefined });

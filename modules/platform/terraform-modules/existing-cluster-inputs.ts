@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AwsEnvironment, EncryptionKey, logRetentionDays } from "../../aws/index.js";
+import { AwsEnvironment, EncryptionKey, functionConcurrency, logRetentionDays } from "../../aws/index.js";
 import { ExistingCluster, existingSettings } from "../../cluster/index.js";
 import { replacementApproval } from "../../settings/index.js";
 import type { ModuleStack } from "../../terraform/index.js";
@@ -16,13 +16,14 @@ export const existingClusterInputs = {
     "Permits one switch of the module to another cluster: that cluster's name, a colon, and a reason. Each switch needs a different text. Topics, ACLs and records in the former cluster stay there.",
   ),
   logRetentionDays: logRetentionDays.default(365).describe("Retention of the functions' logs, in days."),
+  functionConcurrency,
 };
 
 const schema = z.strictObject(existingClusterInputs);
 
 /** Adds the cluster and the functions' KMS key to a module; returns the props that its constructs share. */
 export function existingClusterContext(stack: ModuleStack, settings: z.output<typeof schema>, purpose: string) {
-  const { name, clusterArn, securityGroupId, vpcId, subnetIds, logRetentionDays, replacementApproval } = settings;
+  const { name, clusterArn, securityGroupId, vpcId, subnetIds, logRetentionDays, functionConcurrency, replacementApproval } = settings;
   const environment = new AwsEnvironment(stack, "account");
   const key = new EncryptionKey(stack, "functions_key", {
     alias: `${name}-${purpose}`,
@@ -35,5 +36,5 @@ export function existingClusterContext(stack: ModuleStack, settings: z.output<ty
   const cluster = new ExistingCluster(stack, "cluster", {
     settings: { kind: "existing", arn: clusterArn, securityGroupId, deletionProtection: false, replacementApproval },
   });
-  return { name, cluster, environment, key, vpcId, subnetIds, logRetentionDays };
+  return { name, cluster, environment, key, vpcId, subnetIds, logRetentionDays, functionConcurrency };
 }

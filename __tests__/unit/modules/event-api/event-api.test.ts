@@ -117,6 +117,12 @@ describe("the functions", () => {
     );
   });
 
+  test("reserve no concurrency at all with functionConcurrency: account", () => {
+    const all_ = all(synthesize("environment: dev\nfunctionConcurrency: account"), "aws_lambda_function");
+
+    expect(Object.values(all_).map((one) => one.reserved_concurrent_executions)).toEqual([undefined, undefined, undefined]);
+  });
+
   test("have roles that only Lambda can assume, without managed policies", () => {
     const stack = withApi();
     const roles = Object.entries(all(stack, "aws_iam_role")).filter(([name]) => !name.startsWith("network"));

@@ -21,6 +21,17 @@ test("warns about clients whose roles any principal of the account can assume, u
   ]);
 });
 
+test("warns about reservations that exceed what an account can reserve by default", () => {
+  const reserving = (producer: number, more = "") =>
+    warnings(`eventApi: { producer: { reservedConcurrency: ${producer} }, consumer: { reservedConcurrency: 50 } }\n${more}`);
+
+  expect(reserving(849)).toEqual([]);
+  expect(reserving(850)).toEqual([
+    expect.stringMatching(/^eventApi: the functions reserve 901 .* \[event-api\/reserved-concurrency-of-account\]$/),
+  ]);
+  expect(reserving(850, "functionConcurrency: account")).toEqual([]);
+});
+
 test("warns about records that brokers accept and an invocation of the consumer does not", () => {
   expect(warnings("cluster: { maxMessageMib: 4 }")).toEqual([]);
   expect(warnings("cluster: { maxMessageMib: 5 }")).toEqual([
