@@ -121,6 +121,6 @@ test("a module applies the same rules as the settings, and keeps storage that AW
   const { code, lines } = await runTerraform(["test", "-no-color"], { folder, environment });
   const runs = lines.filter((line) => /^ {2}run /.test(line));
   expect(runs.filter((line) => !line.endsWith("pass"))).toEqual([]);
-  expect(runs).toHaveLength(17);
+  expect(runs).toHaveLength(18);
   expect(code).toBe(0);
 }, 280_000);
