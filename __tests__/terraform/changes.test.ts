@@ -12,6 +12,7 @@ import { rowsOf } from "../../tools/changes/table/change-rows.js";
 import { casesOf } from "../../tools/changes/table/platform-cases.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
+import { releasedState } from "../support/terraform/released-state.js";
 
 /** One setting of each effect and module. A release changes all of them, on platforms that it applies. */
 const some = [
@@ -33,7 +34,7 @@ let platform: LocalPlatform;
 
 beforeAll(async () => {
   folder = runFolder("some-changes");
-  platform = await startLocalPlatform(join(folder, "local"), () => undefined); // for the data sources; no broker is started
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined, undefined, { brokers: false }); // for the data sources
   mkdirSync(join(folder, "stack/functions"), { recursive: true });
   for (const name of ["producer", "consumer", "topic-admin"]) {
     writeFileSync(join(folder, `stack/functions/${name}.zip`), zipSync({ "index.js": Buffer.from("another release's code") }));
@@ -48,7 +49,7 @@ afterAll(async () => {
 test("some changes, planned on a state of release 0.1.0, have the effect that the table of changes lists", async () => {
   const settings = readPlatformSettings(join(release, "settings.yaml"));
   const synthesized = (changed: typeof settings) => synthesizedStack(changed, join(folder, "synthesized"));
-  const state = join(release, "terraform.state");
+  const state = await releasedState(platform.endpoint, folder);
   const plans = await PlanFolder.open({ folder: join(folder, "stack"), endpoint: platform.endpoint, state }, synthesized(settings));
   try {
     const cases = casesOf(settings).cases.filter(({ node, way }) => some.includes(node.name) && way !== "down");

@@ -10,6 +10,7 @@ import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js"
 import { isStateful } from "../../tools/changes/table/stateful-resources.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
+import { releasedState } from "../support/terraform/released-state.js";
 
 interface Cluster {
   readonly broker_node_group_info: [
@@ -35,14 +36,14 @@ let plan: Plan;
 
 beforeAll(async () => {
   folder = runFolder("upgrade");
-  platform = await startLocalPlatform(join(folder, "local"), () => undefined); // for the data sources; no broker is started
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined, undefined, { brokers: false }); // for the data sources
   const stack = synthesizedStack(readPlatformSettings(join(release, "settings.yaml")), join(folder, "cdktf.out"));
   mkdirSync(join(folder, "stack/functions"), { recursive: true });
   for (const name of ["producer", "consumer", "topic-admin"]) {
     writeFileSync(join(folder, `stack/functions/${name}.zip`), zipSync({ "index.js": Buffer.from("another release's code") }));
   }
   plans = await PlanFolder.open(
-    { folder: join(folder, "stack"), endpoint: platform.endpoint, state: join(release, "terraform.state") },
+    { folder: join(folder, "stack"), endpoint: platform.endpoint, state: await releasedState(platform.endpoint, folder) },
     stack,
   );
   plan = await plans.plan(stack);
@@ -75,6 +76,7 @@ test("the upgrade creates and updates what docs/upgrade lists", () => {
   expect(of("create").filter((address) => !observability.test(address))).toEqual([
     "aws_lambda_invocation.topics_confirmed",
     "terraform_data.cluster_authorities",
+    "terraform_data.cluster_brokers_grown",
     "terraform_data.cluster_identity",
     "terraform_data.network_identity",
   ]);

@@ -20,7 +20,7 @@ export class Consumer extends Construct {
     super(scope, id);
     const { consumer, topic, deadLetterTopic } = settings;
     const variables: Record<keyof ConsumerEnv, string> = {
-      BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
+      BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
       DEAD_LETTER_TOPIC: deadLetterTopic,
       DEDUPLICATION_WINDOW_SECONDS: textOf(consumer.deduplicationWindowSeconds),
       METRICS_NAMESPACE: settings.metricsNamespace,

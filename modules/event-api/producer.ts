@@ -16,7 +16,7 @@ export class Producer extends Construct {
     super(scope, id);
     const { topic, producer } = settings;
     const variables: Record<keyof ProducerEnv, string> = {
-      BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
+      BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
       TOPIC: topic,
       DEADLINE_MS: textOf(producer.deadlineMs),
       MAX_BODY_BYTES: textOf(producer.maxBodyBytes),

@@ -16,8 +16,16 @@ export interface KafkaCluster {
   readonly securityGroupId: string;
   /** MSK fixes the replication of every topic and refuses `min.insync.replicas` among the properties of one: Express and serverless. */
   readonly fixedReplication: boolean;
-  /** Returns `host:port,…` of a listener; empty if the cluster does not have the listener. */
-  bootstrapBrokers(listener: Listener): string;
+  /**
+   * Returns `host:port,…` of every broker of a listener, in the order of their ids; empty if the cluster does not have the listener. It is
+   * for outputs: it changes when brokers are added, and 60 brokers take more than the environment of a function holds, 4 kB.
+   */
+  allBrokers(listener: Listener): string;
+  /**
+   * Returns `host:port,…` of one broker in each zone, the one with the lowest id; empty if the cluster does not have the listener. Clients
+   * find the other brokers through these. No change of the cluster changes them, so functions have them in their environment.
+   */
+  oneBrokerPerZone(listener: Listener): string;
   /** Allows a role to write to topics. @param topic - a name, or a pattern with `*` */
   grantProduce(role: IamRole, topic: string, options?: ProduceOptions): ITerraformDependable[];
   /** Allows a role to use transactions, in topics that it can write to. @param transactionalId - an id, or a pattern with `*` */

@@ -44,7 +44,7 @@ export class Topics extends Construct implements HasOutputs {
   constructor(scope: Construct, id: string, { name, cluster, topics, deletableTopics, acls, ...placement }: TopicsProps) {
     super(scope, id);
     const variables: Record<keyof TopicAdminEnv, string> = {
-      BOOTSTRAP_BROKERS: cluster.bootstrapBrokers("iam"),
+      BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
       DEADLINE_MS: String((TIMEOUT_SECONDS - RESPONSE_SECONDS) * 1000),
       LOG_LEVEL: "INFO",
     };

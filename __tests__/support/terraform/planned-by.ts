@@ -28,15 +28,18 @@ const inputs: Readonly<Record<string, string>> = {
 /** Data sources that AWS would answer. Only those that a module has can be overridden. */
 const data: Readonly<Record<string, readonly string[]>> = {
   "msk-cluster": ["aws_resourcegroupstaggingapi_resources.present_tagged"],
-  "kafka-access": ["aws_msk_bootstrap_brokers.cluster_bootstrap"],
+  "kafka-access": ["aws_msk_bootstrap_brokers.cluster_bootstrap", "aws_msk_broker_nodes.cluster_brokers_present_nodes"],
   "msk-observability": ["aws_msk_cluster.cluster"],
-  "event-api": ["aws_msk_bootstrap_brokers.cluster_bootstrap"],
+  "event-api": ["aws_msk_bootstrap_brokers.cluster_bootstrap", "aws_msk_broker_nodes.cluster_brokers_present_nodes"],
   platform: ["aws_resourcegroupstaggingapi_resources.cluster_present_tagged"],
 };
 
 const dataValues: Readonly<Record<string, string>> = {
   aws_resourcegroupstaggingapi_resources: "{ resource_tag_mapping_list = [] }",
   aws_msk_bootstrap_brokers: '{ bootstrap_brokers_sasl_iam = "b-1.orders.example:9098" }',
+  aws_msk_broker_nodes: `{
+    node_info_list = [{ attached_eni_id = "", broker_id = 1, client_subnet = "subnet-a", client_vpc_ip_address = "", endpoints = ["b-1.orders.example"], node_arn = "" }]
+  }`,
   aws_msk_cluster: `{
     number_of_broker_nodes         = 3
     bootstrap_brokers_sasl_iam     = "b-1.orders.example:9098"

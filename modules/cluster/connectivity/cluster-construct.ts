@@ -28,7 +28,9 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
     return this.name;
   }
 
-  abstract bootstrapBrokers(listener: Listener): string;
+  abstract allBrokers(listener: Listener): string;
+
+  abstract oneBrokerPerZone(listener: Listener): string;
 
   /** Construct whose address begins the addresses of rules within the brokers' group. */
   protected abstract readonly groupScope: Construct;

@@ -3,7 +3,9 @@ import { MskVpcConnection } from "@cdktf/provider-aws/lib/msk-vpc-connection";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { DataResource, Token } from "cdktf";
 import { Construct } from "constructs";
+import { hcl, reference } from "../../terraform/index.js";
 import type { ConnectionSettings } from "../settings/connections.js";
 
 /** Authentication of a connection's clients: name in the settings → name in MSK's API. */
@@ -25,7 +27,7 @@ export class VpcConnection extends Construct {
   readonly arn: string;
   /** Id of the security group whose members can connect to the cluster. */
   readonly clientsGroupId: string;
-  /** `host:port,…` for the connection's authentication. */
+  /** `host:port,…` of three brokers for the connection's authentication, the same ones as long as the connection exists. */
   readonly bootstrapBrokers: string;
 
   constructor(scope: Construct, id: string, { name, settings, vpcId, subnetIds }: VpcConnectionProps) {
@@ -65,10 +67,18 @@ export class VpcConnection extends Construct {
     });
     this.arn = connection.arn;
     const brokers = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn: connection.targetClusterArn });
-    this.bootstrapBrokers = {
-      iam: brokers.bootstrapBrokersVpcConnectivitySaslIam,
-      scram: brokers.bootstrapBrokersVpcConnectivitySaslScram,
-      tls: brokers.bootstrapBrokersVpcConnectivityTls,
-    }[settings.authentication];
+    // MSK answers with three brokers, others in each response, and its list of nodes has no addresses of connections: the first answer stays.
+    const first = new DataResource(this, "brokers", {
+      input: {
+        addresses: {
+          iam: brokers.bootstrapBrokersVpcConnectivitySaslIam,
+          scram: brokers.bootstrapBrokersVpcConnectivitySaslScram,
+          tls: brokers.bootstrapBrokersVpcConnectivityTls,
+        }[settings.authentication],
+      },
+      triggersReplace: { connection: connection.arn },
+      lifecycle: { ignoreChanges: ["input"] },
+    });
+    this.bootstrapBrokers = Token.asString(hcl`${reference(first)}.output.addresses`);
   }
 }

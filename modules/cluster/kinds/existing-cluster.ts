@@ -1,15 +1,23 @@
 import { DataAwsMskBootstrapBrokers } from "@cdktf/provider-aws/lib/data-aws-msk-bootstrap-brokers";
-import { Token } from "cdktf";
+import { DataResource, TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Listener } from "../../kafka/index.js";
-import { hcl } from "../../terraform/index.js";
+import { addPreconditions, hcl } from "../../terraform/index.js";
 import { bootstrapBrokersOf } from "../connectivity/bootstrap.js";
+import { BrokerAddresses } from "../connectivity/broker-addresses.js";
 import { ClusterConstruct } from "../connectivity/cluster-construct.js";
+import { ifEnabled } from "../connectivity/enabled-listeners.js";
 import { clusterGuard } from "../guard/cluster-guard.js";
+import { isServerlessArn } from "../settings/cluster-arn.js";
 import type { ExistingSettings } from "../settings/cluster-settings.js";
 
 export interface ExistingClusterProps {
   readonly settings: ExistingSettings;
+  /**
+   * `provisioned` or `serverless`, which must be known in every plan, while an ARN that is a Terraform variable can be unknown: MSK lists the
+   * brokers of provisioned clusters only. @default by the ARN
+   */
+  readonly kind?: string;
 }
 
 /** An existing cluster. Terraform only adds rules to its security group. */
@@ -19,22 +27,54 @@ export class ExistingCluster extends ClusterConstruct {
   readonly securityGroupId: string;
   protected readonly groupName = "brokers";
   private readonly bootstrap: DataAwsMskBootstrapBrokers;
+  /** Returns the addresses of a cluster with brokers, or the one address of a serverless cluster. */
+  private readonly choose: (brokers: (addresses: BrokerAddresses) => string, bootstrap: string) => string;
 
-  constructor(scope: Construct, id: string, { settings: { arn, securityGroupId, replacementApproval } }: ExistingClusterProps) {
+  constructor(scope: Construct, id: string, { settings: { arn, securityGroupId, replacementApproval }, kind }: ExistingClusterProps) {
     super(scope, id);
     this.arn = arn;
     this.name = Token.isUnresolved(arn) ? Token.asString(hcl`split("/", ${arn})[1]`) : String(arn.split("/")[1]);
     this.securityGroupId = securityGroupId;
-    this.bootstrap = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn: arn });
+    // The guard is not at the data sources: with conditions, Terraform would read them after every change of a cluster in the same plan.
+    const guarded = new DataResource(this, "guard");
     // A change of kind from a cluster of this stack to an existing one destroys that cluster and needs an approval.
-    clusterGuard(this, { kind: "existing", name: this.name, arn }, replacementApproval).protect(this.bootstrap);
+    clusterGuard(this, { kind: "existing", name: this.name, arn }, replacementApproval).protect(guarded);
+    const clusterArn = new TerraformLocal(this, "read_arn", arn).asString;
+    this.bootstrap = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn });
+    if (kind !== undefined && Token.isUnresolved(kind)) {
+      const serverless = hcl`${kind} == "serverless"`;
+      addPreconditions(guarded, [kindCondition(arn, kind)]);
+      const addresses = new BrokerAddresses(this, "brokers", { clusterArn: arn, count: hcl`${serverless} ? 0 : 1` });
+      this.choose = (brokers, bootstrap) => Token.asString(hcl`${serverless} ? ${bootstrap} : ${brokers(addresses)}`);
+    } else if (kind === undefined ? isServerlessArn(arn) : kind === "serverless") {
+      this.choose = (_, bootstrap) => bootstrap;
+    } else {
+      const addresses = new BrokerAddresses(this, "brokers", { clusterArn: arn });
+      this.choose = (brokers) => brokers(addresses);
+    }
   }
 
   protected get groupScope(): Construct {
     return this;
   }
 
-  bootstrapBrokers(listener: Listener): string {
-    return bootstrapBrokersOf(this.bootstrap, listener);
+  allBrokers(listener: Listener): string {
+    return this.addressesOf(listener, (addresses) => addresses.ofAll(listener));
+  }
+
+  oneBrokerPerZone(listener: Listener): string {
+    return this.addressesOf(listener, (addresses) => addresses.onePerZone(listener));
+  }
+
+  /** MSK's answer has addresses for the listeners that the cluster has. */
+  private addressesOf(listener: Listener, brokers: (addresses: BrokerAddresses) => string): string {
+    const bootstrap = bootstrapBrokersOf(this.bootstrap, listener);
+    return ifEnabled(hcl`${bootstrap} != ""`, this.choose(brokers, bootstrap));
   }
 }
+
+/** The condition that the kind is that of the ARN, checked when the ARN is known. */
+const kindCondition = (arn: string, kind: string) => ({
+  condition: hcl`can(regex("-s[0-9]+$", ${arn})) == (${kind} == "serverless")`,
+  errorMessage: `cluster_kind is not the kind of the cluster in cluster_arn: set it to serverless if the ARN ends with -s and a number, and to provisioned otherwise. [cluster/kind-of-existing]`,
+});

@@ -1,7 +1,7 @@
 import { MskCluster as AwsMskCluster } from "@cdktf/provider-aws/lib/msk-cluster";
 import { MskConfiguration } from "@cdktf/provider-aws/lib/msk-configuration";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { Token } from "cdktf";
+import { type IResolvable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AwsEnvironment } from "../../aws/index.js";
 import { acceptFinding, EncryptionKey, encryptedLogGroup } from "../../aws/index.js";
@@ -13,11 +13,12 @@ import { loggingInfo } from "../brokers/logging.js";
 import { openMonitoring } from "../brokers/monitoring.js";
 import { propertiesText } from "../brokers/properties-text.js";
 import { storageInfo, storageMode } from "../brokers/storage.js";
-import { bootstrapBrokersOf } from "../connectivity/bootstrap.js";
+import { BrokerAddresses } from "../connectivity/broker-addresses.js";
 import { brokersGroup } from "../connectivity/brokers-group.js";
 import { ClusterConstruct } from "../connectivity/cluster-construct.js";
 import { addClusterPolicy } from "../connectivity/cluster-policy.js";
 import { connectivityInfo } from "../connectivity/connectivity.js";
+import { enabledListeners, ifEnabled } from "../connectivity/enabled-listeners.js";
 import { PrivateDns } from "../connectivity/private-dns.js";
 import { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard, isProtected, placementIdentity } from "../guard/cluster-guard.js";
 import { ClusterLookup } from "../guard/cluster-lookup.js";
@@ -50,6 +51,8 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
   protected readonly resource: AwsMskCluster;
   protected readonly groupScope: SecurityGroup;
   protected readonly groupName: string;
+  private readonly addresses: BrokerAddresses;
+  private readonly listeners: Readonly<Record<Listener, boolean | IResolvable>>;
 
   protected constructor(scope: Construct, id: string, props: ProvisionedClusterProps) {
     super(scope, id);
@@ -129,8 +132,11 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
     }
     checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);
     addClusterPolicy(this, "policy", this.resource.arn, settings);
+    this.listeners = enabledListeners(settings);
+    this.addresses = new BrokerAddresses(this, "brokers", { clusterArn: this.resource.arn, brokers: this.resource.numberOfBrokerNodes });
     if (settings.privateDns !== "off") {
-      new PrivateDns(this, "dns", { zone: settings.privateDns.zone, vpcId, clusterArn: this.resource.arn, brokers: settings.brokers });
+      const { zone } = settings.privateDns;
+      new PrivateDns(this, "dns", { zone, vpcId, brokers: settings.brokers, addresses: this.addresses });
     }
   }
 
@@ -157,8 +163,12 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
     return this.groupScope.id;
   }
 
-  bootstrapBrokers(listener: Listener): string {
-    return bootstrapBrokersOf(this.resource, listener);
+  allBrokers(listener: Listener): string {
+    return ifEnabled(this.listeners[listener], this.addresses.ofAll(listener));
+  }
+
+  oneBrokerPerZone(listener: Listener): string {
+    return ifEnabled(this.listeners[listener], this.addresses.onePerZone(listener));
   }
 }
 

@@ -63,7 +63,12 @@ export class ServerlessCluster extends ClusterConstruct {
     return this.groupScope.id;
   }
 
-  bootstrapBrokers(listener: Listener): string {
+  /** A serverless cluster has one address. */
+  allBrokers(listener: Listener): string {
     return listener === "iam" ? this.resource.bootstrapBrokersSaslIam : "";
+  }
+
+  oneBrokerPerZone(listener: Listener): string {
+    return this.allBrokers(listener);
   }
 }

@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import type { KafkaCluster } from "../../kafka/index.js";
 import { hcl } from "../../terraform/index.js";
 import { serverlessMaxMessageBytes } from "../limits/message-size.js";
+import { hasMutualTls } from "../settings/authentication.js";
 import { numericExpression, numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 
@@ -12,21 +13,23 @@ import type { ClusterSettings } from "../settings/cluster-settings.js";
 export function clientOutputs(cluster: KafkaCluster, settings: ClusterSettings): Record<string, [value: unknown, description: string]> {
   return {
     bootstrap_brokers_iam: [
-      cluster.bootstrapBrokers("iam"),
-      "Bootstrap brokers of the IAM listener, host:port,…; empty without IAM authentication.",
+      cluster.allBrokers("iam"),
+      settings.kind === "serverless"
+        ? "The address of the cluster for IAM authentication, host:port."
+        : "Every broker's address of the IAM listener, in the order of their ids: host:port,…; empty without IAM authentication.",
     ],
     ...(settings.kind !== "serverless" && {
       bootstrap_brokers_scram: [
-        cluster.bootstrapBrokers("scram"),
-        "Bootstrap brokers of the SCRAM listener, host:port,…; empty without SCRAM authentication.",
+        cluster.allBrokers("scram"),
+        "Every broker's address of the SCRAM listener: host:port,…; empty without SCRAM authentication.",
       ],
       bootstrap_brokers_tls: [
-        cluster.bootstrapBrokers("tls"),
-        "Bootstrap brokers of the TLS listener, host:port,…; empty without mutual TLS and unauthenticated clients.",
+        cluster.allBrokers("tls"),
+        "Every broker's address of the TLS listener: host:port,…; empty without mutual TLS and unauthenticated clients.",
       ],
       bootstrap_brokers_plaintext: [
-        cluster.bootstrapBrokers("plaintext"),
-        "Bootstrap brokers of the plaintext listener, host:port,…; empty without plaintext.",
+        cluster.allBrokers("plaintext"),
+        "Every broker's address of the plaintext listener: host:port,…; empty without plaintext.",
       ],
     }),
     ...(settings.kind !== "existing" && {
@@ -41,13 +44,12 @@ type NewClusterSettings = Exclude<ClusterSettings, { kind: "existing" }>;
 
 function mechanismsOf(settings: NewClusterSettings): unknown {
   if (settings.kind === "serverless") return ["iam"];
-  const { iam, scram, mutualTls } = settings.authentication;
-  const authorities = mutualTls.mode === "existing" ? mutualTls.authorities : [];
-  if (Token.isUnresolved(iam) || Token.isUnresolved(scram) || Token.isUnresolved(authorities)) {
-    const mtls = mutualTls.mode === "existing" ? hcl`length(${authorities}) > 0` : mutualTls.mode === "managed";
+  const { iam, scram } = settings.authentication;
+  const mtls = hasMutualTls(settings);
+  if ([iam, scram, mtls].some((value) => Token.isUnresolved(value))) {
     return hcl`concat(${iam} ? ["iam"] : [], ${scram} ? ["scram"] : [], ${mtls} ? ["mtls"] : [])`;
   }
-  return [...(iam ? ["iam"] : []), ...(scram ? ["scram"] : []), ...(mutualTls.mode === "off" ? [] : ["mtls"])];
+  return [...(iam ? ["iam"] : []), ...(scram ? ["scram"] : []), ...(mtls ? ["mtls"] : [])];
 }
 
 /** Returns `message.max.bytes` of the brokers: from serverProperties, or from maxMessageMib. */

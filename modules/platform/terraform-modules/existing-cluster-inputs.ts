@@ -9,6 +9,10 @@ import { resourceName, subnetIds, vpcId } from "./inputs.js";
 export const existingClusterInputs = {
   name: resourceName,
   clusterArn: existingSettings.shape.arn.meta({ description: "ARN of the cluster, which must have IAM authentication." }),
+  clusterKind: z
+    .enum(["provisioned", "serverless"])
+    .default("provisioned")
+    .describe("Whether the cluster has brokers, standard or Express, or is serverless. MSK lists the addresses of brokers only."),
   securityGroupId: existingSettings.shape.securityGroupId,
   vpcId,
   subnetIds: subnetIds.min(1).describe("Subnets of the functions, from which the brokers can be reached."),
@@ -23,7 +27,8 @@ const schema = z.strictObject(existingClusterInputs);
 
 /** Adds the cluster and the functions' KMS key to a module; returns the props that its constructs share. */
 export function existingClusterContext(stack: ModuleStack, settings: z.output<typeof schema>, purpose: string) {
-  const { name, clusterArn, securityGroupId, vpcId, subnetIds, logRetentionDays, functionConcurrency, replacementApproval } = settings;
+  const { name, clusterArn, clusterKind: kind, securityGroupId, vpcId, subnetIds } = settings;
+  const { logRetentionDays, functionConcurrency, replacementApproval } = settings;
   const environment = new AwsEnvironment(stack, "account");
   const key = new EncryptionKey(stack, "functions_key", {
     alias: `${name}-${purpose}`,
@@ -34,6 +39,7 @@ export function existingClusterContext(stack: ModuleStack, settings: z.output<ty
     preventDestroy: false,
   });
   const cluster = new ExistingCluster(stack, "cluster", {
+    kind,
     settings: { kind: "existing", arn: clusterArn, securityGroupId, deletionProtection: false, replacementApproval },
   });
   return { name, cluster, environment, key, vpcId, subnetIds, logRetentionDays, functionConcurrency };

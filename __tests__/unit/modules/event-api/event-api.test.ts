@@ -70,7 +70,7 @@ describe("the functions", () => {
     const { event_api_producer_function: producer, event_api_consumer_function: consumer } = functions();
 
     expect(producer?.environment.variables).toEqual({
-      BOOTSTRAP_BROKERS: "${aws_msk_cluster.cluster.bootstrap_brokers_sasl_iam}",
+      BOOTSTRAP_BROKERS: '${join(",", formatlist("%s:9098", local.cluster_brokers_per_zone))}',
       TOPIC: "ad-events",
       DEADLINE_MS: "8000",
       MAX_BODY_BYTES: "16384",
@@ -78,7 +78,7 @@ describe("the functions", () => {
     });
     expect(Object.keys(producer?.environment.variables).sort()).toEqual(Object.keys(producerEnv.shape).sort());
     expect(consumer?.environment.variables).toEqual({
-      BOOTSTRAP_BROKERS: "${aws_msk_cluster.cluster.bootstrap_brokers_sasl_iam}",
+      BOOTSTRAP_BROKERS: '${join(",", formatlist("%s:9098", local.cluster_brokers_per_zone))}',
       DEAD_LETTER_TOPIC: "ad-events-dead-letters",
       DEDUPLICATION_WINDOW_SECONDS: "300",
       METRICS_NAMESPACE: "MskHa/AdEvents",

@@ -35,6 +35,15 @@ override_data {
   values = { bootstrap_brokers_sasl_iam = "b-1.orders.example:9098" }
 }
 
+override_data {
+  target = module.access.data.aws_msk_broker_nodes.cluster_brokers_present_nodes
+  values = {
+    node_info_list = [
+      { attached_eni_id = "", broker_id = 1, client_subnet = "subnet-a", client_vpc_ip_address = "", endpoints = ["b-1.orders.example"], node_arn = "" },
+    ]
+  }
+}
+
 run "plans" {
   command = plan
 

@@ -60,7 +60,7 @@ test("creates nothing for an existing cluster except rules in its security group
   expect(addresses(stack).filter((address) => /^aws_(msk|kms_key\.cluster|security_group\.cluster)/.test(address))).toEqual([]);
   expect(stack.output["cluster_name"]?.value).toBe("orders");
   expect(stack.output["bootstrap_brokers_iam"]?.value).toBe(
-    "${data.aws_msk_bootstrap_brokers.cluster_bootstrap.bootstrap_brokers_sasl_iam}",
+    '${data.aws_msk_bootstrap_brokers.cluster_bootstrap.bootstrap_brokers_sasl_iam != "" ? join(",", formatlist("%s:9098", [for broker in values(local.cluster_brokers_present) : broker.host])) : ""}',
   );
   const rules = Object.entries(all(stack, "aws_vpc_security_group_ingress_rule"));
   expect(rules.map(([, rule]) => rule.security_group_id)).toEqual(rules.map(() => "sg-0a"));
@@ -156,6 +156,42 @@ test("brokers have DNS names by number, which are known before the brokers exist
     for_each: "${toset([for number in range(6) : tostring(number + 1)])}",
     name: "b-${each.value}",
     type: "CNAME",
+  });
+});
+
+test("a serverless cluster has its one address, an existing one as well, and no list of brokers is read", () => {
+  const ours = withCluster("{ kind: serverless }");
+  const theirs = withCluster(`{ kind: existing, arn: "${other.replace(/1$/, "s1")}", securityGroupId: sg-0a }`);
+
+  expect(ours.output["bootstrap_brokers_iam"]?.value).toBe("${aws_msk_serverless_cluster.cluster.bootstrap_brokers_sasl_iam}");
+  const { bootstrap_brokers_iam: iam } = theirs.output;
+  const address = "data.aws_msk_bootstrap_brokers.cluster_bootstrap.bootstrap_brokers_sasl_iam";
+  expect(iam?.value).toBe(`\${${address} != "" ? ${address} : ""}`);
+  for (const stack of [ours, theirs]) expect(JSON.stringify(stack)).not.toContain("aws_msk_broker_nodes");
+});
+
+test.each([
+  ["{}", ["iam"]],
+  ["{ authentication: { scram: true } }", ["iam", "scram"]],
+  ["{ authentication: { mutualTls: { mode: managed } } }", ["iam", "tls"]],
+  ["{ authentication: { unauthenticated: allowed } }", ["iam", "tls"]],
+  ["{ authentication: { unauthenticated: allowed }, encryptionInTransit: TLS_PLAINTEXT }", ["iam", "plaintext", "tls"]],
+])("outputs have addresses of the listeners that the settings turn on: %s", (cluster, listeners) => {
+  const { output } = withCluster(cluster);
+  const names = Object.keys(output).filter((name) => name.startsWith("bootstrap_brokers_") && output[name]?.value !== "");
+  expect(names.map((name) => name.replace("bootstrap_brokers_", "")).sort()).toEqual(listeners);
+});
+
+test("the addresses of a connection are those of the first answer", () => {
+  const stack = withCluster("{}", `connections: { orders: { clusterArn: "${other}", authentication: scram } }`);
+
+  expect(all(stack, "terraform_data")["connection_orders_brokers"]).toMatchObject({
+    input: { addresses: "${data.aws_msk_bootstrap_brokers.connection_orders_bootstrap.bootstrap_brokers_vpc_connectivity_sasl_scram}" },
+    triggers_replace: { connection: "${aws_msk_vpc_connection.connection_orders.arn}" },
+    lifecycle: { ignore_changes: ["input"] },
+  });
+  expect(stack.output["connections"]?.value).toMatchObject({
+    orders: { bootstrap_brokers: "${terraform_data.connection_orders_brokers.output.addresses}" },
   });
 });
 

@@ -4,7 +4,7 @@ import { clientOutputs, clusterSettings, standardSettings } from "../../../../..
 import type { KafkaCluster } from "../../../../../modules/kafka/index.js";
 import { ModuleStack, variablesFor } from "../../../../../modules/terraform/index.js";
 
-const cluster = { bootstrapBrokers: (listener) => `${listener}.example` } as KafkaCluster;
+const cluster = { allBrokers: (listener) => `${listener}.example` } as KafkaCluster;
 
 const valuesOf = (settings: unknown) => {
   const outputs = Object.entries(clientOutputs(cluster, clusterSettings.parse(settings)));
