@@ -2,7 +2,6 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Fn, type ITerraformDependable, TerraformIterator, Token } from "cdktf";
-import { policyDocument } from "../aws/index.js";
 import { hcl } from "../terraform/index.js";
 import { type ArnOf, clientGrants, deleteTopics, type Grant, type ProduceOptions } from "./grant.js";
 import { sampleArns } from "./policy-packing.js";
@@ -79,13 +78,13 @@ export class ClusterGrants {
       Token.asAnyMap(hcl`{ for i, part in chunklist(${topics}, ${DELETABLE_PER_POLICY}) : tostring(i + 1) => { topics = part } }`),
     );
     const prefix = Fn.replace(this.clusterArn, ":cluster/", ":topic/");
-    const arns = hcl`jsonencode([for topic in each.value.topics : format("%s/%s", ${prefix}, topic)])`;
-    const document = policyDocument([{ sid: "DeleteReleasedTopics", actions: ["kafka-cluster:DeleteTopic"], resources: ["ARNS"] }]);
+    const arns = hcl`[for topic in each.value.topics : format("%s/%s", ${prefix}, topic)]`;
+    const statement = { Sid: "DeleteReleasedTopics", Effect: "Allow", Action: ["kafka-cluster:DeleteTopic"], Resource: arns };
     const policy = new IamPolicy(role, "delete_released_topics", {
       forEach: parts,
       name: `${role.nameInput}-delete-topics-${parts.key}`,
       description: `Topics that ${role.nameInput} can delete, part ${parts.key}.`,
-      policy: document.replace('["ARNS"]', Token.asString(arns)),
+      policy: Fn.jsonencode({ Version: "2012-10-17", Statement: [statement] }),
     });
     return new IamRolePolicyAttachment(role, "delete_released_topics_attachment", {
       forEach: TerraformIterator.fromResources(policy),

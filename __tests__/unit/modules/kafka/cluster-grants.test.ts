@@ -138,7 +138,7 @@ test("deletable topics in a Terraform variable get managed policies, each for as
     for_each: "${{ for i, part in chunklist(var.released, 15) : tostring(i + 1) => { topics = part } }}",
     name: "admin-delete-topics-${each.key}",
     policy: expect.stringContaining(
-      `"Resource":\${jsonencode([for topic in each.value.topics : format("%s/%s", replace("${CLUSTER}", ":cluster/", ":topic/"), topic)])}`,
+      `[for topic in each.value.topics : format("%s/%s", replace("${CLUSTER}", ":cluster/", ":topic/"), topic)]`,
     ),
   });
 });
