@@ -9,8 +9,9 @@ import { writeModules } from "../../tools/build/modules/index.js";
 import { synthesizedModule } from "../../tools/build/modules/synthesized-module.js";
 import { checkov } from "../../tools/setup/checkov.js";
 import { runFolder } from "../../tools/setup/folders.js";
+import { errorsIn, runTerraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { terraformIn } from "../support/terraform/example-module.js";
-import { plannedBy } from "../support/terraform/planned-by.js";
+import { plannedBy, providerWithoutAccount } from "../support/terraform/planned-by.js";
 
 let folder: string;
 
@@ -62,6 +63,41 @@ test("checkov can read every file, and finds nothing that is not accepted with a
   expect(files.map((file) => relative(join(folder, "terraform"), file))).toEqual(expect.arrayContaining(written));
   expect(written.length).toBeGreaterThan(20);
   expect(passed).toBeGreaterThan(900);
+});
+
+describe("a call of msk-cluster with depends_on, and with a name that is known after the apply", () => {
+  async function plan(arguments_: string): Promise<string[]> {
+    const cwd = join(folder, "depends-on");
+    mkdirSync(cwd, { recursive: true });
+    writeFileSync(
+      join(cwd, "main.tf"),
+      `${providerWithoutAccount}
+resource "terraform_data" "name" {
+  input = "orders"
+}
+
+module "msk" {
+  source     = "${join(folder, "terraform", "msk-cluster")}"
+  name       = terraform_data.name.output
+  vpc_id     = "vpc-0123456789abcdef0"
+  subnet_ids = ["subnet-0aaaaaaaaaaaaaaaa", "subnet-0bbbbbbbbbbbbbbbb", "subnet-0cccccccccccccccc"]
+  depends_on = [terraform_data.name]
+  ${arguments_}
+}
+`,
+    );
+    await terraformIn(cwd, "init", "-input=false", "-no-color");
+    const run = await runTerraform(["plan", "-json", "-input=false"], { folder: cwd, environment: await terraformEnvironment() });
+    return errorsIn(run).map(({ summary }) => summary);
+  }
+
+  test("can be planned without the present size of the volumes", async () => {
+    expect(await plan("read_volumes = false")).toEqual([]);
+  });
+
+  test("can't be planned with it", async () => {
+    expect(await plan("")).toEqual(["Invalid for_each argument"]);
+  });
 });
 
 describe.each(names)("%s", (name) => {

@@ -50,6 +50,10 @@ const dataValues: Readonly<Record<string, string>> = {
   aws_caller_identity: '{ account_id = "123456789012" }',
 };
 
+/** A provider that plans without an account, as long as it need not read anything. */
+export const providerWithoutAccount =
+  'provider "aws" {\n  region = "us-east-1"\n  access_key = "none"\n  secret_key = "none"\n  skip_credentials_validation = true\n  skip_requesting_account_id = true\n  skip_metadata_api_check = true\n}\n';
+
 interface Planned {
   readonly resources: readonly unknown[];
   readonly outputs: unknown;
@@ -59,12 +63,10 @@ interface Planned {
 export async function plannedBy(folder: string, module: string, name: string): Promise<Planned> {
   mkdirSync(folder, { recursive: true });
   const call = `module "it" {\n  source = "${module}"\n${inputs[name]}\n}\n\noutput "it" {\n  value = module.it\n}\n`;
-  const provider =
-    'provider "aws" {\n  region = "us-east-1"\n  access_key = "none"\n  secret_key = "none"\n  skip_credentials_validation = true\n  skip_requesting_account_id = true\n  skip_metadata_api_check = true\n}\n';
   const overrides = [...(name === "msk-serverless" ? [] : ["aws_caller_identity.account"]), ...(data[name] ?? [])].map(
     (source) => `override_data {\n  target = module.it.data.${source}\n  values = ${dataValues[source.split(".")[0] as string]}\n}\n`,
   );
-  writeFileSync(join(folder, "main.tf"), `${provider}\n${call}`);
+  writeFileSync(join(folder, "main.tf"), `${providerWithoutAccount}\n${call}`);
   writeFileSync(join(folder, "plan.tftest.hcl"), [...overrides, 'run "plan" {\n  command = plan\n}\n'].join("\n"));
   await terraformIn(folder, "init", "-input=false", "-no-color");
   const lines = (await terraformIn(folder, "test", "-json", "-verbose")).trim().split("\n");

@@ -12,12 +12,16 @@ import { SMALLEST_GROWTH_GIB } from "../limits/volumes.js";
 export class ClusterLookup extends Construct {
   private readonly cluster: DataAwsMskCluster;
 
-  constructor(scope: Construct, id: string, name: string) {
+  /** @param enabled - false to look up nothing, as if there were no cluster; it can be a Terraform variable */
+  constructor(scope: Construct, id: string, name: string, enabled: boolean) {
     super(scope, id);
     const tagged = new DataAwsResourcegroupstaggingapiResources(this, "tagged", { resourceTypeFilters: ["kafka:cluster"] });
     this.cluster = new DataAwsMskCluster(this, "this", { clusterName: "${each.value}" });
     const names = hcl`[for cluster in ${reference(tagged)}.resource_tag_mapping_list : split("/", cluster.resource_arn)[1]]`;
-    this.cluster.addOverride("for_each", hcl`setintersection(${names}, [${name}])`);
+    this.cluster.addOverride(
+      "for_each",
+      enabled === true ? hcl`setintersection(${names}, [${name}])` : hcl`${enabled} ? setintersection(${names}, [${name}]) : []`,
+    );
   }
 
   /** Returns the present size of each volume, in GiB; if `minimum` is more, that, or the present size and the smallest step of growth. */

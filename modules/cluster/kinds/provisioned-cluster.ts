@@ -40,6 +40,8 @@ export interface ProvisionedClusterProps<S extends StandardSettings | ExpressSet
   readonly groupName?: string;
   /** Text that identifies the subnets before their ids are known, for the guard against replacement. @default only the ids are compared */
   readonly placement?: string;
+  /** Reads the present size of the volumes when Terraform plans; it can be a Terraform variable. @default true */
+  readonly readVolumes?: boolean;
   /** Encrypts the brokers' logs. The cluster creates its own key for data at rest. */
   readonly logKey: EncryptionKey;
 }
@@ -85,7 +87,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
     const authority = this.managedAuthority(props);
     const { mutualTls } = settings.authentication;
     const authorityArns = mutualTls.mode === "existing" ? mutualTls.authorities : authority ? [authority.arn] : [];
-    const lookup = needsLookup(settings) ? new ClusterLookup(this, "present", name) : undefined;
+    const lookup = needsLookup(settings) ? new ClusterLookup(this, "present", name, props.readVolumes ?? true) : undefined;
     this.resource = new AwsMskCluster(this, "this", {
       clusterName: name,
       kafkaVersion: settings.kafkaVersion,

@@ -37,7 +37,7 @@ export const provisionedRules = {
   notChecked: { "cluster/functions-need-iam": "The module has no functions." },
 } as const;
 
-type Inputs<S> = S & z.output<typeof placementSchema>;
+type Inputs<S> = S & z.output<typeof placementSchema> & { readonly readVolumes?: boolean };
 
 /** Adds a provisioned cluster to a module, with its SCRAM users and the rules for its clients. */
 export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSettings> | Inputs<ExpressSettings>): void {
@@ -60,6 +60,7 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     placement: settings.vpcId,
     groupName: `${name}-brokers`, // the caller can have a group with the cluster's name
     logKey,
+    ...(settings.readVolumes !== undefined && { readVolumes: settings.readVolumes }),
   });
   const users = new ScramUsers(stack, "scram_users", {
     cluster,

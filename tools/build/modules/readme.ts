@@ -2,6 +2,7 @@ import type { PublishedModule } from "../../../modules/platform/index.js";
 import type { Arguments } from "./hcl/block.js";
 import type { JsonModule } from "./hcl/module-files.js";
 import { literalOf } from "./hcl/value.js";
+import { dependsOnNotes, destroyNotes, permissionNotes } from "./readme-notes.js";
 
 /** The input for a README. */
 export interface ReadmeSource extends Pick<PublishedModule, "name" | "summary" | "notes"> {
@@ -25,6 +26,11 @@ export function readme({ name, summary, notes, json, usage, examples }: ReadmeSo
       ? [`Complete configurations: ${examples.map((example) => `[${example}](examples/${example})`).join(", ")}.`]
       : []),
     "The module contains no provider and no backend: region, credentials and default tags come from the provider of the calling configuration.",
+    ...[dependsOnNotes(json)].filter((note) => note !== undefined),
+    "## Permissions",
+    permissionNotes(json),
+    "## Destroy",
+    destroyNotes(json),
     "## Requirements",
     table(
       ["requirement", "version"],
