@@ -54,6 +54,7 @@ export function changesOfModules(
       ({ name }) => !isSetting(module, name, settings) && isWithin(only, `${platformNames[module.name]}${name}`),
     ),
   );
+  if (measured.length === 0) return Promise.resolve({ rows: {}, failures: [] });
   return withAppliedModules(measured, progress, async (applied) => {
     const rows: Record<string, readonly ChangeRow[]> = {};
     const failures: string[] = [];
@@ -149,4 +150,7 @@ const conditions: readonly string[] = ["Resource precondition failed", "Invalid 
 
 /** Returns the message of a failed condition; of any other error, the error. */
 const reasonOf = (error: Diagnostic): string =>
-  conditions.includes(error.summary) ? (error.detail ?? "").replace(/\s+/g, " ") : inOneLine(error);
+  conditions.includes(error.summary) ? (error.detail ?? "").replace(/\s+/g, " ").replace(CHECKED_BY, "") : inOneLine(error);
+
+/** Terraform ends the message of a variable's validation with its place, in a folder of this tool. */
+const CHECKED_BY = / This was checked by the validation rule at \S+\.$/;
