@@ -1,10 +1,11 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { TerraformVariable, Testing } from "cdktf";
 import { AwsEnvironment, EncryptionKey } from "../../modules/aws/index.js";
 import { MskCluster, standardSettings } from "../../modules/cluster/index.js";
-import { ModuleStack, variablesFor } from "../../modules/terraform/index.js";
+import { ReadableStack, variablesFor } from "../../modules/terraform/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { runTerraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
@@ -20,9 +21,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Synthesizes the cluster with a variable for every value, as in a published module. */
+/**
+ * Synthesizes the construct with a variable for every value, as a program can use it. The variables of a published module check the rules
+ * themselves: see terraform/module-rules.test.ts.
+ */
 function moduleJson(): string {
-  const stack = new ModuleStack(Testing.app(), "module");
+  const stack = new ReadableStack(Testing.app(), "module");
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
   const account = new AwsEnvironment(stack, "account", "us-east-1");
   const logKey = new EncryptionKey(stack, "logs_key", {
     alias: "l",
@@ -116,7 +121,7 @@ run "rejects_properties_out_of_range" {
 }
 `;
 
-test("a module applies the same rules as the settings, and keeps storage that AWS has expanded", async () => {
+test("a cluster with variables applies the same rules as the settings, and keeps storage that AWS has expanded", async () => {
   expect((await runTerraform(["init", "-no-color"], { folder, environment })).code).toBe(0);
   const { code, lines } = await runTerraform(["test", "-no-color"], { folder, environment });
   const runs = lines.filter((line) => /^ {2}run /.test(line));
