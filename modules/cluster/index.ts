@@ -37,6 +37,7 @@ export {
   monitoredExistingCluster,
 } from "./monitoring/monitored-cluster.js";
 export { clientOutputs } from "./outputs/client-outputs.js";
+export { operationOutputs } from "./outputs/operation-outputs.js";
 export { clusterFor } from "./part.js";
 export { capacityOf } from "./rules/capacity.js";
 export { supportWarning } from "./rules/kafka-support.js";

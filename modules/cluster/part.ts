@@ -9,6 +9,7 @@ import { Replicator } from "./cross-cluster/replicator.js";
 import { VpcConnection } from "./cross-cluster/vpc-connection.js";
 import { clusterFrom } from "./kinds/cluster-from.js";
 import { clientOutputs } from "./outputs/client-outputs.js";
+import { operationOutputs } from "./outputs/operation-outputs.js";
 import { clusterName } from "./settings/cluster-name.js";
 import type { ClusterSettings } from "./settings/cluster-settings.js";
 import type { ConnectionSettings } from "./settings/connections.js";
@@ -76,6 +77,7 @@ export function clusterFor(
       cluster_name: [cluster.name, "Name of the MSK cluster."],
       cluster_security_group_id: [cluster.securityGroupId, "Security group of the brokers."],
       ...clientOutputs(cluster, settings.cluster),
+      ...(cluster.operations && operationOutputs(cluster.operations, "cluster_")),
       connections: [
         Object.fromEntries(connections),
         "Clusters that are connected through PrivateLink, by name: ARN of the connection, bootstrap brokers, and the security group whose members can connect.",

@@ -45,6 +45,11 @@ export class BrokerAddresses extends Construct {
     return Token.asString(joined(hcl`[for broker in values(${this.complete.expression}) : broker.host]`, listener));
   }
 
+  /** Returns the host name of every broker, by its id. It is unknown in a plan that adds brokers. */
+  get hosts(): IResolvable {
+    return hcl`{ for key, broker in ${this.complete.expression} : tostring(tonumber(key)) => broker.host }`;
+  }
+
   /** Returns `host:port,…` of the broker with the lowest id in each zone. New brokers don't change it. */
   onePerZone(listener: Listener): string {
     return Token.asString(joined(this.perZone.expression, listener));

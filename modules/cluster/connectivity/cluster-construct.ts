@@ -11,6 +11,19 @@ import {
   type ProduceOptions,
 } from "../../kafka/index.js";
 
+/** What the operators of a provisioned cluster need to know of it. Values are tokens. */
+export interface ClusterOperations {
+  /** Host names of the brokers, by id. */
+  readonly brokerEndpoints: unknown;
+  readonly configurationArn: string;
+  readonly configurationRevision: number;
+  readonly currentVersion: string;
+  readonly uuid: string;
+  /** @default the brokers write to no log group of this stack */
+  readonly logGroupName?: string | undefined;
+  readonly zookeeperConnect: string;
+}
+
 /** Access to a cluster of any kind: grants, and the rules of its security group. */
 export abstract class ClusterConstruct extends Construct implements KafkaCluster {
   readonly fixedReplication: boolean = false;
@@ -22,6 +35,11 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
 
   /** Name of the log group that the brokers write to; undefined if they write to none, or this stack does not create it. */
   readonly logGroupName?: string | undefined;
+
+  /** What operators need to know; undefined for a cluster without brokers of this stack. */
+  get operations(): ClusterOperations | undefined {
+    return undefined;
+  }
 
   /** Name as it was set: known at synthesis where the settings are. */
   protected get nameInput(): string {

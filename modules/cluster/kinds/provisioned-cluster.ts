@@ -15,7 +15,7 @@ import { propertiesText } from "../brokers/properties-text.js";
 import { storageInfo, storageMode } from "../brokers/storage.js";
 import { BrokerAddresses } from "../connectivity/broker-addresses.js";
 import { brokersGroup } from "../connectivity/brokers-group.js";
-import { ClusterConstruct } from "../connectivity/cluster-construct.js";
+import { ClusterConstruct, type ClusterOperations } from "../connectivity/cluster-construct.js";
 import { addClusterPolicy } from "../connectivity/cluster-policy.js";
 import { connectivityInfo } from "../connectivity/connectivity.js";
 import { enabledListeners, ifEnabled } from "../connectivity/enabled-listeners.js";
@@ -51,6 +51,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
   override readonly dataKeyArn: string;
   override readonly logGroupName: string | undefined;
   protected readonly resource: AwsMskCluster;
+  private readonly configuration: MskConfiguration;
   protected readonly groupScope: SecurityGroup;
   protected readonly groupName: string;
   private readonly addresses: BrokerAddresses;
@@ -74,7 +75,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
       : undefined;
     this.logGroupName = logs?.name;
     // Without kafka_versions: with them, every upgrade would replace a configuration that is in use, and fail.
-    const configuration = new MskConfiguration(this, "configuration", {
+    this.configuration = new MskConfiguration(this, "configuration", {
       name,
       description: `Broker properties of the cluster ${name}.`,
       serverProperties: propertiesText(settings),
@@ -103,7 +104,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
         connectivityInfo: connectivityInfo(settings),
       },
       ...(settings.kind === "standard" && { storageMode: storageMode(settings) }),
-      configurationInfo: { arn: configuration.arn, revision: configuration.latestRevision },
+      configurationInfo: { arn: this.configuration.arn, revision: this.configuration.latestRevision },
       clientAuthentication: clientAuthentication(settings.authentication, authorityArns),
       encryptionInfo: {
         encryptionAtRestKmsKeyArn: key.arn,
@@ -163,6 +164,21 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
 
   get securityGroupId(): string {
     return this.groupScope.id;
+  }
+
+  override get operations(): ClusterOperations {
+    const { currentVersion, clusterUuid: uuid, zookeeperConnectStringTls: zookeeperConnect } = this.resource;
+    const { arn: configurationArn, latestRevision: configurationRevision } = this.configuration;
+    const { logGroupName } = this;
+    return {
+      brokerEndpoints: this.addresses.hosts,
+      configurationArn,
+      configurationRevision,
+      currentVersion,
+      uuid,
+      logGroupName,
+      zookeeperConnect,
+    };
   }
 
   allBrokers(listener: Listener): string {

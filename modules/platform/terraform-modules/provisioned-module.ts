@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import { z } from "zod";
 import { ScramUsers, scramUsersSettings } from "../../access/index.js";
 import { AwsEnvironment, EncryptionKey } from "../../aws/index.js";
-import { clientOutputs, clusterFrom, type ExpressSettings, type StandardSettings } from "../../cluster/index.js";
+import { clientOutputs, clusterFrom, type ExpressSettings, operationOutputs, type StandardSettings } from "../../cluster/index.js";
 import type { ModuleStack } from "../../terraform/index.js";
 import { declareOutputs } from "../../terraform/index.js";
 import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
@@ -75,6 +75,7 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     name: [cluster.name, "Name of the cluster."],
     security_group_id: [cluster.securityGroupId, "Security group of the brokers."],
     ...clientOutputs(cluster, settings),
+    ...(cluster.operations && operationOutputs(cluster.operations)),
     scram_secret_arns: [Token.asAny(users.secretArns), "Secrets of the SCRAM users, by user: user name and password."],
     kms_key_arns: [
       { data: cluster.dataKeyArn, logs: logKey.arn, scram: users.key.arn },

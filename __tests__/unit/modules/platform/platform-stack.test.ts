@@ -165,13 +165,19 @@ test("has the outputs that clients and tests need, each with a description", () 
     "bootstrap_brokers_plaintext",
     "bootstrap_brokers_scram",
     "bootstrap_brokers_tls",
+    "broker_endpoints",
     "broker_subnet_ids",
     "client_authentication",
     "client_role_arns",
     "cloudwatch_dashboard_url",
     "cluster_arn",
+    "cluster_configuration_arn",
+    "cluster_configuration_revision",
+    "cluster_current_version",
+    "cluster_log_group_name",
     "cluster_name",
     "cluster_security_group_id",
+    "cluster_uuid",
     "composite_alarm_arns",
     "connections",
     "consumer_function_name",
@@ -191,6 +197,7 @@ test("has the outputs that clients and tests need, each with a description", () 
     "topic_admin_role_arn",
     "topics",
     "vpc_id",
+    "zookeeper_connect",
   ]);
   for (const { description } of Object.values(output)) expect(description).toMatch(/^\S.+\.$/);
   expect(output["topics"]?.value).toEqual({
