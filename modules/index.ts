@@ -22,6 +22,7 @@ export {
   EncryptionKey,
   type EncryptionKeyProps,
   FunctionCodeMissing,
+  type FunctionConcurrency,
   type Sender,
   VpcFunction,
   type VpcFunctionProps,
@@ -29,6 +30,7 @@ export {
 export {
   type BrokerLimit,
   type ClusterConstruct,
+  type ClusterOperations,
   type ClusterSettings,
   clusterFrom,
   clusterSettings,

@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { buildPlatform, platformRules, publishedModules } from "../../modules/platform/index.js";
@@ -8,6 +7,7 @@ import type { ModuleStack } from "../../modules/terraform/index.js";
 import { synthesizedModule } from "../../tools/build/modules/synthesized-module.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { errorsIn, runTerraform, terraformEnvironment } from "../../tools/terraform/index.js";
+import { emptyFunctionZips } from "../support/modules/function-zips.js";
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -133,6 +133,7 @@ breaking["serverless"] = {
   ...breaking["express"],
   "cluster/serverless-topic-properties": topic({ configuration: { "segment.ms": "1000" } }),
   "cluster/serverless-without-acls": { acls: [] },
+  "access/scram-users-need-scram": { scram_users: named(1) },
   "event-api/body-fits-topic": { event_api: { producer: { max_body_bytes: 1_048_576 } } },
 };
 breaking["connected"] = {
@@ -170,14 +171,12 @@ const generated: Readonly<Record<string, Parameters<typeof buildPlatform>[1]>> =
 };
 
 let folder: string;
-let functions: string;
+let removeZips: () => void;
 const modules = new Map<string, Checked>();
 
 beforeAll(async () => {
   folder = runFolder("module-rules");
-  functions = mkdtempSync(join(tmpdir(), "functions-"));
-  for (const name of ["producer", "consumer", "topic-admin"]) writeFileSync(join(functions, `${name}.zip`), "");
-  process.env["MSK_FUNCTIONS"] = functions;
+  removeZips = emptyFunctionZips();
   const others = Object.entries(generated).map(([name, chosen]) => ({ name, build: (stack: ModuleStack) => buildPlatform(stack, chosen) }));
   for (const { name, build } of [...publishedModules, ...others]) {
     const { variable = {} } = synthesizedModule(name, build).json;
@@ -191,8 +190,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  delete process.env["MSK_FUNCTIONS"];
-  rmSync(functions, { recursive: true });
+  removeZips();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -213,6 +211,10 @@ const names = [...publishedModules.map(({ name }) => name), ...Object.keys(gener
 
 test.each(names)("%s accepts its defaults", async (name) => {
   expect(await reported(name, {})).toEqual([]);
+});
+
+test("a version of Kafka 4 has no ZooKeeper, with or without .kraft in its name", async () => {
+  expect(await reported("msk-cluster", { kafka_version: "4.2.x", brokers: 33 })).toEqual([]);
 });
 
 test.each(names)("%s refuses a value that breaks each rule that it checks, and reports the rule", async (name) => {

@@ -31,6 +31,8 @@ interface State {
 const release = join(root, "__tests__/support/releases/0.1.0");
 let folder: string;
 let platform: LocalPlatform;
+/** The file with the state. */
+let released: string;
 let plans: PlanFolder;
 let plan: Plan;
 
@@ -42,10 +44,8 @@ beforeAll(async () => {
   for (const name of ["producer", "consumer", "topic-admin"]) {
     writeFileSync(join(folder, `stack/functions/${name}.zip`), zipSync({ "index.js": Buffer.from("another release's code") }));
   }
-  plans = await PlanFolder.open(
-    { folder: join(folder, "stack"), endpoint: platform.endpoint, state: await releasedState(platform.endpoint, folder) },
-    stack,
-  );
+  released = await releasedState(platform.endpoint, folder);
+  plans = await PlanFolder.open({ folder: join(folder, "stack"), endpoint: platform.endpoint, state: released }, stack);
   plan = await plans.plan(stack);
 });
 
@@ -135,7 +135,7 @@ test("settings that are left out change nothing that was set outside Terraform",
       },
     ];
   };
-  const state = JSON.parse(readFileSync(join(release, "terraform.state"), "utf8")) as State;
+  const state = JSON.parse(readFileSync(released, "utf8")) as State;
   for (const { type, instances } of state.resources) if (type === "aws_msk_cluster") set((instances[0] as Instance).attributes);
   writeFileSync(join(folder, "changed.state"), JSON.stringify(state));
   const stack = synthesizedStack(readPlatformSettings(join(release, "settings.yaml")), join(folder, "cdktf.out"));

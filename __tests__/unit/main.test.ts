@@ -96,7 +96,7 @@ test("reports a settings file that does not exist", () => {
 
 test("writes the stack and the functions' code for the settings in CDKTF's context, and prints nothing", () => {
   buildFunctions();
-  const { status, stderr, stdout, output } = synth({ CDKTF_CONTEXT_JSON: JSON.stringify({ config: "config/dev.yaml" }) });
+  const { status, stderr, stdout, output } = synth({ CDKTF_CONTEXT_JSON: JSON.stringify({ config: "config/prod.yaml" }) });
 
   expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: "", stdout: "" });
   const stack = join(output, "stacks", "platform");
@@ -105,7 +105,7 @@ test("writes the stack and the functions' code for the settings in CDKTF's conte
   expect(readFileSync(join(stack, "functions", "producer.zip"), "utf8")).toBe("producer");
   const { resource, terraform } = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8"));
 
-  expect(resource.aws_msk_cluster.cluster.cluster_name).toBe("msk-ha-dev");
+  expect(resource.aws_msk_cluster.cluster.cluster_name).toBe("msk-ha-prod");
   // checkov can't parse JSON with a required_version, and reports no findings.
   expect(terraform).not.toHaveProperty("required_version");
   expect(readFileSync(join(stack, "versions.tf"), "utf8")).toContain('required_version = ">= 1.11.0"');

@@ -1,7 +1,7 @@
 import { type ClusterSettings, composedClusterName } from "../cluster/index.js";
 import { composed, composedPrefix, type DerivedNames, fromSetting, type PlatformName, sharedName } from "../settings/index.js";
 
-interface AccessNamesContext extends PlatformName {
+export interface AccessNamesContext extends PlatformName {
   readonly cluster: ClusterSettings;
   readonly scramUsers: Readonly<Record<string, unknown>>;
   readonly clients: Readonly<Record<string, unknown>>;

@@ -51,12 +51,13 @@ const usersRules: readonly Rule<AccessContext>[] = [
     fix: "Set cluster.authentication.scram: true, or remove scramUsers.",
     reads: ["cluster.kind", "cluster.authentication", "scramUsers"],
     terraform: ({ cluster, scramUsers }) =>
-      "authentication" in cluster
-        ? {
-            condition: hcl`length(${scramUsers}) == 0 || ${cluster.authentication.scram}`,
-            errorMessage: "scram_users need authentication.scram. [access/scram-users-need-scram]",
-          }
-        : undefined,
+      cluster.kind === "existing"
+        ? undefined
+        : {
+            condition: hcl`length(${scramUsers}) == 0 || ${"authentication" in cluster && cluster.authentication.scram}`,
+            errorMessage:
+              "scram_users need authentication.scram, which a serverless cluster does not have. [access/scram-users-need-scram]",
+          },
     violations: ({ cluster, scramUsers }) =>
       Object.keys(scramUsers).length === 0 || (listenersOf(cluster)?.scram ?? true)
         ? []

@@ -17,7 +17,7 @@
  */
 
 export { PrivateAuthority, type PrivateAuthorityProps } from "./authority/private-authority.js";
-export type { ClusterConstruct } from "./connectivity/cluster-construct.js";
+export type { ClusterConstruct, ClusterOperations } from "./connectivity/cluster-construct.js";
 export { Replicator, type ReplicatorProps } from "./cross-cluster/replicator.js";
 export { VpcConnection, type VpcConnectionProps } from "./cross-cluster/vpc-connection.js";
 export { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard } from "./guard/cluster-guard.js";

@@ -1,6 +1,6 @@
 import { composed, composedPrefix, type DerivedNames, type PlatformName, sharedName } from "../settings/index.js";
 
-interface NetworkContext extends PlatformName {
+export interface NetworkContext extends PlatformName {
   readonly network: { readonly mode: "new"; readonly egress: string } | { readonly mode: "existing" };
 }
 

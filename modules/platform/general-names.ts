@@ -1,7 +1,7 @@
 import { composed, composedPrefix, type DerivedNames, fromSetting, type PlatformName, sharedName } from "../settings/index.js";
 import { LOCKFILE, stateNextTo } from "./state-key.js";
 
-interface GeneralContext extends PlatformName {
+export interface GeneralContext extends PlatformName {
   readonly backend: { readonly type: "local" } | { readonly type: "s3"; readonly key: string };
 }
 

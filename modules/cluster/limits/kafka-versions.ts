@@ -39,9 +39,12 @@ export const kafkaVersionForm = /^[0-9]+\.[0-9]+\.(x|[0-9]+)(\.kraft)?$/;
 /** Returns true for a version that is in {@link kafkaVersions}. */
 export const isKnownVersion = (name: string): name is keyof typeof kafkaVersions => Object.hasOwn(kafkaVersions, name);
 
+/** First major version of Kafka without ZooKeeper. */
+export const FIRST_WITHOUT_ZOOKEEPER = 4;
+
 /** Returns where a version stores the cluster's metadata: known from its name, which ends with `.kraft` or begins with 4 or more. */
 export const metadataOf = (name: string): KafkaVersion["metadata"] =>
-  name.endsWith(".kraft") || Number.parseInt(name, 10) >= 4 ? "kraft" : "zookeeper";
+  name.endsWith(".kraft") || Number.parseInt(name, 10) >= FIRST_WITHOUT_ZOOKEEPER ? "kraft" : "zookeeper";
 
 /** Returns the day of a version's end of support, if AWS has announced one. */
 export const supportEndOf = (name: string): string | undefined =>

@@ -134,16 +134,17 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
           ];
     },
     terraform: ({ topics, cluster }) => {
-      const errorMessage = "topics: the cluster does not support so many partitions, counting replicas. [cluster/partitions-limit]";
+      const message = (counting: string) =>
+        `topics: the cluster does not support so many partitions${counting}. [cluster/partitions-limit]`;
       if (cluster.kind === "existing") return undefined;
       if (cluster.kind === "serverless") {
         const { most } = capacityOf(cluster).partitions;
-        return { condition: hcl`sum(concat([0], [for topic in ${topics} : topic.partitions])) <= ${most}`, errorMessage };
+        return { condition: hcl`sum(concat([0], [for topic in ${topics} : topic.partitions])) <= ${most}`, errorMessage: message("") };
       }
       // A type that is not in the table passes: MSK decides.
       return {
         condition: hcl`sum(concat([0], [for topic in ${topics} : topic.partitions * topic.replication_factor])) <= ${cluster.brokers} * lookup(${partitionsPerBroker}, ${cluster.instanceType}, ${Number.MAX_SAFE_INTEGER})`,
-        errorMessage,
+        errorMessage: message(", counting replicas"),
       };
     },
   },

@@ -1,6 +1,7 @@
+import type { IResolvable } from "cdktf";
 import type { Rule, Violation } from "../../settings/index.js";
 import { allOf, hcl } from "../../terraform/index.js";
-import { metadataOf } from "../limits/kafka-versions.js";
+import { FIRST_WITHOUT_ZOOKEEPER, metadataOf } from "../limits/kafka-versions.js";
 import { propertyTable, rowOf, type ServerProperty } from "../limits/property-table.js";
 import { numericExpression, numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
@@ -29,6 +30,10 @@ const SIZES = ["message.max.bytes", "replica.fetch.max.bytes"] as const satisfie
 
 /** Most brokers of a cluster with ZooKeeper. Source: MSK developer guide, quotas, 2026-11. */
 const MOST_WITH_ZOOKEEPER = 30;
+
+/** {@link metadataOf} is KRaft, in HCL. */
+const isKraft = (version: string): IResolvable =>
+  hcl`(endswith(${version}, ".kraft") || tonumber(split(".", ${version})[0]) >= ${FIRST_WITHOUT_ZOOKEEPER})`;
 
 const rows = Object.keys(propertyTable).map((name) => [name, rowOf(name as ServerProperty)] as const);
 const ofZookeeper = rows.filter(([, { zookeeper }]) => zookeeper).map(([name]) => name);
@@ -149,7 +154,7 @@ export const propertyRules: readonly Rule<ClusterSettings>[] = [
         return [];
       }),
     terraform: ({ serverProperties, kafkaVersion }) => ({
-      condition: hcl`alltrue([for name in keys(${serverProperties}) : !(endswith(${kafkaVersion}, ".kraft") && contains(${ofZookeeper}, name)) && tonumber(split(".", ${kafkaVersion})[0]) <= lookup(${lastVersions}, name, 1000)])`,
+      condition: hcl`alltrue([for name in keys(${serverProperties}) : !(${isKraft(kafkaVersion)} && contains(${ofZookeeper}, name)) && tonumber(split(".", ${kafkaVersion})[0]) <= lookup(${lastVersions}, name, 1000)])`,
       errorMessage: "server_properties has a property that brokers of kafka_version do not have. [cluster/property-of-version]",
     }),
   }),
@@ -170,7 +175,7 @@ export const propertyRules: readonly Rule<ClusterSettings>[] = [
             },
           ],
     terraform: ({ brokers, kafkaVersion }) => ({
-      condition: hcl`${brokers} <= ${MOST_WITH_ZOOKEEPER} || endswith(${kafkaVersion}, ".kraft")`,
+      condition: hcl`${brokers} <= ${MOST_WITH_ZOOKEEPER} || ${isKraft(kafkaVersion)}`,
       errorMessage: `A cluster with ZooKeeper has at most ${MOST_WITH_ZOOKEEPER} brokers. [cluster/zookeeper-brokers-limit]`,
     }),
   }),

@@ -14,7 +14,7 @@ interface NamedCluster extends PlatformName {
   readonly cluster: ClusterSettings;
 }
 
-interface ConnectedCluster extends NamedCluster {
+export interface ConnectedCluster extends NamedCluster {
   readonly replicator: unknown;
   readonly connections: Readonly<Record<string, unknown>>;
 }

@@ -2,7 +2,7 @@ import { MOST_TAGS, sameTagKey } from "../../aws/index.js";
 import type { Rule, Violation } from "../../settings/index.js";
 import { NAME_TAG, ownTagKeys } from "../own-tags.js";
 
-interface TagsContext {
+export interface TagsContext {
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -1,10 +1,11 @@
-import { expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { buildPlatform } from "../../../../modules/platform/index.js";
 import { InvalidSettings } from "../../../../modules/settings/index.js";
 import { withLiteralText } from "../../../../modules/terraform/index.js";
 import { synthesizedModule } from "../../../../tools/build/modules/synthesized-module.js";
+import { emptyFunctionZips } from "../../../support/modules/function-zips.js";
 import { all, settingsFrom, synthesizeSettings } from "../../../support/modules/synthesized.js";
 
 const legalName = fc.stringMatching(/^[a-zA-Z0-9._-]{3,30}$/).filter((name) => !name.startsWith("__"));
@@ -62,6 +63,14 @@ const document = fc.record({
 function asModule({ region: _, tags: __, backend: ___, ...settings }: ReturnType<typeof settingsFrom>) {
   return withLiteralText(settings);
 }
+
+let removeZips: () => void;
+
+beforeAll(() => {
+  removeZips = emptyFunctionZips();
+});
+
+afterAll(() => removeZips());
 
 test("settings that the rules allow synthesize to a stack with a cluster in all zones, and to a module", () => {
   let built = 0;

@@ -1,23 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { publishedModules } from "../../../../modules/platform/index.js";
 import { synthesizedModule } from "../../../../tools/build/modules/synthesized-module.js";
+import { emptyFunctionZips } from "../../../support/modules/function-zips.js";
 
-let functions: string;
+let removeZips: () => void;
 
 // The code of the functions is not part of the interface, and may not be built yet.
 beforeAll(() => {
-  functions = mkdtempSync(join(tmpdir(), "functions-"));
-  for (const name of ["producer", "consumer", "topic-admin"]) writeFileSync(join(functions, `${name}.zip`), "");
-  process.env["MSK_FUNCTIONS"] = functions;
+  removeZips = emptyFunctionZips();
 });
 
-afterAll(() => {
-  delete process.env["MSK_FUNCTIONS"];
-  rmSync(functions, { recursive: true });
-});
+afterAll(() => removeZips());
 
 type Named = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
