@@ -66,6 +66,8 @@ export class Consumer extends Construct {
       batchSize: consumer.batchSize,
       maximumBatchingWindowInSeconds: consumer.batchingWindowSeconds,
       provisionedPollerConfig: { minimumPollers: consumer.pollers.minimum, maximumPollers: consumer.pollers.maximum },
+      // The function reports no failures; that of 0.1.0 does. In a rollback, it is deployed before the mapping is changed: without this
+      // type, Lambda would ignore the failures and commit the records.
       functionResponseTypes: ["ReportBatchItemFailures"],
       bisectBatchOnFunctionError: consumer.bisectBatchOnError,
       maximumRetryAttempts: consumer.maximumRetries,

@@ -51,7 +51,12 @@ const consumer = z.strictObject({
       allowed: "up to 200 letters, digits, dots, hyphens and underscores",
     }),
   memoryMb: memoryMb(512),
-  timeoutSeconds: z.int().min(1).max(840).default(60).describe("Timeout of a batch, in seconds."),
+  timeoutSeconds: z
+    .int()
+    .min(10)
+    .max(840)
+    .default(60)
+    .describe("Timeout of a batch, in seconds. Up to 10 of them are for dead letters, and 2 for the response."),
   batchSize: z.int().min(1).max(10_000).default(500).describe("Largest number of records in a batch."),
   batchingWindowSeconds: z.int().min(0).max(300).default(1).describe("Longest time that a batch waits for more records, in seconds."),
   startingPosition: z.enum(["TRIM_HORIZON", "LATEST"]).default("TRIM_HORIZON").describe("Starting position of a new group."),

@@ -108,7 +108,11 @@ describe("queries on the functions' logs", () => {
         "error.errorType": "EventLogUnavailable",
         requestId: "r-1",
       },
-      { level: "ERROR", message: "Poison record skipped: it could not be written to the dead-letter topic", kafka: "NOT_ENOUGH_REPLICAS" },
+      {
+        level: "ERROR",
+        message: "Poison records skipped: they could not be written to the dead-letter topic",
+        kafka: "NOT_ENOUGH_REPLICAS",
+      },
       { "record.status": "timeout" },
     ]);
   });

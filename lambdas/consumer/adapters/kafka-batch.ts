@@ -7,7 +7,7 @@ import type { PartitionRecords, ReceivedRecord, RecordHeader } from "../domain/r
  * Source: Lambda developer guide, "Process Amazon MSK messages with Lambda".
  */
 export function partitionsOf(event: Partial<MSKEvent>): PartitionRecords[] {
-  return Object.entries(event.records ?? {}).map(([source, records]) => ({ source, records: (records ?? []).map(receivedRecord) }));
+  return Object.values(event.records ?? {}).map((records) => ({ records: (records ?? []).map(receivedRecord) }));
 }
 
 function receivedRecord({ topic, partition, offset, key, value, headers }: MSKRecord): ReceivedRecord {

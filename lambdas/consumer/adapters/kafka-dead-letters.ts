@@ -1,7 +1,7 @@
 import type { Message } from "kafkajs";
 import { kafkaErrorName, kafkaFailure } from "../../kafka/failure.js";
 import type { KafkaProducer } from "../../kafka/producer.js";
-import type { Deadline } from "../../runtime/deadline.js";
+import { Deadline } from "../../runtime/deadline.js";
 import type { Log } from "../../telemetry/log.js";
 import type { DeadLetters } from "../domain/ad-event-consumer.js";
 import type { PoisonRecord } from "../domain/received-record.js";
@@ -10,8 +10,23 @@ import { deadLetterForms, withSourceAsKey } from "./dead-letter.js";
 /** Concurrent writes: enough to write a batch of poison records in time, with bounded memory. */
 const MAX_IN_FLIGHT = 50;
 
+/**
+ * Time for the dead letters of a batch, in ms: longer than the election of a leader. More would delay the sound records of later batches
+ * until they are too old, when the topic accepts nothing for long.
+ */
+const BUDGET_MS = 10_000;
+
+/** Time for the dead letters of a batch after one in which every write failed, in ms: enough for a new connection and one attempt. */
+const OUTAGE_BUDGET_MS = 3_000;
+
 /** Time before a write is tried again, in ms. kafkajs has already tried it for several seconds. */
 const PAUSE_MS = 500;
+
+/** Offsets per log line. CloudWatch Logs accepts up to 256 KiB per line; an offset with its comma has up to 20 bytes. */
+const OFFSETS_PER_LINE = 5_000;
+
+/** Different reasons per log line. Each has at most 500 characters. */
+const REASONS_PER_LINE = 5;
 
 /** Kafka's errors for a record that exceeds `max.message.bytes` of the topic or the cluster. */
 const tooLarge = new Set(["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"]);
@@ -19,30 +34,50 @@ const tooLarge = new Set(["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"]);
 /** Kafka's errors for a record without a key in a compacted topic; the second one for requests before version 8, which kafkajs sends. */
 const keyNeeded = new Set(["INVALID_RECORD", "CORRUPT_MESSAGE"]);
 
+/** A record that was not written, and the error of its last attempt; none if it was not tried. */
+interface Failure {
+  readonly poison: PoisonRecord;
+  readonly error?: unknown;
+}
+
 /**
  * Writes dead letters to a topic: unchanged key, value and headers, and additional headers with the source and the reason. A dead letter
  * that the topic does not accept is written in a smaller form, see {@link deadLetterForms}, or with its source as the key.
+ *
+ * The writes of a batch have {@link BUDGET_MS}, within which each is tried again. After a batch in which every write failed, each is tried
+ * once, within {@link OUTAGE_BUDGET_MS}, until a write succeeds.
  */
 export class KafkaDeadLetters implements DeadLetters {
+  /** True after a batch in which every write failed. */
+  #outage = false;
+
   constructor(
     private readonly producer: KafkaProducer,
     private readonly topic: string,
     private readonly log: Log,
   ) {}
 
-  async write(poison: readonly PoisonRecord[], deadline: Deadline): Promise<readonly PoisonRecord[]> {
-    const failed: PoisonRecord[] = [];
-    for (let start = 0; start < poison.length; start += MAX_IN_FLIGHT) {
-      const records = poison.slice(start, start + MAX_IN_FLIGHT);
-      const results = await Promise.allSettled(records.map((record) => this.writeOne(record, deadline)));
-      for (const [n, result] of results.entries()) {
-        if (result.status === "fulfilled") continue;
-        const record = records[n] as PoisonRecord;
-        failed.push(record);
-        this.logFailure(record, result.reason);
+  async write(poison: readonly PoisonRecord[], invocation: Deadline): Promise<readonly PoisonRecord[]> {
+    const deadline = Deadline.in(Math.min(this.#outage ? OUTAGE_BUDGET_MS : BUDGET_MS, invocation.remainingMs));
+    const failures: (Failure | undefined)[] = poison.map((one) => ({ poison: one }));
+    const waiting = poison.entries();
+    const writeWaiting = async () => {
+      while (deadline.remainingMs > 0) {
+        const next = waiting.next();
+        if (next.done) return;
+        const [n, one] = next.value;
+        failures[n] = await this.writeOne(one, deadline).then(
+          () => undefined,
+          (error: unknown) => ({ poison: one, error }),
+        );
       }
-    }
-    return failed;
+    };
+    await Promise.all(Array.from({ length: MAX_IN_FLIGHT }, writeWaiting));
+    const failed = failures.filter((one) => one !== undefined);
+    if (failed.length < poison.length) this.#outage = false;
+    else if (failed.some(({ error }) => error !== undefined && canRecover(error))) this.#outage = true;
+    this.logFailures(failed);
+    return failed.map((one) => one.poison);
   }
 
   /** Writes the largest form that the topic accepts. */
@@ -74,19 +109,52 @@ export class KafkaDeadLetters implements DeadLetters {
         await this.producer.send(this.topic, message, deadline);
         return;
       } catch (error) {
-        const canRecover = ["no-response", "unavailable"].includes(kafkaFailure(error)) && !keyNeeded.has(kafkaErrorName(error));
-        if (!canRecover || deadline.remainingMs <= PAUSE_MS) throw error;
+        if (this.#outage || !canRecover(error) || deadline.remainingMs <= PAUSE_MS) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 
-  private logFailure({ record: { topic, partition, offset }, reason }: PoisonRecord, error: unknown): void {
-    this.log.error("Poison record skipped: it could not be written to the dead-letter topic", {
-      ...{ topic, partition, offset, reason },
-      deadLetterTopic: this.topic,
-      kafka: kafkaErrorName(error),
-      error,
-    });
+  /** Writes a line, or a few for many records, for each error: the number of lines does not depend on the number of partitions. */
+  private logFailures(failures: readonly Failure[]): void {
+    for (const [kafka, all] of grouped(failures, errorName)) {
+      for (let start = 0; start < all.length; start += OFFSETS_PER_LINE) {
+        const some = all.slice(start, start + OFFSETS_PER_LINE);
+        this.log.error("Poison records skipped: they could not be written to the dead-letter topic", {
+          records: some.length,
+          offsets: offsetsByPartition(some),
+          reasons: [...new Set(some.map(({ poison }) => poison.reason))].slice(0, REASONS_PER_LINE),
+          deadLetterTopic: this.topic,
+          kafka,
+          error: some[0]?.error,
+        });
+      }
+    }
   }
+}
+
+/** A new permission or policy needs seconds to take effect, so these failures can recover as well. */
+function canRecover(error: unknown): boolean {
+  return kafkaFailure(error) !== "defect" && !keyNeeded.has(kafkaErrorName(error));
+}
+
+function errorName({ error }: Failure): string {
+  return error === undefined ? "not tried" : kafkaErrorName(error);
+}
+
+/** Returns the offsets by Lambda's name of topic and partition: `{"ad-events-0": [16, 17]}`. */
+function offsetsByPartition(failures: readonly Failure[]): Record<string, number[]> {
+  const partitions = grouped(failures, ({ poison: { record } }) => `${record.topic}-${record.partition}`);
+  return Object.fromEntries([...partitions].map(([name, some]) => [name, some.map(({ poison }) => poison.record.offset)]));
+}
+
+function grouped(failures: readonly Failure[], nameOf: (failure: Failure) => string): Map<string, Failure[]> {
+  const groups = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    const name = nameOf(failure);
+    const group = groups.get(name);
+    if (group) group.push(failure);
+    else groups.set(name, [failure]);
+  }
+  return groups;
 }

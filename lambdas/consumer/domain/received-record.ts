@@ -17,8 +17,6 @@ export interface RecordHeader {
 
 /** Records of one partition. */
 export interface PartitionRecords {
-  /** Lambda's name of topic and partition (`ad-events-0`), returned unchanged in batch item failures. */
-  readonly source: string;
   readonly records: readonly ReceivedRecord[];
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { consumerEnv } from "../../../../lambdas/consumer/env.js";
 import { producerEnv } from "../../../../lambdas/producer/env.js";
+import { eventApiSettings } from "../../../../modules/event-api/index.js";
 import { all, statements, synthesize } from "../../../support/modules/synthesized.js";
 
 const withApi = (settings = "{}") => synthesize(`environment: dev\neventApi: ${settings}`);
@@ -165,6 +166,12 @@ describe("the functions", () => {
       },
     });
   });
+});
+
+test("the consumer has at least 10 s, because it writes dead letters until 2 s before its timeout", () => {
+  const timeout = (seconds: number) => eventApiSettings.shape.consumer.safeParse({ timeoutSeconds: seconds }).success;
+
+  expect([1, 2, 9, 10].map(timeout)).toEqual([false, false, false, true]);
 });
 
 describe("the event source mapping", () => {

@@ -40,8 +40,8 @@ test("counts impressions by advertisement and minute", async () => {
   const minute = 1_795_239_000_000;
 
   const { accepted, received } = await consume([
-    { source: "ad-events-0", records: [record(0, event(1, { impressions: 2 })), record(1, event(2, { impressions: 3 }))] },
-    { source: "ad-events-1", records: [record(0, event(60)), record(1, event(3, { adId: "b" }))] },
+    { records: [record(0, event(1, { impressions: 2 })), record(1, event(2, { impressions: 3 }))] },
+    { records: [record(0, event(60)), record(1, event(3, { adId: "b" }))] },
   ]);
 
   expect([received, accepted.length]).toEqual([4, 4]);
@@ -55,11 +55,8 @@ test("counts impressions by advertisement and minute", async () => {
 test("counts an event once within a batch, across partitions and across batches", async () => {
   const { consume, counts } = consumer();
 
-  const first = await consume([
-    { source: "t-0", records: [record(0, event(1)), record(1, event(1))] },
-    { source: "t-1", records: [record(0, event(1))] },
-  ]);
-  const second = await consume([{ source: "t-0", records: [record(2, event(1)), record(3, event(2))] }]);
+  const first = await consume([{ records: [record(0, event(1)), record(1, event(1))] }, { records: [record(0, event(1))] }]);
+  const second = await consume([{ records: [record(2, event(1)), record(3, event(2))] }]);
 
   expect([first.accepted.length, first.duplicates.length]).toEqual([1, 2]);
   expect([second.accepted, second.duplicates]).toEqual([[event(2)], [event(1).eventId]]);
@@ -69,7 +66,7 @@ test("counts an event once within a batch, across partitions and across batches"
 test("writes a poison record to the dead letters with the reason, and continues after it", async () => {
   const { consume, deadLetters } = consumer();
 
-  const outcome = await consume([{ source: "t-0", records: [record(0, event(1)), record(1, "poison"), record(2, event(2))] }]);
+  const outcome = await consume([{ records: [record(0, event(1)), record(1, "poison"), record(2, event(2))] }]);
 
   expect(outcome).toMatchObject({ accepted: [event(1), event(2)], skipped: [] });
   expect(deadLetters.written.map(({ record: { offset }, reason }) => ({ offset, reason }))).toEqual([
@@ -80,8 +77,8 @@ test("writes a poison record to the dead letters with the reason, and continues 
 test("skips a poison record that could not be written, and processes the records behind it", async () => {
   const { consume, counts } = consumer(new LimitedDeadLetters(0));
   const partitions = [
-    { source: "t-0", records: [record(7, event(1)), record(8, "poison"), ...[2, 3, 4].map((n) => record(7 + n, event(n)))] },
-    { source: "t-1", records: [record(4, event(5))] },
+    { records: [record(7, event(1)), record(8, "poison"), ...[2, 3, 4].map((n) => record(7 + n, event(n)))] },
+    { records: [record(4, event(5))] },
   ];
 
   const outcome = await consume(partitions);
@@ -95,7 +92,7 @@ test("skips a poison record that could not be written, and processes the records
 
 test("does not treat events as duplicates if counting their batch failed", async () => {
   const { consume, sink } = consumer();
-  const partitions = [{ source: "t-0", records: [record(0, event(1))] }];
+  const partitions = [{ records: [record(0, event(1))] }];
   sink.failing = true;
 
   await expect(consume(partitions)).rejects.toThrow("sink unavailable");
@@ -109,7 +106,7 @@ test("processes a partition in offset order, whatever the order of delivery", as
   const { consume } = consumer();
   const records = [record(11, event(2)), record(10, "poison"), record(9, event(1))];
 
-  expect((await consume([{ source: "t-0", records }])).accepted).toEqual([event(1), event(2)]);
+  expect((await consume([{ records }])).accepted).toEqual([event(1), event(2)]);
 });
 
 test("for any batch and any failure, accounts for each record exactly once and gives up no sound record", async () => {
@@ -120,7 +117,6 @@ test("for any batch and any failure, accounts for each record exactly once and g
     fc.asyncProperty(partitions, fc.nat(8), async (values, capacity) => {
       const { consume, deadLetters } = consumer(new LimitedDeadLetters(capacity));
       const batch = values.map((of, n) => ({
-        source: `t-${n}`,
         records: of.map((one, offset) => record(offset, one === "poison" ? one : event(one), "t", n)),
       }));
       const { received, accepted, duplicates, poison, skipped } = await consume(batch);
@@ -137,8 +133,8 @@ test("for any batch and any failure, accounts for each record exactly once and g
 
 test("stores no counts for a batch without new events", async () => {
   const { consume, sink } = consumer();
-  await consume([{ source: "t-0", records: [record(0, event(1))] }]);
+  await consume([{ records: [record(0, event(1))] }]);
   sink.failing = true; // fails for any call
 
-  expect((await consume([{ source: "t-0", records: [record(1, event(1)), record(2, "poison")] }])).accepted).toEqual([]);
+  expect((await consume([{ records: [record(1, event(1)), record(2, "poison")] }])).accepted).toEqual([]);
 });
