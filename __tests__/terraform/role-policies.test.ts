@@ -13,6 +13,8 @@ import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js"
 
 // Roles with many grants, applied to the local platform, whose IAM has the limits of AWS.
 const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-0000-1111-2222-333344445555-1";
+/** The longest ARN of a cluster. */
+const LONGEST = `arn:aws-us-gov:kafka:us-gov-west-1:123456789012:cluster/${"c".repeat(64)}/0a1b2c3d-0000-1111-2222-333344445555-12`;
 const TRUST = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
@@ -54,7 +56,8 @@ async function write(consumed: readonly string[], deletable: readonly string[] =
   const client = new IamRole(stack, "client", { name: "client", assumeRolePolicy: TRUST });
   for (const topic of consumed) grants.consume(client, topic, "shop");
   const variable = new TerraformVariable(stack, "deletable", { type: "list(string)", default: deletable });
-  grants.administer(new IamRole(stack, "administrator", { name: "administrator", assumeRolePolicy: TRUST }), {
+  const longest = new ClusterGrants(LONGEST, "c".repeat(64));
+  longest.administer(new IamRole(stack, "administrator", { name: "administrator", assumeRolePolicy: TRUST }), {
     deletable: variable.listValue,
   });
   await writeFile(join(folder, "main.tf.json"), JSON.stringify(stack.toTerraform()));
@@ -80,7 +83,7 @@ test("roles with more grants than fit into inline policies are applied with mana
       "aws_iam_policy.client_managed_1",
       "aws_iam_policy.client_managed_2",
       "aws_iam_role_policy.administrator_administer_topics",
-      ...topics(14).map((topic) => `aws_iam_role_policy.client_consume_${topic.replace("-", "_")}_as_shop`),
+      ...topics(7).map((topic) => `aws_iam_role_policy.client_consume_${topic.replace("-", "_")}_as_shop`),
     ].sort(),
   );
 });
@@ -92,9 +95,35 @@ test("a grant at the end changes one managed policy, and one less in front creat
 
   await write(topics(90).slice(1), longest);
   expect(await changes()).toEqual([
-    "create aws_iam_role_policy.client_consume_orders_14_as_shop",
+    "create aws_iam_role_policy.client_consume_orders_7_as_shop",
     "delete aws_iam_role_policy.client_consume_orders_0_as_shop",
     "update aws_iam_policy.client_managed_1",
     "update aws_iam_policy.client_managed_2",
   ]);
+});
+
+test("entries in front are removed and renamed in one apply", async () => {
+  const longest = Array.from({ length: 31 }, (_, n) => `${n}-`.padEnd(249, "x"));
+  await write(topics(90).slice(3), longest);
+  await terraform.apply();
+  expect(await changes()).toEqual([]);
+
+  await write(["returns", ...topics(90).slice(4)], longest);
+  await terraform.apply();
+  expect(await changes()).toEqual([]);
+
+  await write(["returns", ...topics(90)].reverse(), longest);
+  await terraform.apply();
+  expect(await changes()).toEqual([]);
+});
+
+test("a role that gets and loses its managed policies is applied at once", async () => {
+  await write(topics(7));
+  await terraform.apply();
+  await write(topics(15));
+  expect((await changes()).filter((change) => change.includes("role_policy."))).toEqual([]); // no inline policy changes
+  await terraform.apply();
+  await write(topics(15).slice(8));
+  await terraform.apply();
+  expect(await changes()).toEqual([]);
 });

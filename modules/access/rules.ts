@@ -161,17 +161,20 @@ const clientsRules: readonly Rule<AccessContext>[] = [
       Object.entries(settings.clients).flatMap(([client, { produce, consume, administer, ...options }]) => {
         const packing = new PolicyPacking();
         const arns = sampleArns(nameOf(settings));
-        for (const topic of new Set(produce)) packing.add(clientGrants.produce(topic, options), arns);
-        for (const id of new Set(options.transactionalIds)) packing.add(clientGrants.transact(id), arns);
-        for (const { topic, group } of consume) packing.add(clientGrants.consume(topic, group), arns);
-        if (administer) packing.add(clientGrants.administer(), arns);
+        const grants = [
+          ...distinct(produce).map((topic) => clientGrants.produce(topic, options)),
+          ...distinct(options.transactionalIds).map((id) => clientGrants.transact(id)),
+          ...distinct(consume).map(({ topic, group }) => clientGrants.consume(topic, group)),
+          ...(administer ? [clientGrants.administer()] : []),
+        ];
+        for (const grant of grants) packing.add(grant, arns);
         const needed = packing.managed.length;
         return needed <= MOST_MANAGED
           ? []
           : [
               {
                 path: ["clients", client],
-                problem: `${produce.length + consume.length} grants need ${packing.characters} characters of policies, merged into ${needed} managed policies of a role`,
+                problem: `${grants.length} grants need ${packing.characters} characters of policies, merged into ${needed} managed policies of a role`,
                 fix: `use patterns with *, so that at most ${MOST_MANAGED} are needed, or two clients`,
               },
             ];
@@ -222,6 +225,11 @@ export const accessRules: readonly Rule<AccessContext>[] = [...usersRules, ...cl
 /** Returns the name of the cluster in its ARN. */
 function nameOf(settings: AccessContext): string | undefined {
   return settings.cluster.kind === "existing" ? settings.cluster.arn.split("/")[1] : clusterName(settings);
+}
+
+/** Returns the entries without those that are the same as an earlier one. */
+function distinct<T>(entries: readonly T[]): T[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 /** Returns a violation for each grant that is not the same as an earlier one and would have its address. */

@@ -15,11 +15,8 @@ export interface AdminOptions {
   readonly acls?: boolean;
 }
 
-/** Characters that the inline policies of a function in the VPC need at most, in addition to its grants. */
-const RESERVED_BY_FUNCTION = 3_000;
-
-/** Topics with the longest names of which a managed policy can grant the deletion. */
-const DELETABLE_PER_POLICY = 15;
+/** Topics of which a managed policy can grant the deletion, if their names and the cluster's are the longest, in any partition. */
+const DELETABLE_PER_POLICY = 14;
 
 /**
  * Grants roles access to a cluster with IAM authentication. Each method returns the resources after whose creation the role has the
@@ -68,7 +65,7 @@ export class ClusterGrants {
     }
     const whole = clientGrants.administer({ deletable, acls });
     const grants = RoleGrants.of(role);
-    if (grants.fits(whole, this.sample, RESERVED_BY_FUNCTION)) return this.add(role, whole);
+    if (grants.fits(whole, this.sample)) return this.add(role, whole);
     return [...this.add(role, clientGrants.administer({ acls })), ...grants.addManaged(deleteTopics(deletable), this.sample, this.arnOf)];
   }
 

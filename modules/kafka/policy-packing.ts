@@ -5,6 +5,11 @@ import type { ArnOf, Grant } from "./grant.js";
 const INLINE = 10_240;
 /** Characters of inline policies that are not grants: a client's permission to call the API, and the role's ARNs in longer partitions. */
 const RESERVED = 400;
+/**
+ * Characters of the grants that are inline policies. Half of what IAM accepts: a change creates new policies before it deletes others, and
+ * IAM counts both, so that the policies of any two lists of grants must fit together.
+ */
+const INLINE_GRANTS = (INLINE - RESERVED) / 2;
 /** Characters of a managed policy. */
 const MANAGED = 6_144;
 /** Managed policies of a role. An account can have a higher quota. */
@@ -53,8 +58,8 @@ export class ManagedStatements {
 }
 
 /**
- * Distributes the grants of a role in their order: an inline policy for each, until IAM accepts no more characters, then managed policies,
- * in which the statements of all further grants are merged. A new grant at the end changes no other one.
+ * Distributes the grants of a role in their order: an inline policy for each, up to half of the characters that IAM accepts, then managed
+ * policies, in which the statements of all further grants are merged. A new grant at the end changes no other one.
  */
 export class PolicyPacking {
   readonly managed: ManagedStatements[] = [];
@@ -66,14 +71,9 @@ export class PolicyPacking {
     return this.#characters;
   }
 
-  /**
-   * Returns true if an inline policy of this grant still fits.
-   *
-   * @param sample - ARNs of the same length as the cluster's
-   * @param reserved - characters of the role's inline policies that are not grants
-   */
-  fits(grant: Grant, sample: ArnOf, reserved = RESERVED): boolean {
-    return this.managed.length === 0 && this.#inline + sizeOf(grant, sample) <= INLINE - reserved;
+  /** Returns true if an inline policy of this grant still fits. @param sample - ARNs of the same length as the cluster's */
+  fits(grant: Grant, sample: ArnOf): boolean {
+    return this.managed.length === 0 && this.#inline + sizeOf(grant, sample) <= INLINE_GRANTS;
   }
 
   /** Adds a grant. Returns `inline`, or the managed policies that contain it. @param sample - ARNs of the same length as those of `arnOf` */

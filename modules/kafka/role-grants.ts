@@ -8,10 +8,11 @@ import { policyDocument } from "../aws/index.js";
 import type { ArnOf, Grant } from "./grant.js";
 import { type ManagedStatements, PolicyPacking } from "./policy-packing.js";
 
-/** The grants of a role as policies: inline while IAM accepts them, then managed. */
+/** The grants of a role as policies: the first ones inline, all others managed. */
 export class RoleGrants {
   readonly #packing = new PolicyPacking();
   readonly #inline: IamRolePolicy[] = [];
+  readonly #managed: IamPolicy[] = [];
   readonly #attachments = new Map<ManagedStatements, IamRolePolicyAttachment>();
 
   private constructor(private readonly role: IamRole) {}
@@ -23,9 +24,9 @@ export class RoleGrants {
     return known;
   }
 
-  /** Returns true if an inline policy of this grant still fits. @param reserved - characters of other inline policies */
-  fits(grant: Grant, sample: ArnOf, reserved?: number): boolean {
-    return this.#packing.fits(grant, sample, reserved);
+  /** Returns true if an inline policy of this grant still fits. */
+  fits(grant: Grant, sample: ArnOf): boolean {
+    return this.#packing.fits(grant, sample);
   }
 
   /** Adds a grant to managed policies. */
@@ -55,14 +56,16 @@ export class RoleGrants {
     const attached = this.#attachments.get(statements);
     if (attached) return attached;
     const number = this.#attachments.size + 1;
-    // A grant can move between inline and managed policies: it is in its new policy before it leaves the former one.
+    // If a grant is removed, later ones move forward, to an inline policy or to the managed policy before theirs. They are in their new
+    // policy before they leave the former one. Inline policies of both lists of grants fit together: see PolicyPacking.
     for (const policy of this.#inline) policy.lifecycle = { createBeforeDestroy: true };
     const policy = new IamPolicy(this.role, `managed_${number}`, {
       name: policyName(`${this.role.nameInput}-kafka-${number}`),
       description: `Access of ${this.role.nameInput} to Kafka, part ${number}.`,
       policy: Lazy.stringValue({ produce: () => policyDocument(statements.statements) }),
-      dependsOn: this.#inline,
+      dependsOn: [...this.#inline, ...this.#managed.slice(-1)],
     });
+    this.#managed.push(policy);
     const attachment = new IamRolePolicyAttachment(this.role, `managed_${number}_attachment`, {
       role: this.role.name,
       policyArn: policy.arn,

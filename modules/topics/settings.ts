@@ -72,7 +72,7 @@ export const topicsSettings = z
 
 export const deletableTopics = z
   .array(declaredTopic)
-  .max(150) // as many as the managed policies of a role can grant, whatever their names
+  .max(140) // as many as the managed policies of a role can grant, whatever their names
   .default([])
   .meta({
     ...structure,

@@ -45,9 +45,11 @@ export function changeDocument(table: ChangeTable): string {
 /** What the rows of a baseline or module do not show. */
 const notes: Readonly<Record<string, string>> = {
   standard:
-    "MSK grows a volume by at least 10 GiB, and then not again for six hours. With `storageAutoscaling`, Terraform rounds a smaller step of `volumeGib` up; without it, MSK refuses the step in the apply.\n\n",
+    "MSK grows a volume by at least 10 GiB, and then not again for six hours. With `storageAutoscaling`, Terraform rounds a smaller step of `volumeGib` up; without it, MSK refuses the step in the apply.\n\nThe two topics of the event API accept only `cleanupPolicy: delete`: `event-api/topics-not-compacted`.\n\n",
   serverless:
     "MSK Serverless takes a topic's `cleanupPolicy` only when the topic is created: it refuses a change in the apply. It takes only some properties in `topics.<name>.configuration`: `cluster/serverless-topic-properties`.\n\n",
+  "msk-cluster": "`authentication.scram` can be turned off only without `scram_users`, and then rolls brokers.\n\n",
+  "msk-express": "`authentication.scram` can be turned off only without `scram_users`.\n\n",
   platform: "Its other inputs are the settings above, with their names in Terraform.\n\n",
 };
 

@@ -187,7 +187,7 @@ export const nameRules = {
     allowed: "letters, digits and hyphens, no hyphen first",
     longest: 64,
     uniqueIn: "the account and Region",
-    source: "Amazon MSK API Reference, configurations (pattern); the length is from memory, 2026-11",
+    source: "Amazon MSK Developer Guide, create a configuration (pattern; it states no length: that of a cluster is unverified), 2026-11",
   },
   "aws_msk_replicator.replicator_name": {
     resource: "replicator",

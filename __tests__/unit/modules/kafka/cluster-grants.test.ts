@@ -135,12 +135,25 @@ test("deletable topics in a Terraform variable get managed policies, each for as
   const { aws_iam_role_policy: inline, aws_iam_policy: managed } = JSON.parse(Testing.synth(stack, true)).resource;
   expect(Object.keys(inline)).toEqual(["role_administer_topics"]);
   expect(managed.role_delete_released_topics).toMatchObject({
-    for_each: "${{ for i, part in chunklist(var.released, 15) : tostring(i + 1) => { topics = part } }}",
+    for_each: "${{ for i, part in chunklist(var.released, 14) : tostring(i + 1) => { topics = part } }}",
     name: "admin-delete-topics-${each.key}",
     policy: expect.stringContaining(
       `[for topic in each.value.topics : format("%s/%s", replace("${CLUSTER}", ":cluster/", ":topic/"), topic)]`,
     ),
   });
+});
+
+test("each managed policy is changed after the role's inline policies and the managed policy before it", () => {
+  const stack = new ModuleStack(Testing.app(), "stack");
+  const role = new IamRole(stack, "role", { name: "client", assumeRolePolicy: "{}" });
+  const grants = new ClusterGrants(CLUSTER, "orders");
+  for (let n = 0; n < 60; n++) grants.produce(role, `orders-${n}`.padEnd(200, "x"));
+  const { aws_iam_role_policy: inline, aws_iam_policy: managed } = JSON.parse(Testing.synth(stack, true)).resource;
+  const first = Object.keys(inline).map((address) => `aws_iam_role_policy.${address}`);
+  expect(managed.role_managed_1.depends_on).toEqual(first);
+  expect(managed.role_managed_2.depends_on).toEqual([...first, "aws_iam_policy.role_managed_1"]);
+  expect(managed.role_managed_3.depends_on).toEqual([...first, "aws_iam_policy.role_managed_2"]);
+  for (const policy of Object.values(inline)) expect(policy).toMatchObject({ lifecycle: { create_before_destroy: true } });
 });
 
 test("more deletable topics than fit next to a function's policies are granted in managed policies", () => {

@@ -279,7 +279,11 @@ const broken: readonly [settings: string, report: string][] = [
   ],
   [
     `clients: { shop: { consume: [${Array.from({ length: 700 }, (_, n) => `{ topic: "orders-${n}-*", group: g }`).join(", ")}] } }`,
-    "clients.shop: 700 grants need 468890 characters of policies, merged into 14 managed policies of a role; use patterns with *, so that at most 10 are needed, or two clients [access/client-policies-fit]",
+    "clients.shop: 700 grants need 468890 characters of policies, merged into 15 managed policies of a role; use patterns with *, so that at most 10 are needed, or two clients [access/client-policies-fit]",
+  ],
+  [
+    `clients: { shop: { administer: true, produce: ["*", "*"], transactionalIds: [${Array.from({ length: 700 }, (_, n) => `orders-${n}`).join(", ")}] } }`,
+    "clients.shop: 702 grants need 366335 characters of policies, merged into 16 managed policies of a role; use patterns with *, so that at most 10 are needed, or two clients [access/client-policies-fit]",
   ],
   [
     "clients: { shop: { transactionalIds: [shop] } }",
