@@ -1,10 +1,11 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { TerraformVariable, Testing } from "cdktf";
+import { DataResource, TerraformVariable, Testing, Token } from "cdktf";
 import { AwsEnvironment, EncryptionKey } from "../../modules/aws/index.js";
 import { clientOutputs, ExistingCluster, MskCluster, standardSettings } from "../../modules/cluster/index.js";
-import { declareOutputs, ModuleStack, variablesFor } from "../../modules/terraform/index.js";
+import { buildPlatform } from "../../modules/platform/index.js";
+import { declareOutputs, hcl, ModuleStack, reference, variablesFor } from "../../modules/terraform/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { runTerraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
@@ -54,10 +55,20 @@ const perZone = "b-1.orders.example:9098,b-2.orders.example:9098,b-3.orders.exam
 
 /** Runs tests, each text with a separate state. @returns Terraform's output; empty if all pass */
 async function failures(name: string, stack: ModuleStack, ...tests: readonly string[]): Promise<string> {
+  return failuresOf(name, synthesized(stack), ...tests);
+}
+
+type Configuration = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+function synthesized(stack: ModuleStack): Configuration {
   stack.prepareStack();
+  return stack.toTerraform() as Configuration;
+}
+
+async function failuresOf(name: string, configuration: Configuration, ...tests: readonly string[]): Promise<string> {
   const module = join(folder, name);
   await mkdir(module);
-  await writeFile(join(module, "main.tf.json"), JSON.stringify(stack.toTerraform(), null, 1));
+  await writeFile(join(module, "main.tf.json"), JSON.stringify(configuration, null, 1));
   for (const [index, text] of tests.entries()) await writeFile(join(module, `case-${index}.tftest.hcl`), text);
   const init = await runTerraform(["init", "-no-color"], { folder: module, environment });
   const { code, lines } = init.code === 0 ? await runTerraform(["test", "-no-color"], { folder: module, environment }) : init;
@@ -154,4 +165,93 @@ run "another_kind" {
 }
 `;
   expect(await failures("existing", stack, answers + provisioned, answers + serverless, answers + wrongKind)).toBe("");
+});
+
+test("a generated module knows a serverless cluster by its ARN, and does not list its nodes", async () => {
+  const stack = new ModuleStack(Testing.app(), "module");
+  buildPlatform(stack, {
+    name: "orders",
+    environment: "dev",
+    network: {
+      ...{ mode: "existing", vpcId: "vpc-01", zones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
+      ...{ privateSubnetIds: ["subnet-01", "subnet-02", "subnet-03"], brokerSubnetIds: ["subnet-04", "subnet-05", "subnet-06"] },
+    },
+    cluster: { kind: "existing", arn: "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b-1", securityGroupId: "sg-01" },
+  });
+  const answers = `
+mock_provider "aws" {
+${overridden("aws_msk_bootstrap_brokers.cluster_bootstrap", `bootstrap_brokers_sasl_iam = "boot-1.orders.example:9098", bootstrap_brokers_sasl_scram = "", bootstrap_brokers_tls = "", bootstrap_brokers = ""`)}
+${overridden("aws_msk_broker_nodes.cluster_brokers_present_nodes", `node_info_list = [${nodes}]`)}
+}
+`;
+  const arn = (id: string) =>
+    `cluster = { arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b-${id}", security_group_id = "sg-01" }`;
+  const serverless = run("serverless", arn("s1"), { bootstrap_brokers_iam: "boot-1.orders.example:9098" });
+  const provisioned = run("provisioned", arn("1"), { bootstrap_brokers_iam: all(9098) });
+  // The cluster and its addresses: Terraform mocks no ephemeral resources, which users have.
+  const { terraform, provider, variable, locals, data, resource, output } = synthesized(stack);
+  const ofCluster = (all: object | undefined) =>
+    Object.fromEntries(Object.entries(all ?? {}).filter(([name]) => name.startsWith("cluster_")));
+  const configuration = {
+    ...{ terraform, provider, variable, locals: ofCluster(locals) },
+    data: { aws_msk_bootstrap_brokers: data?.["aws_msk_bootstrap_brokers"], aws_msk_broker_nodes: data?.["aws_msk_broker_nodes"] },
+    resource: { terraform_data: ofCluster(resource?.["terraform_data"]) },
+    output: { bootstrap_brokers_iam: output?.["bootstrap_brokers_iam"] },
+  } as Configuration;
+  expect(await failuresOf("generated", configuration, answers + serverless, answers + provisioned)).toBe("");
+});
+
+test("an existing cluster whose ARN is known only in the apply is not switched without an approval: functions keep their addresses", async () => {
+  const stack = new ModuleStack(Testing.app(), "module");
+  const variable = (name: string) => new TerraformVariable(stack, name, { type: "string" }).stringValue;
+  const input = { arn: variable("cluster_arn") };
+  const created = new DataResource(stack, "created", { input, triggersReplace: input });
+  const known = variable("known_arn");
+  const arn = Token.asString(hcl`${known} != "" ? ${known} : ${reference(created)}.output.arn`);
+  const settings = { kind: "existing" as const, arn, securityGroupId: "sg-1", deletionProtection: false, replacementApproval: undefined };
+  const cluster = new ExistingCluster(stack, "cluster", { settings, kind: variable("cluster_kind") });
+  new DataResource(stack, "function", { input: hcl`${cluster.oneBrokerPerZone("iam")}` as never });
+
+  const strings = (host: string) => `bootstrap_brokers_sasl_iam = "${host}:9098"`;
+  const broker = (host: string) => `node_info_list = [${node("1", '"subnet-a"', host)}]`;
+  const answers = (host: string) => `${overridden("aws_msk_bootstrap_brokers.cluster_bootstrap", strings(host))}
+${overridden("aws_msk_broker_nodes.cluster_brokers_present_nodes", broker(host))}`;
+  const switched = (kind: "provisioned" | "serverless", id: string) => {
+    const arnOf = (name: string) => `arn:aws:kafka:us-east-1:123456789012:cluster/${name}/0a1b-${id}`;
+    const given = (name: string, known = "") => `variables {
+    cluster_arn  = "${arnOf(name)}"
+    known_arn    = "${known}"
+    cluster_kind = "${kind}"
+  }`;
+    const keeps = (host: string) => `assert {
+    condition     = terraform_data.function.output == "${host}:9098"
+    error_message = "the function has \${terraform_data.function.output}"
+  }`;
+    return `
+mock_provider "aws" {}
+run "first" {
+  ${given("orders")}
+${answers("b-1.orders.example")}
+  ${keeps("b-1.orders.example")}
+}
+run "planned_again" {
+  command = plan
+  ${given("orders")}
+${answers("b-1.orders.example")}
+  ${keeps("b-1.orders.example")}
+}
+run "switch" {
+  ${given("payments")}
+${answers("b-1.payments.example")}
+  expect_failures = [terraform_data.cluster_guard]
+}
+run "unchanged" {
+  command = plan
+  ${given("payments", arnOf("orders"))}
+${answers("b-1.orders.example")}
+  ${keeps("b-1.orders.example")}
+}
+`;
+  };
+  expect(await failures("switched", stack, switched("provisioned", "1"), switched("serverless", "s1"))).toBe("");
 });

@@ -22,7 +22,7 @@ export { Replicator, type ReplicatorProps } from "./cross-cluster/replicator.js"
 export { VpcConnection, type VpcConnectionProps } from "./cross-cluster/vpc-connection.js";
 export { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard } from "./guard/cluster-guard.js";
 export { clusterFrom } from "./kinds/cluster-from.js";
-export { ExistingCluster, type ExistingClusterProps } from "./kinds/existing-cluster.js";
+export { ExistingCluster, type ExistingClusterProps, kindOfExisting } from "./kinds/existing-cluster.js";
 export { ExpressCluster, type ExpressClusterProps } from "./kinds/express-cluster.js";
 export { MskCluster, type MskClusterProps } from "./kinds/msk-cluster.js";
 export type { ProvisionedClusterProps } from "./kinds/provisioned-cluster.js";

@@ -2,7 +2,7 @@ export { requireFunctionCode } from "./function-code.js";
 export { GrafanaStack } from "./grafana/grafana-stack.js";
 export { PlatformStack } from "./platform-stack.js";
 export { checkPlatformSettings, type PlatformSettingsInput, readPlatformSettings } from "./read-settings.js";
-export { ruleDescriptions, rulesNotChecked } from "./rule-descriptions.js";
+export { planConditions, ruleDescriptions, rulesNotChecked } from "./rule-descriptions.js";
 export { type PlatformSettings, platformNames, platformRules, platformSettings, settingsSections } from "./settings.js";
 export { settingsJsonSchema } from "./settings-schema.js";
 export { FolderNotWritable, synthesizeInto } from "./synthesis-folder.js";

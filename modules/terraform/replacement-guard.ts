@@ -76,7 +76,7 @@ export class ReplacementGuard extends Construct {
  *
  * @param subject - of the guard
  */
-export const replacementCode = (subject: string): string => `${subject}/replacement-not-approved`;
+export const replacementCode = (subject: string): `${string}/${string}` => `${subject}/replacement-not-approved`;
 
 /** Adds preconditions to those that a resource already has. */
 export function addPreconditions(guarded: TerraformResource | TerraformDataSource, preconditions: readonly Precondition[]): void {

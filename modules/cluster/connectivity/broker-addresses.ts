@@ -5,7 +5,11 @@ import { type Listener, listenerPorts } from "../../kafka/index.js";
 import { hcl, reference } from "../../terraform/index.js";
 
 export interface BrokerAddressesProps {
-  readonly clusterArn: string;
+  /**
+   * Local value of the ARN: Terraform does not read a data source in a plan that changes a resource which it refers to directly; through a
+   * local value it does.
+   */
+  readonly clusterArn: TerraformLocal;
   /** Attribute `number_of_broker_nodes` of the cluster's resource. @default the number does not change within an apply */
   readonly brokers?: number;
   /** Number of clusters to read, 0 or 1, where Terraform decides. @default 1 */
@@ -28,10 +32,9 @@ export class BrokerAddresses extends Construct {
 
   constructor(scope: Construct, id: string, { clusterArn, brokers, count }: BrokerAddressesProps) {
     super(scope, id);
-    // Terraform does not read a data source in a plan that changes a resource which it refers to directly; through a local value it does.
-    const arn = new TerraformLocal(this, "cluster_arn", clusterArn);
-    this.present = this.listOf("present", arn.asString, count);
-    this.complete = brokers === undefined ? this.present : this.listOf("complete", this.arnAfterGrowth(clusterArn, brokers));
+    const arn = clusterArn.asString;
+    this.present = this.listOf("present", arn, count);
+    this.complete = brokers === undefined ? this.present : this.listOf("complete", this.arnAfterGrowth(arn, brokers));
     const zones = hcl`{ for key, broker in ${this.present.expression} : broker.subnet => key... }`;
     this.perZone = new TerraformLocal(
       this,

@@ -2,7 +2,7 @@ import { DataAwsMskBootstrapBrokers } from "@cdktf/provider-aws/lib/data-aws-msk
 import { DataResource, TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Listener } from "../../kafka/index.js";
-import { addPreconditions, hcl } from "../../terraform/index.js";
+import { addPreconditions, hcl, reference } from "../../terraform/index.js";
 import { bootstrapBrokersOf } from "../connectivity/bootstrap.js";
 import { BrokerAddresses } from "../connectivity/broker-addresses.js";
 import { ClusterConstruct } from "../connectivity/cluster-construct.js";
@@ -15,7 +15,7 @@ export interface ExistingClusterProps {
   readonly settings: ExistingSettings;
   /**
    * `provisioned` or `serverless`, which must be known in every plan, while an ARN that is a Terraform variable can be unknown: MSK lists the
-   * brokers of provisioned clusters only. @default by the ARN
+   * brokers of provisioned clusters only. @default by the ARN, which must then be known in every plan
    */
   readonly kind?: string;
 }
@@ -36,20 +36,21 @@ export class ExistingCluster extends ClusterConstruct {
     this.name = Token.isUnresolved(arn) ? Token.asString(hcl`split("/", ${arn})[1]`) : String(arn.split("/")[1]);
     this.securityGroupId = securityGroupId;
     // The guard is not at the data sources: with conditions, Terraform would read them after every change of a cluster in the same plan.
-    const guarded = new DataResource(this, "guard");
+    // They read the ARN from its output: where the ARN is known only in the apply, the guard then fails before functions and topics move.
+    const guarded = new DataResource(this, "guard", { input: { arn } });
     // A change of kind from a cluster of this stack to an existing one destroys that cluster and needs an approval.
     clusterGuard(this, { kind: "existing", name: this.name, arn }, replacementApproval).protect(guarded);
-    const clusterArn = new TerraformLocal(this, "read_arn", arn).asString;
-    this.bootstrap = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn });
-    if (kind !== undefined && Token.isUnresolved(kind)) {
-      const serverless = hcl`${kind} == "serverless"`;
-      addPreconditions(guarded, [kindCondition(arn, kind)]);
-      const addresses = new BrokerAddresses(this, "brokers", { clusterArn: arn, count: hcl`${serverless} ? 0 : 1` });
+    const readArn = new TerraformLocal(this, "read_arn", hcl`${reference(guarded)}.output.arn`);
+    this.bootstrap = new DataAwsMskBootstrapBrokers(this, "bootstrap", { clusterArn: readArn.asString });
+    if (Token.isUnresolved(kind ?? arn)) {
+      if (kind !== undefined) addPreconditions(guarded, [kindCondition(arn, kind)]);
+      const serverless = kind === undefined ? hasServerlessId(arn) : hcl`${kind} == "serverless"`;
+      const addresses = new BrokerAddresses(this, "brokers", { clusterArn: readArn, count: hcl`${serverless} ? 0 : 1` });
       this.choose = (brokers, bootstrap) => Token.asString(hcl`${serverless} ? ${bootstrap} : ${brokers(addresses)}`);
     } else if (kind === undefined ? isServerlessArn(arn) : kind === "serverless") {
       this.choose = (_, bootstrap) => bootstrap;
     } else {
-      const addresses = new BrokerAddresses(this, "brokers", { clusterArn: arn });
+      const addresses = new BrokerAddresses(this, "brokers", { clusterArn: readArn });
       this.choose = (brokers) => brokers(addresses);
     }
   }
@@ -73,8 +74,19 @@ export class ExistingCluster extends ClusterConstruct {
   }
 }
 
+/** Returns an expression that is true for the ARN of a serverless cluster. */
+const hasServerlessId = (arn: string) => hcl`can(regex("-s[0-9]+$", ${arn}))`;
+
+/** The rule of the kind, which only Terraform checks. */
+export const kindOfExisting = {
+  id: "cluster/kind-of-existing",
+  checks: "cluster_kind, an input of kafka-access and event-api, is the kind of the cluster in cluster_arn.",
+  why: "MSK lists the brokers of provisioned clusters only, and refuses the request for serverless ones.",
+  fix: "Set cluster_kind to serverless if the ARN ends with -s and a number, and to provisioned otherwise.",
+} as const;
+
 /** The condition that the kind is that of the ARN, checked when the ARN is known. */
 const kindCondition = (arn: string, kind: string) => ({
-  condition: hcl`can(regex("-s[0-9]+$", ${arn})) == (${kind} == "serverless")`,
-  errorMessage: `cluster_kind is not the kind of the cluster in cluster_arn: set it to serverless if the ARN ends with -s and a number, and to provisioned otherwise. [cluster/kind-of-existing]`,
+  condition: hcl`${hasServerlessId(arn)} == (${kind} == "serverless")`,
+  errorMessage: `cluster_kind is not the kind of the cluster in cluster_arn: set it to serverless if the ARN ends with -s and a number, and to provisioned otherwise. [${kindOfExisting.id}]`,
 });

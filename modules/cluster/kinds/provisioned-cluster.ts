@@ -1,7 +1,7 @@
 import { MskCluster as AwsMskCluster } from "@cdktf/provider-aws/lib/msk-cluster";
 import { MskConfiguration } from "@cdktf/provider-aws/lib/msk-configuration";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { type IResolvable, Token } from "cdktf";
+import { type IResolvable, TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AwsEnvironment } from "../../aws/index.js";
 import { acceptFinding, EncryptionKey, encryptedLogGroup } from "../../aws/index.js";
@@ -136,7 +136,8 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
     checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);
     addClusterPolicy(this, "policy", this.resource.arn, settings);
     this.listeners = enabledListeners(settings);
-    this.addresses = new BrokerAddresses(this, "brokers", { clusterArn: this.resource.arn, brokers: this.resource.numberOfBrokerNodes });
+    const clusterArn = new TerraformLocal(this, "read_arn", this.resource.arn);
+    this.addresses = new BrokerAddresses(this, "brokers", { clusterArn, brokers: this.resource.numberOfBrokerNodes });
     if (settings.privateDns !== "off") {
       const { zone } = settings.privateDns;
       new PrivateDns(this, "dns", { zone, vpcId, brokers: settings.brokers, addresses: this.addresses });

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { publishedModules } from "../../../../modules/platform/index.js";
 import { synthesizedModule } from "../../../../tools/build/modules/synthesized-module.js";
+import { root } from "../../../../tools/setup/folders.js";
 import { emptyFunctionZips } from "../../../support/modules/function-zips.js";
 
 let removeZips: () => void;
@@ -40,4 +43,15 @@ function interfaceOf({ name, summary, notes, build }: (typeof publishedModules)[
 // The variables of the platform are its settings, which docs/reference/settings.md lists.
 test.each(publishedModules.filter(({ name }) => name !== "platform"))("the interface of $name matches the reviewed one", (module) => {
   expect(interfaceOf(module)).toMatchSnapshot();
+});
+
+test.each(publishedModules)("docs/reference/rules.md explains every rule that a message of $name ends with", ({ name, build }) => {
+  const documented = [...readFileSync(join(root, "docs/reference/rules.md"), "utf8").matchAll(/^\| `([^`]+)` \|/gm)].map(([, id]) => id);
+  const messages = JSON.stringify(synthesizedModule(name, build).json).matchAll(
+    /"error_message":"(?:[^"\\]|\\.)*\[([a-z][a-z-]*\/[a-z][a-z-]*)\]"/g,
+  );
+  const ids = [...new Set([...messages].map(([, id]) => id))];
+
+  expect(ids.length).toBeGreaterThan(0);
+  expect(ids.filter((id) => !documented.includes(id))).toEqual([]);
 });
