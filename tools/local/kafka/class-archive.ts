@@ -8,9 +8,7 @@ import type { KafkaClusterSpec } from "./cluster-spec.js";
 import type { KafkaInstallation } from "./ensure-kafka.js";
 import { javaHome } from "./java-home.js";
 import { type Jvm, nodeCommand, runJava } from "./jvm.js";
-import { NodeAddresses } from "./node-addresses.js";
-import { type BrokerPlace, brokerProperties, controllerProperties } from "./node-properties.js";
-import { listenerPorts } from "./ports.js";
+import { type BrokerPlace, brokerProperties, controllerProperties, type NodePorts } from "./node-properties.js";
 import { renderProperties } from "./server-properties.js";
 
 /** A cluster of one node with every listener, for the training run that records which classes nodes load. */
@@ -47,7 +45,7 @@ async function create(installation: KafkaInstallation, archive: string, log: (li
     log(`creating the class archive of Kafka ${installation.release} for faster starts (once)`);
     const dir = join(installation.dir, `training.${process.pid}`);
     try {
-      await train(installation, dir, `${archive}.${process.pid}`);
+      await train({ classPath: installation.classPath, dir, archive: `${archive}.${process.pid}` });
       for (const old of readdirSync(installation.dir).filter((file) => /^classes-\w+\.jsa$/.test(file)))
         rmSync(join(installation.dir, old), { force: true }); // 50 MB each; a running node keeps its archive mapped in memory
       renameSync(`${archive}.${process.pid}`, archive);
@@ -58,24 +56,15 @@ async function create(installation: KafkaInstallation, archive: string, log: (li
   }
 }
 
-async function train({ classPath }: KafkaInstallation, dir: string, archive: string): Promise<void> {
-  const addresses = await NodeAddresses.choose([1]);
-  try {
-    await trainAt(addresses, { classPath, dir, archive });
-  } finally {
-    addresses.release();
-  }
-}
-
 interface Training {
   readonly classPath: string;
   readonly dir: string;
   readonly archive: string;
 }
 
-async function trainAt(addresses: NodeAddresses, { classPath, dir, archive }: Training): Promise<void> {
-  const folder = await makeClusterFolder(join(dir, "node"), dir, addresses.ofListeners);
-  const broker: BrokerPlace = { id: 1, address: addresses.of(1), ports: { internal: await freePort() } };
+async function train({ classPath, dir, archive }: Training): Promise<void> {
+  const folder = await makeClusterFolder(join(dir, "node"), dir, []);
+  const broker = await trainingBroker();
   const file = writeCombinedNode(folder, broker, await freePort());
   mkdirSync(join(folder.dir, "data"), { recursive: true });
   const jvm: Jvm = { java: javaHome().java, classPath, tmpDir: folder.tmpDir, log4j: folder.log4j, archive: [] };
@@ -100,6 +89,17 @@ async function trainAt(addresses: NodeAddresses, { classPath, dir, archive }: Tr
   }
 }
 
+/**
+ * Returns the place of the training node. It has no loopback address of a broker and none of MSK's ports: on macOS there may be addresses for
+ * one cluster only, and that cluster may be running while the archive of another release is created.
+ */
+export async function trainingBroker(): Promise<TrainingBroker> {
+  const [internal, plaintext, tls, scram, iam] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
+  return { id: 1, address: "127.0.0.1", ports: { internal, listeners: { plaintext, tls, scram, iam } } };
+}
+
+type TrainingBroker = BrokerPlace & { readonly ports: Required<Pick<NodePorts, "internal" | "listeners">> };
+
 /** Writes the properties of a combined broker and controller, which loads the classes of both. */
 function writeCombinedNode(folder: ClusterFolder, place: BrokerPlace, controllerPort: number): string {
   const layout = { spec: TRAINING, dir: folder.dir, controllers: [{ id: 1, port: controllerPort }] };
@@ -117,7 +117,7 @@ function writeCombinedNode(folder: ClusterFolder, place: BrokerPlace, controller
 }
 
 /** Creates a topic, writes to it, reads it in a group, and is denied by IAM. */
-async function exercise({ address, ports }: BrokerPlace, { identity }: ClusterFolder): Promise<void> {
+async function exercise({ address, ports }: TrainingBroker, { identity }: ClusterFolder): Promise<void> {
   const ssl = { ca: identity.certificate, cert: identity.certificate, key: identity.key };
   const options = { logLevel: logLevel.NOTHING, retry: { retries: 0 }, connectionTimeout: 2_000 };
   const node = new Kafka({ ...options, brokers: [`127.0.0.1:${ports.internal}`], ssl });
@@ -140,7 +140,7 @@ async function exercise({ address, ports }: BrokerPlace, { identity }: ClusterFo
   const oauthBearerProvider = async () => ({ value: "denied" });
   const denied = new Kafka({
     ...options,
-    brokers: [`${address}:${listenerPorts.iam}`],
+    brokers: [`${address}:${ports.listeners.iam}`],
     ssl: { rejectUnauthorized: false },
     sasl: { mechanism: "oauthbearer", oauthBearerProvider },
   }).admin();

@@ -98,7 +98,7 @@ export class ClusterNodes {
 
   /** Adds brokers up to `count` and returns the new ones. @throws Error if the machine does not have their addresses */
   async addBrokers(count: number): Promise<Node[]> {
-    const ids = Array.from({ length: Math.max(0, count - this.brokers.length) }, (_, index) => this.brokers.length + 1 + index);
+    const ids = this.idsUpTo(count);
     await this.addresses.check(ids);
     const added: Node[] = [];
     for (const id of ids) added.push(this.add(id, "broker", { internal: await freePort() }));
@@ -106,23 +106,30 @@ export class ClusterNodes {
     return added;
   }
 
+  /** Returns the ids of the brokers that are missing from `count`. */
+  private idsUpTo(count: number): number[] {
+    return Array.from({ length: Math.max(0, count - this.brokers.length) }, (_, index) => this.brokers.length + 1 + index);
+  }
+
   /**
    * Changes to another version and returns the nodes that must be restarted for it.
-   * @throws Error if Kafka rejects a property; the nodes then keep their version
+   * @throws Error if Kafka rejects a property, or if the machine lacks addresses of present nodes or of brokers that are added later; the
+   * nodes then keep their version
    */
   async change(version: Version): Promise<Node[]> {
     const before = this.version;
     const fingerprints = new Map(this.all.map((node) => [node, this.fingerprint(node)]));
     this.version = version;
-    await this.assignPorts();
-    const changed = this.all.filter((node) => this.fingerprint(node) !== fingerprints.get(node));
     try {
+      await this.addresses.check(this.idsUpTo(version.spec.brokers));
+      await this.assignPorts();
+      const changed = this.all.filter((node) => this.fingerprint(node) !== fingerprints.get(node));
       await this.check(changed);
+      return changed;
     } catch (rejection) {
       this.version = before;
       throw rejection;
     }
-    return changed;
   }
 
   /** Validates a broker's properties with Kafka before a restart: formatting formatted storage only reads the properties. */

@@ -128,7 +128,8 @@ export class LocalKafkaCluster {
    * Updates the cluster to another specification, as MSK does: restarts every changed node, one at a time, each only when the previous
    * one has caught up; after a change of the release, raises the metadata version; then adds brokers.
    *
-   * @throws Error for fewer brokers, other zones, another name, or a property that Kafka rejects, before any change
+   * @throws Error for fewer brokers, other zones, another name, a property that Kafka rejects, or addresses of new brokers that the machine does
+   * not have, before any change
    */
   apply(next: KafkaClusterSpec): Promise<void> {
     return this.exclusively(async () => {

@@ -19,14 +19,17 @@ const PORTS = [...Object.values(listenerPorts), ...Object.values(exporterPorts)]
 export interface Machine {
   readonly platform: NodeJS.Platform;
   has(address: string): Promise<boolean>;
-  /** Returns true if no process listens on a port of MSK at the address. */
-  isFree(address: string): Promise<boolean>;
+  /** Returns the first port of MSK on which a process listens at the address; undefined if all are free. */
+  busyPort(address: string): Promise<number | undefined>;
 }
 
 const thisMachine: Machine = {
   platform: process.platform,
   has: async (address) => (await listenOn(address, 0)) !== "EADDRNOTAVAIL",
-  isFree: async (address) => (await Promise.all(PORTS.map((port) => listenOn(address, port)))).every((error) => error === undefined),
+  busyPort: async (address) => {
+    const errors = await Promise.all(PORTS.map((port) => listenOn(address, port)));
+    return PORTS.find((_, index) => errors[index] !== undefined);
+  },
 };
 
 /** Networks of the running clusters of this process. */
@@ -47,23 +50,26 @@ export class NodeAddresses {
    *
    * @param ids - of the nodes that start first
    * @throws Error with the commands that add the addresses, if the machine does not have them
+   * @throws Error with the port, if a process listens on a port of MSK at every address
    */
   static async choose(ids: readonly number[], machine: Machine = thisMachine): Promise<NodeAddresses> {
+    const busy = new Set<number>();
     for (const network of candidates(machine.platform)) {
       if (taken.has(network)) continue;
       taken.add(network);
       const addresses = new NodeAddresses(network, machine);
       try {
         await addresses.check(ids);
-        const free = await Promise.all(ids.map((id) => machine.isFree(addresses.of(id))));
-        if (!free.includes(false)) return addresses;
+        const ports = (await Promise.all(ids.map((id) => machine.busyPort(addresses.of(id))))).filter((port) => port !== undefined);
+        if (ports.length === 0) return addresses;
+        for (const port of ports) busy.add(port);
       } catch (error) {
         addresses.release();
         throw error;
       }
       addresses.release();
     }
-    throw new Error("no loopback network for the brokers is free; stop another local platform");
+    throw new Error(adviceOnBusy([...busy]));
   }
 
   /** Returns the address of a broker, a controller or {@link SERVERLESS_ENDPOINT}. */
@@ -107,6 +113,12 @@ const adviceOn = (missing: readonly string[]): string =>
   `Each broker needs a separate loopback address. This machine does not have ${missing.join(", ")}. Add them, until the next restart of the machine, with: ${missing
     .map((address) => `sudo ifconfig lo0 alias ${address}`)
     .join("; ")}`;
+
+/** @param ports - on which processes listen, in all networks that were tried; none if clusters of this process have the networks */
+const adviceOnBusy = (ports: readonly number[]): string =>
+  ports.length === 0
+    ? "no loopback network for the brokers is free; stop another local platform"
+    : `Brokers need a loopback network in which no process listens on MSK's ports. In every network that was tried, a process listens on port ${ports.join(", ")}, probably on all addresses (0.0.0.0 or ::) as another Kafka does. Stop it, or let it listen on 127.0.0.1 only.`;
 
 /** Listens for a moment. @returns the code of the error; undefined without one */
 function listenOn(host: string, port: number): Promise<string | undefined> {

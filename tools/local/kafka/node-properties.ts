@@ -10,7 +10,7 @@ import { tieredStorageProperties, tieredStorageSwitch } from "./tiered-storage.j
 export const FIRST_CONTROLLER = 10_001;
 export const CONTROLLERS = 3;
 
-/** A node's ports on 127.0.0.1, to which clients don't connect. They stay the same for the cluster's lifetime. */
+/** A node's ports. Except for `listeners`, they are on 127.0.0.1, and clients don't connect to them. They stay the same for the cluster's lifetime. */
 export interface NodePorts {
   /** Between nodes. */
   readonly internal: number;
@@ -18,6 +18,8 @@ export interface NodePorts {
   iamBroker?: number;
   /** The exporter in the node's JVM. Clients connect to port 11001, which passes on their requests. */
   jmxAgent?: number;
+  /** The listeners for clients, at the address of the broker. @default MSK's ports */
+  readonly listeners?: Readonly<Record<Listener, number>>;
 }
 
 /** A broker as its properties see it. */
@@ -56,7 +58,7 @@ export function brokerProperties(layout: ClusterLayout, { id, address, ports }: 
     [`REPLICATION_SECURE://127.0.0.1:${ports.internal}`, ...enabled.map((listener) => `${NAMES[listener]}://${endpoint(listener)}`)].join(
       ",",
     );
-  const advertised = (listener: Listener) => `${address}:${listenerPorts[listener]}`;
+  const advertised = (listener: Listener) => `${address}:${(ports.listeners ?? listenerPorts)[listener]}`;
   return {
     ...appliedProperties(layout.spec.serverProperties, layout.spec.brokers).applied,
     ...commonProperties(layout, id),

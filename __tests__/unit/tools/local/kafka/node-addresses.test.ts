@@ -18,7 +18,7 @@ afterEach(() => {
 const mac = (lo0: readonly string[], used: readonly string[] = []): Machine => ({
   platform: "darwin",
   has: async (address) => lo0.includes(address),
-  isFree: async (address) => !used.includes(address),
+  busyPort: async (address) => (used.includes(address) ? 9092 : undefined),
 });
 
 test("each node of a cluster has a separate loopback address, and so has a serverless cluster", async () => {
@@ -66,8 +66,31 @@ test("where addresses must be added, the error has the commands, at the start an
   await expect(addresses.check([1, 2])).rejects.toThrow(`${commands}127.0.1.2.`);
 });
 
-test("there is an end to the search for a free network", async () => {
-  const machine: Machine = { platform: "linux", has: async () => true, isFree: async () => false };
+test("a process that listens on all addresses is named by its port", async () => {
+  const machine: Machine = { platform: "linux", has: async () => true, busyPort: async () => 9094 };
+
+  await expect(choose([1], machine)).rejects.toThrow(
+    "In every network that was tried, a process listens on port 9094, probably on all addresses (0.0.0.0 or ::) as another Kafka does. Stop it,",
+  );
+});
+
+test("a listener on all addresses makes its port busy at each of them", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(11_002, "0.0.0.0", resolve);
+  });
+
+  try {
+    await expect(choose([1])).rejects.toThrow("a process listens on port 11002, probably on all addresses");
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+test("if clusters of this process have all networks, the error says so", async () => {
+  const machine = mac(["127.0.1.1", "127.0.2.1", "127.0.3.1", "127.0.4.1"]);
+  for (let cluster = 0; cluster < 4; cluster++) await choose([1], machine);
 
   await expect(choose([1], machine)).rejects.toThrow("no loopback network for the brokers is free; stop another local platform");
 });

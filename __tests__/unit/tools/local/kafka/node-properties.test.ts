@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { trainingBroker } from "../../../../../tools/local/kafka/class-archive.js";
 import type { KafkaClusterSpec } from "../../../../../tools/local/kafka/cluster-spec.js";
 import { brokerProperties, clientAuthoritiesFile, controllerProperties } from "../../../../../tools/local/kafka/node-properties.js";
 
@@ -19,6 +20,15 @@ test("configures the cluster's listeners with MSK's names and ports, at the brok
   const { listeners, "advertised.listeners": advertised } = brokerProperties(layout, place());
   expect(listeners).toBe("REPLICATION_SECURE://127.0.0.1:1,CLIENT_SECURE://127.5.6.1:9094,CLIENT_IAM://127.5.6.1:9098");
   expect(advertised).toBe(listeners);
+});
+
+test("the node that is trained for the class archive needs no other address than 127.0.0.1, and no port of MSK", async () => {
+  const { "advertised.listeners": advertised, listeners } = brokerProperties(layout, await trainingBroker());
+  expect(advertised).toMatch(
+    /^REPLICATION_SECURE:\/\/127\.0\.0\.1:\d+,CLIENT_SECURE:\/\/127\.0\.0\.1:\d+,CLIENT_IAM:\/\/127\.0\.0\.1:\d+$/,
+  );
+  expect(advertised).not.toMatch(/:909[0-9](,|$)/);
+  expect(listeners).toBe(advertised);
 });
 
 test("assigns brokers to the zones in turn", () => {
