@@ -118,6 +118,8 @@ describe.each(Object.entries(creations))("%s", (argument, request) => {
     );
     await fc.assert(
       fc.asyncProperty(name, async (text) => {
+        // With a colon, the name of a function is also a qualified name or an ARN, which the service's model accepts.
+        fc.pre(!(argument === "aws_lambda_function.function_name" && text.includes(":")));
         fc.pre(text !== "" && !(argument === "aws_s3_bucket.bucket" && /[/?#]/.test(text)));
         const accepted = nameProblem(text, rule) === undefined;
         expect({ text, accepted: await isAccepted(request(text)) }).toEqual({ text, accepted });

@@ -17,7 +17,6 @@ export interface ClusterOperations {
   readonly brokerEndpoints: unknown;
   readonly configurationArn: string;
   readonly configurationRevision: number;
-  readonly currentVersion: string;
   readonly uuid: string;
   /** @default the brokers write to no log group of this stack */
   readonly logGroupName?: string | undefined;

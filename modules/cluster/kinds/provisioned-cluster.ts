@@ -168,14 +168,13 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
   }
 
   override get operations(): ClusterOperations {
-    const { currentVersion, clusterUuid: uuid, zookeeperConnectStringTls: zookeeperConnect } = this.resource;
+    const { clusterUuid: uuid, zookeeperConnectStringTls: zookeeperConnect } = this.resource;
     const { arn: configurationArn, latestRevision: configurationRevision } = this.configuration;
     const { logGroupName } = this;
     return {
       brokerEndpoints: this.addresses.hosts,
       configurationArn,
       configurationRevision,
-      currentVersion,
       uuid,
       logGroupName,
       zookeeperConnect,

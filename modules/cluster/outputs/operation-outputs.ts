@@ -11,7 +11,6 @@ export function operationOutputs(operations: ClusterOperations, prefix: "" | "cl
     broker_endpoints: [operations.brokerEndpoints, "Host name of each broker, by its id."],
     [`${prefix}configuration_arn`]: [operations.configurationArn, "ARN of the MSK configuration with the broker properties."],
     [`${prefix}configuration_revision`]: [operations.configurationRevision, "Revision of the MSK configuration."],
-    [`${prefix}current_version`]: [operations.currentVersion, "Version of the cluster's description, which updates with the AWS CLI need."],
     [`${prefix}uuid`]: [operations.uuid, "UUID of the cluster, which ARNs of its topics and groups contain."],
     [`${prefix}log_group_name`]: [operations.logGroupName ?? "", "Log group of the brokers; empty if they write to none."],
     zookeeper_connect: [operations.zookeeperConnect, "Addresses of ZooKeeper with TLS, host:port,…; empty with KRaft."],

@@ -173,7 +173,6 @@ test("has the outputs that clients and tests need, each with a description", () 
     "cluster_arn",
     "cluster_configuration_arn",
     "cluster_configuration_revision",
-    "cluster_current_version",
     "cluster_log_group_name",
     "cluster_name",
     "cluster_security_group_id",
