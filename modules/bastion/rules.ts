@@ -13,6 +13,8 @@ export interface BastionContext {
 /** Interface endpoints without which a bastion has no session, no logs and no list of brokers. */
 const ENDPOINTS = ["ssm", "ssmmessages", "ec2messages", "logs", "kafka"] as const;
 
+const FIXED = { notNeeded: "Whether there is a bastion, with what software, and the network are fixed when a module is generated." };
+
 /** Rules about the bastion. */
 export const bastionRules: readonly Rule<BastionContext>[] = [
   {
@@ -21,7 +23,7 @@ export const bastionRules: readonly Rule<BastionContext>[] = [
     why: "Without it the instance can't register with Session Manager: nobody could open a session.",
     fix: "Set network.egress to nat-per-zone, single-nat or endpoints, or bastion: off.",
     reads: ["bastion", "network.mode", "network.egress"],
-    terraform: { notNeeded: "Whether there is a bastion, with what software, and the network are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ bastion, network }) =>
       bastion !== "off" && network.mode === "new" && network.egress === "none"
         ? [{ path: ["bastion"], problem: "Session Manager can't be reached with network.egress none", fix: "use another egress, or off" }]
@@ -33,7 +35,7 @@ export const bastionRules: readonly Rule<BastionContext>[] = [
     why: "Session Manager, CloudWatch Logs and the MSK API can't be reached without them.",
     fix: "Add the endpoints to network.endpoints.",
     reads: ["bastion", "network.mode", "network.egress", "network.endpoints"],
-    terraform: { notNeeded: "Whether there is a bastion, with what software, and the network are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ bastion, network }) => {
       if (bastion === "off" || network.mode !== "new" || network.egress !== "endpoints") return [];
       const missing = ENDPOINTS.filter((endpoint) => !network.endpoints.includes(endpoint));
@@ -54,7 +56,7 @@ export const bastionRules: readonly Rule<BastionContext>[] = [
     why: "Container images and Kafka's tools come from public registries, which have no VPC endpoints. Only packages of Amazon Linux come through the endpoint of S3. Such a bastion still forwards ports to the brokers.",
     fix: "Set bastion.kafkaUi, bastion.prometheus and bastion.kafkaTools to false, or use egress nat-per-zone or single-nat.",
     reads: ["bastion", "network.mode", "network.egress"],
-    terraform: { notNeeded: "Whether there is a bastion, with what software, and the network are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ bastion, network }) => {
       if (bastion === "off" || network.mode !== "new" || network.egress !== "endpoints") return [];
       return (["kafkaUi", "prometheus", "kafkaTools"] as const)
@@ -72,7 +74,7 @@ export const bastionRules: readonly Rule<BastionContext>[] = [
     why: "MSK Serverless has no open monitoring.",
     fix: "Set bastion.prometheus to false.",
     reads: ["bastion", "cluster.kind"],
-    terraform: { notNeeded: "Whether there is a bastion, with what software, and the network are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ bastion, cluster }) =>
       bastion !== "off" && bastion.prometheus && cluster.kind === "serverless"
         ? [{ path: ["bastion", "prometheus"], problem: "a serverless cluster has no exporters", fix: "use false" }]
@@ -84,7 +86,7 @@ export const bastionRules: readonly Rule<BastionContext>[] = [
     why: "An address of a subnet without a route to an internet gateway can't be reached.",
     fix: "Set network.egress to nat-per-zone or single-nat, or with an existing network bastion.publicSsh.subnetId.",
     reads: ["bastion", "network.mode", "network.egress"],
-    terraform: { notNeeded: "Whether there is a bastion, with what software, and the network are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ bastion, network }): Violation[] => {
       if (bastion === "off" || bastion.publicSsh === "off") return [];
       const path = ["bastion", "publicSsh"];

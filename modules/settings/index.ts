@@ -9,6 +9,7 @@ export { readSettings } from "./read-settings.js";
 export { approvalViolations, replacementApproval } from "./replacement-approval.js";
 export {
   type Precondition,
+  preconditionsOf,
   type Rule,
   type RuleDescription,
   type RuleId,

@@ -48,6 +48,12 @@ export interface Rule<S> extends RuleDescription {
  */
 export type TerraformForm<S> = ((settings: S) => Precondition | undefined) | { readonly notNeeded: string };
 
+/** Returns the condition of Terraform that a rule is for these settings, as a list; empty if Terraform need not check it. */
+export function preconditionsOf<S>({ terraform }: Rule<S>, settings: S): Precondition[] {
+  const precondition = typeof terraform === "function" ? terraform(settings) : undefined;
+  return precondition ? [precondition] : [];
+}
+
 /** A valid setting with a consequence that the user should know. */
 export interface SettingsWarning {
   readonly path: SettingPath;

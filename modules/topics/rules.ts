@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import type { Precondition, Rule, SettingPath, Violation } from "../settings/index.js";
+import { type Precondition, preconditionsOf, type Rule, type SettingPath, type Violation } from "../settings/index.js";
 import { hcl } from "../terraform/index.js";
 import { aclRules } from "./acl-rules.js";
 import type { AclsSettings } from "./acl-settings.js";
@@ -140,7 +140,5 @@ export const topicsRules: readonly Rule<TopicsContext>[] = [...rulesOfTopics, ..
  */
 export function topicsConditions(settings: TopicsContext): Precondition[] {
   const isVariable = (read: string) => Token.isUnresolved(settings[read.split(".")[0] as keyof TopicsContext]);
-  return topicsRules
-    .filter(({ reads }) => reads.every(isVariable))
-    .flatMap(({ terraform }) => (typeof terraform === "function" ? (terraform(settings) ?? []) : []));
+  return topicsRules.filter(({ reads }) => reads.every(isVariable)).flatMap((rule) => preconditionsOf(rule, settings));
 }

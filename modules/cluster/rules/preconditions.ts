@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { type Precondition, valueAt } from "../../settings/index.js";
+import { type Precondition, preconditionsOf, valueAt } from "../../settings/index.js";
 import { hcl } from "../../terraform/index.js";
 import type { ExpressSettings, StandardSettings } from "../settings/cluster-settings.js";
 import { ownRules } from "./cluster-rules.js";
@@ -7,14 +7,14 @@ import { ownRules } from "./cluster-rules.js";
 type ProvisionedSettings = StandardSettings | ExpressSettings;
 
 /**
- * Returns the rules over settings that are tokens, as conditions for Terraform: of a construct that a program uses with variables. The rules over
- * other settings were checked at synthesis.
+ * Returns the rules over settings that are tokens, as conditions for Terraform, for a program that uses a construct with variables. The rules
+ * over other settings were checked at synthesis.
  */
 export function ruleConditions(settings: ProvisionedSettings, subnetIds: string[]): Precondition[] {
   const { brokers } = settings;
   const conditions: Precondition[] = ownRules
     .filter(({ reads }) => reads.some((read) => containsToken(valueAt(settings, read.split(".")))))
-    .flatMap(({ terraform }) => (typeof terraform === "function" ? (terraform(settings) ?? []) : []));
+    .flatMap((rule) => preconditionsOf(rule, settings));
   if (containsToken(brokers) || containsToken(subnetIds.length) || Token.isUnresolved(subnetIds)) {
     conditions.push({
       condition: hcl`${brokers} % length(${subnetIds}) == 0`,

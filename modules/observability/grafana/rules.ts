@@ -1,4 +1,5 @@
 import type { Rule } from "../../settings/index.js";
+import { FIXED } from "../prometheus/rules.js";
 import type { ObservabilitySettings } from "../settings.js";
 
 /** The settings that the rules about Grafana read. */
@@ -16,7 +17,7 @@ export const grafanaRules: readonly Rule<GrafanaContext>[] = [
     why: "All dashboards but that of the functions read it.",
     fix: "Set observability.prometheus to true, or observability.grafana to off.",
     reads: ["observability.grafana", "observability.prometheus"],
-    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ observability: { grafana, prometheus } }) =>
       grafana !== "off" && !prometheus
         ? [{ path, problem: "there is no Managed Prometheus workspace", fix: "set observability.prometheus to true, or use off" }]
@@ -28,7 +29,7 @@ export const grafanaRules: readonly Rule<GrafanaContext>[] = [
     why: "The topic is created with the alarms.",
     fix: "Set observability.alarms to true, or observability.grafana.alertRules to false.",
     reads: ["observability.grafana.alertRules", "observability.alarms"],
-    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ observability: { grafana, alarms } }) =>
       grafana !== "off" && grafana.alertRules && !alarms
         ? [{ path: [...path, "alertRules"], problem: "there is no topic of alarms", fix: "set observability.alarms to true, or use false" }]

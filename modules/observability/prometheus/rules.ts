@@ -12,6 +12,9 @@ interface PrometheusContext {
 
 const path = ["observability", "collector"];
 
+/** Why modules check no rule about Prometheus and Grafana that reads structure alone. */
+export const FIXED = { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." };
+
 /** Rules about the Managed Prometheus workspace and what sends metrics to it. */
 export const prometheusRules: readonly Rule<PrometheusContext>[] = [
   {
@@ -20,7 +23,7 @@ export const prometheusRules: readonly Rule<PrometheusContext>[] = [
     why: "It sends the metrics there.",
     fix: "Set observability.prometheus to true, or observability.collector to off.",
     reads: ["observability.collector", "observability.prometheus"],
-    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ observability: { collector, prometheus } }) =>
       collector !== "off" && !prometheus
         ? [{ path, problem: `the collector ${collector} has no workspace`, fix: "set observability.prometheus to true, or use off" }]
@@ -32,7 +35,7 @@ export const prometheusRules: readonly Rule<PrometheusContext>[] = [
     why: "That server writes the metrics to the workspace.",
     fix: "Set bastion, with prometheus true, or observability.collector to off.",
     reads: ["observability.collector", "bastion"],
-    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ observability: { collector }, bastion }) => {
       if (collector !== "bastion" || (bastion !== "off" && bastion.prometheus)) return [];
       const problem = bastion === "off" ? "there is no bastion" : "the bastion has no Prometheus server";
@@ -68,7 +71,7 @@ export const prometheusRules: readonly Rule<PrometheusContext>[] = [
     why: "AWS provider 5.100.0, which this release uses, creates scrapers for EKS only. A scraper for MSK needs provider 6, both exporters, two subnets in two zones, DNS in the VPC, and rules for ports 11001 and 11002. The managed Kafka exporter also needs standard brokers with Kafka 3.6 or newer, IAM authentication, a cluster policy for its role, and no version of the provider creates it.",
     fix: "Use bastion, or off and create the scraper with the AWS CLI: it can use this workspace.",
     reads: ["observability.collector"],
-    terraform: { notNeeded: "Prometheus, its collector and Grafana are fixed when a module is generated." },
+    terraform: FIXED,
     violations: ({ observability: { collector } }) =>
       collector === "managed" ? [{ path, problem: "AWS provider 5.100.0 can't create a scraper for MSK", fix: "use bastion, or off" }] : [],
   },

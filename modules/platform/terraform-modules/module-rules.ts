@@ -1,5 +1,5 @@
 import { DefaultTokenResolver, StringConcat, TerraformVariable, Tokenization } from "cdktf";
-import type { RuleId } from "../../settings/index.js";
+import { preconditionsOf, type RuleId } from "../../settings/index.js";
 import type { ModuleStack } from "../../terraform/index.js";
 import { type PlatformSettings, platformRules } from "../settings.js";
 
@@ -18,20 +18,23 @@ const resolver = new DefaultTokenResolver(new StringConcat());
  */
 export function addRules(stack: ModuleStack, sections: ModuleSections, notChecked: NotChecked): void {
   const variables = stack.node.findChild("variables").node;
-  for (const { id, terraform } of rulesOf(sections)) {
-    const precondition =
-      notChecked[id] === undefined && typeof terraform === "function" ? terraform(sections as PlatformSettings) : undefined;
-    if (!precondition) continue;
-    const expression = String(Tokenization.resolve(precondition.condition, { scope: stack, resolver, preparing: false }));
+  const checked = rulesOf(sections).filter(({ id }) => notChecked[id] === undefined);
+  for (const { condition, errorMessage } of checked.flatMap((rule) => preconditionsOf(rule, sections as PlatformSettings))) {
+    const expression = String(Tokenization.resolve(condition, { scope: stack, resolver, preparing: false }));
     const names = [...expression.matchAll(/\bvar\.([a-z0-9_]+)/g)].map(([, read]) => String(read));
     // At the last of the variables by name: two that have conditions about each other would be a cycle.
     const name = names.sort().at(-1);
     if (name === undefined) continue; // everything that it reads is fixed
     const variable = variables.tryFindChild(name);
-    if (!(variable instanceof TerraformVariable)) throw new Error(`${id} reads var.${name}, which is not a variable of the module`);
-    variable.addValidation({ condition: expression, errorMessage: precondition.errorMessage });
+    if (!(variable instanceof TerraformVariable)) throw new Error(`var.${name} is not a variable of the module: ${errorMessage}`);
+    variable.addValidation({ condition: expression, errorMessage });
   }
 }
+
+/** Returns the section that stands for the subnets of a cluster in an existing network, one in each zone. */
+export const placedIn = (subnetIds: string[]): ModuleSections => ({
+  network: { mode: "existing", zones: subnetIds, brokerSubnetIds: subnetIds, privateSubnetIds: subnetIds },
+});
 
 /** Returns the rules that read only `sections`. */
 const rulesOf = (sections: ModuleSections) =>

@@ -3,6 +3,7 @@ import { clientOutputs, ServerlessCluster, serverlessSettings } from "../../clus
 import { declareOutputs } from "../../terraform/index.js";
 import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
 import { clusterName, subnetIds, vpcId } from "./inputs.js";
+import { placedIn } from "./module-rules.js";
 import { publishedModule } from "./published-module.js";
 
 const inputs = z.strictObject({
@@ -22,10 +23,7 @@ export const mskServerless = publishedModule({
   inputs,
   structure: { kind: "serverless", deletionProtection: false },
   rules: {
-    sections: ({ subnetIds, ...cluster }) => ({
-      cluster,
-      network: { mode: "existing", zones: subnetIds, brokerSubnetIds: subnetIds, privateSubnetIds: subnetIds },
-    }),
+    sections: ({ subnetIds, ...cluster }) => ({ cluster, ...placedIn(subnetIds) }),
   },
   build: (stack, settings) => {
     const cluster = new ServerlessCluster(stack, "this", {

@@ -7,7 +7,7 @@ import type { ModuleStack } from "../../terraform/index.js";
 import { declareOutputs } from "../../terraform/index.js";
 import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
 import { clusterName, subnetIds, vpcId } from "./inputs.js";
-import type { ModuleSections } from "./module-rules.js";
+import { type ModuleSections, placedIn } from "./module-rules.js";
 
 /** Inputs of modules of provisioned clusters, in addition to the settings of the cluster. */
 export const placementInputs = {
@@ -31,7 +31,7 @@ export const provisionedStructure = {
 export const provisionedRules = {
   sections: ({ subnetIds, scramUsers, ...cluster }: Inputs<StandardSettings> | Inputs<ExpressSettings>): ModuleSections => ({
     cluster,
-    network: { mode: "existing", zones: subnetIds, brokerSubnetIds: subnetIds, privateSubnetIds: subnetIds },
+    ...placedIn(subnetIds),
     scramUsers,
   }),
   notChecked: { "cluster/functions-need-iam": "The module has no functions." },

@@ -40,14 +40,19 @@ interface Definition<S extends z.ZodType> extends ModuleDescription {
 }
 
 export function publishedModule<S extends z.ZodType>({ build, ...description }: Definition<S>): PublishedModule {
-  const { inputs, structure, rules } = description;
   return {
     ...description,
-    structure: structure as object,
-    build: (stack) => {
-      const settings = variablesFor(stack, inputs, structure);
-      addRules(stack, rules.sections(settings), rules.notChecked ?? {});
-      build(stack, settings);
-    },
+    structure: description.structure as object,
+    build: (stack) => buildModule(stack, { ...description, build }),
   };
+}
+
+/** Adds the variables, the rules that they check, and the constructs of a module. */
+export function buildModule<S extends z.ZodType>(
+  stack: ModuleStack,
+  { inputs, structure, rules, build }: Pick<Definition<S>, "inputs" | "structure" | "rules" | "build">,
+): void {
+  const settings = variablesFor(stack, inputs, structure);
+  addRules(stack, rules.sections(settings), rules.notChecked ?? {});
+  build(stack, settings);
 }

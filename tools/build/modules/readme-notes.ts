@@ -30,7 +30,8 @@ export function destroyNotes(json: JsonModule): string {
     types.includes("aws_lambda_invocation") && !types.includes("aws_msk_cluster")
       ? " Topics, their records and ACLs stay in the cluster."
       : "";
-  const guarded = types.includes("terraform_data") ? " Only a replacement is refused until `replacement_approval` permits it." : "";
+  const guarded =
+    "replacement_approval" in (json.variable ?? {}) ? " Only a replacement is refused until `replacement_approval` permits it." : "";
   const all = items.length === 0 ? "" : ` It also deletes what can't be restored: ${items.join("; ")}.`;
   return `\`terraform destroy\`, and the removal of the call, delete every resource of the module: Terraform accepts no variable in \`prevent_destroy\`, so a module can't have it.${all}${topics}${guarded} To protect them from that, deny the deletion in the IAM policies of those who apply.`;
 }
