@@ -7,7 +7,7 @@ export interface Area {
 }
 
 /** Tests of whole settings files: they read every schema and rule. */
-const settingsFiles = ["modules/platform/rules", "modules/platform/warnings", "modules/settings/"];
+const settingsFiles = ["modules/platform/rules", "modules/platform/warnings", "modules/platform/names", "modules/settings/"];
 
 /** Tests of the whole stack, with its snapshot. A test of the folder is run first: the snapshot judges what no other test kills. */
 const wholeStack = ["modules/platform/platform-stack"];
@@ -21,7 +21,10 @@ export const areas: readonly Area[] = [
   { sources: ["lambdas"], tests: ["lambdas/"] },
   { sources: ["modules/settings"], tests: [...settingsFiles, "tools/validate/"] },
   { sources: ["modules/terraform"], tests: ["modules/terraform/", "tools/build/modules/", "modules/cluster/kinds/as-module"] },
-  { sources: ["modules/aws"], tests: ["modules/aws/", "modules/topics/", "modules/event-api/", "modules/network/network", ...wholeStack] },
+  {
+    sources: ["modules/aws"],
+    tests: ["modules/aws/", "modules/topics/", "modules/event-api/", "modules/network/network", "modules/platform/names", ...wholeStack],
+  },
   { sources: ["modules/network"], tests: ["modules/network/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/kafka"], tests: ["modules/kafka/", "modules/access/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/cluster"], tests: ["modules/cluster/", "modules/kafka/", ...settingsFiles, ...wholeStack] },

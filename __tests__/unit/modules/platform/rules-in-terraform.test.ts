@@ -1,0 +1,51 @@
+import { expect, test } from "@jest/globals";
+import { Testing } from "cdktf";
+import { publishedModules } from "../../../../modules/platform/index.js";
+import { buildModule } from "../../../../modules/platform/terraform-modules/published-module.js";
+import { ModuleStack } from "../../../../modules/terraform/index.js";
+
+type Variables = Readonly<Record<string, { readonly validation?: readonly { condition: string; error_message: string }[] }>>;
+
+const platform = publishedModules.find(({ name }) => name === "platform") as (typeof publishedModules)[number];
+
+/** Structures of the platform that decide which rules have a condition. */
+const structures: Readonly<Record<string, object>> = {
+  standard: platform.structure,
+  express: { ...platform.structure, cluster: { kind: "express" } },
+  serverless: { ...platform.structure, cluster: { kind: "serverless" } },
+  "existing cluster and network": {
+    network: { mode: "existing" },
+    cluster: { kind: "existing", arn: "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a-1", securityGroupId: "sg-01" },
+  },
+  "connected standard": {
+    ...platform.structure,
+    cluster: {
+      kind: "standard",
+      storageAutoscaling: "off",
+      publicAccess: { acknowledge: "the brokers are on the internet" },
+      vpcConnectivity: { iam: true, scram: true, tls: true },
+      replicated: true,
+      authentication: { mutualTls: { mode: "existing", authorities: [] } },
+    },
+    observability: { prometheus: true, collector: "bastion" },
+  },
+};
+
+/** Returns the conditions of rules that the variables check: `[rule] variable: condition`, and the message. */
+function conditions(structure: object): string[] {
+  const stack = new ModuleStack(Testing.app(), "module");
+  const { inputs, rules } = platform;
+  buildModule(stack, { inputs, structure, rules: rules as Parameters<typeof buildModule>[1]["rules"], build: () => undefined });
+  const { variable } = stack.toTerraform() as { variable: Variables };
+  return Object.entries(variable).flatMap(([name, { validation = [] }]) =>
+    validation.flatMap(({ condition, error_message: message }) => {
+      const [, rule] = /\[([a-z]\S*\/\S+)\]$/.exec(message) ?? [];
+      return rule === undefined ? [] : [`${rule} at ${name}: ${condition}\n${message}`];
+    }),
+  );
+}
+
+// Whether Terraform refuses values by these conditions as the rules do is tried in terraform/module-rules.test.ts.
+test.each(Object.entries(structures))("the conditions of rules match the reviewed ones: %s", (_, structure) => {
+  expect(conditions(structure).sort()).toMatchSnapshot();
+});
