@@ -1,0 +1,120 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { Testing } from "cdktf";
+import { AwsEnvironment, EncryptionKey } from "../../../../../modules/aws/index.js";
+import { MskCluster, standardSettings } from "../../../../../modules/cluster/index.js";
+import { clientGrants, PolicyPacking, sampleArns } from "../../../../../modules/kafka/index.js";
+import { publishedModules } from "../../../../../modules/platform/index.js";
+import { type ModuleStack, ReadableStack, variablesFor } from "../../../../../modules/terraform/index.js";
+import { synthesizedModule } from "../../../../../tools/build/modules/synthesized-module.js";
+import { emptyFunctionZips } from "../../../../support/modules/function-zips.js";
+import { all, synthesize } from "../../../../support/modules/synthesized.js";
+
+let removeZips: () => void;
+
+beforeAll(() => {
+  removeZips = emptyFunctionZips();
+});
+
+afterAll(() => removeZips());
+
+/** Terraform JSON, as far as the tests read it. */
+// biome-ignore lint/suspicious/noExplicitAny: the tests compare what they read
+type Json = any;
+
+const buildOf = (name: string) => publishedModules.find((module) => module.name === name)?.build as (stack: ModuleStack) => void;
+const moduleOf = (name: string): Json => synthesizedModule(name, buildOf(name)).json;
+const existing = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1";
+
+test("a module looks up the present volumes if its variable says so, and a stack always", () => {
+  const lookup = (json: Json, id: string): string => json.data.aws_msk_cluster[id].for_each;
+  const present = (id: string, name: string) =>
+    `setintersection([for cluster in data.aws_resourcegroupstaggingapi_resources.${id}_tagged.resource_tag_mapping_list : split("/", cluster.resource_arn)[1]], [${name}])`;
+  expect(lookup(moduleOf("msk-cluster"), "present")).toBe(`\${var.read_volumes ? ${present("present", "var.name")} : []}`);
+  expect(lookup(synthesize("environment: dev\n"), "cluster_present")).toBe(`\${${present("cluster_present", '"msk-ha-dev"')}}`);
+});
+
+test("a module accepts the findings about its variables, and a stack has none", () => {
+  const accepted = (resource: Json) => (resource["//"]?.accepted ?? []).map(({ check }: { check: string }) => check);
+  const cluster = moduleOf("msk-cluster").resource;
+  expect(accepted(cluster.aws_msk_cluster.this)).toEqual(["CKV_AWS_81"]);
+  expect(accepted(cluster.aws_cloudwatch_log_group.logs)).toEqual(["CKV_AWS_338"]);
+  expect(accepted(moduleOf("msk-serverless").resource.aws_security_group.security_group)).toEqual(["CKV2_AWS_5"]);
+  expect(accepted(all(synthesize("environment: dev\n"), "aws_msk_cluster")["cluster"] as Json)).toEqual([]);
+});
+
+test("the variables of a module check the rules, and in another program the cluster does", () => {
+  const stack = new ReadableStack(Testing.app(), "program");
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  const settings = variablesFor(stack, standardSettings, { storageAutoscaling: "off", deletionProtection: false });
+  const environment = new AwsEnvironment(stack, "account", "us-east-1");
+  const logKey = new EncryptionKey(stack, "logs_key", {
+    alias: "logs",
+    description: "Logs.",
+    environment,
+    services: [],
+    preventDestroy: false,
+  });
+  new MskCluster(stack, "this", {
+    ...{ name: "orders", settings, environment, logKey, vpcId: "vpc-1" },
+    subnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+  });
+  stack.prepareStack();
+  const rulesOf = ({ resource }: Json): string[] =>
+    (resource.aws_msk_cluster.this.lifecycle.precondition as { error_message: string }[]).flatMap(
+      ({ error_message: text }) => /\[(\S+\/\S+)\]$/.exec(text)?.[1] ?? [],
+    );
+  expect(rulesOf(JSON.parse(JSON.stringify(stack.toTerraform())))).toEqual(
+    expect.arrayContaining(["cluster/authentication-on", "cluster/brokers-multiple-of-zones", "cluster/property-of-version"]),
+  );
+  // The guard is about what is deployed, so its conditions stay.
+  expect([...new Set(rulesOf(moduleOf("msk-cluster")))]).toEqual([
+    "cluster/replacement-not-approved",
+    "cluster/replacement-approval-names-cluster",
+  ]);
+});
+
+test("an existing cluster with brokers has the addresses of its list of nodes, read once, for the listeners that it has", () => {
+  const stack: Json = synthesize(`environment: dev\ncluster: { kind: existing, arn: "${existing}", securityGroupId: sg-0a }\n`);
+  expect(stack.resource.terraform_data.cluster_guard.input).toEqual({ arn: existing });
+  expect(stack.locals.cluster_read_arn).toBe("${terraform_data.cluster_guard.output.arn}");
+  expect(Object.keys(stack.data.aws_msk_broker_nodes)).toEqual(["cluster_brokers_present_nodes"]);
+  const has = (listener: string) => `data.aws_msk_bootstrap_brokers.cluster_bootstrap.bootstrap_brokers_sasl_${listener} != ""`;
+  const every = "[for broker in values(local.cluster_brokers_present) : broker.host]";
+  expect(stack.output.bootstrap_brokers_iam.value).toBe(`\${${has("iam")} ? join(",", formatlist("%s:9098", ${every})) : ""}`);
+  expect(stack.output.bootstrap_brokers_scram.value).toBe(`\${${has("scram")} ? join(",", formatlist("%s:9096", ${every})) : ""}`);
+  const { variables } = stack.resource.aws_lambda_function.event_api_producer_function.environment;
+  expect(variables.BOOTSTRAP_BROKERS).toBe(`\${${has("iam")} ? join(",", formatlist("%s:9098", local.cluster_brokers_per_zone)) : ""}`);
+});
+
+test("a module for an existing cluster reads its brokers unless the cluster is serverless", () => {
+  const { data, resource } = moduleOf("kafka-access");
+  expect(data.aws_msk_broker_nodes.cluster_brokers_present_nodes.count).toBe('${var.cluster_kind == "serverless" ? 0 : 1}');
+  expect(resource.terraform_data.cluster_guard.lifecycle.precondition).toContainEqual({
+    condition: '${can(regex("-s[0-9]+$", var.cluster_arn)) == (var.cluster_kind == "serverless")}',
+    error_message: expect.stringMatching(/^cluster_kind is not the kind of the cluster in cluster_arn.* \[cluster\/kind-of-existing\]$/),
+  });
+});
+
+test("a cluster without brokers of this stack has no outputs for operations", () => {
+  const names = Object.keys(synthesize("environment: dev\ncluster: { kind: serverless }\n").output);
+  expect(names.filter((name) => /broker_endpoints|configuration|uuid|zookeeper/.test(name))).toEqual([]);
+  expect(moduleOf("msk-cluster").output.broker_endpoints.value).toBe(
+    "${{ for key, broker in local.brokers_complete : tostring(tonumber(key)) => broker.host }}",
+  );
+});
+
+test.each([
+  ["{}", "msk-ha-dev"],
+  ["{ kind: serverless }", "msk-ha-dev"],
+  [`{ kind: existing, arn: "${existing}", securityGroupId: sg-0a }`, "orders"],
+])("the policies of a client are packed by the length of the cluster's name: %s", (cluster, name) => {
+  const groups = Array.from({ length: 20 }, (_, i) => `group-${i}`);
+  const consume = groups.map((group) => `{ topic: ad-events, group: ${group} }`).join(", ");
+  const stack: Json = synthesize(`environment: dev\ncluster: ${cluster}\nclients: { shop: { consume: [${consume}] } }\n`);
+  const packing = new PolicyPacking();
+  const inline = groups.filter((group) => packing.add(clientGrants.consume("ad-events", group), sampleArns(name)) === "inline");
+  const policies = Object.keys(stack.resource.aws_iam_role_policy).filter((address) => address.startsWith("client_shop_role_consume"));
+  expect(policies).toHaveLength(inline.length);
+  expect(Object.keys(stack.resource.aws_iam_policy)).toHaveLength(packing.managed.length);
+});
