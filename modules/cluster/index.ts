@@ -18,6 +18,7 @@
 
 export { PrivateAuthority, type PrivateAuthorityProps } from "./authority/private-authority.js";
 export type { ClusterConstruct, ClusterOperations } from "./connectivity/cluster-construct.js";
+export { enabledListeners, ifEnabled } from "./connectivity/enabled-listeners.js";
 export { Replicator, type ReplicatorProps } from "./cross-cluster/replicator.js";
 export { VpcConnection, type VpcConnectionProps } from "./cross-cluster/vpc-connection.js";
 export { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard } from "./guard/cluster-guard.js";

@@ -8,5 +8,5 @@ export { settingsJsonSchema } from "./settings-schema.js";
 export { FolderNotWritable, synthesizeInto } from "./synthesis-folder.js";
 export { publishedModules } from "./terraform-modules/index.js";
 export { buildPlatform } from "./terraform-modules/platform.js";
-export type { PublishedModule } from "./terraform-modules/published-module.js";
+export { buildModule, type PublishedModule } from "./terraform-modules/published-module.js";
 export { type PlatformWarning, platformWarnings, warningLine } from "./warnings.js";

@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
-import { publishedModules } from "../../../../modules/platform/index.js";
-import { buildModule } from "../../../../modules/platform/terraform-modules/published-module.js";
+import { buildModule, publishedModules } from "../../../../modules/platform/index.js";
 import { ModuleStack } from "../../../../modules/terraform/index.js";
 
 type Variables = Readonly<Record<string, { readonly validation?: readonly { condition: string; error_message: string }[] }>>;

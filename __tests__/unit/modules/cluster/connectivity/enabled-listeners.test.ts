@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { Token } from "cdktf";
-import { enabledListeners, ifEnabled } from "../../../../../modules/cluster/connectivity/enabled-listeners.js";
-import { clusterSettings } from "../../../../../modules/cluster/index.js";
+import { clusterSettings, enabledListeners, ifEnabled } from "../../../../../modules/cluster/index.js";
 import { hcl } from "../../../../../modules/terraform/index.js";
 
 type Provisioned = Parameters<typeof enabledListeners>[0];
