@@ -1,11 +1,11 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { Testing } from "cdktf";
+import { TerraformOutput, Testing, Token } from "cdktf";
 import { AwsEnvironment, EncryptionKey } from "../../../../../modules/aws/index.js";
-import { MskCluster, standardSettings } from "../../../../../modules/cluster/index.js";
+import { ExistingCluster, existingSettings, MskCluster, standardSettings } from "../../../../../modules/cluster/index.js";
 import { clientGrants, PolicyPacking, sampleArns } from "../../../../../modules/kafka/index.js";
 import { publishedModules } from "../../../../../modules/platform/index.js";
-import { type ModuleStack, ReadableStack, variablesFor } from "../../../../../modules/terraform/index.js";
+import { hcl, type ModuleStack, ReadableStack, variablesFor } from "../../../../../modules/terraform/index.js";
 import { synthesizedModule } from "../../../../../tools/build/modules/synthesized-module.js";
 import { emptyFunctionZips } from "../../../../support/modules/function-zips.js";
 import { all, synthesize } from "../../../../support/modules/synthesized.js";
@@ -94,6 +94,60 @@ test("a module for an existing cluster reads its brokers unless the cluster is s
     condition: '${can(regex("-s[0-9]+$", var.cluster_arn)) == (var.cluster_kind == "serverless")}',
     error_message: expect.stringMatching(/^cluster_kind is not the kind of the cluster in cluster_arn.* \[cluster\/kind-of-existing\]$/),
   });
+});
+
+/** Returns an existing cluster, alone in another program. @param arn - of the cluster, or its Terraform variable */
+function existingIn(arn: string, kind?: string): Json {
+  const stack = new ReadableStack(Testing.app(), "program");
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  const settings = { ...existingSettings.parse({ kind: "existing", arn: existing, securityGroupId: "sg-0a" }), arn };
+  const cluster = new ExistingCluster(stack, "cluster", { settings, ...(kind !== undefined && { kind }) });
+  new TerraformOutput(stack, "iam", { value: cluster.allBrokers("iam") });
+  stack.prepareStack();
+  return JSON.parse(JSON.stringify(stack.toTerraform()));
+}
+
+const variableArn = Token.asString(hcl`var.arn`);
+const oneAddress = "data.aws_msk_bootstrap_brokers.cluster_bootstrap.bootstrap_brokers_sasl_iam";
+const brokersOnly = `\${${oneAddress} != "" ? join(",", formatlist("%s:9098", [for broker in values(local.cluster_brokers_present) : broker.host])) : ""}`;
+
+test.each([
+  ["an ARN", existing, undefined],
+  ["the ARN of a cluster whose name looks like the id of a serverless one", existing.replace("orders", "web-s3"), undefined],
+  ["a kind, while the ARN is a variable", variableArn, "provisioned"],
+])("an existing cluster has a list of brokers by %s", (_, arn, kind) => {
+  const { data, locals, output, resource } = existingIn(arn, kind);
+  const read = { "//": expect.anything(), cluster_arn: "${local.cluster_read_arn}" };
+  expect(data.aws_msk_bootstrap_brokers.cluster_bootstrap).toEqual(read);
+  expect(data.aws_msk_broker_nodes.cluster_brokers_present_nodes).toEqual(read);
+  expect(locals.cluster_brokers_present).toContain(" in data.aws_msk_broker_nodes.cluster_brokers_present_nodes.node_info_list :");
+  expect(output.iam.value).toBe(brokersOnly);
+  expect(JSON.stringify(resource)).not.toContain("kind-of-existing");
+});
+
+test.each([
+  ["its ARN", existing.replace(/1$/, "s12"), undefined],
+  ["its kind, while the ARN is a variable", variableArn, "serverless"],
+])("an existing cluster has one address by %s", (_, arn, kind) => {
+  const { data, output } = existingIn(arn, kind);
+  expect(data.aws_msk_broker_nodes).toBeUndefined();
+  expect(output.iam.value).toBe(`\${${oneAddress} != "" ? ${oneAddress} : ""}`);
+});
+
+test("Terraform chooses between the list of brokers and the one address where only it knows the kind", () => {
+  const byArn = existingIn(variableArn);
+  const byKind = existingIn(variableArn, Token.asString(hcl`var.kind`));
+  const nodes = "data.aws_msk_broker_nodes.cluster_brokers_present_nodes";
+  for (const [{ data, locals, output }, serverless] of [
+    [byArn, 'can(regex("-s[0-9]+$", var.arn))'],
+    [byKind, 'var.kind == "serverless"'],
+  ]) {
+    expect(data.aws_msk_broker_nodes.cluster_brokers_present_nodes.count).toBe(`\${${serverless} ? 0 : 1}`);
+    expect(locals.cluster_brokers_present).toContain(` in flatten(${nodes}[*].node_info_list) :`);
+    expect(output.iam.value).toContain(`? ${serverless} ? ${oneAddress} : join(",", formatlist("%s:9098", [`);
+  }
+  expect(JSON.stringify(byArn.resource)).not.toContain("kind-of-existing");
+  expect(JSON.stringify(byKind.resource)).toContain("kind-of-existing");
 });
 
 test("a cluster without brokers of this stack has no outputs for operations", () => {

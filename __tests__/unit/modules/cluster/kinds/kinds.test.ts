@@ -156,6 +156,9 @@ test("brokers have DNS names by number, which are known before the brokers exist
     for_each: "${toset([for number in range(6) : tostring(number + 1)])}",
     name: "b-${each.value}",
     type: "CNAME",
+    records: [
+      '${try(local.cluster_brokers_present[format("%05d", tonumber(each.value))].host, local.cluster_brokers_complete[format("%05d", tonumber(each.value))].host)}',
+    ],
   });
 });
 
