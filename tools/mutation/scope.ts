@@ -31,7 +31,7 @@ export const areas: readonly Area[] = [
   { sources: ["modules/topics"], tests: ["modules/topics/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/access"], tests: ["modules/access/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/event-api"], tests: ["modules/event-api/", ...settingsFiles, ...wholeStack] },
-  { sources: ["modules/platform"], tests: ["modules/platform/", "main"] },
+  { sources: ["modules/platform"], tests: ["modules/platform/", "modules/cluster/kinds/in-modules", "main"] },
   { sources: ["tools/changes"], tests: ["tools/changes/"] },
   { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
   { sources: ["tools/traffic"], tests: ["tools/traffic/"] },

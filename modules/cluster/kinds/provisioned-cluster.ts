@@ -41,7 +41,7 @@ export interface ProvisionedClusterProps<S extends StandardSettings | ExpressSet
   /** Text that identifies the subnets before their ids are known, for the guard against replacement. @default only the ids are compared */
   readonly placement?: string;
   /** Reads the present size of the volumes when Terraform plans; it can be a Terraform variable. @default true */
-  readonly readVolumes?: boolean;
+  readonly readVolumes?: boolean | undefined;
   /** Encrypts the brokers' logs. The cluster creates its own key for data at rest. */
   readonly logKey: EncryptionKey;
 }

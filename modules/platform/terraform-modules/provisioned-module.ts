@@ -60,7 +60,7 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     placement: settings.vpcId,
     groupName: `${name}-brokers`, // the caller can have a group with the cluster's name
     logKey,
-    ...(settings.readVolumes !== undefined && { readVolumes: settings.readVolumes }),
+    readVolumes: settings.readVolumes,
   });
   const users = new ScramUsers(stack, "scram_users", {
     cluster,

@@ -1,9 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { Testing } from "cdktf";
-import { buildModule, publishedModules } from "../../../../modules/platform/index.js";
-import { ModuleStack } from "../../../../modules/terraform/index.js";
+import { Testing, Token } from "cdktf";
+import { buildModule, type PlatformSettings, publishedModules } from "../../../../modules/platform/index.js";
+import { hcl, ModuleStack } from "../../../../modules/terraform/index.js";
 
 type Variables = Readonly<Record<string, { readonly validation?: readonly { condition: string; error_message: string }[] }>>;
+
+type Rules = Parameters<typeof buildModule>[1]["rules"];
 
 const platform = publishedModules.find(({ name }) => name === "platform") as (typeof publishedModules)[number];
 
@@ -31,10 +33,9 @@ const structures: Readonly<Record<string, object>> = {
 };
 
 /** Returns the conditions of rules that the variables check: `[rule] variable: condition`, and the message. */
-function conditions(structure: object): string[] {
+function conditions(structure: object, rules = platform.rules as Rules): string[] {
   const stack = new ModuleStack(Testing.app(), "module");
-  const { inputs, rules } = platform;
-  buildModule(stack, { inputs, structure, rules: rules as Parameters<typeof buildModule>[1]["rules"], build: () => undefined });
+  buildModule(stack, { inputs: platform.inputs, structure, rules, build: () => undefined });
   const { variable } = stack.toTerraform() as { variable: Variables };
   return Object.entries(variable).flatMap(([name, { validation = [] }]) =>
     validation.flatMap(({ condition, error_message: message }) => {
@@ -47,4 +48,16 @@ function conditions(structure: object): string[] {
 // Whether Terraform refuses values by these conditions as the rules do is tried in terraform/module-rules.test.ts.
 test.each(Object.entries(structures))("the conditions of rules match the reviewed ones: %s", (_, structure) => {
   expect(conditions(structure).sort()).toMatchSnapshot();
+});
+
+test("refuses a rule about a variable that the module does not have", () => {
+  const sections = (settings: unknown) => {
+    const { cluster, network } = settings as PlatformSettings;
+    return {
+      cluster: { ...cluster, brokers: Token.asNumber(hcl`var.nodes`) },
+      network: { ...network, zones: Token.asList(hcl`var.zones`) },
+    };
+  };
+
+  expect(() => conditions(platform.structure, { sections })).toThrow(/^var\.(nodes|zones) is not a variable of the module: .+ \[cluster\//);
 });

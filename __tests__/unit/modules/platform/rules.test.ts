@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { platformRules, ruleDescriptions } from "../../../../modules/platform/index.js";
+import { planConditions, platformRules, ruleDescriptions } from "../../../../modules/platform/index.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
 import { brokenAccess, brokenBastion } from "../../../support/settings/broken-settings.js";
 
@@ -317,6 +317,20 @@ test("ids of rules are unique, and name a module", () => {
   expect(ids.filter((id, i) => ids.indexOf(id) < i)).toEqual([]);
   for (const id of ids)
     expect(id).toMatch(/^(settings|platform|network|cluster|topics|access|event-api|bastion|observability)\/[a-z0-9]+(-[a-z0-9]+)*$/);
+});
+
+test("conditions of plans are described as rules are", () => {
+  expect(planConditions.map(({ id }) => id)).toEqual([
+    "network/replacement-not-approved",
+    "cluster/replacement-not-approved",
+    "cluster/kind-of-existing",
+  ]);
+  expect(planConditions[0]).toEqual({
+    id: "network/replacement-not-approved",
+    checks: "A plan does not replace the network, unless network.replacementApproval (replacement_approval in a module) permits it.",
+    why: "Every resource in the network would be replaced, the cluster included.",
+    fix: "Undo the change, or set the approval to the network's name, a colon and a reason: a different text than before.",
+  });
 });
 
 test("accepts settings at the limits of the rules", () => {
