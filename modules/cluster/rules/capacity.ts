@@ -1,5 +1,6 @@
 import { limitsOfBroker } from "../limits/broker-types.js";
 import { serverlessMaxMessageBytes } from "../limits/message-size.js";
+import { serverlessQuota } from "../limits/quotas.js";
 import { numericProperty } from "../settings/broker-properties.js";
 import type { ClusterSettings } from "../settings/cluster-settings.js";
 
@@ -44,11 +45,10 @@ export function capacityOf(settings: ClusterSettings): Capacity {
       return { ...common, replicas: brokers, storageGib: brokers * largestGib, tiered: tieredStorage };
     }
     case "serverless":
-      // Source: MSK developer guide, MSK Serverless quotas, 2026-11.
       return {
         replicas: fixedReplication.replicas,
         fixed: fixedReplication,
-        partitions: { most: 2400, countsReplicas: false, of: "a serverless cluster" },
+        partitions: { most: serverlessQuota.partitions, countsReplicas: false, of: "a serverless cluster" },
         storageGib: unlimited,
         messageBytes: serverlessMaxMessageBytes,
         largestMessageBytes: serverlessMaxMessageBytes,

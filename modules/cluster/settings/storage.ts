@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { structure } from "../../terraform/index.js";
-
-const LARGEST_VOLUME_GIB = 16_384;
+import { LARGEST_VOLUME_GIB } from "../limits/quotas.js";
 
 /** Settings of the volumes of standard brokers. */
 export const storageSettings = {
