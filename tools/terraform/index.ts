@@ -1,7 +1,7 @@
 export { type Diagnostic, inOneLine } from "./diagnostic.js";
 export { cliVariables, terraformEnvironment } from "./environment.js";
 export { type OutputsSource, outputsOfEnvironment, readOutputs } from "./outputs.js";
-export { type PlanJson, planIn, readPlan } from "./plan-json.js";
+export { type PlanJson, type PlannedResource, planIn, readPlan } from "./plan-json.js";
 export { announcedChangesIn, type PlannedChange, plannedChangesIn, type ResourceChange, resourceChangesIn } from "./resource-changes.js";
 export {
   documentIn,

@@ -32,6 +32,8 @@ export interface PlannedResource {
   readonly type: string;
   readonly name: string;
   readonly index?: string | number;
+  /** The key of an object that a failed replacement left: the address has a second entry. */
+  readonly deposed?: string;
   readonly provider_name: string;
   readonly action_reason?: string;
   readonly change: Change & {
@@ -62,6 +64,18 @@ export interface PlanJson {
   /** Changes that were made outside of Terraform since the last apply. */
   readonly resource_drift?: readonly PlannedResource[];
   readonly checks?: readonly CheckResult[];
+  /** The configuration that was planned, as far as it is read here. */
+  readonly configuration?: {
+    readonly provider_config?: Readonly<Record<string, ProviderConfiguration>>;
+  };
+}
+
+/** A provider block. */
+interface ProviderConfiguration {
+  readonly name: string;
+  readonly alias?: string;
+  /** Arguments by name: a constant, or references such as `var.region`. */
+  readonly expressions?: Readonly<Record<string, { readonly constant_value?: unknown; readonly references?: readonly string[] }>>;
 }
 
 /**
