@@ -10,11 +10,14 @@ import { exitCodes } from "./command/command.js";
 import { run } from "./command/run.js";
 import { conformanceCommand } from "./conformance/command.js";
 import { consoleCommand } from "./console/command.js";
+import { costCommand } from "./cost/command.js";
+import { pricesCommand } from "./cost/prices/command.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
 import { drillCommand } from "./drill/command.js";
 import { grafanaContentCommand } from "./grafana/command.js";
 import { mutateCommand } from "./mutation/command.js";
+import { sizeCommand } from "./size/command.js";
 import { testCommand } from "./test/command.js";
 import { testForkCommand } from "./test/fork/command.js";
 import { tunnelCommand } from "./tunnel/command.js";
@@ -35,6 +38,9 @@ const commands = [
   benchCommand,
   changesCommand,
   conformanceCommand,
+  costCommand,
+  pricesCommand,
+  sizeCommand,
   drillCommand,
   grafanaContentCommand,
   clientConfigCommand,

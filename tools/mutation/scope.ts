@@ -33,6 +33,8 @@ export const areas: readonly Area[] = [
   { sources: ["modules/event-api"], tests: ["modules/event-api/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/platform"], tests: ["modules/platform/", "modules/cluster/kinds/in-modules", "main"] },
   { sources: ["tools/changes"], tests: ["tools/changes/"] },
+  { sources: ["tools/cost"], tests: ["tools/cost/"] },
+  { sources: ["tools/size"], tests: ["tools/size/"] },
   { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
   { sources: ["tools/traffic"], tests: ["tools/traffic/"] },
   { sources: ["tools/local/aws/iam"], tests: ["tools/local/aws/iam/"] },

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { managedAuthoritySettings } from "../../../../modules/cluster/index.js";
+import { readPlatformSettings } from "../../../../modules/platform/index.js";
+import { type CostOptions, type CostResult, cost } from "../../../../tools/cost/cost.js";
+import { assumptionsOf, costOfSettings } from "../../../../tools/cost/cost-of-settings.js";
+import { priceBook } from "../../../../tools/cost/prices/price-book.js";
+import { root } from "../../../../tools/setup/folders.js";
+import { settingsFrom } from "../../../support/modules/synthesized.js";
+
+const settings = (name: string) => join(root, "config", `${name}.yaml`);
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "cost-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function result(options: Partial<CostOptions>): CostResult {
+  return JSON.parse(cost({ assumed: {}, explain: false, json: true, ...options })) as CostResult;
+}
+
+function planFile(text: string): string {
+  const file = join(folder, "plan.json");
+  writeFileSync(file, text);
+  return file;
+}
+
+test.each([
+  ["dev", { inMibPerSecond: 1, retentionHours: 72, topics: 2, partitions: 9, groups: 2 }, "msk.broker.kafka.m7g.large", 446.76],
+  ["prod", { inMibPerSecond: 4, retentionHours: 168, topics: 2, partitions: 27, groups: 1 }, "msk.broker.kafka.m7g.xlarge", 893.52],
+])("each amount of %s is traced to its price row", (name, assumed, broker, brokers) => {
+  const { cost: report } = result({ config: settings(name) });
+
+  expect(report.assumptions).toMatchObject(assumed);
+  const book = priceBook("us-east-1");
+  for (const { price, quantity, tiers, amount, formula } of report.lines) {
+    expect(book.price(price)?.tiers).toEqual(tiers);
+    expect(formula).not.toBe("");
+    if (tiers.length === 1) expect(amount.expected).toBeCloseTo(quantity.expected * (tiers[0]?.usd ?? Number.NaN), 8);
+  }
+  expect(report.lines.find(({ price }) => price === broker)?.amount.expected).toBeCloseTo(brokers, 8);
+  expect(report.lines.reduce((sum, { amount }) => sum + amount.expected, 0)).toBeCloseTo(report.total.expected, 6);
+  expect(report.unpriced.map(({ address }) => address)).toEqual([
+    "aws_sqs_queue.event_api_consumer_failures",
+    "aws_sns_topic.observability_alarm_topic",
+    "aws_cloudwatch_dashboard.observability_dashboard",
+  ]);
+});
+
+test("the volumes of prod grow with what is kept, at most to their maximum", () => {
+  const storage = (retentionHours: number) =>
+    costOfSettings(readPlatformSettings(settings("prod")), { retentionHours }).lines.find(({ what }) => what === "storage")?.quantity
+      .expected;
+
+  expect([storage(1), storage(168), storage(10_000)]).toEqual([1500, 11_814, 12_000]);
+});
+
+test("two settings files are compared", () => {
+  const { delta, cost: report } = result({ config: settings("prod"), compare: settings("dev") });
+
+  expect(delta?.change.expected).toBeCloseTo(report.total.expected - (delta?.before.total.expected ?? Number.NaN), 6);
+  expect(delta?.changes[0]).toMatchObject({ address: "aws_msk_cluster.cluster", what: "storage" });
+  const text = cost({ config: settings("prod"), compare: settings("dev"), assumed: {}, explain: false, json: false });
+  expect(text).toContain(`\n${settings("prod")} instead of ${settings("dev")}: +`);
+});
+
+test("expected rates of topics are the assumed load, with their retention", () => {
+  const topics =
+    "topics: { ad-events: { expectedKibPerSecond: 3072, retentionHours: 24 }, slow: { expectedKibPerSecond: 1024, retentionHours: 72 }, " +
+    "unrated: { retentionHours: 100 }, ad-events-dead-letters: { retentionHours: 100 } }";
+
+  expect(assumptionsOf(settingsFrom(`environment: dev\n${topics}\n`))).toMatchObject({ inMibPerSecond: 4, retentionHours: 36, topics: 4 });
+});
+
+test("consumer groups of clients, ACLs and functions are counted once", () => {
+  const yaml = `environment: dev
+cluster: { authentication: { scram: true } }
+scramUsers: { shop: {} }
+topics: { ad-events: {}, ad-events-dead-letters: {} }
+acls: [{ users: [shop], consume: [{ topic: ad-events, group: a }, { topic: ad-events, group: b }] }]
+clients: { reader: { consume: [{ topic: ad-events, group: b }] } }
+`;
+
+  expect(assumptionsOf(settingsFrom(yaml))).toMatchObject({ groups: 3 });
+  expect(assumptionsOf(settingsFrom(yaml))).not.toHaveProperty("inMibPerSecond");
+});
+
+test("a plan is estimated as it will be, with what it changes", () => {
+  const eip = { mode: "managed", type: "aws_eip", name: "x", provider_name: "aws", address: "aws_eip.x" };
+  const file = planFile(
+    JSON.stringify({
+      format_version: "1.2",
+      resource_changes: [{ ...eip, change: { actions: ["create"], before: null, after: {}, after_unknown: {} } }],
+    }),
+  );
+
+  const { delta, cost: report } = result({ plan: file, region: "us-east-1" });
+
+  expect(report.total.expected).toBeCloseTo(3.65, 8);
+  expect(delta?.change.expected).toBeCloseTo(3.65, 8);
+  expect(cost({ plan: file, region: "us-east-1", assumed: {}, explain: false, json: false })).toContain(
+    `\nChanges of the plan ${file}: +3.65 $`,
+  );
+  expect(result({ plan: file, compare: file, region: "us-east-1" }).delta?.changes).toEqual([]);
+});
+
+test("a file that is not a plan is an error with what to do", () => {
+  for (const text of ["{", '{"resources": []}', "[]", "null"]) {
+    expect(() => result({ plan: planFile(text) })).toThrow("plan.json: not a plan; `terraform show -json tfplan` prints one.");
+  }
+  expect(() => result({})).toThrow("Name a settings file with --config, or a plan with --plan.");
+});
+
+test("the price of a private certificate authority is the one in the description of the setting", () => {
+  const { description } = managedAuthoritySettings.shape.usage;
+
+  for (const usage of ["general", "short-lived"]) {
+    const usd = priceBook("us-east-1").price(`pca.${usage}`)?.tiers[0]?.usd;
+    expect(description).toContain(`\`${usage}\` costs $${usd} a month`);
+  }
+});

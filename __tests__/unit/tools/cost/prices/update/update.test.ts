@@ -1,0 +1,70 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { pricesFolder, regionFile } from "../../../../../../tools/cost/prices/price-book.js";
+import { updatePrices } from "../../../../../../tools/cost/prices/update/update.js";
+import { root } from "../../../../../../tools/setup/folders.js";
+
+const sample = join(root, "__tests__/support/prices/AmazonMSK-us-east-1.csv");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "prices-"));
+  cpSync(join(pricesFolder, "us-east-1.yaml"), join(folder, "us-east-1.yaml"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = () => readFileSync(join(folder, "us-east-1.yaml"), "utf8");
+const update = (options: { check?: boolean; accept?: boolean; file?: string } = {}) =>
+  updatePrices({ region: "us-east-1", file: sample, check: false, accept: false, folder, ...options });
+
+test("the prices of us-east-1 agree with a recorded price list, except for one that was not known", async () => {
+  const { published, changes } = await update({ check: true });
+
+  expect(published).toBe("2026-09-11");
+  expect(changes).toEqual([{ id: "msk.tiered.retrieval", after: 0.0015 }]);
+});
+
+test("writes a price with its source and date, and keeps every other row and comment", async () => {
+  const before = file();
+
+  await update();
+
+  const after = regionFile.parse(parse(file()));
+  expect(after.prices["msk.tiered.retrieval"]).toEqual({ usd: 0.0015, source: "price-list" });
+  expect(after.sources["price-list"]).toEqual({ what: "AWS's public price list, offer AmazonMSK", date: "2026-09-11" });
+  const lines = new Set(file().split("\n"));
+  expect(before.split("\n").filter((line) => !lines.has(line))).toEqual([]);
+  expect(await update()).toEqual({ published: "2026-09-11", changes: [] });
+});
+
+test("--check writes nothing", async () => {
+  const before = file();
+
+  await update({ check: true });
+
+  expect(file()).toBe(before);
+});
+
+test("refuses a price that more than doubles or halves, unless it is accepted", async () => {
+  const changed = join(folder, "changed.csv");
+  writeFileSync(changed, readFileSync(sample, "utf8").replace("0.2100000000", "0.5000000000").replace("0.7500000000", "0.3000000000"));
+  const before = file();
+
+  await expect(update({ file: changed })).rejects.toThrow(
+    "Prices change by more than a factor of 2: msk.broker.kafka.m5.large from 0.21 to 0.5, msk.serverless.cluster from 0.75 to 0.3. If AWS's page agrees, add --accept.",
+  );
+  expect(file()).toBe(before);
+
+  expect((await update({ file: changed, accept: true })).changes).toHaveLength(3);
+  expect(regionFile.parse(parse(file())).prices["msk.serverless.cluster"]).toEqual({ usd: 0.3, source: "price-list" });
+});
+
+test("a file that is not a price list changes nothing", async () => {
+  const before = file();
+
+  await expect(update({ file: join(root, "package.json") })).rejects.toThrow("Not a price list: it has no line that begins with SKU.");
+  expect(file()).toBe(before);
+});

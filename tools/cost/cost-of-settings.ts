@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { type PlatformSettings, PlatformStack } from "../../modules/platform/index.js";
+import { assume } from "./assumptions.js";
+import { type CostReport, reportOn } from "./report-on.js";
+import type { Resource } from "./resources/resource.js";
+import { resourcesOfStack, type Stack } from "./resources/resources-of-stack.js";
+
+/** Estimates the cost of the platform that settings describe. @param given - assumptions that differ from those that the settings lead to */
+export function costOfSettings(settings: PlatformSettings, given: Readonly<Record<string, unknown>> = {}): CostReport {
+  const { resources, undecided } = resourcesOfStack(synthesized(settings));
+  const sized = resources.map((resource) => withVolumeSize(resource, settings));
+  return reportOn(sized, settings.region, assume({ ...assumptionsOf(settings), ...given }), undecided);
+}
+
+/** Returns the assumptions that settings lead to: the load, retention and number of topics and consumer groups. */
+export function assumptionsOf({ topics, clients, acls = [], eventApi }: PlatformSettings): Readonly<Record<string, number>> {
+  const declared = Object.values(topics);
+  const rated = declared.flatMap(({ expectedKibPerSecond: rate, retentionHours }) =>
+    rate === undefined ? [] : [{ rate, retentionHours }],
+  );
+  const rate = rated.reduce((sum, topic) => sum + topic.rate, 0);
+  const groups = new Set([
+    eventApi.consumer.group,
+    ...Object.values(clients).flatMap(({ consume }) => consume.map(({ group }) => group)),
+    ...acls.flatMap(({ consume }) => consume.map(({ group }) => group)),
+  ]);
+  return {
+    ...(rate > 0 && { inMibPerSecond: rate / 1024 }),
+    // With expected rates, the mean of their topics by rate; without, the longest.
+    retentionHours:
+      rate > 0
+        ? rated.reduce((sum, topic) => sum + topic.rate * topic.retentionHours, 0) / rate
+        : Math.max(0, ...declared.map(({ retentionHours }) => retentionHours)),
+    topics: declared.length,
+    partitions: declared.reduce((sum, { partitions }) => sum + partitions, 0),
+    groups: groups.size,
+  };
+}
+
+/** Synthesizes the stack with empty files instead of the functions' code, which costs nothing. */
+function synthesized(settings: PlatformSettings): Stack {
+  const folder = mkdtempSync(join(tmpdir(), "msk-cost-"));
+  const functions = process.env["MSK_FUNCTIONS"];
+  try {
+    for (const name of ["producer", "consumer", "topic-admin"]) writeFileSync(join(folder, `${name}.zip`), "");
+    process.env["MSK_FUNCTIONS"] = folder;
+    const stack = new PlatformStack(new App({ outdir: join(folder, "out"), stackTraces: false }), "platform", settings);
+    stack.prepareStack();
+    return JSON.parse(JSON.stringify(stack.toTerraform())) as Stack;
+  } finally {
+    if (functions === undefined) delete process.env["MSK_FUNCTIONS"];
+    else process.env["MSK_FUNCTIONS"] = functions;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** With autoscaling, the size of a volume in the stack is an expression that reads what AWS has grown; the settings have the minimum. */
+function withVolumeSize(resource: Resource, { cluster }: PlatformSettings): Resource {
+  if (resource.type !== "aws_msk_cluster" || cluster.kind !== "standard") return resource;
+  const group = resource.values["broker_node_group_info"] as Readonly<Record<string, unknown>>;
+  const info = group["storage_info"] as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  const storage = { ...info, ebs_storage_info: { ...info["ebs_storage_info"], volume_size: cluster.volumeGib } };
+  return { ...resource, values: { ...resource.values, broker_node_group_info: { ...group, storage_info: storage } } };
+}

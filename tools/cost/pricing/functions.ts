@@ -1,0 +1,95 @@
+import { numberIn, textIn, valueIn } from "../resources/resource.js";
+import { countOf, type Factor, type Pricer, SECONDS, type Situation } from "./item.js";
+
+const MILLION = 1e6;
+const KIB_PER_MIB = 1024;
+/** Pollers of a poller unit, at most; and data that a unit reads, in MiB/s. Source: AWS Lambda developer guide, 2026-11. */
+const POLLERS_OF_UNIT = 10;
+const MIB_OF_UNIT = 20;
+
+/** The role that a function has on the event path, by its address: another function has a small, fixed number of invocations. */
+function roleOf(address: string): "producer" | "consumer" | "other" {
+  const name = address.slice(address.lastIndexOf("aws_lambda_function."));
+  return (["producer", "consumer"] as const).find((role) => name.includes(role)) ?? "other";
+}
+
+function load(resource: Parameters<Pricer>[0], { usage }: Situation): { readonly invocations: Factor; readonly seconds: Factor } {
+  const requests = usage.requestsPerSecond * SECONDS;
+  switch (roleOf(resource.address)) {
+    case "producer":
+      return { invocations: [requests, "requests"], seconds: [usage.producerMs / 1000, "s each"] };
+    case "consumer": {
+      const records = (usage.inMibPerSecond * usage.consumedShare * KIB_PER_MIB * SECONDS) / usage.recordKib;
+      return {
+        invocations: [records / usage.batchRecords, `batches of ${usage.batchRecords} records`],
+        seconds: [(usage.consumerMsPerRecord * usage.batchRecords) / 1000, "s each"],
+      };
+    }
+    case "other":
+      return { invocations: [usage.otherInvocations, "invocations"], seconds: [1, "s each"] };
+  }
+}
+
+/** Returns the items of an `aws_lambda_function`. */
+export const lambdaFunction: Pricer = (resource, situation) => {
+  const { invocations, seconds } = load(resource, situation);
+  const architectures = valueIn(resource, "architectures");
+  const architecture = Array.isArray(architectures) && typeof architectures[0] === "string" ? architectures[0] : "x86_64";
+  return [
+    { what: "invocations", price: "lambda.requests", factors: [invocations, [1 / MILLION, "million"]] },
+    {
+      what: "duration",
+      price: `lambda.duration.${architecture}`,
+      factors: [invocations, seconds, [(numberIn(resource, "memory_size") ?? 128) / 1024, "GB of memory"]],
+    },
+  ];
+};
+
+/** Returns the items of an `aws_lambda_event_source_mapping`: provisioned pollers are charged by the unit, others are free. */
+export const eventSource: Pricer = (resource, { usage }) => {
+  const least = numberIn(resource, "provisioned_poller_config", "minimum_pollers");
+  const most = numberIn(resource, "provisioned_poller_config", "maximum_pollers");
+  if (least === undefined && most === undefined) return [];
+  const units = (pollers: number) => Math.max(1, Math.ceil(pollers / POLLERS_OF_UNIT));
+  const smallest = units(least ?? 1);
+  const largest = Math.max(smallest, units(most ?? 200));
+  const needed = Math.ceil((usage.inMibPerSecond * usage.consumedShare) / MIB_OF_UNIT);
+  const used = { low: smallest, expected: Math.min(Math.max(smallest, needed), largest), high: largest }[usage.case];
+  return [
+    {
+      what: "pollers",
+      price: "lambda.poller-unit",
+      factors: [
+        [used, `poller units, for ${least ?? 1} to ${most ?? 200} pollers`],
+        [SECONDS / 3600, "h"],
+      ],
+    },
+  ];
+};
+
+/** Returns the items of an `aws_apigatewayv2_api`. Each API has its part of the assumed requests. */
+export const httpApi: Pricer = (resource, situation) =>
+  (textIn(resource, "protocol_type") ?? "HTTP") !== "HTTP"
+    ? []
+    : [
+        {
+          what: "requests",
+          price: "api.http-requests",
+          factors: [
+            [(situation.usage.requestsPerSecond * SECONDS) / countOf(situation, "aws_apigatewayv2_api"), "requests"],
+            [1 / MILLION, "million"],
+          ],
+        },
+      ];
+
+/** Returns the items of an `aws_sqs_queue`, which receives failures only: what polls it. */
+export const queue: Pricer = (_, { usage }) => [
+  {
+    what: "requests",
+    price: "sqs.requests",
+    factors: [
+      [usage.otherInvocations, "requests"],
+      [1 / MILLION, "million"],
+    ],
+  },
+];
