@@ -21,7 +21,7 @@ export interface Row {
   readonly amount: Range;
 }
 
-/** Returns the cost by resource, with the traffic across zones as rows of their own, the most expensive first. */
+/** Returns the cost by resource, with the traffic across zones in separate rows, the most expensive first. */
 export function rowsOf({ lines }: Estimate): Row[] {
   const rows = new Map<string, Range>();
   for (const { address, price, amount } of lines) {

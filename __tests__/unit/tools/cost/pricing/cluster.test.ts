@@ -31,7 +31,7 @@ describe("volumes", () => {
     expect(quantity("storage", [standard({ storage_mode: "TIERED" }), target(1000)], { ...tiered, retentionHours: 12 })).toBe(300);
   });
 
-  test("take the target of their own cluster, and none if there are several clusters and no ARN matches", () => {
+  test("take the target of their cluster, and none if there are several clusters and no ARN matches", () => {
     const other = { ...standard(), address: "aws_msk_cluster.other" };
     const known = { ...standard(), values: { ...standard().values, arn: "arn:a" } };
 

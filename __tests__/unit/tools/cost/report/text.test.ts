@@ -14,7 +14,7 @@ test("amounts have two decimals, and no negative zero", () => {
   expect([1234.5, -0.004, 0.004, -3.5, 0.005].map(usdChange)).toEqual(["+1,234.50", "0.00", "0.00", "-3.50", "+0.01"]);
 });
 
-test("traffic across zones is a row of its own", () => {
+test("traffic across zones has a separate row", () => {
   expect(rowsOf(platform).map(({ name, amount }) => [name, usd(amount.expected), usd(amount.high)])).toEqual([
     ["aws_msk_cluster.x", "476.76", "476.76"],
     ["aws_msk_cluster.x: traffic across zones", "34.22", "68.44"],
