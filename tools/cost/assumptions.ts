@@ -12,6 +12,7 @@ export const assumptions = z.strictObject({
   localRetentionHours: amount("Retention on the brokers' volumes with tiered storage, in hours.", 24),
   tieredReads: share("Share of the reads that comes from tiered storage.", 0),
   localReads: share("Share of the reads from a replica in the consumer's zone (client.rack and a rack-aware replica selector).", 0),
+  zones: z.int().min(1).max(6).default(3).describe("Zones of clusters and endpoints whose subnets are known only after the apply."),
   topics: z.int().min(0).max(100_000).default(10).describe("Number of topics."),
   partitions: z.int().min(0).max(1_000_000).default(100).describe("Number of partitions, without replicas."),
   requestsPerSecond: amount("Requests to the HTTP API, per second.", 10),

@@ -20,7 +20,7 @@ export const provisionedCluster: Pricer = (resource, situation) => {
     { what: "brokers", price: `msk.broker.${type ?? "unknown"}`, factors: [brokers, hours] },
     ...(express ? expressStorage(usage) : standardStorage(resource, situation, brokers)),
     ...metrics(resource, usage, brokers, express ? "express" : "standard"),
-    acrossZones(lengthIn(resource, "broker_node_group_info", "client_subnets") ?? 3, usage),
+    acrossZones(lengthIn(resource, "broker_node_group_info", "client_subnets") || usage.zones, usage),
   ];
 };
 

@@ -22,7 +22,11 @@ export const endpoint: Pricer = (resource, situation) => {
   );
   const total = interfaces.reduce((sum, { instances = 1 }) => sum + instances, 0);
   return [
-    { what: "endpoint", price: "vpc.endpoint.hour", factors: [[lengthIn(resource, "subnet_ids"), "zones"], hours] },
+    {
+      what: "endpoint",
+      price: "vpc.endpoint.hour",
+      factors: [[lengthIn(resource, "subnet_ids") || situation.usage.zones, "zones"], hours],
+    },
     { what: "data", price: "vpc.endpoint.data", factors: [[situation.usage.endpointGib / total, "GB, its part of the data"]] },
   ];
 };

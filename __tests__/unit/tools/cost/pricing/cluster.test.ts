@@ -97,6 +97,14 @@ test("two zones have half of the traffic in another zone", () => {
   expect(quantity("traffic across zones", two, assumed)).toBe((1 + 1.5) * 0.5 * 2);
 });
 
+test("a cluster whose subnets are not known yet has the assumed zones", () => {
+  const unknown = [resource("aws_msk_cluster", { broker_node_group_info: [{ instance_type: "kafka.m7g.large" }] })];
+  const assumed = { inMibPerSecond: 1024 / (730 * 3600), fanOut: 0, zones: 2 };
+
+  expect(quantity("traffic across zones", unknown, assumed)).toBe(1);
+  expect(quantity("traffic across zones", unknown, { ...assumed, zones: 3 })).toBe(1.333333);
+});
+
 test("a replicator, a PrivateLink connection and connectors have their hours and data", () => {
   const load = { inMibPerSecond: 1024 / (730 * 3600), replicatedShare: 0.5, connectionGib: 7 };
   const connector = (capacity: object) => [resource("aws_mskconnect_connector", { capacity: [capacity] })];

@@ -21,6 +21,13 @@ test("the parts of the network have their hours, and their part of the data", ()
   expect(itemsOf([endpoint(undefined)])).toEqual([]);
 });
 
+test("an endpoint whose subnets are not known yet has the assumed zones", () => {
+  const hours = (subnets: unknown) =>
+    itemsOf([resource("aws_vpc_endpoint", { vpc_endpoint_type: "Interface", subnet_ids: subnets })], { zones: 2 })[0]?.[2];
+
+  expect([hours(undefined), hours([]), hours(["a"])]).toEqual([1460, 1460, 730]);
+});
+
 test("an instance has its type, its volume, and an address if it is public", () => {
   const values = { instance_type: "t4g.small", root_block_device: [{ volume_size: 30 }] };
 
