@@ -33,7 +33,16 @@ export const areas: readonly Area[] = [
   { sources: ["modules/event-api"], tests: ["modules/event-api/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/platform"], tests: ["modules/platform/", "modules/cluster/kinds/in-modules", "main"] },
   { sources: ["tools/changes"], tests: ["tools/changes/"] },
-  { sources: ["tools/cost"], tests: ["tools/cost/"] },
+  { sources: ["tools/cost/cost.ts", "tools/cost/cost-of-settings.ts"], tests: ["tools/cost/cost"] },
+  {
+    sources: [
+      ...["pricing", "prices", "resources", "report", "assumptions.ts", "difference.ts", "estimate.ts", "hints.ts", "quantities.ts"],
+      ...["cost-of-plan.ts", "report-on.ts"],
+    ].map((source) => `tools/cost/${source}`),
+    tests: ["pricing/", "prices/", "resources/", "report/", "assumptions", "difference", "estimate", "hints", "quantities"].map(
+      (test) => `tools/cost/${test}`,
+    ),
+  },
   { sources: ["tools/size"], tests: ["tools/size/"] },
   { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
   { sources: ["tools/traffic"], tests: ["tools/traffic/"] },

@@ -20,7 +20,8 @@ const file = () => readFileSync(join(folder, "us-east-1.yaml"), "utf8");
 const update = (options: { check?: boolean; accept?: boolean; file?: string } = {}) =>
   updatePrices({ region: "us-east-1", file: sample, check: false, accept: false, folder, ...options });
 
-test("the prices of us-east-1 agree with a recorded price list, except for one that was not known", async () => {
+// The sample has the columns and the known usage types and prices of AWS's list; ids and one price are made up.
+test("the prices of us-east-1 agree with a price list in AWS's format, except for one that is not known", async () => {
   const { published, changes } = await update({ check: true });
 
   expect(published).toBe("2026-09-11");
