@@ -33,7 +33,7 @@ function interfaceOf({ name, summary, notes, build }: (typeof publishedModules)[
         .join("; "),
     ),
     ...Object.entries(output).map(
-      ([each, { description, sensitive }]) => `output ${each}: ${description}${sensitive ? "; sensitive" : ""}`,
+      ([each, { description, value, sensitive }]) => `output ${each}: ${description}; ${text(value)}${sensitive ? "; sensitive" : ""}`,
     ),
     ...addresses(data).map((address) => `reads ${address}`),
     ...addresses(resource).map((address) => `creates ${address}`),
