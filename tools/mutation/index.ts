@@ -46,7 +46,7 @@ export async function mutate(options: MutateOptions): Promise<void> {
     partial: sample !== undefined || stopped !== undefined || options.since !== undefined || options.recent !== undefined,
     ...(sample !== undefined && { sampledBy: seed }),
   });
-  process.stdout.write(reportOf(result, mutants));
+  process.stdout.write(reportOf(result, mutants, { sampled: sample !== undefined && stopped === undefined }));
   if (stopped instanceof Interrupted) throw stopped;
   const failures = failuresOf(result, options);
   if (failures.length > 0) throw new Error(failures.join("\n"));

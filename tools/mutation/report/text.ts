@@ -1,9 +1,18 @@
 import type { JudgedMutant } from "../stryker/events.js";
 import { acceptedFile } from "./accepted.js";
+import { intervalOf } from "./interval.js";
 import type { MutationResult } from "./result.js";
 
-/** Returns the report of a run: figures by folder, survivors, and the total as its last line. */
-export function reportOf({ killed, timedOut, judged, survivors, unused }: MutationResult, mutants: readonly JudgedMutant[]): string {
+/**
+ * Returns the report of a run: figures by folder, survivors, and the total as its last line.
+ *
+ * @param sampled - the mutants are a random sample that was judged completely
+ */
+export function reportOf(
+  { killed, timedOut, judged, survivors, unused }: MutationResult,
+  mutants: readonly JudgedMutant[],
+  { sampled = false } = {},
+): string {
   const lines = [...foldersOf(mutants)];
   for (const { file, line, column, mutator, replacement, status, accepted } of survivors) {
     const uncovered = status === "NoCoverage" ? ", no test runs it" : "";
@@ -13,7 +22,9 @@ export function reportOf({ killed, timedOut, judged, survivors, unused }: Mutati
   for (const { file, mutator, line } of unused)
     lines.push(`${acceptedFile}: ${file}, ${mutator}, \`${line}\` matches no survivor; remove it`);
   const late = timedOut === 0 ? "" : `, ${timedOut} of them by a time limit`;
-  return `${[...lines, `killed ${killed} of ${judged} (${percent(killed, judged)} %)${late}`].join("\n")}\n`;
+  const [low, high] = intervalOf(killed, judged);
+  const all = sampled && judged > 0 ? `, ${low} to ${high} % of all with a confidence of 95 %` : "";
+  return `${[...lines, `killed ${killed} of ${judged} (${percent(killed, judged)} %)${late}${all}`].join("\n")}\n`;
 }
 
 /** Returns a line for each folder with mutants. */

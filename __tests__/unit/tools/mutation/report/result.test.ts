@@ -189,6 +189,15 @@ describe("the report", () => {
     );
   });
 
+  test("of a sample has the interval in which the share of all mutants is", () => {
+    const mutants = Array.from({ length: 50 }, (_, i) => mutant(i, i < 45 ? "Killed" : i === 49 ? "CompileError" : "Survived"));
+
+    expect(reportOf(judged(mutants), mutants, { sampled: true })).toMatch(
+      /\nkilled 45 of 49 \(91\.8 %\), 80\.8 to 96\.8 % of all with a confidence of 95 %\n$/,
+    );
+    expect(reportOf(judged([]), [], { sampled: true })).toBe("killed 0 of 0 (100 %)\n");
+  });
+
   test("names accepted survivors that match nothing", () => {
     const report = reportOf(judged([mutant(2, "Killed")], { accepted: [entry] }), []);
 
