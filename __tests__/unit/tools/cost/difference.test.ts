@@ -1,9 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { costOfPlan } from "../../../../tools/cost/cost-of-plan.js";
 import { difference } from "../../../../tools/cost/difference.js";
-import { costDelta } from "../../../../tools/cost/index.js";
+import { costDelta, type PriceBook } from "../../../../tools/cost/index.js";
 import { planIn } from "../../../../tools/terraform/index.js";
 import { cluster, estimated, resource } from "../../../support/prices/priced.js";
+
+/** One price for everything: 730 hours cost half a cent. */
+const book: PriceBook = { region: "here", price: (id) => ({ id, unit: "hour", tiers: [{ usd: 0.005 / 730 }], source: "s" }) };
 
 const planOf = (...changes: { address: string; before: object | null; after: object | null }[]) =>
   planIn({
@@ -55,6 +58,12 @@ test("a change below half a cent is none", () => {
     estimated([resource("aws_lambda_function", { memory_size: memory }, "admin")], { otherInvocations: 1 });
 
   expect(difference(functions(128), functions(256)).changes).toEqual([]);
+});
+
+test("a change of half a cent is one", () => {
+  const addresses = (count: number) => estimated([{ ...resource("aws_eip"), instances: count }], {}, book);
+
+  expect(difference(addresses(1), addresses(2)).changes).toHaveLength(1);
 });
 
 test("changes of the same size are sorted by address; a larger decrease comes before a smaller increase", () => {

@@ -71,6 +71,7 @@ describe("tiered storage", () => {
   });
 
   test("is not compared for a short retention, other brokers, or if it is on", () => {
+    expect(hint("tiered-storage", [standard], { ...load, retentionHours: 72 })).toBeDefined();
     expect(hint("tiered-storage", [standard], { ...load, retentionHours: 71 })).toBeUndefined();
     expect(hint("tiered-storage", [standard], { ...load, localRetentionHours: 168 })).toBeUndefined();
     expect(hint("tiered-storage", [cluster("kafka.t3.small", 3, { volumeGib: 9 })], load)).toBeUndefined();
