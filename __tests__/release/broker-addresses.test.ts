@@ -135,6 +135,10 @@ test.each([
   ["SCRAM", "on", () => ({ scram: true }), { scram: brokers(6, 9096), tls: "" }],
   ["mutual TLS", "on", () => ({ scram: true, mutualTls: mutualTls() }), { scram: brokers(6, 9096), tls: brokers(6, 9094) }],
   ["SCRAM", "off", () => ({ mutualTls: mutualTls() }), { scram: "", tls: brokers(6, 9094) }],
+  ["mutual TLS", "off", () => ({ scram: true }), { scram: brokers(6, 9096), tls: "" }],
+  ["mutual TLS", "on again", () => ({ mutualTls: mutualTls() }), { scram: "", tls: brokers(6, 9094) }],
+  ["mutual TLS", "off again, and all others", () => ({ unauthenticated: "allowed" }), { scram: "", tls: brokers(6, 9094) }],
+  ["unauthenticated clients", "off", () => ({}), { scram: "", tls: "" }],
 ])("outputs are right after the one apply that turns %s %s", async (_, __, authentication, expected) => {
   await configure({ authentication: authentication() });
 

@@ -92,7 +92,7 @@ module "msk" {
   }
 
   test("can be planned without the present size of the volumes", async () => {
-    expect(await plan("read_volumes = false")).toEqual([]);
+    expect(await plan("read_cluster = false")).toEqual([]);
   });
 
   test("can't be planned with it", async () => {

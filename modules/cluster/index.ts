@@ -17,6 +17,7 @@
  */
 
 export { PrivateAuthority, type PrivateAuthorityProps } from "./authority/private-authority.js";
+export { MUTUAL_TLS_TAG } from "./brokers/mutual-tls.js";
 export type { ClusterConstruct, ClusterOperations } from "./connectivity/cluster-construct.js";
 export { enabledListeners, ifEnabled } from "./connectivity/enabled-listeners.js";
 export { Replicator, type ReplicatorProps } from "./cross-cluster/replicator.js";

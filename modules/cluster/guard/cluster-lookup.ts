@@ -3,6 +3,7 @@ import { DataAwsResourcegroupstaggingapiResources } from "@cdktf/provider-aws/li
 import { type IResolvable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { hcl, reference } from "../../terraform/index.js";
+import { MUTUAL_TLS_TAG } from "../brokers/mutual-tls.js";
 import { SMALLEST_GROWTH_GIB } from "../limits/volumes.js";
 
 /**
@@ -30,6 +31,18 @@ export class ClusterLookup extends Construct {
     const size = hcl`try(cluster.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, 0)`;
     const grown = hcl`${minimum} > size && size > 0 ? size + ${SMALLEST_GROWTH_GIB} : size`;
     return Token.asNumber(hcl`max(${minimum}, [for size in [for cluster in ${reference(this.cluster)} : ${size}] : ${grown}]...)`);
+  }
+
+  /**
+   * Returns an expression that is true if the cluster has, or had, mutual TLS: by its tag, or by its TLS listener, which a cluster without
+   * unauthenticated clients has for mutual TLS alone. The listener shows it for clusters of releases that had no tag.
+   *
+   * @param unauthenticated - the setting, or its Terraform variable
+   */
+  hadMutualTls(unauthenticated: string): IResolvable {
+    const tagged = hcl`lookup(cluster.tags, ${MUTUAL_TLS_TAG}, "never") == "configured"`;
+    const listens = hcl`${unauthenticated} == "refused" && cluster.bootstrap_brokers_tls != ""`;
+    return hcl`anytrue([for cluster in ${reference(this.cluster)} : ${tagged} || ${listens}])`;
   }
 
   /** An expression that is true if the cluster exists. */

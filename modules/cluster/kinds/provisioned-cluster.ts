@@ -8,9 +8,10 @@ import { acceptFinding, EncryptionKey, encryptedLogGroup } from "../../aws/index
 import type { Listener } from "../../kafka/index.js";
 import { addPreconditions, ModuleStack } from "../../terraform/index.js";
 import { PrivateAuthority } from "../authority/private-authority.js";
-import { addTlsBlock, clientAuthentication } from "../brokers/authentication.js";
+import { clientAuthentication } from "../brokers/authentication.js";
 import { loggingInfo } from "../brokers/logging.js";
 import { openMonitoring } from "../brokers/monitoring.js";
+import { addMutualTls } from "../brokers/mutual-tls.js";
 import { propertiesText } from "../brokers/properties-text.js";
 import { storageInfo, storageMode } from "../brokers/storage.js";
 import { BrokerAddresses } from "../connectivity/broker-addresses.js";
@@ -40,8 +41,8 @@ export interface ProvisionedClusterProps<S extends StandardSettings | ExpressSet
   readonly groupName?: string;
   /** Text that identifies the subnets before their ids are known, for the guard against replacement. @default only the ids are compared */
   readonly placement?: string;
-  /** Reads the present size of the volumes when Terraform plans; it can be a Terraform variable. @default true */
-  readonly readVolumes?: boolean | undefined;
+  /** Reads the existing cluster when Terraform plans; it can be a Terraform variable. @default true */
+  readonly readCluster?: boolean;
   /** Encrypts the brokers' logs. The cluster creates its own key for data at rest. */
   readonly logKey: EncryptionKey;
 }
@@ -88,7 +89,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
     const authority = this.managedAuthority(props);
     const { mutualTls } = settings.authentication;
     const authorityArns = mutualTls.mode === "existing" ? mutualTls.authorities : authority ? [authority.arn] : [];
-    const lookup = needsLookup(settings) ? new ClusterLookup(this, "present", name, props.readVolumes ?? true) : undefined;
+    const lookup = new ClusterLookup(this, "present", name, props.readCluster ?? true);
     this.resource = new AwsMskCluster(this, "this", {
       clusterName: name,
       kafkaVersion: settings.kafkaVersion,
@@ -99,29 +100,28 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
         clientSubnets: subnetIds,
         securityGroups: [this.groupScope.id],
         ...(settings.kind === "standard" && {
-          storageInfo: storageInfo(settings, lookup?.volumeGib(settings.volumeGib) ?? settings.volumeGib),
+          storageInfo: storageInfo(settings, grows(settings) ? lookup.volumeGib(settings.volumeGib) : settings.volumeGib),
         }),
         connectivityInfo: connectivityInfo(settings),
       },
       ...(settings.kind === "standard" && { storageMode: storageMode(settings) }),
       configurationInfo: { arn: this.configuration.arn, revision: this.configuration.latestRevision },
-      clientAuthentication: clientAuthentication(settings.authentication, authorityArns),
+      clientAuthentication: clientAuthentication(settings.authentication),
       encryptionInfo: {
         encryptionAtRestKmsKeyArn: key.arn,
         encryptionInTransit: { clientBroker: settings.encryptionInTransit, inCluster: true },
       },
       loggingInfo: loggingInfo(settings.logs, logs?.name),
       openMonitoring: openMonitoring(settings.prometheus),
-      tags: { Name: name }, // ClusterLookup finds the cluster with the tagging API, which returns no resource without tags
       timeouts: { create: TIMEOUT, update: TIMEOUT, delete: TIMEOUT },
       lifecycle: { ...CREATE_BEFORE_DESTROY, preventDestroy: isProtected(settings) },
     });
-    addTlsBlock(this.resource, authorityArns);
+    addMutualTls(this.resource, name, authorityArns, lookup.hadMutualTls(settings.authentication.unauthenticated));
     if (Token.isUnresolved(settings.encryptionInTransit)) {
       acceptFinding(this.resource, "CKV_AWS_81", "encryption in transit is a variable of the module, by default TLS");
     }
     if (!ModuleStack.contains(this)) addPreconditions(this.resource, ruleConditions(settings, subnetIds));
-    addPreconditions(this.resource, publicAccessConditions(settings, name, lookup?.exists));
+    addPreconditions(this.resource, publicAccessConditions(settings, name, lookup.exists));
     const identity = {
       kind: settings.kind,
       name,
@@ -190,7 +190,5 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
   }
 }
 
-/** Returns true if the plan must read the existing cluster: for volumes that AWS grows, and for public access, which needs an existing one. */
-const needsLookup = (settings: StandardSettings | ExpressSettings): boolean =>
-  (settings.kind === "standard" && settings.storageAutoscaling !== "off") ||
-  (settings.publicAccess !== undefined && settings.publicAccess !== "off");
+/** Returns whether AWS grows the volumes, so that a plan must not reduce them. */
+const grows = (settings: StandardSettings): boolean => settings.storageAutoscaling !== "off";

@@ -27,10 +27,10 @@ export function ruleConditions(settings: ProvisionedSettings, subnetIds: string[
 /**
  * Returns the condition of public access that only a plan can check.
  *
- * @param exists - an expression that is true if the cluster exists before the plan; undefined if the plan does not look it up
+ * @param exists - an expression that is true if the cluster exists before the plan
  */
 export function publicAccessConditions({ publicAccess }: ProvisionedSettings, name: string, exists: unknown): Precondition[] {
-  return publicAccess === undefined || publicAccess === "off" || exists === undefined
+  return publicAccess === undefined || publicAccess === "off"
     ? []
     : [
         {

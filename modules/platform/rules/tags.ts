@@ -1,10 +1,14 @@
 import { MOST_TAGS, sameTagKey } from "../../aws/index.js";
+import { MUTUAL_TLS_TAG } from "../../cluster/index.js";
 import type { Rule, Violation } from "../../settings/index.js";
 import { NAME_TAG, ownTagKeys } from "../own-tags.js";
 
 export interface TagsContext {
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** Keys of the tags that this project gives one resource. */
+const ownKeys = [...ownTagKeys, NAME_TAG, MUTUAL_TLS_TAG];
 
 /** Rules about the tags of every resource. */
 export const tagsRules: readonly Rule<TagsContext>[] = [
@@ -35,14 +39,14 @@ export const tagsRules: readonly Rule<TagsContext>[] = [
   },
   {
     id: "platform/tags-limit",
-    checks: `No resource has more than ${MOST_TAGS} tags, with ${[...ownTagKeys, NAME_TAG].join(", ")}.`,
+    checks: `No resource has more than ${MOST_TAGS} tags, with ${ownKeys.join(", ")}.`,
     why: "AWS refuses more.",
     fix: "Remove tags.",
     reads: ["tags"],
     terraform: { notNeeded: "Modules have no tags: the caller's provider gives them." },
     violations: ({ tags }) => {
       const keys = Object.keys(tags);
-      const own = [...ownTagKeys, NAME_TAG].filter((key) => !keys.includes(key)).length;
+      const own = ownKeys.filter((key) => !keys.includes(key)).length;
       return keys.length + own <= MOST_TAGS
         ? []
         : [

@@ -3,16 +3,7 @@ import { standardSettings } from "../../cluster/index.js";
 import { buildProvisioned, placementInputs, provisionedRules, provisionedStructure } from "./provisioned-module.js";
 import { publishedModule } from "./published-module.js";
 
-const inputs = z.strictObject({
-  ...standardSettings.shape,
-  ...placementInputs,
-  readVolumes: z
-    .boolean()
-    .default(true)
-    .describe(
-      "Read the present size of the volumes when Terraform plans, so that it does not reduce volumes that AWS has grown. False for a call with depends_on, or with a name that is known only after the apply; volumeGib must then be at least the present size.",
-    ),
-});
+const inputs = z.strictObject({ ...standardSettings.shape, ...placementInputs });
 
 /** A cluster of standard brokers in an existing VPC. */
 export const mskCluster = publishedModule({

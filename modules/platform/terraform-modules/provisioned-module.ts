@@ -17,6 +17,12 @@ export const placementInputs = {
   clients: clientGroups,
   clientNetworks,
   scramUsers: scramUsersSettings.meta({ structure: false }),
+  readCluster: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Read the existing cluster when Terraform plans, so that the plan does not reduce volumes that AWS has grown, and can turn mutual TLS off. False for a call with depends_on, or with a name that is known only after the apply: volumes must then be set to at least their present size, and mutual TLS can't be turned off.",
+    ),
 };
 
 const placementSchema = z.strictObject(placementInputs);
@@ -37,7 +43,7 @@ export const provisionedRules = {
   notChecked: { "cluster/functions-need-iam": "The module has no functions." },
 } as const;
 
-type Inputs<S> = S & z.output<typeof placementSchema> & { readonly readVolumes?: boolean };
+type Inputs<S> = S & z.output<typeof placementSchema>;
 
 /** Adds a provisioned cluster to a module, with its SCRAM users and the rules for its clients. */
 export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSettings> | Inputs<ExpressSettings>): void {
@@ -60,7 +66,7 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     placement: settings.vpcId,
     groupName: `${name}-brokers`, // the caller can have a group with the cluster's name
     logKey,
-    readVolumes: settings.readVolumes,
+    readCluster: settings.readCluster,
   });
   const users = new ScramUsers(stack, "scram_users", {
     cluster,

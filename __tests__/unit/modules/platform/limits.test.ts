@@ -67,8 +67,8 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
     ["tags: { Environments: x }", "tags: { environment: x }"],
   ],
   "platform/tags-limit": [
-    [tags(46), tags(47)],
-    [`${tags(46)}\n  Name: x`, `${tags(47)}\n  Name: x`],
+    [tags(45), tags(46)],
+    [`${tags(45)}\n  Name: x`, `${tags(46)}\n  Name: x`],
   ],
   "network/vpc-size": [
     [network("cidr: 10.0.0.0/16"), network("cidr: 10.0.0.0/15")],

@@ -39,8 +39,8 @@ const broken: readonly [settings: string, report: string][] = [
   ["tags: { Platform: x }", "tags.Platform: every resource has a tag Platform of this project; use another key [platform/tag-keys-differ]"],
   ["tags: { team: a, Team: b }", "tags.Team: IAM takes it for the key team; use another key [platform/tag-keys-differ]"],
   [
-    `tags:\n${Array.from({ length: 47 }, (_, n) => `  tag-${n}: x`).join("\n")}`,
-    "tags: 47 tags, with the 4 of this project, are more than a resource can have, 50; use at most 46 [platform/tags-limit]",
+    `tags:\n${Array.from({ length: 46 }, (_, n) => `  tag-${n}: x`).join("\n")}`,
+    "tags: 46 tags, with the 5 of this project, are more than a resource can have, 50; use at most 45 [platform/tags-limit]",
   ],
   ["network: { mode: new, cidr: 10.0.0.0/15 }", "network.cidr: /15 is not a size of a VPC; use /16 to /28 [network/vpc-size]"],
   [

@@ -26,12 +26,26 @@ const buildOf = (name: string) => publishedModules.find((module) => module.name 
 const moduleOf = (name: string): Json => synthesizedModule(name, buildOf(name)).json;
 const existing = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1";
 
-test("a module looks up the present volumes if its variable says so, and a stack always", () => {
+test("a module looks up the existing cluster if its variable says so, and a stack always", () => {
   const lookup = (json: Json, id: string): string => json.data.aws_msk_cluster[id].for_each;
   const present = (id: string, name: string) =>
     `setintersection([for cluster in data.aws_resourcegroupstaggingapi_resources.${id}_tagged.resource_tag_mapping_list : split("/", cluster.resource_arn)[1]], [${name}])`;
-  expect(lookup(moduleOf("msk-cluster"), "present")).toBe(`\${var.read_volumes ? ${present("present", "var.name")} : []}`);
+  expect(lookup(moduleOf("msk-cluster"), "present")).toBe(`\${var.read_cluster ? ${present("present", "var.name")} : []}`);
   expect(lookup(synthesize("environment: dev\n"), "cluster_present")).toBe(`\${${present("cluster_present", '"msk-ha-dev"')}}`);
+});
+
+test("a module has a TLS block with authorities, and for a cluster that had mutual TLS", () => {
+  for (const name of ["msk-cluster", "msk-express"]) {
+    const { client_authentication: authentication, tags } = moduleOf(name).resource.aws_msk_cluster.this;
+    const had =
+      'anytrue([for cluster in data.aws_msk_cluster.present : lookup(cluster.tags, "msk-ha-cluster:mutual-tls", "never") == "configured" || var.authentication.unauthenticated == "refused" && cluster.bootstrap_brokers_tls != ""])';
+    const described = `(length(var.authentication.mutual_tls.authorities) > 0 || ${had})`;
+    expect(authentication.dynamic.tls).toEqual({
+      for_each: `\${${described} ? [true] : []}`,
+      content: { certificate_authority_arns: "${var.authentication.mutual_tls.authorities}" },
+    });
+    expect(tags).toEqual({ Name: "${var.name}", "msk-ha-cluster:mutual-tls": `\${${described} ? "configured" : "never"}` });
+  }
 });
 
 test("a module accepts the findings about its variables, and a stack has none", () => {

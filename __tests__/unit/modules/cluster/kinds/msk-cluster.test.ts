@@ -96,12 +96,30 @@ test("deletion protection prevents that the cluster and its keys are destroyed",
   }
 });
 
-test("has a TLS block only with certificate authorities", () => {
+test("has a tag and a TLS block with certificate authorities, which the tag keeps after mutual TLS is off", () => {
   const arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b";
-  expect(cluster().client_authentication).not.toHaveProperty("tls");
-  expect(cluster(`{ authentication: { mutualTls: { mode: existing, authorities: ["${arn}"] } } }`).client_authentication.tls).toEqual({
-    certificate_authority_arns: [arn],
-  });
+  const on = cluster(`{ authentication: { mutualTls: { mode: existing, authorities: ["${arn}"] } } }`);
+  expect(on.client_authentication.tls).toEqual({ certificate_authority_arns: [arn] });
+  expect(on.client_authentication).not.toHaveProperty("dynamic");
+  expect(on.tags).toEqual({ Name: "msk-ha-dev", "msk-ha-cluster:mutual-tls": "configured" });
+  const had = (setting: string) =>
+    `anytrue([for cluster in data.aws_msk_cluster.cluster_present : lookup(cluster.tags, "msk-ha-cluster:mutual-tls", "never") == "configured" || "${setting}" == "refused" && cluster.bootstrap_brokers_tls != ""])`;
+  for (const [settings, setting] of [
+    ["{}", "refused"],
+    ["{ authentication: { unauthenticated: allowed } }", "allowed"],
+    ["{ kind: express, instanceType: express.m7g.large }", "refused"],
+  ] as const) {
+    const off = cluster(settings);
+    expect(off.client_authentication).not.toHaveProperty("tls");
+    expect(off.client_authentication.dynamic.tls).toEqual({
+      for_each: `\${${had(setting)} ? [true] : []}`,
+      content: { certificate_authority_arns: [] },
+    });
+    expect(off.tags).toEqual({
+      Name: "msk-ha-dev",
+      "msk-ha-cluster:mutual-tls": `\${${had(setting)} ? "configured" : "never"}`,
+    });
+  }
 });
 
 test("keys rotate and can be used only through the services that need them", () => {
