@@ -17,6 +17,7 @@ import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from 
 import { drillCommand } from "./drill/command.js";
 import { grafanaContentCommand } from "./grafana/command.js";
 import { mutateCommand } from "./mutation/command.js";
+import { policiesCommand } from "./policies/command.js";
 import { sizeCommand } from "./size/command.js";
 import { testCommand } from "./test/command.js";
 import { testForkCommand } from "./test/fork/command.js";
@@ -26,6 +27,7 @@ import { validateCommand } from "./validate/command.js";
 /** The commands of `msk`. Each one is defined in the folder of its tool. */
 const commands = [
   validateCommand,
+  policiesCommand,
   demoCommand,
   upCommand,
   deployLocalCommand,

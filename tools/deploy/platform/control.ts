@@ -49,6 +49,12 @@ export class LocalControl {
     await this.call("POST", `/_local/clusters/${cluster}/brokers/${broker}/${kind}${query}`);
   }
 
+  /** Returns the IAM actions of the requests that users sent since the last call, such as those of Terraform, each with its resource. */
+  async takeActions(): Promise<{ readonly action: string; readonly resource: string }[]> {
+    const { actions } = (await this.call("DELETE", "/_local/actions")) as { actions: { action: string; resource: string }[] };
+    return actions;
+  }
+
   /** Runs a Prometheus server with a configuration, or changes that of the running one: hosts such as a bastion don't run here. */
   async collect(configuration: object): Promise<void> {
     await this.call("PUT", "/_local/collector", configuration);

@@ -28,6 +28,8 @@ import { mskConnectService } from "./msk-connect.js";
 import { Collector } from "./prometheus/collector.js";
 import { workspaceService } from "./prometheus/service.js";
 import { Workspaces } from "./prometheus/workspaces.js";
+import { RecordedActions } from "./recording/recorded-actions.js";
+import { unvalidatedOperations } from "./recording/unvalidated-operations.js";
 import { checkReferences } from "./references/check-references.js";
 import { motoResources } from "./references/resources.js";
 import { taggingService } from "./tagging.js";
@@ -74,7 +76,15 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const resources = motoResources(moto, iam, ACCOUNT_ID);
     // In AWS's order: the signature, the form of the request, quotas, and then the resources that it refers to.
     gateway.check(async (request) => checkScope(request));
-    const validator = new RequestValidator(await serviceModelsFolder(options.toolsDir));
+    const models = await serviceModelsFolder(options.toolsDir);
+    const validator = new RequestValidator(models);
+    const unvalidated = unvalidatedOperations(models);
+    const recorded = new RecordedActions(
+      async (request) => (await validator.read(request)) ?? unvalidated(request),
+      (accessKeyId) => credentials.isUser(accessKeyId),
+      ACCOUNT_ID,
+    );
+    gateway.check((request) => recorded.record(request));
     gateway.check((request) => validator.validate(request));
     gateway.check((request) => checkLimits(request, moto, (asked) => gateway.dispatch(asked)));
     gateway.check((request) => checkReferences(request, resources));
@@ -109,7 +119,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const about = { pid: process.pid, region, accountId: ACCOUNT_ID, startedAt: new Date().toISOString() };
     const status = () => ({ ...about, clusters: clusters.inAllRegions().map(({ name, state }) => ({ name, state })) });
     gateway.routeControl(
-      controlService(iam, clusters, options.secret, status, {
+      controlService({ iam, clusters, recorded }, options.secret, status, {
         metrics: (report) => kafkaMetrics.receive(report),
         collect: (configuration) => collector.apply(configuration),
         stopCollecting: () => collector.remove(),

@@ -9,6 +9,7 @@ import { AwsError } from "./protocol/errors.js";
 import { type AwsRequest, type AwsResponse, jsonBody } from "./protocol/request.js";
 import { json, noContent } from "./protocol/responses.js";
 import { type Route, serviceFromRoutes } from "./protocol/router.js";
+import type { RecordedActions } from "./recording/recorded-actions.js";
 
 const authenticateInput = z.object({ clusterArn: z.string(), token: z.string().optional(), payload: z.unknown().optional() });
 const authorizeInput = z.object({
@@ -17,6 +18,13 @@ const authorizeInput = z.object({
   actions: z.array(z.object({ operation: z.string(), resourceType: z.string(), resourceName: z.string() })),
 });
 const faults = z.enum(["kill", "hang", "resume", "start"]);
+
+/** What the control API reads and changes. */
+export interface Controlled {
+  readonly iam: Iam;
+  readonly clusters: Clusters;
+  readonly recorded: Pick<RecordedActions, "take">;
+}
 
 /** What the control API does with metrics. */
 export interface MetricsControl {
@@ -29,12 +37,11 @@ export interface MetricsControl {
 }
 
 /**
- * Returns the control API below `/_local/`: the platform's status, faults for brokers, the IAM decisions that the brokers request, and
- * the metrics that they report. Everything except the status requires the secret from endpoint.json.
+ * Returns the control API below `/_local/`: the platform's status, faults for brokers, the IAM decisions that the brokers request, the
+ * metrics that they report, and the IAM actions of users' requests since the last call. Everything except the status requires the secret from endpoint.json.
  */
 export function controlService(
-  iam: Iam,
-  clusters: Clusters,
+  { iam, clusters, recorded }: Controlled,
   secret: string,
   status: () => object,
   { metrics, collect, stopCollecting }: MetricsControl,
@@ -55,6 +62,7 @@ export function controlService(
         return json({ brokers: running.brokers() });
       },
     ],
+    ["DELETE", "/_local/actions", async () => json({ actions: recorded.take() })],
     [
       "POST",
       "/_local/metrics",

@@ -33,6 +33,12 @@ export class Credentials {
     return key;
   }
 
+  /** Returns whether an access key is known and belongs to a user, not to a role session. */
+  isUser(accessKeyId: string): boolean {
+    const key = this.keys.get(accessKeyId);
+    return key !== undefined && key.sessionToken === undefined;
+  }
+
   private removeExpired(): void {
     const threshold = Date.now() - 3_600_000; // for an hour, report a key as expired instead of unknown
     for (const { accessKeyId, expiresAtMs } of this.keys.values()) {

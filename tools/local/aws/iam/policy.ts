@@ -41,7 +41,7 @@ const operators: Readonly<Record<string, (value: string, pattern: string) => boo
   Bool: (value, pattern) => value.toLowerCase() === pattern.toLowerCase(),
 };
 
-/** Supported condition keys. */
+/** Condition keys that are evaluated even if the request has no value for them; others are only if it has one. */
 const supportedKeys = new Set(
   [
     "aws:PrincipalArn",
@@ -119,8 +119,8 @@ function conditionMet({ Condition }: Statement, context: Readonly<Record<string,
     const matchesCondition = operators[operator];
     if (!matchesCondition) throw new UnsupportedElement(`the condition operator ${operator}`);
     return Object.entries(keys).every(([key, patterns]) => {
-      if (!supportedKeys.has(key.toLowerCase())) throw new UnsupportedElement(`the condition key ${key}`);
       const value = values.get(key.toLowerCase());
+      if (value === undefined && !supportedKeys.has(key.toLowerCase())) throw new UnsupportedElement(`the condition key ${key}`);
       return value !== undefined && toArray(patterns).some((pattern) => matchesCondition(value, withoutVariables(String(pattern))));
     });
   });

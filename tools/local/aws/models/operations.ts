@@ -13,7 +13,7 @@ type Finder = (request: AwsRequest) => RequestedOperation | undefined;
 
 /** Returns a function that finds the operation of a request; undefined if the model has no such operation. */
 export function operationFinder(model: ServiceModel): Finder {
-  if (model.metadata.protocol === "rest-json") return restOperationFinder(model);
+  if (model.metadata.protocol.startsWith("rest-")) return restOperationFinder(model);
   return (request) => {
     const name = namedOperation(request);
     const operation = Object.hasOwn(model.operations, name) ? model.operations[name] : undefined;

@@ -38,14 +38,19 @@ beforeEach(() => {
   const iam = new Iam(moto, credentials, new Identities(moto, "eu-west-1"), "eu-west-1", () => undefined);
   msk = new TestMsk();
   reports = [];
-  const service = controlService(iam, msk.clusters, "s3cret", () => ({ pid: 1 }), {
-    metrics: async (report) => void reports.push(report),
-    collect: async (configuration) => {
-      if ("wrong" in configuration) throw new Error("Prometheus refused its configuration");
-      reports.push(configuration);
+  const service = controlService(
+    { iam, clusters: msk.clusters, recorded: { take: () => [{ action: "kms:CreateKey", resource: "*" }] } },
+    "s3cret",
+    () => ({ pid: 1 }),
+    {
+      metrics: async (report) => void reports.push(report),
+      collect: async (configuration) => {
+        if ("wrong" in configuration) throw new Error("Prometheus refused its configuration");
+        reports.push(configuration);
+      },
+      stopCollecting: async () => void reports.push("stopped"),
     },
-    stopCollecting: async () => void reports.push("stopped"),
-  });
+  );
   control = async (method, path, body, secret = "s3cret") => {
     const response = await service(awsRequest(method, path, body, { "x-msk-local-secret": secret }));
     return { status: response.status, body: JSON.parse(response.body.toString() || "null") };
@@ -187,4 +192,12 @@ test("a fault for a cluster that does not run is rejected", async () => {
     status: 404,
     message: "No running cluster events has a broker 1.",
   });
+});
+
+test("the recorded actions need the secret", async () => {
+  expect(await control("DELETE", "/_local/actions")).toEqual({
+    status: 200,
+    body: { actions: [{ action: "kms:CreateKey", resource: "*" }] },
+  });
+  await expect(control("DELETE", "/_local/actions", undefined, "wrong")).rejects.toThrow("x-msk-local-secret");
 });

@@ -51,3 +51,9 @@ test("a session that expired more than an hour ago is forgotten when another key
   expect(() => credentials.find("ASIARECENT", "token")).toThrow("access key ASIARECENT has expired");
   expect(credentials.find("AKIAUSER", undefined)).toEqual(key);
 });
+
+test("a key is a user's if it is known and needs no session token", () => {
+  const credentials = credentialsOf(key, session);
+
+  expect(["AKIAUSER", "ASIAROLE", "AKIAOTHER"].map((id) => credentials.isUser(id))).toEqual([true, false, false]);
+});

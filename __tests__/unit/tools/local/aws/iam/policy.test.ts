@@ -64,6 +64,18 @@ describe("access", () => {
     expect(reason).toBe(`statement Odd contains ${element}, which the local platform does not evaluate`);
   });
 
+  test("is evaluated by any condition key that the request has a value for", () => {
+    const statement: Statement = { ...allow(), Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } } };
+    const effectFor = (service: string) =>
+      evaluate([{ Statement: statement }], {
+        ...{ action: String(statement.Action), resource: String(statement.Resource) },
+        context: { "iam:PassedToService": service },
+      }).effect;
+
+    expect(effectFor("lambda.amazonaws.com")).toBe("allow");
+    expect(effectFor("ec2.amazonaws.com")).toBe("implicit deny");
+  });
+
   test("is not affected by an unsupported condition on another action", () => {
     const other = allow({ Action: "kms:Decrypt", Resource: "*", Condition: { StringEquals: { "kms:ViaService": "kafka" } } });
 

@@ -1,0 +1,144 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { readPlatformSettings } from "../../modules/platform/index.js";
+import { deploy, LocalControl, type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
+import { evaluate } from "../../tools/local/aws/iam/policy.js";
+import { type PolicyDocument, policiesOf, synthesized, terraformActions, typesOf } from "../../tools/policies/index.js";
+import { runFolder } from "../../tools/setup/folders.js";
+
+// A platform with most types of resources is applied, planned and destroyed by an administrator. The local platform records the IAM actions
+// of Terraform's requests, and the policies are evaluated for them. The tests run in order.
+const ACCOUNT = "123456789012";
+
+const settings = `environment: recorded
+network: { mode: new, egress: single-nat }
+cluster:
+  name: orders
+  instanceType: kafka.m7g.large
+  volumeGib: 10
+  authentication: { scram: true, mutualTls: { mode: managed, usage: short-lived } }
+  privateDns: { zone: kafka.internal }
+  prometheus: { jmxExporter: true, nodeExporter: true }
+  deletionProtection: false
+topics: { ad-events: { partitions: 3 }, ad-events-dead-letters: { partitions: 1 } }
+scramUsers: { billing: {} }
+clients: { shop: { produce: [ad-events] } }
+bastion: {}
+observability:
+  prometheus: true
+  collector: bastion
+  grafana: { authentication: { mode: sso, admins: { groups: ["1234567890-12345678-1234-1234-1234-123456789012"] } } }
+`;
+
+/** Why actions of the tables that are neither updates nor required by AWS are not among the recorded ones. */
+const notRecorded: Readonly<Record<string, string>> = {
+  "ec2:DeleteNetworkInterface": "only where a service left a network interface in a group or subnet",
+  "ec2:DetachNetworkInterface": "only where a service left a network interface in a group or subnet",
+  "iam:DetachRolePolicy": "no role of this platform has an attached policy",
+  "sns:GetSubscriptionAttributes": "nobody is subscribed: addresses are a Terraform variable",
+  "sns:Subscribe": "nobody is subscribed: addresses are a Terraform variable",
+  "sns:Unsubscribe": "nobody is subscribed: addresses are a Terraform variable",
+};
+
+interface Recorded {
+  readonly action: string;
+  readonly resource: string;
+}
+
+let folder: string;
+let platform: LocalPlatform;
+let recorded: Readonly<Record<"apply" | "plan" | "destroy", readonly Recorded[]>>;
+let policies: Readonly<Record<"deploy" | "plan", readonly PolicyDocument[]>>;
+let types: readonly string[];
+
+beforeAll(async () => {
+  folder = runFolder("policies");
+  const config = join(folder, "settings.yaml");
+  platform = await startLocalPlatform(join(folder, "local"), () => undefined);
+  const control = new LocalControl(platform.endpoint);
+  await writeFile(config, settings);
+  const { terraform } = await deploy({ config, folder: join(folder, "cdktf.out"), endpoint: platform.endpoint });
+  const apply = await control.takeActions();
+  expect(await terraform.plan()).toEqual([]);
+  const plan = await control.takeActions();
+  await terraform.destroy();
+  recorded = { apply, plan, destroy: await control.takeActions() };
+  const parsed = readPlatformSettings(config);
+  policies = { deploy: policiesOf(parsed, "deploy", ACCOUNT), plan: policiesOf(parsed, "plan", ACCOUNT) };
+  types = typesOf(synthesized(parsed));
+}, 3_600_000);
+
+afterAll(async () => {
+  await platform?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Every resource has the tags of the provider's `default_tags`. Requests with names have them in the record; ids are not resolved to tags. */
+const context = {
+  "aws:RequestedRegion": "us-east-1",
+  "ec2:CreateAction": "",
+  ...Object.fromEntries(
+    ["ResourceTag", "RequestTag"].flatMap((kind) => [
+      [`aws:${kind}/Platform`, "msk-ha"],
+      [`aws:${kind}/Environment`, "recorded"],
+    ]),
+  ),
+  "iam:PassedToService": "",
+  "iam:AWSServiceName": "",
+  "kms:GrantIsForAWSResource": "true",
+};
+
+/** Returns the function of a mapping: the one in the request, or else the consumer. */
+const functionOf = ({ resource }: Recorded): string =>
+  resource.includes(":function:") ? resource : `arn:aws:lambda:us-east-1:${ACCOUNT}:function:msk-ha-recorded-consumer`;
+
+const denied = (documents: readonly PolicyDocument[], actions: readonly Recorded[]) =>
+  actions.flatMap((each) => {
+    const { effect, reason } = evaluate(documents, { ...each, context: { ...context, "lambda:FunctionArn": functionOf(each) } });
+    return effect === "allow" ? [] : [`${each.action} on ${each.resource}: ${reason}`];
+  });
+
+test("the record has the actions of each step", () => {
+  const actionsOf = (step: keyof typeof recorded) => new Set(recorded[step].map(({ action }) => action));
+  expect([...actionsOf("apply")]).toEqual(expect.arrayContaining(["kafka:CreateCluster", "kms:CreateKey", "lambda:InvokeFunction"]));
+  expect([...actionsOf("plan")]).toEqual(expect.arrayContaining(["kafka:DescribeCluster", "kafka:ListNodes", "tag:GetResources"]));
+  expect([...actionsOf("destroy")]).toEqual(expect.arrayContaining(["kafka:DeleteCluster", "ec2:DeleteVpc"]));
+});
+
+test("the policies for deploy allow every action of apply, plan and destroy", () => {
+  expect(denied(policies.deploy, [...recorded.apply, ...recorded.plan, ...recorded.destroy])).toEqual([]);
+});
+
+test("the policy for plan allows every action of a plan, and refuses what an apply creates", () => {
+  expect(denied(policies.plan, recorded.plan)).toEqual([]);
+  const creations = recorded.apply.filter(({ action }) => /:(Create|Put|Delete|Attach|Run|Register)/.test(action));
+  expect(denied(policies.plan, creations)).toHaveLength(creations.length);
+});
+
+test("the policies give nothing on another platform in the account", () => {
+  const others = recorded.apply
+    .filter(
+      ({ action, resource }) => /^(iam|lambda|sqs|sns|secretsmanager|cloudwatch|logs):/.test(action) && /recorded|orders/.test(resource),
+    )
+    .map(({ action, resource }) => ({ action, resource: resource.replaceAll("recorded", "other").replaceAll("orders", "other") }));
+  expect(others.length).toBeGreaterThan(50);
+  const allowed = others.filter((each) => denied(policies.deploy, [each]).length === 0);
+  expect(allowed).toEqual([]);
+});
+
+test("each action that is granted and was not used has a reason, which is printed", () => {
+  const used = new Set(Object.values(recorded).flatMap((actions) => actions.map(({ action }) => action)));
+  const granted = new Set(policies.deploy.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)));
+  const tables = types.flatMap((type) => (terraformActions[type] ? [{ type, ...terraformActions[type] }] : []));
+  const reasonOf = (action: string): string | undefined =>
+    notRecorded[action] ??
+    tables.flatMap(({ required = [] }) => required).find((each) => each.action === action)?.why ??
+    tables.flatMap(({ type, update = [] }) => (update.includes(action) ? [`changes of ${type}`] : []))[0];
+
+  const unused = [...granted].filter((action) => !used.has(action)).sort();
+  const lines = unused.map((action) => `${action}: ${reasonOf(action) ?? "no reason"}`);
+  process.stdout.write(`Granted, and not used in this run:\n${lines.join("\n")}\n`);
+  expect(lines.filter((line) => line.endsWith(": no reason"))).toEqual([]);
+  expect(unused.filter((action) => action in notRecorded)).toEqual(Object.keys(notRecorded));
+});

@@ -1,0 +1,72 @@
+import type { PlatformSettings } from "../../modules/platform/index.js";
+import { terraformActions } from "./actions/index.js";
+import { documentsOf, type PolicyDocument } from "./documents.js";
+import { operatorActions } from "./operation-actions.js";
+import { scopeOf } from "./platform-scope.js";
+import type { Purpose } from "./purposes.js";
+import { trustedServices, typesOf } from "./stack-types.js";
+import { stateStatements } from "./state-statements.js";
+import { type NeededAction, statementsFor } from "./statements.js";
+import { synthesized } from "./synthesized.js";
+
+export { terraformActions } from "./actions/index.js";
+export type { PolicyDocument } from "./documents.js";
+export { typesOf } from "./stack-types.js";
+export { synthesized } from "./synthesized.js";
+
+/** Services with service-linked roles, which AWS creates at the first use in an account, by the type of resource that uses it. */
+const linkedServices: Readonly<Record<string, string>> = {
+  aws_msk_cluster: "kafka.amazonaws.com",
+  aws_msk_serverless_cluster: "kafka.amazonaws.com",
+  aws_msk_replicator: "kafka.amazonaws.com",
+  aws_msk_vpc_connection: "kafka.amazonaws.com",
+  aws_appautoscaling_target: "kafka.application-autoscaling.amazonaws.com",
+  aws_apigatewayv2_api: "ops.apigateway.amazonaws.com",
+  aws_grafana_workspace: "grafana.amazonaws.com",
+};
+
+/**
+ * Returns policy documents for the platform of settings. Each is short enough for a managed policy; a principal needs all of them.
+ *
+ * @param account - the account's id, or `*`: identity policies only give access to resources of the same account, unless others share them
+ * @throws Error if the stack has a type of resource whose actions are not known
+ */
+export function policiesOf(settings: PlatformSettings, purpose: Purpose, account: string): PolicyDocument[] {
+  const stack = synthesized(settings);
+  const types = typesOf(stack);
+  const services = { passedTo: trustedServices(stack), linked: linkedOf(types) };
+  const scope = scopeOf(settings, account);
+  const needed = unique(types.flatMap((type) => (purpose === "operate" ? operations(type) : provisioning(type, purpose))));
+  const state = purpose === "operate" ? [] : stateStatements(settings, scope);
+  return documentsOf([...statementsFor(needed, scope, services), ...state]);
+}
+
+function provisioning(type: string, purpose: "deploy" | "plan"): NeededAction[] {
+  const actions = terraformActions[type];
+  if (actions === undefined) throw new Error(`The IAM actions of ${type} are not in tools/policies/actions.`);
+  const reads = actions.read.map((action) => ({ action, reads: true }));
+  if (purpose === "plan") return [...reads, ...decryption(type)];
+  const { create = [], update = [], delete: deletion = [], required = [] } = actions;
+  return [
+    ...reads,
+    ...[...create, ...update, ...deletion, ...required.map(({ action }) => action)].map((action) => ({ action, reads: false })),
+  ];
+}
+
+/** A plan reads the values of secrets, which Secrets Manager decrypts as the caller. */
+const decryption = (type: string): NeededAction[] =>
+  type === "aws_secretsmanager_secret_version" ? [{ action: "kms:Decrypt", reads: false }] : [];
+
+const operations = (type: string): NeededAction[] => {
+  const { reads = [], writes = [] } = operatorActions[type] ?? {};
+  return [...reads.map((action) => ({ action, reads: true })), ...writes.map((action) => ({ action, reads: false }))];
+};
+
+const linkedOf = (types: readonly string[]): string[] => [...new Set(types.flatMap((type) => linkedServices[type] ?? []))].sort();
+
+/** An action that reads for one type and is required for writes of another is granted for reading, which has fewer conditions. */
+function unique(needed: readonly NeededAction[]): NeededAction[] {
+  const byAction = new Map<string, NeededAction>();
+  for (const each of needed) if (each.reads || !byAction.has(each.action)) byAction.set(each.action, each);
+  return [...byAction.values()].sort((one, other) => (one.action < other.action ? -1 : 1));
+}
