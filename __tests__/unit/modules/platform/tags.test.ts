@@ -43,6 +43,7 @@ const ofResource = (service: string, tags: Tags): Tags => ({
   ...(WITH_NAMES.includes(service) && { Name: "ads" }),
   ...tags,
   ...{ Platform: "msk-ha", Environment: "dev", ManagedBy: "msk-ha-cluster" },
+  ...(service === "kafka" && { "msk-ha-cluster:mutual-tls": "never" }),
 });
 
 async function refusing(tags: Tags): Promise<string[]> {
