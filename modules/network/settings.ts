@@ -27,6 +27,8 @@ const interfaceEndpoints = [
   "ec2messages",
   "kafka",
   "aps-workspaces",
+  // Of clients: the Glue Schema Registry.
+  "glue",
 ] as const;
 
 export const newNetworkSettings = z
