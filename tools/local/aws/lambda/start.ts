@@ -8,6 +8,7 @@ import type { CloudWatch } from "../cloudwatch/cloudwatch.js";
 import { addApiMetrics, addFunctionMetrics, addQueueMetrics } from "../cloudwatch/event-path-metrics.js";
 import { LogMetrics } from "../cloudwatch/log-metrics.js";
 import type { AwsContext } from "../context.js";
+import { logClassesService } from "../log-classes.js";
 import { Logs } from "../logs.js";
 import { savedQueriesService } from "../moto-fixes/saved-queries.js";
 import type { Clusters } from "../msk/clusters/clusters.js";
@@ -21,7 +22,8 @@ export function startFunctions(context: AwsContext, clusters: Clusters, cloudWat
   const { moto, gateway, iam, accountId, region, stateDir, caFile, log, onStop } = context;
   const logMetrics = new LogMetrics(moto, (of) => cloudWatch.store(of), log);
   const [metricFilters, savedQueries] = [logMetrics.service(), savedQueriesService()];
-  gateway.route(async (request) => (await savedQueries(request)) ?? metricFilters(request), "logs");
+  const logClasses = logClassesService(moto);
+  gateway.route(async (request) => (await savedQueries(request)) ?? (await logClasses(request)) ?? metricFilters(request), "logs");
   const logs = new Logs(moto, region, log, (group, lines) => logMetrics.add(region, group, lines));
   const store = cloudWatch.store(region);
   const brokerLogs = new BrokerLogs(clusters, logs);
