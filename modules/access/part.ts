@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AwsEnvironment } from "../aws/index.js";
-import type { KafkaCluster } from "../kafka/index.js";
+import { ClusterGrants, type KafkaCluster } from "../kafka/index.js";
 import type { HasOutputs } from "../terraform/index.js";
 import { ClientRole } from "./client-role.js";
 import type { ClientsSettings } from "./client-settings.js";
@@ -41,9 +41,12 @@ export function accessFor(scope: Construct, { name, settings, cluster, environme
     const props = { name: `${name}-client-${client}`, settings: clientSettings, cluster, environment, apiRoutesArn };
     return [client, new ClientRole(scope, `client_${client}`, props).arn] as const;
   });
+  const grants = new ClusterGrants(cluster.arn, cluster.name);
+  const policies = Object.entries(settings.clients).map(([client, permissions]) => [client, grants.policyOf(permissions)]);
   return {
     outputs: {
       scram_secret_arns: [users?.secretArns ?? {}, "Secrets of the SCRAM users, by user: user name and password."],
+      client_policies: [Object.fromEntries(policies), "Policy documents of the clients in the settings, by client, for other roles."],
       client_role_arns: [Object.fromEntries(roles), "IAM roles of the clients in the settings, by client."],
     },
   };

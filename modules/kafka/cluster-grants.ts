@@ -3,6 +3,7 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Fn, type ITerraformDependable, TerraformIterator, Token } from "cdktf";
 import { hcl } from "../terraform/index.js";
+import { type ClientPermissions, clientPolicy } from "./client-policy.js";
 import { type ArnOf, clientGrants, deleteTopics, type Grant, type ProduceOptions } from "./grant.js";
 import { sampleArns } from "./policy-packing.js";
 import { RoleGrants } from "./role-grants.js";
@@ -67,6 +68,11 @@ export class ClusterGrants {
     const grants = RoleGrants.of(role);
     if (grants.fits(whole, this.sample)) return this.add(role, whole);
     return [...this.add(role, clientGrants.administer({ acls })), ...grants.addManaged(deleteTopics(deletable), this.sample, this.arnOf)];
+  }
+
+  /** Returns a policy document of what a client can do, which can be attached to any role. */
+  policyOf(client: ClientPermissions): string {
+    return clientPolicy(client, this.arnOf);
   }
 
   /** Creates managed policies for a list of topics that only Terraform can resolve, each for as many topics as fit in any case. */

@@ -39,3 +39,11 @@ test("the secrets of users in an unprotected cluster are deleted at once, and so
   expect(all(platform(USERS), "aws_kms_key")["scram_users_key"]?.lifecycle).toEqual({ prevent_destroy: true });
   expect(all(stack, "aws_kms_alias")["scram_users_key_alias"]?.name).toMatch(/^alias\/.+-scram$/);
 });
+
+test("the outputs have a policy document for each client", () => {
+  const { value } = platform("clients: { shop: { produce: [ad-events], idempotent: false } }").output["client_policies"] ?? {};
+  const { shop } = value as { shop: string };
+
+  expect(shop).toContain('"Action":["kafka-cluster:Connect"],"Resource":["${aws_msk_cluster.cluster.arn}"]');
+  expect(shop).toContain('"Sid":"Write","Effect":"Allow","Action":["kafka-cluster:DescribeTopic","kafka-cluster:WriteData"]');
+});

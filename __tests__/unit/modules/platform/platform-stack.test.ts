@@ -168,6 +168,7 @@ test("has the outputs that clients and tests need, each with a description", () 
     "broker_endpoints",
     "broker_subnet_ids",
     "client_authentication",
+    "client_policies",
     "client_role_arns",
     "cloudwatch_dashboard_url",
     "cluster_arn",
