@@ -1,8 +1,7 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, normalize, sep } from "node:path";
-import { type Unzipped, unzip } from "fflate";
+import { join } from "node:path";
+import { UnusableArchive, unpackZip } from "../archive/index.js";
 import { UnsupportedFunction } from "./errors.js";
 
 /** Lambda's quota for an unpacked deployment package. */
@@ -38,50 +37,9 @@ export class CodeStore {
     if (createHash("sha256").update(zip).digest("base64") !== codeSha256) {
       throw new UnsupportedFunction(`the zip does not have the configured hash ${codeSha256}`);
     }
-    const partial = `${target}.${randomUUID()}`;
-    try {
-      for (const [name, content] of Object.entries(await entriesOf(zip))) {
-        const file = join(partial, inside(name));
-        if (name.endsWith("/")) {
-          continue;
-        }
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, content);
-      }
-      await mkdir(partial, { recursive: true });
-      await rename(partial, target);
-    } catch (error) {
-      await rm(partial, { recursive: true, force: true });
-      throw error;
-    }
+    await unpackZip(zip, target, { subject: "the deployment package", limitBytes: UNPACKED_LIMIT_BYTES }).catch((cause) => {
+      throw cause instanceof UnusableArchive ? new UnsupportedFunction(cause.message, { cause }) : cause;
+    });
     return target;
   }
-}
-
-function entriesOf(zip: Buffer): Promise<Unzipped> {
-  let bytes = 0;
-  return new Promise((resolve, reject) => {
-    const filter = (entry: { originalSize: number }) => {
-      bytes += entry.originalSize;
-      return bytes <= UNPACKED_LIMIT_BYTES;
-    };
-    unzip(zip, { filter }, (error, entries) => {
-      if (error) {
-        reject(new UnsupportedFunction(`the deployment package is not a readable zip: ${error.message}`, { cause: error }));
-      } else if (bytes > UNPACKED_LIMIT_BYTES) {
-        reject(new UnsupportedFunction(`the deployment package unpacks to more than ${UNPACKED_LIMIT_BYTES} bytes`));
-      } else {
-        resolve(entries);
-      }
-    });
-  });
-}
-
-/** Returns the entry's path. @throws UnsupportedFunction if it is outside the root of the package */
-function inside(name: string): string {
-  const path = normalize(name);
-  if (path.startsWith("/") || path === ".." || path.startsWith(`..${sep}`) || name.includes("\\")) {
-    throw new UnsupportedFunction(`the deployment package has an entry outside its root: ${name}`);
-  }
-  return path;
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { findCommand, Once, runChild } from "../process/index.js";
+import { Once } from "../process/index.js";
+import { copyArtifact, copyDependencies, digest, makeOnce, run } from "./installation.js";
 import { javaHome } from "./java-home.js";
 import { kafkaRelease } from "./versions.js";
 
@@ -39,8 +39,7 @@ async function install(toolsDir: string, release: string, log: (line: string) =>
   const libKey = digest(release, readFileSync(POM));
   await makeOnce(lib, libKey, async (target) => {
     log(`fetching Kafka ${release} from Maven Central (about 55 MB, once)`);
-    const settings = [`-Dkafka.version=${release}`, `-DoutputDirectory=${target}`];
-    await run(maven(), ["-B", "-q", "-f", POM, ...settings, "org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies"], target);
+    await copyDependencies(POM, target, { "kafka.version": release });
   });
   const sources = readdirSync(SOURCES).map((file) => join(SOURCES, file));
   const classes = join(dir, "msk-local");
@@ -60,9 +59,7 @@ export function ensureTieredStorage({ release, dir }: KafkaInstallation, log: (l
   return once.do(folder, async () => {
     await makeOnce(folder, release, async (target) => {
       log(`fetching Kafka's store for tiered storage ${release} from Maven Central (once)`);
-      const artifact = `-Dartifact=org.apache.kafka:kafka-storage:${release}:jar:test`;
-      const settings = [artifact, `-DoutputDirectory=${target}`, "-Dtransitive=false"];
-      await run(maven(), ["-B", "-q", "-f", POM, ...settings, "org.apache.maven.plugins:maven-dependency-plugin:copy"], target);
+      await copyArtifact(`org.apache.kafka:kafka-storage:${release}:jar:test`, target);
     });
     return join(folder, `kafka-storage-${release}-test.jar`);
   });
@@ -77,44 +74,8 @@ export function ensureJmxExporter(toolsDir: string, log: (line: string) => void)
   return once.do(folder, async () => {
     await makeOnce(folder, version, async (target) => {
       log(`fetching the JMX exporter ${version} from Maven Central (once)`);
-      const settings = [`-Dartifact=io.prometheus.jmx:${artifact}:${version}`, `-DoutputDirectory=${target}`, "-Dtransitive=false"];
-      await run(maven(), ["-B", "-q", "-f", POM, ...settings, "org.apache.maven.plugins:maven-dependency-plugin:copy"], target);
+      await copyArtifact(`io.prometheus.jmx:${artifact}:${version}`, target);
     });
     return join(folder, `${artifact}-${version}.jar`);
   });
-}
-
-/** Builds a folder under a temporary name and renames it, so that it is either complete or absent, even with concurrent processes. */
-async function makeOnce(folder: string, key: string, make: (target: string) => Promise<void>): Promise<void> {
-  const upToDate = () => existsSync(join(folder, "key")) && readFileSync(join(folder, "key"), "utf8") === key;
-  if (upToDate()) return;
-  const target = `${folder}.${process.pid}`;
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
-  try {
-    await make(target);
-    writeFileSync(join(target, "key"), key);
-    if (upToDate()) return; // another process built it first
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(target, folder);
-  } finally {
-    rmSync(target, { recursive: true, force: true });
-  }
-}
-
-function maven(): string {
-  const program = findCommand("mvn");
-  if (!program) throw new Error("mvn not found: Maven 3.8 or newer is required to download Kafka's jars (Debian: apt install maven)");
-  return program;
-}
-
-async function run(program: string, args: readonly string[], cwd: string): Promise<void> {
-  const { code, signal, lines } = await runChild(program, args, { name: program, cwd });
-  if (code !== 0) throw new Error(`${program} failed with ${signal ?? `status ${code}`}:\n${lines.slice(-15).join("\n")}`);
-}
-
-function digest(...parts: readonly (string | Buffer)[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(createHash("sha256").update(part).digest());
-  return hash.digest("hex");
 }

@@ -1,0 +1,1 @@
+export { UnusableArchive, unpackZip } from "./unpack-zip.js";
