@@ -44,7 +44,7 @@ export interface EndpointFile extends ProcessIdentity {
 export const platformLock = (dir: string): string => join(dir, "lock");
 
 /** Files and folders in the state folder. Nothing else is removed, so a wrong `dir` loses no other files. */
-const stateEntries = ["endpoint.json", "logs", "ca.pem", "ca-key.pem", "kafka", "prometheus", "code", "bootstrap.cjs"];
+const stateEntries = ["endpoint.json", "logs", "ca.pem", "ca-key.pem", "kafka", "connect", "prometheus", "code", "bootstrap.cjs"];
 
 /**
  * Starts an AWS API on loopback with real Kafka clusters behind MSK, running Lambda functions and HTTP APIs.

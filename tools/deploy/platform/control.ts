@@ -15,6 +15,16 @@ export interface ExporterView {
   readonly node?: string;
 }
 
+/** A connector of MSK Connect with its worker. */
+export interface ConnectorView {
+  readonly arn: string;
+  readonly name: string;
+  readonly state: string;
+  /** Process id of the worker; undefined while it does not run. */
+  readonly pid?: number;
+  readonly tasks: readonly { readonly id: number; readonly state: string }[];
+}
+
 export interface ClusterView {
   readonly arn: string;
   readonly name: string;
@@ -53,6 +63,17 @@ export class LocalControl {
   async takeActions(): Promise<{ readonly action: string; readonly resource: string }[]> {
     const { actions } = (await this.call("DELETE", "/_local/actions")) as { actions: { action: string; resource: string }[] };
     return actions;
+  }
+
+  /** Returns the connectors of MSK Connect, by name. */
+  async connectors(): Promise<ConnectorView[]> {
+    const { connectors } = (await this.call("GET", "/_local/connectors")) as { connectors: ConnectorView[] };
+    return connectors.sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** Kills the worker of a connector with SIGKILL. The platform starts it again. */
+  async killWorker(connector: string): Promise<void> {
+    await this.call("POST", `/_local/connectors/${connector}/kill`);
   }
 
   /** Runs a Prometheus server with a configuration, or changes that of the running one: hosts such as a bastion don't run here. */

@@ -11,6 +11,8 @@ import { Iam } from "./iam/iam.js";
 import { Identities } from "./iam/identities.js";
 import { checkScope } from "./iam/request-scope.js";
 import { iamService, stsService } from "./iam/routes.js";
+import { checkSecretAccess } from "./iam/secret-access.js";
+import { startMskConnect } from "./kafkaconnect/start.js";
 import { startFunctions } from "./lambda/start.js";
 import { checkLimits } from "./limits/check-limits.js";
 import { RequestValidator } from "./models/request-validator.js";
@@ -24,7 +26,6 @@ import { prometheusService } from "./moto-fixes/prometheus.js";
 import { route53Service } from "./moto-fixes/route53.js";
 import { sqsService } from "./moto-fixes/sqs.js";
 import { startMsk, storageCoolDownMs } from "./msk/start.js";
-import { mskConnectService } from "./msk-connect.js";
 import { Collector } from "./prometheus/collector.js";
 import { workspaceService } from "./prometheus/service.js";
 import { Workspaces } from "./prometheus/workspaces.js";
@@ -86,6 +87,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     );
     gateway.check((request) => recorded.record(request));
     gateway.check((request) => validator.validate(request));
+    gateway.check((request) => checkSecretAccess(request, { credentials, iam, moto }));
     gateway.check((request) => checkLimits(request, moto, (asked) => gateway.dispatch(asked)));
     gateway.check((request) => checkReferences(request, resources));
     gateway.route(iamService(moto, credentials, identities), "iam");
@@ -97,7 +99,6 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.route(route53Service(moto), "route53");
     gateway.route(glueService(moto), "glue");
 
-    gateway.route(mskConnectService(moto, ACCOUNT_ID), "kafkaconnect");
     gateway.route(grafanaService(ACCOUNT_ID), "grafana");
 
     const context: AwsContext = { ...options, moto, gateway, iam, accountId: ACCOUNT_ID, caFile, onStop };
@@ -110,7 +111,8 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     onStop("the collector", () => collector.stop());
     const clusters = startMsk(context);
     const kafkaMetrics = new KafkaMetrics(cloudWatch, clusters);
-    startFunctions(context, clusters, cloudWatch);
+    const logs = startFunctions(context, clusters, cloudWatch);
+    const connectors = await startMskConnect(context, logs, cloudWatch);
     gateway.route(
       taggingService(moto, (region) => clusters.list(region).map(({ arn, tags }) => ({ arn, tags, type: "kafka:cluster" }))),
       "tagging",
@@ -119,7 +121,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const about = { pid: process.pid, region, accountId: ACCOUNT_ID, startedAt: new Date().toISOString() };
     const status = () => ({ ...about, clusters: clusters.inAllRegions().map(({ name, state }) => ({ name, state })) });
     gateway.routeControl(
-      controlService({ iam, clusters, recorded }, options.secret, status, {
+      controlService({ iam, clusters, connectors, recorded }, options.secret, status, {
         metrics: (report) => kafkaMetrics.receive(report),
         collect: (configuration) => collector.apply(configuration),
         stopCollecting: () => collector.remove(),

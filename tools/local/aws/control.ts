@@ -4,6 +4,7 @@ import { AccessDenied } from "./iam/access-denied.js";
 import type { Iam } from "./iam/iam.js";
 import { iamActionOf } from "./iam/kafka-actions.js";
 import { kafkaTokenUrl } from "./iam/kafka-token.js";
+import type { Connectors } from "./kafkaconnect/connectors.js";
 import type { Cluster, Clusters } from "./msk/clusters/clusters.js";
 import { AwsError } from "./protocol/errors.js";
 import { type AwsRequest, type AwsResponse, jsonBody } from "./protocol/request.js";
@@ -23,6 +24,7 @@ const faults = z.enum(["kill", "hang", "resume", "start"]);
 export interface Controlled {
   readonly iam: Iam;
   readonly clusters: Clusters;
+  readonly connectors: Pick<Connectors, "inAllRegions">;
   readonly recorded: Pick<RecordedActions, "take">;
 }
 
@@ -41,7 +43,7 @@ export interface MetricsControl {
  * metrics that they report, and the IAM actions of users' requests since the last call. Everything except the status requires the secret from endpoint.json.
  */
 export function controlService(
-  { iam, clusters, recorded }: Controlled,
+  { iam, clusters, connectors, recorded }: Controlled,
   secret: string,
   status: () => object,
   { metrics, collect, stopCollecting }: MetricsControl,
@@ -63,6 +65,17 @@ export function controlService(
       },
     ],
     ["DELETE", "/_local/actions", async () => json({ actions: recorded.take() })],
+    ["GET", "/_local/connectors", async () => json({ connectors: await Promise.all(connectors.inAllRegions().map(describeConnector)) })],
+    [
+      "POST",
+      "/_local/connectors/{name}/kill",
+      async (_, { name }) => {
+        const running = connectors.inAllRegions().find((connector) => connector.name === name)?.running;
+        if (running?.pid === undefined) throw new AwsError(404, "NotFound", `No connector ${name} has a running worker.`);
+        await running.kill();
+        return noContent;
+      },
+    ],
     [
       "POST",
       "/_local/metrics",
@@ -126,6 +139,11 @@ async function authorize(iam: Iam, { clusterArn, principal, actions }: z.infer<t
 async function describeCluster({ arn, name, state, running }: Cluster): Promise<object> {
   const controllerId = await running?.controllerId().catch(() => undefined);
   return { arn, name, state, brokers: running?.brokers() ?? [], exporters: running?.exporters() ?? [], controllerId };
+}
+
+async function describeConnector({ arn, name, state, running }: ReturnType<Connectors["inAllRegions"]>[number]): Promise<object> {
+  const status = await running?.status().catch(() => undefined);
+  return { arn, name, state, pid: running?.pid, tasks: status?.tasks ?? [] };
 }
 
 /** Parses the delay before the broker restarts: milliseconds, or `null` for no restart. @throws AwsError 400 */

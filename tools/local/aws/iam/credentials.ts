@@ -39,6 +39,11 @@ export class Credentials {
     return key !== undefined && key.sessionToken === undefined;
   }
 
+  /** Returns the principal of an access key; undefined for an unknown key. */
+  principalOf(accessKeyId: string): string | undefined {
+    return this.keys.get(accessKeyId)?.principalArn;
+  }
+
   private removeExpired(): void {
     const threshold = Date.now() - 3_600_000; // for an hour, report a key as expired instead of unknown
     for (const { accessKeyId, expiresAtMs } of this.keys.values()) {

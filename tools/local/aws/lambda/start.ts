@@ -17,8 +17,8 @@ import { Functions } from "./functions.js";
 import { Mappings } from "./mappings.js";
 import { lambdaService } from "./routes.js";
 
-/** Starts the Lambda and API Gateway v2 APIs, with real functions, pollers and HTTP APIs. */
-export function startFunctions(context: AwsContext, clusters: Clusters, cloudWatch: CloudWatch): void {
+/** Starts the Lambda and API Gateway v2 APIs, with real functions, pollers and HTTP APIs. @returns what writes to CloudWatch Logs */
+export function startFunctions(context: AwsContext, clusters: Clusters, cloudWatch: CloudWatch): Logs {
   const { moto, gateway, iam, accountId, region, stateDir, caFile, log, onStop } = context;
   const logMetrics = new LogMetrics(moto, (of) => cloudWatch.store(of), log);
   const [metricFilters, savedQueries] = [logMetrics.service(), savedQueriesService()];
@@ -86,4 +86,5 @@ export function startFunctions(context: AwsContext, clusters: Clusters, cloudWat
   });
   onStop("event source mappings", () => mappings.stop());
   gateway.route(lambdaService(moto, functions, mappings, runtime, log), "lambda");
+  return logs;
 }

@@ -43,6 +43,7 @@ const messages: Readonly<Record<Problem, (key: string) => string>> = {
 /** EC2's and IAM's messages are those of AWS, seen in public reports up to 2026-11. */
 const rules: Readonly<Record<string, TagRules>> = {
   kafka: { code: "BadRequestException" },
+  kafkaconnect: { code: "BadRequestException" },
   lambda: { code: "InvalidParameterValueException" },
   apigateway: { code: "BadRequestException" },
   logs: { code: "InvalidParameterException" },

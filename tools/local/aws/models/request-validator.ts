@@ -27,6 +27,7 @@ export const validatedServices: Readonly<Record<string, ValidatedService>> = {
     // A cluster has up to 30 brokers, 60 with KRaft: https://docs.aws.amazon.com/msk/latest/developerguide/limits.html
     notEnforced: { __integerMin1Max15: ["max"] },
   },
+  kafkaconnect: { model: "kafkaconnect", errors: jsonErrors("BadRequestException") },
   lambda: { model: "lambda", errors: lambdaErrors },
   apigateway: { model: "apigatewayv2", errors: apiGatewayErrors, below: "/v2/" }, // the REST APIs of API Gateway have the same name
   iam: { model: "iam", errors: queryErrors },

@@ -3,13 +3,22 @@ import type { AwsRequest } from "../protocol/request.js";
 import { apiGateway } from "./api-gateway.js";
 import { logs, secretsManager } from "./encrypted.js";
 import { kafka } from "./kafka.js";
+import { kafkaConnect } from "./kafkaconnect.js";
 import { lambda } from "./lambda.js";
 import type { Resources } from "./resources.js";
 import type { Row } from "./row.js";
 import { sqs } from "./sqs.js";
 
 /** The rows of a request. */
-const rowsOf = serviceTables<readonly Row[]>({ kafka, lambda, apigateway: apiGateway, logs, secretsmanager: secretsManager, sqs });
+const rowsOf = serviceTables<readonly Row[]>({
+  kafka,
+  kafkaconnect: kafkaConnect,
+  lambda,
+  apigateway: apiGateway,
+  logs,
+  secretsmanager: secretsManager,
+  sqs,
+});
 
 /**
  * Checks that the resources in a request exist and fit. All references of a request are looked up at the same time.

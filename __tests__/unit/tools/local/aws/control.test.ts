@@ -6,6 +6,7 @@ import { Iam } from "../../../../../tools/local/aws/iam/iam.js";
 import { Identities } from "../../../../../tools/local/aws/iam/identities.js";
 import type { Moto } from "../../../../../tools/local/aws/moto/moto.js";
 import { awsRequest } from "../../../../support/local-platform/aws-request.js";
+import { TestConnect } from "../../../../support/local-platform/test-connect.js";
 import { TestMsk } from "../../../../support/local-platform/test-msk.js";
 
 const user = { accessKeyId: "AKIAUSER", secretAccessKey: "secret", principalArn: "arn:aws:iam::123456789012:user/reader" };
@@ -29,6 +30,7 @@ const moto = {
 } as unknown as Moto;
 
 let msk: TestMsk;
+let connect: TestConnect;
 let reports: unknown[];
 let control: (method: string, path: string, body?: unknown, secret?: string) => Promise<{ status: number; body: unknown }>;
 
@@ -37,9 +39,10 @@ beforeEach(() => {
   credentials.add(user);
   const iam = new Iam(moto, credentials, new Identities(moto, "eu-west-1"), "eu-west-1", () => undefined);
   msk = new TestMsk();
+  connect = new TestConnect();
   reports = [];
   const service = controlService(
-    { iam, clusters: msk.clusters, recorded: { take: () => [{ action: "kms:CreateKey", resource: "*" }] } },
+    { iam, clusters: msk.clusters, connectors: connect.connectors, recorded: { take: () => [{ action: "kms:CreateKey", resource: "*" }] } },
     "s3cret",
     () => ({ pid: 1 }),
     {
@@ -200,4 +203,41 @@ test("the recorded actions need the secret", async () => {
     body: { actions: [{ action: "kms:CreateKey", resource: "*" }] },
   });
   await expect(control("DELETE", "/_local/actions", undefined, "wrong")).rejects.toThrow("x-msk-local-secret");
+});
+
+describe("connectors", () => {
+  const connector = {
+    ...{ connectorName: "orders", kafkaConnectVersion: "3.7.x", serviceExecutionRoleArn: "arn:role" },
+    capacity: { provisionedCapacity: { mcuCount: 1, workerCount: 1 } },
+    connectorConfiguration: { "connector.class": "Source", "tasks.max": "1" },
+    kafkaCluster: { apacheKafkaCluster: { bootstrapServers: "b:9098", vpc: { subnets: ["subnet-1"] } } },
+    kafkaClusterClientAuthentication: { authenticationType: "IAM" },
+    kafkaClusterEncryptionInTransit: { encryptionType: "TLS" },
+  };
+
+  async function running(): Promise<string> {
+    const location = { s3Location: { bucketArn: "arn:aws:s3:::plugins", fileKey: "connector.jar" } };
+    const { customPluginArn } = await connect.call("POST", "/v1/custom-plugins", { name: "p", contentType: "JAR", location });
+    const plugins = [{ customPlugin: { customPluginArn, revision: 1 } }];
+    const { connectorArn } = await connect.call("POST", "/v1/connectors", { ...connector, plugins });
+    await connect.connectors.find(connectorArn).work;
+    return connectorArn;
+  }
+
+  test("are listed with their workers and tasks", async () => {
+    const arn = await running();
+
+    expect(await control("GET", "/_local/connectors")).toEqual({
+      status: 200,
+      body: { connectors: [{ arn, name: "orders", state: "RUNNING", pid: 42, tasks: [{ id: 0, state: "RUNNING" }] }] },
+    });
+  });
+
+  test("lose their worker on demand; one that does not run can't", async () => {
+    await running();
+
+    expect(await control("POST", "/_local/connectors/orders/kill")).toEqual({ status: 204, body: null });
+    expect(connect.done).toEqual(["kill"]);
+    await expect(control("POST", "/_local/connectors/other/kill")).rejects.toThrow("No connector other has a running worker.");
+  });
 });

@@ -1,0 +1,63 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { ConnectRefused, WorkerApi } from "../../../../../tools/local/connect/index.js";
+
+let server: Server;
+let api: WorkerApi;
+let requests: string[];
+let answer: { status: number; body: string };
+
+beforeEach(async () => {
+  requests = [];
+  answer = { status: 200, body: "" };
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      requests.push(`${request.method} ${request.url} ${Buffer.concat(chunks)}`.trim());
+      response.writeHead(answer.status).end(answer.body);
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  api = new WorkerApi((server.address() as AddressInfo).port);
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+test("sends a connector's configuration, and restarts it with its tasks", async () => {
+  await api.configure("or ders", { a: "b" });
+  await api.restart("orders");
+
+  expect(requests).toEqual(['PUT /connectors/or%20ders/config {"a":"b"}', "POST /connectors/orders/restart?includeTasks=true"]);
+});
+
+test("returns the state, and undefined for a connector that the worker does not know", async () => {
+  const status = { connector: { state: "RUNNING" }, tasks: [] };
+  answer = { status: 200, body: JSON.stringify(status) };
+  expect(await api.status("orders")).toEqual(status);
+
+  answer = { status: 404, body: '{"message":"No status found"}' };
+  expect(await api.status("orders")).toBeUndefined();
+});
+
+test.each([
+  ['{"message":"Connector configuration is invalid"}', "Connector configuration is invalid"],
+  ["<html>", "<html>"],
+])("rejects with the worker's reason: %s", async (body, message) => {
+  answer = { status: 400, body };
+
+  await expect(api.configure("orders", {})).rejects.toEqual(new ConnectRefused(400, message));
+  await expect(api.status("orders")).rejects.toMatchObject({ name: "ConnectRefused", status: 400 });
+});
+
+test("is ready when the worker answers", async () => {
+  answer = { status: 503, body: "" };
+  await expect(api.ready()).rejects.toThrow(ConnectRefused);
+
+  answer = { status: 200, body: "[]" };
+  expect(await api.ready()).toBe(true);
+});

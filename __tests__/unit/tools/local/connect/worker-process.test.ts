@@ -1,0 +1,86 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { WorkerProcess } from "../../../../../tools/local/connect/index.js";
+import { freePort, until } from "../../../../../tools/local/process/index.js";
+
+let folder: string;
+let lines: string[];
+let logged: string[];
+let worker: WorkerProcess;
+
+/** A program instead of the JVM, which gets the worker's arguments. @param script - with the port as `port` */
+async function workerOf(script: string): Promise<WorkerProcess> {
+  const restPort = await freePort();
+  const program = join(folder, "java");
+  const node = `#!${process.execPath}\nconst port = ${restPort};\nconsole.log(process.argv.slice(2).join(" "), process.env.ROLE);\n${script}`;
+  writeFileSync(program, node);
+  chmodSync(program, 0o755);
+  return new WorkerProcess({
+    ...{ name: "connect/orders", dir: join(folder, "worker"), restPort, properties: { "group.id": "orders", "a b:c": "x\\y\nz" } },
+    installation: { java: program, classPath: "/jars/*" },
+    environment: { ROLE: "arn:role" },
+    logFile: join(folder, "worker.log"),
+    onLine: (line) => lines.push(line),
+    log: (line) => logged.push(line),
+  });
+}
+
+const SERVES = 'require("http").createServer((_, response) => response.end("[]")).listen(port, "127.0.0.1");';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "worker-"));
+  [lines, logged] = [[], []];
+});
+
+afterEach(async () => {
+  await worker.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("starts Kafka Connect with its properties and environment, and forwards what it logs", async () => {
+  worker = await workerOf(SERVES);
+  await worker.start();
+
+  const file = join(folder, "worker/worker.properties");
+  await until("the first line", () => lines.length > 0);
+  expect(lines[0]).toContain(`-cp /jars/* org.apache.kafka.connect.cli.ConnectDistributed ${file} arn:role`);
+  expect(readFileSync(file, "utf8")).toBe("group.id=orders\na\\ b\\:c=x\\\\y\\nz\n");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(folder, "worker/log4j.properties"), "utf8")).toContain("log4j.rootLogger=INFO, out");
+  expect(await worker.api.ready()).toBe(true);
+});
+
+test("a worker that is killed starts again, until it is stopped", async () => {
+  worker = await workerOf(SERVES);
+  await worker.start();
+  const first = worker.pid;
+  await worker.kill();
+
+  expect(worker.pid).toBeUndefined();
+  const second = await until("the worker to be back", () => worker.pid);
+  expect(second).not.toBe(first);
+  expect(logged).toEqual(["connect/orders: the worker exited with SIGKILL and restarts in 2000 ms"]);
+  await worker.stop();
+  expect(worker.pid).toBeUndefined();
+  expect(logged).toHaveLength(1);
+});
+
+test("a worker that exits while it starts is reported, and does not start again", async () => {
+  worker = await workerOf("process.exit(3);");
+
+  await expect(worker.start()).rejects.toThrow("the worker exited with status 3 while it started");
+  expect(worker.pid).toBeUndefined();
+});
+
+test("a worker that is stopped while it starts is no longer waited for", async () => {
+  worker = await workerOf("setInterval(() => {}, 1000);");
+  const starting = worker.start();
+  const failed = expect(starting).rejects.toThrow();
+  await until("the worker to run", () => lines.length > 0);
+  await worker.stop();
+
+  await failed;
+  expect(worker.pid).toBeUndefined();
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "@jest/globals";
+import { workerProperties } from "../../../../../tools/local/connect/index.js";
+
+const access = { bootstrapServers: "b:9098", encryption: "TLS", authentication: "IAM", caFile: "/ca.pem" } as const;
+const identity = { id: "orders_1", restPort: 8083, pluginPath: "/plugins" };
+
+test("a worker has its own topics and group, and what MSK Connect sets itself can't be overridden", () => {
+  const properties = workerProperties(access, identity, {
+    "key.converter": "mine",
+    "group.id": "other",
+    "bootstrap.servers": "other:9092",
+  });
+
+  expect(properties).toMatchObject({
+    "bootstrap.servers": "b:9098",
+    "group.id": "__amazon_msk_connect_orders_1",
+    "offset.storage.topic": "__amazon_msk_connect_offsets_orders_1",
+    "config.storage.topic": "__amazon_msk_connect_configs_orders_1",
+    "status.storage.topic": "__amazon_msk_connect_status_orders_1",
+    "offset.storage.replication.factor": "3",
+    "config.storage.replication.factor": "3",
+    "status.storage.replication.factor": "3",
+    "key.converter": "mine",
+    "value.converter": "org.apache.kafka.connect.storage.StringConverter",
+    "plugin.path": "/plugins",
+    listeners: "http://127.0.0.1:8083",
+  });
+});
+
+test("a worker configuration chooses the topic of the offsets", () => {
+  expect(workerProperties(access, identity, { "offset.storage.topic": "mine" })["offset.storage.topic"]).toBe("mine");
+});
+
+test.each(["", "producer.", "consumer.", "admin."])("clients with the prefix '%s' authenticate with IAM over TLS", (prefix) => {
+  const properties = workerProperties(access, identity, {});
+
+  expect(properties[`${prefix}security.protocol`]).toBe("SASL_SSL");
+  expect(properties[`${prefix}sasl.mechanism`]).toBe("AWS_MSK_IAM");
+  expect(properties[`${prefix}ssl.truststore.location`]).toBe("/ca.pem");
+});
+
+test.each([
+  ["NONE", "PLAINTEXT", "PLAINTEXT", undefined],
+  ["NONE", "TLS", "SSL", "/ca.pem"],
+  ["IAM", "PLAINTEXT", "SASL_PLAINTEXT", undefined],
+] as const)("authentication %s with encryption %s is the protocol %s", (authentication, encryption, protocol, trusted) => {
+  const properties = workerProperties({ ...access, authentication, encryption }, identity, {});
+
+  expect(properties["security.protocol"]).toBe(protocol);
+  expect(properties["ssl.truststore.location"]).toBe(trusted);
+  expect("sasl.mechanism" in properties).toBe(authentication === "IAM");
+});

@@ -1,0 +1,24 @@
+import type { MetricStore } from "../../metrics/index.js";
+import type { Connector } from "./connectors.js";
+
+/**
+ * Adds the numbers of tasks and workers of each running connector, as MSK Connect measures them: a connector whose worker does not answer
+ * has no running task.
+ *
+ * @param timeMs - the start of the minute
+ */
+export async function addConnectorMetrics(store: MetricStore, connectors: readonly Connector[], timeMs: number): Promise<void> {
+  for (const { name, running, state } of connectors) {
+    if (!running || state === "CREATING" || state === "FAILED" || state === "DELETING") continue;
+    const status = await running.status().catch(() => undefined);
+    const inState = (wanted: string) => (status?.tasks ?? []).filter((task) => task.state === wanted).length;
+    const values = {
+      RunningTaskCount: inState("RUNNING"),
+      ErroredTaskCount: inState("FAILED"),
+      WorkerCount: running.pid === undefined ? 0 : 1,
+    };
+    for (const [metric, value] of Object.entries(values)) {
+      store.add({ namespace: "AWS/KafkaConnect", name: metric, dimensions: { ConnectorName: name } }, value, { timeMs, unit: "Count" });
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { json } from "../protocol/responses.js";
+import type { Route } from "../protocol/router.js";
+import { badRequest } from "./errors.js";
+import { parsed } from "./parse-input.js";
+import { type ConnectResource, page, Records } from "./records.js";
+
+const location = z.object({ bucketArn: z.string(), fileKey: z.string(), objectVersion: z.string().optional() });
+
+const pluginInput = z.object({
+  name: z.string(),
+  description: z.string().optional(),
+  contentType: z.enum(["JAR", "ZIP"]),
+  location: z.object({ s3Location: location }),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+
+type Location = z.output<typeof location>;
+
+/** A custom plugin. It never changes, except for its tags. */
+export interface CustomPlugin extends ConnectResource {
+  readonly description?: string | undefined;
+  readonly contentType: "JAR" | "ZIP";
+  readonly location: { readonly s3Location: Location };
+  /** The object at the time of the creation: MSK Connect keeps a copy. */
+  readonly content: Buffer;
+}
+
+export type CustomPlugins = Records<CustomPlugin>;
+
+export const customPlugins = (accountId: string): CustomPlugins => new Records("custom-plugin", accountId);
+
+/** @param readObject - reads an S3 object @param userOf - returns the name of a connector that uses a plugin */
+export function customPluginRoutes(
+  plugins: CustomPlugins,
+  readObject: (region: string, bucket: string, key: string) => Promise<Buffer>,
+  userOf: (arn: string) => string | undefined,
+): Route[] {
+  return [
+    [
+      "POST",
+      "/v1/custom-plugins",
+      async (request) => {
+        const { name, tags, ...input } = parsed(pluginInput, request);
+        const identity = plugins.identity(request.region, name);
+        const { bucketArn, fileKey } = input.location.s3Location;
+        const bucket = bucketArn.split(":::")[1] ?? "";
+        const content = await readObject(request.region, bucket, fileKey).catch((cause: Error) => {
+          throw badRequest(`The object ${fileKey} does not exist in the bucket ${bucket}.`, { cause });
+        });
+        const { arn } = plugins.add({ ...identity, ...input, tags, content });
+        return json({ customPluginArn: arn, customPluginState: "CREATING", name, revision: 1 });
+      },
+    ],
+    ["GET", "/v1/custom-plugins/{arn}", (_, { arn = "" }) => json(described(plugins.find(arn)))],
+    [
+      "GET",
+      "/v1/custom-plugins",
+      (request) => {
+        const prefix = request.query.get("namePrefix") ?? "";
+        const found = plugins.list(request.region).filter(({ name }) => name.startsWith(prefix));
+        return json(page(request, "customPlugins", found, described));
+      },
+    ],
+    [
+      "DELETE",
+      "/v1/custom-plugins/{arn}",
+      (_, { arn = "" }) => {
+        plugins.find(arn);
+        const user = userOf(arn);
+        if (user !== undefined) throw badRequest(`The custom plugin is in use by the connector ${user}.`);
+        plugins.remove(arn);
+        return json({ customPluginArn: arn, customPluginState: "DELETING" });
+      },
+    ],
+  ];
+}
+
+function described({ arn, name, creationTime, description, contentType, location, content }: CustomPlugin): object {
+  const fileDescription = { fileMd5: createHash("md5").update(content).digest("hex"), fileSize: content.length };
+  const latestRevision = { revision: 1, creationTime, description, contentType, location, fileDescription };
+  return { customPluginArn: arn, name, customPluginState: "ACTIVE", creationTime, description, latestRevision };
+}
