@@ -54,6 +54,11 @@ export class ClusterGrants {
     return this.add(role, clientGrants.consume(topic, group));
   }
 
+  /** Allows a role to run workers of MSK Connect, without access to any other topic. */
+  runConnectWorkers(role: IamRole): ITerraformDependable[] {
+    return this.add(role, clientGrants.connectWorkers());
+  }
+
   /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */
   describe(role: IamRole): ITerraformDependable[] {
     return this.add(role, clientGrants.describe());

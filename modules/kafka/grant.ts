@@ -24,6 +24,9 @@ const connect = (arnOf: ArnOf, ...more: readonly string[]): PolicyStatement => (
   resources: [arnOf("cluster")],
 });
 
+/** Names of the internal topics and groups of MSK Connect's workers. */
+const CONNECT_WORKERS = "__amazon_msk_connect_*";
+
 const WRITE_IDEMPOTENTLY = "kafka-cluster:WriteDataIdempotently";
 
 /**
@@ -63,6 +66,30 @@ export const clientGrants = {
       connect(arnOf),
       { sid: "Read", actions: ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"], resources: [arnOf("topic", topic)] },
       { sid: "JoinGroup", actions: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"], resources: [arnOf("group", group)] },
+    ],
+  }),
+
+  /** The internal topics and groups of MSK Connect's workers. Source: MSK developer guide, service execution role of MSK Connect, 2026-11. */
+  connectWorkers: (): Grant => ({
+    name: "run-connect-workers",
+    statements: (arnOf) => [
+      connect(arnOf, "kafka-cluster:DescribeCluster"),
+      {
+        sid: "WorkerTopics",
+        actions: [
+          "kafka-cluster:CreateTopic",
+          "kafka-cluster:DescribeTopic",
+          "kafka-cluster:DescribeTopicDynamicConfiguration",
+          "kafka-cluster:ReadData",
+          "kafka-cluster:WriteData",
+        ],
+        resources: [arnOf("topic", CONNECT_WORKERS)],
+      },
+      {
+        sid: "WorkerGroups",
+        actions: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"],
+        resources: [arnOf("group", CONNECT_WORKERS)],
+      },
     ],
   }),
 

@@ -66,6 +66,10 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
     return this.grants.consume(role, topic, group);
   }
 
+  grantConnectWorkers(role: IamRole) {
+    return this.grants.runConnectWorkers(role);
+  }
+
   grantDescribe(role: IamRole) {
     return this.grants.describe(role);
   }

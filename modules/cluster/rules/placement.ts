@@ -73,7 +73,7 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
   {
     id: "cluster/functions-need-iam",
     checks: "The cluster has IAM authentication.",
-    why: "The platform's functions authenticate with IAM.",
+    why: "The platform's functions and its pipelines on MSK Connect authenticate with IAM.",
     fix: "Set cluster.authentication.iam: true.",
     reads: ["cluster.kind", "cluster.authentication"],
     violations: ({ cluster }) => {
