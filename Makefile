@@ -54,6 +54,9 @@ mutate: $(packages) ## change the code in one place at a time (MUTATE="--only mo
 build: $(packages) ## bundle the functions into dist/functions/*.zip
 	@node --import tsx tools/build/functions.ts
 
+plugins: $(packages) ## build the plugins of the pipelines in MSK_CONFIG (default config/example.yaml) into dist/plugins
+	@$(MSK) plugins
+
 package: $(packages) ## build the npm package into dist/npm
 	@$(MSK) package
 

@@ -4,9 +4,11 @@ import {
   FolderNotWritable,
   GrafanaStack,
   PlatformStack,
+  PluginMissing,
   platformWarnings,
   readPlatformSettings,
   requireFunctionCode,
+  requirePlugins,
   synthesizeInto,
   warningLine,
 } from "./modules/platform/index.js";
@@ -24,6 +26,7 @@ try {
   const settings = readPlatformSettings(settingsFile());
   for (const warning of platformWarnings(settings, new Date())) process.stderr.write(`warning: ${warningLine(warning)}\n`);
   requireFunctionCode();
+  requirePlugins(settings);
   synthesizeInto(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", (outdir) => {
     const app = new App({ outdir, stackTraces: false });
     new PlatformStack(app, "platform", settings);
@@ -31,7 +34,15 @@ try {
     app.synth();
   });
 } catch (error) {
-  if (!(error instanceof InvalidSettings || error instanceof FunctionCodeMissing || error instanceof FolderNotWritable)) throw error;
+  if (
+    !(
+      error instanceof InvalidSettings ||
+      error instanceof FunctionCodeMissing ||
+      error instanceof PluginMissing ||
+      error instanceof FolderNotWritable
+    )
+  )
+    throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

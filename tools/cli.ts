@@ -17,7 +17,9 @@ import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from 
 import { drillCommand } from "./drill/command.js";
 import { grafanaContentCommand } from "./grafana/command.js";
 import { mutateCommand } from "./mutation/command.js";
+import { pluginsCommand } from "./plugins/command.js";
 import { policiesCommand } from "./policies/command.js";
+
 import { sizeCommand } from "./size/command.js";
 import { testCommand } from "./test/command.js";
 import { testForkCommand } from "./test/fork/command.js";
@@ -48,6 +50,7 @@ const commands = [
   clientConfigCommand,
   clientCertificateCommand,
   tunnelCommand,
+  pluginsCommand,
   modulesCommand,
   generateCommand,
   packageCommand,

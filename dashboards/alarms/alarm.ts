@@ -79,6 +79,8 @@ export const scopes = {
   function: { namespace: "AWS/Lambda", dimensions: ["FunctionName"] },
   "event-consumer": { namespace: "the setting eventApi.metricsNamespace", dimensions: ["FunctionName"] },
   "failure-queue": { namespace: "AWS/SQS", dimensions: ["QueueName"] },
+  connector: { namespace: "AWS/KafkaConnect", dimensions: ["ConnectorName"] },
+  "source-database": { namespace: "AWS/RDS", dimensions: ["DBInstanceIdentifier"] },
   api: { namespace: "AWS/ApiGateway", dimensions: ["ApiId", "Stage"] },
 } as const satisfies Record<string, { readonly namespace: string; readonly dimensions: readonly string[] }>;
 

@@ -4,6 +4,7 @@ import { brokerAlarms } from "./brokers.js";
 import { clusterAlarms } from "./cluster.js";
 import { consumerAlarms } from "./consumers.js";
 import { eventPathAlarms } from "./event-path.js";
+import { pipelineAlarms } from "./pipelines.js";
 
 export {
   type AlarmRow,
@@ -21,6 +22,7 @@ export const alarmsByRunbook = {
   "broker-logs": brokerLogAlarms,
   consumers: consumerAlarms,
   "event-path": eventPathAlarms,
+  pipelines: pipelineAlarms,
 } as const satisfies Record<string, readonly AlarmRow[]>;
 
 export type Runbook = keyof typeof alarmsByRunbook;

@@ -6,7 +6,7 @@ import { GrafanaWorkspace } from "./grafana/grafana-workspace.js";
 import { Observability } from "./observability.js";
 import { PrometheusWorkspace } from "./prometheus/prometheus-workspace.js";
 import type { ObservabilitySettings } from "./settings.js";
-import type { MonitoredFunction } from "./targets.js";
+import type { MonitoredFunction, Monitoring } from "./targets.js";
 
 /** Lag objective of the event API's consumer, in seconds, if the settings have none. */
 const EVENT_LAG_SECONDS = 300;
@@ -39,6 +39,8 @@ interface ObservabilityForProps {
     readonly consumer: { readonly function: VpcFunction; readonly failures: { readonly name: string } };
     readonly api: { readonly id: string; readonly accessLogGroupName: string };
   };
+  /** The pipelines, as far as they are monitored. */
+  readonly pipelines: Required<Pick<Monitoring, "connectors" | "sourceDatabases">>;
   readonly alarmEmails: string[];
   readonly alarmEndpoints: string[];
 }
@@ -105,6 +107,7 @@ function alarmsFor(scope: Construct, props: ObservabilityForProps, prometheusArn
         apiId: events.api.id,
         apiDeadlineMs: eventApi.producer.deadlineMs,
       },
+      ...props.pipelines,
     },
     runbookUrl,
     alarms,

@@ -30,6 +30,10 @@ export interface Monitoring {
     readonly apiId: string;
     readonly apiDeadlineMs: number;
   };
+  /** Names of connectors of MSK Connect, by pipeline. @default none */
+  readonly connectors?: Readonly<Record<string, string>>;
+  /** Identifiers of the RDS instances that pipelines read, by pipeline. @default none */
+  readonly sourceDatabases?: Readonly<Record<string, string>>;
 }
 
 /** The resources that a row creates alarms for: one, or one for each item of an iterator. */
@@ -122,6 +126,10 @@ export function targetOf(row: AlarmRow, monitoring: Monitoring): Target | undefi
         limits: { functionTimeoutMs: forEach.getNumber("timeout_ms") },
       };
     }
+    case "connector":
+      return ofPipelines(namespace, "ConnectorName", "connector", monitoring.connectors);
+    case "source-database":
+      return ofPipelines(namespace, "DBInstanceIdentifier", "database", monitoring.sourceDatabases);
     case "event-consumer":
       return (
         eventPath && {
@@ -150,6 +158,19 @@ export function targetOf(row: AlarmRow, monitoring: Monitoring): Target | undefi
         }
       );
   }
+}
+
+/** Returns a resource of each pipeline; undefined if there is none. @param resources - names of the resources, by pipeline */
+function ofPipelines(
+  namespace: string,
+  dimension: string,
+  kind: string,
+  resources: Readonly<Record<string, string>> = {},
+): Target | undefined {
+  if (Object.keys(resources).length === 0) return undefined;
+  const forEach = TerraformIterator.fromMap({ ...resources });
+  const name = Token.asString(forEach.value);
+  return { namespace, dimensions: { [dimension]: name }, subject: `${kind} ${name}`, forEach, suffix: forEach.key, limits: {} };
 }
 
 /** Returns true if the cluster emits the metrics of `row`, false if it does not, and an expression where Terraform decides. */

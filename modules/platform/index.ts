@@ -1,4 +1,5 @@
-export { requireFunctionCode } from "./function-code.js";
+export { PluginMissing } from "../pipelines/index.js";
+export { requireFunctionCode, requirePlugins } from "./function-code.js";
 export { GrafanaStack } from "./grafana/grafana-stack.js";
 export { PlatformStack } from "./platform-stack.js";
 export { checkPlatformSettings, type PlatformSettingsInput, readPlatformSettings } from "./read-settings.js";

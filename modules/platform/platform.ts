@@ -6,6 +6,7 @@ import { clusterFor, clusterName } from "../cluster/index.js";
 import { EventApi } from "../event-api/index.js";
 import { networkFrom } from "../network/index.js";
 import { observabilityFor } from "../observability/index.js";
+import { pipelinesFor } from "../pipelines/index.js";
 import { namePrefix } from "../settings/index.js";
 import { declareOutputs, type HasOutputs } from "../terraform/index.js";
 import { Topics } from "../topics/index.js";
@@ -66,7 +67,10 @@ export class Platform extends Construct {
       }),
     );
     add(accessFor(this, { ...context, settings, apiRoutesArn: events.api.routesArn }));
-    const observability = add(observabilityFor(this, { ...context, settings, topics, events, alarmEmails, alarmEndpoints }));
+    const pipelines = add(pipelinesFor(this, { ...context, settings, topicsReconciled: topics.reconciled }));
+    const observability = add(
+      observabilityFor(this, { ...context, settings, topics, events, pipelines: pipelines.monitored, alarmEmails, alarmEndpoints }),
+    );
     const workspace = settings.observability.collector === "bastion" ? observability.prometheus : undefined;
     add(bastionFor(this, { ...context, ...cidrs, settings, network, workspace }));
     // A new module adds a line above this one.

@@ -5,6 +5,7 @@ import { clusterSection } from "../cluster/index.js";
 import { eventApiSection } from "../event-api/index.js";
 import { networkSection } from "../network/index.js";
 import { observabilitySection } from "../observability/index.js";
+import { pipelinesSection } from "../pipelines/index.js";
 import { type DerivedNames, type Rule, schemaOfSections, type WarningRule } from "../settings/index.js";
 import { topicsSection } from "../topics/index.js";
 import { generalSection } from "./general-settings.js";
@@ -20,6 +21,7 @@ const sections = [
   eventApiSection,
   bastionSection,
   observabilitySection,
+  pipelinesSection,
   // A new module adds a line above this one.
 ] as const;
 

@@ -7,11 +7,15 @@ const EPOCH = new Date(1980, 0, 1);
 const UNIX = 3;
 const MODE = 0o100644;
 
-/** Creates a zip whose bytes depend only on the names and contents of the files. */
-export function deterministicZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+/**
+ * Creates a zip whose bytes depend only on the names and contents of the files.
+ *
+ * @param level - of compression; 0 for files that are compressed already
+ */
+export function deterministicZip(files: Readonly<Record<string, Uint8Array>>, level: 0 | 9 = 9): Uint8Array {
   const entries: Zippable = {};
   for (const name of Object.keys(files).sort()) {
-    entries[name] = [files[name] as Uint8Array, { level: 9, mtime: EPOCH, os: UNIX, attrs: MODE << 16 }];
+    entries[name] = [files[name] as Uint8Array, { level, mtime: EPOCH, os: UNIX, attrs: MODE << 16 }];
   }
   return zipSync(entries);
 }

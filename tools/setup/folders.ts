@@ -19,6 +19,9 @@ export const commandLock = join(workFolder, "lock");
 /** The folder of the function zips. */
 export const functionsFolder = join(root, "dist", "functions");
 
+/** The folder of the plugins of MSK Connect. */
+export const pluginsFolder = join(root, "dist", "plugins");
+
 /** Creates a new folder for one run, below the work folder. */
 export function runFolder(name: string): string {
   mkdirSync(join(workFolder, "runs"), { recursive: true });

@@ -56,12 +56,19 @@ interface Resource {
 }
 
 /** Returns the resources of a scope whose names are known; none if the settings create none. */
-function resourcesOf(scope: GraphScope, { clusterName, functions, eventPath }: Monitoring): Resource[] {
+function resourcesOf(scope: GraphScope, { clusterName, functions, eventPath, connectors = {} }: Monitoring): Resource[] {
   if (scope === "cluster") return [{ namespace: scopes.cluster.namespace, dimensions: { "Cluster Name": clusterName } }];
   if (scope === "function") {
     return Object.entries(functions).map(([resource, { name }]) => ({
       namespace: scopes.function.namespace,
       dimensions: { FunctionName: name },
+      resource,
+    }));
+  }
+  if (scope === "connector") {
+    return Object.entries(connectors).map(([resource, name]) => ({
+      namespace: scopes.connector.namespace,
+      dimensions: { ConnectorName: name },
       resource,
     }));
   }

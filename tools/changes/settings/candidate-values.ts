@@ -17,6 +17,16 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "observability.existingCluster": [{ kind: "provisioned", enhancedMonitoring: "DEFAULT" }],
   "observability.grafana.networkAccess": [{ prefixLists: ["pl-0123456789abcdef0"], vpcEndpoints: ["vpce-0123456789abcdef0"] }, "public"],
   acls: [[{ users: ["billing"], produce: ["orders", "ad-events"] }]],
+  pipelines: [
+    {
+      search: {
+        kind: "connect",
+        plugin: { source: "s3", bucket: "plugins", key: "search.zip" },
+        properties: { "connector.class": "com.example.Search", "tasks.max": 1 },
+        consume: ["ad-events"],
+      },
+    },
+  ],
   "network{mode=new}.cidr": ["10.0.0.0/17"],
   "network{mode=new}.zones": [["a", "b", "d"]],
   "network{mode=existing}.zones": [["a", "b", "d"]],

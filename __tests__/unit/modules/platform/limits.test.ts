@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { type PlatformSettings, platformRules, platformSettings } from "../../../../modules/platform/index.js";
 import { type RuleId, readSettings } from "../../../../modules/settings/index.js";
+import { anyPlugin, pipelineTopics, sink, source, withPipelines } from "../../../support/settings/pipelines.js";
 
 const tags = (count: number) => `tags:\n${Array.from({ length: count }, (_, n) => `  tag-${n}: x`).join("\n")}`;
 const stateKey = (key: string) => `backend: { type: s3, bucket: states, key: ${key} }`;
@@ -46,6 +47,10 @@ const bastion = (text: string) => `bastion: { ${text} }`;
 const egress = (text: string) => network(`egress: ${text}`);
 const endpoints = (...more: string[]) => network(`egress: endpoints, endpoints: [ssm, ssmmessages, ec2messages, logs${more.join("")}]`);
 const portsOnly = bastion("kafkaUi: false, prometheus: false, kafkaTools: false");
+
+const withSecrets = (...pipelines: string[]) =>
+  both(network("egress: endpoints, endpoints: [secretsmanager]"), withPipelines(...pipelines));
+const property = (text: string) => withPipelines(anyPlugin(`connector.class: Any, tasks.max: 1, ${text}`));
 
 /** For each rule: the last settings that it accepts, and the first that it refuses. */
 const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refused: string])[]>> = {
@@ -348,6 +353,46 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
   ],
   "cluster/serverless-without-acls": [
     [acl("produce: [ad-events]"), both(cluster("kind: serverless"), "acls: [{ users: ['*'], produce: [ad-events] }]")],
+  ],
+  "pipelines/topics-declared": [
+    [withPipelines(source()), `${pipelineTopics()}\npipelines: { ${source()} }`],
+    [withPipelines(sink()), `pipelines: { ${sink()} }`],
+    [withPipelines(anyPlugin(undefined, "produce: [ad-events]")), withPipelines(anyPlugin(undefined, "produce: [ad-event]"))],
+  ],
+  "pipelines/debezium-not-autoscaled": [
+    [
+      withPipelines(source("capacity: { mode: provisioned, workers: 1 }")),
+      withPipelines(source("capacity: { mode: provisioned, workers: 2 }")),
+    ],
+    [withPipelines(sink("capacity: { mode: autoscaled }")), withPipelines(source("capacity: { mode: autoscaled }"))],
+  ],
+  "pipelines/workers-in-order": [
+    [
+      withPipelines(sink("capacity: { mode: autoscaled, minWorkers: 2 }")),
+      withPipelines(sink("capacity: { mode: autoscaled, minWorkers: 3 }")),
+    ],
+  ],
+  "pipelines/public-needs-nat": [
+    [withSecrets(sink("", "172.16.0.0/12")), withSecrets(sink("", "172.16.0.0/11"))],
+    [withSecrets(sink("", "192.168.0.0/16")), withSecrets(sink("", "192.169.0.0/16"))],
+    [withSecrets(sink("", "100.64.0.0/10")), withSecrets(sink("", "100.0.0.0/10"))],
+    [both(egress("single-nat"), withPipelines(sink("", "0.0.0.0/0"))), withSecrets(sink("", "0.0.0.0/0"))],
+  ],
+  "pipelines/secrets-reachable": [
+    [withSecrets(sink()), both(egress("endpoints"), withPipelines(sink()))],
+    [both(egress("none"), withPipelines(anyPlugin())), both(egress("none"), withPipelines(sink()))],
+    [both(egress("single-nat"), withPipelines(sink())), both(egress("none"), withPipelines(source()))],
+  ],
+  "pipelines/no-secrets-in-properties": [
+    [property("database.password: '${secretsmanager:shop:password}'"), property("database.password: secret")],
+    [property("sasl.tokens: x"), property("sasl.token: x")],
+    [property("aws.secret.key: '${secretsmanager:shop:key}'"), property("aws.secret.key: x")],
+    [property("aws.secret.key: '${secretsmanager:shop:key}'"), property("aws.secret.key: 'x${secretsmanager:shop:key}'")],
+  ],
+  "pipelines/connector-properties": [
+    [withPipelines(anyPlugin()), withPipelines(anyPlugin("connector.class: Any"))],
+    [withPipelines(source("properties: { slot.drop.on.stop: true }")), withPipelines(source("properties: { slot.name: x }"))],
+    [withPipelines(sink("properties: { batch.size: 1 }")), withPipelines(sink("properties: { topics: x }"))],
   ],
   "topics/min-insync-below-replication-factor": [[topics("minInsyncReplicas: 2"), topics("minInsyncReplicas: 3")]],
   "topics/names-differ-in-metrics": [

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { planConditions, platformRules, ruleDescriptions } from "../../../../modules/platform/index.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
+import { brokenPipelines } from "../../../support/settings/broken-pipelines.js";
 import { brokenAccess, brokenBastion } from "../../../support/settings/broken-settings.js";
 
 const publicBrokers =
@@ -298,6 +299,7 @@ const broken: readonly [settings: string, report: string][] = [
     'clients.shop.consume.1: its address in Terraform would be that of {"topic":"a*","group":"b-as-c"}; use names that differ in letters or digits [access/client-grants-distinct]',
   ],
   ...brokenAccess,
+  ...brokenPipelines,
   ...brokenBastion,
 ];
 
@@ -316,7 +318,9 @@ test("ids of rules are unique, and name a module", () => {
 
   expect(ids.filter((id, i) => ids.indexOf(id) < i)).toEqual([]);
   for (const id of ids)
-    expect(id).toMatch(/^(settings|platform|network|cluster|topics|access|event-api|bastion|observability)\/[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(id).toMatch(
+      /^(settings|platform|network|cluster|topics|access|event-api|bastion|observability|pipelines)\/[a-z0-9]+(-[a-z0-9]+)*$/,
+    );
 });
 
 test("conditions of plans are described as rules are", () => {

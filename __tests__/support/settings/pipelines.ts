@@ -1,0 +1,24 @@
+const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db-a1b2c3";
+
+const database = (networks: string) => `database: { host: db.example.com, name: shop, secretArn: "${SECRET}", networks: [${networks}] }`;
+
+/** The topics of {@link source} and {@link sink}, as the section `topics`. */
+export const pipelineTopics = (...more: readonly string[]) =>
+  `topics: { ad-events: {}, ad-events-dead-letters: {}, orders.public.orders: {}${more.map((name) => `, ${name}: {}`).join("")} }`;
+
+export const heartbeats = "debezium-heartbeat.orders";
+
+/** A pipeline `orders` that reads a table. @param text - further settings */
+export const source = (text = "", networks = "10.0.0.0/16") =>
+  `orders: { kind: connect-postgres-source, ${database(networks)}, tables: [public.orders]${text === "" ? "" : `, ${text}`} }`;
+
+/** A pipeline `copy` that writes to a table. */
+export const sink = (text = "", networks = "10.0.0.0/16") =>
+  `copy: { kind: connect-jdbc-sink, ${database(networks)}, topics: [orders.public.orders]${text === "" ? "" : `, ${text}`} }`;
+
+/** A pipeline `any` with a plugin in S3. @param properties - of the connector */
+export const anyPlugin = (properties = "connector.class: Any, tasks.max: 1", text = "") =>
+  `any: { kind: connect, plugin: { source: s3, bucket: plugins, key: any.zip }, properties: { ${properties} }${text === "" ? "" : `, ${text}`} }`;
+
+/** A settings document with pipelines, and with the topics of all. */
+export const withPipelines = (...pipelines: readonly string[]) => `${pipelineTopics(heartbeats)}\npipelines: { ${pipelines.join(", ")} }`;

@@ -1,0 +1,126 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { MskconnectConnector } from "@cdktf/provider-aws/lib/mskconnect-connector";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { type AwsEnvironment, type EncryptionKey, encryptedLogGroup, policyDocument, serviceTrustPolicy } from "../../aws/index.js";
+import type { KafkaCluster } from "../../kafka/index.js";
+import { type CapacitySettings, capacityOf } from "./capacity.js";
+import type { ConnectorPlan } from "./connector-plan.js";
+import type { CustomPlugins } from "./custom-plugins.js";
+import { WorkerConfiguration } from "./worker-configuration.js";
+
+/** Version of Kafka Connect. Debezium 3 needs its Java 17. Source: MSK developer guide, CreateConnector, 2026-11. */
+const CONNECT_VERSION = "3.7.x";
+
+export interface ConnectPipelineProps {
+  /** Name of the connector in AWS: its role, its log group and its consumer group have it too. */
+  readonly name: string;
+  /** Name of the pipeline in the settings. */
+  readonly pipeline: string;
+  readonly plan: ConnectorPlan;
+  readonly capacity: CapacitySettings;
+  readonly logRetentionDays: number;
+  readonly plugins: CustomPlugins;
+  readonly cluster: KafkaCluster;
+  readonly environment: AwsEnvironment;
+  readonly vpcId: string;
+  readonly subnetIds: string[];
+  /** Encrypts the logs. */
+  readonly key: EncryptionKey;
+  /** What must exist before the connector: its topics. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** A connector of MSK Connect with its role, security group, log group and worker configuration. */
+export class ConnectPipeline extends Construct {
+  readonly connectorArn: string;
+  readonly roleArn: string;
+  readonly logGroupName: string;
+
+  constructor(scope: Construct, id: string, props: ConnectPipelineProps) {
+    super(scope, id);
+    const { name, pipeline, plan, cluster, environment, key } = props;
+    const role = new IamRole(this, "role", {
+      name,
+      description: `Service execution role of the connector ${name}.`,
+      assumeRolePolicy: serviceTrustPolicy("kafkaconnect.amazonaws.com", {
+        StringEquals: { "aws:SourceAccount": environment.accountId },
+      }),
+    });
+    this.roleArn = role.arn;
+    const group = this.securityGroup(props);
+    const logs = encryptedLogGroup(this, "logs", {
+      name: `/aws/vendedlogs/${name}`,
+      retentionDays: props.logRetentionDays,
+      key,
+    });
+    this.logGroupName = logs.name;
+    const allowed = [
+      ...cluster.allowFrom(group, "iam"),
+      ...cluster.grantConnectWorkers(role),
+      ...plan.produces.flatMap((topic) => cluster.grantProduce(role, topic)),
+      ...plan.consumes.flatMap((topic) => cluster.grantConsume(role, topic, `connect-${name}`)),
+      ...secretsPolicy(role, plan),
+    ];
+    const plugin = props.plugins.of(plan.plugin, pipeline);
+    const workers = new WorkerConfiguration(this, "workers", {
+      ...{ name, environment },
+      keepsOffsets: plan.produces.length > 0,
+    });
+    const connector = new MskconnectConnector(this, "connector", {
+      name,
+      description: `Pipeline ${pipeline}.`,
+      kafkaconnectVersion: CONNECT_VERSION,
+      capacity: capacityOf(props.capacity),
+      connectorConfiguration: { ...plan.properties },
+      kafkaCluster: {
+        apacheKafkaCluster: {
+          bootstrapServers: cluster.oneBrokerPerZone("iam"),
+          vpc: { securityGroups: [group.id], subnets: props.subnetIds },
+        },
+      },
+      kafkaClusterClientAuthentication: { authenticationType: "IAM" },
+      kafkaClusterEncryptionInTransit: { encryptionType: "TLS" },
+      plugin: [{ customPlugin: { arn: plugin.arn, revision: plugin.latestRevision } }],
+      workerConfiguration: { arn: workers.arn, revision: workers.revision },
+      serviceExecutionRoleArn: role.arn,
+      logDelivery: { workerLogDelivery: { cloudwatchLogs: { enabled: true, logGroup: logs.name } } },
+      dependsOn: [...allowed, ...props.dependsOn],
+    });
+    this.connectorArn = connector.arn;
+  }
+
+  /** The group of the workers: to the brokers, to what the connector reads or writes, and to AWS where there are secrets. */
+  private securityGroup({ name, vpcId, plan }: ConnectPipelineProps): SecurityGroup {
+    const group = new SecurityGroup(this, "security_group", {
+      name,
+      description: `Workers of the connector ${name}. Rules are separate resources.`,
+      vpcId,
+      tags: { Name: name },
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["description"] },
+    });
+    const egress = (id: string, description: string, cidrIpv4: string, port: number) =>
+      new VpcSecurityGroupEgressRule(this, id, {
+        ...{ securityGroupId: group.id, description, cidrIpv4, ipProtocol: "tcp", fromPort: port, toPort: port },
+      });
+    for (const [i, target] of plan.targets.entries()) {
+      for (const [j, cidr] of target.networks.entries())
+        egress(`to_${target.name.replaceAll(" ", "_")}_${i}_${j}`, `To the ${target.name}`, cidr, target.port);
+    }
+    if (plan.secrets.length > 0) egress("to_aws", "To Secrets Manager", "0.0.0.0/0", 443);
+    return group;
+  }
+}
+
+function secretsPolicy(role: IamRole, { secrets }: ConnectorPlan): ITerraformDependable[] {
+  if (secrets.length === 0) return [];
+  const keys = secrets.flatMap(({ keyArn }) => (keyArn === undefined ? [] : [keyArn]));
+  const policy = policyDocument([
+    { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets.map(({ arn }) => arn) },
+    ...(keys.length > 0 ? [{ sid: "DecryptSecrets", actions: ["kms:Decrypt"], resources: keys }] : []),
+  ]);
+  return [new IamRolePolicy(role, "secrets", { name: "secrets", role: role.name, policy })];
+}

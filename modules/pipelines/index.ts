@@ -1,0 +1,15 @@
+/**
+ * The public API of the pipelines module.
+ *
+ * - `connect/`: MSK Connect: plugins, worker configurations, connectors.
+ * - `connect/kinds/`: the kinds of connectors: settings, and the connector that they become.
+ *
+ * @packageDocumentation
+ */
+
+export { type MavenPlugin, pluginName } from "./connect/plugin-settings.js";
+export { PluginMissing, pluginZip } from "./connect/plugin-zip.js";
+export { mavenPlugins } from "./kinds.js";
+export { type MonitoredPipelines, pipelinesFor } from "./part.js";
+export { pipelinesSection } from "./section.js";
+export type { PipelinesSettings } from "./settings.js";
