@@ -10,6 +10,6 @@
 export { type MavenPlugin, pluginName } from "./connect/plugin-settings.js";
 export { PluginMissing, pluginZip } from "./connect/plugin-zip.js";
 export { mavenPlugins } from "./kinds.js";
-export { type MonitoredPipelines, pipelinesFor } from "./part.js";
+export { pipelinesFor } from "./part.js";
 export { pipelinesSection } from "./section.js";
 export type { PipelinesSettings } from "./settings.js";

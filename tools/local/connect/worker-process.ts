@@ -8,7 +8,7 @@ import { WorkerApi } from "./worker-api.js";
 /** Time until a worker that exited starts again, ms. */
 const RESTART_AFTER_MS = 2_000;
 /** Time limit for the first answer of a worker, ms: it scans the plugin and joins its group first. */
-const START_MS = 180_000;
+const START_MS = 300_000;
 const STOP_GRACE_MS = 20_000;
 
 export interface WorkerOptions {
@@ -107,7 +107,7 @@ export class WorkerProcess {
 }
 
 /** Returns a file of Java properties. */
-export function propertiesText(properties: Readonly<Record<string, string>>): string {
+function propertiesText(properties: Readonly<Record<string, string>>): string {
   const escaped = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
   return Object.entries(properties)
     .map(([name, value]) => `${name.replaceAll(/[:= #!\\]/g, "\\$&")}=${escaped(value)}\n`)

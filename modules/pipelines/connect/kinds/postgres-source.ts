@@ -57,7 +57,7 @@ const HEARTBEAT_TOPICS = "debezium-heartbeat";
 const topicPrefixOf = (name: string, { topicPrefix = name }: PostgresSourceSettings): string => topicPrefix;
 
 /** Returns the topics of a source: one for each table, and that of heartbeats. @param name - of the pipeline */
-export function postgresSourceTopics(name: string, settings: PostgresSourceSettings): string[] {
+function postgresSourceTopics(name: string, settings: PostgresSourceSettings): string[] {
   const prefix = topicPrefixOf(name, settings);
   return [...settings.tables.map((table) => `${prefix}.${table}`), `${HEARTBEAT_TOPICS}.${prefix}`];
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ConnectorStatus } from "../../connect/index.js";
 
 /** Time limit for a connector and its tasks to run, and the pause between two looks at it, ms. */
-const HEALTHY_MS = 180_000;
+const HEALTHY_MS = 300_000;
 const EVERY_MS = 500;
 /** How long, and how often, a connector is looked at, in ms. */
 export interface Patience {
