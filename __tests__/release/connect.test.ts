@@ -19,7 +19,7 @@ import { readBack } from "../../tools/traffic/read-back.js";
 import { Postgres } from "../support/postgres/postgres.js";
 
 // PostgreSQL → Debezium on MSK Connect → topic → JDBC sink on MSK Connect → another database, from settings. The tests run in order.
-const PATIENCE_MS = 15 * 60_000;
+const PATIENCE_MS = 30 * 60_000;
 const TOPIC = "orders.public.orders";
 const [SOURCE, SINK] = ["msk-ha-dev-orders", "msk-ha-dev-copy"];
 const KEYS = 100;
@@ -88,7 +88,7 @@ const copied = () =>
       const [source, copy] = [await postgres.sql(rows), await postgres.sql(rows, "copy")];
       return source.join() === copy.join() && copy;
     },
-    { timeoutMs: 5 * 60_000, everyMs: 1_000 },
+    { timeoutMs: 15 * 60_000, everyMs: 2_000 },
   );
 
 interface Change {
@@ -100,7 +100,7 @@ interface Change {
 }
 
 async function changes(): Promise<Change[]> {
-  const records = await readBack(kafka, TOPIC, { timeoutMs: 180_000 });
+  const records = await readBack(kafka, TOPIC, { timeoutMs: 300_000 });
   const inOrder = records.sort((a, b) => a.partition - b.partition || Number(a.offset) - Number(b.offset));
   return inOrder.map(({ key, value, partition }) => {
     if (value === "") return { key, partition };
