@@ -13,7 +13,11 @@ const ACTION = "secretsmanager:GetSecretValue";
  */
 export async function checkSecretAccess(
   request: AwsRequest,
-  { credentials, iam, moto }: { readonly credentials: Credentials; readonly iam: Pick<Iam, "isAllowed">; readonly moto: Pick<Moto, "json"> },
+  {
+    credentials,
+    iam,
+    moto,
+  }: { readonly credentials: Credentials; readonly iam: Pick<Iam, "isAllowed">; readonly moto: Pick<Moto, "json"> },
 ): Promise<void> {
   if (request.service !== "secretsmanager" || operationName(request) !== "GetSecretValue") return;
   const principal = credentials.principalOf(request.accessKeyId);

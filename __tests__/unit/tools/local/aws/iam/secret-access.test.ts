@@ -17,7 +17,12 @@ beforeEach(() => {
   credentials.add({ accessKeyId: "AKIA", secretAccessKey: "s", principalArn: "arn:aws:iam::123456789012:user/admin" });
 });
 
-function check({ accessKeyId = "ASIA", operation = "GetSecretValue", service = "secretsmanager", SecretId = "orders" } = {}): Promise<void> {
+function check({
+  accessKeyId = "ASIA",
+  operation = "GetSecretValue",
+  service = "secretsmanager",
+  SecretId = "orders",
+} = {}): Promise<void> {
   const headers = { "x-amz-target": `secretsmanager.${operation}` };
   const request = { ...awsRequest("POST", "/", { SecretId }, headers), accessKeyId, service };
   const moto = {

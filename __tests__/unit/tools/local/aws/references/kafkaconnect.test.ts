@@ -30,7 +30,11 @@ test.each<[string, Parameters<typeof answer>, string]>([
   ["two VPCs", ["subnet-a subnet-x", "sg-1", ROLE], `${BAD}The subnets must be in the same VPC. Subnet subnet-x is in another VPC.`],
   ["a group in another VPC", ["subnet-a", "sg-x", ROLE], `${BAD}The security group sg-x is not in the VPC of the subnets.`],
   ["a full subnet", ["subnet-full", "sg-1", ROLE], `${BAD}The subnet subnet-full does not have enough free addresses.`],
-  ["a role of another service", ["subnet-a", "sg-1", "trusts-lambda"], `${BAD}MSK Connect can't assume the role ${roleArn("trusts-lambda")}.`],
+  [
+    "a role of another service",
+    ["subnet-a", "sg-1", "trusts-lambda"],
+    `${BAD}MSK Connect can't assume the role ${roleArn("trusts-lambda")}.`,
+  ],
   ["a missing role", ["subnet-a", "sg-1", "none"], `${BAD}The specified resource does not exist: ${roleArn("none")}`],
   ["a missing log group", ["subnet-a", "sg-1", ROLE, logGroup("/none")], `${BAD}The specified resource does not exist: /none`],
   ["a log group that is not used", ["subnet-a", "sg-1", ROLE, logGroup("/none", false)], "accepted"],
