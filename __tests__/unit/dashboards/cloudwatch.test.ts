@@ -8,7 +8,7 @@ const kinds = ["standard", "express", "serverless"] as const;
 const isKafka = (scope: string) => !(scope in scopes) || scopes[scope as keyof typeof scopes].namespace === "AWS/Kafka";
 
 test("the sections are in the order in which an operator needs them", () => {
-  expect(sections.map(({ title }) => title)).toEqual(["Health", "Throughput", "Latency", "Storage", "Consumers", "Functions"]);
+  expect(sections.map(({ title }) => title)).toEqual(["Health", "Throughput", "Latency", "Storage", "Consumers", "Functions", "Pipelines"]);
 });
 
 test("titles are unique", () => {
