@@ -69,6 +69,25 @@ test("a consumer can read its topic as its group, and write nothing", () => {
   });
 });
 
+test("workers of MSK Connect use their own topics and groups alone, and delete nothing", () => {
+  const own = "__amazon_msk_connect_*";
+
+  expect(granted((grants, role) => grants.runConnectWorkers(role))).toEqual({
+    address: "role_run_connect_workers",
+    statements: {
+      Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect", "kafka-cluster:DescribeCluster"], Resource: [CLUSTER] },
+      WorkerTopics: {
+        Effect: "Allow",
+        Action: ["CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration", "ReadData", "WriteData"].map(
+          (action) => `kafka-cluster:${action}`,
+        ),
+        Resource: [of("topic", own)],
+      },
+      WorkerGroups: { Effect: "Allow", Action: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"], Resource: [of("group", own)] },
+    },
+  });
+});
+
 test("an operator can describe the cluster, its topics and groups, and read or change nothing", () => {
   expect(granted((grants, role) => grants.describe(role))).toEqual({
     address: "role_describe_cluster",

@@ -1,43 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { mavenPlugins, PluginMissing, pluginName } from "../../../../modules/pipelines/index.js";
-import { requirePlugins } from "../../../../modules/platform/index.js";
+import { expect, test } from "@jest/globals";
+import { mavenPlugins, pluginName } from "../../../../modules/pipelines/index.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
 import { anyPlugin, sink, source, withPipelines } from "../../../support/settings/pipelines.js";
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "plugins-"));
-  process.env["MSK_PLUGINS"] = folder;
-});
-
-afterEach(() => {
-  delete process.env["MSK_PLUGINS"];
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const settings = (...pipelines: string[]) => settingsFrom(`environment: dev\n${withPipelines(...pipelines)}`);
 const again = sink().replace("copy:", "again:");
 
 test("lists each plugin of Maven once, and none of a bucket", () => {
-  expect(mavenPlugins(settings(source(), sink(), again, anyPlugin()).pipelines).map(pluginName)).toEqual([
+  const { pipelines } = settingsFrom(`environment: dev\n${withPipelines(source(), sink(), again, anyPlugin())}`);
+
+  expect(mavenPlugins(pipelines).map(pluginName)).toEqual([
     "debezium-connector-postgres-3-6-1-final",
     "debezium-connector-jdbc-3-2-0-final",
   ]);
-});
-
-test("a synthesis needs the ZIPs of its plugins", () => {
-  const needed = settings(sink());
-
-  expect(() => requirePlugins(needed)).toThrow(
-    new PluginMissing(
-      `${join(folder, "debezium-connector-jdbc-3-2-0-final.zip")} is not built; run \`make plugins\` first, with the same MSK_CONFIG`,
-    ),
-  );
-  writeFileSync(join(folder, "debezium-connector-jdbc-3-2-0-final.zip"), "");
-  expect(() => requirePlugins(needed)).not.toThrow();
-  expect(() => requirePlugins(settings(anyPlugin()))).not.toThrow();
 });
