@@ -1,8 +1,18 @@
+export { attributeAt, isMarked } from "./attribute-values.js";
 export { type Diagnostic, inOneLine } from "./diagnostic.js";
 export { cliVariables, terraformEnvironment } from "./environment.js";
 export { type OutputsSource, outputsOfEnvironment, readOutputs } from "./outputs.js";
-export { type PlanJson, type PlannedResource, planIn, readPlan } from "./plan-json.js";
-export { announcedChangesIn, type PlannedChange, plannedChangesIn, type ResourceChange, resourceChangesIn } from "./resource-changes.js";
+export { type Change, type CheckResult, type PlanJson, type PlannedResource, planIn, readPlan } from "./plan-json.js";
+export { PlanFormatError, type PlanVisitor, streamPlan } from "./plan-stream.js";
+export {
+  actionOf,
+  announcedChangesIn,
+  changedAttributes,
+  type PlannedChange,
+  plannedChangesIn,
+  type ResourceChange,
+  resourceChangesIn,
+} from "./resource-changes.js";
 export {
   documentIn,
   errorsIn,

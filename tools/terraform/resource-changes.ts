@@ -11,7 +11,7 @@ export interface ResourceChange {
   readonly attributes: readonly string[];
 }
 
-const actionNames: Readonly<Record<string, ResourceChange["action"] | "none">> = {
+const actionNames: Readonly<Record<string, Exclude<ResourceChange["action"], "move"> | "none">> = {
   "no-op": "none",
   create: "create",
   update: "update",
@@ -22,16 +22,26 @@ const actionNames: Readonly<Record<string, ResourceChange["action"] | "none">> =
 };
 
 /** Returns every change of a managed resource in a plan. @throws for actions that are not in the table above */
-export function resourceChangesIn(plan: PlanJson): ResourceChange[] {
-  return (plan.resource_changes ?? []).flatMap(({ address, mode, previous_address: previous, change }) => {
-    if (mode === "data") return [];
-    const action = previous === undefined ? actionNames[change.actions.join()] : "move";
-    if (action === undefined) throw new Error(`${address}: the plan has unknown actions: ${change.actions.join()}`);
-    return action === "none" ? [] : [{ address, action, attributes: changedAttributes(change) }];
-  });
+export const resourceChangesIn = (plan: PlanJson): ResourceChange[] =>
+  (plan.resource_changes ?? []).flatMap((resource) => resourceChangeOf(resource) ?? []);
+
+/** Returns the change of one resource; undefined for a data source, and for a resource that does not change. */
+function resourceChangeOf(resource: PlannedResource): ResourceChange | undefined {
+  const { address, mode, previous_address: previous, change } = resource;
+  if (mode === "data") return undefined;
+  const action = previous === undefined ? actionOf(resource) : "move";
+  return action === "none" ? undefined : { address, action, attributes: changedAttributes(change) };
 }
 
-function changedAttributes({ before, after, after_unknown: unknown }: PlannedResource["change"]): string[] {
+/** Returns the action of a plan on a resource, whether or not its address changes. @throws for actions that are not in the table above */
+export function actionOf({ address, change }: PlannedResource): Exclude<ResourceChange["action"], "move"> | "none" {
+  const action = actionNames[change.actions.join()];
+  if (action === undefined) throw new Error(`${address}: the plan has unknown actions: ${change.actions.join()}`);
+  return action;
+}
+
+/** Returns the names of the arguments that an update or a replacement changes or can change. */
+export function changedAttributes({ before, after, after_unknown: unknown }: PlannedResource["change"]): string[] {
   return before && after ? [...new Set(difference("", before, after, unknown))].sort() : [];
 }
 
