@@ -33,6 +33,7 @@ export { type BrokerType, brokerTypes, expressBrokerTypes } from "./limits/broke
 export { type KafkaVersion, kafkaVersions } from "./limits/kafka-versions.js";
 export { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "./limits/message-size.js";
 export { brokerQuota, LARGEST_VOLUME_GIB, serverlessQuota } from "./limits/quotas.js";
+export { SMALLEST_GROWTH_GIB } from "./limits/volumes.js";
 export {
   type BrokerLimit,
   type ExistingMonitoring,
@@ -44,7 +45,7 @@ export { clientOutputs } from "./outputs/client-outputs.js";
 export { operationOutputs } from "./outputs/operation-outputs.js";
 export { clusterFor } from "./part.js";
 export { capacityOf } from "./rules/capacity.js";
-export { supportWarning } from "./rules/kafka-support.js";
+export { SUPPORT_NOTICE_DAYS, supportWarning } from "./rules/kafka-support.js";
 export { clusterWarnings } from "./rules/warnings.js";
 export { clusterSection } from "./section.js";
 export { hasMutualTls } from "./settings/authentication.js";

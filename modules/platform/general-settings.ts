@@ -29,6 +29,18 @@ const backend = z.discriminatedUnion("type", [
   }),
 ]);
 
+const acceptedFinding = z.strictObject({
+  rule: z
+    .string()
+    .regex(/^review\/[a-z]+(-[a-z]+)*$/)
+    .meta({ description: "Id of the rule, as docs/reference/review.md lists it.", allowed: "an id such as review/network-opened" }),
+  address: z.string().min(1).optional().describe("Address of the resource in the plan; `*` is any text. Every address if left out."),
+  reason: z
+    .string()
+    .regex(/\S.{8,}\S/)
+    .meta({ description: "Why the finding is accepted. Every review prints it.", allowed: "a reason of at least 10 characters" }),
+});
+
 /** Settings of the platform as a whole. Personal values are Terraform variables: see personal-settings.ts. */
 export const generalSection = settingsSection({
   title: "Platform",
@@ -55,6 +67,10 @@ export const generalSection = settingsSection({
       .default({})
       .describe("Tags of every resource, in addition to Platform, Environment and ManagedBy. Keys that differ in case only are the same."),
     functionConcurrency,
+    planReview: z
+      .strictObject({ accepted: z.array(acceptedFinding).default([]).describe("Findings that `msk review` lists as accepted.") })
+      .default({ accepted: [] })
+      .meta({ ...structure, description: "Review of plans with `msk review`; see docs/reference/review.md. It changes no resource." }),
     backend: backend.default({ type: "local" }).meta({ ...structure, description: "Where Terraform stores its state." }),
   },
   rules: tagsRules,

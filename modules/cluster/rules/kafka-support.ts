@@ -4,7 +4,7 @@ import { Check, hcl } from "../../terraform/index.js";
 import { type KafkaVersion, kafkaVersions, supportEndOf } from "../limits/kafka-versions.js";
 
 /** Days before the end of support in which it is reported. */
-const NOTICE_DAYS = 180;
+export const SUPPORT_NOTICE_DAYS = 180;
 
 const MS_PER_DAY = 86_400_000;
 
@@ -13,7 +13,7 @@ export function supportWarning(version: string, today: Date): string | undefined
   const end = supportEndOf(version);
   if (end === undefined) return undefined;
   const days = Math.ceil((Date.parse(end) - today.getTime()) / MS_PER_DAY);
-  if (days > NOTICE_DAYS) return undefined;
+  if (days > SUPPORT_NOTICE_DAYS) return undefined;
   const when = days > 0 ? `ends on ${end}, in ${days} days` : `ended on ${end}`;
   return `MSK's support of Kafka ${version} ${when}; MSK upgrades clusters without notice after it. Plan an upgrade`;
 }
@@ -35,7 +35,7 @@ export function checkSupport(scope: Construct, id: string, setting: string, vers
   if (!Token.isUnresolved(setting) && supportEndOf(setting) === undefined) return;
   const end = hcl`lookup(${supportEnds}, ${version}, ${NEVER})`;
   new Check(scope, id, {
-    condition: hcl`timecmp(timeadd(plantimestamp(), ${`${NOTICE_DAYS * 24}h`}), "\${${end}}T00:00:00Z") < 0`,
+    condition: hcl`timecmp(timeadd(plantimestamp(), ${`${SUPPORT_NOTICE_DAYS * 24}h`}), "\${${end}}T00:00:00Z") < 0`,
     errorMessage: `MSK's support of Kafka ${version} ends on ${end}, and MSK upgrades clusters without notice after it. Plan an upgrade.`,
   });
 }

@@ -149,6 +149,7 @@ const samples = [
   "192.0.2.0/24",
   "us-west-2",
   "a",
+  "review/drift",
 ];
 
 /** Returns the list with one item more, and with one less. A list that is absent gets the minimum number of items. */

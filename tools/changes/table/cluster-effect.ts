@@ -6,21 +6,32 @@ export const effects = ["refused", "nothing", "in place", "rolls brokers", "seve
 export type Effect = (typeof effects)[number];
 
 /**
- * The effect of changing each argument of `aws_msk_cluster`, by the longest matching prefix.
+ * The operations of MSK that restart brokers, by the argument of `aws_msk_cluster` whose change begins them.
  *
  * Source: the provider's update of the resource (one MSK operation per group of arguments), and for each operation the MSK
  * developer guide, 2026-11: "Update broker size" and "Broker availability during configuration updates" say that brokers restart
- * one by one, "Scale up Standard broker storage" that volumes stay available, "Update security" and "Public access" roll as well.
+ * one by one, "Update security" and "Public access" roll as well.
+ */
+const rollingOperations = {
+  "broker_node_group_info.connectivity_info": "UpdateConnectivity",
+  "broker_node_group_info.instance_type": "UpdateBrokerType",
+  client_authentication: "UpdateSecurity",
+  configuration_info: "UpdateClusterConfiguration",
+  "encryption_info.encryption_in_transit.client_broker": "UpdateSecurity",
+  kafka_version: "UpdateClusterKafkaVersion",
+} as const;
+
+export type RollingOperation = (typeof rollingOperations)[keyof typeof rollingOperations];
+
+/**
+ * The effect of changing each argument of `aws_msk_cluster`, by the longest matching prefix.
+ *
+ * Source: as above, and "Scale up Standard broker storage", which says that volumes stay available.
  */
 const ofArgument: Readonly<Record<string, Effect>> = {
-  "broker_node_group_info.connectivity_info": "rolls brokers",
-  "broker_node_group_info.instance_type": "rolls brokers",
+  ...Object.fromEntries(Object.keys(rollingOperations).map((argument) => [argument, "rolls brokers"])),
   "broker_node_group_info.storage_info": "in place",
-  client_authentication: "rolls brokers",
-  configuration_info: "rolls brokers",
-  "encryption_info.encryption_in_transit.client_broker": "rolls brokers",
   enhanced_monitoring: "in place",
-  kafka_version: "rolls brokers",
   logging_info: "in place",
   number_of_broker_nodes: "in place",
   open_monitoring: "in place",
@@ -58,14 +69,29 @@ export function effectOn(changes: readonly ResourceChange[]): Effect {
 }
 
 function effectOfArgument(argument: string): Effect {
+  const effect = knownEffectOf(argument);
+  if (effect === undefined)
+    throw new Error(`aws_msk_cluster.${argument}: the effect of changing it is unknown; add it to tools/changes/table/cluster-effect.ts`);
+  return effect;
+}
+
+/** Returns the effect of changing an argument of `aws_msk_cluster`; undefined if it is not known. */
+export function knownEffectOf(argument: string): Effect | undefined {
+  const group = longestPrefix(argument, ofArgument) ?? (argument.startsWith("bootstrap_brokers") ? "bootstrap_brokers" : undefined);
+  const known = group ?? (argument.startsWith("zookeeper_connect_string") ? "zookeeper_connect_string" : undefined);
+  return known === undefined ? undefined : ofArgument[known];
+}
+
+/** Returns the operation that a change of an argument of `aws_msk_cluster` begins, if that restarts brokers. */
+export function rollingOperationOf(argument: string): RollingOperation | undefined {
+  const group = longestPrefix(argument, rollingOperations);
+  return group === undefined ? undefined : rollingOperations[group as keyof typeof rollingOperations];
+}
+
+function longestPrefix(argument: string, table: object): string | undefined {
   const steps = argument.split(".");
   const prefixes = steps.map((_, i) => steps.slice(0, steps.length - i).join("."));
-  const group =
-    prefixes.find((prefix) => prefix in ofArgument) ?? (argument.startsWith("bootstrap_brokers") ? "bootstrap_brokers" : undefined);
-  const known = group ?? (argument.startsWith("zookeeper_connect_string") ? "zookeeper_connect_string" : undefined);
-  if (known === undefined)
-    throw new Error(`aws_msk_cluster.${argument}: the effect of changing it is unknown; add it to tools/changes/table/cluster-effect.ts`);
-  return ofArgument[known] as Effect;
+  return prefixes.find((prefix) => Object.hasOwn(table, prefix));
 }
 
 /** Returns true for the address of a cluster that Terraform creates. */

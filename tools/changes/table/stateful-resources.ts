@@ -4,7 +4,7 @@ import { typeOf } from "./resource-type.js";
  * Types of resource that hold what can't be recreated: records, secrets, keys, and the network that a cluster keeps for its lifetime.
  * They never change address, and are replaced only with an approval in the settings.
  */
-const statefulTypes: readonly string[] = [
+export const statefulTypes: readonly string[] = [
   "aws_acmpca_certificate_authority",
   "aws_kms_key",
   "aws_msk_cluster",
