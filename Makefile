@@ -81,7 +81,7 @@ bench: $(packages) ## compare performance with baselines that are measured in th
 snapshots: $(packages) ## update the snapshots of the synthesized stacks
 	@jest --selectProjects unit --updateSnapshot
 
-reference: $(packages) ## regenerate docs/reference/settings.md, rules.md and the JSON Schema for editors
+reference: $(packages) ## regenerate docs/reference/settings.md, rules.md, review.md and the JSON Schema for editors
 	@node --import tsx tools/build/settings-documents.ts
 
 dashboards: $(packages) ## write the Grafana dashboards as JSON for import to dashboards/grafana

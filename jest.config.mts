@@ -14,8 +14,8 @@ const shared = {
     "^\\./(tokens/)?(private/)?stack-trace$": "<rootDir>/__tests__/support/jest/no-stack-traces.cjs",
     "^\\./validate-binary-version$": "<rootDir>/__tests__/support/jest/binary-version-once.cjs",
   },
-  // jose is published as ES modules only, which jest on Node 22 cannot require as they are.
-  transformIgnorePatterns: ["/node_modules/(?!jose/)"],
+  // jose and marked are published as ES modules only, which jest on Node 22 cannot require as they are.
+  transformIgnorePatterns: ["/node_modules/(?!(jose|marked)/)"],
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/", "<rootDir>/.msk/"],
 } satisfies Config;

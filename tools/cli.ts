@@ -17,6 +17,7 @@ import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from 
 import { drillCommand } from "./drill/command.js";
 import { grafanaContentCommand } from "./grafana/command.js";
 import { mutateCommand } from "./mutation/command.js";
+import { reviewCommand } from "./plan-review/command.js";
 import { pluginsCommand } from "./plugins/command.js";
 import { policiesCommand } from "./policies/command.js";
 
@@ -29,6 +30,7 @@ import { validateCommand } from "./validate/command.js";
 /** The commands of `msk`. Each one is defined in the folder of its tool. */
 const commands = [
   validateCommand,
+  reviewCommand,
   policiesCommand,
   demoCommand,
   upCommand,

@@ -1,0 +1,92 @@
+import { expect, test } from "@jest/globals";
+import { MAXIMUM_PER_RULE } from "../../../../tools/plan-review/review.js";
+import { severities } from "../../../../tools/plan-review/rule.js";
+import { reviewRules } from "../../../../tools/plan-review/rules/index.js";
+import { planWith, rulesFound } from "../../../support/review/plan-builder.js";
+import { commentOf, reviewOf } from "../../../support/review/recorded.js";
+
+test("every rule has its own id, and texts that are sentences", () => {
+  const ids = reviewRules.map(({ id }) => id);
+
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.length).toBeGreaterThanOrEqual(35);
+  for (const { id, finds, why, fix, docs, severity } of reviewRules) {
+    expect({ id, named: /^review\/[a-z]+(-[a-z]+)*$/.test(id), severity: severities.includes(severity) }).toEqual({
+      id,
+      named: true,
+      severity: true,
+    });
+    for (const text of [finds, why, fix]) expect({ id, text }).toEqual({ id, text: expect.stringMatching(/^[A-Z].*\.$/) });
+    expect({ id, docs }).toEqual({ id, docs: expect.stringMatching(/^https:\/\/[^\s()<>]+$/) });
+  }
+});
+
+test("counts changes by module, and lists them", async () => {
+  const review = await reviewOf(
+    planWith([
+      { type: "aws_one", after: {} },
+      { type: "aws_two", module: "module.b", address: "module.b.aws_two.this", before: { a: 1 }, after: { a: 2 } },
+      {
+        type: "aws_two",
+        module: "module.a",
+        address: "module.a.aws_two.this",
+        actions: ["delete", "create"],
+        before: { a: 1 },
+        after: { a: 2 },
+      },
+      { type: "aws_two", module: "module.a", address: "module.a.aws_two.old", before: { a: 1 } },
+      { type: "aws_two", actions: ["no-op"], before: { a: 1 }, after: { a: 1 } },
+    ]),
+  );
+  const none = { create: 0, update: 0, replace: 0, delete: 0, forget: 0 };
+
+  expect(review).toMatchObject({
+    total: { create: 1, update: 1, replace: 1, delete: 1, forget: 0 },
+    omitted: 0,
+    terraformVersion: "1.11.4",
+  });
+  expect(Object.entries(review.modules)).toEqual([
+    ["", { ...none, create: 1 }],
+    ["module.a", { ...none, replace: 1, delete: 1 }],
+    ["module.b", { ...none, update: 1 }],
+  ]);
+  expect(review.changes.map(({ action, address }) => `${action} ${address}`)).toEqual([
+    "create aws_one.this",
+    "update module.b.aws_two.this",
+    "replace module.a.aws_two.this",
+    "delete module.a.aws_two.old",
+  ]);
+});
+
+test("lists findings gravest first, then by rule and address", async () => {
+  const bucket = (address: string) => ({ type: "aws_s3_bucket", address, before: { bucket: "a" } });
+
+  expect(await rulesFound({ type: "aws_cloudwatch_metric_alarm", before: {} }, { type: "aws_kms_key", before: {} }, bucket("b"))).toEqual([
+    "data-destroyed",
+    "key-or-secret-destroyed",
+    "monitoring-off",
+  ]);
+  expect((await reviewOf(planWith([bucket("b"), bucket("c"), bucket("a")]))).findings.map(({ address }) => address)).toEqual([
+    "a",
+    "b",
+    "c",
+  ]);
+});
+
+test("keeps a limited number of findings of a rule, and counts the others", async () => {
+  const alarms = Array.from({ length: MAXIMUM_PER_RULE + 5 }, (_, i) => ({
+    type: "aws_cloudwatch_metric_alarm",
+    address: `alarm.${i}`,
+    before: {},
+  }));
+  const review = await reviewOf(planWith(alarms));
+
+  expect([review.findings.length, review.omitted]).toEqual([MAXIMUM_PER_RULE, 5]);
+  expect(commentOf("a", review)).toContain("5 more findings of these rules are left out.");
+});
+
+test("names the address of an action that it does not know", async () => {
+  await expect(reviewOf(planWith([{ type: "aws_one", actions: ["explode" as never], before: {}, after: {} }]))).rejects.toThrow(
+    "aws_one.this: the plan has unknown actions: explode",
+  );
+});

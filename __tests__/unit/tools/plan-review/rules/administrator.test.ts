@@ -1,0 +1,137 @@
+import { expect, test } from "@jest/globals";
+import { findingsOf } from "../../../../support/review/plan-builder.js";
+
+const topic = (name: string, more: object = {}) => ({
+  name,
+  partitions: 3,
+  replicationFactor: 3,
+  configuration: { "min.insync.replicas": "2" },
+  ...more,
+});
+const acl = (principal: string, produce: string[]) => ({
+  principals: [principal],
+  host: "*",
+  produce,
+  consume: [],
+  transactionalIds: [],
+  rules: [],
+});
+const input = (topics: object[], more: object = {}) => JSON.stringify({ cluster: "arn:1", topics, release: [], ...more });
+const invocation = (before: string | null, after: string | null, more: object = {}) => ({
+  type: "aws_lambda_invocation",
+  before: before === null ? null : { input: before },
+  after: after === null ? null : { input: after },
+  ...more,
+});
+const planOf = async (before: string | null, after: string | null, more: object = {}) =>
+  (await findingsOf(invocation(before, after, more))).map(({ rule, what, detail, attribute, before: from, after: to }) =>
+    [rule.slice(7), detail ?? what, attribute, from, to].filter((text) => text !== undefined),
+  );
+
+test("describes the topics that are created", async () => {
+  expect(await planOf(null, input([topic("orders"), topic("single", { replicationFactor: 1 })]))).toEqual([
+    ["durability-weakened", "the topic is created with one replica", "topic single: replication factor", "1"],
+    ["topics-and-acls", "create orders: 3 partitions, replication factor 3, min.insync.replicas=2"],
+    ["topics-and-acls", "create single: 3 partitions, replication factor 1, min.insync.replicas=2"],
+  ]);
+});
+
+test("finds a deletable topic that is deleted, and another one that is kept", async () => {
+  expect(await planOf(input([topic("orders"), topic("payments")]), input([], { release: ["orders", "never"] }))).toEqual([
+    ["topic-deleted", "the topic is deleted with all its records", "topic orders"],
+    ["topic-not-managed", "keep payments: no longer declared, and not listed as deletable"],
+  ]);
+});
+
+test("finds partitions that are added", async () => {
+  expect(await planOf(input([topic("orders")]), input([topic("orders", { partitions: 6 })]))).toEqual([
+    [
+      "irreversible",
+      "partitions are added; keys move to other partitions, and Kafka can't remove partitions",
+      "topic orders: partitions",
+      "3",
+      "6",
+    ],
+  ]);
+});
+
+test.each([
+  [{ partitions: 2 }, "orders: 2 partitions are fewer than the existing 3; Kafka can only add partitions, so use 3 or more"],
+  [{ replicationFactor: 2 }, "orders: replication factor 2 differs from the existing 3; change it with kafka-reassign-partitions"],
+])("finds that the function refuses %j", async (change, error) => {
+  expect(await planOf(input([topic("orders")]), input([topic("orders", change)]))).toEqual([["apply-fails", error]]);
+});
+
+test("finds weaker properties of a topic, next to what the function does", async () => {
+  const configuration = { "min.insync.replicas": "1", "retention.ms": "1000", "cleanup.policy": "delete" };
+
+  expect(await planOf(input([topic("orders")]), input([topic("orders", { configuration })]))).toEqual([
+    ["durability-weakened", "min.insync.replicas is lowered", "topic orders: min.insync.replicas", "2", "1"],
+    ["retention-shortened", "retention.ms is shortened: brokers delete older records", "topic orders: retention.ms", "not set", "1000"],
+    ["topics-and-acls", "configure orders: min.insync.replicas=1, retention.ms=1000, cleanup.policy=delete"],
+  ]);
+  expect(await planOf(input([topic("orders")]), input([topic("orders", { configuration: {} })]))).toEqual([
+    ["topics-and-acls", "configure orders: reset min.insync.replicas to the default"],
+  ]);
+});
+
+test("describes ACLs that are added and removed", async () => {
+  expect(await planOf(input([], { acls: [acl("User:shop", ["orders"])] }), input([], { acls: [acl("User:*", ["pay*"])] }))).toEqual([
+    ["authorization-weakened", "allow User:* to Write, Describe topic pay*"],
+    ["acls-removed", "remove ACL: allow User:shop to Write, Describe topic orders"],
+  ]);
+  expect(await planOf(input([], { acls: [] }), input([], { acls: [acl("User:shop", ["orders"])] }))).toEqual([
+    ["topics-and-acls", "allow User:shop to Write, Describe topic orders"],
+  ]);
+});
+
+test("reports each action once, although the function is invoked twice", async () => {
+  const after = input([topic("orders")]);
+  const confirming = input([topic("orders")], { confirm: "hash" });
+  const found = await findingsOf(
+    { ...invocation(input([]), after), address: "a" },
+    { ...invocation(input([], { confirm: "old" }), confirming), address: "b" },
+  );
+
+  expect(found.map(({ address, detail }) => [address, detail])).toEqual([
+    ["a", "create orders: 3 partitions, replication factor 3, min.insync.replicas=2"],
+  ]);
+});
+
+test("finds what destroying the invocation does, and that destroying the confirmation does nothing", async () => {
+  const declared = { release: ["orders"], acls: [acl("User:shop", ["orders"])] };
+
+  expect(await planOf(input([topic("orders"), topic("payments")], declared), null)).toEqual([
+    ["topic-deleted", "the topic is deleted with all its records", "topic orders"],
+    ["acls-removed", "remove ACL: allow User:shop to Write, Describe topic orders"],
+    ["topic-not-managed", "keep payments: no longer declared, and not listed as deletable"],
+  ]);
+  expect(await planOf(input([topic("orders")], { ...declared, confirm: "hash" }), null)).toEqual([]);
+  expect(await planOf(input([topic("orders")], declared), null, { actions: ["forget"] })).toEqual([
+    ["resource-forgotten", "is removed from the state, and stays in AWS"],
+  ]);
+});
+
+test("starts from an empty cluster if the cluster changes", async () => {
+  expect(await planOf(input([topic("orders")]), input([topic("orders")], { cluster: "arn:2" }))).toEqual([
+    ["topics-and-acls", "create orders: 3 partitions, replication factor 3, min.insync.replicas=2"],
+  ]);
+  expect(await planOf(input([topic("a"), topic("b")]), null, { after: {}, unknown: { input: true } })).toEqual([
+    ["unknown-value", "can't be compared: it is known only after the apply", "input", expect.any(String)],
+    [
+      "topics-and-acls",
+      "the input is known only after the apply, because it contains the cluster's ARN; the last one declared 2 topics, which a new cluster gets without records",
+    ],
+  ]);
+});
+
+test("says that the input of a first invocation is not known", async () => {
+  expect(await planOf(null, null, { after: {}, unknown: { input: true } })).toEqual([
+    ["unknown-value", "a function is invoked, with an input that is known only after the apply", "input"],
+  ]);
+});
+
+test.each(["not JSON", '{"other":1}', "[]"])("ignores the input of another function: %s", async (other) => {
+  expect(await planOf(other, `${other} `)).toEqual([]);
+  expect(await planOf(other, null)).toEqual([]);
+});

@@ -1,0 +1,96 @@
+import { expect, test } from "@jest/globals";
+import { planned, planWith } from "../../../../support/review/plan-builder.js";
+import { reviewOf } from "../../../../support/review/recorded.js";
+
+async function found(drift: Parameters<typeof planned>[0], changes: Parameters<typeof planned>[0][] = []) {
+  const { findings } = await reviewOf(planWith(changes, { resource_drift: [planned(drift)] }));
+  return findings
+    .filter(({ rule }) => rule === "review/drift")
+    .map(({ what, attribute, before, after }) => [what, attribute, before, after]);
+}
+
+const thing = (before: object, after: object) => ({
+  type: "aws_thing",
+  before: before as Record<string, unknown>,
+  after: after as Record<string, unknown>,
+});
+
+test("finds a change that this plan undoes", async () => {
+  expect(await found(thing({ size: 1, other: 1 }, { size: 2, other: 2 }), [thing({ size: 2, other: 2 }, { size: 1, other: 2 })])).toEqual([
+    ["was changed outside of Terraform; this plan undoes it", "size", "1", "2"],
+  ]);
+  expect(await found(thing({ size: 1, other: 1 }, { size: 2, other: 2 }), [thing({ size: 2, other: 2 }, { size: 1, other: 1 })])).toEqual([
+    ["was changed outside of Terraform, with 1 more attribute; this plan undoes it", "other", "1", "2"],
+  ]);
+});
+
+test("finds no drift in attributes that the plan does not change", async () => {
+  expect(await found(thing({ size: 1 }, { size: 2 }))).toEqual([]);
+  expect(await found(thing({ size: 1 }, { size: 2 }), [thing({ other: 1, size: 2 }, { other: 2, size: 2 })])).toEqual([]);
+});
+
+test("finds every change of an MSK resource", async () => {
+  const cluster = { type: "aws_msk_cluster", before: { a: 1, b: 1, c: 1 }, after: { a: 2, b: 2, c: 2 } };
+
+  expect(await found(cluster)).toEqual([["was changed outside of Terraform, with 2 more attributes", "a", "1", "2"]]);
+});
+
+test("finds a resource that was deleted", async () => {
+  expect(await found({ type: "aws_thing", before: { a: 1 } })).toEqual([
+    ["was deleted outside of Terraform", undefined, undefined, undefined],
+  ]);
+});
+
+test.each([
+  [{ size: null }, { size: 2 }],
+  [{ list: [] }, { list: [1] }],
+  [{ text: "" }, { text: "computed" }],
+  [{ list: [] }, { list: null }],
+  [
+    { current_version: "a", tags_all: { a: "b" } },
+    { current_version: "b", tags_all: {} },
+  ],
+])("takes a refresh from %j to %j for none", async (before, after) => {
+  expect(await found({ ...thing(before, after), type: "aws_msk_cluster" })).toEqual([]);
+});
+
+test("ignores moved resources and data sources", async () => {
+  expect(await found({ ...thing({ a: 1 }, { a: 1 }), actions: ["no-op"] })).toEqual([]);
+});
+
+test("finds a decisive value of an existing resource that is known only after the apply", async () => {
+  const { findings } = await reviewOf(
+    planWith([
+      { type: "aws_iam_role_policy", before: { policy: "{}" }, after: {}, unknown: { policy: true } },
+      { type: "aws_iam_role_policy", address: "new", after: {}, unknown: { policy: true } },
+      { type: "aws_iam_role_policy", address: "known", before: { policy: "{}" }, after: { policy: "[]" }, unknown: { name: true } },
+      { type: "aws_thing", before: { policy: "{}" }, after: {}, unknown: { policy: true } },
+    ]),
+  );
+
+  expect(findings.map(({ rule, address, attribute, before }) => [rule, address, attribute, before])).toEqual([
+    ["review/unknown-value", "aws_iam_role_policy.this", "policy", "{}"],
+  ]);
+});
+
+test("finds failed checks with their messages", async () => {
+  const check = (status: string, ...messages: string[]) => ({
+    address: { to_display: "check.support", kind: "check" },
+    status,
+    instances: [
+      { address: { to_display: "check.support" }, status, problems: messages.map((message) => ({ message })) },
+      { address: { to_display: "x" }, status },
+    ],
+  });
+  const { findings } = await reviewOf(
+    planWith([], {
+      checks: [check("fail", "one", "two"), check("error", "three"), check("unknown", "four"), { ...check("fail"), instances: undefined }],
+    }),
+  );
+
+  expect(findings.map(({ rule, address, after }) => [rule, address, after])).toEqual([
+    ["review/check-failed", "check.support", "one"],
+    ["review/check-failed", "check.support", "two"],
+    ["review/check-failed", "check.support", "three"],
+  ]);
+});

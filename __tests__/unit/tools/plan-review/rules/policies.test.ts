@@ -1,0 +1,121 @@
+import { describe, expect, test } from "@jest/globals";
+import { findingsOf, rulesFound } from "../../../../support/review/plan-builder.js";
+
+const statement = (action: unknown, resource: unknown, more: object = {}) => ({
+  Effect: "Allow",
+  Action: action,
+  Resource: resource,
+  ...more,
+});
+const policy = (...statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const change = (type: string, before: string | null, after: string, attribute = "policy") => ({
+  type,
+  before: before === null ? null : { [attribute]: before },
+  after: { [attribute]: after },
+});
+
+test("finds the permissions that are added to an existing policy, at most three of them", async () => {
+  const before = policy(statement("kafka-cluster:Connect", "a"));
+  const after = policy(statement(["kafka-cluster:Connect", "kafka-cluster:ReadData", "kafka-cluster:WriteData"], ["a", "b"]));
+
+  expect(await findingsOf(change("aws_iam_role_policy", before, after))).toEqual([
+    expect.objectContaining({
+      ...{ rule: "review/policy-widened", what: "5 permissions are added", attribute: "policy" },
+      after: "kafka-cluster:Connect on b; kafka-cluster:ReadData on a; kafka-cluster:ReadData on b, and 2 more",
+    }),
+  ]);
+  expect(await findingsOf(change("aws_iam_role_policy", before, policy(statement("kafka-cluster:Connect", "b"))))).toEqual([
+    expect.objectContaining({ what: "1 permission is added", after: "kafka-cluster:Connect on b" }),
+  ]);
+});
+
+test("finds a Deny that is removed", async () => {
+  const denial = { Effect: "Deny", Action: "kafka:DeleteCluster", Resource: "*" };
+  const [allowed, both] = [policy(statement("kafka:Get", "a")), policy(statement("kafka:Get", "a"), denial)];
+
+  expect((await findingsOf(change("aws_iam_policy", both, allowed))).map(({ what }) => what)).toEqual([
+    "a Deny statement is removed or changed",
+  ]);
+  expect(await rulesFound(change("aws_iam_policy", allowed, both))).toEqual([]);
+});
+
+describe("a new policy", () => {
+  test.each([
+    ["aws_iam_role_policy", statement("*", "*"), "policy-with-wildcard"],
+    ["aws_iam_policy", statement("kafka-cluster:*", "*"), "policy-with-wildcard"],
+    ["aws_iam_user_policy", statement("KAFKA:*", "*"), "policy-with-wildcard"],
+    ["aws_iam_group_policy", { Effect: "Allow", NotAction: "iam:*", Resource: "*" }, "policy-with-wildcard"],
+    ["aws_msk_cluster_policy", statement("kafka:*", "*", { Principal: "*" }), "policy-for-everyone"],
+    ["aws_s3_bucket_policy", statement("s3:GetObject", "b/*", { Principal: { AWS: "*" } }), "policy-for-everyone"],
+    ["aws_kms_key", statement("kms:Decrypt", "*", { Principal: { AWS: "*" } }), "policy-for-everyone"],
+    ["aws_sns_topic_policy", statement("sns:Publish", "t", { Principal: "*" }), "policy-for-everyone"],
+  ])("of %s with %j", async (type, allowed, expected) => {
+    expect(await rulesFound(change(type, null, policy(allowed)))).toEqual([expected]);
+  });
+
+  test.each([
+    ["aws_iam_role_policy", statement("kafka-cluster:ReadData", "*")],
+    ["aws_iam_role_policy", statement("kafka-cluster:*", "arn:topic")],
+    ["aws_iam_role_policy", statement("ec2:*", "*")],
+    ["aws_kms_key", statement("kms:*", "*", { Principal: { AWS: "arn:aws:iam::123456789012:root" } })],
+    ["aws_kms_key_policy", statement("kms:*", "*", { Principal: { AWS: "arn:aws:iam::123456789012:root" } })],
+    [
+      "aws_s3_bucket_policy",
+      statement("s3:GetObject", "b/*", { Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o" } } }),
+    ],
+    ["aws_vpc_endpoint", statement("s3:GetObject", "b/*", { Principal: "*" })],
+    ["aws_thing", statement("*", "*", { Principal: "*" })],
+  ])("of %s is right with %j", async (type, allowed) => {
+    expect(await rulesFound(change(type, null, policy(allowed)))).toEqual([]);
+  });
+});
+
+test("reads trust policies and the inline policies of a role", async () => {
+  const trust = (principal: unknown) => policy({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" });
+  const role = (inline: string[]) => ({
+    assume_role_policy: trust({ Service: "s" }),
+    inline_policy: inline.map((text) => ({ name: "n", policy: text })),
+  });
+
+  expect(await findingsOf(change("aws_iam_role", trust({ AWS: "a" }), trust({ AWS: ["a", "b"] }), "assume_role_policy"))).toEqual([
+    expect.objectContaining({ rule: "review/policy-widened", attribute: "assume_role_policy", after: "b sts:AssumeRole" }),
+  ]);
+  expect(await rulesFound(change("aws_iam_role", trust({ AWS: "a" }), trust("*"), "assume_role_policy"))).toEqual(["policy-for-everyone"]);
+  expect(
+    await rulesFound({
+      type: "aws_iam_role",
+      before: role([policy(statement("a:1", "r"))]),
+      after: role([policy(statement("a:1", "r")), policy(statement("a:2", "r"))]),
+    }),
+  ).toEqual(["policy-widened"]);
+});
+
+test("finds wide managed policies and functions that everyone can invoke", async () => {
+  const attached = (name: string) => ({ type: "aws_iam_role_policy_attachment", after: { policy_arn: `arn:aws:iam::aws:policy/${name}` } });
+  const permission = (more: object) => ({ type: "aws_lambda_permission", after: { principal: "*", ...more } });
+
+  expect(await rulesFound(attached("AmazonMSKFullAccess"))).toEqual(["policy-with-wildcard"]);
+  expect(await rulesFound(attached("AmazonMSKReadOnlyAccess"))).toEqual([]);
+  expect(await rulesFound({ ...attached("AdministratorAccess"), type: "aws_iam_user_policy_attachment" })).toEqual([
+    "policy-with-wildcard",
+  ]);
+  expect(await rulesFound({ ...attached("AdministratorAccess"), before: attached("AdministratorAccess").after, after: null })).toEqual([]);
+  expect(await rulesFound(permission({}))).toEqual(["policy-for-everyone"]);
+  expect(
+    await rulesFound(
+      permission({ source_arn: "arn:aws:s3:::b" }),
+      permission({ source_account: "1" }),
+      permission({ principal_org_id: "o" }),
+    ),
+  ).toEqual([]);
+  expect(await rulesFound(permission({ principal: "sns.amazonaws.com" }))).toEqual([]);
+  expect(await rulesFound({ ...permission({}), before: { principal: "*" }, after: null })).toEqual([]);
+});
+
+test("ignores policies that are removed, known only after the apply, or no JSON", async () => {
+  expect(await rulesFound({ ...change("aws_iam_policy", policy(statement("*", "*")), ""), after: null })).toEqual([]);
+  expect(await rulesFound(change("aws_iam_policy", null, "not JSON"))).toEqual([]);
+  expect(
+    await rulesFound({ type: "aws_iam_policy", before: { policy: policy(statement("a:1", "r")) }, after: {}, unknown: { policy: true } }),
+  ).toEqual(["unknown-value"]);
+});

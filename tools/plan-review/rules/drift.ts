@@ -1,0 +1,122 @@
+import type { CheckResult, PlannedResource } from "../../terraform/index.js";
+import { entryOf } from "../entry-of.js";
+import { changeAt, isEqual, reviewedResource } from "../reviewed-resource.js";
+import type { Found, ResourceCheck, ReviewedResource, ReviewRule } from "../rule.js";
+
+const drift: ReviewRule = {
+  id: "review/drift",
+  severity: "medium",
+  question: "other",
+  finds:
+    "A resource was changed or deleted outside of Terraform since the last apply, and this plan undoes it; a change of an MSK resource in any case. Attributes that the configuration doesn't set are no drift.",
+  why: "The apply undoes what somebody did by hand, possibly during an incident, or keeps it without a review.",
+  fix: "Find out who changed it and why, and write what should stay into the settings.",
+  docs: "https://developer.hashicorp.com/terraform/tutorials/state/resource-drift",
+};
+
+const unknown: ReviewRule = {
+  id: "review/unknown-value",
+  severity: "low",
+  question: "other",
+  finds:
+    "An existing policy, network rule, configuration or list of topics gets a value that is known only after the apply, or a function is invoked with one.",
+  why: "Neither this review nor a person can see in the plan whether the value is weaker than before.",
+  fix: "Apply the resource that the value depends on first, or read the value after the apply.",
+  docs: "https://developer.hashicorp.com/terraform/language/expressions/references",
+};
+
+const check: ReviewRule = {
+  id: "review/check-failed",
+  severity: "high",
+  question: "other",
+  finds: "A check block, precondition or postcondition of the configuration fails.",
+  why: "The author of the configuration wrote down a condition, and it does not hold.",
+  fix: "Read the message of the check and correct its cause.",
+  docs: "https://developer.hashicorp.com/terraform/language/checks",
+};
+
+export const driftRules = [drift, unknown, check] as const;
+
+/** Attributes that AWS or the provider computes. */
+const COMPUTED = /^(tags_all|arn|id|current_version|last_modified.*|qualified_.*|version|etag|.*_date|.*_status)$/;
+const EMPTY = ["null", '""', "[]", "{}"];
+
+/** Returns true if two values differ in more than the form of an empty one, which a refresh changes. */
+const differs = (before: unknown, after: unknown): boolean => {
+  const isEmpty = (value: unknown) => EMPTY.includes(JSON.stringify(value ?? null));
+  return !isEqual(before, after) && !(isEmpty(before) && isEmpty(after));
+};
+
+/** A change outside of Terraform. */
+export interface Drift {
+  readonly planned: PlannedResource;
+  readonly address: string;
+  /** The attributes that differ; undefined if the resource was deleted. */
+  readonly attributes: readonly string[] | undefined;
+}
+
+/** Returns a change outside of Terraform; undefined for values that a refresh fills in or writes in another form. */
+export function driftIn(planned: PlannedResource): Drift | undefined {
+  const resource = reviewedResource(planned);
+  if (resource?.action === "delete") return { planned, address: planned.address, attributes: undefined };
+  if (resource?.action !== "update") return undefined;
+  const attributes = resource.changed.filter((name) => !COMPUTED.test(name) && isDrift(resource, name));
+  return attributes.length === 0 ? undefined : { planned, address: planned.address, attributes };
+}
+
+/** @param changed - the attributes that the plan changes at the same address; undefined if it does not change the resource */
+export function driftFound({ planned, attributes }: Drift, changed: readonly string[] | undefined): Found[] {
+  if (attributes === undefined) return [{ rule: drift, what: "was deleted outside of Terraform" }];
+  const own = planned.type.startsWith("aws_msk_") ? attributes : attributes.filter((name) => changed?.includes(name));
+  const [attribute] = own;
+  const resource = reviewedResource(planned);
+  if (attribute === undefined || !resource) return [];
+  const { before, after } = changeAt(resource, attribute);
+  const undone = changed?.includes(attribute) ? "; this plan undoes it" : "";
+  const more = own.length === 1 ? "" : `, with ${own.length - 1} more ${own.length === 2 ? "attribute" : "attributes"}`;
+  return [{ rule: drift, what: `was changed outside of Terraform${more}${undone}`, attribute, before, after }];
+}
+
+function isDrift(resource: ReviewedResource, name: string): boolean {
+  const { before, after } = changeAt(resource, name);
+  return differs(before, after) && !EMPTY.includes(JSON.stringify(before ?? null));
+}
+
+/** Attributes whose value decides what a plan opens or weakens, by type. */
+const decisive: Readonly<Record<string, readonly string[]>> = {
+  aws_vpc_security_group_ingress_rule: ["cidr_ipv4", "cidr_ipv6", "referenced_security_group_id", "security_group_id"],
+  aws_security_group_rule: ["cidr_blocks", "ipv6_cidr_blocks", "source_security_group_id"],
+  aws_security_group: ["ingress"],
+  aws_iam_role: ["assume_role_policy"],
+  aws_iam_role_policy: ["policy"],
+  aws_iam_policy: ["policy"],
+  aws_msk_cluster_policy: ["policy"],
+  aws_kms_key: ["policy"],
+  aws_kms_key_policy: ["policy"],
+  aws_secretsmanager_secret_policy: ["policy"],
+  aws_s3_bucket_policy: ["policy"],
+  aws_msk_configuration: ["server_properties"],
+  aws_msk_cluster: ["kafka_version", "client_authentication", "broker_node_group_info.storage_info"],
+  aws_lambda_invocation: ["input"],
+};
+
+export const unknownValues: ResourceCheck = (resource) => {
+  const { type, action, planned, before } = resource;
+  if (type === "aws_lambda_invocation" && action === "create" && changeAt(resource, "input").unknown) {
+    return [{ rule: unknown, what: "a function is invoked, with an input that is known only after the apply", attribute: "input" }];
+  }
+  if (before === undefined || !(action === "update" || action === "replace")) return [];
+  return (entryOf(decisive, type) ?? []).flatMap((attribute): Found[] => {
+    const change = changeAt(resource, attribute);
+    if (!change.unknown || planned.change.after_unknown[attribute] === undefined) return [];
+    return [{ rule: unknown, what: "can't be compared: it is known only after the apply", attribute, before: change.before }];
+  });
+};
+
+/** Returns the findings of a check, each with its message. */
+export const failedChecks = ({ status, instances = [] }: CheckResult): Found[] =>
+  status !== "fail" && status !== "error"
+    ? []
+    : instances.flatMap(({ problems = [] }) =>
+        problems.map(({ message }) => ({ rule: check, what: "a condition of the configuration fails", after: message })),
+      );
