@@ -33,6 +33,7 @@ export const areas: readonly Area[] = [
   { sources: ["modules/event-api"], tests: ["modules/event-api/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/platform"], tests: ["modules/platform/", "modules/cluster/kinds/in-modules", "main"] },
   { sources: ["tools/changes"], tests: ["tools/changes/"] },
+  { sources: ["tools/effects"], tests: ["tools/effects/", "tools/changes/", "tools/plan-review/"] },
   { sources: ["tools/cost/cost.ts", "tools/cost/cost-of-settings.ts"], tests: ["tools/cost/cost"] },
   {
     sources: [

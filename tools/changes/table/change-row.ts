@@ -1,4 +1,4 @@
-import type { Effect } from "./cluster-effect.js";
+import type { Effect } from "../../effects/cluster-effect.js";
 import type { Way } from "./several-steps.js";
 
 /** The effect of one change of one setting. */

@@ -1,12 +1,12 @@
 import type { PlatformSettings } from "../../../modules/platform/index.js";
+import { effectOn, isCluster } from "../../effects/cluster-effect.js";
+import { isStateful } from "../../effects/stateful-resources.js";
 import { inOneLine, type ResourceChange } from "../../terraform/index.js";
 import type { Plan } from "../plan/plan-together.js";
 import type { ChangeCase } from "./change-case.js";
 import type { ChangeRow } from "./change-row.js";
-import { effectOn, isCluster } from "./cluster-effect.js";
 import { approving, type GuardedSubject, missingApprovals } from "./replacement-approval.js";
 import { summaryOf } from "./resource-summary.js";
-import { isStateful } from "./stateful-resources.js";
 
 /** Plans each of many settings, or inputs of a module, alone on what is applied. */
 export interface Planner<S = PlatformSettings> {

@@ -1,5 +1,5 @@
+import { typeOf } from "../../effects/resource-type.js";
 import type { ResourceChange } from "../../terraform/index.js";
-import { typeOf } from "./resource-type.js";
 
 const verbs: Readonly<Record<ResourceChange["action"], string>> = {
   replace: "replaces",

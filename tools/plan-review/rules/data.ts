@@ -1,4 +1,4 @@
-import { isStateful } from "../../changes/table/stateful-resources.js";
+import { isStateful } from "../../effects/stateful-resources.js";
 import { entryOf } from "../entry-of.js";
 import { changeAt } from "../reviewed-resource.js";
 import type { Found, ResourceCheck, ReviewedResource, ReviewRule } from "../rule.js";

@@ -1,4 +1,4 @@
-import { knownEffectOf, type RollingOperation, rollingOperationOf } from "../../changes/table/cluster-effect.js";
+import { knownEffectOf, type RollingOperation, rollingOperationOf } from "../../effects/cluster-effect.js";
 import { changeAt } from "../reviewed-resource.js";
 import type { Found, ResourceCheck, ReviewedResource, ReviewRule } from "../rule.js";
 

@@ -4,9 +4,9 @@ import { describe, expect, test } from "@jest/globals";
 import { publishedModules, readPlatformSettings } from "../../../../modules/platform/index.js";
 import { changeDocument } from "../../../../tools/changes/change-document.js";
 import { committedTable, settingNames } from "../../../../tools/changes/index.js";
-import { effectOn } from "../../../../tools/changes/table/cluster-effect.js";
 import { casesOf } from "../../../../tools/changes/table/platform-cases.js";
 import { inputsWithRows } from "../../../../tools/changes/terraform-modules/module-changes.js";
+import { effectOn } from "../../../../tools/effects/cluster-effect.js";
 import { root } from "../../../../tools/setup/folders.js";
 
 const { baselines, modules } = committedTable();

@@ -3,11 +3,11 @@ import type { SettingSchema } from "../../../../../modules/settings/index.js";
 import type { SettingNode } from "../../../../../tools/changes/settings/setting-nodes.js";
 import { candidatesOf, type Refusal, refusalRows } from "../../../../../tools/changes/table/change-case.js";
 import { inOrderOf } from "../../../../../tools/changes/table/change-row.js";
-import { effectOn, isCluster } from "../../../../../tools/changes/table/cluster-effect.js";
 import { summaryOf } from "../../../../../tools/changes/table/resource-summary.js";
-import { typeOf } from "../../../../../tools/changes/table/resource-type.js";
 import { stepsOf, type Way } from "../../../../../tools/changes/table/several-steps.js";
-import { isStateful } from "../../../../../tools/changes/table/stateful-resources.js";
+import { effectOn, isCluster } from "../../../../../tools/effects/cluster-effect.js";
+import { typeOf } from "../../../../../tools/effects/resource-type.js";
+import { isStateful } from "../../../../../tools/effects/stateful-resources.js";
 import type { ResourceChange } from "../../../../../tools/terraform/index.js";
 
 const node = (schema: SettingSchema, more: Partial<SettingNode> = {}): SettingNode => ({
@@ -179,7 +179,7 @@ describe("the effect on a cluster", () => {
     "my_zookeeper_connect_string",
   ])("of changing %s is unknown", (argument) => {
     expect(() => of(argument)).toThrow(
-      `aws_msk_cluster.${argument}: the effect of changing it is unknown; add it to tools/changes/table/cluster-effect.ts`,
+      `aws_msk_cluster.${argument}: the effect of changing it is unknown; add it to tools/effects/cluster-effect.ts`,
     );
   });
 

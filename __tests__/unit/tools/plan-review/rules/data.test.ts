@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { statefulTypes } from "../../../../../tools/changes/table/stateful-resources.js";
+import { statefulTypes } from "../../../../../tools/effects/stateful-resources.js";
 import { typesWithData } from "../../../../../tools/plan-review/rules/data.js";
 import { findingsOf, planWith, rulesFound } from "../../../../support/review/plan-builder.js";
 import { reviewOf } from "../../../../support/review/recorded.js";

@@ -1,4 +1,4 @@
-import type { ResourceChange } from "../../terraform/index.js";
+import type { ResourceChange } from "../terraform/index.js";
 import { typeOf } from "./resource-type.js";
 
 /** The effects of a change on the cluster, the least disruptive first. */
@@ -71,7 +71,7 @@ export function effectOn(changes: readonly ResourceChange[]): Effect {
 function effectOfArgument(argument: string): Effect {
   const effect = knownEffectOf(argument);
   if (effect === undefined)
-    throw new Error(`aws_msk_cluster.${argument}: the effect of changing it is unknown; add it to tools/changes/table/cluster-effect.ts`);
+    throw new Error(`aws_msk_cluster.${argument}: the effect of changing it is unknown; add it to tools/effects/cluster-effect.ts`);
   return effect;
 }
 
