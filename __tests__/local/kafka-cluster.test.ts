@@ -11,11 +11,21 @@ import {
   logLevel,
   ResourcePatternTypes,
 } from "kafkajs";
+import type { KafkaTopicCluster } from "../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import { issueCertificate, type KeyPair } from "../../tools/local/kafka/certificates.js";
 import { caPem, ensureKafka, type KafkaClusterSpec, type Listener, LocalKafkaCluster } from "../../tools/local/kafka/index.js";
 import { processState, until } from "../../tools/local/process/index.js";
-import { type DescribedAcl, type KafkaDescriber, kafkaDescriber } from "../support/clients/described-cluster.js";
-import { administrator, changeAcls, everyAcl, everyProperty, inKafkasWords } from "../support/lambdas/wire-messages.js";
+import { type DescribedAcl, type DescribedQuota, type KafkaDescriber, kafkaDescriber } from "../support/clients/described-cluster.js";
+import {
+  administrator,
+  asDescribed,
+  changeAcls,
+  everyAcl,
+  everyProperty,
+  everyQuota,
+  inKafkasWords,
+  withTopicCluster,
+} from "../support/lambdas/wire-messages.js";
 import { type StandInIam, standInIam } from "../support/local-platform/stand-in-iam.js";
 
 const ADMIN = "arn:aws:sts::123456789012:assumed-role/admin/test";
@@ -257,21 +267,21 @@ describe("a local cluster", () => {
         { ...rule, operation, resource: "cluster", name: "kafka-cluster" },
         { ...rule, operation, resource: "topic", name: "*" },
       ]);
-      await withAdmin((admin) => changeAcls(admin, "addAcls", acls));
-      await until("the auditor to be authorized", () => described.describe().then(() => true), { timeoutMs: 15_000 });
-    }, 60_000);
+      await withTopicCluster(iamClient("admin-token"), (topics) => changeAcls(topics, "addAcls", acls));
+      await until("the auditor to be authorized", () => described.describe().then(() => true), { timeoutMs: 90_000 });
+    }, 120_000);
 
     afterAll(() => described?.stop());
 
     test("each ACL of the contract is the one that Kafka stores, and is removed again", async () => {
       const all = everyAcl("User:wire");
       const [denied, allowed] = ["deny", "allow"].map((permission) => all.filter((acl) => acl.permission === permission));
-      await withAdmin(async (admin) => {
-        await changeAcls(admin, "addAcls", all);
+      await withTopicCluster(iamClient("admin-token"), async (topics) => {
+        await changeAcls(topics, "addAcls", all);
         expect(sorted(await aclsOf("User:wire"))).toEqual(sorted(all.map(inKafkasWords)));
-        await changeAcls(admin, "removeAcls", denied as typeof all);
+        await changeAcls(topics, "removeAcls", denied as typeof all);
         expect(sorted(await aclsOf("User:wire"))).toEqual(sorted((allowed as typeof all).map(inKafkasWords)));
-        await changeAcls(admin, "removeAcls", allowed as typeof all);
+        await changeAcls(topics, "removeAcls", allowed as typeof all);
         expect(await aclsOf("User:wire")).toEqual([]);
       });
     }, 60_000);
@@ -311,8 +321,8 @@ describe("a local cluster", () => {
         ],
       };
       const byName = <T extends { name: string }>(topics: readonly T[]) => [...topics].sort((a, b) => a.name.localeCompare(b.name));
-      await withAdmin(async (admin) => {
-        const { apply, destroy } = administrator(admin);
+      await withTopicCluster(iamClient("admin-token"), async (cluster) => {
+        const { apply, destroy } = administrator(cluster);
         expect((await apply(first)).applied).toHaveLength(7);
         expect(byName(await topicsOf())).toEqual(byName(first.topics));
         await produce(shop, "wire-b", "allowed: the deny is for another host");
@@ -335,6 +345,91 @@ describe("a local cluster", () => {
         expect([await topicsOf(), await aclsOf("User:CN=shop")]).toEqual([[], []]);
       });
     }, 120_000);
+
+    test("quotas of each kind of entity and with each limit are what Kafka stores, and are changed and removed again", async () => {
+      const nameOf = ({ entity }: DescribedQuota) => `${entity["user"]} ${entity["client-id"]}`;
+      const sortedQuotas = (quotas: readonly DescribedQuota[]) => [...quotas].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+      const stored = async () => sortedQuotas((await described.describe()).quotas);
+      const input = { topics: [], release: [] };
+      const changed = everyQuota.map(({ limits, ...entity }, i) => ({ ...entity, limits: { ...limits, producer_byte_rate: 7 + i } }));
+      const fewer = changed
+        .slice(0, 5)
+        .map(({ limits: { producer_byte_rate }, ...entity }) => ({ ...entity, limits: { producer_byte_rate } }));
+      const foreign = { user: "other", limits: { request_percentage: 3 } };
+      await withTopicCluster(iamClient("admin-token"), async (cluster) => {
+        const { apply, destroy } = administrator(cluster);
+        await cluster.apply({ kind: "changeQuota", user: "other", set: foreign.limits, unset: [], from: {} });
+        for (const quotas of [everyQuota, changed, fewer]) {
+          expect((await apply({ ...input, quotas })).applied).toHaveLength(9);
+          expect(await stored()).toEqual(sortedQuotas([...quotas, foreign].map(asDescribed)));
+          expect((await apply({ ...input, quotas })).applied).toEqual([]);
+        }
+        await expect(apply({ ...input, quotas: [{ user: "shop", limits: { producer_byte_rate: 0.5 } }] })).rejects.toThrow(
+          /producer_byte_rate/,
+        );
+        await destroy({ ...input, quotas: fewer });
+        expect(await stored()).toEqual([asDescribed(foreign)]);
+      });
+    }, 120_000);
+
+    test("a client is slowed down to the quota of its client id", async () => {
+      await createTopic("limited");
+      /** Sends four records, and returns after how many ms the last one was acknowledged. kafkajs waits as long as brokers ask it to. */
+      const durationOf = async (clientId: string) => {
+        const started = performance.now();
+        const producer = client("iam", {
+          clientId,
+          sasl: { mechanism: "oauthbearer", oauthBearerProvider: async () => ({ value: "admin-token" }) },
+        }).producer({ allowAutoTopicCreation: false });
+        await producer.connect();
+        const send = () => producer.send({ topic: "limited", acks: -1, messages: [{ key: "a", value: "x".repeat(200_000) }] });
+        for (let sent = 0; sent < 4; sent++) await send();
+        await producer.disconnect();
+        return performance.now() - started;
+      };
+      await withTopicCluster(iamClient("admin-token"), async (cluster) => {
+        const action = {
+          kind: "changeQuota",
+          user: "*",
+          clientId: "slow",
+          set: { producer_byte_rate: 40_000 },
+          unset: [],
+          from: {},
+        } as const;
+        await cluster.apply(action);
+        await until("the quota to be visible", async () => (await cluster.pending(action)) === undefined, { timeoutMs: 15_000 });
+      });
+
+      const [slow, fast] = [await durationOf("slow"), await durationOf("fast")];
+
+      expect(slow).toBeGreaterThan(2_000);
+      expect(fast).toBeLessThan(slow / 2);
+    }, 60_000);
+
+    test("only policies with the cluster's dynamic configuration permit an IAM client to read and change quotas", async () => {
+      const before = iam.allows;
+      const granted = new Set<string>();
+      iam.allows = ({ principal, operation, resourceType }) =>
+        principal === ADMIN || (resourceType === "CLUSTER" && granted.has(operation));
+      const asReader = <T>(work: (cluster: KafkaTopicCluster) => Promise<T>) => withTopicCluster(iamClient("reader-token"), work);
+      const read = () => asReader((cluster) => cluster.state({ configurationOf: [], acls: false, quotas: true }));
+      const change = () =>
+        asReader((cluster) => cluster.validate([{ kind: "changeQuota", user: "x", set: { producer_byte_rate: 1 }, unset: [], from: {} }]));
+      const refused = { name: "NotPermitted", message: expect.stringContaining("CLUSTER_AUTHORIZATION_FAILED") };
+      const on = { principal: READER, resourceType: "CLUSTER", resourceName: "kafka-cluster" };
+
+      await expect(read()).rejects.toMatchObject(refused);
+      expect(iam.requests).toContainEqual({ ...on, operation: "DESCRIBE_CONFIGS" });
+      await expect(change()).rejects.toMatchObject(refused);
+      expect(iam.requests).toContainEqual({ ...on, operation: "ALTER_CONFIGS" });
+
+      granted.add("DESCRIBE_CONFIGS");
+      await until("the permission to read", () => read().then(() => true), { timeoutMs: 10_000 });
+      await expect(change()).rejects.toMatchObject(refused);
+      granted.add("ALTER_CONFIGS");
+      await until("the permission to change", () => change().then(() => true), { timeoutMs: 10_000 });
+      iam.allows = before;
+    }, 60_000);
 
     test("every topic property of the settings is among the tested ones", () => {
       const schema = JSON.parse(readFileSync("config/settings.schema.json", "utf8"));

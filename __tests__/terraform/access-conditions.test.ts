@@ -5,12 +5,12 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import { z } from "zod";
 import { hcl, ModuleStack, variablesFor } from "../../modules/terraform/index.js";
-import { aclsSettings, topicsConditions, topicsSettings } from "../../modules/topics/index.js";
+import { aclsSettings, quotasSettings, topicsConditions, topicsSettings } from "../../modules/topics/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
 /** The settings that are variables of a published module. */
-const variableSettings = z.strictObject({ topics: topicsSettings.meta({ structure: false }), acls: aclsSettings });
+const variableSettings = z.strictObject({ topics: topicsSettings.meta({ structure: false }), acls: aclsSettings, quotas: quotasSettings });
 
 let folder: string;
 let terraform: Terraform;
@@ -42,7 +42,31 @@ const ACL = [expect.stringMatching(/\[topics\/acl-rule-effective\]$/)];
 
 test.each<[string, object, unknown]>([
   ["the defaults", {}, []],
-  ["ACLs that are not managed", { acls: null }, []],
+  ["ACLs and quotas that are not managed", { acls: null, quotas: null }, []],
+  ["a quota of nobody", { quotas: [{ producer_byte_rate: 1 }] }, [expect.stringMatching(/\[topics\/quota-complete\]$/)]],
+  ["a quota without a limit", { quotas: [{ user: "a" }] }, [expect.stringMatching(/\[topics\/quota-complete\]$/)]],
+  [
+    "a quota of a user and a certificate",
+    { quotas: [{ user: "a", certificate: "CN=a", producer_byte_rate: 1 }] },
+    [expect.stringMatching(/\[topics\/quota-complete\]$/)],
+  ],
+  [
+    "two quotas of a user",
+    { quotas: [1, 2].map((rate) => ({ user: "a", producer_byte_rate: rate })) },
+    [expect.stringMatching(/\[topics\/quota-once\]$/)],
+  ],
+  [
+    "quotas of different clients with each limit",
+    {
+      quotas: [
+        { user: "a", producer_byte_rate: 1 },
+        { user: "a", client_id: "b", consumer_byte_rate: 1 },
+        { client_id: "b", request_percentage: 0.5 },
+        { certificate: "CN=a", controller_mutation_rate: 0.5 },
+      ],
+    },
+    [],
+  ],
   [
     "topics and ACLs at the limits of the rules",
     {

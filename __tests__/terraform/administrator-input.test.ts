@@ -6,7 +6,7 @@ import { TerraformOutput, Testing } from "cdktf";
 import { z } from "zod";
 import { topicAdminInput } from "../../lambdas/topic-admin/contract.js";
 import { ModuleStack, variablesFor } from "../../modules/terraform/index.js";
-import { aclsSettings, administratorInputs, deletableTopics, topicsSettings } from "../../modules/topics/index.js";
+import { aclsSettings, administratorInputs, deletableTopics, quotasSettings, topicsSettings } from "../../modules/topics/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 
@@ -17,6 +17,7 @@ const variableSettings = z.strictObject({
   topics: topicsSettings.meta({ structure: false }),
   deletableTopics: deletableTopics.meta({ structure: false }),
   acls: aclsSettings,
+  quotas: quotasSettings,
 });
 
 const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a-1";
@@ -28,9 +29,9 @@ beforeAll(async () => {
   folder = runFolder("administrator-input");
   mkdirSync(folder, { recursive: true });
   const stack = new ModuleStack(Testing.app(), "administrator-input");
-  const { topics, deletableTopics: deletable, acls } = variablesFor(stack, variableSettings, {});
+  const { topics, deletableTopics: deletable, acls, quotas } = variablesFor(stack, variableSettings, {});
   new TerraformOutput(stack, "input", {
-    value: administratorInputs({ cluster: CLUSTER, topics, deletable, acls }).confirming,
+    value: administratorInputs({ cluster: CLUSTER, topics, deletable, acls, quotas }).confirming,
     staticId: true,
   });
   const { variable, output } = JSON.parse(JSON.stringify(stack.toTerraform())) as Record<string, unknown>;
@@ -59,8 +60,10 @@ function withoutHash({ cluster, confirm, ...state }: TopicAdminState) {
 
 /** The input that is written at synthesis. */
 function now(settings: z.input<typeof variableSettings>): unknown {
-  const { topics, deletableTopics: deletable, acls } = variableSettings.parse(settings);
-  return withoutHash(topicAdminInput.parse(JSON.parse(administratorInputs({ cluster: CLUSTER, topics, deletable, acls }).confirming)));
+  const { topics, deletableTopics: deletable, acls, quotas } = variableSettings.parse(settings);
+  return withoutHash(
+    topicAdminInput.parse(JSON.parse(administratorInputs({ cluster: CLUSTER, topics, deletable, acls, quotas }).confirming)),
+  );
 }
 
 test("the administrator gets the same input from variables as from settings known at synthesis", async () => {
@@ -81,6 +84,17 @@ test("the administrator gets the same input from variables as from settings know
       tiered: { tiered: true, local_retention_hours: 24 },
     },
     deletable_topics: ["old"],
+    quotas: [
+      { user: "shop", producer_byte_rate: 1_048_576 },
+      {
+        certificate: "CN=billing,O=Example",
+        client_id: "*",
+        consumer_byte_rate: 2_097_152,
+        request_percentage: 0.5,
+        controller_mutation_rate: 10,
+      },
+      { client_id: "importer", request_percentage: 150 },
+    ],
     acls: [
       { users: ["shop", "*"], produce: ["orders.*"], consume: [{ topic: "defaults", group: "shop-*" }], transactional_ids: ["shop-*"] },
       {
@@ -111,6 +125,17 @@ test("the administrator gets the same input from variables as from settings know
         tiered: { tiered: true, localRetentionHours: 24 },
       },
       deletableTopics: ["old"],
+      quotas: [
+        { user: "shop", producerByteRate: 1_048_576 },
+        {
+          certificate: "CN=billing,O=Example",
+          clientId: "*",
+          consumerByteRate: 2_097_152,
+          requestPercentage: 0.5,
+          controllerMutationRate: 10,
+        },
+        { clientId: "importer", requestPercentage: 150 },
+      ],
       acls: [
         { users: ["shop", "*"], produce: ["orders.*"], consume: [{ topic: "defaults", group: "shop-*" }], transactionalIds: ["shop-*"] },
         {
@@ -126,7 +151,7 @@ test("the administrator gets the same input from variables as from settings know
   );
 });
 
-test("a null variable manages no ACLs, and an empty one removes all managed ACLs", async () => {
-  expect(await byTerraform({ topics: {}, acls: null })).toEqual({ topics: [], release: [] });
-  expect(await byTerraform({ topics: {}, acls: [] })).toEqual({ topics: [], release: [], acls: [] });
+test("a null variable manages no ACLs and quotas, and an empty one removes all managed ones", async () => {
+  expect(await byTerraform({ topics: {}, acls: null, quotas: null })).toEqual({ topics: [], release: [] });
+  expect(await byTerraform({ topics: {}, acls: [], quotas: [] })).toEqual({ topics: [], release: [], acls: [], quotas: [] });
 });

@@ -61,7 +61,8 @@ const examples = [
   "backend: { type: s3, bucket: states, region: us-west-2, kmsKeyId: alias/states }",
   `cluster: { authentication: { scram: true, mutualTls: { mode: managed } } }
 scramUsers: { shop: {} }
-acls: [{ users: [shop], certificates: [CN=shop], consume: [{ topic: ad-events, group: shop }], transactionalIds: [shop], rules: [{ resource: topic, name: shop, operations: [Read] }] }]`,
+acls: [{ users: [shop], certificates: [CN=shop], consume: [{ topic: ad-events, group: shop }], transactionalIds: [shop], rules: [{ resource: topic, name: shop, operations: [Read] }] }]
+quotas: [{ user: shop, clientId: shop, producerByteRate: 1 }, { certificate: CN=shop, producerByteRate: 1 }]`,
 ];
 
 /** Documents for each place with text: a few, with different texts. */
@@ -201,6 +202,7 @@ test("the settings that accept expressions are known", () => {
       (name) => `observability.grafana.authentication.${name}`,
     ),
     ...["observability.lag.<key>", "observability.runbookUrl"],
+    ...["quotas[].certificate", "quotas[].clientId"],
     ...["consumerGroups[]", "excludedConsumerGroups[]", "excludedTopics[]", "topics[]"].map((name) => `replicator.${name}`),
   ]);
 });

@@ -74,6 +74,8 @@ const ofTopics: Readonly<Record<string, Variables>> = {
   "topics/local-retention": topic({ local_retention_hours: 24 }),
   "topics/acl-complete": { acls: [{ produce: ["ad-events"] }] },
   "topics/acl-rule-effective": { acls: [{ users: ["*"], rules: [{ resource: "topic", operations: ["Read"] }] }] },
+  "topics/quota-complete": { quotas: [{ user: "*", client_id: "a" }] },
+  "topics/quota-once": { quotas: [1, 2].map((rate) => ({ client_id: "a", producer_byte_rate: rate })) },
 };
 
 const ofEvents: Readonly<Record<string, Variables>> = {
@@ -114,6 +116,8 @@ const breaking: Record<string, Readonly<Record<string, Variables>>> = {
     "access/scram-users-need-scram": { scram_users: named(1) },
     "access/acl-users-declared": { acls: [{ users: ["shop"], produce: ["ad-events"] }] },
     "access/acl-certificates-need-mtls": { acls: [{ certificates: ["CN=shop"], produce: ["ad-events"] }] },
+    "access/quota-users-declared": { quotas: [{ user: "shop", producer_byte_rate: 1 }] },
+    "access/quota-certificates-need-mtls": { quotas: [{ certificate: "CN=shop", producer_byte_rate: 1 }] },
     "topics/acl-topics-declared": { acls: [{ users: ["*"], consume: [{ topic: "ad-event", group: "g" }] }] },
     "cluster/functions-need-iam": { cluster: { authentication: { iam: false, scram: true } } },
     "cluster/topic-replicas-per-broker": topic({ replication_factor: 4 }),
@@ -133,6 +137,7 @@ breaking["serverless"] = {
   ...breaking["express"],
   "cluster/serverless-topic-properties": topic({ configuration: { "segment.ms": "1000" } }),
   "cluster/serverless-without-acls": { acls: [] },
+  "cluster/serverless-without-quotas": { quotas: [] },
   "access/scram-users-need-scram": { scram_users: named(1) },
   "event-api/body-fits-topic": { event_api: { producer: { max_body_bytes: 1_048_576 } } },
 };

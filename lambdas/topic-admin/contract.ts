@@ -71,6 +71,22 @@ const declaredAcl = z.strictObject({
   ),
 });
 
+/** Limits that a quota can set, by Kafka's names. Source: Apache Kafka 3.9, `org.apache.kafka.server.config.QuotaConfig`. */
+export const quotaLimits = ["producer_byte_rate", "consumer_byte_rate", "request_percentage", "controller_mutation_rate"] as const;
+
+/** The user or client id that stands for all those without their own quota, as `--entity-default` of Kafka's tools. */
+export const QUOTA_DEFAULT = "*";
+
+/** Quotas of a user, of a client id, or of a client id of a user. */
+const declaredQuota = z.strictObject({
+  /** Name of a principal without its type: `shop`, `CN=billing,O=Example`; {@link QUOTA_DEFAULT} for the default. Omitted for any user. */
+  user: z.nullish(name),
+  /** Client id, or {@link QUOTA_DEFAULT}. Omitted for all client ids of the user together. */
+  clientId: z.nullish(name),
+  /** Limits by name. A limit that the last apply declared and this one omits is removed. Limits set by others are not changed. */
+  limits: z.partialRecord(z.enum(quotaLimits), z.number().check(z.positive())),
+});
+
 /**
  * The input of the topic administrator: `input` of `aws_lambda_invocation` with `lifecycle_scope = "CRUD"`, to which the provider adds
  * `tf`.
@@ -89,6 +105,11 @@ export const topicAdminInput = z.object({
    * neither changed nor read, because the function's role is not authorized to.
    */
   acls: z.nullish(z.array(declaredAcl)),
+  /**
+   * Desired quotas. Quotas that the last apply declared and this one does not are removed; all others are not changed. If omitted, quotas
+   * are neither changed nor read, because the function's role is not authorized to.
+   */
+  quotas: z.nullish(z.array(declaredQuota)),
   /**
    * Marks the second invocation, which repeats the first one, and identifies its input; returned as `confirmed`. The provider records a
    * failed update as successful. The second invocation does not run in that case, so its previous input still contains what was declared
@@ -109,8 +130,12 @@ export const topicAdminRequest = z.extend(topicAdminInput, {
 /** The ACLs of a previous input. */
 export const previousAclsInput = z.object({ acls: z.array(declaredAcl) });
 
+/** The quotas of a previous input. */
+export const previousQuotasInput = z.object({ quotas: z.array(declaredQuota) });
+
 export type DeclaredTopic = z.output<typeof declaredTopic>;
 export type DeclaredAcl = z.output<typeof declaredAcl>;
+export type DeclaredQuota = z.output<typeof declaredQuota>;
 /** The input that the construct writes. */
 export type TopicAdminInput = z.input<typeof topicAdminInput>;
 export type TopicAdminRequest = z.output<typeof topicAdminRequest>;

@@ -4,6 +4,8 @@ import { type PlatformName, type Rule, type SettingPath, undeclared, type Violat
 import { hcl } from "../terraform/index.js";
 import type { TopicsContext } from "../topics/index.js";
 import type { ClientsSettings } from "./client-settings.js";
+import { listenersOf } from "./listeners.js";
+import { quotaRules } from "./quota-rules.js";
 import { MOST_SCRAM_USERS, type ScramUsersSettings } from "./scram-settings.js";
 
 /** The settings that rules about users and clients read. */
@@ -11,13 +13,6 @@ export interface AccessContext extends TopicsContext, PlatformName {
   readonly cluster: ClusterSettings;
   readonly scramUsers: ScramUsersSettings;
   readonly clients: ClientsSettings;
-}
-
-/** Returns which clients the cluster authenticates; undefined for an existing cluster, whose listeners the settings do not describe. */
-function listenersOf(cluster: ClusterSettings): { readonly scram: boolean; readonly tls: boolean } | undefined {
-  if (cluster.kind === "existing") return undefined;
-  if (cluster.kind === "serverless") return { scram: false, tls: false };
-  return { scram: cluster.authentication.scram, tls: cluster.authentication.mutualTls.mode !== "off" };
 }
 
 const usersRules: readonly Rule<AccessContext>[] = [
@@ -220,7 +215,7 @@ export const accessWarnings: readonly WarningRule<AccessContext>[] = [
 ];
 
 /** Rules about SCRAM users and about the roles of clients. */
-export const accessRules: readonly Rule<AccessContext>[] = [...usersRules, ...clientsRules];
+export const accessRules: readonly Rule<AccessContext>[] = [...usersRules, ...quotaRules, ...clientsRules];
 
 /** Returns the name of the cluster in its ARN. */
 function nameOf(settings: AccessContext): string | undefined {

@@ -14,6 +14,8 @@ export interface AdminOptions {
   readonly deletable?: readonly string[];
   /** The role can describe and alter ACLs, and so allow any user or certificate any operation. @default false */
   readonly acls?: boolean;
+  /** The role can describe and alter client quotas, and with the same permission the cluster's dynamic configuration. @default false */
+  readonly quotas?: boolean;
 }
 
 /** Topics of which a managed policy can grant the deletion, if their names and the cluster's are the longest, in any partition. */
@@ -65,14 +67,17 @@ export class ClusterGrants {
   }
 
   /** Allows a role to create and alter every topic, but not to read or write records. */
-  administer(role: IamRole, { deletable = [], acls = false }: AdminOptions = {}): ITerraformDependable[] {
+  administer(role: IamRole, { deletable = [], acls = false, quotas = false }: AdminOptions = {}): ITerraformDependable[] {
     if (Token.isUnresolved(deletable)) {
-      return [...this.add(role, clientGrants.administer({ acls })), this.deletePolicies(role, deletable as string[])];
+      return [...this.add(role, clientGrants.administer({ acls, quotas })), this.deletePolicies(role, deletable as string[])];
     }
-    const whole = clientGrants.administer({ deletable, acls });
+    const whole = clientGrants.administer({ deletable, acls, quotas });
     const grants = RoleGrants.of(role);
     if (grants.fits(whole, this.sample)) return this.add(role, whole);
-    return [...this.add(role, clientGrants.administer({ acls })), ...grants.addManaged(deleteTopics(deletable), this.sample, this.arnOf)];
+    return [
+      ...this.add(role, clientGrants.administer({ acls, quotas })),
+      ...grants.addManaged(deleteTopics(deletable), this.sample, this.arnOf),
+    ];
   }
 
   /** Returns a policy document of what a client can do, which can be attached to any role. */

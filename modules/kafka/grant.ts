@@ -15,6 +15,13 @@ export interface ProduceOptions {
   readonly idempotent?: boolean;
 }
 
+/** What a grant to administer topics permits in addition. */
+interface Administration {
+  readonly deletable?: readonly string[];
+  readonly acls?: boolean;
+  readonly quotas?: boolean;
+}
+
 /** Returns a pattern as part of a policy's name, which can't contain an asterisk. */
 const withoutAsterisks = (pattern: string) => pattern.replaceAll("*", "any");
 
@@ -106,8 +113,8 @@ export const clientGrants = {
     ],
   }),
 
-  /** @param deletable - topics that can be deleted @param acls - ACLs can be changed as well */
-  administer: ({ deletable = [], acls = false }: { readonly deletable?: readonly string[]; readonly acls?: boolean } = {}): Grant => ({
+  /** @param deletable - topics that can be deleted @param acls - ACLs can be changed as well @param quotas - and client quotas */
+  administer: ({ deletable = [], acls = false, quotas = false }: Administration = {}): Grant => ({
     name: "administer-topics",
     statements: (arnOf) => [
       connect(arnOf),
@@ -126,6 +133,16 @@ export const clientGrants = {
       ...(deletable.length > 0 ? deleteTopics(deletable).statements(arnOf) : []),
       ...(acls
         ? [{ sid: "Acls", actions: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"], resources: [arnOf("cluster")] }]
+        : []),
+      // Kafka authorizes quotas as DescribeConfigs and AlterConfigs of the cluster: KafkaApis and ControllerApis, 3.9.
+      ...(quotas
+        ? [
+            {
+              sid: "Quotas",
+              actions: ["kafka-cluster:DescribeClusterDynamicConfiguration", "kafka-cluster:AlterClusterDynamicConfiguration"],
+              resources: [arnOf("cluster")],
+            },
+          ]
         : []),
     ],
   }),

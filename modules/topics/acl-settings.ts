@@ -12,7 +12,7 @@ const nameOrPrefix = (what: string) =>
     });
 
 /** Distinguished names as brokers print them. Source: RFC 2253 by java.security's X500Principal.getName(). */
-const distinguishedName = z
+export const distinguishedName = z
   .string()
   .regex(/^([A-Z]+|[0-9]+(\.[0-9]+)+)=[^,=\s]([^,=]|\\,|\\=)*(,([A-Z]+|[0-9]+(\.[0-9]+)+)=[^,=\s]([^,=]|\\,|\\=)*)*$/)
   .meta({ allowed: "a distinguished name as brokers print it, such as CN=billing,OU=apps,O=Example, without spaces after commas" });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Fn, forExpression, Op, Token } from "cdktf";
 import type { TopicAdminInput } from "../../lambdas/topic-admin/contract.js";
 import type { AclsSettings } from "./acl-settings.js";
+import { limitNames, limits, type QuotasSettings } from "./quotas/settings.js";
 import type { TopicsSettings } from "./settings.js";
 import { topicConfiguration, topicConfigurationExpression } from "./topic-configuration.js";
 
@@ -16,6 +17,8 @@ export interface DesiredState {
   readonly deletable: readonly string[];
   /** Undefined where ACLs are not managed. */
   readonly acls: AclsSettings;
+  /** @default quotas are not managed */
+  readonly quotas?: QuotasSettings;
   /** MSK fixes the replication of topics, so their configuration has no `min.insync.replicas`. @default false */
   readonly fixedReplication?: boolean;
 }
@@ -28,12 +31,20 @@ export interface AdministratorInputs {
 }
 
 /** Returns the inputs: JSON where the desired state is known, except the ARN, and an expression where it is a Terraform variable. */
-export function administratorInputs({ cluster, topics, deletable, acls, fixedReplication = false }: DesiredState): AdministratorInputs {
-  if ([topics, deletable, acls].every((value) => !Token.isUnresolved(value))) {
+export function administratorInputs({
+  cluster,
+  topics,
+  deletable,
+  acls,
+  quotas,
+  fixedReplication = false,
+}: DesiredState): AdministratorInputs {
+  if ([topics, deletable, acls, quotas].every((value) => !Token.isUnresolved(value))) {
     const input: TopicAdminInput = {
       topics: topicsOf(topics, fixedReplication),
       release: [...deletable],
       ...(acls && { acls: aclsOf(acls) }),
+      ...(quotas && { quotas: quotasOf(quotas) }),
     };
     const hash = createHash("sha1").update(JSON.stringify(input)).digest("hex").slice(0, HASH_LENGTH);
     return {
@@ -45,7 +56,8 @@ export function administratorInputs({ cluster, topics, deletable, acls, fixedRep
     cluster,
     topics: Token.isUnresolved(topics) ? forExpression(topics, topicExpression(fixedReplication)) : topicsOf(topics, fixedReplication),
     release: deletable,
-    ...(acls && { acls: Token.isUnresolved(acls) ? aclsOrNull(acls) : aclsOf(acls) }),
+    ...(acls && { acls: Token.isUnresolved(acls) ? itemsOrNull(acls, ACL) : aclsOf(acls) }),
+    ...(quotas && { quotas: Token.isUnresolved(quotas) ? itemsOrNull(quotas, QUOTA) : quotasOf(quotas) }),
   };
   const first = Fn.jsonencode(state);
   return { first, confirming: Fn.jsonencode({ ...state, confirm: Fn.substr(Fn.sha1(first), 0, HASH_LENGTH) }) };
@@ -79,6 +91,21 @@ const ACL = `{
   rules            = val.rules
 }`;
 
-/** ACLs of a variable; null, for ACLs that are not managed, stays null. */
-const aclsOrNull = (acls: NonNullable<AclsSettings>) =>
-  Fn.conditional(Op.neq(acls, Token.nullValue()), forExpression(acls, ACL), Token.nullValue());
+const quotasOf = (quotas: NonNullable<QuotasSettings>): NonNullable<TopicAdminInput["quotas"]> =>
+  quotas.map(({ user, certificate, clientId, ...quota }) => ({
+    ...((user ?? certificate) !== undefined && { user: user ?? certificate }),
+    ...(clientId !== undefined && { clientId }),
+    limits: Object.fromEntries(limits.flatMap((limit) => (quota[limit] === undefined ? [] : [[limitNames[limit], quota[limit]]]))),
+  }));
+
+const QUOTA = `{
+  user     = val.user == null ? val.certificate : val.user
+  clientId = val.client_id
+  limits   = { for name, value in { ${Object.values(limitNames)
+    .map((name) => `${name} = val.${name}`)
+    .join(", ")} } : name => value if value != null }
+}`;
+
+/** Items of a variable; null, for a variable that manages nothing, stays null. */
+const itemsOrNull = (items: readonly unknown[], item: string) =>
+  Fn.conditional(Op.neq(items, Token.nullValue()), forExpression(items as unknown[], item), Token.nullValue());

@@ -3,10 +3,11 @@ import { type Precondition, preconditionsOf, type Rule, type SettingPath, type V
 import { hcl } from "../terraform/index.js";
 import { aclRules } from "./acl-rules.js";
 import type { AclsSettings } from "./acl-settings.js";
+import { type QuotaContext, quotaRules } from "./quotas/rules.js";
 import type { TopicSettings, TopicsSettings } from "./settings.js";
 
-/** The settings that rules about topics and ACLs read. */
-export interface TopicsContext {
+/** The settings that rules about topics, ACLs and quotas read. */
+export interface TopicsContext extends QuotaContext {
   readonly topics: TopicsSettings;
   readonly acls?: AclsSettings;
 }
@@ -130,8 +131,8 @@ const rulesOfTopics: readonly Rule<TopicsContext>[] = [
   },
 ];
 
-/** Rules about topics and ACLs. */
-export const topicsRules: readonly Rule<TopicsContext>[] = [...rulesOfTopics, ...aclRules];
+/** Rules about topics, ACLs and quotas. */
+export const topicsRules: readonly Rule<TopicsContext>[] = [...rulesOfTopics, ...aclRules, ...quotaRules];
 
 /**
  * Returns the conditions that Terraform must check, for settings that are its variables.

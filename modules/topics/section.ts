@@ -1,14 +1,17 @@
 import { settingsSection } from "../settings/index.js";
 import { aclsSettings } from "./acl-settings.js";
 import { topicsNames } from "./names.js";
+import { quotaWarnings } from "./quotas/rules.js";
+import { quotasSettings } from "./quotas/settings.js";
 import { topicsRules } from "./rules.js";
 import { deletableTopics, topicsSettings } from "./settings.js";
 
-/** The part of the settings file about topics and ACLs. */
+/** The part of the settings file about topics, ACLs and quotas. */
 export const topicsSection = settingsSection({
-  title: "Topics and ACLs",
-  shape: { topics: topicsSettings, deletableTopics, acls: aclsSettings },
+  title: "Topics, ACLs and quotas",
+  shape: { topics: topicsSettings, deletableTopics, acls: aclsSettings, quotas: quotasSettings },
   renamed: { releasedTopics: "deletableTopics" },
   rules: topicsRules,
+  warnings: quotaWarnings,
   names: topicsNames,
 });

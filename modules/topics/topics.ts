@@ -8,6 +8,7 @@ import type { KafkaCluster } from "../kafka/index.js";
 import { type HasOutputs, hcl, ModuleStack, type Outputs } from "../terraform/index.js";
 import type { AclsSettings } from "./acl-settings.js";
 import { administratorInputs } from "./administrator-input.js";
+import type { QuotasSettings } from "./quotas/settings.js";
 import { topicsConditions } from "./rules.js";
 import type { TopicsSettings } from "./settings.js";
 
@@ -29,19 +30,21 @@ export interface TopicsProps {
   readonly deletableTopics: readonly string[];
   /** ACLs, or a token of them. @default ACLs are not managed, and the function has no permission to change them */
   readonly acls?: AclsSettings;
+  /** Quotas, or a token of them. @default quotas are not managed, and the function has no permission to change them */
+  readonly quotas?: QuotasSettings;
   /** Whether the function reserves concurrency. @default reserved */
   readonly functionConcurrency?: FunctionConcurrency;
   readonly logRetentionDays: number;
 }
 
-/** Topics and ACLs of a cluster. The administrator function reconciles them whenever the settings change. */
+/** Topics, ACLs and quotas of a cluster. The administrator function reconciles them whenever the settings change. */
 export class Topics extends Construct implements HasOutputs {
   readonly administrator: VpcFunction;
   /** The confirmed reconciliation. Resources that need the topics depend on it. */
   readonly reconciled: LambdaInvocation;
   readonly outputs: Outputs;
 
-  constructor(scope: Construct, id: string, { name, cluster, topics, deletableTopics, acls, ...placement }: TopicsProps) {
+  constructor(scope: Construct, id: string, { name, cluster, topics, deletableTopics, acls, quotas, ...placement }: TopicsProps) {
     super(scope, id);
     const variables: Record<keyof TopicAdminEnv, string> = {
       BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
@@ -64,12 +67,16 @@ export class Topics extends Construct implements HasOutputs {
       reservedConcurrency: reservedConcurrency(1, placement.functionConcurrency ?? "reserved"),
     });
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
-    const granted = cluster.grantAdmin(this.administrator.role, { deletable: deletableTopics, acls: acls !== undefined });
+    const granted = cluster.grantAdmin(this.administrator.role, {
+      deletable: deletableTopics,
+      acls: acls !== undefined,
+      quotas: quotas !== undefined,
+    });
     const inputs = administratorInputs({
-      ...{ cluster: cluster.arn, topics, deletable: deletableTopics, acls },
+      ...{ cluster: cluster.arn, topics, deletable: deletableTopics, acls, quotas },
       fixedReplication: cluster.fixedReplication,
     });
-    const conditions = ModuleStack.contains(this) ? [] : topicsConditions({ topics, acls });
+    const conditions = ModuleStack.contains(this) ? [] : topicsConditions({ topics, acls, quotas });
     const invocation = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
     const first = new LambdaInvocation(this, "this", {
       ...invocation,
@@ -89,7 +96,7 @@ export class Topics extends Construct implements HasOutputs {
             // The result of the last success: it confirms another input if the last attempt failed.
             condition: `\${try(jsondecode(self.result).confirmed, "") == jsondecode(self.input).confirm}`,
             errorMessage:
-              "Two reconciliations of topics and ACLs failed, and Terraform records them as done. Fix the cause, then apply with -replace=<address of this invocation>, which deletes nothing.",
+              "Two reconciliations of topics, ACLs and quotas failed, and Terraform records them as done. Fix the cause, then apply with -replace=<address of this invocation>, which deletes nothing.",
           },
         ],
       },

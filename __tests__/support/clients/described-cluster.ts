@@ -26,9 +26,19 @@ export interface DescribedTopic {
   readonly configuration: Readonly<Record<string, string>>;
 }
 
+/** The quotas of an entity: its names by Kafka's types. */
+export interface DescribedQuota {
+  readonly entity: Readonly<Record<string, string>>;
+  readonly limits: Readonly<Record<string, number>>;
+}
+
 /** A running Java program that describes a cluster with Kafka's own client. */
 export interface KafkaDescriber {
-  describe(): Promise<{ readonly acls: readonly DescribedAcl[]; readonly topics: readonly DescribedTopic[] }>;
+  describe(): Promise<{
+    readonly acls: readonly DescribedAcl[];
+    readonly topics: readonly DescribedTopic[];
+    readonly quotas: readonly DescribedQuota[];
+  }>;
   stop(): Promise<void>;
 }
 
@@ -75,7 +85,7 @@ export function kafkaDescriber(kafka: KafkaInstallation, bootstrap: string, ca: 
         rows.push(value.split("\t"));
       }
       const of = (kind: string) => rows.filter(([first]) => first === kind).map(([, ...fields]) => fields);
-      return { acls: of("acl").map(aclOf), topics: of("topic").map(topicOf) };
+      return { acls: of("acl").map(aclOf), topics: of("topic").map(topicOf), quotas: of("quota").map(quotaOf) };
     },
     stop: () => {
       java.stdin.end();
@@ -86,6 +96,16 @@ export function kafkaDescriber(kafka: KafkaInstallation, bootstrap: string, ca: 
 
 function aclOf([resource, name, pattern, principal, host, operation, permission]: string[]): DescribedAcl {
   return { resource, name, pattern, principal, host, operation, permission } as DescribedAcl;
+}
+
+/** Reads `type=name` of each part of the entity, and after an empty field the limits. */
+function quotaOf(fields: string[]): DescribedQuota {
+  const end = fields.indexOf("");
+  const entries = (texts: string[]) => texts.map((text) => [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)] as const);
+  return {
+    entity: Object.fromEntries(entries(fields.slice(0, end))),
+    limits: Object.fromEntries(entries(fields.slice(end + 1)).map(([name, value]) => [name, Number(value)])),
+  };
 }
 
 function topicOf([name, partitions, factors, ...configuration]: string[]): DescribedTopic {

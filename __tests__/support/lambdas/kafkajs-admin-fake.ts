@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { type AclEntry, type AclFilter, AclOperationTypes, ConfigSource } from "kafkajs";
+import type { QuotaAlteration, QuotaEntry, QuotaRequests } from "../../../lambdas/kafka/client-quotas.js";
 import type { KafkaAdmin } from "../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import type { ExistingTopic } from "../../../lambdas/topic-admin/domain/topic-plan.js";
 
-/** Replaces the admin client of kafkajs. Topics and ACLs are in memory; alterConfigs replaces the whole configuration, as in Kafka. */
-export class KafkajsAdminFake {
+/** Replaces the admin client of kafkajs and the requests about quotas. Topics, ACLs and quotas are in memory; alterConfigs replaces the whole configuration, as in Kafka. */
+export class KafkajsAdminFake implements QuotaRequests {
   readonly topics = new Map<string, ExistingTopic>();
   readonly acls: AclEntry[] = [];
+  /** Quotas by their entity, as JSON. */
+  readonly quotas = new Map<string, Map<string, number>>();
   /** Requested changes without validate-only requests. */
   readonly changes: string[] = [];
   /** Validate-only requests. */
@@ -124,6 +127,25 @@ export class KafkajsAdminFake {
     const matching = this.acls.filter((acl) => filters.some((filter) => isDeepStrictEqual({ ...acl }, { ...filter })));
     this.note(matching.length === 0, "deleteAcls", filters[0]?.principal);
     for (const acl of matching) this.acls.splice(this.acls.indexOf(acl), 1);
+  }
+
+  async describeClientQuotas(): Promise<QuotaEntry[]> {
+    this.fail("describeClientQuotas");
+    return [...this.quotas].map(([entity, limits]) => ({
+      entity: JSON.parse(entity),
+      values: [...limits].map(([key, value]) => ({ key, value })),
+    }));
+  }
+
+  async alterClientQuotas(alterations: readonly QuotaAlteration[], validateOnly: boolean): Promise<void> {
+    for (const { entity, operations } of alterations) {
+      this.note(validateOnly, "alterClientQuotas", entity.map(({ type, name }) => `${type} ${name ?? "<default>"}`).join(", "));
+      if (validateOnly) continue;
+      const limits = this.quotas.get(JSON.stringify(entity)) ?? new Map();
+      for (const { key, value, remove } of operations) remove ? limits.delete(key) : limits.set(key, value);
+      this.quotas.set(JSON.stringify(entity), limits);
+      if (limits.size === 0) this.quotas.delete(JSON.stringify(entity));
+    }
   }
 
   get admin(): KafkaAdmin {

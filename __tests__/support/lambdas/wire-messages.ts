@@ -1,18 +1,21 @@
+import type { Kafka } from "kafkajs";
+import { KafkaQuotaRequests } from "../../../lambdas/kafka/client-quotas.js";
 import { Deadline } from "../../../lambdas/runtime/deadline.js";
 import { parseInvocation, reconciliationOf } from "../../../lambdas/topic-admin/adapters/invocation.js";
-import { type KafkaAdmin, KafkaTopicCluster } from "../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
+import { KafkaTopicCluster } from "../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import {
   aclOperationsOf,
   aclPatterns,
   aclPermissions,
   aclResources,
+  type DeclaredQuota,
   type TopicAdminInput,
   type TopicAdminResponse,
 } from "../../../lambdas/topic-admin/contract.js";
 import type { Acl } from "../../../lambdas/topic-admin/domain/acl.js";
 import { Reconciler } from "../../../lambdas/topic-admin/domain/reconciler.js";
 import { until } from "../../../tools/local/process/index.js";
-import type { DescribedAcl } from "../clients/described-cluster.js";
+import type { DescribedAcl, DescribedQuota } from "../clients/described-cluster.js";
 
 /** ACLs with each operation of each resource type, in each pattern and permission, for each form of a host. */
 export function everyAcl(principal: string): Acl[] {
@@ -48,15 +51,25 @@ export function inKafkasWords({ resource, pattern, operation, permission, ...oth
 }
 
 /** Applies ACL changes as one action of the administrator function, and waits until the cluster shows them. */
-export async function changeAcls(admin: KafkaAdmin, kind: "addAcls" | "removeAcls", acls: readonly Acl[]): Promise<void> {
-  const cluster = new KafkaTopicCluster(admin);
+export async function changeAcls(cluster: KafkaTopicCluster, kind: "addAcls" | "removeAcls", acls: readonly Acl[]): Promise<void> {
   await cluster.apply({ kind, acls });
   await until("the ACLs to be visible", async () => (await cluster.pending({ kind, acls })) === undefined, { timeoutMs: 15_000 });
 }
 
-/** The administrator function with a real admin client; `apply` simulates one `terraform apply`, `destroy` a destroy. */
-export function administrator(admin: KafkaAdmin) {
-  const reconciler = new Reconciler(new KafkaTopicCluster(admin), () => undefined);
+/** Does `work` with the topics, ACLs and quotas of a cluster, as the administrator function sees them. */
+export async function withTopicCluster<T>(kafka: Kafka, work: (cluster: KafkaTopicCluster) => Promise<T>): Promise<T> {
+  const [admin, quotas] = [kafka.admin(), new KafkaQuotaRequests(kafka)];
+  await admin.connect();
+  try {
+    return await work(new KafkaTopicCluster(admin, quotas));
+  } finally {
+    await Promise.all([admin.disconnect(), quotas.disconnect()]);
+  }
+}
+
+/** The administrator function with a real cluster; `apply` simulates one `terraform apply`, `destroy` a destroy. */
+export function administrator(cluster: KafkaTopicCluster) {
+  const reconciler = new Reconciler(cluster, () => undefined);
   let previous: TopicAdminInput | undefined;
   const invoke = (payload: unknown): Promise<TopicAdminResponse> => {
     const reconciliation = reconciliationOf(parseInvocation(payload));
@@ -98,4 +111,34 @@ export const everyProperty: Readonly<Record<string, string>> = {
   "segment.jitter.ms": "1000",
   "segment.ms": "1800000",
   "unclean.leader.election.enable": "true",
+};
+
+/** Every kind of entity of a quota with every limit, as the administrator function declares them. */
+export const everyQuota: DeclaredQuota[] = [
+  { user: "shop" },
+  { user: "*" },
+  { user: "CN=shop,O=Ä" },
+  { clientId: "importer" },
+  { clientId: "*" },
+  { user: "shop", clientId: "importer" },
+  { user: "shop", clientId: "*" },
+  { user: "*", clientId: "importer" },
+  { user: "*", clientId: "*" },
+].map((entity, i) => ({
+  ...entity,
+  limits: {
+    producer_byte_rate: 1_048_576 + i,
+    consumer_byte_rate: 9_007_199_254_740_000 + i,
+    request_percentage: 0.5 + i,
+    controller_mutation_rate: 12.25 + i,
+  },
+}));
+
+/** Returns a quota as Kafka's own client describes it. */
+export const asDescribed = ({ user, clientId, limits }: DeclaredQuota): DescribedQuota => {
+  const name = (value: string) => (value === "*" ? "<default>" : value);
+  return {
+    entity: { ...(user && { user: name(user) }), ...(clientId && { "client-id": name(clientId) }) },
+    limits: { ...limits } as Record<string, number>,
+  };
 };

@@ -78,6 +78,34 @@ export const brokenAccess: readonly [settings: string, report: string][] = [
     "acls: a serverless cluster has no ACLs; leave them out: IAM policies authorize its clients [cluster/serverless-without-acls]",
   ],
   [
+    "quotas: [{ producerByteRate: 1 }]",
+    "quotas.0: the quota applies to nobody; add user, certificate or clientId; * is the default of all others [topics/quota-complete]",
+  ],
+  [
+    "quotas: [{ clientId: shop }]",
+    "quotas.0: nothing is limited; add one of producerByteRate, consumerByteRate, requestPercentage, controllerMutationRate [topics/quota-complete]",
+  ],
+  [
+    `${certificates}\nquotas: [{ user: '*', certificate: 'CN=billing,O=Example', producerByteRate: 1 }]`,
+    "quotas.0: a user and a certificate are different principals; use an entry for each of them [topics/quota-complete]",
+  ],
+  [
+    "quotas: [{ user: '*', producerByteRate: 1 }, { user: '*', clientId: a, producerByteRate: 1 }, { user: '*', consumerByteRate: 1 }]",
+    "quotas.2: it applies to the same clients as quotas.0; merge the entries [topics/quota-once]",
+  ],
+  [
+    `${user}\nquotas: [{ user: shup, producerByteRate: 1 }]`,
+    "quotas.0.user: shup is not declared; use one of scramUsers: shop; or * [access/quota-users-declared]",
+  ],
+  [
+    "quotas: [{ certificate: 'CN=billing,O=Example', producerByteRate: 1 }]",
+    "quotas.0.certificate: the cluster has no mutual TLS authentication; set cluster.authentication.mutualTls with mode existing or managed, or remove the certificate [access/quota-certificates-need-mtls]",
+  ],
+  [
+    "cluster: { kind: serverless }\nquotas: []",
+    "quotas: a serverless cluster has no client quotas; leave them out: MSK's own quotas limit its clients [cluster/serverless-without-quotas]",
+  ],
+  [
     "topics: { ad-events: { tiered: true }, ad-events-dead-letters: {} }",
     "topics.ad-events.tiered: the cluster has no tiered storage; use false, or set cluster.tieredStorage: true [cluster/topic-tiered-storage]",
   ],

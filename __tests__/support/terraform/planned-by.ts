@@ -11,6 +11,7 @@ const provisioned = `${placement}\n${clients}\nauthentication = { scram = true, 
 const clusterArn = 'cluster_arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/00000000-0000-0000-0000-000000000000-1"';
 const existing = `${placement}\n${clusterArn}\nsecurity_group_id = "sg-0123456789abcdef0"`;
 const topics = 'topics = { orders = { partitions = 3, configuration = { "segment.ms" = 600000 } } }';
+const quotas = 'quotas = [{ client_id = "shop", producer_byte_rate = 1048576 }]';
 const acls = 'acls = [{ users = ["shop"], produce = ["orders"] }]';
 
 /** Inputs of each module: the required ones, and some with a default of null. */
@@ -19,7 +20,7 @@ const inputs: Readonly<Record<string, string>> = {
   "msk-cluster": `${provisioned}\nprovisioned_throughput_mib_per_second = 250\ninstance_type = "kafka.m7g.4xlarge"\nserver_properties = { "num.replica.fetchers" = 4 }`,
   "msk-express": provisioned,
   "msk-serverless": `${placement}\n${clients}`,
-  "kafka-access": `${existing}\n${topics}\n${acls}\ndeletable_topics = ["old"]`,
+  "kafka-access": `${existing}\n${topics}\n${acls}\n${quotas}\ndeletable_topics = ["old"]`,
   "msk-observability": `name = "orders"\n${clusterArn}\nlag = { shop = { topics = ["orders"], max_seconds = 60 } }`,
   "event-api": `${existing}\nproducer = { reserved_concurrency = -1 }`,
   platform: `environment = "dev"\n${topics.replace("{ orders", '{ "ad-events" = {}, "ad-events-dead-letters" = {}, orders')}\n${acls.replace("shop", "*")}`,

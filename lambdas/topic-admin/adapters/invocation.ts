@@ -1,8 +1,22 @@
 import * as z from "zod/mini";
-import { type DeclaredAcl, previousAclsInput, type TopicAdminRequest, topicAdminRequest } from "../contract.js";
+import {
+  type DeclaredAcl,
+  type DeclaredQuota,
+  previousAclsInput,
+  previousQuotasInput,
+  type TopicAdminRequest,
+  topicAdminRequest,
+} from "../contract.js";
 import { planAcls } from "../domain/acl-plan.js";
-import { describeKeptTopic, describeUnmanagedAcls, KEPT_ACLS_REMARK } from "../domain/descriptions.js";
-import type { Plan, Reconciliation } from "../domain/reconciler.js";
+import {
+  describeKeptTopic,
+  describeUnmanagedAcls,
+  describeUnmanagedQuota,
+  KEPT_ACLS_REMARK,
+  KEPT_QUOTAS_REMARK,
+} from "../domain/descriptions.js";
+import { planQuotas } from "../domain/quota-plan.js";
+import type { ClusterState, Plan, Reconciliation } from "../domain/reconciler.js";
 import { type PreviousTopic, planDestroy, planTopics, type TopicPlan } from "../domain/topic-plan.js";
 
 /**
@@ -21,39 +35,60 @@ export function reconciliationOf({
   topics: declared,
   release: deletable,
   acls,
+  quotas,
   confirm,
   tf,
 }: TopicAdminRequest): Reconciliation | undefined {
   if (confirm !== undefined && tf.action === "delete") return undefined;
   const previous = previousTopics(tf.prev_input);
-  const previouslyDeclaredAcls = previousAcls(tf.prev_input);
+  const [formerAcls, formerQuotas] = [previousAcls(tf.prev_input), previousQuotas(tf.prev_input)];
   if (tf.action === "delete") {
-    // Existing ACLs were declared by the destroyed input, or by the input before it if the update between them failed.
-    const aclInput = { declared: acls ? [] : undefined, previous: [...previouslyDeclaredAcls, ...(acls ?? [])] };
+    // Existing ACLs and quotas were declared by the destroyed input, or by the input before it if the update between them failed.
+    const access = {
+      acls: { declared: acls ? [] : undefined, previous: [...formerAcls, ...(acls ?? [])] },
+      quotas: { declared: quotas ? [] : undefined, previous: mergedQuotas([...formerQuotas, ...(quotas ?? [])]) },
+    };
     return {
-      query: { configurationOf: [], acls: aclInput.declared !== undefined },
+      query: { configurationOf: [], ...managed(access) },
       brokersExpected: 0,
-      plan: ({ topics: existing, acls: present }) =>
-        combinedPlan(planDestroy({ declared, existing, previous, deletable }), { ...aclInput, existing: present }),
+      plan: (state) => combinedPlan(planDestroy({ declared, existing: state.topics, previous, deletable }), access, state),
     };
   }
-  const aclInput = { declared: acls ?? undefined, previous: previouslyDeclaredAcls };
+  const access = {
+    acls: { declared: acls ?? undefined, previous: formerAcls },
+    quotas: { declared: quotas ?? undefined, previous: formerQuotas },
+  };
   return {
-    query: { configurationOf: declared.map(({ name }) => name), acls: aclInput.declared !== undefined },
+    query: { configurationOf: declared.map(({ name }) => name), ...managed(access) },
     brokersExpected: Math.max(0, ...declared.map(({ replicationFactor }) => replicationFactor)),
-    plan: ({ brokers, topics: existing, acls: present }) =>
-      combinedPlan(planTopics({ declared, existing, previous, deletable, brokers }), { ...aclInput, existing: present }),
+    plan: (state) =>
+      combinedPlan(planTopics({ declared, existing: state.topics, previous, deletable, brokers: state.brokers }), access, state),
   };
 }
 
-/** Combines both plans: topics are changed before their ACLs. */
-function combinedPlan(topics: TopicPlan, aclInput: Parameters<typeof planAcls>[0]): Plan {
-  const acls = planAcls(aclInput);
-  const keptAcls = aclInput.declared === undefined && aclInput.previous.length > 0 ? [KEPT_ACLS_REMARK] : [];
+/** The declared and previous ACLs and quotas. */
+interface DeclaredAccess {
+  readonly acls: Omit<Parameters<typeof planAcls>[0], "existing">;
+  readonly quotas: Omit<Parameters<typeof planQuotas>[0], "existing">;
+}
+
+const managed = ({ acls, quotas }: DeclaredAccess) => ({ acls: acls.declared !== undefined, quotas: quotas.declared !== undefined });
+
+/** Combines the plans: topics are changed before their ACLs, and quotas last. */
+function combinedPlan(topics: TopicPlan, access: DeclaredAccess, existing: Pick<ClusterState, "acls" | "quotas">): Plan {
+  const acls = planAcls({ ...access.acls, existing: existing.acls });
+  const quotas = planQuotas({ ...access.quotas, existing: existing.quotas });
+  const isKept = ({ declared, previous }: DeclaredAccess[keyof DeclaredAccess]) => declared === undefined && previous.length > 0;
   return {
-    actions: [...topics.actions, ...acls.actions],
-    remarks: [...topics.kept.map(describeKeptTopic), ...acls.unmanaged.map(describeUnmanagedAcls), ...keptAcls],
-    errors: [...topics.errors, ...acls.errors],
+    actions: [...topics.actions, ...acls.actions, ...quotas.actions],
+    remarks: [
+      ...topics.kept.map(describeKeptTopic),
+      ...acls.unmanaged.map(describeUnmanagedAcls),
+      ...(isKept(access.acls) ? [KEPT_ACLS_REMARK] : []),
+      ...quotas.unmanaged.map(describeUnmanagedQuota),
+      ...(isKept(access.quotas) ? [KEPT_QUOTAS_REMARK] : []),
+    ],
+    errors: [...topics.errors, ...acls.errors, ...quotas.errors],
   };
 }
 
@@ -70,4 +105,19 @@ function previousTopics(input: unknown): readonly PreviousTopic[] {
 function previousAcls(input: unknown): readonly DeclaredAcl[] {
   const result = previousAclsInput.safeParse(input);
   return result.success ? result.data.acls : [];
+}
+
+function previousQuotas(input: unknown): readonly DeclaredQuota[] {
+  const result = previousQuotasInput.safeParse(input);
+  return result.success ? result.data.quotas : [];
+}
+
+/** Returns one quota for each entity, with all limits that any of these quotas has. */
+function mergedQuotas(quotas: readonly DeclaredQuota[]): DeclaredQuota[] {
+  const merged = new Map<string, DeclaredQuota>();
+  for (const quota of quotas) {
+    const key = JSON.stringify([quota.user ?? null, quota.clientId ?? null]);
+    merged.set(key, { ...quota, limits: { ...merged.get(key)?.limits, ...quota.limits } });
+  }
+  return [...merged.values()];
 }

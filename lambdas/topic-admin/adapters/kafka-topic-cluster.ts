@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from "kafkajs";
+import type { QuotaRequests } from "../../kafka/client-quotas.js";
 import { kafkaErrorName } from "../../kafka/failure.js";
 import { describeAction } from "../domain/descriptions.js";
 import { type Action, type Cluster, ClusterNotReady, type ClusterState, type StateQuery } from "../domain/reconciler.js";
 import type { ExistingTopic, TopicAction } from "../domain/topic-plan.js";
 import { type AclAdmin, KafkaAcls } from "./kafka-acls.js";
+import { KafkaQuotas } from "./kafka-quotas.js";
 import { kafkaRequest } from "./kafka-request.js";
 
 /** The methods of the kafkajs admin client that are used. */
@@ -28,20 +30,26 @@ type Configure = Extract<TopicAction, { kind: "changeConfiguration" }>;
 /** Timeout of one request to a broker, in ms. */
 const REQUEST_MS = 10_000;
 
-/** Topics and ACLs of a Kafka cluster. */
+/** Topics, ACLs and quotas of a Kafka cluster. */
 export class KafkaTopicCluster implements Cluster {
   readonly #acls: KafkaAcls;
 
-  constructor(private readonly admin: KafkaAdmin) {
+  readonly #quotas: KafkaQuotas;
+
+  constructor(
+    private readonly admin: KafkaAdmin,
+    quotaRequests: QuotaRequests,
+  ) {
     this.#acls = new KafkaAcls(admin);
+    this.#quotas = new KafkaQuotas(quotaRequests);
   }
 
-  async state({ configurationOf, acls }: StateQuery): Promise<ClusterState> {
+  async state({ configurationOf, acls, quotas }: StateQuery): Promise<ClusterState> {
     const topics = await this.topics(configurationOf);
-    return { ...topics, acls: acls ? await this.#acls.list() : [] };
+    return { ...topics, acls: acls ? await this.#acls.list() : [], quotas: quotas ? await this.#quotas.list() : [] };
   }
 
-  private topics(configurationOf: readonly string[]): Promise<Omit<ClusterState, "acls">> {
+  private topics(configurationOf: readonly string[]): Promise<Omit<ClusterState, "acls" | "quotas">> {
     return kafkaRequest("read the topics", async () => {
       await this.connect();
       const { brokers } = await this.admin.describeCluster();
@@ -58,6 +66,7 @@ export class KafkaTopicCluster implements Cluster {
       await kafkaRequest(describeAction(action), async () => {
         if (action.kind === "createTopic") await this.create(action, true);
         if (action.kind === "changeConfiguration") await this.configure(action, true);
+        if (action.kind === "changeQuota") await this.#quotas.change(action, true);
       });
     }
   }
@@ -78,6 +87,8 @@ export class KafkaTopicCluster implements Cluster {
           return this.#acls.add(action.acls);
         case "removeAcls":
           return this.#acls.remove(action.acls);
+        case "changeQuota":
+          return this.#quotas.change(action, false);
       }
     });
   }
@@ -100,6 +111,8 @@ export class KafkaTopicCluster implements Cluster {
       case "addAcls":
       case "removeAcls":
         return this.#acls.pending(action);
+      case "changeQuota":
+        return this.#quotas.pending(action);
     }
   }
 

@@ -1,8 +1,9 @@
 import type { AclAction, AclPlan } from "./acl-plan.js";
+import { describeEntity, type QuotaAction, type QuotaEntity } from "./quota-plan.js";
 import type { TopicAction } from "./topic-plan.js";
 
 /** Returns a one-line description of an action for plans, logs and error messages. */
-export function describeAction(action: TopicAction | AclAction): string {
+export function describeAction(action: TopicAction | AclAction | QuotaAction): string {
   switch (action.kind) {
     case "createTopic":
       return `create ${action.name}: ${[
@@ -20,6 +21,11 @@ export function describeAction(action: TopicAction | AclAction): string {
       return describeAcls(action);
     case "removeAcls":
       return `remove ACL: ${describeAcls(action)}`;
+    case "changeQuota":
+      return `limit ${describeEntity(action)}: ${[
+        ...Object.entries(action.set).map(([limit, value]) => `${limit}=${value}`),
+        ...action.unset.map((limit) => `remove ${limit}`),
+      ].join(", ")}`;
   }
 }
 
@@ -37,6 +43,14 @@ const none = { principal: "nobody", host: "*", resource: "cluster", name: "", pa
 export function describeUnmanagedAcls({ principal, count }: AclPlan["unmanaged"][number]): string {
   return `keep ${count} ACL${count === 1 ? "" : "s"} of ${principal}: not managed by this configuration`;
 }
+
+/** Returns the remark about quotas of an entity that this function does not manage. */
+export function describeUnmanagedQuota(entity: QuotaEntity): string {
+  return `keep the quota of ${describeEntity(entity)}: not managed by this configuration`;
+}
+
+/** Remark about quotas that are kept because quotas are no longer managed. */
+export const KEPT_QUOTAS_REMARK = "keep the quotas of the last apply: quotas are no longer managed; to remove them, declare an empty list";
 
 /** Remark about ACLs that are kept because ACLs are no longer managed. */
 export const KEPT_ACLS_REMARK = "keep the ACLs of the last apply: ACLs are no longer managed; to remove them, declare an empty list";

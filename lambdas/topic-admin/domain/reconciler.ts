@@ -3,6 +3,7 @@ import type { TopicAdminResponse } from "../contract.js";
 import type { Acl } from "./acl.js";
 import type { AclAction } from "./acl-plan.js";
 import { describeAction } from "./descriptions.js";
+import type { Quota, QuotaAction } from "./quota-plan.js";
 import type { ExistingTopic, TopicAction } from "./topic-plan.js";
 
 /** The current state of a cluster. */
@@ -11,6 +12,8 @@ export interface ClusterState {
   readonly topics: readonly ExistingTopic[];
   /** Empty if the query does not include ACLs. */
   readonly acls: readonly Acl[];
+  /** Empty if the query does not include quotas. */
+  readonly quotas: readonly Quota[];
 }
 
 /** Selects the parts of the state that a plan needs. */
@@ -18,19 +21,20 @@ export interface StateQuery {
   /** Topics whose configuration is read. */
   readonly configurationOf: readonly string[];
   readonly acls: boolean;
+  readonly quotas: boolean;
 }
 
-export type Action = TopicAction | AclAction;
+export type Action = TopicAction | AclAction | QuotaAction;
 
 export interface Plan {
   readonly actions: readonly Action[];
-  /** Explanations of topics and ACLs that are kept unchanged. */
+  /** Explanations of topics, ACLs and quotas that are kept unchanged. */
   readonly remarks: readonly string[];
   /** Reasons why the plan can't be applied; empty for a valid plan. */
   readonly errors: readonly string[];
 }
 
-/** Topics and ACLs of a cluster. All methods throw {@link ClusterNotReady} or {@link NotPermitted} if a retry can succeed. */
+/** Topics, ACLs and quotas of a cluster. All methods throw {@link ClusterNotReady} or {@link NotPermitted} if a retry can succeed. */
 export interface Cluster {
   state(query: StateQuery): Promise<ClusterState>;
   /**

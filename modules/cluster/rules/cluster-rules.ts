@@ -6,6 +6,7 @@ import { hostedTopicsRules } from "./hosted-topics.js";
 import { placementRules } from "./placement.js";
 import { propertyRules } from "./properties.js";
 import { replicatorRules } from "./replicator.js";
+import { serverlessAccessRules } from "./serverless-access.js";
 import { storageRules } from "./storage.js";
 
 /** Rules that read nothing but the cluster's own settings. A published module checks them too. */
@@ -17,4 +18,5 @@ export const clusterRules: readonly Rule<ClusterContext>[] = [
   ...placementRules,
   ...replicatorRules,
   ...hostedTopicsRules,
+  ...serverlessAccessRules,
 ];

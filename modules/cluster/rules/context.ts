@@ -25,4 +25,5 @@ export interface ClusterContext extends PlatformName {
   readonly replicator: "off" | ReplicatorSettings;
   readonly topics: Readonly<Record<string, HostedTopic>>;
   readonly acls?: readonly unknown[] | undefined;
+  readonly quotas?: readonly unknown[] | undefined;
 }

@@ -254,22 +254,4 @@ export const hostedTopicsRules: readonly Rule<ClusterContext>[] = [
           )
         : undefined,
   },
-  {
-    id: "cluster/serverless-without-acls",
-    checks: "A serverless cluster has no ACLs.",
-    why: "It supports IAM only, whose policies authorize.",
-    fix: "Remove acls.",
-    reads: ["cluster.kind", "acls"],
-    violations: ({ cluster, acls }) =>
-      cluster.kind !== "serverless" || acls === undefined
-        ? []
-        : [{ path: ["acls"], problem: "a serverless cluster has no ACLs", fix: "leave them out: IAM policies authorize its clients" }],
-    terraform: ({ cluster, acls }) =>
-      cluster.kind === "serverless"
-        ? {
-            condition: hcl`${acls} == null`,
-            errorMessage: "acls: a serverless cluster has none; IAM policies authorize its clients. [cluster/serverless-without-acls]",
-          }
-        : undefined,
-  },
 ];

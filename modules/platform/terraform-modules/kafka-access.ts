@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import { z } from "zod";
 import { ScramUsers, scramUsersSettings } from "../../access/index.js";
 import { declareOutputs } from "../../terraform/index.js";
-import { aclsSettings, deletableTopics, Topics, topicsSettings } from "../../topics/index.js";
+import { aclsSettings, deletableTopics, quotasSettings, Topics, topicsSettings } from "../../topics/index.js";
 import { existingClusterContext, existingClusterInputs } from "./existing-cluster-inputs.js";
 import { publishedModule } from "./published-module.js";
 
@@ -11,23 +11,25 @@ const inputs = z.strictObject({
   topics: topicsSettings.meta({ structure: false }),
   deletableTopics: deletableTopics.meta({ structure: false }),
   acls: aclsSettings,
+  quotas: quotasSettings,
   scramUsers: scramUsersSettings.meta({ structure: false }),
 });
 
-/** Topics, ACLs and SCRAM users of an existing cluster. */
+/** Topics, ACLs, quotas and SCRAM users of an existing cluster. */
 export const kafkaAccess = publishedModule({
   name: "kafka-access",
-  summary: "Topics, ACLs and SCRAM users of an existing Amazon MSK cluster, reconciled by a function inside its VPC.",
+  summary: "Topics, ACLs, quotas and SCRAM users of an existing Amazon MSK cluster, reconciled by a function inside its VPC.",
   notes: [
-    "Terraform invokes the function when topics, ACLs or users change. The function logs its plan before it acts. Topics and ACLs that were never declared here are not changed; a topic is deleted only if `deletable_topics` lists it.",
+    "Terraform invokes the function when topics, ACLs or quotas change. The function logs its plan before it acts. Topics, ACLs and quotas that were never declared here are not changed; a topic is deleted only if `deletable_topics` lists it.",
     "Passwords are generated and stored in Secrets Manager; they are in neither state nor plan. The AWS provider's debug log contains them; set `TF_LOG_PROVIDER_AWS=INFO` to keep them out. A higher `password_version` replaces the password.",
   ],
   inputs,
   structure: { topics: {} },
   rules: {
-    sections: ({ topics, acls, scramUsers }) => ({ cluster: { kind: "existing" }, topics, acls, scramUsers }),
+    sections: ({ topics, acls, quotas, scramUsers }) => ({ cluster: { kind: "existing" }, topics, acls, quotas, scramUsers }),
     notChecked: {
       "access/acl-users-declared": "Another module can have created the users.",
+      "access/quota-users-declared": "Another module can have created the users.",
       "topics/acl-topics-declared": "Another module can have created the topics.",
     },
   },
@@ -45,6 +47,7 @@ export const kafkaAccess = publishedModule({
       topics: settings.topics,
       deletableTopics: settings.deletableTopics,
       acls: settings.acls,
+      quotas: settings.quotas,
     });
     declareOutputs(stack, {
       scram_secret_arns: [Token.asAny(users.secretArns), "Secrets of the SCRAM users, by user: user name and password."],

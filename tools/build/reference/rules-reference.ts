@@ -11,7 +11,7 @@ const titles: Readonly<Record<string, string>> = {
   platform: "Platform",
   network: "Network",
   cluster: "Cluster",
-  topics: "Topics and ACLs",
+  topics: "Topics, ACLs and quotas",
   access: "Users and clients",
   "event-api": "Event API",
   bastion: "Bastion",

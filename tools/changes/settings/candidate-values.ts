@@ -27,6 +27,7 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
       },
     },
   ],
+  quotas: [[{ clientId: "import", producerByteRate: 2_097_152 }]],
   "network{mode=new}.cidr": ["10.0.0.0/17"],
   "network{mode=new}.zones": [["a", "b", "d"]],
   "network{mode=existing}.zones": [["a", "b", "d"]],

@@ -15,10 +15,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
 
 /**
  * A program that describes a cluster with Kafka's own client, so that what another client wrote is decoded by the code that defines it. For
- * each line of its input it prints all ACLs and topics in lines of tab-separated fields, then an empty line. Argument: client.properties.
+ * each line of its input it prints all ACLs, topics and quotas in lines of tab-separated fields, then an empty line. Argument: client.properties.
  */
 public final class DescribeCluster {
   public static void main(String[] args) throws Exception {
@@ -33,6 +35,8 @@ public final class DescribeCluster {
         for (AclBinding acl : admin.describeAcls(AclBindingFilter.ANY).values().get()) lines.add(line(acl));
         for (TopicDescription topic : admin.describeTopics(admin.listTopics().names().get()).allTopicNames().get().values())
           lines.add(line(topic, configuration(admin, topic.name())));
+        for (Map.Entry<ClientQuotaEntity, Map<String, Double>> quota : admin.describeClientQuotas(ClientQuotaFilter.all()).entities().get().entrySet())
+          lines.add(line(quota.getKey(), quota.getValue()));
         lines.forEach(System.out::println);
         System.out.println();
       }
@@ -50,6 +54,14 @@ public final class DescribeCluster {
         acl.entry().host(),
         acl.entry().operation().name(),
         acl.entry().permissionType().name());
+  }
+
+  private static String line(ClientQuotaEntity entity, Map<String, Double> limits) {
+    List<String> fields = new ArrayList<>(List.of("quota"));
+    entity.entries().forEach((type, name) -> fields.add(type + "=" + (name == null ? "<default>" : name)));
+    fields.add("");
+    limits.forEach((name, value) -> fields.add(name + "=" + value));
+    return String.join("\t", fields);
   }
 
   private static String line(TopicDescription topic, Map<String, String> configuration) {

@@ -146,6 +146,15 @@ test("an administrator of ACLs can describe and alter them, which requires Alter
   expect(granted((grants, role) => grants.administer(role)).statements).not.toHaveProperty("Acls");
 });
 
+test("an administrator of quotas can describe and alter the dynamic configuration of the cluster", () => {
+  expect(granted((grants, role) => grants.administer(role, { quotas: true })).statements["Quotas"]).toEqual({
+    Effect: "Allow",
+    Action: ["kafka-cluster:DescribeClusterDynamicConfiguration", "kafka-cluster:AlterClusterDynamicConfiguration"],
+    Resource: [CLUSTER],
+  });
+  expect(granted((grants, role) => grants.administer(role, { acls: true })).statements).not.toHaveProperty("Quotas");
+});
+
 test("deletable topics in a Terraform variable get managed policies, each for as many topics as fit", () => {
   const stack = new ModuleStack(Testing.app(), "stack");
   const released = new TerraformVariable(stack, "released", { type: "list(string)" }).listValue;

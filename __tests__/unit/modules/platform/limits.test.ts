@@ -26,6 +26,8 @@ const users = (count: number) => `scramUsers:\n${Array.from({ length: count }, (
 const scram = cluster("authentication: { scram: true }");
 const acl = (text: string) => both(scram, "scramUsers: { shop: {} }", `acls: [{ users: [shop], ${text} }]`);
 const certificates = "acls: [{ certificates: ['CN=billing,O=Example'], produce: [ad-events] }]";
+const quota = (text: string) => both(scram, "scramUsers: { shop: {} }", `quotas: [{ ${text}, producerByteRate: 1 }]`);
+const certificateQuota = "quotas: [{ certificate: 'CN=billing,O=Example', producerByteRate: 1 }]";
 const managed = cluster("authentication: { mutualTls: { mode: managed, usage: general, validityYears: 10 } }");
 const existingCluster = (approval: string) =>
   cluster(`kind: existing, arn: ${arn("us-east-1", "orders")}, securityGroupId: sg-1, replacementApproval: '${approval}'`);
@@ -394,6 +396,30 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
     [withPipelines(source("properties: { slot.drop.on.stop: true }")), withPipelines(source("properties: { slot.name: x }"))],
     [withPipelines(sink("properties: { batch.size: 1 }")), withPipelines(sink("properties: { topics: x }"))],
   ],
+  "cluster/serverless-without-quotas": [
+    ["quotas: []", both(cluster("kind: serverless"), "quotas: []")],
+    [cluster("kind: serverless"), both(cluster("kind: serverless"), "quotas: [{ clientId: a, producerByteRate: 1 }]")],
+  ],
+  "topics/quota-complete": [
+    ["quotas: [{ clientId: a, producerByteRate: 1 }]", "quotas: [{ clientId: a }]"],
+    ["quotas: [{ user: '*', consumerByteRate: 1 }]", "quotas: [{ consumerByteRate: 1 }]"],
+    ["quotas: [{ clientId: a, requestPercentage: 0.5 }]", "quotas: [{ requestPercentage: 0.5 }]"],
+    ["quotas: [{ clientId: a, controllerMutationRate: 0.5 }]", "quotas: [{ controllerMutationRate: 0.5 }]"],
+    [
+      both(managed, "quotas: [{ certificate: 'CN=a', producerByteRate: 1 }]"),
+      both(managed, "quotas: [{ certificate: 'CN=a', user: '*', producerByteRate: 1 }]"),
+    ],
+  ],
+  "topics/quota-once": [
+    [
+      "quotas: [{ clientId: a, producerByteRate: 1 }, { user: '*', clientId: a, producerByteRate: 1 }]",
+      "quotas: [{ clientId: a, producerByteRate: 1 }, { clientId: a, consumerByteRate: 1 }]",
+    ],
+    [
+      both(managed, "quotas: [{ certificate: 'CN=a', producerByteRate: 1 }, { certificate: 'CN=b', producerByteRate: 1 }]"),
+      both(managed, "quotas: [{ certificate: 'CN=a', producerByteRate: 1 }, { certificate: 'CN=a', producerByteRate: 1 }]"),
+    ],
+  ],
   "topics/min-insync-below-replication-factor": [[topics("minInsyncReplicas: 2"), topics("minInsyncReplicas: 3")]],
   "topics/names-differ-in-metrics": [
     [
@@ -455,6 +481,15 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
   "access/acl-certificates-need-mtls": [
     [both(managed, certificates), certificates],
     [acl("produce: [ad-events]"), certificates],
+  ],
+  "access/quota-users-declared": [
+    [quota("user: shop"), quota("user: shops")],
+    [quota("user: '*'"), quota("user: sho")],
+    [quota("clientId: other"), quota("user: other")],
+  ],
+  "access/quota-certificates-need-mtls": [
+    [both(managed, certificateQuota), certificateQuota],
+    ["quotas: [{ user: '*', producerByteRate: 1 }]", certificateQuota],
   ],
   "access/client-topics-declared": [
     ["clients: { shop: { produce: [ad-events] } }", "clients: { shop: { produce: [ad-event] } }"],

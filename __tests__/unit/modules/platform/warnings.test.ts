@@ -21,6 +21,21 @@ test("warns about clients whose roles any principal of the account can assume, u
   ]);
 });
 
+test("warns about quotas of client ids that the default of users hides", () => {
+  const defaults = "{ user: '*', producerByteRate: 1 }";
+
+  expect(warnings(`quotas: [${defaults}, { clientId: a, producerByteRate: 1, consumerByteRate: 1 }]`)).toEqual([
+    "quotas.1: producerByteRate never applies: the default of users has precedence; add user: '*' next to clientId [topics/quota-applies]",
+  ]);
+  for (const others of [
+    "{ user: '*', clientId: a, producerByteRate: 1 }",
+    "{ clientId: a, consumerByteRate: 1 }",
+    "{ clientId: '*', requestPercentage: 1 }",
+  ])
+    expect(warnings(`quotas: [${defaults}, ${others}]`)).toEqual([]);
+  expect(warnings("quotas: [{ user: '*', clientId: b, producerByteRate: 1 }, { clientId: a, producerByteRate: 1 }]")).toEqual([]);
+});
+
 test("warns about reservations that exceed what an account can reserve by default", () => {
   const reserving = (producer: number, more = "") =>
     warnings(`eventApi: { producer: { reservedConcurrency: ${producer} }, consumer: { reservedConcurrency: 50 } }\n${more}`);

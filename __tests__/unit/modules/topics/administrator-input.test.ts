@@ -3,13 +3,21 @@ import { describe, expect, test } from "@jest/globals";
 import { TerraformOutput, Testing } from "cdktf";
 import { z } from "zod";
 import { ModuleStack, variablesFor } from "../../../../modules/terraform/index.js";
-import { aclsSettings, administratorInputs, deletableTopics, topicsConditions, topicsSettings } from "../../../../modules/topics/index.js";
+import {
+  aclsSettings,
+  administratorInputs,
+  deletableTopics,
+  quotasSettings,
+  topicsConditions,
+  topicsSettings,
+} from "../../../../modules/topics/index.js";
 
 const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/1";
 const variables = z.strictObject({
   topics: topicsSettings.meta({ structure: false, description: "Topics." }),
   deletableTopics: deletableTopics.meta({ structure: false, description: "Deletable." }),
   acls: aclsSettings.meta({ structure: false, description: "ACLs." }),
+  quotas: quotasSettings.meta({ structure: false, description: "Quotas." }),
 });
 
 /** Returns an expression of a stack whose settings are variables. */
@@ -47,6 +55,28 @@ describe("the input of the administrator function", () => {
     expect(of(acls).acls[0]).not.toHaveProperty("users");
   });
 
+  test("has quotas only where they are managed, with Kafka's names of limits, and a user or certificate as the user", () => {
+    const of = (quotas: Parameters<typeof administratorInputs>[0]["quotas"]) =>
+      JSON.parse(administratorInputs({ cluster: CLUSTER, topics: {}, deletable: [], acls: undefined, quotas }).first);
+    const limits = { producerByteRate: 1, consumerByteRate: 2, requestPercentage: 3, controllerMutationRate: 4 };
+
+    expect(of(undefined)).not.toHaveProperty("quotas");
+    expect(of([]).quotas).toEqual([]);
+    expect(
+      of(
+        quotasSettings.parse([
+          { user: "shop", ...limits },
+          { certificate: "CN=shop", clientId: "*", producerByteRate: 5 },
+          { clientId: "a", requestPercentage: 0.5 },
+        ]),
+      ).quotas,
+    ).toEqual([
+      { user: "shop", limits: { producer_byte_rate: 1, consumer_byte_rate: 2, request_percentage: 3, controller_mutation_rate: 4 } },
+      { user: "CN=shop", clientId: "*", limits: { producer_byte_rate: 5 } },
+      { clientId: "a", limits: { request_percentage: 0.5 } },
+    ]);
+  });
+
   test("leaves min.insync.replicas out where MSK fixes it", () => {
     const { first } = administratorInputs({ cluster: CLUSTER, topics, deletable: [], acls: undefined, fixedReplication: true });
 
@@ -64,6 +94,12 @@ describe("the input of the administrator function", () => {
     expect(inputs(false, "first")).toContain('"release" = var.deletable_topics');
     expect(inputs(false, "first")).not.toContain("acls");
     expect(inputs(true, "first")).toMatch(/"acls" = \(?\(?var\.acls != null\)? \? \[ ?for key, val in var\.acls ?: [\s\S]+ : null/);
+    expect(
+      inModule(
+        ({ topics: declared, quotas }) =>
+          administratorInputs({ cluster: CLUSTER, topics: declared, deletable: [], acls: undefined, quotas }).first,
+      ),
+    ).toMatch(/"quotas" = \(?\(?var\.quotas != null\)? \? \[ ?for key, val in var\.quotas ?: [\s\S]+ : null/);
     expect(inputs(true, "confirming")).toContain('"confirm" = substr(sha1(jsonencode({');
     expect(inputs(true, "confirming")).toContain('"release" = var.deletable_topics');
   });
@@ -77,7 +113,8 @@ test("Terraform checks the rules about settings that are its variables, and no o
   expect(topicsConditions({ topics: declared, acls: [] })).toEqual([]);
   expect(count(({ topics }) => ({ topics, acls: [] }))).toBe(4);
   expect(count(({ acls }) => ({ topics: declared, acls }))).toBe(2);
-  // One rule reads both.
+  expect(count(({ quotas }) => ({ topics: declared, quotas }))).toBe(2);
+  // One rule reads topics and ACLs.
   expect(count(({ topics, acls }) => ({ topics, acls }))).toBe(7);
   expect(inModule(({ topics, acls }) => topicsConditions({ topics, acls }).map(({ condition }) => condition))).toEqual(
     expect.arrayContaining([expect.stringMatching(/^\$\{alltrue\(\[for /)]),

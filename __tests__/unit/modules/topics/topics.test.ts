@@ -100,6 +100,21 @@ test("the administrator function gets ACLs, and permission to change them, only 
   ]);
 });
 
+test("the administrator function gets quotas, and permission to change them, only where the settings have quotas", () => {
+  const inputOf = (settings: string) => JSON.parse(all(platform(settings), "aws_lambda_invocation")["topics"]?.input);
+  const rights = (settings: string) =>
+    statements(all(platform(settings), "aws_iam_role_policy")["topics_admin_role_administer_topics"]?.policy);
+
+  expect(inputOf("")).not.toHaveProperty("quotas");
+  expect(rights("acls: []")).not.toHaveProperty("Quotas");
+  expect(inputOf("quotas: []").quotas).toEqual([]);
+  expect(rights("quotas: []")).toHaveProperty("Quotas");
+  expect(rights("quotas: []")).not.toHaveProperty("Acls");
+  expect(inputOf("quotas: [{ clientId: import, producerByteRate: 5 }]").quotas).toEqual([
+    { clientId: "import", limits: { producer_byte_rate: 5 } },
+  ]);
+});
+
 test.each(["express", "serverless"])("topics of %s clusters have no min.insync.replicas, which MSK fixes and refuses", (kind) => {
   const { topics } = all(platform(`cluster: { kind: ${kind} }`), "aws_lambda_invocation");
   const configurations = topicAdminInput.parse(JSON.parse(topics?.input)).topics.map(({ configuration }) => Object.keys(configuration));

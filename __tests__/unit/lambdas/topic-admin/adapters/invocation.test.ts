@@ -23,7 +23,7 @@ test("reads the topics and configuration of a previous input that release 0.1.0 
   const [first] = existing;
   const payload = { topics: [{ ...first, configuration: {} }], release: [], tf: { action: "update", prev_input: releasedInput } };
 
-  const plan = reconciliationOf(parseInvocation(payload))?.plan({ brokers: 3, topics: existing, acls: [] });
+  const plan = reconciliationOf(parseInvocation(payload))?.plan({ brokers: 3, topics: existing, acls: [], quotas: [] });
 
   expect(plan).toEqual({
     actions: [
@@ -42,7 +42,7 @@ test("destroys an invocation whose input release 0.1.0 wrote, with its field rel
   const input = { ...releasedInput, release: ["ad-events"] };
   const payload = { ...input, tf: { action: "delete", prev_input: input } };
 
-  const plan = reconciliationOf(parseInvocation(payload))?.plan({ brokers: 3, topics: existing, acls: [] });
+  const plan = reconciliationOf(parseInvocation(payload))?.plan({ brokers: 3, topics: existing, acls: [], quotas: [] });
 
   expect(plan).toMatchObject({
     actions: [{ kind: "deleteTopic", name: "ad-events" }],
@@ -78,13 +78,13 @@ describe("the reconciliation of an input", () => {
     const queryOf = (acls: unknown, action: string) => reconciliation({ topics, acls, tf: { action } })?.query;
 
     expect([queryOf([], "create"), queryOf(null, "update"), queryOf(undefined, "create")]).toEqual([
-      { configurationOf: ["a", "b"], acls: true },
-      { configurationOf: ["a", "b"], acls: false },
-      { configurationOf: ["a", "b"], acls: false },
+      { configurationOf: ["a", "b"], acls: true, quotas: false },
+      { configurationOf: ["a", "b"], acls: false, quotas: false },
+      { configurationOf: ["a", "b"], acls: false, quotas: false },
     ]);
     expect([queryOf([], "delete"), queryOf(null, "delete")]).toEqual([
-      { configurationOf: [], acls: true },
-      { configurationOf: [], acls: false },
+      { configurationOf: [], acls: true, quotas: false },
+      { configurationOf: [], acls: false, quotas: false },
     ]);
   });
 
@@ -102,7 +102,7 @@ describe("the reconciliation of an input", () => {
       permission: "allow",
     };
 
-    const plan = reconciliation(payload)?.plan({ brokers: 3, topics: existing, acls: [other] });
+    const plan = reconciliation(payload)?.plan({ brokers: 3, topics: existing, acls: [other], quotas: [] });
 
     expect(plan?.actions.map(({ kind }) => kind)).toEqual(["createTopic", "createTopic", "addAcls", "addAcls"]);
     expect(plan?.remarks).toEqual([
@@ -117,7 +117,8 @@ describe("the reconciliation of an input", () => {
 
   test("reports kept ACLs only if the last apply declared some", () => {
     const remarks = (acls: unknown) =>
-      reconciliation({ tf: { action: "update", prev_input: { topics: [], acls } } })?.plan({ brokers: 3, topics: [], acls: [] }).remarks;
+      reconciliation({ tf: { action: "update", prev_input: { topics: [], acls } } })?.plan({ brokers: 3, topics: [], acls: [], quotas: [] })
+        .remarks;
     const kept = "keep the ACLs of the last apply: ACLs are no longer managed; to remove them, declare an empty list";
 
     expect([remarks([acl("a")]), remarks([]), remarks(undefined)]).toEqual([[kept], [], []]);
@@ -134,7 +135,7 @@ describe("the reconciliation of an input", () => {
       operation: "Write",
       permission: "allow",
     }));
-    const plan = (acls: unknown) => reconciliation({ acls, tf })?.plan({ brokers: 0, topics: [], acls: existing });
+    const plan = (acls: unknown) => reconciliation({ acls, tf })?.plan({ brokers: 0, topics: [], acls: existing, quotas: [] });
 
     expect(plan([acl("b")])).toEqual({
       actions: [
@@ -152,7 +153,7 @@ describe("the reconciliation of an input", () => {
     const tf = { action: "update", prev_input: previous };
     const existing = [{ ...topic("a"), configuration: { x: "1", y: "2" } }];
 
-    expect(reconciliation({ topics: [topic("a")], tf })?.plan({ brokers: 3, topics: existing, acls: [] }).actions).toEqual([
+    expect(reconciliation({ topics: [topic("a")], tf })?.plan({ brokers: 3, topics: existing, acls: [], quotas: [] }).actions).toEqual([
       { kind: "changeConfiguration", name: "a", configuration: { y: "2" }, set: {}, unset: ["x"] },
     ]);
   });
@@ -161,11 +162,67 @@ describe("the reconciliation of an input", () => {
     const tf = { action: "update", prev_input: { topics: [{ name: "a" }] } };
     const existing = [{ ...topic("a"), configuration: {} }];
 
-    expect(reconciliation({ tf })?.plan({ brokers: 3, topics: existing, acls: [] })).toEqual({
+    expect(reconciliation({ tf })?.plan({ brokers: 3, topics: existing, acls: [], quotas: [] })).toEqual({
       actions: [],
       remarks: ["keep a: no longer declared, and not listed as deletable"],
       errors: [],
     });
+  });
+
+  test("reads quotas if they are managed, plans them after ACLs, and keeps those that are no longer managed", () => {
+    const quota = (user: string) => ({ user, limits: { producer_byte_rate: 1 } });
+    const tf = { action: "update", prev_input: { topics: [], quotas: [quota("old")] } };
+    const existing = { brokers: 3, topics: [], acls: [], quotas: [quota("old"), quota("theirs")] };
+    const change = { kind: "changeQuota", unset: [], from: {} };
+    const of = (quotas: unknown, from = tf) => reconciliation({ acls: [acl("a")], quotas, tf: from });
+
+    expect([of([])?.query.quotas, of(null)?.query.quotas, of([], { ...tf, action: "delete" })?.query.quotas]).toEqual([true, false, true]);
+    expect(of([quota("new")])?.plan(existing)).toEqual({
+      actions: [
+        expect.objectContaining({ kind: "addAcls" }),
+        { ...change, user: "new", set: { producer_byte_rate: 1 } },
+        { ...change, user: "old", set: {}, unset: ["producer_byte_rate"], from: { producer_byte_rate: 1 } },
+      ],
+      remarks: ["keep the quota of user theirs: not managed by this configuration"],
+      errors: [],
+    });
+    expect(of(null)?.plan(existing).remarks).toEqual([
+      "keep the quotas of the last apply: quotas are no longer managed; to remove them, declare an empty list",
+    ]);
+    expect(of([], { action: "create", prev_input: null as never })?.plan(existing).remarks).toEqual([
+      "keep the quota of user old: not managed by this configuration",
+      "keep the quota of user theirs: not managed by this configuration",
+    ]);
+    expect(of([{ user: "a", limits: {} }])?.plan(existing).errors).toEqual([expect.stringMatching(/^user a: the quota has no limit; /)]);
+  });
+
+  test("destroys the limits of the destroyed input and of the input before it, and no others", () => {
+    const tf = { action: "delete", prev_input: { topics: [], quotas: [{ user: "a", limits: { producer_byte_rate: 1 } }] } };
+    const quotas = [
+      { user: "a", limits: { request_percentage: 2 } },
+      { user: "b", clientId: null, limits: { producer_byte_rate: 3 } },
+    ];
+    const limits = { producer_byte_rate: 1, request_percentage: 2, consumer_byte_rate: 4 };
+    const existing = {
+      brokers: 0,
+      topics: [],
+      acls: [],
+      quotas: [
+        { user: "a", limits },
+        { user: "b", limits },
+        { user: "c", limits },
+      ],
+    };
+
+    expect(reconciliation({ quotas, tf })?.plan(existing)).toEqual({
+      actions: [
+        { kind: "changeQuota", user: "a", set: {}, unset: ["producer_byte_rate", "request_percentage"], from: limits },
+        { kind: "changeQuota", user: "b", set: {}, unset: ["producer_byte_rate"], from: limits },
+      ],
+      remarks: ["keep the quota of user c: not managed by this configuration"],
+      errors: [],
+    });
+    expect(reconciliation({ quotas: null, tf })?.plan(existing).actions).toEqual([]);
   });
 
   test("only the destroy of a confirmation changes nothing", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { ConfigSource } from "kafkajs";
+import type { QuotaRequests } from "../../../../../lambdas/kafka/client-quotas.js";
 import { kafkaRequest } from "../../../../../lambdas/topic-admin/adapters/kafka-request.js";
 import { type KafkaAdmin, KafkaTopicCluster } from "../../../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import type { Acl } from "../../../../../lambdas/topic-admin/domain/acl.js";
@@ -39,6 +40,14 @@ const actions = {
   deleteTopic: { kind: "deleteTopic", name: "a" },
   addAcls: { kind: "addAcls", acls: [acl] },
   removeAcls: { kind: "removeAcls", acls: [acl] },
+  changeQuota: {
+    kind: "changeQuota",
+    user: "shop",
+    clientId: "*",
+    set: { producer_byte_rate: 5 },
+    unset: ["request_percentage"],
+    from: {},
+  },
 } as const satisfies Record<Action["kind"], Action>;
 
 /** An admin client that keeps the calls of its methods, in order. */
@@ -54,8 +63,21 @@ function recordingAdmin(answers: Record<string, unknown> = {}) {
       };
     },
   });
-  return { calls, cluster: new KafkaTopicCluster(admin) };
+  return { calls, cluster: new KafkaTopicCluster(admin, admin as unknown as QuotaRequests) };
 }
+
+const limited = [
+  {
+    entity: [
+      { type: "user", name: "shop" },
+      { type: "client-id", name: null },
+    ],
+    operations: [
+      { key: "producer_byte_rate", value: 5, remove: false },
+      { key: "request_percentage", value: 0, remove: true },
+    ],
+  },
+];
 
 const requests: Record<Action["kind"], unknown> = {
   createTopic: ["createTopics", { ...created, validateOnly: false }],
@@ -64,6 +86,7 @@ const requests: Record<Action["kind"], unknown> = {
   deleteTopic: ["deleteTopics", { topics: ["a"], timeout: 10_000 }],
   addAcls: ["createAcls", { acl: [entry] }],
   removeAcls: ["deleteAcls", { filters: [entry] }],
+  changeQuota: ["alterClientQuotas", limited, false],
 };
 
 test.each(Object.values(actions))("sends exactly one request for $kind", async (action) => {
@@ -74,7 +97,7 @@ test.each(Object.values(actions))("sends exactly one request for $kind", async (
   expect(calls).toEqual([requests[action.kind]]);
 });
 
-test("validates without a change: topics and configuration with validate-only, ACLs by removing one that cannot exist", async () => {
+test("validates without a change: topics, configuration and quotas with validate-only, ACLs by removing one that cannot exist", async () => {
   const { calls, cluster } = recordingAdmin({ createTopics: true });
 
   await cluster.validate(Object.values(actions));
@@ -83,6 +106,7 @@ test("validates without a change: topics and configuration with validate-only, A
     ["deleteAcls", { filters: [expect.objectContaining({ principal: "User:nonexistent-d2f7", permissionType: 2 })] }],
     ["createTopics", { ...created, validateOnly: true }],
     ["alterConfigs", { ...configured, validateOnly: true }],
+    ["alterClientQuotas", limited, true],
   ]);
 });
 
@@ -102,7 +126,7 @@ test("sends nothing to validate new partitions and deletions", async () => {
   expect(calls).toEqual([]);
 });
 
-test("reads brokers, topics, the configuration of the asked topics only, and ACLs only on request", async () => {
+test("reads brokers, topics, the configuration of the asked topics only, and ACLs and quotas only on request", async () => {
   const partition = (replicas: number[]) => ({ partitionErrorCode: 0, partitionId: 0, leader: 1, replicas, isr: replicas });
   const answers = {
     describeCluster: { brokers: [1, 2, 3, 4] },
@@ -125,16 +149,18 @@ test("reads brokers, topics, the configuration of the asked topics only, and ACL
       ],
     },
     describeAcls: { resources: [] },
+    describeClientQuotas: [{ entity: [{ type: "user", name: "shop" }], values: [{ key: "request_percentage", value: 50 }] }],
   };
   const { calls, cluster } = recordingAdmin(answers);
 
-  expect(await cluster.state({ configurationOf: ["a", "absent"], acls: true })).toEqual({
+  expect(await cluster.state({ configurationOf: ["a", "absent"], acls: true, quotas: true })).toEqual({
     brokers: 4,
     topics: [
       { name: "a", partitions: 2, replicationFactor: 2, configuration: { x: "1" } },
       { name: "b", partitions: 0, replicationFactor: 0, configuration: {} },
     ],
     acls: [],
+    quotas: [{ user: "shop", limits: { request_percentage: 50 } }],
   });
   expect(calls).toEqual([
     ["connect"],
@@ -142,10 +168,11 @@ test("reads brokers, topics, the configuration of the asked topics only, and ACL
     ["fetchTopicMetadata"],
     ["describeConfigs", { includeSynonyms: false, resources: [{ type: 2, name: "a" }] }],
     ["describeAcls", { resourceType: 1, resourcePatternType: 1, operation: 1, permissionType: 1 }],
+    ["describeClientQuotas"],
   ]);
 
   const second = recordingAdmin(answers);
-  await second.cluster.state({ configurationOf: [], acls: false });
+  await second.cluster.state({ configurationOf: [], acls: false, quotas: false });
 
   expect(second.calls.map(([method]) => method)).toEqual(["connect", "describeCluster", "fetchTopicMetadata"]);
 });
@@ -153,7 +180,7 @@ test("reads brokers, topics, the configuration of the asked topics only, and ACL
 test("closes a connection that could not be opened, and names the request", async () => {
   const { calls, cluster } = recordingAdmin({ connect: createErrorFromCode(58) });
 
-  await expect(cluster.state({ configurationOf: [], acls: false })).rejects.toMatchObject({
+  await expect(cluster.state({ configurationOf: [], acls: false, quotas: false })).rejects.toMatchObject({
     name: "NotPermitted",
     message: expect.stringMatching(/^Can't read the topics: SASL_AUTHENTICATION_FAILED: /),
   });
@@ -248,4 +275,36 @@ test("ACLs are pending until the cluster shows them, or no longer shows them", a
     "remove ACL: deny User:shop from 10.0.0.7 to Write topic a*: not visible yet",
     undefined,
   ]);
+});
+
+test("a quota is pending until the cluster shows its limits, and no longer shows the removed ones", async () => {
+  const entity = [
+    { type: "client-id", name: null },
+    { type: "user", name: "shop" },
+  ];
+  const pending = (limits: Record<string, number>, of = entity) =>
+    recordingAdmin({
+      describeClientQuotas: [{ entity: of, values: Object.entries(limits).map(([key, value]) => ({ key, value })) }],
+    }).cluster.pending(actions.changeQuota);
+  const text = "limit user shop, default of client ids: producer_byte_rate=5, remove request_percentage: not visible yet";
+
+  expect(await pending({ producer_byte_rate: 5, consumer_byte_rate: 1 })).toBeUndefined();
+  expect([
+    await pending({ producer_byte_rate: 4 }),
+    await pending({ producer_byte_rate: 5, request_percentage: 50 }),
+    await pending({ producer_byte_rate: 5 }, entity.slice(1)),
+  ]).toEqual([text, text, text]);
+});
+
+test("names the request about quotas that Kafka refused", async () => {
+  const refused = createErrorFromCode(31);
+
+  await expect(recordingAdmin({ describeClientQuotas: refused }).cluster.pending(actions.changeQuota)).rejects.toMatchObject({
+    name: "NotPermitted",
+    message: expect.stringMatching(/^Can't read the quotas: CLUSTER_AUTHORIZATION_FAILED: /),
+  });
+  await expect(recordingAdmin({ alterClientQuotas: refused }).cluster.apply(actions.changeQuota)).rejects.toMatchObject({
+    name: "NotPermitted",
+    message: expect.stringMatching(/^Can't limit user shop, default of client ids: producer_byte_rate=5, /),
+  });
 });

@@ -17,17 +17,18 @@ const configure: TopicAction = {
 
 function cluster() {
   const fake = new KafkajsAdminFake();
-  return { fake, cluster: new KafkaTopicCluster(fake.admin) };
+  return { fake, cluster: new KafkaTopicCluster(fake.admin, fake) };
 }
 
 test("reads topic-level configuration only, without broker settings", async () => {
   const { fake, cluster: kafka } = cluster();
   fake.topics.set("a", topic).set("other", { ...topic, name: "other" });
 
-  expect(await kafka.state({ configurationOf: ["a", "absent"], acls: false })).toEqual({
+  expect(await kafka.state({ configurationOf: ["a", "absent"], acls: false, quotas: false })).toEqual({
     brokers: 3,
     topics: [topic, { ...topic, name: "other", configuration: {} }],
     acls: [],
+    quotas: [],
   });
 });
 

@@ -4,7 +4,9 @@ import {
   describeAction,
   describeKeptTopic,
   describeUnmanagedAcls,
+  describeUnmanagedQuota,
   KEPT_ACLS_REMARK,
+  KEPT_QUOTAS_REMARK,
 } from "../../../../../lambdas/topic-admin/domain/descriptions.js";
 
 const acl: Acl = {
@@ -42,6 +44,22 @@ test.each<[string, Parameters<typeof describeAction>[0]]>([
     "remove ACL: allow User:shop to Describe the cluster",
     { kind: "removeAcls", acls: acls({ resource: "cluster", name: "kafka-cluster", operation: "Describe" }) },
   ],
+  [
+    "limit user shop, client id importer: producer_byte_rate=5, request_percentage=0.5, remove consumer_byte_rate",
+    {
+      kind: "changeQuota",
+      user: "shop",
+      clientId: "importer",
+      set: { producer_byte_rate: 5, request_percentage: 0.5 },
+      unset: ["consumer_byte_rate"],
+      from: {},
+    },
+  ],
+  ["limit default of users: producer_byte_rate=5", { kind: "changeQuota", user: "*", set: { producer_byte_rate: 5 }, unset: [], from: {} }],
+  [
+    "limit default of client ids: remove producer_byte_rate",
+    { kind: "changeQuota", clientId: "*", set: {}, unset: ["producer_byte_rate"], from: {} },
+  ],
   ["allow nobody to  the cluster", { kind: "addAcls", acls: [] }],
 ])("%s", (description, action) => {
   expect(describeAction(action)).toBe(description);
@@ -53,10 +71,14 @@ test("describes what is kept", () => {
     describeUnmanagedAcls({ principal: "User:a", count: 2 }),
     describeKeptTopic("a"),
     KEPT_ACLS_REMARK,
+    describeUnmanagedQuota({ user: "*", clientId: "a" }),
+    KEPT_QUOTAS_REMARK,
   ]).toEqual([
     "keep 1 ACL of User:a: not managed by this configuration",
     "keep 2 ACLs of User:a: not managed by this configuration",
     "keep a: no longer declared, and not listed as deletable",
     "keep the ACLs of the last apply: ACLs are no longer managed; to remove them, declare an empty list",
+    "keep the quota of default of users, client id a: not managed by this configuration",
+    "keep the quotas of the last apply: quotas are no longer managed; to remove them, declare an empty list",
   ]);
 });

@@ -32,7 +32,7 @@ const platform = () => platformOf(new KafkajsAdminFake());
 
 function platformOf(fake: KafkajsAdminFake) {
   const plans: (readonly string[])[] = [];
-  const reconciler = new Reconciler(new KafkaTopicCluster(fake.admin), (plan) => plans.push(plan));
+  const reconciler = new Reconciler(new KafkaTopicCluster(fake.admin, fake), (plan) => plans.push(plan));
   const begin = (payload: unknown, deadlineMs = 60_000): Promise<TopicAdminResponse> => {
     const reconciliation = reconciliationOf(parseInvocation(payload));
     if (!reconciliation) throw new Error("the request has no reconciliation");
