@@ -63,7 +63,7 @@ test.each<[string, unknown]>([
   ["quotas.0.limits", { ...create, quotas: [{ user: "a" }] }],
   ["quotas.0.limits.producer_byte_rate", { ...create, quotas: [{ user: "a", limits: { producer_byte_rate: 0 } }] }],
   ["quotas.0.limits.producer_byte_rate", { ...create, quotas: [{ user: "a", limits: { producer_byte_rate: "1" } }] }],
-  ["quotas.0.limits.ip_rate", { ...create, quotas: [{ user: "a", limits: { ip_rate: 1 } }] }],
+  ["quotas.0.limits", { ...create, quotas: [{ user: "a", limits: { ip_rate: 1 } }] }],
   ["quotas.0", { ...create, quotas: [{ user: "a", limits: {}, more: 1 }] }],
   ["confirm", { ...create, confirm: "" }],
   ["tf", { ...create, tf: undefined }],
