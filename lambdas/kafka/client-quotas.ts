@@ -65,7 +65,7 @@ const ALTER = { apiKey: 49, apiName: "AlterClientQuotas" };
 const CREATE_CLUSTER = "private:Kafka:createCluster";
 
 /**
- * Sends version 0 of DescribeClientQuotas and AlterClientQuotas, which all brokers since Kafka 2.6 serve, over connections of its own. The
+ * Sends version 0 of DescribeClientQuotas and AlterClientQuotas, which all brokers since Kafka 2.6 serve, over separate connections. The
  * first request opens them.
  * @see https://kafka.apache.org/protocol.html#The_Messages_DescribeClientQuotas
  */
