@@ -61,7 +61,8 @@ export const entityKey = ({ user, clientId }: QuotaEntity): string => JSON.strin
 
 const byEntity = (quotas: readonly Quota[]): Map<string, Quota> => new Map(quotas.map((quota) => [entityKey(quota), quota]));
 
-const quotaOf = ({ user, clientId, limits }: DeclaredQuota): Quota => ({
+/** Returns a declared quota as the cluster has it. */
+export const quotaOf = ({ user, clientId, limits }: DeclaredQuota): Quota => ({
   ...(user && { user }),
   ...(clientId && { clientId }),
   limits: limits as QuotaLimits,

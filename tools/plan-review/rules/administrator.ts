@@ -2,6 +2,7 @@ import { parseInvocation, reconciliationOf } from "../../../lambdas/topic-admin/
 import { type TopicAdminInput, topicAdminInput } from "../../../lambdas/topic-admin/contract.js";
 import { expandedAcls } from "../../../lambdas/topic-admin/domain/acl-expansion.js";
 import { describeAction } from "../../../lambdas/topic-admin/domain/descriptions.js";
+import { quotaOf } from "../../../lambdas/topic-admin/domain/quota-plan.js";
 import type { Action, ClusterState, Plan } from "../../../lambdas/topic-admin/domain/reconciler.js";
 import { changeAt } from "../reviewed-resource.js";
 import type { Found, ResourceCheck, ReviewRule } from "../rule.js";
@@ -41,10 +42,10 @@ const revoked: ReviewRule = {
 };
 
 const changed: ReviewRule = {
-  id: "review/topics-and-acls",
+  id: "review/administrator-changes",
   severity: "info",
   question: "other",
-  finds: "The topic administrator creates or changes topics or ACLs.",
+  finds: "The topic administrator creates or changes topics, ACLs or quotas.",
   why: "These are the actions that the function plans for this input, if the cluster has what the last apply declared.",
   fix: "Check names and values.",
   docs: TOPICS_DOCS,
@@ -53,7 +54,7 @@ const changed: ReviewRule = {
 export const administratorRules = [deleted, abandoned, revoked, changed] as const;
 
 /**
- * Returns what the administrator function does with topics and ACLs. It is the function's own planning, on the state that its last input
+ * Returns what the administrator function does with topics, ACLs and quotas. It is the function's own planning, on the state that its last input
  * declared: the review can't see topics that others created.
  */
 export const administrator: ResourceCheck = (resource) => {
@@ -68,7 +69,7 @@ export const administrator: ResourceCheck = (resource) => {
   function foundIn({ actions, remarks, errors }: Plan): Found[] {
     return [
       ...actions.flatMap((action) => ofAction(action, before)),
-      ...remarks.map((remark): Found => ({ rule: abandoned, what: "a topic or ACL is kept and no longer managed", detail: remark })),
+      ...remarks.map((remark): Found => ({ rule: abandoned, what: "a topic, ACL or quota is kept and no longer managed", detail: remark })),
       ...errors.map(
         (error): Found => ({
           rule: topicRules.impossible,
@@ -108,6 +109,7 @@ const stateAfter = (input: TopicAdminInput | undefined): ClusterState => ({
   brokers: ENOUGH_BROKERS,
   topics: input?.topics ?? [],
   acls: expandedAcls((input?.acls ?? []) as Parameters<typeof expandedAcls>[0]),
+  quotas: (input?.quotas ?? []).map(quotaOf),
 });
 
 function ofAction(action: Action, before: TopicAdminInput | undefined): Found[] {
@@ -144,6 +146,8 @@ function ofAction(action: Action, before: TopicAdminInput | undefined): Found[] 
       const everyone = action.acls.some(({ principal, permission }) => principal === "User:*" && permission === "allow");
       return [{ rule: everyone ? propertyRules.authorization : changed, ...plans }];
     }
+    case "changeQuota":
+      return [{ rule: changed, ...plans }];
   }
 }
 

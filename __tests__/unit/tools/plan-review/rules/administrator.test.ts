@@ -31,8 +31,8 @@ const planOf = async (before: string | null, after: string | null, more: object 
 test("describes the topics that are created", async () => {
   expect(await planOf(null, input([topic("orders"), topic("single", { replicationFactor: 1 })]))).toEqual([
     ["durability-weakened", "the topic is created with one replica", "topic single: replication factor", "1"],
-    ["topics-and-acls", "create orders: 3 partitions, replication factor 3, min.insync.replicas=2"],
-    ["topics-and-acls", "create single: 3 partitions, replication factor 1, min.insync.replicas=2"],
+    ["administrator-changes", "create orders: 3 partitions, replication factor 3, min.insync.replicas=2"],
+    ["administrator-changes", "create single: 3 partitions, replication factor 1, min.insync.replicas=2"],
   ]);
 });
 
@@ -68,10 +68,10 @@ test("finds weaker properties of a topic, next to what the function does", async
   expect(await planOf(input([topic("orders")]), input([topic("orders", { configuration })]))).toEqual([
     ["durability-weakened", "min.insync.replicas is lowered", "topic orders: min.insync.replicas", "2", "1"],
     ["retention-shortened", "retention.ms is shortened: brokers delete older records", "topic orders: retention.ms", "not set", "1000"],
-    ["topics-and-acls", "configure orders: min.insync.replicas=1, retention.ms=1000, cleanup.policy=delete"],
+    ["administrator-changes", "configure orders: min.insync.replicas=1, retention.ms=1000, cleanup.policy=delete"],
   ]);
   expect(await planOf(input([topic("orders")]), input([topic("orders", { configuration: {} })]))).toEqual([
-    ["topics-and-acls", "configure orders: reset min.insync.replicas to the default"],
+    ["administrator-changes", "configure orders: reset min.insync.replicas to the default"],
   ]);
 });
 
@@ -81,7 +81,19 @@ test("describes ACLs that are added and removed", async () => {
     ["acls-removed", "remove ACL: allow User:shop to Write, Describe topic orders"],
   ]);
   expect(await planOf(input([], { acls: [] }), input([], { acls: [acl("User:shop", ["orders"])] }))).toEqual([
-    ["topics-and-acls", "allow User:shop to Write, Describe topic orders"],
+    ["administrator-changes", "allow User:shop to Write, Describe topic orders"],
+  ]);
+});
+
+test("describes quotas that are added, changed and removed", async () => {
+  const quota = (user: string, limits: object) => ({ user, limits });
+  const before = [quota("shop", { producer_byte_rate: 1024, request_percentage: 50 }), quota("billing", { consumer_byte_rate: 2048 })];
+  const after = [quota("shop", { producer_byte_rate: 4096 }), quota("search", { consumer_byte_rate: 512 })];
+
+  expect(await planOf(input([], { quotas: before }), input([], { quotas: after }))).toEqual([
+    ["administrator-changes", expect.stringMatching(/^limit .*shop.*: producer_byte_rate=4096, remove request_percentage$/)],
+    ["administrator-changes", expect.stringMatching(/^limit .*search.*: consumer_byte_rate=512$/)],
+    ["administrator-changes", expect.stringMatching(/^limit .*billing.*: remove consumer_byte_rate$/)],
   ]);
 });
 
@@ -114,12 +126,12 @@ test("finds what destroying the invocation does, and that destroying the confirm
 
 test("starts from an empty cluster if the cluster changes", async () => {
   expect(await planOf(input([topic("orders")]), input([topic("orders")], { cluster: "arn:2" }))).toEqual([
-    ["topics-and-acls", "create orders: 3 partitions, replication factor 3, min.insync.replicas=2"],
+    ["administrator-changes", "create orders: 3 partitions, replication factor 3, min.insync.replicas=2"],
   ]);
   expect(await planOf(input([topic("a"), topic("b")]), null, { after: {}, unknown: { input: true } })).toEqual([
     ["unknown-value", "can't be compared: it is known only after the apply", "input", expect.any(String)],
     [
-      "topics-and-acls",
+      "administrator-changes",
       "the input is known only after the apply, because it contains the cluster's ARN; the last one declared 2 topics, which a new cluster gets without records",
     ],
   ]);
