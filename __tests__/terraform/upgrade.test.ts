@@ -7,8 +7,8 @@ import { readPlatformSettings } from "../../modules/platform/index.js";
 import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
 import type { Plan } from "../../tools/changes/plan/plan-together.js";
 import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
-import { isStateful } from "../../tools/effects/stateful-resources.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
+import { isStateful } from "../../tools/effects/stateful-resources.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
 import { releasedState } from "../support/terraform/released-state.js";
 

@@ -85,7 +85,7 @@ test("every pattern of test files matches one", () => {
 
 test("every verb of Terraform and cdktf exists", () => {
   const verbs = {
-    terraform: ["init", "plan", "apply", "destroy", "output", "test", "state", "validate"],
+    terraform: ["init", "plan", "apply", "destroy", "output", "test", "show", "state", "validate"],
     cdktf: ["deploy", "destroy", "synth", "diff"],
   };
   const calls = [
