@@ -24,7 +24,7 @@ export const mutateCommand = (): Command =>
     )
     .option("--sample <mutants>", "judge this many mutants", positiveInteger)
     .option("--seed <text>", "which mutants a sample has (default: the commit)")
-    .option("--limit-seconds <seconds>", "stop after this time, and report what was judged", positiveInteger)
+    .option("--limit-seconds <seconds>", "stop this time after the first mutant, and report what was judged", positiveInteger)
     .option("--processes <number>", "processes that run tests", positiveInteger, 2)
     .option("--minimum <percent>", "the share that must be killed", positiveInteger, 90)
     .action(async (options) => {

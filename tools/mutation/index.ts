@@ -5,7 +5,7 @@ import { root } from "../setup/folders.js";
 import { acceptedSurvivors } from "./report/accepted.js";
 import { resultOf } from "./report/result.js";
 import { reportOf } from "./report/text.js";
-import { failuresOf, judgedOf, progressLine, sampleLine } from "./report/verdict.js";
+import { failuresOf, judgedOf, noneJudged, progressLine, sampleLine } from "./report/verdict.js";
 import type { JudgedMutant } from "./stryker/events.js";
 import { runStryker } from "./stryker/run-stryker.js";
 import { headCommit, recentTargets, type Targets, targetsOf, targetsSince } from "./targets.js";
@@ -21,6 +21,7 @@ export interface MutateOptions {
   readonly sample?: number;
   /** @default the commit, so that a repetition has the same sample */
   readonly seed?: string;
+  /** Seconds from the first mutant, after which the run is stopped. @default no limit */
   readonly limitSeconds?: number;
   /** Processes that run tests. */
   readonly processes: number;
@@ -48,7 +49,7 @@ export async function mutate(options: MutateOptions): Promise<void> {
   });
   process.stdout.write(reportOf(result, mutants, { sampled: sample !== undefined && stopped === undefined }));
   if (stopped instanceof Interrupted) throw stopped;
-  const failures = failuresOf(result, options);
+  const failures = [...noneJudged(mutants, stopped), ...failuresOf(result, options)];
   if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
@@ -71,13 +72,16 @@ async function judge(
   let planned: number | undefined;
   const seconds = () => Math.round((Date.now() - started) / 1_000);
   const progress = setInterval(() => process.stderr.write(`${progressLine(mutants, planned, seconds())}\n`), 10_000);
-  const time = limitSeconds === undefined ? new AbortController().signal : AbortSignal.timeout(limitSeconds * 1_000);
+  const time = new AbortController();
+  let limit: NodeJS.Timeout | undefined;
   try {
     await interruptible((interrupted) =>
       runStryker({
-        ...{ targets, sample, seed, processes, signal: AbortSignal.any([interrupted, time]) },
+        ...{ targets, sample, seed, processes, signal: AbortSignal.any([interrupted, time.signal]) },
         onPlanned: (count) => {
           planned = Math.min(count, sample ?? count);
+          // The run of all tests before the first mutant doesn't count: on a busy machine it alone can be longer than the limit.
+          if (limitSeconds !== undefined) limit = setTimeout(() => time.abort(), limitSeconds * 1_000);
         },
         onJudged: (mutant) => mutants.push(mutant),
       }),
@@ -87,8 +91,9 @@ async function judge(
     throw error;
   } finally {
     clearInterval(progress);
+    clearTimeout(limit);
   }
-  if (!time.aborted) return { mutants, stopped: undefined };
+  if (!time.signal.aborted) return { mutants, stopped: undefined };
   process.stdout.write(`Stopped after ${limitSeconds} s; ${judgedOf(mutants).length} mutants were judged.\n`);
   return { mutants, stopped: "late" };
 }

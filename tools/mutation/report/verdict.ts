@@ -29,6 +29,10 @@ export function failuresOf({ killed, judged, survivors, unused }: MutationResult
   ];
 }
 
+/** Returns the failure of a run that its time limit stopped before any mutant was judged: its share of 0 of 0 says nothing. */
+export const noneJudged = (mutants: readonly JudgedMutant[], stopped: unknown): string[] =>
+  stopped === "late" && judgedOf(mutants).length === 0 ? ["No mutant was judged before the time was over; raise --limit-seconds."] : [];
+
 const tooFew = (killed: number, judged: number, minimum: number): string[] =>
   percent(killed, judged) < minimum ? [`${percent(killed, judged)} % are killed; at least ${minimum} % are required.`] : [];
 

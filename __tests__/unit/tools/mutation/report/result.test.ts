@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { acceptedSurvivors, outdated } from "../../../../../tools/mutation/report/accepted.js";
 import { type Judgement, resultOf } from "../../../../../tools/mutation/report/result.js";
 import { percent, reportOf } from "../../../../../tools/mutation/report/text.js";
-import { failuresOf, probabilityOfAtMost, progressLine, sampleLine } from "../../../../../tools/mutation/report/verdict.js";
+import { failuresOf, noneJudged, probabilityOfAtMost, progressLine, sampleLine } from "../../../../../tools/mutation/report/verdict.js";
 import { eventLine, eventOf, type JudgedMutant } from "../../../../../tools/mutation/stryker/events.js";
 import { sampleOf } from "../../../../../tools/mutation/stryker/sample.js";
 import { root } from "../../../../../tools/setup/folders.js";
@@ -148,6 +148,15 @@ describe("a run fails", () => {
 
     expect(failuresOf(result, options)).toEqual(["1 accepted survivors match nothing; remove them from the list."]);
   });
+});
+
+test("a run that its time limit stops before it judged a mutant fails", () => {
+  const failure = "No mutant was judged before the time was over; raise --limit-seconds.";
+
+  expect(noneJudged([], "late")).toEqual([failure]);
+  expect(noneJudged([mutant(1, "CompileError"), mutant(2, "Ignored")], "late")).toEqual([failure]);
+  expect(noneJudged([mutant(1, "Survived")], "late")).toEqual([]);
+  expect(noneJudged([], undefined)).toEqual([]);
 });
 
 test("the probability of at most so many successes is that of the binomial distribution", () => {
