@@ -37,8 +37,8 @@ const START_BYTES = 64;
 const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
 
 /**
- * Reads the document of `terraform show -json` piece by piece, in memory for one resource at a time: a plan of 100 MB takes no more than
- * one of 1 MB.
+ * Reads the document of `terraform show -json` piece by piece, with one resource in memory at a time: docs/adr/0034 has the memory that
+ * the review of a plan of 100 MB needs.
  *
  * @param source - the chunks of the document, in UTF-8
  * @returns the versions at its start
