@@ -11,6 +11,7 @@ import { runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { baselineNames, baselineSettings } from "../support/modules/baseline-platforms.js";
 import { settingsFrom, synthesizeSettings } from "../support/modules/synthesized.js";
+import { anyPlugin, SECRET, sink, source, withPipelines } from "../support/settings/pipelines.js";
 import { stringSettings, stringsOf, withText } from "../support/settings/string-settings.js";
 
 // No text of a settings file is evaluated, neither by CDKTF nor by Terraform: Terraform evaluates each synthesized string that contains
@@ -55,6 +56,8 @@ const piece = fc.constantFrom(
 );
 const anyText = fc.array(piece, { minLength: 2, maxLength: 8 }).map((pieces) => `${pieces.join("")}\${x}${MARK}`);
 
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000";
+
 /** Settings with text that no baseline has, nor any change of one setting. */
 const examples = [
   "cluster: { vpcConnectivity: { iam: true }, sharedWith: ['arn:aws:iam::123456789012:role/shop'] }",
@@ -63,6 +66,18 @@ const examples = [
 scramUsers: { shop: {} }
 acls: [{ users: [shop], certificates: [CN=shop], consume: [{ topic: ad-events, group: shop }], transactionalIds: [shop], rules: [{ resource: topic, name: shop, operations: [Read] }] }]
 quotas: [{ user: shop, clientId: shop, producerByteRate: 1 }, { certificate: CN=shop, producerByteRate: 1 }]`,
+  "planReview: { accepted: [{ rule: review/network-opened, address: aws_vpc_*, reason: approved by the security team }] }",
+  withPipelines(
+    source(`topicPrefix: orders, signalTable: public.signals`, "10.0.0.0/16", `secretKeyArn: "${KEY}", instanceId: shop`),
+    sink("table: public.copies"),
+    anyPlugin(
+      undefined,
+      `produce: [ad-events], consume: [ad-events], secretArns: ["${SECRET}"], targets: [{ networks: [10.0.0.0/16], port: 443 }]`,
+    ),
+  ),
+  withPipelines(
+    `any: { kind: connect, plugin: { source: maven, coordinate: "com.example:any:1.0:tar.gz:plugin", sha256: ${"ab".repeat(32)} }, properties: { connector.class: Any, tasks.max: 1 } }`,
+  ),
 ];
 
 /** Documents for each place with text: a few, with different texts. */
@@ -202,6 +217,7 @@ test("the settings that accept expressions are known", () => {
       (name) => `observability.grafana.authentication.${name}`,
     ),
     ...["observability.lag.<key>", "observability.runbookUrl"],
+    ...["pipelines.<name>.plugin.key", "planReview.accepted[].address", "planReview.accepted[].reason"],
     ...["quotas[].certificate", "quotas[].clientId"],
     ...["consumerGroups[]", "excludedConsumerGroups[]", "excludedTopics[]", "topics[]"].map((name) => `replicator.${name}`),
   ]);

@@ -1,6 +1,8 @@
-const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db-a1b2c3";
+/** ARN of the databases' secret. */
+export const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db-a1b2c3";
 
-const database = (networks: string) => `database: { host: db.example.com, name: shop, secretArn: "${SECRET}", networks: [${networks}] }`;
+const database = (networks: string, more = "") =>
+  `database: { host: db.example.com, name: shop, secretArn: "${SECRET}", networks: [${networks}]${more === "" ? "" : `, ${more}`} }`;
 
 /** The topics of {@link source} and {@link sink}, as the section `topics`. */
 export const pipelineTopics = (...more: readonly string[]) =>
@@ -8,9 +10,9 @@ export const pipelineTopics = (...more: readonly string[]) =>
 
 export const heartbeats = "debezium-heartbeat.orders";
 
-/** A pipeline `orders` that reads a table. @param text - further settings */
-export const source = (text = "", networks = "10.0.0.0/16") =>
-  `orders: { kind: connect-postgres-source, ${database(networks)}, tables: [public.orders]${text === "" ? "" : `, ${text}`} }`;
+/** A pipeline `orders` that reads a table. @param text - further settings @param more - settings of the database */
+export const source = (text = "", networks = "10.0.0.0/16", more = "") =>
+  `orders: { kind: connect-postgres-source, ${database(networks, more)}, tables: [public.orders]${text === "" ? "" : `, ${text}`} }`;
 
 /** A pipeline `copy` that writes to a table. */
 export const sink = (text = "", networks = "10.0.0.0/16") =>

@@ -3,10 +3,9 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
-import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { type AwsEnvironment, acceptFinding } from "../../aws/index.js";
-import { hcl } from "../../terraform/index.js";
+import { contentDigest, DIGEST_LENGTH } from "./content-digest.js";
 import { type MavenPlugin, type PluginSettings, pluginName } from "./plugin-settings.js";
 import { copyPlugin } from "./plugin-zip.js";
 
@@ -15,9 +14,6 @@ export interface CustomPluginsProps {
   readonly name: string;
   readonly environment: AwsEnvironment;
 }
-
-/** Characters of a digest in names. */
-const SUFFIX = 12;
 
 /**
  * The custom plugins of MSK Connect, and the bucket that their archives are uploaded to. A plugin can't be changed and its name is unique,
@@ -47,7 +43,7 @@ export class CustomPlugins extends Construct {
 
   private built(settings: MavenPlugin, name: string): MskconnectCustomPlugin {
     const file = copyPlugin(this, name);
-    const digest = `\${substr(filesha256("${file}"), 0, ${SUFFIX})}`;
+    const digest = `\${substr(filesha256("${file}"), 0, ${DIGEST_LENGTH})}`;
     const bucket = this.ownBucket();
     const object = new S3Object(this, `${name}_archive`, {
       bucket: bucket.bucket,
@@ -65,8 +61,7 @@ export class CustomPlugins extends Construct {
   }
 
   private existing({ bucket, key }: Extract<PluginSettings, { source: "s3" }>, id: string, pipeline: string): MskconnectCustomPlugin {
-    const digest = Token.asString(hcl`substr(sha256(${`${bucket}/${key}`}), 0, ${SUFFIX})`);
-    return this.plugin(id, `${this.props.name}-${pipeline}-${digest}`, {
+    return this.plugin(id, `${this.props.name}-${pipeline}-${contentDigest(`${bucket}/${key}`)}`, {
       description: `Plugin of the pipeline ${pipeline}.`,
       contentType: key.endsWith(".jar") ? "JAR" : "ZIP",
       location: { s3: { bucketArn: `arn:${this.props.environment.partition}:s3:::${bucket}`, fileKey: key } },

@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
 import { MskconnectWorkerConfiguration } from "@cdktf/provider-aws/lib/mskconnect-worker-configuration";
-import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { AwsEnvironment } from "../../aws/index.js";
-import { hcl } from "../../terraform/index.js";
+import { contentDigest } from "./content-digest.js";
 
 export interface WorkerConfigurationProps {
   /** Name of the connector. */
@@ -38,9 +36,7 @@ export class WorkerConfiguration extends Construct {
     })
       .map(([property, value]) => `${property}=${value}\n`)
       .join("");
-    const digest = Token.isUnresolved(content)
-      ? Token.asString(hcl`substr(sha256(${content}), 0, 12)`)
-      : createHash("sha256").update(content).digest("hex").slice(0, 12);
+    const digest = contentDigest(content);
     const configuration = new MskconnectWorkerConfiguration(this, "this", {
       name: `${name}-${digest}`,
       description: `Workers of the connector ${name}.`,
