@@ -7,7 +7,7 @@ import { publishedModules } from "../../modules/platform/index.js";
 import { filesBelow } from "../../tools/build/modules/files.js";
 import { writeModules } from "../../tools/build/modules/index.js";
 import { synthesizedModule } from "../../tools/build/modules/synthesized-module.js";
-import { checkov } from "../../tools/setup/checkov.js";
+import { checkovOnHcl } from "../../tools/setup/checkov.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import { errorsIn, runTerraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { terraformIn } from "../support/terraform/example-module.js";
@@ -54,7 +54,7 @@ test("two builds write the same bytes, and the checksums are right", async () =>
 });
 
 test("checkov can read every file, and finds nothing that is not accepted with a reason", async () => {
-  const { passed, findings, unreadable, files } = await checkov(join(folder, "terraform"), "hcl", (line) =>
+  const { passed, findings, unreadable, files } = await checkovOnHcl(join(folder, "terraform"), (line) =>
     process.stdout.write(`${line}\n`),
   );
   const written = Object.keys(filesBelow(join(folder, "terraform"), (path) => path.endsWith("main.tf")));

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { synthesize } from "../../tools/deploy/index.js";
-import { checkov } from "../../tools/setup/checkov.js";
+import { checkovOnStack } from "../../tools/setup/checkov.js";
 import { runFolder } from "../../tools/setup/folders.js";
 import type { Terraform } from "../../tools/terraform/index.js";
 
@@ -45,7 +45,7 @@ describe.each(["dev", "prod", "example"])("the stack of config/%s.yaml", (name) 
 
   test("meets every policy of checkov except those accepted with a reason, and accepts no policy that it meets", async () => {
     const stack = join(folder, name, "stacks", "platform");
-    const { passed, findings } = await checkov(stack, "json", (line) => process.stdout.write(`${line}\n`));
+    const { passed, findings } = await checkovOnStack(stack, (line) => process.stdout.write(`${line}\n`));
     const accepted = acceptedIn(stack);
     // In Terraform's JSON, checkov reports a resource's name without its type, and each instance separately.
     const key = ({ check, resource }: { check: string; resource: string }) => `${check} ${resource.split(".")[1]?.replace(/\[.*/, "")}`;

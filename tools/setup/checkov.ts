@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ensurePythonEnvironment } from "../local/process/index.js";
-import { root, toolsFolder } from "./folders.js";
+import { root, runFolder, toolsFolder } from "./folders.js";
+import { withStaticBlocks } from "./static-blocks.js";
 
 const run = promisify(execFile);
 
@@ -27,14 +29,23 @@ export interface CheckovResult {
   readonly files: readonly string[];
 }
 
-/**
- * Runs checkov on Terraform's JSON, such as that of a synthesized stack, or on HCL.
- *
- * @param folder - with the files, in any depth
- */
-export async function checkov(folder: string, language: "json" | "hcl", log: (line: string) => void): Promise<CheckovResult> {
+/** Runs checkov on the Terraform JSON of a synthesized stack. @param stack - its folder */
+export async function checkovOnStack(stack: string, log: (line: string) => void): Promise<CheckovResult> {
+  const folder = runFolder("checkov");
+  try {
+    for (const file of readdirSync(stack).filter((name) => name.endsWith(".tf.json")))
+      writeFileSync(join(folder, file), JSON.stringify(withStaticBlocks(JSON.parse(readFileSync(join(stack, file), "utf8"))), null, 2));
+    return await checkov(folder, "terraform_json", log);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs checkov on HCL. @param folder - with the files, in any depth */
+export const checkovOnHcl = (folder: string, log: (line: string) => void): Promise<CheckovResult> => checkov(folder, "terraform", log);
+
+async function checkov(folder: string, framework: "terraform_json" | "terraform", log: (line: string) => void): Promise<CheckovResult> {
   const programs = await ensurePythonEnvironment(join(toolsFolder, "checkov"), join(root, "tools/setup/checkov-requirements.txt"), log);
-  const framework = language === "json" ? "terraform_json" : "terraform";
   const args = ["--skip-download", "--compact", "--soft-fail", "-o", "json", "-d", folder, "--framework", framework];
   const { stdout } = await run(join(programs, "python"), [join(programs, "checkov"), ...args], {
     maxBuffer: 64 * 1024 * 1024,

@@ -29,6 +29,7 @@ const inputs: Readonly<Record<string, string>> = {
 /** Data sources that AWS would answer. Only those that a module has can be overridden. */
 const data: Readonly<Record<string, readonly string[]>> = {
   "msk-cluster": ["aws_resourcegroupstaggingapi_resources.present_tagged"],
+  "msk-express": ["aws_resourcegroupstaggingapi_resources.present_tagged"],
   "kafka-access": ["aws_msk_bootstrap_brokers.cluster_bootstrap", "aws_msk_broker_nodes.cluster_brokers_present_nodes"],
   "msk-observability": ["aws_msk_cluster.cluster"],
   "event-api": ["aws_msk_bootstrap_brokers.cluster_bootstrap", "aws_msk_broker_nodes.cluster_brokers_present_nodes"],
