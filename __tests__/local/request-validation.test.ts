@@ -72,6 +72,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "BadRequestException: The parameter value contains one or more characters that are not valid.",
     ],
   ],
+  kafkaconnect: [
+    ["valid", rest("POST", "/v1/worker-configurations", { name: "copy", propertiesFileContent: "a2V5PXZhbHVl" }), "valid"],
+    [
+      "required",
+      rest("POST", "/v1/worker-configurations", { name: "copy" }),
+      "BadRequestException: 1 validation error detected: Value null at 'propertiesFileContent' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      "enum",
+      rest("POST", "/v1/custom-plugins", { name: "copy", contentType: "TAR", location: { s3Location: { bucketArn: "b", fileKey: "k" } } }),
+      "enum value set: [JAR, ZIP]",
+    ],
+    [
+      "nested required",
+      rest("POST", "/v1/custom-plugins", { name: "copy", contentType: "ZIP", location: { s3Location: { bucketArn: "b" } } }),
+      "Value null at 'location.s3Location.fileKey' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      "length",
+      rest("POST", "/v1/worker-configurations", { name: "x".repeat(129), propertiesFileContent: "a2V5PXZhbHVl" }),
+      "Member must have length less than or equal to 128",
+    ],
+    ["range", rest("GET", "/v1/connectors?maxResults=101"), "Member must have value less than or equal to 100"],
+  ],
   lambda: [
     ["valid", rest("POST", "/2015-03-31/functions", MODULE), "valid"],
     ["valid", { ...rest("POST", "/2015-03-31/functions/ingest/invocations?Qualifier=$LATEST"), body: Buffer.from('"any"') }, "valid"],
