@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withoutAwsVariables } from "../setup/aws-variables.js";
 import { toolsFolder } from "../setup/folders.js";
@@ -27,7 +28,10 @@ export async function cliVariables(): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true });
   const mirror = await providerMirror(join(folder, "mirror"));
   const configuration = join(folder, "terraform.rc");
-  await writeFile(configuration, mirror === undefined ? "" : mirrorConfiguration(mirror));
+  // Terraform commands that run at the same time read this file.
+  const written = `${configuration}.${randomUUID()}`;
+  await writeFile(written, mirror === undefined ? "" : mirrorConfiguration(mirror));
+  await rename(written, configuration);
   return { TF_CLI_CONFIG_FILE: configuration, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
 }
 

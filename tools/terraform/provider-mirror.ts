@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readlink, rm, stat, symlink } from "node:fs/promises";
+import { mkdir, readdir, readlink, rename, rm, stat, symlink } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -70,14 +71,18 @@ async function linkMirror(found: string, mirror: string): Promise<string> {
     const source = join(found, AWS_PROVIDER, version);
     const target = join(mirror, AWS_PROVIDER, version);
     await mkdir(target, { recursive: true });
-    for (const platform of await readdir(source)) await link(join(source, platform), join(target, platform));
+    for (const platform of await readdir(source)) await link(join(source, platform), join(target, platform), mirror);
   }
   return mirror;
 }
 
-async function link(source: string, target: string): Promise<void> {
+/** Several commands can make the same link at once: each makes one beside the mirror, which Terraform does not read, and renames it. */
+async function link(source: string, target: string, mirror: string): Promise<void> {
   const current = await readlink(target).catch(() => undefined);
   if (current === source) return;
-  await rm(target, { force: true, recursive: true });
-  await symlink(source, target);
+  // A folder cannot be replaced by renaming.
+  if (current === undefined) await rm(target, { force: true, recursive: true });
+  const made = `${mirror}.${randomUUID()}`;
+  await symlink(source, made);
+  await rename(made, target);
 }
