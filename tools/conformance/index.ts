@@ -6,6 +6,7 @@ import { type Endpoint, progressOf, startLocalPlatform } from "../deploy/index.j
 import { root, runFolder } from "../setup/folders.js";
 import { emptyRoot, type Locals, withBlocks } from "./configuration.js";
 import { type Description, readDescriptions } from "./description.js";
+import { openAll } from "./open-all.js";
 import { neededBy, prerequisites } from "./prerequisites.js";
 import { report } from "./report.js";
 import { type Outcome, runDescription } from "./run-description.js";
@@ -71,7 +72,7 @@ export async function runAll(descriptions: readonly Description[], options: RunO
   const { endpoint, folder, progress, signal } = options;
   const open = (name: string) => Workspace.open(join(folder, name), endpoint, signal);
   const length = Math.min(WORKSPACES, Math.ceil(descriptions.length / DESCRIPTIONS_PER_WORKSPACE));
-  const opened = await Promise.all(["prerequisites", ...Array.from({ length }, (_, i) => `workspace-${i + 1}`)].map(open));
+  const opened = await openAll(["prerequisites", ...Array.from({ length }, (_, i) => `workspace-${i + 1}`)], open);
   const [first, ...workspaces] = opened as [Workspace, ...Workspace[]];
   try {
     progress("Creating what descriptions refer to");
