@@ -76,7 +76,7 @@ async function linkMirror(found: string, mirror: string): Promise<string> {
   return mirror;
 }
 
-/** Several commands can make the same link at once: each makes one beside the mirror, which Terraform does not read, and renames it. */
+/** Several commands can make the same link at once: each makes one outside of the mirror, where Terraform reads nothing, and renames it. */
 async function link(source: string, target: string, mirror: string): Promise<void> {
   const current = await readlink(target).catch(() => undefined);
   if (current === source) return;
