@@ -5,7 +5,10 @@ import { eventIn } from "./ui-events.js";
 /** The change of one resource, in brief. */
 export interface ResourceChange {
   readonly address: string;
-  /** `replace` in both orders: create before destroy, and destroy before create. */
+  /**
+   * `replace` in both orders: create before destroy, and destroy before create. It includes a replacement that keeps the existing object in
+   * AWS and only removes it from the state.
+   */
   readonly action: "create" | "update" | "replace" | "delete" | "forget" | "move";
   /** Arguments that change or can change: those whose value is known only after the apply are included. */
   readonly attributes: readonly string[];
@@ -19,6 +22,9 @@ const actionNames: Readonly<Record<string, Exclude<ResourceChange["action"], "mo
   forget: "forget",
   "delete,create": "replace",
   "create,delete": "replace",
+  // `lifecycle { destroy = false }`, also of a `removed` block. Source: Terraform and OpenTofu, `plans.CreateThenForget`, `ForgetThenCreate`.
+  "create,forget": "replace",
+  "forget,create": "replace",
 };
 
 /** Returns every change of a managed resource in a plan. @throws for actions that are not in the table above */
@@ -42,7 +48,7 @@ export function actionOf({ address, change }: PlannedResource): Exclude<Resource
 
 /** Returns the names of the arguments that an update or a replacement changes or can change. */
 export function changedAttributes({ before, after, after_unknown: unknown }: PlannedResource["change"]): string[] {
-  return before && after ? [...new Set(difference("", before, after, unknown))].sort() : [];
+  return before && after ? [...new Set(differenceInBlocks("", [before], [after], [unknown]))].sort() : [];
 }
 
 /** Returns dotted names of arguments that differ, with those inside blocks, without indexes: `encryption_info.encryption_in_transit.client_broker`. */
@@ -51,20 +57,26 @@ function difference(name: string, before: unknown, after: unknown, unknown: unkn
   if (JSON.stringify(before ?? null) === JSON.stringify(after ?? null) && !hasUnknown(unknown)) return [];
   const [old, now] = [blocks(before), blocks(after)];
   if (!old || !now) return [name];
-  const shapes = Array.isArray(unknown) ? unknown : [unknown];
-  const inside = Array.from({ length: Math.max(old.length, now.length) }, (_, i) => {
-    const [from, to, shape] = [old[i] ?? {}, now[i] ?? {}, (shapes[i] ?? {}) as Record<string, unknown>];
-    const keys = new Set([...Object.keys(from), ...Object.keys(to), ...Object.keys(shape)]);
-    return [...keys].flatMap((key) => difference(name ? `${name}.${key}` : key, from[key], to[key], shape[key]));
-  }).flat();
+  const inside = differenceInBlocks(name, old, now, Array.isArray(unknown) ? unknown : [unknown]);
   return inside.length === 0 && old.length !== now.length ? [name] : inside; // a block without arguments that is added or removed
 }
 
-/** Returns the blocks of a value: a list of maps, also an empty one, or the resource itself. Tags and other maps are values. */
-function blocks(value: unknown): Record<string, unknown>[] | undefined {
+type Block = Readonly<Record<string, unknown>>;
+
+/** Compares blocks by position. The resource itself is a block without a name. */
+function differenceInBlocks(name: string, before: readonly Block[], after: readonly Block[], unknown: readonly unknown[]): string[] {
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, i) => {
+    const [from, to, shape] = [before[i] ?? {}, after[i] ?? {}, (unknown[i] ?? {}) as Block | boolean];
+    const shapeOf = (key: string) => (typeof shape === "object" ? shape[key] : shape);
+    const keys = new Set([...Object.keys(from), ...Object.keys(to), ...Object.keys(shape)]);
+    return [...keys].flatMap((key) => difference(name ? `${name}.${key}` : key, from[key], to[key], shapeOf(key)));
+  }).flat();
+}
+
+/** Returns the blocks of a value: a list of maps, also an empty one. Tags and other maps are values. */
+function blocks(value: unknown): readonly Block[] | undefined {
   if (value === null || value === undefined) return [];
-  if (Array.isArray(value)) return value.every((item) => item !== null && typeof item === "object") ? value : undefined;
-  return typeof value === "object" && "id" in value ? [value as Record<string, unknown>] : undefined;
+  return Array.isArray(value) && value.every((item) => item !== null && typeof item === "object") ? value : undefined;
 }
 
 /** `after_unknown` has the shape of the argument, with `true` wherever a value is known only after the apply. */

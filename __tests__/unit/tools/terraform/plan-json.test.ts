@@ -48,6 +48,8 @@ describe("changes in brief", () => {
     [["forget"], "forget"],
     [["delete", "create"], "replace"],
     [["create", "delete"], "replace"],
+    [["create", "forget"], "replace"],
+    [["forget", "create"], "replace"],
   ])("%j is %s", (actions, action) => {
     expect(resourceChangesIn(plan([resource("a.b", { actions })]))).toEqual([{ address: "a.b", action, attributes: [] }]);
   });
@@ -78,6 +80,21 @@ describe("changes in brief", () => {
     const [changed] = resourceChangesIn(plan([resource("a.b", change)]));
 
     expect(changed?.attributes).toEqual(["arn", "block.inner.y", "size", "tags"]);
+  });
+
+  test.each([
+    ["an update", { before: { size: 1 }, after: { size: 2 } }, ["size"]],
+    [
+      "a replacement, whose new id is unknown",
+      { before: { id: "a", size: 1 }, after: { size: 2 }, after_unknown: { id: true } },
+      ["id", "size"],
+    ],
+    ["attributes without an id", { before: { block: [{ x: 1 }] }, after: { block: [{ x: 2 }] } }, ["block.x"]],
+    ["a map with a key id", { before: { tags: { id: "1" } }, after: { tags: { id: "2" } } }, ["tags"]],
+    ["a resource that is unknown as a whole", { before: { a: 1 }, after: { a: 1 }, after_unknown: true }, ["a"]],
+    ["nothing", { before: { a: 1, b: [] }, after: { a: 1, b: null } }, []],
+  ])("name the arguments of %s", (_, change, attributes) => {
+    expect(resourceChangesIn(plan([resource("a.b", change)]))[0]?.attributes).toEqual(attributes);
   });
 
   test("name a block without arguments that is removed or added", () => {
