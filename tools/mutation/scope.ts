@@ -46,6 +46,7 @@ export const areas: readonly Area[] = [
   },
   { sources: ["tools/size"], tests: ["tools/size/"] },
   { sources: ["tools/plan-review"], tests: ["tools/plan-review/"] },
+  { sources: ["tools/wildcards"], tests: ["tools/wildcards/"] },
   { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
   { sources: ["tools/traffic"], tests: ["tools/traffic/"] },
   { sources: ["tools/local/aws/iam"], tests: ["tools/local/aws/iam/"] },

@@ -1,3 +1,5 @@
+import { matchesWildcards } from "../../../wildcards/index.js";
+
 /** An action on a resource that a principal requests. */
 export interface AccessRequest {
   readonly action: string;
@@ -35,9 +37,9 @@ export interface Policy {
 /** Supported condition operators. Any other operator denies the request, with a reason that names the operator. */
 const operators: Readonly<Record<string, (value: string, pattern: string) => boolean>> = {
   StringEquals: (value, pattern) => value === pattern,
-  StringLike: matchesWildcard,
-  ArnEquals: matchesWildcard,
-  ArnLike: matchesWildcard,
+  StringLike: matchesWildcards,
+  ArnEquals: matchesWildcards,
+  ArnLike: matchesWildcards,
   Bool: (value, pattern) => value.toLowerCase() === pattern.toLowerCase(),
 };
 
@@ -98,7 +100,7 @@ function matches(statement: Statement, request: AccessRequest): boolean {
 
 function actionMatches({ Action, NotAction }: Statement, action: string): boolean {
   const matchesAny = (patterns: OneOrMany<string>) =>
-    toArray(patterns).some((pattern) => matchesWildcard(action.toLowerCase(), pattern.toLowerCase()));
+    toArray(patterns).some((pattern) => matchesWildcards(action.toLowerCase(), pattern.toLowerCase()));
   if (NotAction !== undefined) return !matchesAny(NotAction);
   return Action !== undefined && matchesAny(Action);
 }
@@ -108,7 +110,7 @@ function resourceMatches({ Resource, NotResource }: Statement, resource: string)
   const matchesAny = (patterns: OneOrMany<string>) =>
     toArray(patterns)
       .map(withoutVariables)
-      .some((pattern) => matchesWildcard(resource, pattern));
+      .some((pattern) => matchesWildcards(resource, pattern));
   if (NotResource !== undefined) return !matchesAny(NotResource);
   return Resource === undefined || matchesAny(Resource);
 }
@@ -129,16 +131,6 @@ function conditionMet({ Condition }: Statement, context: Readonly<Record<string,
 function withoutVariables(pattern: string): string {
   if (pattern.includes("${")) throw new UnsupportedElement(`the policy variable in ${pattern}`);
   return pattern;
-}
-
-/** Matches IAM's wildcards: `*` for any number of characters, `?` for one. */
-export function matchesWildcard(text: string, pattern: string): boolean {
-  if (!/[*?]/.test(pattern)) return text === pattern;
-  const source = pattern
-    .replace(/[\\^$.+()|{}[\]]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
-  return new RegExp(`^${source}$`).test(text);
 }
 
 export function toArray<T>(value: OneOrMany<T>): readonly T[] {

@@ -1,4 +1,5 @@
-import { evaluate, matchesWildcard, type Policy, type Statement, toArray } from "./policy.js";
+import { matchesWildcards } from "../../../wildcards/index.js";
+import { evaluate, type Policy, type Statement, toArray } from "./policy.js";
 
 /** The service or principal that requests to assume a role. */
 export type Assumer =
@@ -28,7 +29,7 @@ function matchesPrincipal({ Principal }: Statement, assumer: Assumer): boolean {
   if (assumer.kind === "service") return Principal !== "*" && toArray(Principal["Service"] ?? []).includes(assumer.name);
   if (Principal === "*") return true;
   return toArray(Principal["AWS"] ?? []).some(
-    (entry) => entry === "*" || matchesWildcard(assumer.arn, entry) || entry === roleOfSession(assumer.arn),
+    (entry) => entry === "*" || matchesWildcards(assumer.arn, entry) || entry === roleOfSession(assumer.arn),
   );
 }
 

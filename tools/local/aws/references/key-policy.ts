@@ -1,4 +1,5 @@
-import { evaluate, matchesWildcard, type Policy, type Statement, toArray } from "../iam/policy.js";
+import { matchesWildcards } from "../../../wildcards/index.js";
+import { evaluate, type Policy, type Statement, toArray } from "../iam/policy.js";
 
 /** The condition key with the ARN of the log group. Source: CloudWatch Logs User Guide, "Encrypt log data … using AWS KMS" (2026-11). */
 const LOG_GROUP_KEY = "kms:EncryptionContext:aws:logs:arn";
@@ -14,7 +15,7 @@ export function allowsLogs(policy: string, region: string, logGroupArn: string):
     const conditions = Object.values(Condition ?? {}).flatMap((keys) => Object.entries(keys));
     if (statement.Effect === "Deny" && conditions.some(([key]) => !isLogGroupKey(key))) return [];
     const matches = conditions.every(
-      ([key, patterns]) => !isLogGroupKey(key) || toArray(patterns).some((pattern) => matchesWildcard(logGroupArn, String(pattern))),
+      ([key, patterns]) => !isLogGroupKey(key) || toArray(patterns).some((pattern) => matchesWildcards(logGroupArn, String(pattern))),
     );
     return matches ? [unconditional] : [];
   });

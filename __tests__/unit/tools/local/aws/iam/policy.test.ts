@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { evaluate, matchesWildcard, type Statement, toArray } from "../../../../../../tools/local/aws/iam/policy.js";
+import { evaluate, type Statement, toArray } from "../../../../../../tools/local/aws/iam/policy.js";
 
 const topic = "arn:aws:kafka:eu-west-1:123456789012:topic/events/uuid-1/ads";
 const allow = (changes: Partial<Statement> = {}): Statement => ({
@@ -81,37 +81,6 @@ describe("access", () => {
 
     expect(decide(other, allow()).effect).toBe("allow");
   });
-});
-
-test("wildcard patterns treat special characters of regular expressions literally", () => {
-  expect(matchesWildcard("a.b", "a.*")).toBe(true);
-  expect(matchesWildcard("axb", "a.b")).toBe(false);
-  expect(matchesWildcard("a(b", "a(?")).toBe(true);
-  expect(matchesWildcard("a+b/c", "a+*")).toBe(true);
-});
-
-test.each([
-  ["a*c", ["ac", "abc", "abbbc", "a/c", "a\nc"], ["ab", "xac", "acx", "AC"]],
-  ["a?c", ["abc", "a*c", "a\nc"], ["ac", "abbc"]],
-  ["*", ["", "anything"], []],
-  ["abc", ["abc"], ["abcd", "ab", ""]],
-  ["^a$|[b]{1}\\*", ["^a$|[b]{1}\\", "^a$|[b]{1}\\x"], ["a", "b\\"]],
-])("the pattern %j matches %j, but not %j", (pattern, matching, others) => {
-  expect(matching.filter((text) => !matchesWildcard(text, pattern))).toEqual([]);
-  expect(others.filter((text) => matchesWildcard(text, pattern))).toEqual([]);
-});
-
-test("a wildcard pattern matches like one that compares character by character", () => {
-  const matches = (text: string, pattern: string): boolean => {
-    const [first, rest] = [pattern.charAt(0), pattern.slice(1)];
-    if (pattern === "") return text === "";
-    if (first === "*") return matches(text, rest) || (text !== "" && matches(text.slice(1), pattern));
-    return text !== "" && (first === "?" || first === text.charAt(0)) && matches(text.slice(1), rest);
-  };
-  const letters = fc.string({ unit: fc.constantFrom("a", "b", ".", "(", "\n"), maxLength: 8 });
-  const patterns = fc.string({ unit: fc.constantFrom("a", "b", ".", "(", "*", "?"), maxLength: 6 });
-
-  fc.assert(fc.property(letters, patterns, (text, pattern) => matchesWildcard(text, pattern) === matches(text, pattern)));
 });
 
 test("an explicit deny wins and a missing allow denies, in any order and in any number of policies", () => {
