@@ -6,8 +6,8 @@ import { mskLimits } from "./msk-limits.js";
 import { markdown } from "./render/markdown.js";
 import { sarif } from "./render/sarif.js";
 import { terminal } from "./render/terminal.js";
-import { type Review, reviewPlan } from "./review.js";
-import { type Severity, severities } from "./rule.js";
+import { hasFindings, type Review, reviewPlan } from "./review.js";
+import type { Severity } from "./rule.js";
 import { reviewRules } from "./rules/index.js";
 
 export interface ReviewCommandOptions {
@@ -35,7 +35,7 @@ export async function review(options: ReviewCommandOptions): Promise<boolean> {
   const found = await reviewPlan(source as AsyncIterable<Uint8Array>, { today, limits: mskLimits, ...(settings && { settings }) });
   for (const { format: to, file } of write) writeFileSync(file, rendered(found, to, options));
   process.stdout.write(rendered(found, format, options));
-  return failOn === "none" || !found.findings.some(({ severity }) => severities.indexOf(severity) <= severities.indexOf(failOn));
+  return failOn === "none" || !hasFindings(found, failOn);
 }
 
 function rendered(found: Review, format: Format, { name, config, plan }: ReviewCommandOptions): string {

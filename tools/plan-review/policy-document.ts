@@ -1,30 +1,44 @@
-/** One permission in the Allow statements of a policy. */
-export interface Permission {
-  /** `*` for everyone; undefined in a policy of an identity. */
-  readonly principal: string | undefined;
-  readonly action: string;
-  readonly resource: string;
-  /** The statement's conditions as JSON; empty for none. */
-  readonly condition: string;
+import { matchesWildcards } from "../wildcards/index.js";
+import { restrictsPrincipal } from "./policy-condition.js";
+
+/**
+ * A principal, an action or a resource of a statement: a pattern with wildcards. One of `NotPrincipal`, `NotAction` or `NotResource` is
+ * everything except some patterns.
+ */
+export interface Element {
+  readonly pattern: string;
+  /** @default nothing */
+  readonly except?: readonly string[];
 }
 
-/** The permissions of a policy, and the number of its Deny statements by their text. */
+/** Permissions of an Allow statement: each of its principals may do each action on each resource. */
+export interface Grant {
+  /** Empty in a policy of an identity. */
+  readonly principals: readonly Element[];
+  readonly actions: readonly Element[];
+  /** Empty in a trust policy. */
+  readonly resources: readonly Element[];
+  /** The statement's conditions as JSON; empty for none. */
+  readonly condition: string;
+  /** True if a condition admits some accounts, organizations, networks or sources only. */
+  readonly isRestricted: boolean;
+}
+
+/** The grants of a policy, and its Deny statements as text. */
 export interface PolicyDocument {
-  readonly permissions: readonly Permission[];
+  readonly grants: readonly Grant[];
   readonly denials: readonly string[];
 }
 
-/** The most permissions that are compared, so that a document of a hundred kilobytes takes no minutes. */
-const MAXIMUM_PERMISSIONS = 5_000;
-
-/** Returns the permissions of a policy; undefined for text that is none. */
+/** Returns the grants of a policy; undefined for text that is none. */
 export function policyIn(text: unknown): PolicyDocument | undefined {
   const document = typeof text === "string" ? parsed(text) : undefined;
   if (document === undefined) return undefined;
   const statements = listOf(document["Statement"]).filter(isObject);
-  const denials = statements.filter(({ Effect }) => Effect === "Deny").map((statement) => JSON.stringify(statement));
-  const permissions = statements.filter(({ Effect }) => Effect === "Allow").flatMap(permissionsOf);
-  return { permissions: permissions.slice(0, MAXIMUM_PERMISSIONS), denials };
+  return {
+    grants: statements.filter(({ Effect }) => Effect === "Allow").map(grantOf),
+    denials: statements.filter(({ Effect }) => Effect === "Deny").map((statement) => JSON.stringify(statement)),
+  };
 }
 
 type Statement = Readonly<Record<string, unknown>>;
@@ -42,55 +56,85 @@ function parsed(text: string): Statement | undefined {
 
 const listOf = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
-const textsOf = (value: unknown, negated: unknown): string[] => (negated === undefined ? listOf(value).map(String) : ["*"]);
 
-function permissionsOf(statement: Statement): Permission[] {
-  const principals = statement["NotPrincipal"] === undefined ? principalsOf(statement["Principal"]) : ["*"];
-  const condition = statement["Condition"] === undefined ? "" : JSON.stringify(statement["Condition"]);
-  const actions = textsOf(statement["Action"], statement["NotAction"]);
-  // A trust policy has no resource.
-  const named = textsOf(statement["Resource"], statement["NotResource"]);
-  const resources = named.length > 0 ? named : [""];
-  return principals.flatMap((principal) =>
-    actions.flatMap((action) => resources.map((resource) => ({ principal, action, resource, condition }))),
-  );
+function grantOf(statement: Statement): Grant {
+  const { Condition: condition } = statement;
+  return {
+    principals: elementsOf(principalsIn(statement["Principal"]), statement["NotPrincipal"] && principalsIn(statement["NotPrincipal"])),
+    actions: elementsOf(statement["Action"], statement["NotAction"]),
+    resources: elementsOf(statement["Resource"], statement["NotResource"]),
+    condition: condition === undefined ? "" : JSON.stringify(condition),
+    isRestricted: restrictsPrincipal(condition),
+  };
 }
 
-function principalsOf(principal: unknown): (string | undefined)[] {
-  if (principal === undefined) return [undefined];
-  return isObject(principal) ? Object.values(principal).flatMap(listOf).map(String) : listOf(principal).map(String);
+const principalsIn = (principal: unknown): readonly unknown[] =>
+  isObject(principal) ? Object.values(principal).flatMap(listOf) : listOf(principal);
+
+function elementsOf(patterns: unknown, excepted: unknown): Element[] {
+  if (excepted !== undefined) return [{ pattern: "*", except: listOf(excepted).map(String).sort() }];
+  return [...new Set(listOf(patterns).map(String))].map((pattern) => ({ pattern }));
 }
 
-/** Returns the permissions that no permission of an earlier document covers. */
-export function addedPermissions(before: PolicyDocument, after: PolicyDocument): Permission[] {
-  const exact = new Set(before.permissions.map((permission) => JSON.stringify(permission)));
-  const wide = before.permissions.filter(({ action, resource, principal }) => /[*?]/.test(`${action}${resource}${principal ?? ""}`));
-  return after.permissions.filter(
-    (permission) => !exact.has(JSON.stringify(permission)) && !wide.some((other) => covers(other, permission)),
-  );
-}
+/** The parts of a grant that are compared, in the order in which they are taken apart. */
+const parts = ["principals", "actions", "resources"] as const;
+type Part = (typeof parts)[number];
 
-const covers = (outer: Permission, inner: Permission): boolean =>
-  (outer.condition === "" || outer.condition === inner.condition) &&
-  (outer.principal === inner.principal || outer.principal === "*") &&
-  matches(outer.action.toLowerCase(), inner.action.toLowerCase()) &&
-  matches(outer.resource, inner.resource);
+/** The most parts into which the difference of two policies is taken apart. Beyond it, all that is left counts as added. */
+const MAXIMUM_PARTS = 2_000;
 
-/** Compares with the wildcards of IAM, `*` and `?`, without backtracking. */
-export function matches(pattern: string, text: string): boolean {
-  let [p, t, star, resume] = [0, 0, -1, 0];
-  while (t < text.length) {
-    if (p < pattern.length && pattern[p] === "*") {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++resume;
-    } else return false;
+/**
+ * Returns the grants, or parts of them, that no grant of an earlier document covers. They are not multiplied out: a statement with a thousand
+ * actions on a thousand resources is one grant.
+ */
+export function addedGrants(before: PolicyDocument, after: PolicyDocument): Grant[] {
+  let added = after.grants.filter((grant) => countOf(grant) > 0);
+  for (const outer of before.grants) {
+    if (added.length > MAXIMUM_PARTS) return added;
+    added = added.flatMap((grant) => difference(grant, outer));
   }
-  while (pattern[p] === "*") p++;
-  return p === pattern.length;
+  return added;
+}
+
+/** Returns the number of permissions of a grant: principals × actions × resources. */
+export const countOf = (grant: Grant): number => parts.reduce((product, part) => product * elementsIn(grant, part).length, 1);
+
+/** A policy of an identity has no principals, and a trust policy no resources: each counts as one. */
+const elementsIn = (grant: Grant, part: Part): readonly (Element | undefined)[] =>
+  grant[part].length === 0 && part !== "actions" ? [undefined] : grant[part];
+
+/** Returns the part of a grant that another one doesn't cover, in up to three grants. */
+function difference(inner: Grant, outer: Grant): Grant[] {
+  if (outer.condition !== "" && outer.condition !== inner.condition) return [inner];
+  const rest: Grant[] = [];
+  let covered = inner;
+  for (const part of parts) {
+    const [inside, outside] = split(elementsIn(covered, part), (element) =>
+      elementsIn(outer, part).some((other) => covers(other, element, part)),
+    );
+    if (inside.length === 0) return [inner];
+    if (outside.length > 0) rest.push({ ...covered, [part]: outside });
+    covered = { ...covered, [part]: inside.filter((element) => element !== undefined) };
+  }
+  return rest;
+}
+
+/** Divides a list into the elements with a property, and the others. */
+export function split<T>(list: readonly T[], has: (element: T) => boolean): [those: T[], others: T[]] {
+  return [list.filter(has), list.filter((element) => !has(element))];
+}
+
+function covers(outer: Element | undefined, inner: Element | undefined, part: Part): boolean {
+  if (outer === undefined || inner === undefined) return outer === inner;
+  // Actions are not case-sensitive.
+  const normal = (text: string) => (part === "actions" ? text.toLowerCase() : text);
+  const [pattern, text] = [normal(outer.pattern), normal(inner.pattern)];
+  // A principal has no wildcards within its text.
+  const isMatch = part === "principals" ? pattern === text || pattern === "*" : matchesWildcards(text, pattern);
+  if (!isMatch) return false;
+  if (outer.except === undefined) return true;
+  const excepted = outer.except.map(normal);
+  if (inner.except !== undefined) return excepted.every((each) => inner.except?.some((other) => normal(other) === each));
+  // A pattern can include some of what is excepted.
+  return !/[*?]/.test(text) && !excepted.some((each) => matchesWildcards(text, each));
 }

@@ -7,12 +7,17 @@ export function reviewedResource(planned: PlannedResource): ReviewedResource | u
   if (action === "none") return undefined;
   const { before, after, after_unknown: unknown } = planned.change;
   return {
-    ...{ address: planned.address, type: planned.type, action, planned, unknown },
+    ...{ address: addressOf(planned), type: planned.type, action, planned, unknown },
+    forgets: planned.change.actions.includes("forget"),
     before: before ?? undefined,
     after: after ?? undefined,
     changed: action === "update" || action === "replace" ? changedAttributes(planned.change) : [],
   };
 }
+
+/** Returns the address, in Terraform's words for an object that a failed replacement left: the address itself has another entry. */
+const addressOf = ({ address, deposed }: PlannedResource): string =>
+  deposed === undefined ? address : `${address} (deposed object ${deposed})`;
 
 /** The values of an attribute before and after a plan. */
 export interface AttributeChange {

@@ -43,6 +43,10 @@ export interface Found {
   readonly attribute?: string;
   readonly before?: unknown;
   readonly after?: unknown;
+  /** Attributes that the texts and values are made from. If Terraform marks one of them as sensitive, nothing of it is shown. @default `attribute` */
+  readonly from?: readonly string[];
+  /** What the finding is about, where several addresses stand for the same thing: it is reported once for each rule. @default the address */
+  readonly subject?: string;
   /** What to do here, where the rule's own text is too general. */
   readonly fix?: string;
 }
@@ -63,8 +67,11 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 /** A resource that a plan changes, prepared for checks. */
 export interface ReviewedResource {
+  /** With the key of the object, for one that a failed replacement left: `aws_msk_cluster.cluster (deposed object 1a2b3c4d)`. */
   readonly address: string;
   readonly type: string;
+  /** True for a replacement, or a removal, after which the existing object stays in AWS and no state has it. */
+  readonly forgets: boolean;
   readonly action: "create" | "update" | "replace" | "delete" | "forget";
   readonly before: Attributes | undefined;
   readonly after: Attributes | undefined;

@@ -60,9 +60,8 @@ const FOOTER =
   "<sub>A plan doesn't contain `lifecycle` blocks, and what others created outside of it. Rules: docs/reference/review.md of msk-ha-cluster.</sub>";
 
 /** Returns one line about the whole: `2 critical, 1 high · 3 created, 1 replaced`. */
-export function headline({ findings, total }: Review): string {
-  const counts = severities.map((severity) => ({ severity, count: findings.filter((each) => each.severity === severity).length }));
-  const found = counts.filter(({ count }) => count > 0).map(({ severity, count }) => `${count} ${severity}`);
+export function headline({ counts, total }: Review): string {
+  const found = severities.filter((severity) => counts[severity] > 0).map((severity) => `${counts[severity]} ${severity}`);
   return `${found.length === 0 ? "No findings" : found.join(", ")} · ${countsText(total)}`;
 }
 
@@ -156,7 +155,7 @@ function changes({ changes: all, total }: Review): string {
   return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join("\n");
 }
 
-function accepted({ suppressed, unusedSuppressions }: Review): string[] {
+function accepted({ suppressed, accepted: count, unusedSuppressions }: Review): string[] {
   const lines = suppressed
     .slice(0, MAXIMUM_CHANGES)
     .map(
@@ -166,5 +165,5 @@ function accepted({ suppressed, unusedSuppressions }: Review): string[] {
   const unused = unusedSuppressions.map(
     ({ rule, address = "*" }) => `- ${code(rule)} at ${code(address)} matches nothing: remove it from planReview.accepted.`,
   );
-  return [folded(`${suppressed.length} accepted in the settings`, lines.join("\n")), unused.join("\n")];
+  return [folded(`${count} accepted in the settings`, lines.join("\n")), unused.join("\n")];
 }

@@ -1,12 +1,13 @@
 import { parseInvocation, reconciliationOf } from "../../../lambdas/topic-admin/adapters/invocation.js";
 import { type TopicAdminInput, topicAdminInput } from "../../../lambdas/topic-admin/contract.js";
+import { without } from "../../../lambdas/topic-admin/domain/acl.js";
 import { expandedAcls } from "../../../lambdas/topic-admin/domain/acl-expansion.js";
-import { describeAction } from "../../../lambdas/topic-admin/domain/descriptions.js";
+import { describeAction, describeKeptTopic } from "../../../lambdas/topic-admin/domain/descriptions.js";
 import { quotaOf } from "../../../lambdas/topic-admin/domain/quota-plan.js";
 import type { Action, ClusterState, Plan } from "../../../lambdas/topic-admin/domain/reconciler.js";
 import { changeAt } from "../reviewed-resource.js";
-import type { Found, ResourceCheck, ReviewRule } from "../rule.js";
-import { propertyRules, weakenedProperties } from "./durability.js";
+import type { Found, ResourceCheck, ReviewedResource, ReviewRule } from "../rule.js";
+import { propertyRules, unavailability, weakenedProperties } from "./durability.js";
 import { topicRules } from "./irreversible.js";
 
 const TOPICS_DOCS = "https://kafka.apache.org/39/documentation.html#basic_ops_modify_topic";
@@ -60,26 +61,63 @@ export const administratorRules = [deleted, abandoned, revoked, changed] as cons
 export const administrator: ResourceCheck = (resource) => {
   if (resource.type !== "aws_lambda_invocation") return [];
   const { before: from, after: to, unknown } = changeAt(resource, "input");
-  const [before, after] = [inputIn(from), inputIn(to)];
-  if (unknown) return before === undefined ? [] : replacedCluster(before);
-  if (resource.action === "delete" || resource.action === "forget")
-    return before === undefined || resource.action === "forget" ? [] : planOf("delete", before, undefined).flatMap(foundIn);
-  return after === undefined ? [] : planOf(resource.action === "create" ? "create" : "update", after, before).flatMap(foundIn);
-
-  function foundIn({ actions, remarks, errors }: Plan): Found[] {
-    return [
-      ...actions.flatMap((action) => ofAction(action, before)),
-      ...remarks.map((remark): Found => ({ rule: abandoned, what: "a topic, ACL or quota is kept and no longer managed", detail: remark })),
-      ...errors.map(
-        (error): Found => ({
-          rule: topicRules.impossible,
-          what: "the administrator function refuses the change and changes nothing",
-          detail: error,
-        }),
-      ),
-    ];
-  }
+  const [before, after] = [inputIn(from), unknown ? undefined : inputIn(to)];
+  const found = invocationsOf(resource, before, after).flatMap((each, i, all) => foundIn(each, all.slice(i + 1)));
+  const all = unknown && before !== undefined ? [...found, ofUnknownInput(before)] : found;
+  // Two invocations have the same input: the second one confirms the first.
+  const cluster = after?.cluster ?? before?.cluster ?? resource.address;
+  return all.map((each) => ({ ...each, from: ["input"], subject: `topics, ACLs and quotas of ${cluster}` }));
 };
+
+/** One invocation of the function: its plan, and the topics before it. */
+interface Invocation {
+  readonly input: TopicAdminInput;
+  readonly plan: Plan;
+  readonly topics: ClusterState["topics"];
+}
+
+/**
+ * Returns the invocations that the provider makes for a change of the resource.
+ *
+ * Source: hashicorp/terraform-provider-aws 5.100, internal/service/lambda/invocation.go: an update is one invocation, which gets the previous
+ * input. A replacement destroys and creates, in the order of the plan's actions; the created one gets no previous input. Destroying invokes
+ * only with `lifecycle_scope = "CRUD"`.
+ */
+function invocationsOf(resource: ReviewedResource, before: TopicAdminInput | undefined, after: TopicAdminInput | undefined): Invocation[] {
+  const { action, planned, forgets } = resource;
+  if (action === "update") return after === undefined ? [] : invocation("update", after, before, stateOf(after, before));
+  const isDestroyed = !forgets && (resource.before?.["lifecycle_scope"] ?? "CRUD") === "CRUD";
+  const invocations: Invocation[] = [];
+  let state = stateOf(after ?? before, before);
+  for (const step of planned.change.actions) {
+    const input = step === "create" ? after : step === "delete" && isDestroyed ? before : undefined;
+    if (input === undefined) continue;
+    const own = input.cluster === (after ?? before)?.cluster ? state : stateOf(input, before);
+    const made = invocation(step === "create" ? "create" : "delete", input, undefined, own);
+    invocations.push(...made);
+    if (own === state) state = made.reduce((now, { plan }) => stateAfter(now, plan.actions), state);
+  }
+  return invocations;
+}
+
+/** @param next - the invocations after it: a replacement destroys and creates */
+function foundIn({ plan: { actions, remarks, errors }, topics }: Invocation, next: readonly Invocation[]): Found[] {
+  const declaredAgain = next.flatMap(({ input }) => input.topics.map(({ name }) => name));
+  const kept = new Set(declaredAgain.map(describeKeptTopic));
+  return [
+    ...actions.flatMap((action) => ofAction(action, topics, declaredAgain)),
+    ...remarks
+      .filter((remark) => !kept.has(remark))
+      .map((remark): Found => ({ rule: abandoned, what: "a topic, ACL or quota is kept and no longer managed", detail: remark })),
+    ...errors.map(
+      (error): Found => ({
+        rule: topicRules.impossible,
+        what: "the administrator function refuses the change and changes nothing",
+        detail: error,
+      }),
+    ),
+  ];
+}
 
 /** Returns an input of the administrator function; undefined for the input of another function. */
 function inputIn(text: unknown): TopicAdminInput | undefined {
@@ -95,28 +133,69 @@ function inputIn(text: unknown): TopicAdminInput | undefined {
 /** The number of brokers of a cluster is not in the input; a topic with more replicas than brokers is refused by the settings. */
 const ENOUGH_BROKERS = Number.MAX_SAFE_INTEGER;
 
-function planOf(action: "create" | "update" | "delete", input: TopicAdminInput, previous: TopicAdminInput | undefined): Plan[] {
+/** Returns the invocation with its plan; none for the destroy of a confirming invocation, which changes nothing. */
+function invocation(
+  action: "create" | "update" | "delete",
+  input: TopicAdminInput,
+  previous: TopicAdminInput | undefined,
+  state: ClusterState,
+): Invocation[] {
   const request = parseInvocation({ ...input, tf: { action, ...(previous && { prev_input: previous }) } });
   const reconciliation = reconciliationOf(request);
-  // Destroying the confirming invocation changes nothing.
-  return reconciliation
-    ? [reconciliation.plan(stateAfter(action === "delete" ? input : previous?.cluster === input.cluster ? previous : undefined))]
-    : [];
+  return reconciliation ? [{ input, plan: reconciliation.plan(state), topics: state.topics }] : [];
 }
 
-/** Returns the state of a cluster in which an input is established. */
-const stateAfter = (input: TopicAdminInput | undefined): ClusterState => ({
-  brokers: ENOUGH_BROKERS,
-  topics: input?.topics ?? [],
-  acls: expandedAcls((input?.acls ?? []) as Parameters<typeof expandedAcls>[0]),
-  quotas: (input?.quotas ?? []).map(quotaOf),
-});
+/** Returns the state of the cluster of an input, if the cluster has what the previous input declared. Another cluster is empty. */
+function stateOf(input: TopicAdminInput | undefined, previous: TopicAdminInput | undefined): ClusterState {
+  const own = previous?.cluster === input?.cluster ? previous : undefined;
+  return {
+    brokers: ENOUGH_BROKERS,
+    topics: own?.topics ?? [],
+    acls: expandedAcls((own?.acls ?? []) as Parameters<typeof expandedAcls>[0]),
+    quotas: (own?.quotas ?? []).map(quotaOf),
+  };
+}
 
-function ofAction(action: Action, before: TopicAdminInput | undefined): Found[] {
+/** Returns the state of a cluster after actions. */
+const stateAfter = (state: ClusterState, actions: readonly Action[]): ClusterState => actions.reduce(afterAction, state);
+
+function afterAction(state: ClusterState, action: Action): ClusterState {
+  const { topics, acls, quotas } = state;
+  const changedTopic = (name: string, change: object) => topics.map((topic) => (topic.name === name ? { ...topic, ...change } : topic));
+  switch (action.kind) {
+    case "createTopic":
+      return { ...state, topics: [...topics, action] };
+    case "deleteTopic":
+      return { ...state, topics: topics.filter(({ name }) => name !== action.name) };
+    case "addPartitions":
+      return { ...state, topics: changedTopic(action.name, { partitions: action.to }) };
+    case "changeConfiguration":
+      return { ...state, topics: changedTopic(action.name, { configuration: action.configuration }) };
+    case "addAcls":
+      return { ...state, acls: [...acls, ...action.acls] };
+    case "removeAcls":
+      return { ...state, acls: without(acls, action.acls) };
+    case "changeQuota": {
+      const isSame = (quota: (typeof quotas)[number]) => quota.user === action.user && quota.clientId === action.clientId;
+      const { user, clientId } = action;
+      const kept = Object.entries(action.from).filter(([limit]) => !action.unset.includes(limit));
+      const limits = { ...Object.fromEntries(kept), ...action.set };
+      const own = { ...(user !== undefined && { user }), ...(clientId !== undefined && { clientId }), limits };
+      return { ...state, quotas: [...quotas.filter((quota) => !isSame(quota)), ...(Object.keys(limits).length > 0 ? [own] : [])] };
+    }
+  }
+}
+
+function ofAction(action: Action, topics: ClusterState["topics"], declaredAgain: readonly string[]): Found[] {
   const plans = { what: "the administrator function plans", detail: describeAction(action) };
   switch (action.kind) {
     case "deleteTopic":
-      return [{ rule: deleted, what: "the topic is deleted with all its records", attribute: `topic ${action.name}` }];
+      return [
+        {
+          ...{ rule: deleted, attribute: `topic ${action.name}` },
+          what: `the topic is deleted with all its records${declaredAgain.includes(action.name) ? ", and created again without them" : ""}`,
+        },
+      ];
     case "addPartitions":
       return [
         {
@@ -126,9 +205,9 @@ function ofAction(action: Action, before: TopicAdminInput | undefined): Found[] 
         },
       ];
     case "changeConfiguration": {
-      const previous = before?.topics.find(({ name }) => name === action.name)?.configuration ?? {};
-      const after = { ...Object.fromEntries(Object.entries(previous).filter(([key]) => !action.unset.includes(key))), ...action.set };
-      return [...weakenedProperties(previous, after, (name) => `topic ${action.name}: ${name}`, "topic"), { rule: changed, ...plans }];
+      const { configuration = {}, replicationFactor } = topics.find(({ name }) => name === action.name) ?? {};
+      const weaker = weakenedProperties(configuration, action.configuration, { topic: action.name, replicationFactor });
+      return [...weaker, { rule: changed, ...plans }];
     }
     case "createTopic": {
       const one = action.replicationFactor === 1;
@@ -138,7 +217,9 @@ function ofAction(action: Action, before: TopicAdminInput | undefined): Found[] 
         attribute: `topic ${action.name}: replication factor`,
         after: 1,
       };
-      return [...(one ? [weak] : []), { rule: changed, ...plans }];
+      const { name: topic, configuration, replicationFactor } = action;
+      const blocking = unavailability({}, configuration, { topic, replicationFactor });
+      return [...(one ? [weak] : []), ...blocking, { rule: changed, ...plans }];
     }
     case "removeAcls":
       return [{ rule: revoked, ...plans }];
@@ -152,9 +233,7 @@ function ofAction(action: Action, before: TopicAdminInput | undefined): Found[] 
 }
 
 /** The input of a replaced cluster contains an ARN that does not exist yet. */
-const replacedCluster = ({ topics }: TopicAdminInput): Found[] => [
-  {
-    rule: changed,
-    what: `the input is known only after the apply, because it contains the cluster's ARN; the last one declared ${topics.length} topics, which a new cluster gets without records`,
-  },
-];
+const ofUnknownInput = ({ topics }: TopicAdminInput): Found => ({
+  rule: changed,
+  what: `the input is known only after the apply; the last one declared ${topics.length} topics, which a new cluster gets without records`,
+});

@@ -1,3 +1,4 @@
+import { attributeAt } from "../../terraform/index.js";
 import { entryOf } from "../entry-of.js";
 import { changeAt } from "../reviewed-resource.js";
 import type { Found, ResourceCheck, ReviewedResource, ReviewRule } from "../rule.js";
@@ -45,13 +46,7 @@ export const clusterSecurity: ResourceCheck = (resource) => {
   return [
     ...weaker(resource, `${transit}.client_broker`, plaintext, "clients can connect without encryption", below(ENCRYPTION, "TLS")),
     ...weaker(resource, `${transit}.in_cluster`, plaintext, "brokers replicate without encryption", (_, after) => after === false),
-    ...weaker(
-      resource,
-      "client_authentication.unauthenticated",
-      propertyRules.authorization,
-      "unauthenticated clients can connect",
-      (_, after) => after === true,
-    ),
+    ...unauthenticated(resource),
     ...weaker(
       resource,
       "broker_node_group_info.connectivity_info.public_access.type",
@@ -76,6 +71,24 @@ const EXPORTERS = [
   ["open_monitoring.prometheus.jmx_exporter.enabled_in_broker", "Prometheus no longer gets Kafka's metrics"],
   ["open_monitoring.prometheus.node_exporter.enabled_in_broker", "Prometheus no longer gets the hosts' metrics"],
 ] as const;
+
+/** Returns a finding for a cluster that unauthenticated clients can use: MSK admits them too if no way to authenticate is turned on. */
+function unauthenticated(resource: ReviewedResource): Found[] {
+  const attribute = "client_authentication";
+  const { before, after, unknown } = changeAt(resource, attribute);
+  const { before: from, after: to } = changeAt(resource, `${attribute}.unauthenticated`);
+  const common = { rule: propertyRules.authorization, attribute: `${attribute}.unauthenticated` };
+  if (to === true) return from === true ? [] : [{ ...common, what: "unauthenticated clients can connect", before: from, after: to }];
+  if (unknown || authenticates(after) || (resource.before && !authenticates(before))) return [];
+  const what = "unauthenticated clients can connect, because no way to authenticate is turned on: neither IAM, nor SCRAM, nor TLS";
+  return [{ ...common, attribute, what }];
+}
+
+/** Source: MSK API, ClientAuthentication, and the provider's documentation of `client_authentication`, 2026-11. */
+const authenticates = (authentication: unknown): boolean =>
+  attributeAt(authentication, "sasl.iam") === true ||
+  attributeAt(authentication, "sasl.scram") === true ||
+  [attributeAt(authentication, "tls.certificate_authority_arns")].flat().some((arn) => typeof arn === "string");
 
 type Weaker = (before: unknown, after: unknown) => boolean;
 

@@ -84,19 +84,25 @@ const losses: Readonly<Record<string, readonly [rule: ReviewRule, loss: string]>
   aws_cloudwatch_log_group: [foundation, "all log events of the group"],
 };
 
-/** Types whose loss is listed above. Every stateful type of tools/changes is among them. */
+/** Types whose loss is listed above. Every stateful type of tools/effects is among them. */
 export const typesWithData: readonly string[] = Object.keys(losses);
 
-/** Keys and log groups of the bastion and of the topic of alarms hold nothing that lasts: tools/changes says which. */
+/** Keys and log groups of the bastion and of the topic of alarms hold nothing that lasts: tools/effects says which. */
 const holdsNothing = ({ type, address }: ReviewedResource): boolean => type === "aws_kms_key" && !isStateful(address);
 
 export const dataLoss: ResourceCheck = (resource) => {
-  const { action, type, planned } = resource;
-  if (action === "forget") return [{ rule: forgotten, what: "is removed from the state, and stays in AWS" }];
+  const { action, type, planned, forgets } = resource;
+  if (forgets) {
+    const what = "is removed from the state, and stays in AWS";
+    return [{ rule: forgotten, what: action === "replace" ? `${what}; a new one is created` : what }];
+  }
   const entry = entryOf(losses, type);
   if (entry === undefined || !(action === "delete" || action === "replace") || holdsNothing(resource)) return [];
   const [rule, loss] = entry;
-  if (action === "delete") return [{ rule, what: `is destroyed, and with it ${loss}` }];
+  if (action === "delete") {
+    const which = planned.deposed === undefined ? "is" : "the former object, which a failed replacement left, is";
+    return [{ rule, what: `${which} destroyed, and with it ${loss}` }];
+  }
   const paths = planned.change.replace_paths ?? [];
   const causes = [...new Set(paths.map((path) => path.filter((step) => typeof step === "string").join(".")))];
   const [cause] = causes;
@@ -117,11 +123,14 @@ const protections: Readonly<Record<string, unknown>> = {
   skip_final_snapshot: true,
 };
 
+/** Attributes whose protection is off where they have no value. */
+const OFF_BY_DEFAULT = /deletion_protection/;
+
 export const protectionOff: ResourceCheck = (resource) =>
   resource.action !== "update"
     ? []
     : Object.entries(protections).flatMap(([attribute, off]): Found[] => {
-        const { before, after } = changeAt(resource, attribute);
-        if (!resource.changed.includes(attribute) || after !== off || before === off) return [];
-        return [{ rule: unprotected, what: "is no longer protected from deletion", attribute, before, after }];
+        const { before = OFF_BY_DEFAULT.test(attribute) ? off : undefined, after, unknown } = changeAt(resource, attribute);
+        if (unknown || before === off || !(after === off || (after === undefined && OFF_BY_DEFAULT.test(attribute)))) return [];
+        return [{ rule: unprotected, what: "is no longer protected from deletion", attribute, before, after: after ?? "removed" }];
       });

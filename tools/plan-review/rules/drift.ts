@@ -2,6 +2,7 @@ import type { CheckResult, PlannedResource } from "../../terraform/index.js";
 import { entryOf } from "../entry-of.js";
 import { changeAt, isEqual, reviewedResource } from "../reviewed-resource.js";
 import type { Found, ResourceCheck, ReviewedResource, ReviewRule } from "../rule.js";
+import { policyAttributes } from "./policies.js";
 
 const drift: ReviewRule = {
   id: "review/drift",
@@ -19,7 +20,7 @@ const unknown: ReviewRule = {
   severity: "low",
   question: "other",
   finds:
-    "An existing policy, network rule, configuration or list of topics gets a value that is known only after the apply, or a function is invoked with one.",
+    "An existing policy, network rule, configuration, or list of topics or users gets a value that is known only after the apply, or a function is invoked with one.",
   why: "Neither this review nor a person can see in the plan whether the value is weaker than before.",
   fix: "Apply the resource that the value depends on first, or read the value after the apply.",
   docs: "https://developer.hashicorp.com/terraform/language/expressions/references",
@@ -47,68 +48,75 @@ const differs = (before: unknown, after: unknown): boolean => {
   return !isEqual(before, after) && !(isEmpty(before) && isEmpty(after));
 };
 
-/** A change outside of Terraform. */
+/** A change outside of Terraform, with the texts that a review shows: the resource itself is not kept. */
 export interface Drift {
-  readonly planned: PlannedResource;
   readonly address: string;
+  /** Every change of an MSK resource is reported, also one that the plan keeps. */
+  readonly isOfMsk: boolean;
   /** The attributes that differ; undefined if the resource was deleted. */
-  readonly attributes: readonly string[] | undefined;
+  readonly attributes: readonly DriftedAttribute[] | undefined;
+}
+
+export interface DriftedAttribute {
+  readonly attribute: string;
+  readonly before: unknown;
+  readonly after: unknown;
 }
 
 /** Returns a change outside of Terraform; undefined for values that a refresh fills in or writes in another form. */
 export function driftIn(planned: PlannedResource): Drift | undefined {
   const resource = reviewedResource(planned);
-  if (resource?.action === "delete") return { planned, address: planned.address, attributes: undefined };
-  if (resource?.action !== "update") return undefined;
-  const attributes = resource.changed.filter((name) => !COMPUTED.test(name) && isDrift(resource, name));
-  return attributes.length === 0 ? undefined : { planned, address: planned.address, attributes };
+  if (!resource) return undefined;
+  const common = { address: resource.address, isOfMsk: resource.type.startsWith("aws_msk_") };
+  if (resource.action === "delete") return { ...common, attributes: undefined };
+  if (resource.action !== "update") return undefined;
+  const names = resource.changed.filter((name) => !COMPUTED.test(name) && isDrift(resource, name));
+  const attributes = names.map((attribute) => {
+    const { before, after } = changeAt(resource, attribute);
+    return { attribute, before, after };
+  });
+  return attributes.length === 0 ? undefined : { ...common, attributes };
 }
 
 /** @param changed - the attributes that the plan changes at the same address; undefined if it does not change the resource */
-export function driftFound({ planned, attributes }: Drift, changed: readonly string[] | undefined): Found[] {
+export function driftFound({ attributes, isOfMsk }: Drift, changed: readonly string[] | undefined): Found[] {
   if (attributes === undefined) return [{ rule: drift, what: "was deleted outside of Terraform" }];
-  const own = planned.type.startsWith("aws_msk_") ? attributes : attributes.filter((name) => changed?.includes(name));
-  const [attribute] = own;
-  const resource = reviewedResource(planned);
-  if (attribute === undefined || !resource) return [];
-  const { before, after } = changeAt(resource, attribute);
-  const undone = changed?.includes(attribute) ? "; this plan undoes it" : "";
+  const own = isOfMsk ? attributes : attributes.filter(({ attribute }) => changed?.includes(attribute));
+  const [first] = own;
+  if (first === undefined) return [];
+  const undone = changed?.includes(first.attribute) ? "; this plan undoes it" : "";
   const more = own.length === 1 ? "" : `, with ${own.length - 1} more ${own.length === 2 ? "attribute" : "attributes"}`;
-  return [{ rule: drift, what: `was changed outside of Terraform${more}${undone}`, attribute, before, after }];
+  return [{ rule: drift, what: `was changed outside of Terraform${more}${undone}`, ...first }];
 }
+
+/** The finding of changes outside of Terraform that are too many to compare with the plan. */
+export const uncomparedDrift: Found = { rule: drift, what: "was changed outside of Terraform" };
 
 function isDrift(resource: ReviewedResource, name: string): boolean {
   const { before, after } = changeAt(resource, name);
   return differs(before, after) && !EMPTY.includes(JSON.stringify(before ?? null));
 }
 
-/** Attributes whose value decides what a plan opens or weakens, by type. */
+/** Attributes whose value decides what a plan opens or weakens, by type. Those with a policy are in `policyAttributes`. */
 const decisive: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_security_group_ingress_rule: ["cidr_ipv4", "cidr_ipv6", "referenced_security_group_id", "security_group_id"],
   aws_security_group_rule: ["cidr_blocks", "ipv6_cidr_blocks", "source_security_group_id"],
   aws_security_group: ["ingress"],
-  aws_iam_role: ["assume_role_policy"],
-  aws_iam_role_policy: ["policy"],
-  aws_iam_policy: ["policy"],
-  aws_msk_cluster_policy: ["policy"],
-  aws_kms_key: ["policy"],
-  aws_kms_key_policy: ["policy"],
-  aws_secretsmanager_secret_policy: ["policy"],
-  aws_s3_bucket_policy: ["policy"],
   aws_msk_configuration: ["server_properties"],
   aws_msk_cluster: ["kafka_version", "client_authentication", "broker_node_group_info.storage_info"],
+  aws_msk_scram_secret_association: ["secret_arn_list"],
   aws_lambda_invocation: ["input"],
 };
 
 export const unknownValues: ResourceCheck = (resource) => {
-  const { type, action, planned, before } = resource;
+  const { type, action, before } = resource;
   if (type === "aws_lambda_invocation" && action === "create" && changeAt(resource, "input").unknown) {
     return [{ rule: unknown, what: "a function is invoked, with an input that is known only after the apply", attribute: "input" }];
   }
   if (before === undefined || !(action === "update" || action === "replace")) return [];
-  return (entryOf(decisive, type) ?? []).flatMap((attribute): Found[] => {
+  return [...(entryOf(decisive, type) ?? []), ...(entryOf(policyAttributes, type) ?? [])].flatMap((attribute): Found[] => {
     const change = changeAt(resource, attribute);
-    if (!change.unknown || planned.change.after_unknown[attribute] === undefined) return [];
+    if (!change.unknown) return [];
     return [{ rule: unknown, what: "can't be compared: it is known only after the apply", attribute, before: change.before }];
   });
 };

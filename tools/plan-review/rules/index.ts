@@ -5,15 +5,15 @@ import { dataLoss, dataRules, protectionOff } from "./data.js";
 import { driftRules, unknownValues } from "./drift.js";
 import { brokerProperties, durabilityRules } from "./durability.js";
 import { clusterChangeRules, irreversibleChanges, kafkaSupport } from "./irreversible.js";
-import { networkAccess, networkRules } from "./network.js";
+import { endpoints, networkAccess, networkRules } from "./network.js";
 import { policies, policyRules } from "./policies.js";
 import { brokerRestarts, restartRules } from "./restarts.js";
 import { secretRules, secretsInResource } from "./secrets.js";
 import { settingsRules } from "./settings.js";
 import { userRules, users } from "./users.js";
 
-export { type Drift, driftFound, driftIn, failedChecks } from "./drift.js";
-export { isSecret, secretsInOutput, secretsInVariable } from "./secrets.js";
+export { type Drift, driftFound, driftIn, failedChecks, uncomparedDrift } from "./drift.js";
+export { secretsInOutput, secretsInVariable } from "./secrets.js";
 export { fromSettings } from "./settings.js";
 
 /** Every rule of the review. */
@@ -43,6 +43,7 @@ export const resourceChecks = (today: Date, limits: MskLimits): readonly Resourc
   clusterSecurity,
   watching,
   networkAccess,
+  endpoints,
   policies,
   secretsInResource,
   administrator,

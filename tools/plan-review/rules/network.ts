@@ -23,7 +23,34 @@ const opened: ReviewRule = {
   docs: "https://docs.aws.amazon.com/msk/latest/developerguide/client-access.html",
 };
 
-export const networkRules = [world, opened] as const;
+const unauthenticatedEndpoint: ReviewRule = {
+  id: "review/endpoint-without-authentication",
+  severity: "high",
+  question: "access",
+  finds: "A plan creates a route or method of an API, or the URL of a function, that anyone can call, or removes its authentication.",
+  why: "Anyone who knows the URL can send requests, and AWS charges for each of them.",
+  fix: "Use IAM, a JWT authorizer or a Lambda authorizer. If the endpoint is public on purpose, accept this finding in the settings.",
+  docs: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html",
+};
+
+export const networkRules = [world, opened, unauthenticatedEndpoint] as const;
+
+/** The attribute that says how callers authenticate, by type. Its default is NONE where it has one. */
+const authorizations: Readonly<Record<string, string>> = {
+  aws_api_gateway_method: "authorization",
+  aws_apigatewayv2_route: "authorization_type",
+  aws_lambda_function_url: "authorization_type",
+};
+
+export const endpoints: ResourceCheck = (resource) => {
+  const attribute = entryOf(authorizations, resource.type);
+  if (attribute === undefined || !resource.after) return [];
+  const { before, after = "NONE", unknown } = changeAt(resource, attribute);
+  // Browsers send no credentials with a preflight request.
+  if (unknown || after !== "NONE" || resource.after["http_method"] === "OPTIONS") return [];
+  if (resource.before && (before ?? "NONE") === "NONE") return [];
+  return [{ rule: unauthenticatedEndpoint, what: "anyone can call it without authentication", attribute, before, after }];
+};
 
 /** A permission to connect. */
 interface Opening {
@@ -34,46 +61,44 @@ interface Opening {
 }
 
 /** How each type of resource names what it admits. */
-const types: Readonly<Record<string, { readonly group: string | undefined; readonly openings: (attributes: Attributes) => Opening[] }>> = {
+const types: Readonly<Record<string, OpeningType>> = {
   aws_vpc_security_group_ingress_rule: {
     group: "security_group_id",
-    openings: (rule) =>
-      openingsOf(
-        rule,
-        [rule["cidr_ipv4"], rule["cidr_ipv6"], rule["prefix_list_id"], rule["referenced_security_group_id"]],
-        rule["ip_protocol"],
-      ),
+    sources: ["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"],
+    openings: (rule, sources) => openingsOf(rule, sources, rule["ip_protocol"]),
   },
   aws_security_group_rule: {
     group: "security_group_id",
-    openings: (rule) =>
-      rule["type"] === "ingress"
-        ? openingsOf(
-            rule,
-            [rule["cidr_blocks"], rule["ipv6_cidr_blocks"], rule["prefix_list_ids"], rule["source_security_group_id"]],
-            rule["protocol"],
-          )
-        : [],
+    sources: ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id"],
+    openings: (rule, sources) => (rule["type"] === "ingress" ? openingsOf(rule, sources, rule["protocol"]) : []),
   },
-  aws_security_group: { group: undefined, openings: inline },
-  aws_default_security_group: { group: undefined, openings: inline },
+  aws_security_group: { group: undefined, sources: ["ingress"], openings: inline },
+  aws_default_security_group: { group: undefined, sources: ["ingress"], openings: inline },
 };
+
+interface OpeningType {
+  /** The attribute with the security group, if the rule is a separate resource. */
+  readonly group: string | undefined;
+  /** The attributes with what is admitted. */
+  readonly sources: readonly string[];
+  readonly openings: (attributes: Attributes, sources: readonly string[]) => Opening[];
+}
+
+const INLINE_SOURCES = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"];
 
 type Attributes = Readonly<Record<string, unknown>>;
 
 function inline({ ingress }: Attributes): Opening[] {
   if (!Array.isArray(ingress)) return [];
-  return (ingress as Attributes[]).flatMap((rule) =>
-    openingsOf(rule, [rule["cidr_blocks"], rule["ipv6_cidr_blocks"], rule["prefix_list_ids"], rule["security_groups"]], rule["protocol"]),
-  );
+  return (ingress as Attributes[]).flatMap((rule) => openingsOf(rule, INLINE_SOURCES, rule["protocol"]));
 }
 
-function openingsOf(rule: Attributes, sources: readonly unknown[], protocol: unknown): Opening[] {
+function openingsOf(rule: Attributes, sources: readonly string[], protocol: unknown): Opening[] {
   const [from, to] = [rule["from_port"], rule["to_port"]];
   const all = typeof from !== "number" || typeof to !== "number" || ["-1", "all"].includes(String(protocol));
   const ports = all ? { from: 0, to: 65_535 } : { from, to };
   return sources
-    .flat()
+    .flatMap((source) => rule[source])
     .filter((source): source is string => typeof source === "string" && source !== "")
     .map((source) => ({ source, ...ports, protocol: String(protocol) }));
 }
@@ -86,10 +111,11 @@ const SHORTEST_PREFIX = 8;
 export const networkAccess: ResourceCheck = (resource) => {
   const type = entryOf(types, resource.type);
   if (!type || !resource.after || resource.action === "delete" || resource.action === "forget") return [];
-  const before = resource.before ? type.openings(resource.before) : [];
-  const added = type.openings(resource.after).filter((opening) => !before.some((other) => covers(other, opening)));
+  const before = resource.before ? type.openings(resource.before, type.sources) : [];
+  const added = type.openings(resource.after, type.sources).filter((opening) => !before.some((other) => covers(other, opening)));
   const isNewGroup = type.group === undefined ? resource.action === "create" : changeAt(resource, type.group).unknown;
-  return added.flatMap((opening) => foundOf(resource, opening, before, isNewGroup));
+  const from = type.group === undefined ? type.sources : [...type.sources, type.group];
+  return added.flatMap((opening) => foundOf(resource, opening, before, isNewGroup)).map((found) => ({ ...found, from }));
 };
 
 function foundOf(resource: ReviewedResource, opening: Opening, before: readonly Opening[], isNewGroup: boolean): Found[] {

@@ -1,5 +1,7 @@
+import { matchesWildcards } from "../../wildcards/index.js";
 import { entryOf } from "../entry-of.js";
-import { addedPermissions, type Permission, type PolicyDocument, policyIn } from "../policy-document.js";
+import { isNarrow } from "../policy-condition.js";
+import { addedGrants, countOf, type Element, type Grant, type PolicyDocument, policyIn, split } from "../policy-document.js";
 import { changeAt } from "../reviewed-resource.js";
 import type { Found, ResourceCheck, ReviewedResource, ReviewRule } from "../rule.js";
 
@@ -9,7 +11,8 @@ const everyone: ReviewRule = {
   id: "review/policy-for-everyone",
   severity: "critical",
   question: "access",
-  finds: "A policy of a resource, or the trust policy of a role, allows every principal without a condition.",
+  finds:
+    "A policy of a resource, or the trust policy of a role, allows every principal, and no condition restricts them to accounts, networks or sources.",
   why: "Anyone with an AWS account, or anyone at all, has the permission.",
   fix: "Name the accounts or roles, or add a condition such as aws:PrincipalOrgID.",
   docs: IAM_DOCS,
@@ -38,7 +41,7 @@ const widened: ReviewRule = {
 export const policyRules = [everyone, wildcard, widened] as const;
 
 /** Attributes with a policy, by type. */
-const policyAttributes: Readonly<Record<string, readonly string[]>> = {
+export const policyAttributes: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role: ["assume_role_policy", "inline_policy.policy"],
   aws_iam_role_policy: ["policy"],
   aws_iam_policy: ["policy"],
@@ -78,57 +81,96 @@ function policyAt(resource: ReviewedResource, attribute: string): Found[] {
   const { before: from, after: to } = changeAt(resource, attribute);
   const [before, after] = [documentOf(from), documentOf(to)];
   if (after === undefined) return [];
-  const added = addedPermissions(before ?? NO_POLICY, after);
-  const open = restrictsOnly.has(resource.type) ? [] : added.filter(({ principal, condition }) => principal === "*" && condition === "");
-  const wide = added.filter((permission) => !open.includes(permission) && isWide(permission, ownResource.has(resource.type)));
+  const added = addedGrants(before ?? NO_POLICY, after);
+  const isOpenType = !restrictsOnly.has(resource.type);
+  const [open, closed] = isOpenType
+    ? divided(added, "principals", ({ pattern }, { isRestricted }) => pattern === "*" && !isRestricted)
+    : [[], added];
+  const [wide, rest] = ownResource.has(resource.type) ? [[], closed] : wideAndOthers(closed);
   const found = [
     ...(open.length > 0 ? [foundOf(everyone, "everyone is allowed", attribute, open)] : []),
     ...(wide.length > 0 ? [foundOf(wildcard, "all actions are allowed on all resources", attribute, wide)] : []),
   ];
   if (before === undefined) return found;
-  const rest = added.filter((permission) => !open.includes(permission) && !wide.includes(permission));
   const denied = before.denials.filter((denial) => !after.denials.includes(denial));
-  if (rest.length > 0)
-    found.push(foundOf(widened, `${rest.length} ${rest.length === 1 ? "permission is" : "permissions are"} added`, attribute, rest));
+  const count = rest.reduce((sum, grant) => sum + countOf(grant), 0);
+  if (count > 0) found.push(foundOf(widened, `${count} ${count === 1 ? "permission is" : "permissions are"} added`, attribute, rest));
   if (denied.length > 0) found.push({ rule: widened, what: "a Deny statement is removed or changed", attribute });
   return found;
 }
 
-const NO_POLICY: PolicyDocument = { permissions: [], denials: [] };
+const NO_POLICY: PolicyDocument = { grants: [], denials: [] };
 
 function documentOf(value: unknown): PolicyDocument | undefined {
   const documents = (Array.isArray(value) ? value : [value]).flatMap((text) => policyIn(text) ?? []);
   if (documents.length === 0) return undefined;
-  return { permissions: documents.flatMap(({ permissions }) => permissions), denials: documents.flatMap(({ denials }) => denials) };
+  return { grants: documents.flatMap(({ grants }) => grants), denials: documents.flatMap(({ denials }) => denials) };
 }
 
-const WIDE_ACTIONS = /^(\*|(kafka|kafka-cluster|iam|kms|secretsmanager|s3|sts):\*)$/i;
-
-const isWide = ({ action, resource, principal }: Permission, isOwn: boolean): boolean =>
-  WIDE_ACTIONS.test(action) && (action === "*" || !isOwn) && resource === "*" && !(isOwn && principal !== undefined);
-
-function foundOf(rule: ReviewRule, what: string, attribute: string, permissions: readonly Permission[]): Found {
-  const shown = permissions
-    .slice(0, SHOWN)
-    .map(({ principal, action, resource }) => [principal, action, resource && `on ${resource}`].filter(Boolean).join(" "));
-  const more = permissions.length > SHOWN ? `, and ${permissions.length - SHOWN} more` : "";
-  return { rule, what, attribute, after: `${shown.join("; ")}${more}` };
+/** Divides grants by a property of their principals, actions or resources. */
+function divided(
+  grants: readonly Grant[],
+  part: "principals" | "actions" | "resources",
+  has: (element: Element, grant: Grant) => boolean,
+): [those: Grant[], others: Grant[]] {
+  const halves = grants.map((grant) => {
+    const [those, others] = split(grant[part], (element) => has(element, grant));
+    const isWhole = those.length === 0;
+    return [isWhole ? [] : [{ ...grant, [part]: those }], isWhole || others.length > 0 ? [{ ...grant, [part]: others }] : []] as const;
+  });
+  return [halves.flatMap(([those]) => those), halves.flatMap(([, others]) => others)];
 }
+
+function wideAndOthers(grants: readonly Grant[]): [wide: Grant[], others: Grant[]] {
+  const [wideActions, narrowActions] = divided(grants, "actions", isWideAction);
+  const [wide, narrowResources] = divided(wideActions, "resources", isWideResource);
+  return [wide, [...narrowActions, ...narrowResources]];
+}
+
+/** Services whose actions read or change records, secrets, keys and permissions. */
+const GRAVE_SERVICES = ["kafka", "kafka-cluster", "iam", "kms", "secretsmanager", "s3", "sts"];
+
+/** Returns true for all actions of such a service, in any form: `*`, `*:*`, `kafka*:*`, `NotAction`. */
+const isWideAction = ({ pattern }: Element): boolean =>
+  GRAVE_SERVICES.some((service) => matchesWildcards(`${service}:*`, pattern.toLowerCase()));
+
+/** Every resource, or every one of a service: `*`, `arn:aws:kafka:*:*:*`. The ARN of a bucket has neither region nor account. */
+const isWideResource = ({ pattern }: Element): boolean => /^(\*+|arn:[^:]*:[^:]*:\*?:\*?:\*+)$/.test(pattern);
+
+function foundOf(rule: ReviewRule, what: string, attribute: string, grants: readonly Grant[]): Found {
+  const count = grants.reduce((sum, grant) => sum + countOf(grant), 0);
+  const more = count > SHOWN ? `, and ${count - SHOWN} more` : "";
+  return { rule, what, attribute, after: `${grants.flatMap(permissionsOf).slice(0, SHOWN).join("; ")}${more}` };
+}
+
+/** Returns the first permissions of a grant as text: `* kafka:GetCluster on arn:…`. */
+function permissionsOf({ principals, actions, resources }: Grant): string[] {
+  const first = (elements: readonly Element[]) => (elements.length === 0 ? [""] : elements.slice(0, SHOWN).map(elementText));
+  return first(principals).flatMap((principal) =>
+    first(actions).flatMap((action) =>
+      first(resources).map((resource) => [principal, action, resource && `on ${resource}`].filter(Boolean).join(" ")),
+    ),
+  );
+}
+
+const elementText = ({ pattern, except }: Element): string => (except === undefined ? pattern : `everything except ${except.join(", ")}`);
 
 /** AWS's managed policies that allow everything of a service. */
 const WIDE_MANAGED =
   /:aws:policy\/(AdministratorAccess|PowerUserAccess|IAMFullAccess|AmazonMSKFullAccess|AmazonS3FullAccess|SecretsManagerReadWrite)$/;
 
-function attachedPolicy({ type, action, after }: ReviewedResource): Found[] {
-  const arn = after?.["policy_arn"];
-  if (!/^aws_iam_(role|user|group)_policy_attachment$/.test(type) || action === "delete" || action === "forget") return [];
-  if (typeof arn !== "string" || !WIDE_MANAGED.test(arn)) return [];
-  return [{ rule: wildcard, what: "a managed policy with all permissions of a service is attached", attribute: "policy_arn", after: arn }];
+function attachedPolicy({ type, after }: ReviewedResource): Found[] {
+  const attribute = type === "aws_iam_role" ? "managed_policy_arns" : "policy_arn";
+  if (!/^aws_iam_(role|((role|user|group)_)?policy_attachment)$/.test(type)) return [];
+  return [after?.[attribute]]
+    .flat()
+    .filter((arn): arn is string => typeof arn === "string" && WIDE_MANAGED.test(arn))
+    .map((arn) => ({ rule: wildcard, what: "a managed policy with all permissions of a service is attached", attribute, after: arn }));
 }
 
-function functionPermission({ type, action, after }: ReviewedResource): Found[] {
-  if (type !== "aws_lambda_permission" || !after || action === "delete" || action === "forget") return [];
-  const { principal, source_arn: arn, source_account: account, principal_org_id: organization } = after;
-  if (principal !== "*" || arn || account || organization) return [];
+function functionPermission(resource: ReviewedResource): Found[] {
+  if (resource.type !== "aws_lambda_permission" || resource.after?.["principal"] !== "*") return [];
+  const restrictions = ["source_arn", "source_account", "principal_org_id"].map((name) => changeAt(resource, name));
+  if (restrictions.some(({ after, unknown }) => unknown || (typeof after === "string" && isNarrow(after)))) return [];
   return [{ rule: everyone, what: "everyone can invoke the function", attribute: "principal", after: "*" }];
 }

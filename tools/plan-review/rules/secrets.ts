@@ -1,5 +1,6 @@
 import type { Change } from "../../terraform/index.js";
 import type { Found, ResourceCheck, ReviewRule } from "../rule.js";
+import { HIDDEN, secretsIn } from "../secrecy.js";
 
 const visible: ReviewRule = {
   id: "review/secret-in-plan",
@@ -14,51 +15,6 @@ const visible: ReviewRule = {
 
 export const secretRules = [visible] as const;
 
-/** Last step of the name of an attribute or variable that holds a secret, in snake case. */
-const SECRET_NAME =
-  /(^|_)(password|passwd|passphrase|secret|token|api_?key|private_key|secret_key|secret_access_key|auth_token|credentials?|connection_string)$/;
-
-/** Forms of well-known keys, and of passwords in the configuration of Java clients. */
-const SECRET_VALUE =
-  /\bAKIA[0-9A-Z]{16}\b|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----|\bgh[pousr]_[A-Za-z0-9]{36}|\bglpat-[\w-]{20}|\bxox[abprs]-[\w-]{10,}|\bsk_live_\w{16,}|password\s*=\s*["'][^"']+["']/;
-
-/** Names of things are no secrets: ARNs, and references in other systems. */
-const NO_SECRET = /^(arn:|true$|false$|\d+$|$)/;
-
-/** Text that is shown in place of a secret. */
-export const HIDDEN = "(hidden)";
-
-const inSnakeCase = (name: string) =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replaceAll("-", "_")
-    .toLowerCase();
-
-/** Returns true for text that this review never shows. */
-export function isSecret(name: string, value: unknown): boolean {
-  if (typeof value !== "string") return false;
-  return SECRET_VALUE.test(value) || (SECRET_NAME.test(inSnakeCase(name)) && !NO_SECRET.test(value));
-}
-
-/** Returns the dotted names of all secrets in a value, with those in maps and blocks, each once. */
-function secretsIn(value: unknown, marks: unknown, name = ""): string[] {
-  const last = name.split(".").at(-1) ?? "";
-  if (marks === true) return hasText(value) ? [name] : [];
-  if (typeof value === "string") return isSecret(last, value) ? [name] : [];
-  if (typeof value !== "object" || value === null) return [];
-  const inside = Object.entries(value).flatMap(([key, member]) => {
-    const mark = (marks as Readonly<Record<string, unknown>> | undefined)?.[key];
-    return secretsIn(member, mark, Array.isArray(value) ? name : name === "" ? key : `${name}.${key}`);
-  });
-  return [...new Set(inside)];
-}
-
-/** Returns true if a sensitive value has text that could be a secret: nothing, numbers and booleans can't. */
-function hasText(value: unknown): boolean {
-  if (typeof value === "string") return !NO_SECRET.test(value);
-  return typeof value === "object" && value !== null && Object.values(value).some(hasText);
-}
-
 export const secretsInResource: ResourceCheck = ({ action, after, planned }) =>
   action === "delete" || action === "forget"
     ? []
@@ -69,9 +25,9 @@ export const secretsInResource: ResourceCheck = ({ action, after, planned }) =>
         after: HIDDEN,
       }));
 
-/** Returns the findings of an output. */
+/** Returns the findings of an output that changes. */
 export function secretsInOutput({ actions, after, after_sensitive: marks }: Change, name: string): Found[] {
-  if (actions.join() === "delete" || secretsIn(after, marks, name).length === 0) return [];
+  if (["delete", "no-op"].includes(actions.join()) || secretsIn(after, marks, name).length === 0) return [];
   return [{ rule: visible, what: "the output is stored in the plan and the state in plain text", after: HIDDEN }];
 }
 

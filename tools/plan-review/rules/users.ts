@@ -56,21 +56,25 @@ export const users: ResourceCheck = (resource) => {
         rule: replaced,
         what: "the value of the secret is replaced",
         ...(name !== undefined && { detail: name }),
+        from: ["secret_id", "secret_string_wo_version"],
         ...(isVersioned && { attribute: "secret_string_wo_version", before: version.before, after: version.after }),
       },
     ];
   }
   if (type === "aws_msk_single_scram_secret_association") {
-    if (action === "delete")
-      return [{ rule: removed, what: "the user of this secret can no longer connect", ...secretOf(before?.["secret_arn"]) }];
-    return action === "create" ? [{ rule: added, what: "the user of this secret can connect", ...secretOf(after?.["secret_arn"]) }] : [];
+    const gone = { rule: removed, what: "the user of this secret can no longer connect", ...secretOf(before?.["secret_arn"]) };
+    const present = { rule: added, what: "the user of this secret can connect", ...secretOf(after?.["secret_arn"]) };
+    if (action === "delete") return [gone];
+    if (action === "create") return [present];
+    return action === "replace" && !isEqual(before?.["secret_arn"], after?.["secret_arn"]) ? [gone, present] : [];
   }
   if (type !== "aws_msk_scram_secret_association") return [];
+  const { unknown } = changeAt(resource, "secret_arn_list");
   const [from, to] = [namesIn(before), namesIn(after)];
+  // Users that are not in the list before the apply may be in it afterwards: that is another finding.
+  const gone = unknown ? [] : from.filter((arn) => !to.includes(arn));
   return [
-    ...from
-      .filter((arn) => !to.includes(arn))
-      .map((arn): Found => ({ rule: removed, what: "the user of this secret can no longer connect", ...secretOf(arn) })),
+    ...gone.map((arn): Found => ({ rule: removed, what: "the user of this secret can no longer connect", ...secretOf(arn) })),
     ...to
       .filter((arn) => !from.includes(arn))
       .map((arn): Found => ({ rule: added, what: "the user of this secret can connect", ...secretOf(arn) })),
@@ -79,11 +83,11 @@ export const users: ResourceCheck = (resource) => {
 
 const namesIn = (attributes: Readonly<Record<string, unknown>> | undefined): string[] => {
   const list = attributes?.["secret_arn_list"];
-  return Array.isArray(list) ? list.map(String) : [];
+  return Array.isArray(list) ? list.filter((arn): arn is string => typeof arn === "string") : [];
 };
 
 /** The secret of a user; its name is unknown while it does not exist. */
-function secretOf(arn: unknown): Pick<Found, "detail"> {
+function secretOf(arn: unknown): Pick<Found, "detail" | "from"> {
   const detail = secretName(arn);
-  return detail === undefined ? {} : { detail };
+  return { from: ["secret_arn", "secret_arn_list"], ...(detail !== undefined && { detail }) };
 }

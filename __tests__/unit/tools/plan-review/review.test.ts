@@ -1,8 +1,8 @@
-import { expect, test } from "@jest/globals";
-import { MAXIMUM_PER_RULE } from "../../../../tools/plan-review/review.js";
+import { describe, expect, test } from "@jest/globals";
+import { hasFindings, MAXIMUM_DRIFTS, MAXIMUM_PER_RULE } from "../../../../tools/plan-review/review.js";
 import { severities } from "../../../../tools/plan-review/rule.js";
 import { reviewRules } from "../../../../tools/plan-review/rules/index.js";
-import { planWith, rulesFound } from "../../../support/review/plan-builder.js";
+import { planned, planWith, rulesFound } from "../../../support/review/plan-builder.js";
 import { commentOf, reviewOf } from "../../../support/review/recorded.js";
 
 test("every rule has its own id, and texts that are sentences", () => {
@@ -89,4 +89,68 @@ test("names the address of an action that it does not know", async () => {
   await expect(reviewOf(planWith([{ type: "aws_one", actions: ["explode" as never], before: {}, after: {} }]))).rejects.toThrow(
     "aws_one.this: the plan has unknown actions: explode",
   );
+});
+
+describe("the severity of a review", () => {
+  const alarm = (i: number) => ({ type: "aws_cloudwatch_metric_alarm", address: `alarm.${i}`, before: {} });
+  const alarms = (count: number) => Array.from({ length: count }, (_, i) => alarm(i));
+  const accepting = (address: string) =>
+    ({
+      cluster: { kind: "standard" },
+      planReview: { accepted: [{ rule: "review/monitoring-off", address, reason: "measured elsewhere" }] },
+    }) as never;
+
+  test("is that of all findings, also of one after many accepted ones", async () => {
+    const plan = planWith([...alarms(MAXIMUM_PER_RULE + 5), { ...alarm(0), address: "other" }]);
+    const review = await reviewOf(plan, { settings: accepting("alarm.*") });
+
+    expect(review.findings.map(({ address }) => address)).toEqual(["other"]);
+    expect([review.counts.medium, review.accepted, review.suppressed.length, review.omitted]).toEqual([
+      1,
+      MAXIMUM_PER_RULE + 5,
+      MAXIMUM_PER_RULE,
+      0,
+    ]);
+    expect(hasFindings(review, "medium")).toBe(true);
+    expect(commentOf("a", review)).toContain(`<summary>${MAXIMUM_PER_RULE + 5} accepted in the settings</summary>`);
+  });
+
+  test("includes findings that are left out of the list", async () => {
+    const review = await reviewOf(planWith(alarms(MAXIMUM_PER_RULE + 5)), { settings: accepting("alarm.20*") });
+
+    // alarm.20 and alarm.200 to alarm.204 are accepted.
+    expect(review.counts).toEqual({ critical: 0, high: 0, medium: MAXIMUM_PER_RULE - 1, low: 0, info: 0 });
+    expect([review.accepted, review.omitted]).toEqual([6, 0]);
+    expect(commentOf("a", review)).toContain(`**${MAXIMUM_PER_RULE - 1} medium · `);
+  });
+
+  test.each([
+    ["critical", false],
+    ["high", false],
+    ["medium", true],
+    ["low", true],
+    ["info", true],
+  ] as const)("%s is reached by a finding of medium severity: %s", async (severity, expected) => {
+    expect(hasFindings(await reviewOf(planWith([alarm(0)])), severity)).toBe(expected);
+    expect(hasFindings(await reviewOf(planWith([])), severity)).toBe(false);
+  });
+
+  test("includes changes outside of Terraform that are too many to compare", async () => {
+    const drift = (i: number) => planned({ type: "aws_thing", address: `aws_thing.a${i}`, before: { size: 1 }, after: { size: 2 } });
+    const review = await reviewOf(planWith([], { resource_drift: Array.from({ length: MAXIMUM_DRIFTS + 2 }, (_, i) => drift(i)) }));
+
+    expect(review.counts.medium).toBe(2);
+    expect(review.findings.map(({ rule, address }) => [rule, address])).toEqual([
+      ["review/drift", `aws_thing.a${MAXIMUM_DRIFTS}`],
+      ["review/drift", `aws_thing.a${MAXIMUM_DRIFTS + 1}`],
+    ]);
+  });
+});
+
+test("compares the drift with the plan also if the plan comes first in the document", async () => {
+  const change = { type: "aws_thing", before: { size: 2 }, after: { size: 1 } };
+  const drift = planned({ type: "aws_thing", before: { size: 1 }, after: { size: 2 } });
+  const sorted = { format_version: "1.2", resource_changes: [planned(change)], resource_drift: [drift] };
+
+  expect((await reviewOf(sorted)).findings.map(({ what }) => what)).toEqual(["was changed outside of Terraform; this plan undoes it"]);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { findingsOf } from "../../../../support/review/plan-builder.js";
 
 const topic = (name: string, more: object = {}) => ({
@@ -31,6 +31,13 @@ const planOf = async (before: string | null, after: string | null, more: object 
 test("describes the topics that are created", async () => {
   expect(await planOf(null, input([topic("orders"), topic("single", { replicationFactor: 1 })]))).toEqual([
     ["durability-weakened", "the topic is created with one replica", "topic single: replication factor", "1"],
+    [
+      "writes-need-all-replicas",
+      "producers with acks=all can never write: min.insync.replicas is higher than the replication factor",
+      "topic single: min.insync.replicas",
+      "not set",
+      "2",
+    ],
     ["administrator-changes", "create orders: 3 partitions, replication factor 3, min.insync.replicas=2"],
     ["administrator-changes", "create single: 3 partitions, replication factor 1, min.insync.replicas=2"],
   ]);
@@ -132,7 +139,7 @@ test("starts from an empty cluster if the cluster changes", async () => {
     ["unknown-value", "can't be compared: it is known only after the apply", "input", expect.any(String)],
     [
       "administrator-changes",
-      "the input is known only after the apply, because it contains the cluster's ARN; the last one declared 2 topics, which a new cluster gets without records",
+      "the input is known only after the apply; the last one declared 2 topics, which a new cluster gets without records",
     ],
   ]);
 });
@@ -146,4 +153,118 @@ test("says that the input of a first invocation is not known", async () => {
 test.each(["not JSON", '{"other":1}', "[]"])("ignores the input of another function: %s", async (other) => {
   expect(await planOf(other, `${other} `)).toEqual([]);
   expect(await planOf(other, null)).toEqual([]);
+});
+
+describe("a replaced invocation", () => {
+  const access = { acls: [acl("User:shop", ["orders"])], quotas: [{ user: "shop", limits: { producer_byte_rate: 1024 } }] };
+  const CREATE_ORDERS = "create orders: 3 partitions, replication factor 3, min.insync.replicas=2";
+
+  test("destroys what can be deleted, and then creates it again", async () => {
+    const before = input([topic("orders"), topic("payments")], { ...access, release: ["orders"] });
+    const after = input([topic("orders"), topic("payments", { partitions: 6 })], { ...access, release: ["orders"] });
+
+    expect(await planOf(before, after, { actions: ["delete", "create"] })).toEqual([
+      ["topic-deleted", "the topic is deleted with all its records, and created again without them", "topic orders"],
+      [
+        "irreversible",
+        "partitions are added; keys move to other partitions, and Kafka can't remove partitions",
+        "topic payments: partitions",
+        "3",
+        "6",
+      ],
+      ["acls-removed", "remove ACL: allow User:shop to Write, Describe topic orders"],
+      ["administrator-changes", "limit user shop: remove producer_byte_rate"],
+      ["administrator-changes", CREATE_ORDERS],
+      ["administrator-changes", "allow User:shop to Write, Describe topic orders"],
+      ["administrator-changes", "limit user shop: producer_byte_rate=1024"],
+    ]);
+  });
+
+  test("destroys what can be deleted after it was declared again, if it is created first", async () => {
+    const before = input([topic("orders")], { ...access, release: ["orders"] });
+    const after = input([topic("orders"), topic("payments")], { ...access, release: ["orders"] });
+
+    expect(await planOf(before, after, { actions: ["create", "delete"] })).toEqual([
+      ["topic-deleted", "the topic is deleted with all its records", "topic orders"],
+      ["acls-removed", "remove ACL: allow User:shop to Write, Describe topic orders"],
+      ["administrator-changes", CREATE_ORDERS.replace("orders", "payments")],
+      ["administrator-changes", "limit user shop: remove producer_byte_rate"],
+    ]);
+  });
+
+  test("keeps a topic that can't be deleted, and says so only if it is no longer declared", async () => {
+    const replace = { actions: ["delete", "create"] };
+
+    expect(await planOf(input([topic("orders")]), input([topic("orders")]), replace)).toEqual([]);
+    expect(await planOf(input([topic("orders")]), input([]), replace)).toEqual([
+      ["topic-not-managed", "keep orders: no longer declared, and not listed as deletable"],
+    ]);
+  });
+
+  test("resets no property that is no longer declared, because the created one gets no previous input", async () => {
+    const configuration = { "min.insync.replicas": "2", "retention.ms": "1000" };
+
+    expect(await planOf(input([topic("orders", { configuration })]), input([topic("orders")]), { actions: ["delete", "create"] })).toEqual(
+      [],
+    );
+  });
+
+  test("changes nothing in the former cluster's input where it is kept, or has no part in the destroy", async () => {
+    const deletable = input([topic("orders")], { release: ["orders"] });
+
+    expect(await planOf(deletable, deletable, { actions: ["create", "forget"] })).toEqual([
+      ["resource-forgotten", "is removed from the state, and stays in AWS; a new one is created"],
+    ]);
+    expect(
+      await planOf(deletable, deletable, {
+        actions: ["delete", "create"],
+        before: { input: deletable, lifecycle_scope: "CREATE_ONLY" },
+      }),
+    ).toEqual([]);
+    expect(await planOf(deletable, null, { before: { input: deletable, lifecycle_scope: "CREATE_ONLY" } })).toEqual([]);
+  });
+
+  test("of another cluster deletes from the former one, and creates in an empty one", async () => {
+    const [before, after] = [
+      input([topic("orders")], { release: ["orders"] }),
+      input([topic("orders")], { cluster: "arn:2", release: ["orders"] }),
+    ];
+
+    expect(await planOf(before, after, { actions: ["create", "delete"] })).toEqual([
+      ["topic-deleted", "the topic is deleted with all its records", "topic orders"],
+      ["administrator-changes", CREATE_ORDERS],
+    ]);
+  });
+
+  test("destroys what its input declares, also if the next input is not known", async () => {
+    const before = input([topic("orders")], { release: ["orders"] });
+
+    expect(
+      (await planOf(before, null, { actions: ["delete", "create"], after: {}, unknown: { input: true } })).map(([rule]) => rule),
+    ).toEqual(["topic-deleted", "unknown-value", "administrator-changes"]);
+  });
+});
+
+test("reports the same topic of two clusters for each of them", async () => {
+  const of = (cluster: string, address: string) => ({
+    ...invocation(input([], { cluster }), input([topic("orders")], { cluster })),
+    address,
+  });
+  const found = await findingsOf(of("arn:1", "a"), of("arn:2", "b"));
+
+  expect(found.map(({ address }) => address)).toEqual(["a", "b"]);
+});
+
+test("shows nothing of an input that is sensitive", async () => {
+  const [before, after] = [
+    input([topic("orders")], { release: ["orders"] }),
+    input([topic("payments", { partitions: 1 })], { release: ["orders"] }),
+  ];
+  const found = await findingsOf(invocation(before, after, { sensitive: { input: true } }));
+
+  expect(found.map(({ rule, attribute, detail }) => [rule.slice(7), attribute, detail])).toEqual([
+    ["topic-deleted", "input", undefined],
+    ["secret-in-plan", "input", undefined],
+    ["administrator-changes", undefined, "(hidden)"],
+  ]);
 });

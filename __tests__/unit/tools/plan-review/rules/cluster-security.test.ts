@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { findingsOf, rulesFound } from "../../../../support/review/plan-builder.js";
 
 const cluster = {
@@ -73,7 +73,55 @@ test("finds a new cluster that is open, but not that it has few metrics or logs"
     ["plaintext-allowed", undefined, "TLS_PLAINTEXT"],
     ["plaintext-allowed", undefined, "false"],
   ]);
-  expect(await weakened({ ...cluster, enhanced_monitoring: "DEFAULT", ...logs(false, false, false) }, null)).toEqual([]);
+  const quiet = { enhanced_monitoring: "DEFAULT", ...logs(false, false, false), client_authentication: [{ sasl: [{ iam: true }] }] };
+  expect(await weakened({ ...cluster, ...quiet }, null)).toEqual([]);
+});
+
+describe("a cluster without authentication", () => {
+  const authentication = (value: object | null) => ({ client_authentication: value === null ? [] : [value] });
+  const NONE = "unauthenticated clients can connect, because no way to authenticate is turned on: neither IAM, nor SCRAM, nor TLS";
+  const found = async (before: object | null | undefined, after: object | null, more: object = {}) =>
+    (
+      await findingsOf({
+        type: "aws_msk_cluster",
+        before: before === undefined ? null : authentication(before),
+        after: authentication(after),
+        ...more,
+      })
+    )
+      .filter(({ rule }) => rule === "review/authorization-weakened")
+      .map(({ what, attribute }) => [what, attribute]);
+
+  test.each([
+    null,
+    {},
+    { unauthenticated: false },
+    { sasl: [{ iam: false, scram: false }] },
+    { tls: [{ certificate_authority_arns: [] }] },
+  ])("is found with %j, when it is created and when it loses its authentication", async (none) => {
+    expect(await found(undefined, none)).toEqual([[NONE, "client_authentication"]]);
+    expect(await found({ sasl: [{ iam: true }] }, none)).toEqual([[NONE, "client_authentication"]]);
+    expect(await found(null, none)).toEqual([]);
+  });
+
+  test.each([
+    { sasl: [{ iam: true }] },
+    { sasl: [{ iam: false, scram: true }] },
+    { tls: [{ certificate_authority_arns: ["arn:aws:acm-pca:a"] }] },
+  ])("is none with %j", async (some) => {
+    expect(await found(undefined, some)).toEqual([]);
+    expect(await found(undefined, { ...some, unauthenticated: true })).toEqual([
+      ["unauthenticated clients can connect", "client_authentication.unauthenticated"],
+    ]);
+    expect(await found({ ...some, unauthenticated: true }, { ...some, unauthenticated: true, other: 1 })).toEqual([]);
+  });
+
+  test("is none while its authentication is known only after the apply, and where it is destroyed", async () => {
+    expect(await found(undefined, null, { unknown: { client_authentication: [{ tls: [{ certificate_authority_arns: true }] }] } })).toEqual(
+      [],
+    );
+    expect(await found({ sasl: [{ iam: true }] }, null, { after: null })).toEqual([]);
+  });
 });
 
 test("ignores values that are known only after the apply, other types, and destroyed clusters", async () => {

@@ -4,7 +4,7 @@ import { typesWithData } from "../../../../../tools/plan-review/rules/data.js";
 import { findingsOf, planWith, rulesFound } from "../../../../support/review/plan-builder.js";
 import { reviewOf } from "../../../../support/review/recorded.js";
 
-test("knows every type that tools/changes calls stateful", () => {
+test("knows every type that tools/effects calls stateful", () => {
   expect(typesWithData).toEqual(expect.arrayContaining([...statefulTypes]));
 });
 
@@ -89,4 +89,63 @@ test.each([
   expect(await rulesFound({ ...change, before: change.after, after: change.before })).toEqual([]);
   expect(await rulesFound({ ...change, before: null })).toEqual([]);
   expect(await rulesFound({ ...change, before: { ...change.after, tags: {} } })).toEqual([]);
+});
+
+test("finds that a replaced resource stays in AWS", async () => {
+  const cluster = { type: "aws_msk_cluster", before: { cluster_name: "one" }, after: { cluster_name: "two" } };
+  const { findings, total, changes } = await reviewOf(planWith([{ ...cluster, actions: ["create", "forget"] }]));
+
+  expect(findings.filter(({ question }) => question !== "access").map(({ rule, what }) => ({ rule, what }))).toEqual([
+    { rule: "review/resource-forgotten", what: "is removed from the state, and stays in AWS; a new one is created" },
+  ]);
+  expect(total).toEqual({ create: 1, update: 0, replace: 0, delete: 0, forget: 1 });
+  expect(changes.map(({ action }) => action)).toEqual(["forget", "create"]);
+});
+
+test("names the object that a failed replacement left", async () => {
+  const queue = { type: "aws_sqs_queue", before: { name: "a" } };
+  const { findings, changes } = await reviewOf({
+    ...planWith([{ ...queue, after: { name: "b" } }, queue]),
+    resource_changes: planWith([{ ...queue, after: { name: "b" } }, queue]).resource_changes.map((resource, i) => ({
+      ...resource,
+      ...(i === 1 && { deposed: "1a2b3c4d" }),
+    })),
+  });
+
+  expect(findings.map(({ address, what }) => [address, what])).toEqual([
+    [
+      "aws_sqs_queue.this (deposed object 1a2b3c4d)",
+      "the former object, which a failed replacement left, is destroyed, and with it all messages of the queue",
+    ],
+  ]);
+  expect(changes.map(({ address }) => address)).toEqual(["aws_sqs_queue.this", "aws_sqs_queue.this (deposed object 1a2b3c4d)"]);
+});
+
+test.each([
+  ["deletion_protection", true, false],
+  ["deletion_protection", true, null],
+  ["deletion_protection_enabled", true, false],
+  ["enable_deletion_protection", true, null],
+  ["force_destroy", false, true],
+  ["force_destroy", null, true],
+  ["recovery_window_in_days", 30, 0],
+  ["recovery_window_in_days", null, 0],
+  ["skip_final_snapshot", false, true],
+])("finds that %s goes from %j to %j", async (attribute, before, after) => {
+  const change = (from: unknown, to: unknown) => ({ type: "aws_thing", before: { [attribute]: from }, after: { [attribute]: to } });
+
+  expect(await findingsOf(change(before, after))).toEqual([
+    expect.objectContaining({ rule: "review/protection-off", attribute, after: after === null ? "removed" : String(after) }),
+  ]);
+  expect(await rulesFound(change(after, before))).toEqual([]);
+  expect(await rulesFound({ ...change(before, after), unknown: { [attribute]: true } })).toEqual([]);
+  expect(await rulesFound({ ...change(before, after), actions: ["delete", "create"] })).toEqual([]);
+});
+
+test.each([
+  ["deletion_protection", null, false],
+  ["enable_deletion_protection", false, null],
+  ["force_destroy", true, true],
+])("finds no protection that is turned off in %s from %j to %j", async (attribute, before, after) => {
+  expect(await rulesFound({ type: "aws_thing", before: { [attribute]: before, a: 1 }, after: { [attribute]: after, a: 2 } })).toEqual([]);
 });

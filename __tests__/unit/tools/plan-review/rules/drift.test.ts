@@ -94,3 +94,38 @@ test("finds failed checks with their messages", async () => {
     ["review/check-failed", "check.support", "three"],
   ]);
 });
+
+test.each([
+  ["aws_msk_scram_secret_association", { secret_arn_list: ["a"] }, { secret_arn_list: true }, "secret_arn_list"],
+  [
+    "aws_msk_cluster",
+    {},
+    { broker_node_group_info: [{ storage_info: [{ ebs_storage_info: [{ volume_size: true }] }] }] },
+    "broker_node_group_info.storage_info",
+  ],
+  ["aws_sqs_queue_policy", { policy: "{}" }, { policy: true }, "policy"],
+  ["aws_iam_role", {}, { inline_policy: [{ policy: true }] }, "inline_policy.policy"],
+])("finds that a decisive value of %s is known only after the apply", async (type, before, unknown, attribute) => {
+  const { findings } = await reviewOf(planWith([{ type, before, after: {}, unknown: unknown as Record<string, unknown> }]));
+
+  expect(findings.filter(({ rule }) => rule === "review/unknown-value").map((found) => found.attribute)).toEqual([attribute]);
+});
+
+test("hides what is sensitive or looks like a secret in a change outside of Terraform", async () => {
+  const lambda = (password: string, level: string) => ({
+    environment: [{ variables: { DB_PASSWORD: password, LOG_LEVEL: level } }],
+  });
+  const change = { type: "aws_lambda_function", before: lambda("hunter2-old", "INFO"), after: lambda("hunter2-new", "DEBUG") };
+
+  expect(await found(change, [{ ...change, before: change.after, after: change.before }])).toEqual([
+    [
+      "was changed outside of Terraform; this plan undoes it",
+      "environment.variables",
+      '{"DB_PASSWORD":"(hidden)","LOG_LEVEL":"INFO"}',
+      '{"DB_PASSWORD":"(hidden)","LOG_LEVEL":"DEBUG"}',
+    ],
+  ]);
+  expect(
+    await found({ type: "aws_msk_cluster", before: { note: "hunter2-old" }, after: { note: null }, sensitiveBefore: { note: true } }),
+  ).toEqual([["was changed outside of Terraform", "note", "(hidden)", undefined]]);
+});

@@ -3,7 +3,8 @@ import { findingsOf, planWith } from "../../../../support/review/plan-builder.js
 import { reviewOf } from "../../../../support/review/recorded.js";
 
 const volume = (size: number) => ({ broker_node_group_info: [{ storage_info: [{ ebs_storage_info: [{ volume_size: size }] }] }] });
-const cluster = { number_of_broker_nodes: 3, kafka_version: "3.9.x.kraft", storage_mode: "LOCAL", ...volume(100) };
+const authentication = { client_authentication: [{ sasl: [{ iam: true }] }] };
+const cluster = { number_of_broker_nodes: 3, kafka_version: "3.9.x.kraft", storage_mode: "LOCAL", ...authentication, ...volume(100) };
 
 async function changed(after: object, before: object = cluster) {
   const found = await findingsOf({ type: "aws_msk_cluster", before: { ...before }, after: { ...before, ...after } });
@@ -43,7 +44,7 @@ test("finds nothing for unchanged values, a lower version, and values that are n
 const DAY = 86_400_000;
 const end = Date.parse("2026-09-01");
 const supportOf = async (kafka_version: unknown, today: Date, change: object = {}) =>
-  (await reviewOf(planWith([{ type: "aws_msk_cluster", after: { kafka_version }, ...change }]), { today })).findings.map(
+  (await reviewOf(planWith([{ type: "aws_msk_cluster", after: { kafka_version, ...authentication }, ...change }]), { today })).findings.map(
     ({ rule, what, after }) => [rule, what, after],
   );
 

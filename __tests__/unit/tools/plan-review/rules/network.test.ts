@@ -132,3 +132,29 @@ test("finds nothing in a rule that is destroyed or forgotten, and in types that 
   expect(await rulesFound({ ...ingress({}), before: rule("0.0.0.0/0"), after: null })).toEqual([]);
   expect(await rulesFound({ type: "constructor", after: rule("0.0.0.0/0") })).toEqual([]);
 });
+
+test.each([
+  ["aws_apigatewayv2_route", "authorization_type", "AWS_IAM"],
+  ["aws_api_gateway_method", "authorization", "CUSTOM"],
+  ["aws_lambda_function_url", "authorization_type", "AWS_IAM"],
+])("finds that anyone can call a %s without authentication", async (type, attribute, authenticated) => {
+  const found = async (before: unknown, after: unknown, more: object = {}) =>
+    (
+      await findingsOf({
+        type,
+        before: before === undefined ? null : { [attribute]: before },
+        after: { [attribute]: after, ...more },
+      })
+    ).map(({ rule, what, attribute: name, before: from, after: to }) => [rule, what, name, from, to]);
+  const OPEN = ["review/endpoint-without-authentication", "anyone can call it without authentication", attribute];
+
+  expect(await found(undefined, "NONE")).toEqual([[...OPEN, undefined, "NONE"]]);
+  expect(await found(undefined, null)).toEqual([[...OPEN, undefined, "NONE"]]);
+  expect(await found(authenticated, "NONE")).toEqual([[...OPEN, authenticated, "NONE"]]);
+  expect(await found("NONE", "NONE", { tags: {} })).toEqual([]);
+  expect(await found(null, "NONE", { tags: {} })).toEqual([]);
+  expect(await found("NONE", authenticated)).toEqual([]);
+  expect(await found(undefined, "NONE", { http_method: "OPTIONS" })).toEqual([]);
+  expect(await rulesFound({ type, after: {}, unknown: { [attribute]: true } })).toEqual([]);
+  expect(await rulesFound({ type, before: { [attribute]: "NONE" } })).toEqual([]);
+});

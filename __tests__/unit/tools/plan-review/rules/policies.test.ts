@@ -21,7 +21,7 @@ test("finds the permissions that are added to an existing policy, at most three 
   expect(await findingsOf(change("aws_iam_role_policy", before, after))).toEqual([
     expect.objectContaining({
       ...{ rule: "review/policy-widened", what: "5 permissions are added", attribute: "policy" },
-      after: "kafka-cluster:Connect on b; kafka-cluster:ReadData on a; kafka-cluster:ReadData on b, and 2 more",
+      after: "kafka-cluster:ReadData on a; kafka-cluster:ReadData on b; kafka-cluster:WriteData on a, and 2 more",
     }),
   ]);
   expect(await findingsOf(change("aws_iam_role_policy", before, policy(statement("kafka-cluster:Connect", "b"))))).toEqual([
@@ -45,6 +45,34 @@ describe("a new policy", () => {
     ["aws_iam_policy", statement("kafka-cluster:*", "*"), "policy-with-wildcard"],
     ["aws_iam_user_policy", statement("KAFKA:*", "*"), "policy-with-wildcard"],
     ["aws_iam_group_policy", { Effect: "Allow", NotAction: "iam:*", Resource: "*" }, "policy-with-wildcard"],
+    ["aws_iam_policy", statement("*:*", "*"), "policy-with-wildcard"],
+    ["aws_iam_policy", statement("kafka*:*", "*"), "policy-with-wildcard"],
+    ["aws_iam_policy", statement("s3:*", "arn:aws:s3:::*"), "policy-with-wildcard"],
+    ["aws_iam_policy", statement("kafka:*", "arn:aws:kafka:*:*:*"), "policy-with-wildcard"],
+    ["aws_iam_policy", statement("iam:*", "**"), "policy-with-wildcard"],
+    ["aws_iam_policy", statement("sts:*", "*"), "policy-with-wildcard"],
+    ["aws_iam_policy", statement("kms:*", "*"), "policy-with-wildcard"],
+    ["aws_iam_policy", statement("secretsmanager:*", "*"), "policy-with-wildcard"],
+    [
+      "aws_iam_policy",
+      { Effect: "Allow", Action: "kafka:*", NotResource: "arn:aws:kafka:eu-west-1:1:cluster/a/*" },
+      "policy-with-wildcard",
+    ],
+    [
+      "aws_s3_bucket_policy",
+      { Effect: "Allow", NotPrincipal: { AWS: "arn:a" }, Action: "s3:GetObject", Resource: "b/*" },
+      "policy-for-everyone",
+    ],
+    [
+      "aws_s3_bucket_policy",
+      statement("s3:GetObject", "b/*", { Principal: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } }),
+      "policy-for-everyone",
+    ],
+    [
+      "aws_sqs_queue_policy",
+      statement("sqs:SendMessage", "q", { Principal: ["arn:a", "*"], Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o" } } }),
+      "policy-for-everyone",
+    ],
     ["aws_msk_cluster_policy", statement("kafka:*", "*", { Principal: "*" }), "policy-for-everyone"],
     ["aws_s3_bucket_policy", statement("s3:GetObject", "b/*", { Principal: { AWS: "*" } }), "policy-for-everyone"],
     ["aws_kms_key", statement("kms:Decrypt", "*", { Principal: { AWS: "*" } }), "policy-for-everyone"],
@@ -57,6 +85,9 @@ describe("a new policy", () => {
     ["aws_iam_role_policy", statement("kafka-cluster:ReadData", "*")],
     ["aws_iam_role_policy", statement("kafka-cluster:*", "arn:topic")],
     ["aws_iam_role_policy", statement("ec2:*", "*")],
+    ["aws_iam_role_policy", statement("kafka:*", "arn:aws:kafka:eu-west-1:123456789012:*")],
+    ["aws_iam_role_policy", statement("s3:*", "arn:aws:s3:::bucket/*")],
+    ["aws_iam_role_policy", statement("kafka:Get*", "*")],
     ["aws_kms_key", statement("kms:*", "*", { Principal: { AWS: "arn:aws:iam::123456789012:root" } })],
     ["aws_kms_key_policy", statement("kms:*", "*", { Principal: { AWS: "arn:aws:iam::123456789012:root" } })],
     [
@@ -68,6 +99,48 @@ describe("a new policy", () => {
   ])("of %s is right with %j", async (type, allowed) => {
     expect(await rulesFound(change(type, null, policy(allowed)))).toEqual([]);
   });
+});
+
+test("separates what everyone may do from what an identity may, in one statement", async () => {
+  const after = policy(statement(["kafka:GetBootstrapBrokers", "kafka:*"], ["*", "arn:1"], { Principal: { AWS: ["*", "arn:a"] } }));
+  const before = policy(statement("kafka:DescribeCluster", "arn:1", { Principal: { AWS: "arn:a" } }));
+
+  expect(
+    (await findingsOf(change("aws_msk_cluster_policy", before, after))).map(({ rule, what, after: shown }) => [rule.slice(7), what, shown]),
+  ).toEqual([
+    [
+      "policy-for-everyone",
+      "everyone is allowed",
+      "* kafka:GetBootstrapBrokers on *; * kafka:GetBootstrapBrokers on arn:1; * kafka:* on *, and 1 more",
+    ],
+    ["policy-with-wildcard", "all actions are allowed on all resources", "arn:a kafka:* on *"],
+    [
+      "policy-widened",
+      "3 permissions are added",
+      "arn:a kafka:GetBootstrapBrokers on *; arn:a kafka:GetBootstrapBrokers on arn:1; arn:a kafka:* on arn:1",
+    ],
+  ]);
+});
+
+test("shows the exceptions of a statement", async () => {
+  const after = policy({ Effect: "Allow", NotAction: ["iam:*", "kms:*"], Resource: "arn:1" });
+
+  expect(await findingsOf(change("aws_iam_policy", policy(statement("s3:Get", "arn:1")), after))).toEqual([
+    expect.objectContaining({ rule: "review/policy-widened", after: "everything except iam:*, kms:* on arn:1" }),
+  ]);
+});
+
+test("finds a permission among more than 5000", async () => {
+  const many = Array.from({ length: 80 }, (_, i) => `kafka:Action${i}`);
+  const resources = Array.from({ length: 80 }, (_, i) => `arn:${i}`);
+  const [before, after] = [policy(statement(many, resources)), policy(statement(many, [...resources, "arn:last"]))];
+
+  expect(await findingsOf(change("aws_iam_policy", before, after))).toEqual([
+    expect.objectContaining({
+      what: "80 permissions are added",
+      after: expect.stringMatching(/^kafka:Action0 on arn:last; .*, and 77 more$/),
+    }),
+  ]);
 });
 
 test("reads trust policies and the inline policies of a role", async () => {
@@ -109,6 +182,17 @@ test("finds wide managed policies and functions that everyone can invoke", async
     ),
   ).toEqual([]);
   expect(await rulesFound(permission({ principal: "sns.amazonaws.com" }))).toEqual([]);
+  expect(await rulesFound(permission({ source_arn: "arn:aws:s3:::*" }))).toEqual(["policy-for-everyone"]);
+  expect(await rulesFound({ ...permission({}), unknown: { source_arn: true } })).toEqual([]);
+  expect(await rulesFound({ ...attached("PowerUserAccess"), type: "aws_iam_policy_attachment" })).toEqual(["policy-with-wildcard"]);
+  expect(
+    await findingsOf({ type: "aws_iam_role", after: { managed_policy_arns: ["arn:a", attached("IAMFullAccess").after.policy_arn] } }),
+  ).toEqual([
+    expect.objectContaining({
+      ...{ rule: "review/policy-with-wildcard", attribute: "managed_policy_arns", after: "arn:aws:iam::aws:policy/IAMFullAccess" },
+      what: "a managed policy with all permissions of a service is attached",
+    }),
+  ]);
   expect(await rulesFound({ ...permission({}), before: { principal: "*" }, after: null })).toEqual([]);
 });
 

@@ -19,6 +19,8 @@ test.each([
   ["environment.variables.api-token", { environment: [{ variables: { "api-token": SECRET } }] }, undefined],
   ["user_data", { user_data: `export KEY=AKIA${"A".repeat(16)}` }, undefined],
   ["content", { content: "-----BEGIN RSA PRIVATE KEY-----\nabc" }, undefined],
+  ["db_pwd", { db_pwd: SECRET }, undefined],
+  ["configuration.database.password", { configuration: { "database.password": SECRET } }, undefined],
   ["properties", { properties: 'ScramLoginModule required username="a" password="b";' }, undefined],
   ["blocks.secrets", { blocks: [{ secrets: { a: SECRET } }] }, { blocks: [{ secrets: true }] }],
 ])("finds a secret in %s, and doesn't show it", async (attribute, after, sensitive: unknown) => {
@@ -28,6 +30,9 @@ test.each([
 test.each([
   [{ secret: "arn:aws:secretsmanager:us-east-1:123456789012:secret:a" }],
   [{ secret_arn: "a", password_version: "3", token_url: "https://a", secret_name: "a" }],
+  [{ connector_configuration: { "database.password": `\${secretsmanager:shop:password}` } }],
+  [{ jaas: `ScramLoginModule required username="\${secretsmanager:shop:username}" password="\${secretsmanager:shop:password}";` }],
+  [{ password: "{{resolve:secretsmanager:shop}}" }],
   [{ password: "" }],
   [{ password: null, secret_string_wo: null }],
   [{ token: "true" }],
@@ -58,6 +63,7 @@ test("finds secrets in outputs and variables", async () => {
         token: { actions: ["create"], before: null, after: SECRET },
         hidden: { actions: ["update"], before: null, after: { a: SECRET }, after_sensitive: true },
         removed_token: { actions: ["delete"], before: SECRET, after: null },
+        kept_token: { actions: ["no-op"], before: SECRET, after: SECRET, after_sensitive: true },
         url: { actions: ["create"], before: null, after: "https://a" },
       },
     }),

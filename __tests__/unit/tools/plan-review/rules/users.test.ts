@@ -80,3 +80,34 @@ test("finds users that are added and removed in an association of several", asyn
   expect(await found([ARN], null)).toEqual([["user-removed", "AmazonMSK_orders_shop"]]);
   expect(await found([ARN], [ARN])).toEqual([]);
 });
+
+test("finds no removed user in a list that is known only after the apply, but that it can't be compared", async () => {
+  const other = ARN.replace("shop", "bank");
+  const association = { type: "aws_msk_scram_secret_association", before: { secret_arn_list: [ARN] } };
+  const found = async (after: object, secret_arn_list: unknown) =>
+    (await findingsOf({ ...association, after: { ...after }, unknown: { secret_arn_list } })).map(({ rule, attribute, detail }) => [
+      rule.slice(7),
+      attribute,
+      detail,
+    ]);
+
+  expect(await found({}, true)).toEqual([["unknown-value", "secret_arn_list", undefined]]);
+  expect(await found({ secret_arn_list: [other, null] }, [false, true])).toEqual([
+    ["unknown-value", "secret_arn_list", undefined],
+    ["user-added", undefined, "AmazonMSK_orders_bank"],
+  ]);
+});
+
+test("finds that another user replaces one", async () => {
+  const association = { type: "aws_msk_single_scram_secret_association", actions: ["delete", "create"] } as const;
+  const found = async (after: string) =>
+    (
+      await findingsOf({ ...association, before: { secret_arn: ARN, cluster_arn: "a" }, after: { secret_arn: after, cluster_arn: "b" } })
+    ).map(({ rule, detail }) => [rule.slice(7), detail]);
+
+  expect(await found(ARN.replace("shop", "bank"))).toEqual([
+    ["user-removed", "AmazonMSK_orders_shop"],
+    ["user-added", "AmazonMSK_orders_bank"],
+  ]);
+  expect(await found(ARN)).toEqual([]);
+});
