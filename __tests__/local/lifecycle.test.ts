@@ -138,10 +138,9 @@ test("refuses web pages on every port on which one of its processes listens", as
   );
 
   expect(sockets.filter(({ loopback }) => !loopback)).toEqual([]);
-  // Four HTTP servers: the AWS API, moto behind it, the HTTP API, and the credentials of connectors, which need a token. The others are
-  // brokers and controllers, which don't speak HTTP.
-  expect(responses.map(statusOf).filter((status) => status !== undefined)).toEqual([403, 403, 403, 403]);
-  expect(sockets.length).toBeGreaterThanOrEqual(4 + 3 + 3 * 2);
+  // Three HTTP servers: the AWS API, moto behind it, the HTTP API. The others are brokers and controllers, which don't speak HTTP.
+  expect(responses.map(statusOf).filter((status) => status !== undefined)).toEqual([403, 403, 403]);
+  expect(sockets.length).toBeGreaterThanOrEqual(3 + 3 + 3 * 2);
 });
 
 test("has a web console that shows the brokers, for requests with its token only", async () => {

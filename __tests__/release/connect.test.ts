@@ -17,6 +17,7 @@ import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { loggedBy } from "../../tools/traffic/logged.js";
 import { readBack } from "../../tools/traffic/read-back.js";
 import { Postgres } from "../support/postgres/postgres.js";
+import { listeningSockets } from "../support/processes/listeners.js";
 
 // PostgreSQL → Debezium on MSK Connect → topic → JDBC sink on MSK Connect → another database, from settings. The tests run in order.
 const PATIENCE_MS = 30 * 60_000;
@@ -128,6 +129,20 @@ test(
   },
   PATIENCE_MS,
 );
+
+test("a worker's REST API refuses requests without its password", async () => {
+  const pids = (await control.connectors()).map(({ pid }) => pid as number);
+  const sockets = listeningSockets(pids);
+  const answers = await Promise.all(
+    sockets.flatMap(({ port }) => [
+      fetch(`http://127.0.0.1:${port}/connectors`),
+      fetch(`http://127.0.0.1:${port}/connectors`, { method: "POST", headers: { authorization: "Basic cGxhdGZvcm06" }, body: "{}" }),
+    ]),
+  );
+
+  expect(sockets.map(({ pid, loopback }) => ({ pid, loopback }))).toEqual(pids.map((pid) => ({ pid, loopback: true })));
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+});
 
 test("has no password in the state, in the plan or in what the API returns, and delivers the workers' logs", async () => {
   const texts = ["terraform.dev.tfstate", "cdktf.out/stacks/platform/cdk.tf.json"].map((file) => readFileSync(join(folder, file), "utf8"));

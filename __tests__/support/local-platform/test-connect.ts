@@ -22,6 +22,8 @@ export class TestConnect implements ConnectBackend {
   status: ConnectorStatus = { connector: { state: "RUNNING" }, tasks: [{ id: 0, state: "RUNNING" }] };
   /** Delays starts until it resolves. */
   gate: Promise<void> = Promise.resolve();
+  /** A start goes on although it is aborted: as when both happen at once. */
+  ignoresAbort = false;
   /** A worker refuses configurations that contain this property. */
   refused = "refused";
 
@@ -41,8 +43,15 @@ export class TestConnect implements ConnectBackend {
     this.lines.push(line);
   }
 
-  async start(spec: ConnectorSpec): Promise<RunningConnector> {
-    await this.gate;
+  async start(spec: ConnectorSpec, signal: AbortSignal): Promise<RunningConnector> {
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => {
+        this.done.push("abort");
+        reject(signal.reason);
+      });
+    });
+    aborted.catch(() => undefined);
+    await (this.ignoresAbort ? this.gate : Promise.race([this.gate, aborted]));
     this.started.push(spec);
     const done = (what: string) => async () => void this.done.push(what);
     return {

@@ -10,6 +10,7 @@ import { Credentials } from "./iam/credentials.js";
 import { Iam } from "./iam/iam.js";
 import { Identities } from "./iam/identities.js";
 import { checkScope } from "./iam/request-scope.js";
+import { RoleCredentials } from "./iam/role-credentials.js";
 import { iamService, stsService } from "./iam/routes.js";
 import { checkSecretAccess } from "./iam/secret-access.js";
 import { startMskConnect } from "./kafkaconnect/start.js";
@@ -112,7 +113,8 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const clusters = startMsk(context);
     const kafkaMetrics = new KafkaMetrics(cloudWatch, clusters);
     const logs = startFunctions(context, clusters, cloudWatch);
-    const connectors = await startMskConnect(context, logs, cloudWatch);
+    const roleCredentials = new RoleCredentials(iam, gateway.endpoint);
+    const connectors = startMskConnect(context, { logs, cloudWatch, credentials: roleCredentials });
     gateway.route(
       taggingService(moto, (region) => clusters.list(region).map(({ arn, tags }) => ({ arn, tags, type: "kafka:cluster" }))),
       "tagging",
@@ -121,7 +123,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const about = { pid: process.pid, region, accountId: ACCOUNT_ID, startedAt: new Date().toISOString() };
     const status = () => ({ ...about, clusters: clusters.inAllRegions().map(({ name, state }) => ({ name, state })) });
     gateway.routeControl(
-      controlService({ iam, clusters, connectors, recorded }, options.secret, status, {
+      controlService({ iam, roleCredentials, clusters, connectors, recorded }, options.secret, status, {
         metrics: (report) => kafkaMetrics.receive(report),
         collect: (configuration) => collector.apply(configuration),
         stopCollecting: () => collector.remove(),

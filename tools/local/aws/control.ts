@@ -4,6 +4,7 @@ import { AccessDenied } from "./iam/access-denied.js";
 import type { Iam } from "./iam/iam.js";
 import { iamActionOf } from "./iam/kafka-actions.js";
 import { kafkaTokenUrl } from "./iam/kafka-token.js";
+import { CREDENTIALS_PATH, type RoleCredentials } from "./iam/role-credentials.js";
 import type { Connectors } from "./kafkaconnect/connectors.js";
 import type { Cluster, Clusters } from "./msk/clusters/clusters.js";
 import { AwsError } from "./protocol/errors.js";
@@ -23,6 +24,7 @@ const faults = z.enum(["kill", "hang", "resume", "start"]);
 /** What the control API reads and changes. */
 export interface Controlled {
   readonly iam: Iam;
+  readonly roleCredentials: Pick<RoleCredentials, "respond">;
   readonly clusters: Clusters;
   readonly connectors: Pick<Connectors, "inAllRegions">;
   readonly recorded: Pick<RecordedActions, "take">;
@@ -38,18 +40,22 @@ export interface MetricsControl {
   stopCollecting(): Promise<void>;
 }
 
+const WITHOUT_SECRET: ReadonlySet<string> = new Set(["/_local/status", CREDENTIALS_PATH]);
+
 /**
  * Returns the control API below `/_local/`: the platform's status, faults for brokers, the IAM decisions that the brokers request, the
- * metrics that they report, and the IAM actions of users' requests since the last call. Everything except the status requires the secret from endpoint.json.
+ * metrics that they report, the credentials of processes' roles, and the IAM actions of users' requests since the last call. Credentials
+ * require the token of the process. Everything else except the status requires the secret from endpoint.json.
  */
 export function controlService(
-  { iam, clusters, connectors, recorded }: Controlled,
+  { iam, roleCredentials, clusters, connectors, recorded }: Controlled,
   secret: string,
   status: () => object,
   { metrics, collect, stopCollecting }: MetricsControl,
 ): (request: AwsRequest) => Promise<AwsResponse> {
   const routes: Route[] = [
     ["GET", "/_local/status", () => json(status())],
+    ["GET", CREDENTIALS_PATH, ({ headers }) => roleCredentials.respond(headers.authorization)],
     ["GET", "/_local/clusters", async () => json({ clusters: await Promise.all(clusters.inAllRegions().map(describeCluster)) })],
     [
       "POST",
@@ -107,7 +113,7 @@ export function controlService(
   ];
   const serve = serviceFromRoutes("the control API", routes, "reject");
   return async (request) => {
-    if (request.path !== "/_local/status" && !secretMatches(request.headers["x-msk-local-secret"], secret)) {
+    if (!WITHOUT_SECRET.has(request.path) && !secretMatches(request.headers["x-msk-local-secret"], secret)) {
       throw new AwsError(403, "Forbidden", "The header x-msk-local-secret is missing or wrong; set it to the secret in endpoint.json.");
     }
     return (await serve(request)) as AwsResponse;

@@ -1,3 +1,5 @@
+import { authorizationOf, type RestLogin } from "./rest-login.js";
+
 /** State of a connector or a task, as Kafka Connect reports it. */
 export type TaskState = "UNASSIGNED" | "RUNNING" | "PAUSED" | "STOPPED" | "FAILED" | "RESTARTING";
 
@@ -18,12 +20,17 @@ export class ConnectRefused extends Error {
   }
 }
 
-/** Time limit of a request, ms. A worker answers some only after a rebalance. */
-const TIMEOUT_MS = 90_000;
+/** Time limit of a request that changes something, ms. A worker answers some only after a rebalance. */
+const CHANGE_MS = 90_000;
+/** Time limit of a request that reads, ms. A worker answers it at once, from what it has read of its topics. */
+const READ_MS = 5_000;
 
 /** The REST API of a worker. @see https://kafka.apache.org/37/documentation.html#connect_rest */
 export class WorkerApi {
-  constructor(private readonly port: number) {}
+  constructor(
+    private readonly port: number,
+    private readonly login: RestLogin,
+  ) {}
 
   /** Creates the connector, or changes its configuration. @throws {@link ConnectRefused} for an invalid configuration */
   async configure(name: string, configuration: Readonly<Record<string, string>>): Promise<void> {
@@ -49,8 +56,9 @@ export class WorkerApi {
   private async call(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {
       method,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      signal: AbortSignal.timeout(method === "GET" ? READ_MS : CHANGE_MS),
+      headers: { authorization: authorizationOf(this.login), ...(body && { "content-type": "application/json" }) },
+      ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new ConnectRefused(response.status, messageOf(text));

@@ -1,15 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { type ChildHandle, startChild, until } from "../process/index.js";
+import { javaCommand, NodeProcess, renderProperties } from "../kafka/index.js";
+import { until } from "../process/index.js";
 import type { ConnectInstallation } from "./ensure-connect.js";
+import { loginConfiguration, newRestLogin } from "./rest-login.js";
 import { WorkerApi } from "./worker-api.js";
 
-/** Time until a worker that exited starts again, ms. */
-const RESTART_AFTER_MS = 2_000;
 /** Time limit for the first answer of a worker, ms: it scans the plugin and joins its group first. */
 const START_MS = 300_000;
+/** Time until a worker that was killed starts again, ms. */
+const RESTART_AFTER_MS = 2_000;
 const STOP_GRACE_MS = 20_000;
+const HEAP_MB = 768;
 
 export interface WorkerOptions {
   /** For logs: `connect/orders`. */
@@ -28,90 +30,61 @@ export interface WorkerOptions {
   readonly log: (line: string) => void;
 }
 
-/** A worker of Kafka Connect: its JVM, which is restarted when it exits unexpectedly. */
+/** A worker of Kafka Connect: its JVM, which is restarted when it exits unexpectedly. Its REST API requires a password. */
 export class WorkerProcess {
   readonly api: WorkerApi;
-  private child: ChildHandle | undefined;
-  private stopped = new AbortController();
-  private readonly propertiesFile: string;
-  private readonly log4j: string;
-  private readonly tmpDir: string;
+  private readonly process: NodeProcess;
+  private readonly command: ReturnType<typeof javaCommand>;
 
-  constructor(private readonly options: WorkerOptions) {
-    this.api = new WorkerApi(options.restPort);
-    this.propertiesFile = join(options.dir, "worker.properties");
-    this.log4j = join(options.dir, "log4j.properties");
-    this.tmpDir = join(options.dir, "tmp");
-    mkdirSync(this.tmpDir, { recursive: true, mode: 0o700 });
-    writeFileSync(this.propertiesFile, propertiesText(options.properties), { mode: 0o600 });
-    writeFileSync(this.log4j, LOG4J);
+  constructor({ name, logFile, dir, installation, restPort, properties, environment, onLine, log }: WorkerOptions) {
+    const login = newRestLogin();
+    const file = (part: string) => join(dir, part);
+    mkdirSync(file("tmp"), { recursive: true, mode: 0o700 });
+    const write = (part: string, content: string) => writeFileSync(file(part), content, { mode: 0o600 });
+    write("worker.properties", renderProperties(properties));
+    write("log4j.properties", LOG4J);
+    write("rest-users.properties", renderProperties({ [login.user]: login.password }));
+    write("rest-login.conf", loginConfiguration(file("rest-users.properties")));
+    this.api = new WorkerApi(restPort, login);
+    this.command = javaCommand(
+      { ...installation, tmpDir: file("tmp"), log4j: file("log4j.properties") },
+      {
+        heapMb: HEAP_MB,
+        flags: [`-Djava.security.auth.login.config=${file("rest-login.conf")}`],
+        mainClass: "org.apache.kafka.connect.cli.ConnectDistributed",
+        args: [file("worker.properties")],
+        env: environment,
+      },
+    );
+    const serving = async (signal: AbortSignal) =>
+      void (await until(`the worker of ${name} to answer`, () => this.api.ready(), { timeoutMs: START_MS, everyMs: 250, signal }));
+    this.process = new NodeProcess({ name, logFile, onLine, log, serving });
   }
 
   /** Process id of the JVM; undefined while it does not run. */
   get pid(): number | undefined {
-    return this.child?.running ? this.child.pid : undefined;
+    return this.process.pid;
   }
 
-  /** Starts the JVM, and resolves once its REST API answers. @throws Error if it exits or does not answer in time */
+  /** Starts the JVM, and resolves once its REST API answers. @throws Error with the last lines of its log if it exits or does not answer in time */
   async start(): Promise<void> {
-    const child = this.spawn();
-    const failed = child.exited.then(({ code, signal }) => {
-      throw new Error(`the worker exited with ${signal ?? `status ${code}`} while it started`);
-    });
-    failed.catch(() => undefined);
-    const options = { timeoutMs: START_MS, everyMs: 250, signal: this.stopped.signal };
-    await Promise.race([until(`the worker of ${this.options.name} to answer`, () => this.api.ready(), options), failed]);
-    void this.restartAfter(child);
+    try {
+      await this.process.start(this.command, false);
+    } catch (failure) {
+      await this.stop();
+      throw failure;
+    }
   }
 
   /** Kills the JVM, which then starts again. */
   async kill(): Promise<void> {
-    this.child?.kill("SIGKILL");
-    await this.child?.exited;
+    await this.process.kill(RESTART_AFTER_MS);
   }
 
   /** Stops the JVM. The worker leaves its group, and does not start again. */
   async stop(): Promise<void> {
-    this.stopped.abort();
-    await this.child?.stop(STOP_GRACE_MS);
+    await this.process.stop(STOP_GRACE_MS);
   }
-
-  private spawn(): ChildHandle {
-    const { name, installation, environment, logFile, onLine } = this.options;
-    const flags = [
-      ...["-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError"],
-      ...["-Djava.awt.headless=true", `-Djava.io.tmpdir=${this.tmpDir}`, `-Dlog4j.configuration=file:${this.log4j}`],
-    ];
-    const program = ["-cp", installation.classPath, "org.apache.kafka.connect.cli.ConnectDistributed", this.propertiesFile];
-    this.child = startChild(installation.java, [...flags, ...program], {
-      name,
-      env: { PATH: process.env["PATH"], MALLOC_ARENA_MAX: "2", ...environment },
-      logFile,
-      onLine,
-    });
-    return this.child;
-  }
-
-  /** Starts the JVM again each time that it exits, until `stop`. */
-  private async restartAfter(child: ChildHandle): Promise<void> {
-    const { signal } = this.stopped;
-    const { name, log } = this.options;
-    for (let current = child; ; current = this.spawn()) {
-      const exit = await current.exited;
-      if (signal.aborted) return;
-      log(`${name}: the worker exited with ${exit.signal ?? `status ${exit.code}`} and restarts in ${RESTART_AFTER_MS} ms`);
-      await sleep(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-    }
-  }
-}
-
-/** Returns a file of Java properties. */
-function propertiesText(properties: Readonly<Record<string, string>>): string {
-  const escaped = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
-  return Object.entries(properties)
-    .map(([name, value]) => `${name.replaceAll(/[:= #!\\]/g, "\\$&")}=${escaped(value)}\n`)
-    .join("");
 }
 
 /** The lines of a worker as MSK Connect delivers them: INFO and above, with their stack traces. */

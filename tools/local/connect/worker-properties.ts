@@ -1,3 +1,5 @@
+import { restLoginProperties } from "./rest-login.js";
+
 /** Where and as whom a worker connects to its cluster. */
 export interface ClusterAccess {
   readonly bootstrapServers: string;
@@ -55,6 +57,7 @@ export function workerProperties(
     "heartbeat.interval.ms": "3000",
     listeners: `http://127.0.0.1:${restPort}`,
     "rest.advertised.host.name": "127.0.0.1",
+    ...restLoginProperties,
     ...client,
     // Producers, consumers and admin clients of the connector don't inherit the worker's own.
     ...Object.fromEntries(

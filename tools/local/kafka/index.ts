@@ -3,6 +3,9 @@ export { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./clu
 export { ensureKafka } from "./ensure-kafka.js";
 export { copyArtifact, copyDependencies, digest, makeOnce, run } from "./installation.js";
 export { javaHome } from "./java-home.js";
+export { javaCommand } from "./jvm.js";
 export { LocalKafkaCluster } from "./local-kafka-cluster.js";
+export { NodeProcess } from "./node-process.js";
 export { listenerPorts } from "./ports.js";
+export { renderProperties } from "./server-properties.js";
 export { kafkaVersions } from "./versions.js";

@@ -7,6 +7,8 @@ export interface NodeOptions {
   /** For logs: `orders/broker-1`. */
   readonly name: string;
   readonly logFile: string;
+  /** Receives each line that the node logs. @default the node writes the file without this process */
+  readonly onLine?: (line: string) => void;
   readonly log: (line: string) => void;
   /** Resolves once a started node serves. */
   readonly serving: (signal: AbortSignal) => Promise<void>;
@@ -15,10 +17,10 @@ export interface NodeOptions {
 const RESTART_AFTER_MS = 5_000;
 const SHUTDOWN_GRACE_MS = 30_000;
 const SIGNAL_TIMEOUT_MS = 5_000;
+/** Number of log lines in an error. */
+const LAST_LINES = 12;
 
-/**
- * One Kafka node: its JVM, restarted when it exits unexpectedly, as MSK replaces a broker's process.
- */
+/** One node of Kafka or worker of Kafka Connect: its JVM, restarted when it exits unexpectedly, as MSK replaces a process. */
 export class NodeProcess {
   private child: ChildHandle | undefined;
   private command: NodeCommand | undefined;
@@ -46,22 +48,35 @@ export class NodeProcess {
 
   /**
    * Starts the JVM unless it is running, and resolves once the node serves.
+   *
+   * @param retries - a node that exits before it serves is restarted too
    * @throws Error with the last lines of its log if it exits before that
    */
-  async start(command: NodeCommand | undefined = this.command): Promise<void> {
+  async start(command: NodeCommand | undefined = this.command, retries = true): Promise<void> {
     if (!command) throw new Error(`${this.name} has never been configured`);
     clearTimeout(this.comeback);
     if (this.child?.running) return;
     this.command = command;
     this.backAfterMs = RESTART_AFTER_MS;
     this.serves = false;
-    const child = startChild(command.java, command.args, { name: this.name, env: command.env, logFile: this.options.logFile });
+    const { logFile, onLine } = this.options;
+    const recent: string[] = [];
+    const receive = (line: string) => {
+      recent.push(line);
+      if (recent.length > LAST_LINES) recent.shift();
+      onLine?.(line);
+    };
+    const child = startChild(command.java, command.args, {
+      name: this.name,
+      env: command.env,
+      logFile,
+      ...(onLine && { onLine: receive }),
+    });
     this.child = child;
     const watching = new AbortController();
     const exited = child.exited.then(({ code, signal }) => {
-      const error = new Error(
-        `${this.name} exited with ${signal ?? `status ${code}`}:\n${lastLines(this.options.logFile)}\n(${this.options.logFile})`,
-      );
+      const lines = onLine ? recent.join("\n") : lastLines(logFile);
+      const error = new Error(`${this.name} exited with ${signal ?? `status ${code}`}:\n${lines}\n(${logFile})`);
       watching.abort(error);
       return error;
     });
@@ -69,7 +84,7 @@ export class NodeProcess {
       await Promise.race([this.options.serving(watching.signal), exited.then((error) => Promise.reject(error))]);
     } catch (error) {
       child.kill(); // it can run without serving
-      this.restartLater(child, error as Error);
+      if (retries) this.restartLater(child, error as Error);
       throw error;
     }
     this.serves = true;
@@ -125,13 +140,13 @@ export class NodeProcess {
 }
 
 /** Returns the last lines of a log without reading all of it. */
-function lastLines(file: string, count = 12): string {
+function lastLines(file: string): string {
   const descriptor = openSync(file, "r");
   try {
     const { size } = fstatSync(descriptor);
     const tail = Buffer.alloc(Math.min(size, 8_192));
     readSync(descriptor, tail, 0, tail.length, size - tail.length);
-    return tail.toString("utf8").trimEnd().split("\n").slice(-count).join("\n");
+    return tail.toString("utf8").trimEnd().split("\n").slice(-LAST_LINES).join("\n");
   } finally {
     closeSync(descriptor);
   }

@@ -94,7 +94,7 @@ function defaultReplicationFactor(brokers: number): string {
 /** Returns the text of a Java property file. Java reads it as Latin-1, so characters beyond ASCII are escaped. */
 export function renderProperties(properties: Readonly<Record<string, string>>): string {
   return Object.entries(properties)
-    .map(([name, value]) => `${name}=${escapeValue(value)}\n`)
+    .map(([name, value]) => `${name.replaceAll(/[:= #!\\]/g, "\\$&")}=${escapeValue(value)}\n`)
     .join("");
 }
 

@@ -5,7 +5,7 @@ import type { Credentials } from "./credentials.js";
 import type { Identities } from "./identities.js";
 import { evaluate } from "./policy.js";
 import { type ExpectedScope, type SignedRequest, verifyHeaders, verifyPresigned } from "./sigv4.js";
-import { type Assumer, evaluateTrust } from "./trust.js";
+import { type Assumer, type AssumingService, evaluateTrust } from "./trust.js";
 
 /** The signer of a request. */
 export interface Principal {
@@ -71,7 +71,7 @@ export class Iam {
   /** Returns whether a service or a principal is allowed to assume a role. @param externalId - from the request */
   async canAssume(roleArn: string, assumer: Assumer, externalId?: string): Promise<{ readonly allowed: boolean; readonly reason: string }> {
     const context = {
-      ...(assumer.kind === "principal" ? this.requestContext(assumer.arn) : { "aws:SourceAccount": accountOf(roleArn) }),
+      ...(assumer.kind === "principal" ? this.requestContext(assumer.arn) : sourceContext(assumer, roleArn)),
       ...(externalId ? { "sts:ExternalId": externalId } : {}),
     };
     const { trust, reason } = evaluateTrust(await this.identities.trustPolicy(roleArn), assumer, context);
@@ -80,9 +80,9 @@ export class Iam {
   }
 
   /** Returns a role session for an AWS service. @throws AccessDenied if the role does not trust the service */
-  async sessionFor(roleArn: string, sessionName: string, service = "lambda.amazonaws.com"): Promise<RoleSession> {
-    const { allowed, reason } = await this.canAssume(roleArn, { kind: "service", name: service });
-    if (!allowed) throw new AccessDenied(`${service} is not allowed to assume ${roleArn}: ${reason}`);
+  async sessionFor(roleArn: string, sessionName: string, service: AssumingService = LAMBDA): Promise<RoleSession> {
+    const { allowed, reason } = await this.canAssume(roleArn, { kind: "service", ...service });
+    if (!allowed) throw new AccessDenied(`${service.name} is not allowed to assume ${roleArn}: ${reason}`);
     const parameters = { Action: "AssumeRole", Version: "2011-06-15", RoleArn: roleArn, RoleSessionName: sessionName };
     return this.recordSession(await this.moto.query("sts", this.region, parameters));
   }
@@ -108,5 +108,12 @@ export class Iam {
     };
   }
 }
+
+const LAMBDA: AssumingService = { name: "lambda.amazonaws.com" };
+
+const sourceContext = ({ sourceArn }: AssumingService, roleArn: string): Record<string, string> => ({
+  "aws:SourceAccount": accountOf(roleArn),
+  ...(sourceArn !== undefined && { "aws:SourceArn": sourceArn }),
+});
 
 const accountOf = (arn: string) => arn.split(":")[4] ?? "";

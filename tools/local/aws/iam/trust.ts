@@ -1,9 +1,17 @@
 import { matchesWildcards } from "../../../wildcards/index.js";
 import { evaluate, type Policy, type Statement, toArray } from "./policy.js";
 
+/** A service that requests to assume a role. */
+export interface AssumingService {
+  /** Its principal: `kafkaconnect.amazonaws.com`. */
+  readonly name: string;
+  /** ARN of the resource for which it does so, as `aws:SourceArn`. */
+  readonly sourceArn?: string;
+}
+
 /** The service or principal that requests to assume a role. */
 export type Assumer =
-  | { readonly kind: "service"; readonly name: string }
+  | ({ readonly kind: "service" } & AssumingService)
   | { readonly kind: "principal"; readonly arn: string; readonly accountId: string };
 
 /**

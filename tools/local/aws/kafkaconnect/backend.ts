@@ -2,6 +2,7 @@ import type { ConnectorStatus } from "../../connect/index.js";
 
 /** What a connector runs with. */
 export interface ConnectorSpec {
+  readonly arn: string;
   readonly name: string;
   /** `<name>_<uuid>-1`: part of the names of its internal topics and its log stream. */
   readonly id: string;
@@ -32,7 +33,7 @@ export interface RunningConnector {
 /** Dependencies of connectors on the rest of the local platform. */
 export interface ConnectBackend {
   readonly accountId: string;
-  /** Starts a worker. Resolves when it answers. */
-  start(spec: ConnectorSpec): Promise<RunningConnector>;
+  /** Starts a worker. Resolves when it answers. @param signal - stops it while it starts; the promise rejects then, when nothing of it is left */
+  start(spec: ConnectorSpec, signal: AbortSignal): Promise<RunningConnector>;
   log(line: string): void;
 }

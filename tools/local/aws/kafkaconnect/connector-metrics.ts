@@ -8,8 +8,8 @@ import type { Connector } from "./connectors.js";
  * @param timeMs - the start of the minute
  */
 export async function addConnectorMetrics(store: MetricStore, connectors: readonly Connector[], timeMs: number): Promise<void> {
-  for (const { name, running, state } of connectors) {
-    if (!running || state === "CREATING" || state === "FAILED" || state === "DELETING") continue;
+  const measured = connectors.map(async ({ name, running, state }) => {
+    if (!running || state === "CREATING" || state === "FAILED" || state === "DELETING") return;
     const status = await running.status().catch(() => undefined);
     const inState = (wanted: string) => (status?.tasks ?? []).filter((task) => task.state === wanted).length;
     const values = {
@@ -20,5 +20,6 @@ export async function addConnectorMetrics(store: MetricStore, connectors: readon
     for (const [metric, value] of Object.entries(values)) {
       store.add({ namespace: "AWS/KafkaConnect", name: metric, dimensions: { ConnectorName: name } }, value, { timeMs, unit: "Count" });
     }
-  }
+  });
+  await Promise.all(measured);
 }

@@ -28,6 +28,8 @@ export interface Connector extends ConnectResource {
   currentVersion: string;
   /** Undefined until the worker runs. */
   running?: RunningConnector;
+  /** Aborted when the connector is deleted or the platform stops. */
+  readonly stopped: AbortController;
   /** Settles when the current background work has finished. */
   work: Promise<void>;
 }
@@ -44,7 +46,6 @@ interface Update {
 export class Connectors {
   readonly operations = new ConnectorOperations();
   private readonly records: Records<Connector>;
-  private stopping = false;
 
   constructor(
     private readonly backend: ConnectBackend,
@@ -86,7 +87,7 @@ export class Connectors {
     const spec = this.specOf(identity, input);
     const connector: Connector = {
       ...{ ...identity, input, capacity, configuration: connectorConfiguration, tags },
-      ...{ state: "CREATING", currentVersion: newVersion(), work: Promise.resolve() },
+      ...{ state: "CREATING", currentVersion: newVersion(), stopped: new AbortController(), work: Promise.resolve() },
     };
     this.records.add(connector);
     connector.work = this.start(connector, spec);
@@ -138,19 +139,16 @@ export class Connectors {
     connector.state = "DELETING";
     const before = connector.work;
     connector.work = (async () => {
-      await connector.running?.stop();
-      await before;
-      await connector.running?.stop(); // it started meanwhile
+      await end(connector, before);
       this.records.remove(arn);
       this.backend.log(`kafkaconnect: connector ${connector.name} is deleted`);
     })();
     return connector;
   }
 
-  /** Stops all workers and keeps the records. */
+  /** Stops all workers, those that are starting too, and keeps the records. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(this.inAllRegions().map(({ running }) => running?.stop()));
+    await Promise.all(this.inAllRegions().map((connector) => end(connector, connector.work)));
   }
 
   private reconfigure(connector: Connector, target: Readonly<Record<string, string>>, skipHealthValidation: boolean): string {
@@ -181,14 +179,15 @@ export class Connectors {
 
   private async start(connector: Connector, spec: ConnectorSpec): Promise<void> {
     const failure = await failureOf(async () => {
-      const running = await this.backend.start(spec);
-      if (this.stopping || connector.state === "DELETING") return running.stop();
+      const { signal } = connector.stopped;
+      const running = await this.backend.start(spec, signal);
+      if (signal.aborted) return running.stop();
       connector.running = running;
       await running.configure(connector.configuration);
       await this.healthy(connector);
       this.backend.log(`kafkaconnect: connector ${connector.name} is running`);
     });
-    if (connector.state !== "CREATING") return;
+    if (connector.stopped.signal.aborted) return;
     connector.state = failure ? "FAILED" : "RUNNING";
     if (!failure) return;
     // Codes and texts are ours; the log group has the details.
@@ -198,13 +197,7 @@ export class Connectors {
   }
 
   private healthy(connector: Connector, before?: ConnectorStatus): Promise<void> {
-    return untilHealthy(
-      connector.name,
-      async () => connector.running?.status(),
-      () => this.stopping || connector.state === "DELETING",
-      this.patience,
-      before,
-    );
+    return untilHealthy(connector.name, async () => connector.running?.status(), connector.stopped.signal, this.patience, before);
   }
 
   private specOf({ arn, name, region }: Pick<Connector, "arn" | "name" | "region">, input: Connector["input"]): ConnectorSpec {
@@ -216,7 +209,7 @@ export class Connectors {
     if (configuration && (!workers || configuration.revision !== 1)) throw notFound("The worker configuration does not exist.");
     const logs = input.logDelivery?.workerLogDelivery.cloudWatchLogs;
     return {
-      ...{ name, region, id: `${name}_${arn.split("/").at(-1)}` },
+      ...{ arn, name, region, id: `${name}_${arn.split("/").at(-1)}` },
       connectVersion: input.kafkaConnectVersion,
       roleArn: input.serviceExecutionRoleArn,
       bootstrapServers: input.kafkaCluster.apacheKafkaCluster.bootstrapServers,
@@ -227,6 +220,13 @@ export class Connectors {
       logGroup: logs?.enabled ? logs.logGroup : undefined,
     };
   }
+}
+
+/** Stops the worker of a connector, also one that is starting. @param work - what the connector is doing */
+async function end(connector: Connector, work: Promise<void>): Promise<void> {
+  connector.stopped.abort(new Error(`The connector ${connector.name} is stopped.`));
+  await connector.running?.stop();
+  await work;
 }
 
 const newVersion = () => `K${randomUUID().replaceAll("-", "").slice(0, 13).toUpperCase()}`;

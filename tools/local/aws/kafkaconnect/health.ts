@@ -22,26 +22,28 @@ const LOOKS = 4;
  * Resolves when a connector and all its tasks have been running for some time.
  *
  * @param statusOf - returns the state as the worker reports it; it can reject while the worker restarts
- * @param stopped - returns true if nobody needs the answer any more
- * @param before - the state before the change that is waited for: the worker reports it for a moment after the change
+ * @param signal - ends the wait: nobody needs the answer any more
+ * @param before - the state before the change that is waited for. The worker reports it for a moment after the change: until another state
+ *   is seen or some time has passed, it is not the result
  * @throws Error with the first line of the trace if the connector or a task fails, or if they don't run in time
  */
 export async function untilHealthy(
   name: string,
   statusOf: () => Promise<ConnectorStatus | undefined>,
-  stopped: () => boolean,
+  signal: AbortSignal,
   { timeoutMs = HEALTHY_MS, everyMs = EVERY_MS, settledMs = SETTLED_MS }: Partial<Patience> = {},
   before?: ConnectorStatus,
 ): Promise<void> {
   const [deadline, settled] = [Date.now() + timeoutMs, Date.now() + settledMs];
-  for (let looks = 0; looks < LOOKS && !stopped(); ) {
+  let changed = before === undefined;
+  for (let looks = 0; looks < LOOKS && !signal.aborted; ) {
     const status = await statusOf().catch(() => undefined);
-    const parts = status ? [status.connector, ...status.tasks] : [];
+    changed ||= status !== undefined && JSON.stringify(status) !== JSON.stringify(before);
+    const parts = status && (changed || Date.now() >= settled) ? [status.connector, ...status.tasks] : [];
     const failed = parts.find(({ state }) => state === "FAILED");
-    const isOld = Date.now() < settled && JSON.stringify(status) === JSON.stringify(before);
-    if (failed && !isOld) throw new Error(`The connector ${name} failed: ${(failed.trace ?? "without a trace").split("\n")[0]}`);
+    if (failed) throw new Error(`The connector ${name} failed: ${(failed.trace ?? "without a trace").split("\n")[0]}`);
     looks = parts.length > 1 && parts.every(({ state }) => state === "RUNNING") ? looks + 1 : 0;
     if (Date.now() > deadline) throw new Error(`The connector ${name} and its tasks did not run within ${timeoutMs / 1000} seconds.`);
-    await sleep(everyMs);
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -4,6 +4,7 @@ import { controlService } from "../../../../../tools/local/aws/control.js";
 import { Credentials } from "../../../../../tools/local/aws/iam/credentials.js";
 import { Iam } from "../../../../../tools/local/aws/iam/iam.js";
 import { Identities } from "../../../../../tools/local/aws/iam/identities.js";
+import { RoleCredentials } from "../../../../../tools/local/aws/iam/role-credentials.js";
 import type { Moto } from "../../../../../tools/local/aws/moto/moto.js";
 import { awsRequest } from "../../../../support/local-platform/aws-request.js";
 import { TestConnect } from "../../../../support/local-platform/test-connect.js";
@@ -31,8 +32,15 @@ const moto = {
 
 let msk: TestMsk;
 let connect: TestConnect;
+let roleCredentials: RoleCredentials;
 let reports: unknown[];
-let control: (method: string, path: string, body?: unknown, secret?: string) => Promise<{ status: number; body: unknown }>;
+let control: (
+  method: string,
+  path: string,
+  body?: unknown,
+  secret?: string,
+  headers?: Record<string, string>,
+) => Promise<{ status: number; body: unknown }>;
 
 beforeEach(() => {
   const credentials = new Credentials();
@@ -41,8 +49,11 @@ beforeEach(() => {
   msk = new TestMsk();
   connect = new TestConnect();
   reports = [];
+  const session = { accessKeyId: "ASIA", secretAccessKey: "s", sessionToken: "t", expiresAtMs: 0 };
+  roleCredentials = new RoleCredentials({ sessionFor: async () => session }, "http://127.0.0.1:1");
+  const recorded = { take: () => [{ action: "kms:CreateKey", resource: "*" }] };
   const service = controlService(
-    { iam, clusters: msk.clusters, connectors: connect.connectors, recorded: { take: () => [{ action: "kms:CreateKey", resource: "*" }] } },
+    { iam, roleCredentials, clusters: msk.clusters, connectors: connect.connectors, recorded },
     "s3cret",
     () => ({ pid: 1 }),
     {
@@ -54,8 +65,8 @@ beforeEach(() => {
       stopCollecting: async () => void reports.push("stopped"),
     },
   );
-  control = async (method, path, body, secret = "s3cret") => {
-    const response = await service(awsRequest(method, path, body, { "x-msk-local-secret": secret }));
+  control = async (method, path, body, secret = "s3cret", headers = {}) => {
+    const response = await service(awsRequest(method, path, body, { "x-msk-local-secret": secret, ...headers }));
     return { status: response.status, body: JSON.parse(response.body.toString() || "null") };
   };
 });
@@ -72,6 +83,18 @@ test("only the status is available without the secret", async () => {
   expect(await control("GET", "/_local/status", undefined, "")).toEqual({ status: 200, body: { pid: 1 } });
   await expect(control("GET", "/_local/clusters", undefined, "guess")).rejects.toMatchObject({ status: 403 });
   await expect(control("POST", "/_local/iam/authorize", {}, "")).rejects.toMatchObject({ status: 403 });
+});
+
+test("credentials of a role require the token of its process, and not the secret", async () => {
+  const { environment, revoke } = roleCredentials.grant({ roleArn: "arn:role/a", sessionName: "a", service: { name: "kafkaconnect" } });
+  const authorization = environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] as string;
+  const read = (headers: Record<string, string>, secret = "") => control("GET", "/_local/credentials", undefined, secret, headers);
+
+  expect(await read({ authorization })).toMatchObject({ status: 200, body: { AccessKeyId: "ASIA" } });
+  expect(await read({}, "s3cret")).toMatchObject({ status: 403, body: { code: "AccessDenied" } });
+  await expect(control("GET", "/_local/connectors", undefined, "", { authorization })).rejects.toMatchObject({ status: 403 });
+  revoke();
+  expect(await read({ authorization })).toMatchObject({ status: 403 });
 });
 
 test("reports of nodes are passed on", async () => {

@@ -52,6 +52,30 @@ test("starts Kafka Connect with its properties and environment, and forwards wha
   expect(await worker.api.ready()).toBe(true);
 });
 
+test("its REST API requires a password, which is new for each worker and in no argument", async () => {
+  const echo = "response.end(JSON.stringify({ connector: request.headers.authorization, tasks: [] }))";
+  const login = async () => {
+    worker = await workerOf(`require("http").createServer((request, response) => ${echo}).listen(port, "127.0.0.1");`);
+    await worker.start();
+    const users = join(folder, "worker/rest-users.properties");
+    expect(statSync(users).mode & 0o777).toBe(0o600);
+    const [, user = "", password = ""] = /^(\w+)=([0-9a-f]{64})\n$/.exec(readFileSync(users, "utf8")) ?? [];
+    expect(await worker.api.status("orders")).toMatchObject({
+      connector: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
+    });
+    await until("the first line", () => lines.length > 0);
+    expect(lines.join()).toContain(`-Djava.security.auth.login.config=${join(folder, "worker/rest-login.conf")} `);
+    expect(lines.join()).not.toContain(password);
+    expect(readFileSync(join(folder, "worker/rest-login.conf"), "utf8")).toBe(
+      `KafkaConnect { org.apache.kafka.connect.rest.basic.auth.extension.PropertyFileLoginModule required file="${users}"; };\n`,
+    );
+    await worker.stop();
+    return password;
+  };
+
+  expect(await login()).not.toBe(await login());
+});
+
 test("a worker that is killed starts again, until it is stopped", async () => {
   worker = await workerOf(SERVES);
   await worker.start();
@@ -59,19 +83,19 @@ test("a worker that is killed starts again, until it is stopped", async () => {
   await worker.kill();
 
   expect(worker.pid).toBeUndefined();
-  const second = await until("the worker to be back", () => worker.pid);
+  const second = await until("the worker to be back", () => logged.length > 1 && worker.pid);
   expect(second).not.toBe(first);
-  expect(logged).toEqual(["connect/orders: the worker exited with SIGKILL and restarts in 2000 ms"]);
   await worker.stop();
   expect(worker.pid).toBeUndefined();
-  expect(logged).toHaveLength(1);
+  expect(logged).toEqual(["connect/orders exited with SIGKILL: restarts in 2000 ms", "connect/orders: is running again"]);
 });
 
 test("a worker that exits while it starts is reported, and does not start again", async () => {
-  worker = await workerOf("process.exit(3);");
+  worker = await workerOf('console.log("no brokers"); process.exitCode = 3;');
 
-  await expect(worker.start()).rejects.toThrow("the worker exited with status 3 while it started");
+  await expect(worker.start()).rejects.toThrow(/^connect\/orders exited with status 3:\n(.*\n)*no brokers\n\(.*worker\.log\)$/);
   expect(worker.pid).toBeUndefined();
+  expect(logged).toEqual([]);
 });
 
 test("a worker that is stopped while it starts is no longer waited for", async () => {

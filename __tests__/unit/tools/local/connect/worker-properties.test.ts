@@ -9,6 +9,7 @@ test("a worker has its own topics and group, and what MSK Connect sets itself ca
     "key.converter": "mine",
     "group.id": "other",
     "bootstrap.servers": "other:9092",
+    "rest.extension.classes": "",
   });
 
   expect(properties).toMatchObject({
@@ -24,6 +25,7 @@ test("a worker has its own topics and group, and what MSK Connect sets itself ca
     "value.converter": "org.apache.kafka.connect.storage.StringConverter",
     "plugin.path": "/plugins",
     listeners: "http://127.0.0.1:8083",
+    "rest.extension.classes": "org.apache.kafka.connect.rest.basic.auth.extension.BasicAuthSecurityRestExtension",
   });
 });
 

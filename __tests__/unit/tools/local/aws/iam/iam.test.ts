@@ -180,7 +180,17 @@ describe("a role can be assumed", () => {
         `lambda.amazonaws.com is not allowed to assume ${roleArn}: trust policy of ${roleArn}: no policy allows sts:AssumeRole on `,
       ),
     );
-    await expect(iam.sessionFor(roleArn, "orders", "ec2.amazonaws.com")).resolves.toMatchObject({ accessKeyId: "ASIANEW" });
+    await expect(iam.sessionFor(roleArn, "orders", { name: "ec2.amazonaws.com" })).resolves.toMatchObject({ accessKeyId: "ASIANEW" });
+  });
+
+  test("by a service for one of its resources only, if the trust policy names the resource", async () => {
+    const connector = "arn:aws:kafkaconnect:eu-west-1:123456789012:connector";
+    fake.roles = { runner: trusting({ Service: lambda.name }, { ArnLike: { "aws:SourceArn": `${connector}/orders/*` } }) };
+    const sessionFor = (sourceArn?: string) => iam.sessionFor(roleArn, "orders", { name: lambda.name, ...(sourceArn && { sourceArn }) });
+
+    await expect(sessionFor(`${connector}/orders/1-1`)).resolves.toMatchObject({ accessKeyId: "ASIANEW" });
+    await expect(sessionFor(`${connector}/copy/1-1`)).rejects.toThrow("is not allowed to assume");
+    await expect(sessionFor()).rejects.toThrow("is not allowed to assume");
   });
 });
 

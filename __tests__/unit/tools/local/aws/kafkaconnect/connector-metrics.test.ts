@@ -41,6 +41,25 @@ test("a connector whose worker does not answer has no running task", async () =>
   ]);
 });
 
+test("a connector whose worker is slow does not delay those of others", async () => {
+  const asked: string[] = [];
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const waiting = (name: string) =>
+    connector("RUNNING", async () => {
+      asked.push(name);
+      await gate;
+      return tasks();
+    });
+  const added = addConnectorMetrics(new MetricStore(), [waiting("first"), waiting("second")], minute);
+
+  expect(asked).toEqual(["first", "second"]);
+  open();
+  await added;
+});
+
 test.each(["CREATING", "FAILED", "DELETING"] as const)("a connector that is %s has no metrics", async (state) => {
   const store = new MetricStore();
   await addConnectorMetrics(store, [connector(state, tasks), { ...connector("RUNNING", tasks), running: undefined } as Connector], minute);

@@ -78,7 +78,7 @@ describe("creation", () => {
     const id = arn.split("/").at(-1);
     expect(connect.started).toEqual([
       {
-        ...{ name: "orders", id: `orders_${id}`, region: "eu-west-1", connectVersion: "3.7.x", roleArn },
+        ...{ arn, name: "orders", id: `orders_${id}`, region: "eu-west-1", connectVersion: "3.7.x", roleArn },
         ...{ bootstrapServers: "127.0.0.1:9098", authentication: "IAM", encryption: "TLS", logGroup: "/orders" },
         plugin: { contentType: "JAR", content: Buffer.from("a plugin") },
         workerProperties: { "key.converter": "a", "value.converter": "b" },
@@ -319,8 +319,20 @@ describe("deletion", () => {
     expect(connect.lines.at(-1)).toBe("kafkaconnect: connector orders is deleted");
   });
 
-  test("a connector that is deleted while it is created stops its worker", async () => {
+  test("a connector that is deleted while its worker starts ends the start", async () => {
+    connect.gate = new Promise(() => undefined);
+    const arn = await create();
+    await call("DELETE", at(arn));
+    await settled(arn);
+
+    expect(connect.done).toEqual(["abort"]);
+    expect(connect.connectors.inAllRegions()).toEqual([]);
+    expect(connect.lines).toEqual(["kafkaconnect: connector orders is deleted"]);
+  });
+
+  test("a worker that has started just when its connector was deleted is stopped", async () => {
     let open: () => void = () => undefined;
+    connect.ignoresAbort = true;
     connect.gate = new Promise((resolve) => {
       open = resolve;
     });
@@ -330,7 +342,7 @@ describe("deletion", () => {
     open();
     await work;
 
-    expect(connect.done).toEqual(["stop"]);
+    expect(connect.done).toEqual(["abort", "stop"]);
     expect(connect.configured).toEqual([]);
     expect(connect.connectors.inAllRegions()).toEqual([]);
   });
@@ -365,11 +377,14 @@ test("lists connectors without their configurations, by prefix", async () => {
   expect(await call("GET", "/v1/connectors?connectorNamePrefix=x")).toEqual({ connectors: [] });
 });
 
-test("stops all workers and keeps the records", async () => {
+test("stops all workers, those that are starting too, and keeps the records", async () => {
   const arn = await running();
+  connect.gate = new Promise(() => undefined);
+  const starting = await create({ connectorName: "copy" });
 
   await connect.connectors.stop();
 
-  expect(connect.done).toEqual(["stop"]);
+  expect([...connect.done].sort()).toEqual(["abort", "abort", "stop"]);
   expect((await described(arn)).connectorState).toBe("RUNNING");
+  expect((await described(starting)).connectorState).toBe("CREATING");
 });
