@@ -58,6 +58,9 @@ export type ResourceCheck = (resource: ReviewedResource) => readonly Found[];
 export interface MskLimits {
   /** The end of support of each version that MSK offers, if AWS has announced one. */
   readonly kafkaVersions: Readonly<Record<string, { readonly metadata: string; readonly supportEnds?: string }>>;
+  /** The end of support of versions that MSK no longer offers, by their first two numbers. */
+  readonly formerSupportEnds: Readonly<Record<string, string>>;
+  readonly supportSources: { readonly current: string; readonly former: string };
   readonly smallestGrowthGib: number;
   /** Days before the end of support in which it is reported. */
   readonly supportNoticeDays: number;

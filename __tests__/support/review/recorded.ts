@@ -24,6 +24,11 @@ const limits: MskLimits = {
     "3.9.x.kraft": { metadata: "kraft" },
     "4.1.x.kraft": { metadata: "kraft" },
   },
+  formerSupportEnds: { "2.8": "2025-01-14", "3.5": "2025-10-23" },
+  supportSources: {
+    current: "MSK developer guide, 2026-05",
+    former: "endoflife.date/amazon-msk, 2025-05, and MSK developer guide, 2026-05",
+  },
   smallestGrowthGib: 10,
   supportNoticeDays: 180,
 };

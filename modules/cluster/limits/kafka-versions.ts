@@ -25,6 +25,32 @@ export const kafkaVersions = {
 } as const satisfies Record<string, KafkaVersion>;
 
 /**
+ * Ends of support of versions that MSK no longer offers for new clusters, by their first two numbers.
+ * Source: MSK developer guide, supported Apache Kafka versions, as recorded by endoflife.date/amazon-msk, 2025-05; 3.6: the guide, 2026-05.
+ */
+export const formerSupportEnds: Readonly<Record<string, string>> = {
+  "2.2": "2024-06-08",
+  "2.3": "2024-06-08",
+  "2.4": "2024-06-08",
+  "2.5": "2024-06-08",
+  "2.6": "2024-09-11",
+  "2.7": "2024-09-11",
+  "2.8": "2025-01-14",
+  "3.1": "2024-09-11",
+  "3.2": "2024-09-11",
+  "3.3": "2024-09-11",
+  "3.4": "2025-08-04",
+  "3.5": "2025-10-23",
+  "3.6": "2026-06-01",
+};
+
+/** The sources of the ends of support, as a report names them. */
+export const supportSources = {
+  current: "MSK developer guide, 2026-05",
+  former: "endoflife.date/amazon-msk, 2025-05, and MSK developer guide, 2026-05",
+} as const;
+
+/**
  * Versions of Express brokers. MSK creates no new Express cluster with 3.9.x; it upgrades 3.8.x to it.
  * Source: MSK developer guide, Amazon MSK broker types, 2026-05; AWS provider issue 48309.
  */

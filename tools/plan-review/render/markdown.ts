@@ -23,38 +23,57 @@ export const markerOf = (name: string): string => `<!-- msk-review ${name} -->`;
 /** Returns a review as a comment of a pull request. Every text of the plan is shown as text: nothing in it becomes markup. */
 export function markdown(review: Review, { name, maximumLength = MAXIMUM_LENGTH }: MarkdownOptions): string {
   const head = [markerOf(name), `### Plan review: ${name}`, "", `**${headline(review)}**`, "", ...answers(review)].join("\n");
-  const sections = [
-    ...findingSections(review),
-    ...accepted(review),
-    folded("Changes by module", modules(review)),
-    folded("All changes", changes(review)),
-    FOOTER,
-  ].filter((section) => section !== "");
+  const sections = [...findingSections(review), ...accepted(review), modules(review), changes(review), fixed(FOOTER)];
   return fitted(head, sections, maximumLength);
 }
 
-/** Returns the sections as far as they fit. What is left out is counted. */
-function fitted(head: string, sections: readonly string[], maximumLength: number): string {
+/** A part of a comment that can be shortened. */
+interface Section {
+  /** The number of its entries. */
+  readonly entries: number;
+  /** Returns the section with its first entries, and the number of those that are left out. Empty if there is nothing to show. */
+  readonly text: (entries: number) => string;
+}
+
+const fixed = (text: string): Section => ({ entries: 0, text: () => text });
+
+/** Returns the sections as far as they fit, the gravest findings first. A section that doesn't fit is shortened, and what is left out is counted. */
+function fitted(head: string, sections: readonly Section[], maximumLength: number): string {
   const shown: string[] = [];
   let length = head.length + LEFT_OUT_LENGTH;
   let leftOut = 0;
   for (const section of sections) {
-    if (length + section.length + 2 > maximumLength) leftOut++;
-    else {
-      shown.push(section);
-      length += section.length + 2;
+    const text = fittedText(section, maximumLength - length - SEPARATOR.length);
+    if (text === undefined) leftOut++;
+    else if (text !== "") {
+      shown.push(text);
+      length += text.length + SEPARATOR.length;
     }
   }
-  const note =
-    leftOut === 0
-      ? []
-      : [
-          `**The comment is too long: ${leftOut} ${leftOut === 1 ? "section is" : "sections are"} left out. The log of the job has all findings.**`,
-        ];
-  return `${[head, ...note, ...shown].join("\n\n")}\n`;
+  const which = leftOut === 1 ? "section is" : "sections are";
+  const note = leftOut === 0 ? [] : [`**The comment is too long: ${leftOut} ${which} left out. The log of the job has all findings.**`];
+  return `${[head, ...note, ...shown].join(SEPARATOR)}\n`;
 }
 
+const SEPARATOR = "\n\n";
 const LEFT_OUT_LENGTH = 120;
+
+/** Returns the text of a section with as many entries as fit; undefined if not even one does. */
+function fittedText({ entries, text }: Section, maximumLength: number): string | undefined {
+  const whole = text(entries);
+  if (whole.length <= maximumLength) return whole;
+  let [fits, tooMany] = [0, entries];
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (text(middle).length <= maximumLength) fits = middle;
+    else tooMany = middle;
+  }
+  return fits === 0 ? undefined : text(fits);
+}
+
+/** Returns lines as far as they are shown, and the number of those that are left out. */
+const listed = (lines: readonly string[], count: number): string[] =>
+  count < lines.length ? [...lines.slice(0, count), `- and ${lines.length - count} more`] : [...lines];
 
 const FOOTER =
   "<sub>A plan doesn't contain `lifecycle` blocks, and what others created outside of it. Rules: docs/reference/review.md of msk-ha-cluster.</sub>";
@@ -84,33 +103,30 @@ const answer = ({ address, attribute, rule, brief }: Finding): string =>
 
 const SHOWN_ANSWERS = 3;
 const LONGEST_NAME = 100;
-const shortened = (text: string) => (text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text);
+/** A key of for_each can have any length. */
+const LONGEST_ADDRESS = 300;
+const shortened = (text: string, longest = LONGEST_NAME) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
-/** Returns a section for each severity, with the findings of each rule together. Low and informative ones are folded. */
-function findingSections({ findings, omitted }: Review): string[] {
+/** Returns a section for each rule, gravest first. Low and informative ones are folded. */
+function findingSections({ findings, omitted }: Review): Section[] {
   const sections = severities.flatMap((severity) => {
     const own = findings.filter((finding) => finding.severity === severity);
-    return own.length === 0
-      ? []
-      : [...new Set(own.map(({ rule }) => rule))].map((rule, i) =>
-          ruleSection(
-            severity,
-            own.filter((finding) => finding.rule === rule),
-            i === 0,
-          ),
-        );
+    const rules = [...new Set(own.map(({ rule }) => rule))];
+    return rules.map((rule, i) =>
+      ruleSection(
+        severity,
+        own.filter((finding) => finding.rule === rule),
+        i === 0,
+      ),
+    );
   });
-  return omitted === 0 ? sections : [...sections, `${omitted} more findings of these rules are left out.`];
+  return omitted === 0 ? sections : [...sections, fixed(`${omitted} more findings of these rules are left out.`)];
 }
 
-function ruleSection(severity: Severity, findings: readonly Finding[], isFirst: boolean): string {
+function ruleSection(severity: Severity, findings: readonly Finding[], isFirst: boolean): Section {
   const [{ rule, why, docs } = none] = findings;
-  const title = `${severity}: ${rule}`;
-  const [shown, rest] = [findings.slice(0, SHOWN_PER_RULE), findings.slice(SHOWN_PER_RULE)];
   const fixes = [...new Set(findings.map(({ fix }) => fix))];
-  const lines = [
-    ...shown.map(line),
-    ...(rest.length > 0 ? ["", folded(`${rest.length} more`, rest.map(line).join("\n"))] : []),
+  const explanation = [
     "",
     `Why: ${why}`,
     ...fixes.slice(0, 1).map((fix) => `<br>What to do: ${fix}`),
@@ -118,8 +134,17 @@ function ruleSection(severity: Severity, findings: readonly Finding[], isFirst: 
     `<br>[${docs.replace(/^https:\/\//, "").split("/")[0]}](${docs})`,
   ];
   const isFolded = severity === "low" || severity === "info";
-  if (isFolded) return folded(`${title} (${findings.length})`, lines.join("\n"));
-  return [...(isFirst ? [`#### ${severity.charAt(0).toUpperCase()}${severity.slice(1)}`, ""] : []), `**${rule}**`, "", ...lines].join("\n");
+  const title = isFirst && !isFolded ? [`#### ${severity.charAt(0).toUpperCase()}${severity.slice(1)}`, ""] : [];
+  const all = findings.map(line);
+  const text = (entries: number) => {
+    const lines = listed(all, entries);
+    const [shown, rest] = [lines.slice(0, SHOWN_PER_RULE), lines.slice(SHOWN_PER_RULE)];
+    const more = rest.length > 0 ? ["", folded(`${all.length - SHOWN_PER_RULE} more`, rest.join("\n"))] : [];
+    const body = [...shown, ...more, ...explanation];
+    if (isFolded) return folded(`${severity}: ${rule} (${findings.length})`, body.join("\n"));
+    return [...title, `**${rule}**`, "", ...body].join("\n");
+  };
+  return { entries: findings.length, text };
 }
 
 const none = { rule: "", why: "", docs: "" };
@@ -129,41 +154,55 @@ function line({ address, what, detail, attribute, before, after }: Finding): str
   const from = before === undefined ? "" : `${code(before)} → `;
   const values = before === undefined && after === undefined ? "" : `${from}${after === undefined ? "removed" : code(after)}`;
   const place = [...(attribute === undefined ? [] : [code(attribute)]), ...(values === "" ? [] : [values])].join(" ");
-  return `- ${code(address)}: ${plain(what)}${detail === undefined ? "" : ` ${code(detail)}`}${place === "" ? "" : `: ${place}`}`;
+  return `- ${code(shortened(address, LONGEST_ADDRESS))}: ${plain(what)}${detail === undefined ? "" : ` ${code(detail)}`}${place === "" ? "" : `: ${place}`}`;
 }
 
 /** Returns text that is folded behind a summary; nothing for no text. */
 const folded = (summary: string, body: string): string =>
   body === "" ? "" : ["<details>", `<summary>${summary}</summary>`, "", body, "", "</details>"].join("\n");
 
-function modules({ modules: all }: Review): string {
-  const entries = Object.entries(all);
-  if (entries.length === 0) return "";
-  const shown = entries
-    .slice(0, MAXIMUM_MODULES)
-    .map(([module, counts]) => `| ${module === "" ? "(root)" : code(module)} | ${countsText(counts)} |`);
-  const more = entries.length > MAXIMUM_MODULES ? [`| ${entries.length - MAXIMUM_MODULES} more modules | |`] : [];
-  return ["| module | changes |", "|---|---|", ...shown, ...more].join("\n");
+function modules({ modules: all }: Review): Section {
+  const rows = Object.entries(all).map(
+    ([module, counts]) => `| ${module === "" ? "(root)" : code(shortened(module, LONGEST_ADDRESS))} | ${countsText(counts)} |`,
+  );
+  const text = (entries: number) => {
+    const count = Math.min(entries, MAXIMUM_MODULES);
+    const more = rows.length > count ? [`| ${rows.length - count} more modules | |`] : [];
+    return ["| module | changes |", "|---|---|", ...rows.slice(0, count), ...more].join("\n");
+  };
+  return { entries: rows.length, text: (entries) => (rows.length === 0 ? "" : folded("Changes by module", text(entries))) };
 }
 
 const MAXIMUM_MODULES = 100;
 const MAXIMUM_CHANGES = 300;
 
-function changes({ changes: all, total }: Review): string {
-  const shown = all.slice(0, MAXIMUM_CHANGES).map(({ address, action }) => `- ${action} ${code(address)}`);
-  const more = Object.values(total).reduce((sum, count) => sum + count, 0) - shown.length;
-  return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join("\n");
+function changes({ changes: all, total }: Review): Section {
+  const lines = all.slice(0, MAXIMUM_CHANGES).map(({ address, action }) => `- ${action} ${code(shortened(address, LONGEST_ADDRESS))}`);
+  const count = Object.values(total).reduce((sum, each) => sum + each, 0);
+  const text = (entries: number) => {
+    const shown = lines.slice(0, entries);
+    return folded("All changes", [...shown, ...(count > shown.length ? [`- and ${count - shown.length} more`] : [])].join("\n"));
+  };
+  return { entries: lines.length, text };
 }
 
-function accepted({ suppressed, accepted: count, unusedSuppressions }: Review): string[] {
+function accepted({ suppressed, accepted: count, unusedSuppressions }: Review): Section[] {
   const lines = suppressed
     .slice(0, MAXIMUM_CHANGES)
     .map(
       ({ finding, reason }: SuppressedFinding) =>
         `${line(finding)} (${finding.severity}: ${finding.rule}). Accepted because: ${code(reason)}`,
     );
+  const text = (entries: number) => {
+    const shown = lines.slice(0, entries);
+    const more = count > shown.length ? [`- and ${count - shown.length} more`] : [];
+    return folded(`${count} accepted in the settings`, [...shown, ...more].join("\n"));
+  };
   const unused = unusedSuppressions.map(
     ({ rule, address = "*" }) => `- ${code(rule)} at ${code(address)} matches nothing: remove it from planReview.accepted.`,
   );
-  return [folded(`${count} accepted in the settings`, lines.join("\n")), unused.join("\n")];
+  return [
+    { entries: lines.length, text },
+    { entries: unused.length, text: (entries) => listed(unused, entries).join("\n") },
+  ];
 }

@@ -28,7 +28,7 @@ const abandoned: ReviewRule = {
   question: "other",
   finds: "A topic is no longer declared, and stays in the cluster because it is not listed in deletableTopics.",
   why: "The topic keeps its records and its clients. Nobody manages its partitions and properties.",
-  fix: "Nothing, if it was meant. List it in deletableTopics in another pull request to delete it.",
+  fix: "Nothing, if this is intended. To delete the topic, list it in deletableTopics in another pull request.",
   docs: TOPICS_DOCS,
 };
 

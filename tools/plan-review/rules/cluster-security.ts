@@ -29,7 +29,7 @@ const blind: ReviewRule = {
   severity: "medium",
   question: "protection",
   finds: "A plan turns off logs or metrics, shortens the retention of logs, removes alarms, or stops their notifications.",
-  why: "The next incident rings later or leaves no trace.",
+  why: "An incident is noticed later, or leaves nothing to analyze.",
   fix: "Keep it on, or name in this pull request what replaces it.",
   docs: "https://docs.aws.amazon.com/msk/latest/developerguide/monitoring.html",
 };

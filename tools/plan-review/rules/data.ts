@@ -40,7 +40,7 @@ const forgotten: ReviewRule = {
   severity: "medium",
   question: "other",
   finds: "A plan removes a resource from the state and keeps it in AWS.",
-  why: "Nobody manages the resource afterwards: it costs, and it changes without a plan.",
+  why: "Terraform no longer manages the resource. It still costs money, and no plan shows its changes.",
   fix: "Note who manages it from now on, or delete it with AWS.",
   docs: "https://developer.hashicorp.com/terraform/language/block/removed",
 };
@@ -51,7 +51,7 @@ const unprotected: ReviewRule = {
   question: "protection",
   finds:
     "A plan turns off what protects data from deletion: deletion protection, the final snapshot, a waiting period, or force_destroy on.",
-  why: "The next plan that removes the resource deletes its data without another refusal.",
+  why: "Nothing refuses the next plan that removes the resource and its data.",
   fix: "Keep the protection, and turn it off only in the pull request that deletes the resource.",
   docs: TERRAFORM_ACTIONS,
 };
@@ -79,7 +79,7 @@ const losses: Readonly<Record<string, readonly [rule: ReviewRule, loss: string]>
   aws_secretsmanager_secret: [delayed, "the secret, after its recovery window"],
   aws_acmpca_certificate_authority: [delayed, "the authority; the certificates that it has issued can't be renewed"],
   aws_msk_configuration: [foundation, "the revisions of the configuration"],
-  aws_subnet: [foundation, "the place of the brokers in it"],
+  aws_subnet: [foundation, "the network of the brokers in it"],
   aws_vpc: [foundation, "the network of everything in it"],
   aws_cloudwatch_log_group: [foundation, "all log events of the group"],
 };

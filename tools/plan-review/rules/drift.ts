@@ -11,7 +11,7 @@ const drift: ReviewRule = {
   finds:
     "A resource was changed or deleted outside of Terraform since the last apply, and this plan undoes it; a change of an MSK resource in any case. Attributes that the configuration doesn't set are no drift.",
   why: "The apply undoes what somebody did by hand, possibly during an incident, or keeps it without a review.",
-  fix: "Find out who changed it and why, and write what should stay into the settings.",
+  fix: "Find out who changed it and why, and add what should stay to the settings.",
   docs: "https://developer.hashicorp.com/terraform/tutorials/state/resource-drift",
 };
 
@@ -21,7 +21,7 @@ const unknown: ReviewRule = {
   question: "other",
   finds:
     "An existing policy, network rule, configuration, or list of topics or users gets a value that is known only after the apply, or a function is invoked with one.",
-  why: "Neither this review nor a person can see in the plan whether the value is weaker than before.",
+  why: "Nobody can see in the plan whether the value is weaker than before.",
   fix: "Apply the resource that the value depends on first, or read the value after the apply.",
   docs: "https://developer.hashicorp.com/terraform/language/expressions/references",
 };
@@ -31,7 +31,7 @@ const check: ReviewRule = {
   severity: "high",
   question: "other",
   finds: "A check block, precondition or postcondition of the configuration fails.",
-  why: "The author of the configuration wrote down a condition, and it does not hold.",
+  why: "The configuration requires this condition, and the plan doesn't meet it.",
   fix: "Read the message of the check and correct its cause.",
   docs: "https://developer.hashicorp.com/terraform/language/checks",
 };

@@ -6,7 +6,7 @@ const durability: ReviewRule = {
   severity: "high",
   question: "protection",
   finds: "A plan lowers the replication factor or min.insync.replicas, or allows unclean leader election, for a cluster or a topic.",
-  why: "Records that a producer believes to be stored can be lost with one or two brokers.",
+  why: "Records that were acknowledged to a producer can be lost when one or two brokers fail.",
   fix: "Keep a replication factor of 3, min.insync.replicas of 2, and unclean leader election off.",
   docs: "https://docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html",
 };
@@ -27,7 +27,7 @@ const retention: ReviewRule = {
   severity: "high",
   question: "data",
   finds: "A plan shortens the retention of a topic, or of all topics without their own.",
-  why: "Brokers delete the records that are older than the new retention within minutes of the change. Consumers that lag behind lose them, and nothing brings them back.",
+  why: "Brokers delete the records that are older than the new retention within minutes of the change. Consumers that lag behind lose them, and nothing can restore them.",
   fix: "Check the lag of all consumer groups, and whether anyone replays older records, before the apply.",
   docs: "https://kafka.apache.org/39/documentation.html#topicconfigs_retention.ms",
 };

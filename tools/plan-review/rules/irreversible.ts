@@ -8,7 +8,7 @@ const irreversible: ReviewRule = {
   question: "irreversible",
   finds:
     "A plan makes a change that MSK or Kafka can't undo: larger volumes, tiered storage, a later Kafka version, more brokers, more partitions.",
-  why: "The way back is another cluster or topic, with replicated records.",
+  why: "The former value needs another cluster or topic, and a copy of all records.",
   fix: "Make sure that the value is the one that you want to keep.",
   docs: "https://docs.aws.amazon.com/msk/latest/developerguide/msk-update-storage.html",
 };
@@ -18,7 +18,7 @@ const impossible: ReviewRule = {
   severity: "high",
   question: "other",
   finds: "A plan shows a change that MSK or Kafka refuses in the apply.",
-  why: "The apply stops halfway: what was before the change is applied, what depends on it is not.",
+  why: "The apply stops at this change. Earlier changes are already applied, and those that depend on it are not.",
   fix: "Change the value to one that MSK accepts, or make the change in the steps that it requires.",
   docs: "https://docs.aws.amazon.com/msk/latest/developerguide/troubleshooting.html",
 };
@@ -111,15 +111,15 @@ function version(resource: ReviewedResource): Found[] {
 
 /** Returns the check of Kafka versions on a day. */
 export const kafkaSupport =
-  (today: Date, { kafkaVersions, supportNoticeDays }: MskLimits): ResourceCheck =>
+  (today: Date, limits: MskLimits): ResourceCheck =>
   (resource) => {
     if (resource.type !== "aws_msk_cluster" || resource.action === "delete" || resource.action === "forget") return [];
     const { after: kafka } = changeAt(resource, "kafka_version");
-    const end = typeof kafka === "string" ? supportEnd(kafka, kafkaVersions) : undefined;
+    const end = typeof kafka === "string" ? supportEnd(kafka, limits) : undefined;
     if (end === undefined) return [];
     const { date, source } = end;
     const days = Math.ceil((Date.parse(date) - today.getTime()) / 86_400_000);
-    if (days > supportNoticeDays) return [];
+    if (days > limits.supportNoticeDays) return [];
     const what =
       days > 0
         ? `support of this Kafka version ends on ${date}, in ${days} days (${source})`

@@ -8,7 +8,7 @@ const world: ReviewRule = {
   severity: "critical",
   question: "access",
   finds: "A plan opens a port of Kafka, ZooKeeper or a remote shell to the whole internet.",
-  why: "Scanners find the port within minutes. Only authentication remains between them and the data.",
+  why: "Scanners find the port within minutes. Only authentication then protects the data.",
   fix: "Name the networks that need the port, or use a VPN, a bastion or MSK multi-VPC connectivity.",
   docs: "https://docs.aws.amazon.com/msk/latest/developerguide/client-access.html",
 };
@@ -19,7 +19,7 @@ const opened: ReviewRule = {
   question: "access",
   finds: "A plan admits another network or security group to an existing security group.",
   why: "Every host in it can open connections to the port.",
-  fix: "Check that all of the network needs the port, and that this is the environment that you mean.",
+  fix: "Check that all of the network needs the port, and that the change is meant for this environment.",
   docs: "https://docs.aws.amazon.com/msk/latest/developerguide/client-access.html",
 };
 

@@ -33,7 +33,7 @@ const widened: ReviewRule = {
   severity: "medium",
   question: "access",
   finds: "An existing policy allows more than before: other actions, resources or principals, or without a former Deny.",
-  why: "An application or person can do what it could not.",
+  why: "Applications or people get permissions that they did not have.",
   fix: "Check that each added permission is needed.",
   docs: IAM_DOCS,
 };

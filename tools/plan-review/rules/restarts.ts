@@ -27,7 +27,7 @@ const unknownEffect: ReviewRule = {
   severity: "medium",
   question: "restarts",
   finds: "A plan changes an argument of a cluster whose effect on the brokers this review doesn't know.",
-  why: "A newer provider or MSK has arguments that were not there when this review was written. The change can restart brokers.",
+  why: "The argument is newer than this version of msk review. Its change can restart brokers.",
   fix: "Read the provider's documentation of the argument before the apply.",
   docs: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/msk_cluster",
 };

@@ -6,7 +6,7 @@ const unprotected: ReviewRule = {
   severity: "medium",
   question: "protection",
   finds: "The settings have cluster.deletionProtection off. A plan doesn't contain prevent_destroy, so this is read from the settings.",
-  why: "Terraform refuses neither `terraform destroy` nor a plan that removes the cluster from the configuration.",
+  why: "Terraform refuses neither `terraform destroy` nor a plan that removes the cluster.",
   fix: "Turn it on in environments whose records matter.",
   docs: "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy",
 };
@@ -19,7 +19,7 @@ export const fromSettings = ({ cluster }: Pick<PlatformSettings, "cluster">): Fo
     ? [
         {
           rule: unprotected,
-          what: "Terraform can destroy the cluster without a refusal",
+          what: "nothing refuses to destroy the cluster",
           attribute: "cluster.deletionProtection",
           after: false,
         },

@@ -199,7 +199,79 @@ describe("a long plan", () => {
     expect(comment).toContain("- and 2701 more");
     expect(short.length).toBeLessThanOrEqual(3_000);
     expect(short).toContain("**review/data-destroyed**");
-    expect(short).toContain("**The comment is too long: 2 sections are left out. The log of the job has all findings.**");
+    expect(short).toMatch(/- and \d+ more\n\n<\/details>\n\nWhy: /);
+  });
+
+  const buckets = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ type: "aws_s3_bucket", address: `aws_s3_bucket.a["${"x".repeat(400)}${i}"]`, before: {} }));
+
+  test("shows as many of the gravest findings as fit, and counts the others", async () => {
+    const review = await reviewOf(planWith([...buckets(190), ...alarms(190)]));
+    const lengths = [2_000, 5_000, 20_000, 60_000];
+    const shown = lengths.map((maximumLength) => {
+      const comment = markdown(review, { name: "test", maximumLength });
+      const gravest = comment.split("**review/data-destroyed**")[1]?.split("#### ")[0] ?? "";
+      const lines = gravest.match(/is destroyed, and with it all objects of the bucket/g)?.length ?? 0;
+
+      expect(comment.length).toBeLessThanOrEqual(maximumLength);
+      expect(comment).toContain("**190 critical, 190 medium · 380 destroyed**");
+      expect(gravest.match(/^- and (\d+) more$/m)?.[1]).toBe(lines === 190 ? undefined : String(190 - lines));
+      if (lines > 5) expect(gravest).toContain(`<summary>185 more</summary>`);
+      return lines;
+    });
+
+    expect(shown.every((count, i) => count > (shown[i - 1] ?? 0))).toBe(true);
+    expect(shown[0]).toBe(2);
+  });
+
+  test("says that sections are left out of which not one line fits", async () => {
+    const review = await reviewOf(planWith([...buckets(1), ...alarms(1)]));
+    const note = (maximumLength: number) =>
+      /\*\*The comment is too long: .*\*\*/.exec(markdown(review, { name: "test", maximumLength }))?.[0];
+
+    expect(note(60_000)).toBeUndefined();
+    const left = Array.from({ length: 20 }, (_, i) => /\d+ sections? (is|are) left out/.exec(note(1_000 + i * 100) ?? "")?.[0]);
+    // With more room, the first section fits, which leaves less of it for the others.
+    expect([...new Set(left)]).toEqual([
+      "3 sections are left out",
+      "4 sections are left out",
+      "2 sections are left out",
+      "1 section is left out",
+      undefined,
+    ]);
+  });
+
+  test("shortens an address of any length", async () => {
+    const comment = markdown(await reviewOf(planWith([{ type: "aws_s3_bucket", address: "a".repeat(100_000), before: {} }])), {
+      name: "test",
+    });
+
+    expect(comment).toContain(`- \`${"a".repeat(300)}…\`: is destroyed`);
+    expect(comment.length).toBeLessThan(3_000);
+  });
+
+  test("counts modules and accepted findings that are left out", async () => {
+    const modules = Array.from({ length: 102 }, (_, i) => ({
+      type: "aws_thing",
+      module: `module.m${i}`,
+      address: `module.m${i}.aws_thing.a`,
+      after: {},
+    }));
+    const settings = {
+      cluster: { kind: "standard" },
+      planReview: { accepted: [{ rule: "review/monitoring-off", reason: "measured elsewhere" }] },
+    } as never;
+    const review = await reviewOf(planWith([...modules, ...alarms(400)]), { settings });
+    const comment = markdown(review, { name: "test" });
+    const short = markdown(review, { name: "test", maximumLength: 5_000 });
+
+    expect(comment).toContain("| 3 more modules | |");
+    expect(comment).toContain("- and 200 more\n\n</details>");
+    expect(comment.match(/Accepted because: `measured elsewhere`/g)).toHaveLength(200);
+    const accepted = short.match(/Accepted because: `measured elsewhere`/g)?.length ?? 0;
+    expect(accepted).toBeGreaterThan(5);
+    expect(short).toContain(`<summary>400 accepted in the settings</summary>`);
+    expect(short).toContain(`- and ${400 - accepted} more\n\n</details>`);
   });
 });
 

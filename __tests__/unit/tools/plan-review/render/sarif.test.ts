@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { sarif } from "../../../../../tools/plan-review/render/sarif.js";
+import { type SarifOptions, sarif } from "../../../../../tools/plan-review/render/sarif.js";
+import type { Review } from "../../../../../tools/plan-review/review.js";
 import { reviewRules } from "../../../../../tools/plan-review/rules/index.js";
 import { planWith } from "../../../../support/review/plan-builder.js";
 import { reviewOf } from "../../../../support/review/recorded.js";
@@ -34,7 +35,7 @@ test("a log of SARIF has a result for each finding, with its place in the settin
             level: "error",
             message: { text: "aws_s3_bucket.this: is destroyed, and with it all objects of the bucket" },
             locations: place("aws_s3_bucket.this"),
-            partialFingerprints: { "address/v1": "review/data-destroyed aws_s3_bucket.this " },
+            partialFingerprints: { "mskReviewFinding/v2": expect.stringMatching(/^[0-9a-f]{64}$/) },
           },
           {
             ruleId: "review/user-added",
@@ -46,7 +47,6 @@ test("a log of SARIF has a result for each finding, with its place in the settin
             level: "warning",
             message: { text: "aws_msk_cluster.this: MSK emits fewer metrics; enhanced_monitoring (PER_BROKER → DEFAULT)" },
             suppressions: [{ kind: "external", justification: "measured elsewhere" }],
-            partialFingerprints: { "address/v1": "review/monitoring-off aws_msk_cluster.this enhanced_monitoring" },
           },
         ],
       },
@@ -72,4 +72,69 @@ test("describes every rule, with the level and the score of its severity", async
     defaultConfiguration: { level: "error" },
     properties: { "security-severity": "9.5", severity: "critical" },
   });
+});
+
+interface Log {
+  readonly runs: readonly {
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly message: { readonly text: string };
+      readonly locations: readonly { readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } } }[];
+      readonly partialFingerprints: Readonly<Record<string, string>>;
+    }[];
+  }[];
+}
+const resultsOf = (review: Review, options: Partial<SarifOptions> = {}) =>
+  (sarif(review, { artifact: "a", ...options }) as Log).runs[0]?.results ?? [];
+
+test("a finding has the same fingerprint wherever it is in the plan, and no other finding has it", async () => {
+  const resources = [
+    ...["10.1.0.0/16", "10.2.0.0/16"].map((cidr_ipv4) => ({
+      type: "aws_vpc_security_group_ingress_rule",
+      after: { security_group_id: "sg", cidr_ipv4, from_port: 1, to_port: 1 },
+    })),
+    { type: "aws_s3_bucket", before: {} },
+    { type: "aws_s3_bucket", address: "other", before: {} },
+    { type: "aws_msk_single_scram_secret_association", after: { secret_arn: "arn:aws:secretsmanager:r:1:secret:a" } },
+    { type: "aws_msk_single_scram_secret_association", after: { secret_arn: "arn:aws:secretsmanager:r:1:secret:b" } },
+    {
+      type: "aws_msk_configuration",
+      before: { server_properties: "min.insync.replicas=2\nunclean.leader.election.enable=false" },
+      after: { server_properties: "min.insync.replicas=1\nunclean.leader.election.enable=true" },
+    },
+  ];
+  const fingerprints = async (planned: typeof resources) =>
+    resultsOf(await reviewOf(planWith(planned))).map(({ partialFingerprints: { "mskReviewFinding/v2": print } }) => print ?? "");
+
+  const prints = await fingerprints(resources);
+
+  expect(new Set(prints).size).toBe(8);
+  expect((await fingerprints([...resources].reverse())).sort()).toEqual([...prints].sort());
+});
+
+test("no text of a plan is an argument or a link of a message", async () => {
+  const bucket = (address: string) => ({ type: "aws_s3_bucket", address, before: {} });
+  const texts = async (address: string) =>
+    resultsOf(await reviewOf(planWith([bucket(address)]))).map(({ message: { text } }) => text.split(": ")[0]);
+
+  expect(await texts('a["k"]')).toEqual(['a["k"]']);
+  expect(await texts("a{0}")).toEqual(["a{{0}}"]);
+  expect(await texts("[a](https://evil.example)")).toEqual(["\\[a\\](https://evil.example)"]);
+  expect(await texts("[a [b](1)")).toEqual(["[a \\[b\\](1)"]);
+  expect(await texts("a\nb")).toEqual(["a\\nb"]);
+});
+
+test.each([
+  ["config/my prod.yaml", "config/my%20prod.yaml"],
+  ["/repository/config/prod.yaml", "config/prod.yaml"],
+  ["./config/../prod.yaml", "prod.yaml"],
+  ["/elsewhere/plan #1?.json", "plan%20%231%3F.json"],
+  ["../plan.json", "plan.json"],
+  ["..config/plan.json", "..config/plan.json"],
+  ["a:b.json", "a%3Ab.json"],
+])("a finding in the file %s points to %s", async (artifact, uri) => {
+  const review = await reviewOf(plan);
+  const repository = artifact.startsWith("/") ? "/repository" : process.cwd();
+
+  expect(resultsOf(review, { artifact, repository })[0]?.locations[0]?.physicalLocation.artifactLocation).toEqual({ uri });
 });

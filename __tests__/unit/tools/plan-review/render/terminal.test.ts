@@ -29,7 +29,7 @@ test("a terminal shows findings, accepted ones, and counts by module", async () 
 MEDIUM module.a.aws_msk_cluster.this [review/monitoring-off]
   MSK emits fewer metrics
   enhanced_monitoring PER_BROKER → DEFAULT
-  Weakens durability, protection or monitoring. Why: The next incident rings later or leaves no trace.
+  Weakens durability, protection or monitoring. Why: An incident is noticed later, or leaves nothing to analyze.
   What to do: Keep it on, or name in this pull request what replaces it.
 
 Accepted in the settings:

@@ -18,7 +18,7 @@ test.each([
   ["aws_kms_key", "key-or-secret-destroyed", "everything that is encrypted with the key, after its waiting period"],
   ["aws_secretsmanager_secret", "key-or-secret-destroyed", "the secret, after its recovery window"],
   ["aws_msk_configuration", "foundation-replaced", "the revisions of the configuration"],
-  ["aws_subnet", "foundation-replaced", "the place of the brokers in it"],
+  ["aws_subnet", "foundation-replaced", "the network of the brokers in it"],
   ["aws_cloudwatch_log_group", "foundation-replaced", "all log events of the group"],
 ])("finds that %s is destroyed", async (type, rule, loss) => {
   expect(await findingsOf({ type, before: { name: "a" } })).toEqual([
