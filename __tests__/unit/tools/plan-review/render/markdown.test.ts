@@ -231,7 +231,7 @@ describe("a long plan", () => {
 
     expect(note(60_000)).toBeUndefined();
     const left = Array.from({ length: 20 }, (_, i) => /\d+ sections? (is|are) left out/.exec(note(1_000 + i * 100) ?? "")?.[0]);
-    // With more room, the first section fits, which leaves less of it for the others.
+    // With more space, the first section fits, which leaves less of it for the others.
     expect([...new Set(left)]).toEqual([
       "3 sections are left out",
       "4 sections are left out",
