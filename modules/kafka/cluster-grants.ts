@@ -1,10 +1,12 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { Fn, type ITerraformDependable, TerraformIterator, Token } from "cdktf";
+import { Fn, type IResolvable, type ITerraformDependable, TerraformIterator, Token } from "cdktf";
+import { policyDocument } from "../aws/index.js";
 import { hcl } from "../terraform/index.js";
 import { type ClientPermissions, clientPolicy } from "./client-policy.js";
-import { type ArnOf, clientGrants, deleteTopics, type Grant, type ProduceOptions } from "./grant.js";
+import { type ArnOf, administerAcls, administerQuotas, clientGrants, deleteTopics, type Grant, type ProduceOptions } from "./grant.js";
 import { sampleArns } from "./policy-packing.js";
 import { RoleGrants } from "./role-grants.js";
 
@@ -12,10 +14,13 @@ import { RoleGrants } from "./role-grants.js";
 export interface AdminOptions {
   /** Topics that the role can delete: names, or a Terraform variable of type list(string). @default none */
   readonly deletable?: readonly string[];
-  /** The role can describe and alter ACLs, and so allow any user or certificate any operation. @default false */
-  readonly acls?: boolean;
-  /** The role can describe and alter client quotas, and with the same permission the cluster's dynamic configuration. @default false */
-  readonly quotas?: boolean;
+  /** The role can describe and alter ACLs, and so allow any user or certificate any operation; can be an expression. @default false */
+  readonly acls?: boolean | IResolvable;
+  /**
+   * The role can describe and alter client quotas, and with the same permission the cluster's dynamic configuration; can be an expression.
+   * @default false
+   */
+  readonly quotas?: boolean | IResolvable;
 }
 
 /** Topics of which a managed policy can grant the deletion, if their names and the cluster's are the longest, in any partition. */
@@ -68,21 +73,31 @@ export class ClusterGrants {
 
   /** Allows a role to create and alter every topic, but not to read or write records. */
   administer(role: IamRole, { deletable = [], acls = false, quotas = false }: AdminOptions = {}): ITerraformDependable[] {
+    const known = { acls: acls === true, quotas: quotas === true };
+    const conditional = [...this.onlyIf(acls, role, administerAcls), ...this.onlyIf(quotas, role, administerQuotas)];
     if (Token.isUnresolved(deletable)) {
-      return [...this.add(role, clientGrants.administer({ acls, quotas })), this.deletePolicies(role, deletable as string[])];
+      return [...this.add(role, clientGrants.administer(known)), this.deletePolicies(role, deletable as string[]), ...conditional];
     }
-    const whole = clientGrants.administer({ deletable, acls, quotas });
+    const whole = clientGrants.administer({ deletable, ...known });
     const grants = RoleGrants.of(role);
-    if (grants.fits(whole, this.sample)) return this.add(role, whole);
+    if (grants.fits(whole, this.sample)) return [...this.add(role, whole), ...conditional];
     return [
-      ...this.add(role, clientGrants.administer({ acls, quotas })),
+      ...this.add(role, clientGrants.administer(known)),
       ...grants.addManaged(deleteTopics(deletable), this.sample, this.arnOf),
+      ...conditional,
     ];
   }
 
   /** Returns a policy document of what a client can do, which can be attached to any role. */
   policyOf(client: ClientPermissions): string {
     return clientPolicy(client, this.arnOf);
+  }
+
+  /** Creates an inline policy of a grant that the role has if Terraform finds that a condition holds; none for a known condition. */
+  private onlyIf(condition: boolean | IResolvable, role: IamRole, grant: Grant): ITerraformDependable[] {
+    if (typeof condition === "boolean") return [];
+    const policy = { name: grant.name, role: role.name, policy: policyDocument(grant.statements(this.arnOf)) };
+    return [new IamRolePolicy(role, grant.name, { ...policy, count: Token.asNumber(hcl`${condition} ? 1 : 0`) })];
   }
 
   /** Creates managed policies for a list of topics that only Terraform can resolve, each for as many topics as fit in any case. */

@@ -131,19 +131,8 @@ export const clientGrants = {
         resources: [arnOf("topic", "*")],
       },
       ...(deletable.length > 0 ? deleteTopics(deletable).statements(arnOf) : []),
-      ...(acls
-        ? [{ sid: "Acls", actions: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"], resources: [arnOf("cluster")] }]
-        : []),
-      // Kafka authorizes quotas as DescribeConfigs and AlterConfigs of the cluster: KafkaApis and ControllerApis, 3.9.
-      ...(quotas
-        ? [
-            {
-              sid: "Quotas",
-              actions: ["kafka-cluster:DescribeClusterDynamicConfiguration", "kafka-cluster:AlterClusterDynamicConfiguration"],
-              resources: [arnOf("cluster")],
-            },
-          ]
-        : []),
+      ...(acls ? administerAcls.statements(arnOf) : []),
+      ...(quotas ? administerQuotas.statements(arnOf) : []),
     ],
   }),
 };
@@ -159,3 +148,23 @@ export const deleteTopics = (deletable: readonly string[]): Grant => ({
     },
   ],
 });
+
+/** The grant to change ACLs, apart from `administer`. */
+export const administerAcls: Grant = {
+  name: "administer-acls",
+  statements: (arnOf) => [
+    { sid: "Acls", actions: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"], resources: [arnOf("cluster")] },
+  ],
+};
+
+/** The grant to change quotas, apart from `administer`. Kafka authorizes them as configuration of the cluster: KafkaApis and ControllerApis, 3.9. */
+export const administerQuotas: Grant = {
+  name: "administer-quotas",
+  statements: (arnOf) => [
+    {
+      sid: "Quotas",
+      actions: ["kafka-cluster:DescribeClusterDynamicConfiguration", "kafka-cluster:AlterClusterDynamicConfiguration"],
+      resources: [arnOf("cluster")],
+    },
+  ],
+};

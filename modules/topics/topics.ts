@@ -5,7 +5,7 @@ import type { TopicAdminEnv } from "../../lambdas/topic-admin/env.js";
 import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
 import { type FunctionConcurrency, reservedConcurrency, VpcFunction } from "../aws/index.js";
 import type { KafkaCluster } from "../kafka/index.js";
-import { type HasOutputs, hcl, ModuleStack, type Outputs } from "../terraform/index.js";
+import { type HasOutputs, hcl, isEnabled, ModuleStack, type Outputs } from "../terraform/index.js";
 import type { AclsSettings } from "./acl-settings.js";
 import { administratorInputs } from "./administrator-input.js";
 import type { QuotasSettings } from "./quotas/settings.js";
@@ -69,8 +69,8 @@ export class Topics extends Construct implements HasOutputs {
     const allowed = cluster.allowFrom(this.administrator.securityGroup, "iam");
     const granted = cluster.grantAdmin(this.administrator.role, {
       deletable: deletableTopics,
-      acls: acls !== undefined,
-      quotas: quotas !== undefined,
+      acls: isEnabled(acls),
+      quotas: isEnabled(quotas),
     });
     const inputs = administratorInputs({
       ...{ cluster: cluster.arn, topics, deletable: deletableTopics, acls, quotas },

@@ -1,8 +1,9 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { expect, test } from "@jest/globals";
 import { TerraformVariable, Testing } from "cdktf";
 import { ClusterGrants } from "../../../../modules/kafka/index.js";
-import { ModuleStack } from "../../../../modules/terraform/index.js";
+import { isEnabled, ModuleStack } from "../../../../modules/terraform/index.js";
 import { statements } from "../../../support/modules/synthesized.js";
 
 const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b-2c";
@@ -153,6 +154,43 @@ test("an administrator of quotas can describe and alter the dynamic configuratio
     Resource: [CLUSTER],
   });
   expect(granted((grants, role) => grants.administer(role, { acls: true })).statements).not.toHaveProperty("Quotas");
+});
+
+test("an administrator can change ACLs and quotas only if Terraform finds that they are managed, where variables decide", () => {
+  const stack = new ModuleStack(Testing.app(), "stack");
+  const variable = (name: string) => new TerraformVariable(stack, name, { type: "list(string)" }).value;
+  const role = new IamRole(stack, "role", { name: "admin", assumeRolePolicy: "{}" });
+  const enabled = { acls: isEnabled(variable("acls")), quotas: isEnabled(variable("quotas")) };
+  expect(new ClusterGrants(CLUSTER, "orders").administer(role, enabled)).toHaveLength(3);
+  const { aws_iam_role_policy: inline } = JSON.parse(Testing.synth(stack, true)).resource;
+  expect(Object.keys(inline)).toEqual(["role_administer_acls", "role_administer_quotas", "role_administer_topics"]);
+  expect(Object.keys(statements(inline.role_administer_topics.policy))).toEqual(["Connect", "Topics"]);
+  expect(inline.role_administer_acls).toMatchObject({ count: "${var.acls != null ? 1 : 0}", name: "administer-acls" });
+  expect(statements(inline.role_administer_acls.policy)).toEqual({
+    Acls: { Effect: "Allow", Action: ["kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"], Resource: [CLUSTER] },
+  });
+  expect(inline.role_administer_quotas).toMatchObject({ count: "${var.quotas != null ? 1 : 0}", name: "administer-quotas" });
+  expect(statements(inline.role_administer_quotas.policy)).toEqual({
+    Quotas: {
+      Effect: "Allow",
+      Action: ["kafka-cluster:DescribeClusterDynamicConfiguration", "kafka-cluster:AlterClusterDynamicConfiguration"],
+      Resource: [CLUSTER],
+    },
+  });
+});
+
+test("an administrator whose topics, ACLs and quotas are variables has a policy for each", () => {
+  const stack = new ModuleStack(Testing.app(), "stack");
+  const released = new TerraformVariable(stack, "released", { type: "list(string)" });
+  const role = new IamRole(stack, "role", { name: "admin", assumeRolePolicy: "{}" });
+  const conditional = { acls: isEnabled(released.value), quotas: isEnabled(released.value) };
+  const grants = new ClusterGrants(CLUSTER, "orders");
+  expect(grants.administer(role, { deletable: released.listValue, ...conditional })).toHaveLength(4);
+  const many = new IamRole(stack, "many", { name: "many", assumeRolePolicy: "{}" });
+  const deletable = Array.from({ length: 60 }, (_, i) => `${i}-${"t".repeat(200)}`);
+  const policies = grants.administer(many, { deletable, ...conditional }).map((policy) => (policy as IamRolePolicy).nameInput);
+  expect(policies.filter(Boolean)).toEqual(["administer-topics", "administer-acls", "administer-quotas"]);
+  expect(policies).toHaveLength(7);
 });
 
 test("deletable topics in a Terraform variable get managed policies, each for as many topics as fit", () => {
