@@ -7,6 +7,9 @@ export interface QuotaContext {
   readonly quotas?: QuotasSettings;
 }
 
+/** The user or client id that stands for all without their own quota. */
+const DEFAULT = "*";
+
 const eachQuota = ({ quotas = [] }: QuotaContext, check: (quota: QuotaSettings, path: SettingPath) => Violation[]): Violation[] =>
   quotas.flatMap((quota, i) => check(quota, ["quotas", i]));
 
@@ -69,25 +72,42 @@ export const quotaRules: readonly Rule<QuotaContext>[] = [
 export const quotaWarnings: readonly WarningRule<QuotaContext>[] = [
   {
     id: "topics/quota-applies",
-    checks: "Quotas of client ids apply although there is a default for users.",
-    why: "Every client has a user. Kafka prefers the default of users to a quota of a client id alone, which then never applies.",
-    fix: "Add user: '*' to the quota of the client id, or remove the limit from the default of users.",
+    checks: "No quota hides the limit of another one from each of its clients.",
+    why: "Every client has a user and a client id. Kafka prefers the defaults of users to a quota of a client id alone, and the default of a user's client ids to the quota of the user, which then never applies.",
+    fix: "Add user: '*' to the quota of the client id, or remove the limit from one of the two quotas.",
     warnings: ({ quotas = [] }) =>
-      quotas.flatMap(({ user, certificate, clientId, ...own }, i) => {
-        if (clientId === undefined || user !== undefined || certificate !== undefined) return [];
-        const hidden = limits.filter(
-          (limit) =>
-            own[limit] !== undefined &&
-            quotas.some((other) => other.user === "*" && other.clientId === undefined && other[limit] !== undefined),
-        );
+      quotas.flatMap((quota, i) => {
+        const isHidden = (limit: (typeof limits)[number]) =>
+          quota[limit] !== undefined && quotas.some((other) => other[limit] !== undefined && hides(other, quota));
+        const hidden = limits.filter(isHidden);
         return hidden.length === 0
           ? []
-          : [
-              {
-                path: ["quotas", i],
-                message: `${hidden.join(", ")} never applies: the default of users has precedence; add user: '*' next to clientId`,
-              },
-            ];
+          : [{ path: ["quotas", i], message: `${hidden.join(", ")} never applies: ${precedenceOver(quota, quotas)}` }];
       }),
   },
 ];
+
+const principalOf = ({ user, certificate }: QuotaSettings): string | undefined => user ?? certificate;
+
+/**
+ * Returns true if Kafka prefers `other` to `quota` for each client of `quota`.
+ * Source: Apache Kafka 3.9, order of precedence in `kafka.server.ClientQuotaManager`, 2026-11.
+ */
+function hides(other: QuotaSettings, quota: QuotaSettings): boolean {
+  if (principalOf(quota) !== undefined) {
+    return quota.clientId === undefined && other.clientId === DEFAULT && principalOf(other) === principalOf(quota);
+  }
+  return principalOf(other) === DEFAULT && [undefined, DEFAULT, quota.clientId].includes(other.clientId);
+}
+
+/** Returns which quota has precedence over `quota`, and what to do. */
+function precedenceOver(quota: QuotaSettings, quotas: readonly QuotaSettings[]): string {
+  const find = (principal: string, clientId: string | undefined) =>
+    quotas.findIndex((other) => principalOf(other) === principal && other.clientId === clientId);
+  const principal = principalOf(quota);
+  if (principal !== undefined) {
+    return `quotas.${find(principal, DEFAULT)} has precedence for each client id; remove the limit from one of the two`;
+  }
+  const same = find(DEFAULT, quota.clientId);
+  return `the default of users has precedence; ${same === -1 ? "add user: '*' next to clientId" : `set the limit in quotas.${same}, which has user: '*'`}`;
+}

@@ -36,6 +36,42 @@ test("warns about quotas of client ids that the default of users hides", () => {
   expect(warnings("quotas: [{ user: '*', clientId: b, producerByteRate: 1 }, { clientId: a, producerByteRate: 1 }]")).toEqual([]);
 });
 
+test.each([
+  ["the default of both", "{ user: '*', clientId: '*', producerByteRate: 1 }", "{ clientId: a, producerByteRate: 1 }"],
+  ["the default of users", "{ user: '*', producerByteRate: 1 }", "{ clientId: '*', producerByteRate: 1 }"],
+])("warns about a quota of client ids that %s hides", (_, hiding, hidden) => {
+  expect(warnings(`quotas: [${hidden}, ${hiding}]`)).toEqual([
+    "quotas.0: producerByteRate never applies: the default of users has precedence; add user: '*' next to clientId [topics/quota-applies]",
+  ]);
+});
+
+test.each(["a", "'*'"])("warns about a quota of client id %s that the same client id of all users hides", (clientId) => {
+  expect(
+    warnings(`quotas: [{ clientId: ${clientId}, requestPercentage: 1 }, { user: '*', clientId: ${clientId}, requestPercentage: 1 }]`),
+  ).toEqual([
+    "quotas.0: requestPercentage never applies: the default of users has precedence; set the limit in quotas.1, which has user: '*' [topics/quota-applies]",
+  ]);
+});
+
+test.each(["user: '*'", "user: shop", "certificate: CN=billing"])(
+  "warns about a quota of %s that the default of its client ids hides",
+  (of) => {
+    const access = "cluster: { authentication: { scram: true } }\nscramUsers: { shop: {} }\n".replace(
+      "scram: true",
+      'scram: true, mutualTls: { mode: existing, authorities: ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b"] }',
+    );
+    const quotas = (second: string) => warnings(`${access}quotas: [{ ${of}, consumerByteRate: 1, producerByteRate: 1 }, { ${second} }]`);
+
+    expect(quotas(`${of}, clientId: '*', consumerByteRate: 2`)).toEqual([
+      "quotas.0: consumerByteRate never applies: quotas.1 has precedence for each client id; remove the limit from one of the two [topics/quota-applies]",
+    ]);
+    expect(quotas(`${of}, clientId: a, consumerByteRate: 2`)).toEqual([]);
+    expect(quotas(`${of}, clientId: '*', requestPercentage: 2`)).toEqual([]);
+    expect(quotas(`${of === "user: shop" ? "user: '*'" : "user: shop"}, clientId: '*', consumerByteRate: 2`)).toEqual([]);
+    expect(quotas("clientId: b, requestPercentage: 2")).toEqual([]);
+  },
+);
+
 test("warns about reservations that exceed what an account can reserve by default", () => {
   const reserving = (producer: number, more = "") =>
     warnings(`eventApi: { producer: { reservedConcurrency: ${producer} }, consumer: { reservedConcurrency: 50 } }\n${more}`);
