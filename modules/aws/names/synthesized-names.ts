@@ -25,7 +25,7 @@ export function refusedInStack(stack: object): Pick<RefusedName, "resource" | "n
   const { resource = {} } = stack as { readonly resource?: Resources };
   const tags = Object.entries(resource).flatMap(([type, named]) =>
     Object.values(named).flatMap(({ tags: own = {} }) =>
-      Object.entries(own as Record<string, unknown>)
+      Object.entries(typeof own === "object" ? (own as Record<string, unknown>) : {}) // an expression is text
         .filter(([key, value]) => !tagRules.key.test(key) || (isLiteral(value) && !tagRules.value.test(value)))
         .map(([key]) => ({ resource: type, name: key, problem: "is a tag with characters or a length that AWS refuses" })),
     ),

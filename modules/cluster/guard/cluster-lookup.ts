@@ -11,18 +11,16 @@ import { SMALLEST_GROWTH_GIB } from "../limits/volumes.js";
  * first. It returns only resources with tags, which every cluster of this project has.
  */
 export class ClusterLookup extends Construct {
-  private readonly cluster: DataAwsMskCluster;
+  #cluster: DataAwsMskCluster | undefined;
 
   /** @param enabled - false to look up nothing, as if there were no cluster; it can be a Terraform variable */
-  constructor(scope: Construct, id: string, name: string, enabled: boolean) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly name: string,
+    readonly enabled: boolean,
+  ) {
     super(scope, id);
-    const tagged = new DataAwsResourcegroupstaggingapiResources(this, "tagged", { resourceTypeFilters: ["kafka:cluster"] });
-    this.cluster = new DataAwsMskCluster(this, "this", { clusterName: "${each.value}" });
-    const names = hcl`[for cluster in ${reference(tagged)}.resource_tag_mapping_list : split("/", cluster.resource_arn)[1]]`;
-    this.cluster.addOverride(
-      "for_each",
-      enabled === true ? hcl`setintersection(${names}, [${name}])` : hcl`${enabled} ? setintersection(${names}, [${name}]) : []`,
-    );
   }
 
   /** Returns the present size of each volume, in GiB; if `minimum` is more, that, or the present size and the smallest step of growth. */
@@ -34,19 +32,38 @@ export class ClusterLookup extends Construct {
   }
 
   /**
-   * Returns an expression that is true if the cluster has, or had, mutual TLS: by its tag, or by its TLS listener, which a cluster without
-   * unauthenticated clients has for mutual TLS alone. The listener shows it for clusters of releases that had no tag.
+   * Returns an expression that is true if the cluster has, or had, mutual TLS: by its tag, or without a tag by its TLS listener, which a
+   * cluster without unauthenticated clients has for mutual TLS alone. Clusters of releases that had no tag, and those that a plan without
+   * the lookup created or changed, have none.
    *
    * @param unauthenticated - the setting, or its Terraform variable
    */
   hadMutualTls(unauthenticated: string): IResolvable {
-    const tagged = hcl`lookup(cluster.tags, ${MUTUAL_TLS_TAG}, "never") == "configured"`;
     const listens = hcl`${unauthenticated} == "refused" && cluster.bootstrap_brokers_tls != ""`;
-    return hcl`anytrue([for cluster in ${reference(this.cluster)} : ${tagged} || ${listens}])`;
+    const stored = hcl`lookup(cluster.tags, ${MUTUAL_TLS_TAG}, ${listens} ? "configured" : "never")`;
+    return hcl`anytrue([for cluster in ${reference(this.cluster)} : ${stored} == "configured"])`;
   }
 
   /** An expression that is true if the cluster exists. */
   get exists(): IResolvable {
     return hcl`length(${reference(this.cluster)}) > 0`;
+  }
+
+  /** The data source of the cluster. The first use creates it: a plan that needs nothing of the cluster reads nothing. */
+  private get cluster(): DataAwsMskCluster {
+    this.#cluster ??= this.read();
+    return this.#cluster;
+  }
+
+  private read(): DataAwsMskCluster {
+    const { name, enabled } = this;
+    const tagged = new DataAwsResourcegroupstaggingapiResources(this, "tagged", { resourceTypeFilters: ["kafka:cluster"] });
+    const cluster = new DataAwsMskCluster(this, "this", { clusterName: "${each.value}" });
+    const names = hcl`[for cluster in ${reference(tagged)}.resource_tag_mapping_list : split("/", cluster.resource_arn)[1]]`;
+    cluster.addOverride(
+      "for_each",
+      enabled === true ? hcl`setintersection(${names}, [${name}])` : hcl`${enabled} ? setintersection(${names}, [${name}]) : []`,
+    );
+    return cluster;
   }
 }

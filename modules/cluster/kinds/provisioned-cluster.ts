@@ -116,12 +116,12 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
       timeouts: { create: TIMEOUT, update: TIMEOUT, delete: TIMEOUT },
       lifecycle: { ...CREATE_BEFORE_DESTROY, preventDestroy: isProtected(settings) },
     });
-    addMutualTls(this.resource, name, authorityArns, lookup.hadMutualTls(settings.authentication.unauthenticated));
+    addMutualTls(this.resource, { name, authorityArns, lookup, unauthenticated: settings.authentication.unauthenticated });
     if (Token.isUnresolved(settings.encryptionInTransit)) {
       acceptFinding(this.resource, "CKV_AWS_81", "encryption in transit is a variable of the module, by default TLS");
     }
     if (!ModuleStack.contains(this)) addPreconditions(this.resource, ruleConditions(settings, subnetIds));
-    addPreconditions(this.resource, publicAccessConditions(settings, name, lookup.exists));
+    addPreconditions(this.resource, publicAccessConditions(settings, name, lookup));
     const identity = {
       kind: settings.kind,
       name,

@@ -27,14 +27,18 @@ export function ruleConditions(settings: ProvisionedSettings, subnetIds: string[
 /**
  * Returns the condition of public access that only a plan can check.
  *
- * @param exists - an expression that is true if the cluster exists before the plan
+ * @param lookup - has an expression that is true if the cluster exists before the plan
  */
-export function publicAccessConditions({ publicAccess }: ProvisionedSettings, name: string, exists: unknown): Precondition[] {
+export function publicAccessConditions(
+  { publicAccess }: ProvisionedSettings,
+  name: string,
+  lookup: { readonly exists: unknown },
+): Precondition[] {
   return publicAccess === undefined || publicAccess === "off"
     ? []
     : [
         {
-          condition: exists,
+          condition: lookup.exists,
           errorMessage: `The cluster ${name} does not exist yet, and MSK creates no cluster with public access: leave publicAccess out, apply, then set it.`,
         },
       ];

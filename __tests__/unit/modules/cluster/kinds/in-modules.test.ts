@@ -34,17 +34,38 @@ test("a module looks up the existing cluster if its variable says so, and a stac
   expect(lookup(synthesize("environment: dev\n"), "cluster_present")).toBe(`\${${present("cluster_present", '"msk-ha-dev"')}}`);
 });
 
+test("a stack looks up the existing cluster only if the plan needs something of it", () => {
+  const network =
+    "network: { mode: existing, vpcId: vpc-0a1b, brokerSubnetIds: [subnet-0a, subnet-0b, subnet-0c], privateSubnetIds: [subnet-1a, subnet-1b, subnet-1c] }";
+  const lookups = (settings: string) => {
+    const { data }: Json = synthesize(`environment: dev\ncluster: { ${settings} }\n${network}\n`);
+    return [data.aws_msk_cluster, data.aws_resourcegroupstaggingapi_resources].map((sources) => Object.keys(sources ?? {}));
+  };
+  const authorities = `mutualTls: { mode: existing, authorities: ["arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b"] }`;
+  const present = [["cluster_present"], ["cluster_present_tagged"]];
+  expect(lookups(`storageAutoscaling: off, authentication: { ${authorities} }`)).toEqual([[], []]);
+  expect(lookups(`kind: express, instanceType: express.m7g.large, authentication: { ${authorities} }`)).toEqual([[], []]);
+  expect(lookups(`authentication: { ${authorities} }`)).toEqual(present); // volumes that grow
+  expect(lookups("storageAutoscaling: off")).toEqual(present); // mutual TLS that was turned off
+  expect(
+    lookups(`storageAutoscaling: off, publicAccess: { acknowledge: the brokers are on the internet }, authentication: { ${authorities} }`),
+  ).toEqual(present);
+});
+
 test("a module has a TLS block with authorities, and for a cluster that had mutual TLS", () => {
   for (const name of ["msk-cluster", "msk-express"]) {
     const { client_authentication: authentication, tags } = moduleOf(name).resource.aws_msk_cluster.this;
     const had =
-      'anytrue([for cluster in data.aws_msk_cluster.present : lookup(cluster.tags, "msk-ha-cluster:mutual-tls", "never") == "configured" || var.authentication.unauthenticated == "refused" && cluster.bootstrap_brokers_tls != ""])';
+      'anytrue([for cluster in data.aws_msk_cluster.present : lookup(cluster.tags, "msk-ha-cluster:mutual-tls", var.authentication.unauthenticated == "refused" && cluster.bootstrap_brokers_tls != "" ? "configured" : "never") == "configured"])';
     const described = `(length(var.authentication.mutual_tls.authorities) > 0 || ${had})`;
     expect(authentication.dynamic.tls).toEqual({
       for_each: `\${${described} ? [true] : []}`,
       content: { certificate_authority_arns: "${var.authentication.mutual_tls.authorities}" },
     });
-    expect(tags).toEqual({ Name: "${var.name}", "msk-ha-cluster:mutual-tls": `\${${described} ? "configured" : "never"}` });
+    // Without the lookup, only authorities show that the cluster has mutual TLS, and nothing that it never had it.
+    expect(tags).toBe(
+      `\${{ for key, value in { "Name" = var.name, "msk-ha-cluster:mutual-tls" = ${described} ? "configured" : "never" } : key => value if key != "msk-ha-cluster:mutual-tls" || var.read_cluster || length(var.authentication.mutual_tls.authorities) > 0 }}`,
+    );
   }
 });
 

@@ -103,7 +103,7 @@ test("has a tag and a TLS block with certificate authorities, which the tag keep
   expect(on.client_authentication).not.toHaveProperty("dynamic");
   expect(on.tags).toEqual({ Name: "msk-ha-dev", "msk-ha-cluster:mutual-tls": "configured" });
   const had = (setting: string) =>
-    `anytrue([for cluster in data.aws_msk_cluster.cluster_present : lookup(cluster.tags, "msk-ha-cluster:mutual-tls", "never") == "configured" || "${setting}" == "refused" && cluster.bootstrap_brokers_tls != ""])`;
+    `anytrue([for cluster in data.aws_msk_cluster.cluster_present : lookup(cluster.tags, "msk-ha-cluster:mutual-tls", "${setting}" == "refused" && cluster.bootstrap_brokers_tls != "" ? "configured" : "never") == "configured"])`;
   for (const [settings, setting] of [
     ["{}", "refused"],
     ["{ authentication: { unauthenticated: allowed } }", "allowed"],
