@@ -24,7 +24,7 @@ export const assumptions = z.strictObject({
   otherInvocations: amount("Invocations of each other function a month.", 1000),
   natGib: amount("Data through all NAT gateways a month, in GiB.", 10),
   endpointGib: amount("Data through all interface endpoints a month, in GiB.", 10),
-  connectionGib: amount("Data through each PrivateLink connection to a cluster a month, in GiB.", 100),
+  connectionGib: amount("Data through the multi-VPC private connectivity of each cluster a month, in GiB.", 100),
   brokerLogMibPerHour: amount("Logs of a broker, in MiB per hour.", 10),
   logKibPerRequest: amount("Logs of the HTTP API and of its functions for each request, in KiB.", 1),
   flowLogGib: amount("VPC flow logs a month, in GiB.", 10),

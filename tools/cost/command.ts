@@ -34,7 +34,7 @@ export const costCommand = (): Command =>
     ],
   })
     .addOption(configOption())
-    .option("--plan <file>", "estimate a plan: the output of `terraform show -json`")
+    .option("--plan <file>", "estimate a plan: the output of `terraform show -json`; - is standard input")
     .option("--compare <file>", "compare with another settings file, or with a plan (.json)")
     .option("--region <name>", "region of a plan that has none")
     .addOption(new Option("--in <rate>", "data that producers write, such as 20MBps").argParser(mibPerSecond))
@@ -56,5 +56,5 @@ export const costCommand = (): Command =>
         fanOut: read === undefined || !written ? undefined : read / written,
       };
       const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-      process.stdout.write(cost({ config, plan, compare, region, explain, json, assumed: { ...named, ...assume } }));
+      process.stdout.write(await cost({ config, plan, compare, region, explain, json, assumed: { ...named, ...assume } }));
     });

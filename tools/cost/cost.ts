@@ -1,8 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
 import { readPlatformSettings } from "../../modules/platform/index.js";
 import { UsageError } from "../command/run.js";
-import { planIn } from "../terraform/index.js";
-import { costDelta, costOfPlan } from "./cost-of-plan.js";
+import { costDelta, costOfPlan, readChargedResources } from "./cost-of-plan.js";
 import { costOfSettings } from "./cost-of-settings.js";
 import { type CostDelta, difference } from "./difference.js";
 import { differenceText, estimateText } from "./report/text.js";
@@ -38,35 +36,24 @@ export interface CostResult {
  * @throws InvalidSettings if the settings are invalid
  * @throws Error if a file is not a plan, or an assumption is not allowed
  */
-export function cost(options: CostOptions): string {
+export async function cost(options: CostOptions): Promise<string> {
   const { config, plan, compare, json, explain } = options;
   const file = plan ?? config;
   if (file === undefined) throw new UsageError("Name a settings file with --config, or a plan with --plan.");
-  const report = costOf(file, plan !== undefined, options);
-  const delta = deltaOf(report, options);
+  const { report, delta: ownDelta } = plan === undefined ? { report: ofSettings(file, options) } : await ofPlan(plan, options);
+  const delta = compare === undefined ? ownDelta : difference(await comparedWith(compare, options), report);
   if (json) return `${JSON.stringify({ file, cost: report, ...(delta && { delta }) } satisfies CostResult, null, 2)}\n`;
   const title = compare === undefined ? `Changes of the plan ${file}` : `${file} instead of ${compare}`;
   return `${estimateText(file, report, explain)}${delta ? `\n${differenceText(title, delta)}` : ""}`;
 }
 
-function deltaOf(report: CostReport, options: CostOptions): CostDelta | undefined {
-  const { plan, compare } = options;
-  if (compare !== undefined) return difference(costOf(compare, compare.endsWith(".json"), options), report);
-  return plan === undefined ? undefined : costDelta(planOf(plan), options);
+const ofSettings = (file: string, { assumed }: CostOptions): CostReport => costOfSettings(readPlatformSettings(file), assumed);
+
+/** Returns the cost after a plan, and what the plan changes. The file is read once. */
+async function ofPlan(file: string, options: CostOptions): Promise<{ readonly report: CostReport; readonly delta?: CostDelta }> {
+  const charged = await readChargedResources(file);
+  return { report: costOfPlan(charged, "after", options), delta: costDelta(charged, options) };
 }
 
-function costOf(file: string, isPlan: boolean, { assumed, region }: CostOptions): CostReport {
-  return isPlan ? costOfPlan(planOf(file), "after", { assumed, region }) : costOfSettings(readPlatformSettings(file), assumed);
-}
-
-/** Size of a plan that is read as a whole, in bytes. */
-const LARGEST_PLAN = 200 * 2 ** 20;
-
-function planOf(file: string) {
-  if (statSync(file).size > LARGEST_PLAN) throw new Error(`${file}: the plan is larger than 200 MiB.`);
-  try {
-    return planIn(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    throw new Error(`${file}: not a plan; \`terraform show -json tfplan\` prints one. ${(error as Error).message}`, { cause: error });
-  }
-}
+const comparedWith = async (file: string, options: CostOptions): Promise<CostReport> =>
+  file.endsWith(".json") ? (await ofPlan(file, options)).report : ofSettings(file, options);

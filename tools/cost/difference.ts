@@ -20,7 +20,7 @@ export interface CostDelta {
   readonly change: Range;
   /** What changes, the largest change first; empty if nothing does. */
   readonly changes: readonly CostChange[];
-  /** What is unpriced afterwards and was not there, or was priced, before. The change does not contain it. */
+  /** What is unpriced afterwards and was not there, was priced, or was unpriced in another quantity or for another reason. */
   readonly unpriced: readonly Unpriced[];
 }
 
@@ -35,13 +35,13 @@ export function difference(before: Estimate, after: Estimate): CostDelta {
     return cases.some((which) => Math.abs(change[which]) >= 0.005) ? [item] : [];
   });
   changes.sort((a, b) => largest(b.change) - largest(a.change) || (a.address < b.address ? -1 : 1));
-  const known = new Set(before.unpriced.map(identity));
+  const reasons = new Map(before.unpriced.map((item) => [identity(item), item.reason]));
   return {
     before,
     after,
     change: subtract(after.total, before.total),
     changes,
-    unpriced: after.unpriced.filter((item) => !known.has(identity(item))),
+    unpriced: after.unpriced.filter((item) => reasons.get(identity(item)) !== item.reason),
   };
 }
 

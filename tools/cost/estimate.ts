@@ -1,5 +1,5 @@
 import { type Assumptions, type Case, cases, type Range, usageIn } from "./assumptions.js";
-import { amountOf, type PriceBook } from "./prices/price-book.js";
+import { amountOf, hasTiers, type Price, type PriceBook, quantityAbove } from "./prices/price-book.js";
 import type { Factor, Item } from "./pricing/item.js";
 import { isFree, pricers } from "./pricing/pricers.js";
 import type { Resource } from "./resources/resource.js";
@@ -21,6 +21,8 @@ export interface CostLine {
   readonly source: string;
   /** Quantity a month, of all instances. */
   readonly quantity: Range;
+  /** Quantity of all resources at this price. AWS applies tiers to it, by account and Region; undefined for a price without tiers. */
+  readonly together?: Range;
   /** How the expected quantity is computed: `3 brokers × 730 h`. */
   readonly formula: string;
   /** US dollars a month. */
@@ -33,6 +35,10 @@ export interface Unpriced {
   /** What is charged; undefined for a type of resource without pricing. */
   readonly what?: string;
   readonly reason: string;
+  /** Quantity a month that is above the highest known tier; undefined if nothing of it is priced. */
+  readonly quantity?: Range;
+  /** Unit of the quantity. */
+  readonly unit?: string;
 }
 
 /** The estimated cost of a month, in US dollars, before free tier and tax. */
@@ -48,12 +54,20 @@ export interface Estimate {
   readonly undecided: readonly string[];
 }
 
-/** Estimates the cost of resources. */
+/** A quantity whose price is known. */
+interface Quantified extends Pick<CostLine, "address" | "type" | "what" | "formula" | "quantity"> {
+  readonly row: Price;
+}
+
+/**
+ * Estimates the cost of resources. Tiers of a price apply to the sum of what all resources use, and each has its share of the amount. What is
+ * above the highest known tier is unpriced.
+ */
 export function estimate(
   resources: readonly Resource[],
   { book, assumed, undecided = [] }: { readonly book: PriceBook; readonly assumed: Assumptions; readonly undecided?: readonly string[] },
 ): Estimate {
-  const lines: CostLine[] = [];
+  const known: Quantified[] = [];
   const unpriced: Unpriced[] = [];
   for (const resource of resources) {
     const { address, type } = resource;
@@ -64,12 +78,15 @@ export function estimate(
     }
     const [low, expected, high] = cases.map((which) => pricer(resource, { usage: usageIn(assumed, which), resources }));
     for (const [i, item] of (expected ?? []).entries()) {
-      const priced = priceLine(resource, { low: low?.[i] ?? item, expected: item, high: high?.[i] ?? item }, book);
-      if (priced === undefined) continue;
-      if ("reason" in priced) unpriced.push(priced);
-      else lines.push(priced);
+      const found = quantified(resource, { low: low?.[i] ?? item, expected: item, high: high?.[i] ?? item }, book);
+      if (found === undefined) continue;
+      if ("reason" in found) unpriced.push(found);
+      else known.push(found);
     }
   }
+  const together = togetherOf(known);
+  const lines = known.map((each) => lineOf(each, together));
+  unpriced.push(...known.flatMap((each) => restOf(each, together)));
   const relevant = undecided.filter((address) => lines.some((line) => line.address === address));
   lines.sort((a, b) => b.amount.expected - a.amount.expected || (a.address < b.address ? -1 : 1));
   return {
@@ -82,25 +99,53 @@ export function estimate(
   };
 }
 
-function priceLine(
+function quantified(
   { address, type, instances = 1 }: Resource,
   item: Readonly<Record<Case, Item>>,
   book: PriceBook,
-): CostLine | Unpriced | undefined {
+): Quantified | Unpriced | undefined {
   const { what, price: id, factors } = item.expected;
   const leftOut = (reason: string): Unpriced => ({ address, what, reason });
   if (id.endsWith(".unknown")) return leftOut("its type is known only after the apply");
   const unknown = factors.find(([value]) => value === undefined);
   if (unknown) return leftOut(`the number of ${unknown[1]} is known only after the apply`);
-  const price = book.price(id);
-  if (!price && cases.every((which) => productOf(item[which].factors) === 0)) return undefined;
-  if (!price) return leftOut(`no price of ${id} in ${book.region}`);
-  const quantity = eachCase((which) => instances * productOf(item[which].factors));
-  const amounts = eachCase((which) => amountOf(price, quantity[which]) ?? Number.NaN);
-  if (cases.some((which) => Number.isNaN(amounts[which]))) return leftOut(`no price of ${id} above its highest known quantity`);
+  const row = book.price(id);
+  if (!row && cases.every((which) => productOf(item[which].factors) === 0)) return undefined;
+  if (!row) return leftOut(`no price of ${id} in ${book.region}`);
   const formula = [...(instances > 1 ? [[instances, "instances"] as const] : []), ...factors].map(factorText).join(" × ");
-  return { address, type, what, price: id, unit: price.unit, tiers: price.tiers, source: price.source, quantity, formula, amount: amounts };
+  return { address, type, what, row, formula, quantity: eachCase((which) => instances * productOf(item[which].factors)) };
 }
+
+/** Returns the quantities of all resources by the id of their price. */
+function togetherOf(known: readonly Quantified[]): ReadonlyMap<string, Range> {
+  const sums = new Map<string, Range>();
+  for (const { row, quantity } of known) {
+    const sum = sums.get(row.id);
+    sums.set(row.id, sum ? sumOf([sum, quantity]) : quantity);
+  }
+  return sums;
+}
+
+function lineOf({ row, quantity, ...what }: Quantified, together: ReadonlyMap<string, Range>): CostLine {
+  const { id, unit, tiers, source } = row;
+  const line = { ...what, price: id, unit, tiers, source, quantity };
+  if (!hasTiers(row)) return { ...line, amount: eachCase((which) => amountOf(row, quantity[which])) };
+  const sum = together.get(id) ?? quantity;
+  return { ...line, together: sum, amount: eachCase((which) => shareOf(quantity[which], sum[which]) * amountOf(row, sum[which])) };
+}
+
+/** Returns what is above the highest known tier of a price: the resource's share of it. */
+function restOf({ row, address, what, quantity }: Quantified, together: ReadonlyMap<string, Range>): Unpriced[] {
+  const sum = together.get(row.id) ?? quantity;
+  const above = eachCase((which) => shareOf(quantity[which], sum[which]) * quantityAbove(row, sum[which]));
+  const reached = (["expected", "high"] as const).find((which) => above[which] > 0);
+  if (reached === undefined) return [];
+  const part = `${numberText(above[reached])} of ${numberText(quantity[reached])} ${row.unit}`;
+  const reason = `${reached === "high" ? "with twice the load, " : ""}${part} are above the highest known tier of ${row.id}`;
+  return [{ address, what, reason, quantity: above, unit: row.unit }];
+}
+
+const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 const eachCase = (of: (which: Case) => number): Range => ({
   low: of("low"),

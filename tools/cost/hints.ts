@@ -1,8 +1,9 @@
 import { assume } from "./assumptions.js";
 import { type Estimate, estimate } from "./estimate.js";
-import { amountOf, type PriceBook } from "./prices/price-book.js";
-import { HOURS } from "./pricing/item.js";
-import { numberIn, type Resource, textIn, valueIn } from "./resources/resource.js";
+import { amountOf, type PriceBook, quantityAbove } from "./prices/price-book.js";
+import { neededVolume, REPLICAS } from "./pricing/cluster.js";
+import { countOf, HOURS, ofType } from "./pricing/item.js";
+import { lengthIn, numberIn, type Resource, textIn, valueIn } from "./resources/resource.js";
 
 /** A comparison of what is configured with an alternative, in US dollars a month. */
 export interface Hint {
@@ -61,17 +62,19 @@ function withGroup(cluster: Resource, group: Readonly<Record<string, unknown>>, 
 }
 
 function egress({ resources, book, result }: Configuration): Hint | undefined {
-  const gateways = resources.filter(({ type }) => type === "aws_nat_gateway").length;
+  const situation = { resources };
+  const gateways = countOf(situation, "aws_nat_gateway");
   const hour = book.price("vpc.endpoint.hour");
   const data = book.price("vpc.endpoint.data");
-  if (gateways === 0 || !hour || !data) return undefined;
-  const zones = 3;
+  if (gateways === 0 || !hour || !data || quantityAbove(data, result.assumptions.natGib) > 0) return undefined;
+  const subnets = ofType(situation, "aws_msk_cluster").map((cluster) => lengthIn(cluster, "broker_node_group_info", "client_subnets"));
+  const zones = Math.max(0, ...subnets.map((count = 0) => count)) || result.assumptions.zones;
   const now = linesOf(result, ["vpc.nat.hour", "vpc.nat.data"]);
-  const each = amountOf(hour, zones * HOURS) ?? Number.NaN;
-  const instead = each + (amountOf(data, result.assumptions.natGib) ?? Number.NaN);
+  const each = amountOf(hour, zones * HOURS);
+  const instead = each + amountOf(data, result.assumptions.natGib);
   return {
     ...{ id: "egress", now, instead },
-    text: `One interface endpoint in ${zones} zones instead of ${gateways} NAT gateways, which the platform's functions need only for their traces; each further service adds ${each.toFixed(2)}.`,
+    text: `One interface endpoint in ${zones} zones instead of ${gateways} NAT ${gateways === 1 ? "gateway" : "gateways"}, which the platform's functions need only for their traces; each further service adds ${each.toFixed(2)}.`,
   };
 }
 
@@ -108,11 +111,13 @@ function tieredStorage(configuration: Configuration): Hint | undefined {
   const costs = compared(configuration, (cluster) => {
     const type = textIn(cluster, "broker_node_group_info", "instance_type") ?? "";
     if (!type.startsWith("kafka.") || type.startsWith("kafka.t") || textIn(cluster, "storage_mode") === "TIERED") return undefined;
-    const brokers = numberIn(cluster, "number_of_broker_nodes") ?? 3;
-    const needed = Math.ceil((inMibPerSecond * 3600 * localRetentionHours * 3) / 1024 / brokers / 0.6);
-    const before = numberIn(cluster, "broker_node_group_info", "storage_info", "ebs_storage_info", "volume_size");
-    const size = Math.min(needed, before ?? needed);
-    return withGroup(cluster, { storage_info: { ebs_storage_info: { volume_size: size } } }, { storage_mode: "TIERED" });
+    const brokers = numberIn(cluster, "number_of_broker_nodes") ?? REPLICAS;
+    const needed = neededVolume(inMibPerSecond, localRetentionHours, brokers);
+    const volume = ["broker_node_group_info", "storage_info", "ebs_storage_info"];
+    const size = Math.min(needed, numberIn(cluster, ...volume, "volume_size") ?? needed);
+    const throughput = valueIn(cluster, ...volume, "provisioned_throughput");
+    const ebs = { volume_size: size, ...(throughput !== undefined && { provisioned_throughput: throughput }) };
+    return withGroup(cluster, { storage_info: { ebs_storage_info: ebs } }, { storage_mode: "TIERED" });
   });
   return (
     costs && {
@@ -125,9 +130,10 @@ function tieredStorage(configuration: Configuration): Hint | undefined {
 
 function monitoring({ resources, result }: Configuration): Hint | undefined {
   const now = linesOf(result, ["cloudwatch.metric"]);
-  const level = resources.flatMap((resource) => (resource.type === "aws_msk_cluster" ? [textIn(resource, "enhanced_monitoring")] : []));
   if (now === 0) return undefined;
-  return { id: "monitoring", now, instead: 0, text: `Level DEFAULT instead of ${level.join(", ")}: free, without the metrics above it.` };
+  const levels = ofType({ resources }, "aws_msk_cluster").map((cluster) => textIn(cluster, "enhanced_monitoring") ?? "DEFAULT");
+  const charged = [...new Set(levels)].filter((level) => level !== "DEFAULT");
+  return { id: "monitoring", now, instead: 0, text: `Level DEFAULT instead of ${charged.join(", ")}: free, without the metrics above it.` };
 }
 
 function pollers({ result }: Configuration): Hint | undefined {

@@ -38,11 +38,20 @@ export const areas: readonly Area[] = [
   {
     sources: [
       ...["pricing", "prices", "resources", "report", "assumptions.ts", "difference.ts", "estimate.ts", "hints.ts", "quantities.ts"],
-      ...["cost-of-plan.ts", "report-on.ts"],
+      ...["charged-resources.ts", "cost-of-plan.ts", "report-on.ts"],
     ].map((source) => `tools/cost/${source}`),
-    tests: ["pricing/", "prices/", "resources/", "report/", "assumptions", "difference", "estimate", "hints", "quantities"].map(
-      (test) => `tools/cost/${test}`,
-    ),
+    tests: [
+      "pricing/",
+      "prices/",
+      "resources/",
+      "report/",
+      "assumptions",
+      "charged-resources",
+      "difference",
+      "estimate",
+      "hints",
+      "quantities",
+    ].map((test) => `tools/cost/${test}`),
   },
   { sources: ["tools/size"], tests: ["tools/size/"] },
   { sources: ["tools/plan-review"], tests: ["tools/plan-review/"] },

@@ -2,7 +2,15 @@ export { attributeAt, isMarked } from "./attribute-values.js";
 export { type Diagnostic, inOneLine } from "./diagnostic.js";
 export { cliVariables, terraformEnvironment } from "./environment.js";
 export { type OutputsSource, outputsOfEnvironment, readOutputs } from "./outputs.js";
-export { type Change, type CheckResult, type PlanJson, type PlannedResource, planIn, readPlan } from "./plan-json.js";
+export {
+  type Change,
+  type CheckResult,
+  type PlanJson,
+  type PlannedResource,
+  type ProviderConfiguration,
+  planIn,
+  readPlan,
+} from "./plan-json.js";
 export { PlanFormatError, type PlanVisitor, streamPlan } from "./plan-stream.js";
 export { providerMirror } from "./provider-mirror.js";
 export {

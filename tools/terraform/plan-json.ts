@@ -71,7 +71,7 @@ export interface PlanJson {
 }
 
 /** A provider block. */
-interface ProviderConfiguration {
+export interface ProviderConfiguration {
   readonly name: string;
   readonly alias?: string;
   /** Arguments by name: a constant, or references such as `var.region`. */

@@ -1,5 +1,5 @@
 import { JSONParser, TokenizerError, TokenParserError } from "@streamparser/json";
-import type { Change, CheckResult, PlanJson, PlannedResource } from "./plan-json.js";
+import type { Change, CheckResult, PlanJson, PlannedResource, ProviderConfiguration } from "./plan-json.js";
 
 /** Receives the parts of a plan, one at a time, in the order of the document. */
 export interface PlanVisitor {
@@ -9,6 +9,8 @@ export interface PlanVisitor {
   output?(name: string, change: Change): void;
   variable?(name: string, value: unknown): void;
   check?(check: CheckResult): void;
+  /** A provider block of the configuration. */
+  provider?(configuration: ProviderConfiguration): void;
 }
 
 /** A document that is not a plan, or can't be read. */
@@ -22,6 +24,7 @@ const HOW = "write it with `terraform show -json tfplan > plan.json`";
 const PATHS = [
   ...["$.format_version", "$.terraform_version", "$.lineage"],
   ...["$.resource_changes.*", "$.resource_drift.*", "$.output_changes.*", "$.variables.*", "$.checks.*"],
+  "$.configuration.provider_config.*",
 ];
 
 /** What the start of a file that is no JSON shows: the bytes as Latin-1, and the advice. */
@@ -101,6 +104,7 @@ function visit(visitor: PlanVisitor, section: string, key: string | number, valu
   else if (section === "resource_drift") visitor.drift?.(resourceIn(section, key, value));
   else if (section === "output_changes") visitor.output?.(String(key), value as Change);
   else if (section === "variables") visitor.variable?.(String(key), (value as { value?: unknown } | null)?.value);
+  else if (section === "configuration") visitor.provider?.(value as ProviderConfiguration);
   else visitor.check?.(value as CheckResult);
 }
 

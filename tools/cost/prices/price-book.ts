@@ -85,14 +85,20 @@ export function priceBook(region: string): PriceBook {
   };
 }
 
-/** Returns the amount in US dollars of a quantity a month; undefined above the highest known tier. */
-export function amountOf({ tiers }: Price, quantity: number): number | undefined {
+/** Returns true for a price that depends on the quantity, or that is known up to a quantity only. */
+export const hasTiers = ({ tiers }: Price): boolean => tiers.some(({ upTo }) => upTo !== undefined);
+
+/** Returns the amount in US dollars of a quantity a month. What is above the highest known tier is not in it: {@link quantityAbove}. */
+export function amountOf({ tiers }: Price, quantity: number): number {
   let amount = 0;
   let from = 0;
   for (const { upTo = Number.POSITIVE_INFINITY, usd } of tiers) {
     amount += Math.max(0, Math.min(quantity, upTo) - from) * usd;
-    if (quantity <= upTo) return amount;
     from = upTo;
   }
-  return undefined;
+  return amount;
 }
+
+/** Returns the part of a quantity that is above the highest known tier of a price. */
+export const quantityAbove = ({ tiers }: Price, quantity: number): number =>
+  Math.max(0, quantity - (tiers.at(-1)?.upTo ?? Number.POSITIVE_INFINITY));

@@ -3,8 +3,8 @@ import type { Usage } from "../assumptions.js";
 import { lengthIn, numberIn, type Resource, textIn, valueIn } from "../resources/resource.js";
 import { countOf, type Factor, gibOf, hours, type Item, ofType, type Pricer, type Situation } from "./item.js";
 
-/** Replicas of a partition. Express and serverless clusters fix it, and it is the default of topics elsewhere. */
-const REPLICAS = 3;
+/** Replicas of a partition, and the number of brokers where it is not known. Express and serverless clusters fix it, and it is the default of topics elsewhere. */
+export const REPLICAS = 3;
 
 const MIB = 1024;
 /** Volume utilization at which autoscaling grows volumes, if the policy does not show it. */
@@ -21,8 +21,32 @@ export const provisionedCluster: Pricer = (resource, situation) => {
     ...(express ? expressStorage(usage) : standardStorage(resource, situation, brokers)),
     ...metrics(resource, usage, brokers, express ? "express" : "standard"),
     acrossZones(lengthIn(resource, "broker_node_group_info", "client_subnets") || usage.zones, usage),
+    ...privateConnectivity(resource, usage),
   ];
 };
+
+const connectivity = ["broker_node_group_info", "connectivity_info", "vpc_connectivity", "client_authentication"];
+
+/**
+ * Returns the items of multi-VPC private connectivity, which AWS charges by cluster and authentication scheme, and by the data. The
+ * connections of clients, `aws_msk_vpc_connection`, are in it.
+ */
+function privateConnectivity(resource: Resource, usage: Usage): Item[] {
+  const schemes = [["sasl", "iam"], ["sasl", "scram"], ["tls"]].filter((scheme) => valueIn(resource, ...connectivity, ...scheme) === true);
+  if (schemes.length === 0) return [];
+  return [
+    {
+      what: "private connectivity",
+      price: "msk.private-connectivity.hour",
+      factors: [[schemes.length, "authentication schemes"], hours],
+    },
+    {
+      what: "data through private connectivity",
+      price: "msk.private-connectivity.data",
+      factors: [[usage.connectionGib, "GB"]],
+    },
+  ];
+}
 
 function standardStorage(resource: Resource, situation: Situation, brokers: Factor): Item[] {
   const { usage } = situation;
@@ -47,10 +71,13 @@ function volume(resource: Resource, situation: Situation, tiered: boolean): Fact
   const { usage } = situation;
   const kept = tiered ? Math.min(usage.localRetentionHours, usage.retentionHours) : usage.retentionHours;
   const brokers = numberIn(resource, "number_of_broker_nodes") ?? REPLICAS;
-  const needed = Math.ceil((usage.inMibPerSecond * 3600 * kept * REPLICAS) / MIB / brokers / TARGET);
-  const grown = Math.min(Math.max(size, needed), largest);
+  const grown = Math.min(Math.max(size, neededVolume(usage.inMibPerSecond, kept, brokers)), largest);
   return [grown, grown === size ? "GB" : `GB, grown from ${size} of at most ${largest}`];
 }
+
+/** Returns the size of a broker's volume, in GiB, that keeps a rate for some hours, with all replicas and at the target of autoscaling. */
+export const neededVolume = (inMibPerSecond: number, hoursKept: number, brokers: number): number =>
+  Math.ceil((inMibPerSecond * 3600 * hoursKept * REPLICAS) / MIB / brokers / TARGET);
 
 function autoscalingMaximum({ values }: Resource, situation: Situation): number | undefined {
   const targets = ofType(situation, "aws_appautoscaling_target").filter((target) => textIn(target, "service_namespace") === "kafka");
@@ -159,12 +186,6 @@ export const replicator: Pricer = (_, { usage }) => [
       [usage.replicatedShare, "replicated"],
     ],
   },
-];
-
-/** Returns the items of an `aws_msk_vpc_connection`: a cluster and an authentication scheme. */
-export const vpcConnection: Pricer = (_, { usage }) => [
-  { what: "connection", price: "msk.private-connectivity.hour", factors: [hours] },
-  { what: "data", price: "msk.private-connectivity.data", factors: [[usage.connectionGib, "GB"]] },
 ];
 
 /** Returns the items of an `aws_mskconnect_connector`: MCUs by the second, here its smallest, or largest, number of workers. */

@@ -1,5 +1,5 @@
 import { numberIn, textIn, valueIn } from "../resources/resource.js";
-import { countOf, type Factor, type Pricer, SECONDS, type Situation } from "./item.js";
+import { countOf, type Factor, ofType, type Pricer, SECONDS, type Situation } from "./item.js";
 
 const MILLION = 1e6;
 const KIB_PER_MIB = 1024;
@@ -13,15 +13,23 @@ function roleOf(address: string): "producer" | "consumer" | "other" {
   return (["producer", "consumer"] as const).find((role) => name.includes(role)) ?? "other";
 }
 
-function load(resource: Parameters<Pricer>[0], { usage }: Situation): { readonly invocations: Factor; readonly seconds: Factor } {
-  const requests = usage.requestsPerSecond * SECONDS;
-  switch (roleOf(resource.address)) {
+/** Returns the load of a function. Functions with the same role share it. */
+function load({ address }: Parameters<Pricer>[0], situation: Situation): { readonly invocations: Factor; readonly seconds: Factor } {
+  const { usage } = situation;
+  const role = roleOf(address);
+  const sharing = ofType(situation, "aws_lambda_function").filter((other) => roleOf(other.address) === role);
+  const sharers = sharing.reduce((sum, { instances = 1 }) => sum + instances, 0);
+  const part = sharers > 1 ? ", its part" : "";
+  switch (role) {
     case "producer":
-      return { invocations: [requests, "requests"], seconds: [usage.producerMs / 1000, "s each"] };
+      return {
+        invocations: [(usage.requestsPerSecond * SECONDS) / sharers, `requests${part}`],
+        seconds: [usage.producerMs / 1000, "s each"],
+      };
     case "consumer": {
       const records = (usage.inMibPerSecond * usage.consumedShare * KIB_PER_MIB * SECONDS) / usage.recordKib;
       return {
-        invocations: [records / usage.batchRecords, `batches of ${usage.batchRecords} records`],
+        invocations: [records / usage.batchRecords / sharers, `batches of ${usage.batchRecords} records${part}`],
         seconds: [(usage.consumerMsPerRecord * usage.batchRecords) / 1000, "s each"],
       };
     }

@@ -33,8 +33,9 @@ export const hours: Factor = [HOURS, "h"];
 export const gibOf = (mibPerSecond: number): number => (mibPerSecond * SECONDS) / 1024;
 
 /** Returns the resources of a type. */
-export const ofType = ({ resources }: Situation, type: string): Resource[] => resources.filter((resource) => resource.type === type);
+export const ofType = ({ resources }: Pick<Situation, "resources">, type: string): Resource[] =>
+  resources.filter((resource) => resource.type === type);
 
 /** Returns the number of instances of a type. */
-export const countOf = (situation: Situation, type: string): number =>
+export const countOf = (situation: Pick<Situation, "resources">, type: string): number =>
   ofType(situation, type).reduce((sum, { instances = 1 }) => sum + instances, 0);

@@ -6,6 +6,11 @@ const KIB_PER_GIB = 1024 ** 2;
 const DAYS_OF_MONTH = HOURS / 24;
 /** Longest time that CloudWatch keeps logs without retention is unlimited; a year is assumed. */
 const DAYS_WITHOUT_RETENTION = 365;
+/**
+ * Size of stored logs as a share of what is written: CloudWatch compresses them, and charges for the compressed size. Source: the examples
+ * of AWS's page on CloudWatch prices, which count with 0.15 for each uncompressed byte.
+ */
+const COMPRESSED = 0.15;
 /** Bytes of a stored sample of Managed Prometheus, and days that it is kept. Source: Amazon Managed Service for Prometheus, pricing examples. */
 const BYTES_OF_SAMPLE = 2;
 const MONTHS_OF_SAMPLES = 5;
@@ -34,27 +39,51 @@ export const dashboard: Pricer = () => [{ what: "dashboard", price: "cloudwatch.
 
 /** Returns the items of an `aws_cloudwatch_log_group`. What writes to it is known from its name. */
 export const logGroup: Pricer = (resource, situation) => {
-  const written = writtenTo(textIn(resource, "name") ?? "", situation);
+  const name = nameOf(resource);
+  const written = writtenTo(name, situation);
   const days = numberIn(resource, "retention_in_days") || DAYS_WITHOUT_RETENTION;
   return [
-    { what: "written", price: "logs.in", factors: [written] },
-    { what: "kept", price: "logs.kept", factors: [written, [days / DAYS_OF_MONTH, `months of ${days} days`]] },
+    { what: "written", price: priceOfLogs(name, textIn(resource, "log_group_class")), factors: [written] },
+    {
+      what: "kept",
+      price: "logs.kept",
+      factors: [written, [COMPRESSED, "compressed"], [days / DAYS_OF_MONTH, `months of ${days} days`]],
+    },
   ];
 };
 
+/**
+ * Names of log groups that AWS services write to: MSK, MSK Connect, API Gateway and Managed Prometheus, functions, flow logs. CloudWatch
+ * charges less for large quantities of such vended logs. Sources: Amazon CloudWatch Logs User Guide, "AWS services that publish logs to
+ * CloudWatch Logs"; for functions since 2025-05-01: AWS Lambda's announcement of tiered prices.
+ */
+const vended = /^\/aws\/(msk|mskconnect|vpc|vendedlogs|lambda|apigateway|prometheus)\/|flow-?logs?\b/i;
+
+function priceOfLogs(name: string, logClass = "STANDARD"): string {
+  if (logClass === "DELIVERY") return "logs.delivery";
+  return `logs.${vended.test(name) ? "vended" : "in"}${logClass === "INFREQUENT_ACCESS" ? ".infrequent-access" : ""}`;
+}
+
+const nameOf = (group: Parameters<Pricer>[0]): string => textIn(group, "name") ?? "";
+
+/** What writes to a log group, by its name. */
+const writers = {
+  brokers: /^\/aws\/msk\//,
+  flowLogs: /^\/aws\/vpc\/|flow-?logs?\b/i,
+  requests: /^\/aws\/(lambda\/.*(producer|consumer)|(vendedlogs|apigateway)\/.*access)/,
+} as const;
+
 function writtenTo(name: string, situation: Situation): Factor {
   const { usage } = situation;
-  const groups = ofType(situation, "aws_cloudwatch_log_group").map((group) => textIn(group, "name") ?? "");
-  const part = (ofGroup: (other: string) => boolean) => Math.max(1, groups.filter(ofGroup).length);
-  if (name.startsWith("/aws/msk/")) {
+  const groups = ofType(situation, "aws_cloudwatch_log_group");
+  const part = (ofWriter: RegExp) => groups.reduce((sum, group) => sum + (ofWriter.test(nameOf(group)) ? (group.instances ?? 1) : 0), 0);
+  if (writers.brokers.test(name)) {
     const brokers = brokersOf(situation);
-    const gib = (usage.brokerLogMibPerHour * brokers * HOURS) / 1024 / part((other) => other.startsWith("/aws/msk/"));
-    return [gib, `GB of ${brokers} brokers`];
+    return [(usage.brokerLogMibPerHour * brokers * HOURS) / 1024 / part(writers.brokers), `GB of ${brokers} brokers, its part`];
   }
-  if (name.startsWith("/aws/vpc/")) return [usage.flowLogGib / part((other) => other.startsWith("/aws/vpc/")), "GB of flow logs"];
-  const ofRequests = (other: string) => /^\/aws\/(lambda\/.*(producer|consumer)|vendedlogs\/)/.test(other);
-  if (!ofRequests(name)) return [0, "GB, not assumed"];
-  return [(usage.requestsPerSecond * SECONDS * usage.logKibPerRequest) / KIB_PER_GIB / part(ofRequests), "GB of requests, its part"];
+  if (writers.flowLogs.test(name)) return [usage.flowLogGib / part(writers.flowLogs), "GB of flow logs, its part"];
+  if (!writers.requests.test(name)) return [0, "GB, not assumed"];
+  return [(usage.requestsPerSecond * SECONDS * usage.logKibPerRequest) / KIB_PER_GIB / part(writers.requests), "GB of requests, its part"];
 }
 
 /** Returns the items of an `aws_prometheus_workspace`. */

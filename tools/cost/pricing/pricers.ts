@@ -1,4 +1,4 @@
-import { connector, provisionedCluster, replicator, serverlessCluster, vpcConnection } from "./cluster.js";
+import { connector, provisionedCluster, replicator, serverlessCluster } from "./cluster.js";
 import { eventSource, httpApi, lambdaFunction, queue } from "./functions.js";
 import type { Pricer } from "./item.js";
 import { endpoint, instance, natGateway, publicAddress } from "./network.js";
@@ -34,7 +34,6 @@ export const pricers: Readonly<Record<string, Pricer>> = {
   aws_msk_cluster: provisionedCluster,
   aws_msk_replicator: replicator,
   aws_msk_serverless_cluster: serverlessCluster,
-  aws_msk_vpc_connection: vpcConnection,
   aws_mskconnect_connector: connector,
   aws_nat_gateway: natGateway,
   aws_prometheus_scraper: prometheusCollector,
@@ -54,6 +53,7 @@ const free: readonly RegExp[] = [
   /^aws_(vpc|subnet|internet_gateway|egress_only_internet_gateway|security_group|security_group_rule)$/,
   /^aws_(vpc_security_group_.*|vpc_dhcp_.*|vpc_endpoint_.*|network_acl.*|route|route_table|route_table_association|eip_association)$/,
   /^aws_msk_(configuration|cluster_policy|scram_secret_association|single_scram_secret_association|topic)$/,
+  /^aws_msk_vpc_connection$/, // the cluster that it connects to is charged
   /^aws_mskconnect_(custom_plugin|worker_configuration)$/,
   /^aws_apigatewayv2_(integration|route|stage|authorizer|deployment)$/,
   /^aws_lambda_(permission|alias|invocation|layer_version|function_event_invoke_config)$/,

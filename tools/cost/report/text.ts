@@ -81,10 +81,11 @@ export function estimateText(title: string, report: CostReport, explain: boolean
 }
 
 /** Returns how an amount is computed: `3 brokers × 730 h = 2,190 broker-hour × $0.204 = $446.76 [msk.broker.kafka.m7g.large]`. */
-export function explanation({ address, what, formula, quantity, unit, tiers, price, amount }: CostLine): string {
+export function explanation({ address, what, formula, quantity, together, unit, tiers, price, amount }: CostLine): string {
   const quantified =
     formula.endsWith(` ${unit}`) && !formula.includes("×") ? formula : `${formula} = ${numberText(quantity.expected)} ${unit}`;
-  return `  ${address}, ${what}: ${quantified} × ${priceText(tiers)} = $${usd(amount.expected)} [${price}]`;
+  const shared = together && together.expected > quantity.expected ? `, of ${numberText(together.expected)} together` : "";
+  return `  ${address}, ${what}: ${quantified}${shared} × ${priceText(tiers)} = $${usd(amount.expected)} [${price}]`;
 }
 
 const priceText = (tiers: CostLine["tiers"]): string =>

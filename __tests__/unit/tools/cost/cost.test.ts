@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { Readable } from "node:stream";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { managedAuthoritySettings } from "../../../../modules/cluster/index.js";
 import { readPlatformSettings } from "../../../../modules/platform/index.js";
 import { type CostOptions, type CostResult, cost } from "../../../../tools/cost/cost.js";
@@ -16,10 +17,13 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "cost-"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-function result(options: Partial<CostOptions>): CostResult {
-  return JSON.parse(cost({ assumed: {}, explain: false, json: true, ...options })) as CostResult;
+async function result(options: Partial<CostOptions>): Promise<CostResult> {
+  return JSON.parse(await cost({ assumed: {}, explain: false, json: true, ...options })) as CostResult;
 }
 
 function planFile(text: string): string {
@@ -31,8 +35,8 @@ function planFile(text: string): string {
 test.each([
   ["dev", { inMibPerSecond: 1, retentionHours: 72, topics: 2, partitions: 9, groups: 2 }, "msk.broker.kafka.m7g.large", 446.76],
   ["prod", { inMibPerSecond: 4, retentionHours: 168, topics: 2, partitions: 27, groups: 1 }, "msk.broker.kafka.m7g.xlarge", 893.52],
-])("each amount of %s is traced to its price row", (name, assumed, broker, brokers) => {
-  const { cost: report } = result({ config: settings(name) });
+])("each amount of %s is traced to its price row", async (name, assumed, broker, brokers) => {
+  const { cost: report } = await result({ config: settings(name) });
 
   expect(report.assumptions).toMatchObject(assumed);
   const book = priceBook("us-east-1");
@@ -46,7 +50,6 @@ test.each([
   expect(report.unpriced.map(({ address }) => address)).toEqual([
     "aws_sqs_queue.event_api_consumer_failures",
     "aws_sns_topic.observability_alarm_topic",
-    "aws_cloudwatch_dashboard.observability_dashboard",
   ]);
 });
 
@@ -58,12 +61,12 @@ test("the volumes of prod grow with what is kept, at most to their maximum", () 
   expect([storage(1), storage(168), storage(10_000)]).toEqual([1500, 11_814, 12_000]);
 });
 
-test("two settings files are compared", () => {
-  const { delta, cost: report } = result({ config: settings("prod"), compare: settings("dev") });
+test("two settings files are compared", async () => {
+  const { delta, cost: report } = await result({ config: settings("prod"), compare: settings("dev") });
 
   expect(delta?.change.expected).toBeCloseTo(report.total.expected - (delta?.before.total.expected ?? Number.NaN), 6);
   expect(delta?.changes[0]).toMatchObject({ address: "aws_msk_cluster.cluster", what: "storage" });
-  const text = cost({ config: settings("prod"), compare: settings("dev"), assumed: {}, explain: false, json: false });
+  const text = await cost({ config: settings("prod"), compare: settings("dev"), assumed: {}, explain: false, json: false });
   expect(text).toContain(`\n${settings("prod")} instead of ${settings("dev")}: +`);
 });
 
@@ -88,30 +91,47 @@ clients: { reader: { consume: [{ topic: ad-events, group: b }] } }
   expect(assumptionsOf(settingsFrom(yaml))).not.toHaveProperty("inMibPerSecond");
 });
 
-test("a plan is estimated as it will be, with what it changes", () => {
-  const eip = { mode: "managed", type: "aws_eip", name: "x", provider_name: "aws", address: "aws_eip.x" };
+const eip = { mode: "managed", type: "aws_eip", name: "x", provider_name: "aws", address: "aws_eip.x" };
+const created = { actions: ["create"], before: null, after: {}, after_unknown: {} };
+
+test("a plan is estimated as it will be, with what it changes", async () => {
   const file = planFile(
     JSON.stringify({
       format_version: "1.2",
-      resource_changes: [{ ...eip, change: { actions: ["create"], before: null, after: {}, after_unknown: {} } }],
+      resource_changes: [{ ...eip, change: created }],
     }),
   );
 
-  const { delta, cost: report } = result({ plan: file, region: "us-east-1" });
+  const { delta, cost: report } = await result({ plan: file, region: "us-east-1" });
 
   expect(report.total.expected).toBeCloseTo(3.65, 8);
   expect(delta?.change.expected).toBeCloseTo(3.65, 8);
-  expect(cost({ plan: file, region: "us-east-1", assumed: {}, explain: false, json: false })).toContain(
+  expect(await cost({ plan: file, region: "us-east-1", assumed: {}, explain: false, json: false })).toContain(
     `\nChanges of the plan ${file}: +3.65 $`,
   );
-  expect(result({ plan: file, compare: file, region: "us-east-1" }).delta?.changes).toEqual([]);
+  expect((await result({ plan: file, compare: file, region: "us-east-1" })).delta?.changes).toEqual([]);
 });
 
-test("a file that is not a plan is an error with what to do", () => {
-  for (const text of ["{", '{"resources": []}', "[]", "null"]) {
-    expect(() => result({ plan: planFile(text) })).toThrow("plan.json: not a plan; `terraform show -json tfplan` prints one.");
+test("a file that is not a plan is an error with what to do", async () => {
+  for (const [text, message] of [
+    ["{", "plan.json: The plan ends after 1 bytes, before its JSON is complete; write it with `terraform show -json tfplan > plan.json`"],
+    ['{"resources": []}', "plan.json: The document is JSON, but not a Terraform plan"],
+    ["environment: dev", "plan.json: The plan can't be read: this is not JSON"],
+    ["", "plan.json: The plan is empty"],
+  ] as const) {
+    await expect(result({ plan: planFile(text) })).rejects.toThrow(message);
   }
-  expect(() => result({})).toThrow("Name a settings file with --config, or a plan with --plan.");
+  await expect(result({ plan: join(folder, "missing.json") })).rejects.toThrow("ENOENT: no such file or directory");
+  await expect(result({})).rejects.toThrow("Name a settings file with --config, or a plan with --plan.");
+});
+
+test("a plan is read once, also from standard input", async () => {
+  const text = JSON.stringify({ format_version: "1.2", resource_changes: [{ ...eip, change: created }] });
+  jest.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([Buffer.from(text)]) as unknown as typeof process.stdin);
+
+  const { delta, cost: report } = await result({ plan: "-", region: "us-east-1" });
+
+  expect([report.total.expected, delta?.change.expected]).toEqual([3.65, 3.65]);
 });
 
 test("the price of a private certificate authority is the one in the description of the setting", () => {

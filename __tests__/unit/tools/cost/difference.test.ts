@@ -53,6 +53,16 @@ test("what becomes unpriced is named, what was unpriced before is not", () => {
   ]);
 });
 
+test("what is unpriced in another quantity, or at another price, is named", () => {
+  const limited: PriceBook = { region: "here", price: (id) => ({ id, unit: "key", tiers: [{ upTo: 2, usd: 1 }], source: "s" }) };
+  const keys = (instances: number) => estimated([{ ...resource("aws_kms_key"), instances }], {}, limited);
+  const brokers = (type: string) => estimated([cluster(type, 3, { volumeGib: 1 })]);
+
+  expect(difference(keys(3), keys(4)).unpriced.map(({ quantity }) => quantity?.expected)).toEqual([2]);
+  expect(difference(keys(4), keys(4)).unpriced).toEqual([]);
+  expect(difference(brokers("kafka.m8g.large"), brokers("kafka.m8g.xlarge")).unpriced).toHaveLength(1);
+});
+
 test("a change below half a cent is none", () => {
   const functions = (memory: number) =>
     estimated([resource("aws_lambda_function", { memory_size: memory }, "admin")], { otherInvocations: 1 });

@@ -3,10 +3,13 @@ import fc from "fast-check";
 import { assume } from "../../../../tools/cost/assumptions.js";
 import { difference } from "../../../../tools/cost/difference.js";
 import { estimate, numberText, sumOf } from "../../../../tools/cost/estimate.js";
-import { type Price, priceBook } from "../../../../tools/cost/prices/price-book.js";
+import { type Price, type PriceBook, priceBook } from "../../../../tools/cost/prices/price-book.js";
 import { pricers } from "../../../../tools/cost/pricing/pricers.js";
 import type { Resource } from "../../../../tools/cost/resources/resource.js";
 import { cluster, estimated, resource } from "../../../support/prices/priced.js";
+
+/** Every price has these tiers. */
+const tiered = (tiers: Price["tiers"]): PriceBook => ({ region: "here", price: (id) => ({ id, unit: "unit", tiers, source: "s" }) });
 
 test("a line has its price row, its formula and its quantity in each case", () => {
   const { lines, total, region } = estimated([{ ...resource("aws_eip"), instances: 3 }]);
@@ -29,6 +32,46 @@ test("the most expensive line is the first; equal ones are sorted by address", (
   const resources = [resource("aws_kms_key", {}, "b"), resource("aws_kms_key", {}, "a"), resource("aws_eip")];
 
   expect(estimated(resources).lines.map(({ address }) => address)).toEqual(["aws_eip.x", "aws_kms_key.a", "aws_kms_key.b"]);
+});
+
+describe("a price with tiers", () => {
+  const group = (name: string) => resource("aws_cloudwatch_log_group", { name, retention_in_days: 30 }, name.replace("/aws/vpc/", ""));
+  const written = (...names: string[]) => {
+    const { lines } = estimated(names.map(group), { flowLogGib: 40_960 });
+    return lines.filter(({ what }) => what === "written");
+  };
+
+  test("applies to the sum of all resources, and each has its share", () => {
+    const [one, four] = [written("/aws/vpc/a"), written("/aws/vpc/a", "/aws/vpc/b", "/aws/vpc/c", "/aws/vpc/d")];
+
+    // 10 TiB at 0.50, 20 TiB at 0.25 and 10 TiB at 0.10
+    expect(one.map(({ amount }) => amount.expected)).toEqual([11_264]);
+    expect(four.map(({ amount }) => amount.expected)).toEqual([2816, 2816, 2816, 2816]);
+    expect(four.map(({ quantity, together }) => [quantity.expected, together])).toEqual(
+      Array(4).fill([10_240, { low: 20_480, expected: 40_960, high: 81_920 }]),
+    );
+  });
+
+  test("is shared by functions and by their instances", () => {
+    const book = tiered([{ upTo: 1, usd: 10 }, { usd: 1 }]);
+    const functions = [{ ...resource("aws_lambda_function", {}, "a"), instances: 2 }, resource("aws_lambda_function", {}, "b")];
+    const { lines } = estimated(functions, { otherInvocations: 1e6 }, book);
+
+    expect(lines.filter(({ what }) => what === "invocations").map(({ address, amount }) => [address, amount.expected])).toEqual([
+      ["aws_lambda_function.a", 8],
+      ["aws_lambda_function.b", 4],
+    ]);
+  });
+
+  test("of another item is separate, and a price without tiers has no common quantity", () => {
+    const { lines } = estimated([resource("aws_kms_key"), resource("aws_eip")], {}, tiered([{ upTo: 1, usd: 10 }, { usd: 1 }]));
+
+    expect(lines.map(({ what, amount }) => [what, amount.expected])).toEqual([
+      ["address", 739],
+      ["key", 10],
+    ]);
+    expect(estimated([resource("aws_kms_key"), resource("aws_kms_key", {}, "y")]).lines[0]).not.toHaveProperty("together");
+  });
 });
 
 describe("unpriced", () => {
@@ -69,14 +112,48 @@ describe("unpriced", () => {
     ]);
   });
 
-  test("is a quantity above the highest known tier, also in the high case only", () => {
-    const price: Price = { id: "kms.key", unit: "key", tiers: [{ upTo: 3, usd: 1 }], source: "s" };
-    const book = { region: "here", price: () => price };
-
-    expect(estimated([{ ...resource("aws_kms_key"), instances: 3 }], {}, book).unpriced).toEqual([]);
-    expect(estimated([{ ...resource("aws_kms_key"), instances: 4 }], {}, book).unpriced).toEqual([
-      { address: "aws_kms_key.x", what: "key", reason: "no price of kms.key above its highest known quantity" },
+  describe("above the highest known tier", () => {
+    const keys = (instances: number, name = "x") => ({ ...resource("aws_kms_key", {}, name), instances });
+    const book = tiered([
+      { upTo: 2, usd: 10 },
+      { upTo: 4, usd: 1 },
     ]);
+
+    test("is the part of the quantity that is above it: the rest is priced", () => {
+      const { unpriced, total } = estimated([keys(7)], {}, book);
+
+      expect(unpriced).toEqual([
+        {
+          ...{ address: "aws_kms_key.x", what: "key", reason: "3 of 7 unit are above the highest known tier of kms.key" },
+          ...{ quantity: { low: 3, expected: 3, high: 3 }, unit: "unit" },
+        },
+      ]);
+      expect(total.expected).toBe(22);
+      expect(estimated([keys(4)], {}, book)).toMatchObject({ unpriced: [], total: { expected: 22 } });
+    });
+
+    test("is divided between the resources at the price", () => {
+      const { unpriced, lines } = estimated([keys(6), keys(2, "y")], {}, book);
+
+      expect(unpriced.map(({ address, quantity }) => [address, quantity?.expected])).toEqual([
+        ["aws_kms_key.x", 3],
+        ["aws_kms_key.y", 1],
+      ]);
+      expect(lines.map(({ address, amount }) => [address, amount.expected])).toEqual([
+        ["aws_kms_key.x", 16.5],
+        ["aws_kms_key.y", 5.5],
+      ]);
+    });
+
+    test("can be so with twice the load only", () => {
+      const { unpriced } = estimated([resource("aws_nat_gateway")], { natGib: 3 }, book);
+
+      expect(unpriced.find(({ what }) => what === "data")).toEqual({
+        ...{ address: "aws_nat_gateway.x", what: "data" },
+        reason: "with twice the load, 2 of 6 unit are above the highest known tier of vpc.nat.data",
+        ...{ quantity: { low: 0, expected: 0, high: 2 }, unit: "unit" },
+      });
+    });
   });
 
   test("is not what is 0 in each case", () => {
@@ -125,18 +202,24 @@ const loads = fc.record({
   natGib: fc.integer({ min: 0, max: 1000 }),
 });
 
+/** The prices of a region, and prices that are known up to small quantities only. */
+const books = fc.constantFrom(
+  priceBook("us-east-1"),
+  tiered([
+    { upTo: 50, usd: 3 },
+    { upTo: 1000, usd: 1 },
+  ]),
+);
+
 describe("of any configuration", () => {
   test("more load never costs less", () =>
     fc.assert(
-      fc.property(configurations, loads, loads, (resources, load, more) => {
+      fc.property(configurations, loads, loads, books, (resources, load, more, book) => {
         const sum = Object.fromEntries(Object.entries(load).map(([name, value]) => [name, value + more[name as keyof typeof more]]));
 
-        const [less, greater] = [estimated(resources, load), estimated(resources, sum)];
+        const [less, greater] = [estimated(resources, load, book), estimated(resources, sum, book)];
 
-        // A quantity above the last tier with a known price is unpriced as a whole, and named.
-        const isPriced = greater.unpriced.length === less.unpriced.length;
-        if (isPriced) expect(greater.total.expected).toBeGreaterThanOrEqual(less.total.expected - 1e-6);
-        else expect(greater.unpriced.length).toBeGreaterThan(less.unpriced.length);
+        expect(greater.total.expected).toBeGreaterThanOrEqual(less.total.expected - 1e-6);
         expect(less.total.low).toBeLessThanOrEqual(less.total.expected + 1e-6);
         expect(less.total.expected).toBeLessThanOrEqual(less.total.high + 1e-6);
       }),

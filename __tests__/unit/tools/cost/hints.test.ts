@@ -24,6 +24,22 @@ test("an interface endpoint is compared with the NAT gateways, with the same dat
   expect(hint("egress", gateways, {}, "eu-west-1")).toBeUndefined(); // the price of an endpoint's data is not known
 });
 
+test("the endpoint is in the zones of the cluster, or else in the assumed ones, and instances of gateways count", () => {
+  const gateway = { ...resource("aws_nat_gateway"), instances: 2 };
+  const { values, ...rest } = standard;
+  const [group] = values["broker_node_group_info"] as object[];
+  const two = { ...rest, values: { ...values, broker_node_group_info: [{ ...group, client_subnets: ["a", "b"] }] } };
+
+  expect(hint("egress", [gateway, two])?.text).toContain("One interface endpoint in 2 zones instead of 2 NAT gateways,");
+  expect(hint("egress", [resource("aws_nat_gateway")], { zones: 4 })?.text).toContain("in 4 zones instead of 1 NAT gateway,");
+  expect(hint("egress", [gateway, standard], { zones: 4, natGib: 0 })?.instead).toBeCloseTo(3 * 730 * 0.01, 6);
+});
+
+test("an endpoint is not compared above the highest known tier of its data", () => {
+  expect(hint("egress", [resource("aws_nat_gateway")], { natGib: 1_048_576 })).toBeDefined();
+  expect(hint("egress", [resource("aws_nat_gateway")], { natGib: 1_048_577 })).toBeUndefined();
+});
+
 describe("Express", () => {
   test("is compared with as many standard brokers of the size", () => {
     const load = { inMibPerSecond: 1, retentionHours: 168 };
@@ -64,6 +80,19 @@ describe("tiered storage", () => {
     expect(hint("tiered-storage", [standard], load)?.text).toContain("24 h on the volumes");
   });
 
+  test("keeps the provisioned throughput of the volumes", () => {
+    const { values, ...rest } = cluster("kafka.m7g.4xlarge", 3);
+    const [group] = values["broker_node_group_info"] as object[];
+    const ebs = { volume_size: 600, provisioned_throughput: [{ enabled: true, volume_throughput: 250 }] };
+    const provisioned = {
+      ...rest,
+      values: { ...values, broker_node_group_info: [{ ...group, storage_info: [{ ebs_storage_info: [ebs] }] }] },
+    };
+    const { now, instead } = hint("tiered-storage", [provisioned], load) as Hint;
+
+    expect(now - instead).toBeCloseTo(180 - 42.3 - 30.375, 4);
+  });
+
   test("does not make volumes larger", () => {
     const { now, instead } = hint("tiered-storage", [cluster("kafka.m7g.large", 3, { volumeGib: 10 })], load) as Hint;
 
@@ -85,7 +114,9 @@ test("metrics above DEFAULT and provisioned pollers are compared with none", () 
   const pollers = resource("aws_lambda_event_source_mapping", { provisioned_poller_config: { minimum_pollers: 1, maximum_pollers: 1 } });
 
   expect(cents(hint("monitoring", [monitored]))).toEqual([52.2, 0]);
-  expect(hint("monitoring", [monitored])?.text).toContain("instead of PER_BROKER");
+  expect(
+    hint("monitoring", [monitored, standard, cluster("kafka.m7g.large", 3, { enhanced_monitoring: "DEFAULT" }), monitored])?.text,
+  ).toBe("Level DEFAULT instead of PER_BROKER: free, without the metrics above it.");
   expect(hint("monitoring", [standard])).toBeUndefined();
   expect(cents(hint("pollers", [pollers]))).toEqual([135.05, 0]);
   expect(hint("pollers", [standard])).toBeUndefined();

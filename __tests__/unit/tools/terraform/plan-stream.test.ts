@@ -12,6 +12,7 @@ const plan = {
     { address: "aws_vpc.one", type: "aws_vpc", change: { actions: ["create"], after: { tags: { "a.b": "é" } } } },
     { address: "aws_vpc.two", type: "aws_vpc", change: { actions: ["no-op"] } },
   ],
+  configuration: { provider_config: { aws: { name: "aws" } }, root_module: { resources: [{ name: "not read" }] } },
   output_changes: { url: { actions: ["create"], before: null, after: "x" } },
   prior_state: { format_version: "1.0", values: { resource_changes: [{ address: "not read" }] } },
   checks: [{ address: { to_display: "check.support", kind: "check" }, status: "pass" }],
@@ -28,6 +29,7 @@ async function read(document: string | Uint8Array, size = 7) {
     output: (name, { after }) => seen.push(["output", name, after]),
     variable: (name, value) => seen.push(["variable", name, value]),
     check: ({ status }) => seen.push(["check", status]),
+    provider: ({ name }) => seen.push(["provider", name]),
   };
   return { head: await streamPlan(Readable.from(chunks), visitor), seen };
 }
@@ -43,6 +45,7 @@ test("passes each part of a plan to the visitor, in the order of the document, w
       ["drift", "aws_vpc.drift"],
       ["resource", "aws_vpc.one", { tags: { "a.b": "é" } }],
       ["resource", "aws_vpc.two", null],
+      ["provider", "aws"],
       ["output", "url", "x"],
       ["check", "pass"],
     ]);
@@ -50,8 +53,15 @@ test("passes each part of a plan to the visitor, in the order of the document, w
 });
 
 test("reads a plan with a byte order mark, without a version of Terraform, and without a visitor's methods", async () => {
-  expect((await read(`\ufeff${JSON.stringify(plan)}`, 100_000)).seen).toHaveLength(7);
-  expect(await streamPlan(Readable.from([Buffer.from('{"format_version":"1.0","resource_changes":[],"checks":[{}]}')]), {})).toEqual({
+  expect((await read(`\ufeff${JSON.stringify(plan)}`, 100_000)).seen).toHaveLength(8);
+  expect(
+    await streamPlan(
+      Readable.from([
+        Buffer.from('{"format_version":"1.0","resource_changes":[],"checks":[{}],"configuration":{"provider_config":{"aws":{}}}}'),
+      ]),
+      {},
+    ),
+  ).toEqual({
     format_version: "1.0",
   });
 });

@@ -4,12 +4,14 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import {
   amountOf,
+  hasTiers,
   itemOf,
   type Price,
   priceBook,
   pricedItems,
   pricedRegions,
   pricesFolder,
+  quantityAbove,
   regionFile,
 } from "../../../../../tools/cost/prices/price-book.js";
 
@@ -72,11 +74,19 @@ test("tiers apply to the quantity that is in each of them", () => {
   expect([0, 100, 300, 400].map((quantity) => amountOf(tiered, quantity))).toEqual([0, 100, 300, 390]);
 });
 
-test("above the highest known tier, there is no amount", () => {
+test("what is above the highest known tier is no part of the amount", () => {
   const limited = price([
     { upTo: 10, usd: 0.3 },
     { upTo: 20, usd: 0.1 },
   ]);
 
-  expect([10, 20, 21].map((quantity) => amountOf(limited, quantity))).toEqual([3, 4, undefined]);
+  expect([10, 20, 21].map((quantity) => amountOf(limited, quantity))).toEqual([3, 4, 4]);
+  expect([0, 20, 21].map((quantity) => quantityAbove(limited, quantity))).toEqual([0, 0, 1]);
+  expect(quantityAbove(price([{ upTo: 10, usd: 0.3 }, { usd: 0.1 }]), 1e12)).toBe(0);
+});
+
+test("a price has tiers if it depends on the quantity, or is known up to one only", () => {
+  expect([[{ usd: 1 }], [{ upTo: 1, usd: 1 }], [{ upTo: 1, usd: 1 }, { usd: 2 }]].map((tiers) => hasTiers(price(tiers)))).toEqual([
+    ...[false, true, true],
+  ]);
 });

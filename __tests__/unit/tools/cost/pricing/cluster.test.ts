@@ -105,18 +105,36 @@ test("a cluster whose subnets are not known yet has the assumed zones", () => {
   expect(quantity("traffic across zones", unknown, { ...assumed, zones: 3 })).toBe(1.333333);
 });
 
-test("a replicator, a PrivateLink connection and connectors have their hours and data", () => {
-  const load = { inMibPerSecond: 1024 / (730 * 3600), replicatedShare: 0.5, connectionGib: 7 };
+test("private connectivity is charged by cluster and authentication scheme, with its data", () => {
+  const withSchemes = (authentication: object) => {
+    const { values, ...rest } = cluster("kafka.m7g.large", 3);
+    const [group] = values["broker_node_group_info"] as object[];
+    const connectivity = [{ vpc_connectivity: [{ client_authentication: [authentication] }] }];
+    return [{ ...rest, values: { ...values, broker_node_group_info: [{ ...group, connectivity_info: connectivity }] } }];
+  };
+  const items = (authentication: object) =>
+    itemsOf(withSchemes(authentication), { connectionGib: 7 }).filter(([, price]) => price.startsWith("msk.private"));
+  const data = ["data through private connectivity", "msk.private-connectivity.data", 7];
+
+  expect(items({ sasl: [{ iam: true, scram: true }], tls: true })).toEqual([
+    ["private connectivity", "msk.private-connectivity.hour", 2190],
+    data,
+  ]);
+  for (const one of [{ sasl: [{ iam: true, scram: false }] }, { sasl: [{ scram: true }], tls: false }, { tls: true }]) {
+    expect(items(one)).toEqual([["private connectivity", "msk.private-connectivity.hour", 730], data]);
+  }
+  expect(items({ sasl: [{ iam: false, scram: false }], tls: false })).toEqual([]);
+  expect(items({})).toEqual([]);
+});
+
+test("a replicator and connectors have their hours and data", () => {
+  const load = { inMibPerSecond: 1024 / (730 * 3600), replicatedShare: 0.5 };
   const connector = (capacity: object) => [resource("aws_mskconnect_connector", { capacity: [capacity] })];
   const scaled = connector({ autoscaling: [{ min_worker_count: 2, max_worker_count: 5, mcu_count: 1 }], provisioned_capacity: [] });
 
   expect(itemsOf([resource("aws_msk_replicator")], load)).toEqual([
     ["replicator", "msk.replicator.hour", 730],
     ["data", "msk.replicator.data", 0.5],
-  ]);
-  expect(itemsOf([resource("aws_msk_vpc_connection")], load)).toEqual([
-    ["connection", "msk.private-connectivity.hour", 730],
-    ["data", "msk.private-connectivity.data", 7],
   ]);
   expect(itemsOf(scaled)).toEqual([["workers", "msk.connect.mcu", 1460]]);
   expect(itemsOf(scaled, {}, "high")).toEqual([["workers", "msk.connect.mcu", 3650]]);

@@ -61,6 +61,19 @@ describe("functions", () => {
     ]);
   });
 
+  test("with the same role share its load, also between instances", () => {
+    const invocations = (name: string, ...others: string[]) =>
+      itemsOf(
+        [name, ...others].flatMap((each) => functionOf(each)),
+        load,
+      )[0]?.[2] ?? Number.NaN;
+    const batches = (0.5 * 1024 * SECONDS) / 2 / 10 / 1e6;
+
+    expect(invocations("a-producer", "b-producer", "consumer")).toBeCloseTo(SECONDS / 1e6, 6);
+    expect(invocations("a-consumer", "b-consumer", "producer")).toBeCloseTo(batches / 2, 6);
+    expect(itemsOf([{ ...resource("aws_lambda_function", {}, "producer"), instances: 4 }], load)[0]?.[2]).toBeCloseTo(SECONDS / 2e6, 6);
+  });
+
   test("of other names have the assumed invocations of a second, x86 and 128 MB by default", () => {
     const producerModule = [{ ...resource("aws_lambda_function"), address: "module.producer.aws_lambda_function.admin" }];
 
@@ -121,32 +134,63 @@ test("alarms have one price for each metric, another with periods below a minute
 });
 
 describe("log groups", () => {
-  const group = (name?: string, days?: number) => resource("aws_cloudwatch_log_group", { name, retention_in_days: days });
+  const group = (name?: string, days?: number, logClass?: string) =>
+    resource("aws_cloudwatch_log_group", { name, retention_in_days: days, log_group_class: logClass });
   const load = { brokerLogMibPerHour: 1024 / 730, flowLogGib: 8, requestsPerSecond: 1024 ** 2 / SECONDS, logKibPerRequest: 6 };
+  const written = (...groups: (string | undefined)[]) =>
+    itemsOf(
+      groups.map((name) => group(name)),
+      load,
+    )[0]?.[2];
+  const price = (name?: string, logClass?: string) => itemsOf([group(name, 30, logClass)], load)[0]?.[1];
 
-  test("of brokers have the logs of all of them, kept for their retention", () => {
+  test("of brokers have the logs of all of them, kept compressed for their retention", () => {
     expect(itemsOf([group("/aws/msk/x/brokers", 365), cluster("kafka.m7g.large", 6)], load)).toEqual([
-      ["written", "logs.in", 6],
-      ["kept", "logs.kept", 72],
+      ["written", "logs.vended", 6],
+      ["kept", "logs.kept", 10.8],
     ]);
   });
 
-  test("share what writes to several of them", () => {
-    const written = (...groups: (string | undefined)[]) =>
-      itemsOf(
-        groups.map((name) => group(name)),
-        load,
-      )[0]?.[2];
-
+  test("share what writes to several of them, and to their instances", () => {
     expect(written("/aws/vpc/a", "/aws/vpc/b", "/aws/msk/c")).toBe(4);
-    expect(written("/aws/lambda/x-producer", "/aws/lambda/x-consumer", "/aws/vendedlogs/x", "/aws/lambda/x-admin")).toBe(2);
-    expect(written("/aws/lambda/x-admin", "/aws/lambda/x-producer")).toBe(0);
-    expect(written(undefined)).toBe(0);
+    expect(written("/aws/vpc/a", "x-flow-logs", "FlowLogs", "/flowlog")).toBe(2);
+    expect(written("/aws/lambda/x-producer", "/aws/lambda/x-consumer", "/aws/vendedlogs/x/access", "/aws/lambda/x-admin")).toBe(2);
+    expect(written("/aws/apigateway/access-logs", "/aws/lambda/x-producer")).toBe(3);
+    expect(itemsOf([{ ...group("/aws/vpc/a"), instances: 4 }], load)[0]?.[2]).toBe(2);
   });
 
+  test.each([
+    "/aws/lambda/x-admin",
+    "/aws/vendedlogs/x-prometheus",
+    "/aws/vendedlogs/x-connector",
+    "/aws/mskconnect/x",
+    "/mine/access",
+    "/mine/aws/msk/x",
+    "workflow-logsheet",
+    undefined,
+  ])("%s has no assumed data", (name) => {
+    expect(written(name, "/aws/lambda/x-producer", "/aws/vpc/x", "/aws/msk/x", "/aws/vendedlogs/x/access")).toBe(0);
+  });
+
+  test.each([
+    ...["/aws/msk/x/brokers", "/aws/mskconnect/x", "/aws/vpc/x/flow-logs", "/aws/vendedlogs/x", "/aws/lambda/x", "/aws/apigateway/x"],
+    ...["/aws/prometheus/x", "my-flow-logs"],
+  ])("%s has the price of vended logs", (name) => {
+    expect(price(name)).toBe("logs.vended");
+    expect(price(name, "STANDARD")).toBe("logs.vended");
+    expect(price(name, "INFREQUENT_ACCESS")).toBe("logs.vended.infrequent-access");
+  });
+
+  test.each(["/mine/app", "/mine/aws/lambda/x", "/aws/ecs/x", undefined])("%s has the price of other logs", (name) => {
+    expect(price(name)).toBe("logs.in");
+    expect(price(name, "INFREQUENT_ACCESS")).toBe("logs.in.infrequent-access");
+  });
+
+  test("of the class DELIVERY are not priced as others", () => expect(price("/aws/vpc/x", "DELIVERY")).toBe("logs.delivery"));
+
   test("without a retention are kept for a year", () => {
-    expect(itemsOf([group("/aws/vpc/a")], load)[1]).toEqual(["kept", "logs.kept", 96]);
-    expect(itemsOf([group("/aws/vpc/a", 0)], load)[1]).toEqual(["kept", "logs.kept", 96]);
+    expect(itemsOf([group("/aws/vpc/a")], load)[1]).toEqual(["kept", "logs.kept", 14.4]);
+    expect(itemsOf([group("/aws/vpc/a", 0)], load)[1]).toEqual(["kept", "logs.kept", 14.4]);
   });
 });
 
@@ -201,6 +245,7 @@ test.each([
   "terraform_data",
   "random_id",
   "aws_kms_alias",
+  "aws_msk_vpc_connection",
 ])("%s is free", (type) => expect(isFree(type)).toBe(true));
 
 test.each([

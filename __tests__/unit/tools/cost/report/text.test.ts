@@ -99,6 +99,16 @@ test("a price with tiers is explained with each of them", () => {
   );
 });
 
+test("a price with tiers that several resources share is explained with what they use together", () => {
+  const groups = ["a", "b"].map((name) => resource("aws_cloudwatch_log_group", { name: `/aws/vpc/${name}` }, name));
+  const [line] = estimated(groups, { flowLogGib: 20_480 }).lines;
+
+  expect(line && explanation(line)).toBe(
+    "  aws_cloudwatch_log_group.a, written: 10,240 GB of flow logs, its part = 10,240 GB, of 20,480 together × " +
+      "$0.5 up to 10,240, then $0.25 up to 30,720, then $0.1 up to 51,200, then $0.05 = $3,840.00 [logs.vended]",
+  );
+});
+
 describe("the text of a difference", () => {
   const before = estimated([resource("aws_eip"), resource("aws_kms_key")]);
 
