@@ -17,8 +17,11 @@ export class TestConnect implements ConnectBackend {
   readonly configured: Readonly<Record<string, string>>[] = [];
   /** What workers did: `restart`, `kill`, `stop`. */
   readonly done: string[] = [];
-  /** S3 objects by `bucket/key`. */
-  readonly objects = new Map([["plugins/connector.jar", Buffer.from("a plugin")]]);
+  /** S3 objects by `bucket/key`, or `bucket/key version`. */
+  readonly objects = new Map([
+    ["plugins/connector.jar", Buffer.from("a plugin")],
+    ["plugins/connector.jar 1", Buffer.from("an old plugin")],
+  ]);
   status: ConnectorStatus = { connector: { state: "RUNNING" }, tasks: [{ id: 0, state: "RUNNING" }] };
   /** Delays starts until it resolves. */
   gate: Promise<void> = Promise.resolve();
@@ -32,8 +35,8 @@ export class TestConnect implements ConnectBackend {
   readonly workerConfigurations = workerConfigurations(ACCOUNT);
   readonly connectors = new Connectors(this, this.plugins, this.workerConfigurations, this.patience);
   readonly call = callerOf(
-    kafkaConnectService(this, async (_, bucket, key) => {
-      const object = this.objects.get(`${bucket}/${key}`);
+    kafkaConnectService(this, async (_, bucket, key, version) => {
+      const object = this.objects.get(`${bucket}/${key}${version === undefined ? "" : ` ${version}`}`);
       if (!object) throw new Error("NoSuchKey");
       return object;
     }),

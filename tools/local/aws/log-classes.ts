@@ -9,7 +9,7 @@ const STANDARD = "STANDARD";
  * Operations that need the class STANDARD. Source: CloudWatch Logs User Guide, "Log classes": features that Infrequent Access does not
  * support (2026-11).
  */
-const ofStandard = new Set(["PutMetricFilter", "PutSubscriptionFilter", "FilterLogEvents", "GetLogEvents"]);
+const ofStandard = new Set(["PutMetricFilter", "PutSubscriptionFilter", "FilterLogEvents", "GetLogEvents", "StartLiveTail"]);
 
 /**
  * Stores the classes of log groups, which moto does not have: a class is given at creation, and no operation changes it.
@@ -22,13 +22,14 @@ export function logClassesService(moto: Pick<Moto, "forward">): AwsService {
   return async (request) => {
     const operation = operationName(request);
     const input = jsonBody(request);
-    const name = String(input["logGroupName"]);
-    const key = `${request.region} ${name}`;
     if (ofStandard.has(operation)) {
-      const found = classes.get(key);
-      if (found !== undefined) throw refused(operation, name, found);
+      for (const name of logGroupsIn(input)) {
+        const found = classes.get(`${request.region} ${name}`);
+        if (found !== undefined) throw refused(operation, name, found);
+      }
       return undefined;
     }
+    const key = `${request.region} ${input["logGroupName"]}`;
     if (operation === "CreateLogGroup") return created(request, input["logGroupClass"], key);
     if (operation === "DeleteLogGroup") classes.delete(key);
     if (operation !== "DescribeLogGroups") return undefined;
@@ -50,6 +51,15 @@ export function logClassesService(moto: Pick<Moto, "forward">): AwsService {
     return response;
   }
 }
+
+/** Members of requests that name log groups, by their names or their ARNs. */
+const members = ["logGroupName", "logGroupIdentifier", "logGroupIdentifiers"];
+
+/** Returns the names of the log groups in a request. An ARN can end with `:*`. */
+const logGroupsIn = (input: Readonly<Record<string, unknown>>): string[] =>
+  members
+    .flatMap((member) => input[member] ?? [])
+    .map((group) => /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(String(group))?.[1] ?? String(group));
 
 /** AWS's wording is not known: the error is that of a parameter which does not fit. */
 const refused = (operation: string, name: string, logGroupClass: string) =>

@@ -25,16 +25,20 @@ export interface CustomPlugin extends ConnectResource {
   readonly location: { readonly s3Location: Location };
   /** The object at the time of the creation: MSK Connect keeps a copy. */
   readonly content: Buffer;
+  readonly fileDescription: { readonly fileMd5: string; readonly fileSize: number };
 }
+
+/** Reads an S3 object. @param version - @default the current one */
+export type ReadObject = (region: string, bucket: string, key: string, version?: string) => Promise<Buffer>;
 
 export type CustomPlugins = Records<CustomPlugin>;
 
 export const customPlugins = (accountId: string): CustomPlugins => new Records("custom-plugin", accountId);
 
-/** @param readObject - reads an S3 object @param userOf - returns the name of a connector that uses a plugin */
+/** @param userOf - returns the name of a connector that uses a plugin */
 export function customPluginRoutes(
   plugins: CustomPlugins,
-  readObject: (region: string, bucket: string, key: string) => Promise<Buffer>,
+  readObject: ReadObject,
   userOf: (arn: string) => string | undefined,
 ): Route[] {
   return [
@@ -44,12 +48,14 @@ export function customPluginRoutes(
       async (request) => {
         const { name, tags, ...input } = parsed(pluginInput, request);
         const identity = plugins.identity(request.region, name);
-        const { bucketArn, fileKey } = input.location.s3Location;
+        const { bucketArn, fileKey, objectVersion } = input.location.s3Location;
         const bucket = bucketArn.split(":::")[1] ?? "";
-        const content = await readObject(request.region, bucket, fileKey).catch((cause: Error) => {
-          throw badRequest(`The object ${fileKey} does not exist in the bucket ${bucket}.`, { cause });
+        const content = await readObject(request.region, bucket, fileKey, objectVersion).catch((cause: Error) => {
+          const version = objectVersion === undefined ? "" : `, version ${objectVersion},`;
+          throw badRequest(`The object ${fileKey}${version} does not exist in the bucket ${bucket}.`, { cause });
         });
-        const { arn } = plugins.add({ ...identity, ...input, tags, content });
+        const fileDescription = { fileMd5: createHash("md5").update(content).digest("hex"), fileSize: content.length };
+        const { arn } = plugins.add({ ...identity, ...input, tags, content, fileDescription });
         return json({ customPluginArn: arn, customPluginState: "CREATING", name, revision: 1 });
       },
     ],
@@ -77,8 +83,7 @@ export function customPluginRoutes(
   ];
 }
 
-function described({ arn, name, creationTime, description, contentType, location, content }: CustomPlugin): object {
-  const fileDescription = { fileMd5: createHash("md5").update(content).digest("hex"), fileSize: content.length };
+function described({ arn, name, creationTime, description, contentType, location, fileDescription }: CustomPlugin): object {
   const latestRevision = { revision: 1, creationTime, description, contentType, location, fileDescription };
   return { customPluginArn: arn, name, customPluginState: "ACTIVE", creationTime, description, latestRevision };
 }

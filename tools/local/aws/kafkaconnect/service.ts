@@ -4,7 +4,7 @@ import { json, noContent } from "../protocol/responses.js";
 import { type Route, serviceFromRoutes } from "../protocol/router.js";
 import { connectorRoutes } from "./connector-routes.js";
 import type { Connectors } from "./connectors.js";
-import { type CustomPlugins, customPluginRoutes } from "./custom-plugins.js";
+import { type CustomPlugins, customPluginRoutes, type ReadObject } from "./custom-plugins.js";
 import { notFound } from "./errors.js";
 import { parsed } from "./parse-input.js";
 import { type WorkerConfigurations, workerConfigurationRoutes } from "./worker-configurations.js";
@@ -16,10 +16,10 @@ export interface ConnectResources {
   readonly connectors: Connectors;
 }
 
-/** Returns the API of MSK Connect. @param readObject - reads an S3 object */
+/** Returns the API of MSK Connect. */
 export function kafkaConnectService(
   { plugins, workerConfigurations, connectors }: ConnectResources,
-  readObject: (region: string, bucket: string, key: string) => Promise<Buffer>,
+  readObject: ReadObject,
 ): AwsService {
   const userOf = (arn: string) => connectors.userOf(arn);
   const tagsOf = (arn: string) => {

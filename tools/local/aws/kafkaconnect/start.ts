@@ -34,7 +34,7 @@ export function startMskConnect(context: AwsContext, { logs, cloudWatch, credent
   cloudWatch.eachMinute("connectors", (endMs) => addConnectorMetrics(store, connectors.list(context.region), endMs - cloudWatch.minuteMs));
   const resources = { plugins, workerConfigurations: configurations, connectors };
   gateway.route(
-    kafkaConnectService(resources, (region, bucket, key) => moto.object(region, bucket, key)),
+    kafkaConnectService(resources, (...object) => moto.object(...object)),
     "kafkaconnect",
   );
   return connectors;

@@ -97,8 +97,9 @@ export class Moto {
   }
 
   /** Reads an S3 object. */
-  async object(region: string, bucket: string, key: string): Promise<Buffer> {
-    const url = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
+  async object(region: string, bucket: string, key: string, version?: string): Promise<Buffer> {
+    const query = version === undefined ? "" : `?${new URLSearchParams({ versionId: version })}`;
+    const url = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}${query}`;
     const response = await this.send({ method: "GET", url, headers: scopeHeaders("s3", region) });
     this.text(response, `s3 GetObject ${bucket}/${key}`);
     return Buffer.from(response.body);

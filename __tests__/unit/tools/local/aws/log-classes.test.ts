@@ -47,7 +47,7 @@ test("a new log group with the name of a deleted one has the class STANDARD, and
   expect(await failing.send("DescribeLogGroups", {})).toEqual({ status: 400, headers: {}, body: JSON.stringify(groups) });
 });
 
-test.each(["PutMetricFilter", "PutSubscriptionFilter", "FilterLogEvents", "GetLogEvents"])(
+test.each(["PutMetricFilter", "PutSubscriptionFilter", "FilterLogEvents", "GetLogEvents", "StartLiveTail"])(
   "%s is refused for the class INFREQUENT_ACCESS, and left to moto for STANDARD",
   async (operation) => {
     const { send } = logs();
@@ -61,6 +61,24 @@ test.each(["PutMetricFilter", "PutSubscriptionFilter", "FilterLogEvents", "GetLo
     });
   },
 );
+
+const arn = (name: string) => `arn:aws:logs:eu-west-1:123456789012:log-group:${name}`;
+
+test.each([
+  ["its name", { logGroupIdentifier: "rare" }],
+  ["its ARN", { logGroupIdentifier: arn("rare") }],
+  ["the ARN of its streams", { logGroupIdentifier: `${arn("rare")}:*` }],
+  ["a list", { logGroupIdentifiers: [arn("usual"), arn("rare")] }],
+])("a log group is found by %s as identifier", async (_, input) => {
+  const { send } = logs();
+  await send("CreateLogGroup", rare);
+  const usual = JSON.parse(JSON.stringify(input).replaceAll("rare", "usual"));
+
+  await expect(send("GetLogEvents", input)).rejects.toThrow(
+    "GetLogEvents is not supported for the log group rare: its log class is INFREQUENT_ACCESS.",
+  );
+  expect(await send("GetLogEvents", usual)).toBeUndefined();
+});
 
 test("moto handles every other operation", async () => {
   const { send, forwarded } = logs();

@@ -9,9 +9,9 @@ beforeEach(() => {
   call = connect.call;
 });
 
-const plugin = (fileKey = "connector.jar") => ({
+const plugin = (fileKey = "connector.jar", objectVersion?: string) => ({
   ...{ name: "debezium", description: "a connector", contentType: "JAR", tags: { team: "a" } },
-  location: { s3Location: { bucketArn: "arn:aws:s3:::plugins", fileKey, objectVersion: "1" } },
+  location: { s3Location: { bucketArn: "arn:aws:s3:::plugins", fileKey, ...(objectVersion && { objectVersion }) } },
 });
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -38,6 +38,22 @@ describe("custom plugins", () => {
     expect(await call("DELETE", at("custom-plugins", arn))).toEqual({ customPluginArn: arn, customPluginState: "DELETING" });
     await expect(call("GET", at("custom-plugins", arn))).rejects.toMatchObject({ status: 404, code: "NotFoundException" });
     await expect(call("DELETE", at("custom-plugins", arn))).rejects.toMatchObject({ status: 404 });
+  });
+
+  test("a custom plugin has the version of its object that it names, as it was at the creation", async () => {
+    const { customPluginArn: arn } = await call("POST", "/v1/custom-plugins", plugin("connector.jar", "1"));
+    const before = await call("GET", at("custom-plugins", arn));
+    connect.objects.get("plugins/connector.jar 1")?.fill("x");
+
+    expect(connect.plugins.find(arn).content.length).toBe(13);
+    expect(before.latestRevision).toMatchObject({
+      location: { s3Location: { bucketArn: "arn:aws:s3:::plugins", fileKey: "connector.jar", objectVersion: "1" } },
+      fileDescription: { fileMd5: "43849188440791f2285feb4ad331acde", fileSize: 13 },
+    });
+    expect(await call("GET", at("custom-plugins", arn))).toEqual(before);
+    await expect(call("POST", "/v1/custom-plugins", { ...plugin("connector.jar", "2"), name: "other" })).rejects.toThrow(
+      "The object connector.jar, version 2, does not exist in the bucket plugins.",
+    );
   });
 
   test("a custom plugin is refused without its object, with a name that exists, or with another content type", async () => {
