@@ -1,6 +1,7 @@
-import { type AwsService, jsonBody } from "../protocol/request.js";
+import type { AwsService } from "../protocol/request.js";
 import { json } from "../protocol/responses.js";
-import { type Route, serviceFromRoutes } from "../protocol/router.js";
+import { serviceFromRoutes } from "../protocol/router.js";
+import { tagRoutes } from "../protocol/tag-routes.js";
 import { serviceAccountRoutes } from "./service-accounts.js";
 import { Workspaces } from "./workspaces.js";
 
@@ -10,25 +11,6 @@ import { Workspaces } from "./workspaces.js";
  */
 export function grafanaService(accountId: string): AwsService {
   const workspaces = new Workspaces(accountId);
-  const tags: Route[] = [
-    ["GET", "/tags/{arn}", (_, { arn = "" }) => json({ tags: workspaces.byArn(arn).tags })],
-    [
-      "POST",
-      "/tags/{arn}",
-      (request, { arn = "" }) => {
-        Object.assign(workspaces.byArn(arn).tags, jsonBody(request)["tags"]);
-        return json({});
-      },
-    ],
-    [
-      "DELETE",
-      "/tags/{arn}",
-      ({ query }, { arn = "" }) => {
-        const { tags } = workspaces.byArn(arn);
-        for (const key of query.getAll("tagKeys")) delete tags[key];
-        return json({});
-      },
-    ],
-  ];
+  const tags = tagRoutes({ path: "/tags/{arn}", tagsOf: (arn) => workspaces.byArn(arn).tags, changed: json({}) });
   return serviceFromRoutes("grafana", [...workspaces.routes(), ...serviceAccountRoutes(workspaces), ...tags], "reject");
 }

@@ -4,7 +4,7 @@ import { connectorInput, updateInput } from "./connector-input.js";
 import type { Connector, Connectors } from "./connectors.js";
 import { badRequest } from "./errors.js";
 import { parsed } from "./parse-input.js";
-import { page } from "./records.js";
+import { page, recordRoutes } from "./records.js";
 
 /** Returns the routes of connectors and their operations. */
 export function connectorRoutes(connectors: Connectors): Route[] {
@@ -17,15 +17,13 @@ export function connectorRoutes(connectors: Connectors): Route[] {
         return json({ connectorArn: arn, connectorName: name, connectorState: state });
       },
     ],
-    ["GET", "/v1/connectors/{arn}", (_, { arn = "" }) => json(described(connectors.find(arn)))],
-    [
-      "GET",
-      "/v1/connectors",
-      (request) => {
-        const found = connectors.list(request.region, request.query.get("connectorNamePrefix") ?? "");
-        return json(page(request, "connectors", found, listed));
+    ...recordRoutes(connectors, {
+      ...{ path: "/v1/connectors", list: "connectors", prefix: "connectorNamePrefix", listed, described },
+      deleted: ({ arn }, { query }) => {
+        const { state } = connectors.delete(arn, query.get("currentVersion"));
+        return { connectorArn: arn, connectorState: state };
       },
-    ],
+    }),
     [
       "PUT",
       "/v1/connectors/{arn}",
@@ -43,19 +41,19 @@ export function connectorRoutes(connectors: Connectors): Route[] {
       (_, { arn = "" }) => json({ connectorArn: arn, connectorOperationArn: connectors.restart(arn) }),
     ],
     [
-      "DELETE",
-      "/v1/connectors/{arn}",
-      ({ query }, { arn = "" }) => {
-        const { state } = connectors.delete(arn, query.get("currentVersion"));
-        return json({ connectorArn: arn, connectorState: state });
-      },
-    ],
-    [
       "GET",
       "/v1/connectors/{arn}/operations",
       (request, { arn = "" }) => {
         connectors.find(arn);
-        return json(page(request, "connectorOperations", connectors.operations.of(arn), ({ summary }) => summary));
+        return json(
+          page(
+            request,
+            "connectorOperations",
+            connectors.operations.of(arn),
+            (operation) => operation.arn,
+            ({ summary }) => summary,
+          ),
+        );
       },
     ],
     ["GET", "/v1/connectorOperations/{arn}", (_, { arn = "" }) => json(connectors.operations.describe(arn))],

@@ -64,8 +64,8 @@ export class Connectors {
     return this.records.get(arn);
   }
 
-  list(region: string, prefix = ""): Connector[] {
-    return this.records.list(region).filter(({ name }) => name.startsWith(prefix));
+  list(region: string): Connector[] {
+    return this.records.list(region);
   }
 
   inAllRegions(): Connector[] {

@@ -4,7 +4,7 @@ import { json } from "../protocol/responses.js";
 import type { Route } from "../protocol/router.js";
 import { badRequest } from "./errors.js";
 import { parsed } from "./parse-input.js";
-import { type ConnectResource, page, Records } from "./records.js";
+import { type ConnectResource, deleteUnused, Records, recordRoutes } from "./records.js";
 
 const location = z.object({ bucketArn: z.string(), fileKey: z.string(), objectVersion: z.string().optional() });
 
@@ -36,11 +36,8 @@ export type CustomPlugins = Records<CustomPlugin>;
 export const customPlugins = (accountId: string): CustomPlugins => new Records("custom-plugin", accountId);
 
 /** @param userOf - returns the name of a connector that uses a plugin */
-export function customPluginRoutes(
-  plugins: CustomPlugins,
-  readObject: ReadObject,
-  userOf: (arn: string) => string | undefined,
-): Route[] {
+export function customPluginRoutes(plugins: CustomPlugins, readObject: ReadObject, userOf: (arn: string) => string | undefined): Route[] {
+  const remove = deleteUnused(plugins, "custom plugin", userOf);
   return [
     [
       "POST",
@@ -59,27 +56,13 @@ export function customPluginRoutes(
         return json({ customPluginArn: arn, customPluginState: "CREATING", name, revision: 1 });
       },
     ],
-    ["GET", "/v1/custom-plugins/{arn}", (_, { arn = "" }) => json(described(plugins.find(arn)))],
-    [
-      "GET",
-      "/v1/custom-plugins",
-      (request) => {
-        const prefix = request.query.get("namePrefix") ?? "";
-        const found = plugins.list(request.region).filter(({ name }) => name.startsWith(prefix));
-        return json(page(request, "customPlugins", found, described));
+    ...recordRoutes(plugins, {
+      ...{ path: "/v1/custom-plugins", list: "customPlugins", prefix: "namePrefix", listed: described, described },
+      deleted: (plugin) => {
+        remove(plugin);
+        return { customPluginArn: plugin.arn, customPluginState: "DELETING" };
       },
-    ],
-    [
-      "DELETE",
-      "/v1/custom-plugins/{arn}",
-      (_, { arn = "" }) => {
-        plugins.find(arn);
-        const user = userOf(arn);
-        if (user !== undefined) throw badRequest(`The custom plugin is in use by the connector ${user}.`);
-        plugins.remove(arn);
-        return json({ customPluginArn: arn, customPluginState: "DELETING" });
-      },
-    ],
+    }),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { pageOf } from "../protocol/page-tokens.js";
 import type { AwsRequest } from "../protocol/request.js";
+import { json } from "../protocol/responses.js";
+import { pager } from "../protocol/rest-page.js";
+import type { Route } from "../protocol/router.js";
 import { badRequest, conflict, notFound } from "./errors.js";
 
 /** What all resources of MSK Connect have. */
@@ -58,25 +60,55 @@ export class Records<T extends ConnectResource> {
   }
 }
 
-/** Size of a page without `maxResults`, and the largest. */
-const LARGEST_PAGE = 100;
+/** Returns a page of a list. @throws AwsError 400 for an invalid token or page size */
+export const page = pager((message) => badRequest(message));
+
+/** How the API shows the resources of one kind. */
+interface RecordApi<T> {
+  /** Path of the collection: `/v1/custom-plugins`. */
+  readonly path: string;
+  /** Member of a list's response, and its parameter with the beginning of names. */
+  readonly list: string;
+  readonly prefix: string;
+  /** Returns a resource as in a list. */
+  readonly listed: (record: T) => object;
+  /** Returns a resource as its description. */
+  readonly described: (record: T) => object;
+  /** Deletes a resource. @returns the response */
+  readonly deleted: (record: T, request: AwsRequest) => object;
+}
+
+/** Returns the operations that describe, list and delete the resources of one kind. */
+export function recordRoutes<T extends ConnectResource>(
+  records: Pick<Records<T>, "find" | "list">,
+  { path, list, prefix, listed, described, deleted }: RecordApi<T>,
+): Route[] {
+  return [
+    ["GET", `${path}/{arn}`, (_, { arn = "" }) => json(described(records.find(arn)))],
+    [
+      "GET",
+      path,
+      (request) => {
+        const begins = request.query.get(prefix) ?? "";
+        const found = records.list(request.region).filter(({ name }) => name.startsWith(begins));
+        return json(page(request, list, found, ({ arn }) => arn, listed));
+      },
+    ],
+    ["DELETE", `${path}/{arn}`, (request, { arn = "" }) => json(deleted(records.find(arn), request))],
+  ];
+}
 
 /**
- * Returns the page of a list that a request asks for, under `member`.
+ * Returns a function that deletes a resource which connectors can use.
  *
- * @param describe - returns a resource in the format of the API
- * @throws AwsError 400 for an unknown token
+ * @param kind - in the error: `custom plugin`
+ * @param userOf - returns the name of a connector that uses a resource
+ * @throws AwsError 400 if a connector uses it
  */
-export function page<T extends { readonly arn: string }>(
-  { path, query }: Pick<AwsRequest, "path" | "query">,
-  member: string,
-  items: readonly T[],
-  describe: (item: T) => unknown,
-): Record<string, unknown> {
-  const { items: shown, next } = pageOf({
-    ...{ items, idOf: ({ arn }: T) => arn, list: path, token: query.get("nextToken") ?? undefined },
-    size: Number(query.get("maxResults") ?? LARGEST_PAGE),
-    invalidToken: () => badRequest("The pagination token is not valid for this list."),
-  });
-  return { [member]: shown.map(describe), ...(next !== undefined && { nextToken: next }) };
-}
+export const deleteUnused =
+  <T extends ConnectResource>(records: Records<T>, kind: string, userOf: (arn: string) => string | undefined) =>
+  ({ arn }: T): void => {
+    const user = userOf(arn);
+    if (user !== undefined) throw badRequest(`The ${kind} is in use by the connector ${user}.`);
+    records.remove(arn);
+  };

@@ -1,12 +1,10 @@
-import { z } from "zod";
 import type { AwsService } from "../protocol/request.js";
-import { json, noContent } from "../protocol/responses.js";
-import { type Route, serviceFromRoutes } from "../protocol/router.js";
+import { serviceFromRoutes } from "../protocol/router.js";
+import { tagRoutes } from "../protocol/tag-routes.js";
 import { connectorRoutes } from "./connector-routes.js";
 import type { Connectors } from "./connectors.js";
 import { type CustomPlugins, customPluginRoutes, type ReadObject } from "./custom-plugins.js";
 import { notFound } from "./errors.js";
-import { parsed } from "./parse-input.js";
 import { type WorkerConfigurations, workerConfigurationRoutes } from "./worker-configurations.js";
 
 /** The resources of MSK Connect. */
@@ -17,10 +15,7 @@ export interface ConnectResources {
 }
 
 /** Returns the API of MSK Connect. */
-export function kafkaConnectService(
-  { plugins, workerConfigurations, connectors }: ConnectResources,
-  readObject: ReadObject,
-): AwsService {
+export function kafkaConnectService({ plugins, workerConfigurations, connectors }: ConnectResources, readObject: ReadObject): AwsService {
   const userOf = (arn: string) => connectors.userOf(arn);
   const tagsOf = (arn: string) => {
     const found = plugins.get(arn) ?? workerConfigurations.get(arn) ?? connectors.get(arn);
@@ -33,28 +28,8 @@ export function kafkaConnectService(
       ...customPluginRoutes(plugins, readObject, userOf),
       ...workerConfigurationRoutes(workerConfigurations, userOf),
       ...connectorRoutes(connectors),
-      ...tagRoutes(tagsOf),
+      ...tagRoutes({ path: "/v1/tags/{arn}", tagsOf }),
     ],
     "reject",
   );
 }
-
-const tagRoutes = (tagsOf: (arn: string) => Record<string, string>): Route[] => [
-  ["GET", "/v1/tags/{arn}", (_, { arn = "" }) => json({ tags: tagsOf(arn) })],
-  [
-    "POST",
-    "/v1/tags/{arn}",
-    (request, { arn = "" }) => {
-      Object.assign(tagsOf(arn), parsed(z.object({ tags: z.record(z.string(), z.string()) }), request).tags);
-      return noContent;
-    },
-  ],
-  [
-    "DELETE",
-    "/v1/tags/{arn}",
-    ({ query }, { arn = "" }) => {
-      for (const key of query.getAll("tagKeys")) delete tagsOf(arn)[key];
-      return noContent;
-    },
-  ],
-];

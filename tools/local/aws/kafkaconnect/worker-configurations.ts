@@ -3,7 +3,7 @@ import { json } from "../protocol/responses.js";
 import type { Route } from "../protocol/router.js";
 import { badRequest } from "./errors.js";
 import { parsed } from "./parse-input.js";
-import { type ConnectResource, page, Records } from "./records.js";
+import { type ConnectResource, deleteUnused, Records, recordRoutes } from "./records.js";
 
 const workerInput = z.object({
   name: z.string(),
@@ -26,6 +26,7 @@ export const workerConfigurations = (accountId: string): WorkerConfigurations =>
 
 /** @param userOf - returns the name of a connector that uses a configuration */
 export function workerConfigurationRoutes(configurations: WorkerConfigurations, userOf: (arn: string) => string | undefined): Route[] {
+  const remove = deleteUnused(configurations, "worker configuration", userOf);
   return [
     [
       "POST",
@@ -40,27 +41,13 @@ export function workerConfigurationRoutes(configurations: WorkerConfigurations, 
         return json(created);
       },
     ],
-    ["GET", "/v1/worker-configurations/{arn}", (_, { arn = "" }) => json(described(configurations.find(arn)))],
-    [
-      "GET",
-      "/v1/worker-configurations",
-      (request) => {
-        const prefix = request.query.get("namePrefix") ?? "";
-        const found = configurations.list(request.region).filter(({ name }) => name.startsWith(prefix));
-        return json(page(request, "workerConfigurations", found, listed));
+    ...recordRoutes(configurations, {
+      ...{ path: "/v1/worker-configurations", list: "workerConfigurations", prefix: "namePrefix", listed, described },
+      deleted: (configuration) => {
+        remove(configuration);
+        return { workerConfigurationArn: configuration.arn, workerConfigurationState: "DELETING" };
       },
-    ],
-    [
-      "DELETE",
-      "/v1/worker-configurations/{arn}",
-      (_, { arn = "" }) => {
-        configurations.find(arn);
-        const user = userOf(arn);
-        if (user !== undefined) throw badRequest(`The worker configuration is in use by the connector ${user}.`);
-        configurations.remove(arn);
-        return json({ workerConfigurationArn: arn, workerConfigurationState: "DELETING" });
-      },
-    ],
+    }),
   ];
 }
 

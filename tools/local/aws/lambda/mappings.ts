@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { MappingSettings } from "../../event-source/host.js";
 import type { FunctionConfiguration } from "../../functions/index.js";
 import { AwsError } from "../protocol/errors.js";
+import { inputParser } from "../protocol/parse-input.js";
 
 /** Polls the topic of a mapping. */
 export interface Poller {
@@ -203,9 +204,4 @@ const now = () => Math.floor(Date.now() / 1000);
 
 const invalidParameter = (message: string) => new AwsError(400, "InvalidParameterValueException", message);
 
-function parseInput<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw invalidParameter(`${issue?.path.join(".") || "The request"}: ${issue?.message}`);
-}
+const parseInput = inputParser(invalidParameter);

@@ -2,8 +2,9 @@ import type { FunctionRuntime } from "../../functions/index.js";
 import type { Moto } from "../moto/moto.js";
 import { AwsError } from "../protocol/errors.js";
 import { type AwsRequest, type AwsResponse, type AwsService, jsonBody } from "../protocol/request.js";
-import { json, noContent } from "../protocol/responses.js";
+import { json } from "../protocol/responses.js";
 import { type Route, serviceFromRoutes } from "../protocol/router.js";
+import { tagRoutes } from "../protocol/tag-routes.js";
 import type { CodeLocation, Functions } from "./functions.js";
 import { invokeFunction } from "./invoke.js";
 import type { Mappings } from "./mappings.js";
@@ -99,31 +100,7 @@ export function lambdaService(
     ],
     ["DELETE", "/2015-03-31/event-source-mappings/{uuid}", (_, { uuid = "" }) => json(mappings.delete(uuid), 202)],
 
-    [
-      "GET",
-      "/2017-03-31/tags/{arn}",
-      (_, { arn = "" }) => {
-        const tags = mappings.tags(arn);
-        return tags && json({ Tags: tags });
-      },
-    ],
-    [
-      "POST",
-      "/2017-03-31/tags/{arn}",
-      (request, { arn = "" }) => {
-        const tags = mappings.tags(arn);
-        return tags && Object.assign(tags, jsonBody(request)["Tags"]) && noContent;
-      },
-    ],
-    [
-      "DELETE",
-      "/2017-03-31/tags/{arn}",
-      (request, { arn = "" }) => {
-        const tags = mappings.tags(arn);
-        for (const key of tags ? request.query.getAll("tagKeys") : []) delete tags?.[key];
-        return tags && noContent;
-      },
-    ],
+    ...tagRoutes({ path: "/2017-03-31/tags/{arn}", tagsOf: (arn) => mappings.tags(arn), member: "Tags" }),
   ];
   return serviceFromRoutes("lambda", routes, "moto");
 }

@@ -1,43 +1,5 @@
-import { pageOf } from "../protocol/page-tokens.js";
-import type { AwsRequest } from "../protocol/request.js";
+import { pager } from "../protocol/rest-page.js";
 import { badRequest } from "./errors.js";
 
-/** The largest page, and the size of a page without `maxResults`. Source: MSK API reference, ListConfigurations (2026-11). */
-const LARGEST_PAGE = 100;
-
-/**
- * Returns the page of a list that a request asks for with `maxResults` and `nextToken`. A token is valid for the same list with the same
- * filters only.
- *
- * @param idOf - returns the id of an item, which must be unique in the list
- * @param describe - returns an item in the format of the API
- * @returns the list under `member`, and `nextToken` if further items follow
- * @throws AwsError 400 for an invalid token or page size
- */
-export function page<T>(
-  { path, query }: Pick<AwsRequest, "path" | "query">,
-  member: string,
-  all: readonly T[],
-  idOf: (item: T) => string,
-  describe: (item: T) => unknown,
-): Record<string, unknown> {
-  const { items, next } = pageOf({
-    ...{ items: all, idOf, list: listOf(path, query), token: query.get("nextToken") ?? undefined },
-    size: pageSize(query.get("maxResults")),
-    invalidToken: () => badRequest("The pagination token is not valid for this list. Start again without a token.", "nextToken"),
-  });
-  return { [member]: items.map(describe), ...(next !== undefined && { nextToken: next }) };
-}
-
-function listOf(path: string, query: URLSearchParams): string {
-  const filters = [...query].filter(([name]) => name !== "nextToken" && name !== "maxResults").sort();
-  return JSON.stringify([path, filters]);
-}
-
-function pageSize(maxResults: string | null): number {
-  if (maxResults === null) return LARGEST_PAGE;
-  const size = Number(maxResults);
-  if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE)
-    throw badRequest(`maxResults must be an integer from 1 to ${LARGEST_PAGE}.`, "maxResults");
-  return size;
-}
+/** Returns a page of a list. @throws AwsError 400 for an invalid token or page size */
+export const page = pager(badRequest);

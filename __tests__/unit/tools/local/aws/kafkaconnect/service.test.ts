@@ -77,7 +77,9 @@ describe("custom plugins", () => {
     expect(first.customPlugins).toMatchObject([{ name: "a" }]);
     const { customPlugins, nextToken } = await call("GET", `/v1/custom-plugins?maxResults=1&nextToken=${token}`);
     expect({ customPlugins, nextToken }).toMatchObject({ customPlugins: [{ name: "b" }], nextToken: undefined });
-    await expect(call("GET", `/v1/connectors?nextToken=${token}`)).rejects.toThrow("The pagination token is not valid for this list.");
+    for (const other of ["/v1/connectors?", "/v1/custom-plugins?namePrefix=a&"])
+      await expect(call("GET", `${other}nextToken=${token}`)).rejects.toThrow("The pagination token is not valid for this list.");
+    await expect(call("GET", "/v1/custom-plugins?maxResults=101")).rejects.toThrow("maxResults must be an integer from 1 to 100.");
   });
 });
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { page } from "../../../../../../tools/local/aws/msk/paging.js";
+import { badRequest } from "../../../../../../tools/local/aws/msk/errors.js";
+import { pager } from "../../../../../../tools/local/aws/protocol/rest-page.js";
 import { TestMsk } from "../../../../../support/local-platform/test-msk.js";
+
+const page = pager(badRequest);
 
 const request = (path: string, query: Record<string, string>) => ({ path, query: new URLSearchParams(query) });
 const pageOf = (items: readonly string[], query: Record<string, string>, path = "/v1/list") =>
