@@ -34,7 +34,9 @@ export function fakeResources(): Resources & { readonly lookups: string[] } {
       canAssume: async (roleArn, assumer) => {
         const [, trusted] = /role\/(?:\w+\/)?trusts-(.+)$/.exec(roleArn) ?? [];
         if (!trusted) throw new Error("moto returned 404 for iam GetRole: <Code>NoSuchEntity</Code>");
-        return { allowed: assumer.kind === "service" && assumer.name === `${trusted}.amazonaws.com`, reason: "trust policy" };
+        const [service, source] = trusted.split("-for-");
+        const isSource = assumer.kind === "service" && (source === undefined || assumer.sourceArn?.includes(`:connector/${source}/`));
+        return { allowed: isSource === true && assumer.name === `${service}.amazonaws.com`, reason: "trust policy" };
       },
       isAllowed: async (principal, action) => {
         const allowed = principal.includes("forgetful/") ? !action.includes("Delete") : !principal.includes("powerless/");

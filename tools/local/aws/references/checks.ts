@@ -107,13 +107,22 @@ function keyMisfit(id: string, key: Key | undefined): Misfit | undefined {
   return key.KeySpec === "SYMMETRIC_DEFAULT" ? undefined : misfit("not symmetric", id, key.KeySpec);
 }
 
-/** Checks that roles exist and trust a service. @param service - principal: `lambda.amazonaws.com` */
-export function roleFor(service: string): Check {
-  return each(async (arn, { resources }) => {
-    const role = await resources.iam.canAssume(arn, { kind: "service", name: service }).catch(ignoreMissingRole);
-    if (!role) return misfit("missing", arn);
-    return role.allowed ? undefined : misfit("not trusted", arn, role.reason);
-  });
+/**
+ * Checks that a role exists and trusts a service.
+ *
+ * @param service - principal: `lambda.amazonaws.com`
+ * @param sourceArn - returns the ARN of the resource for which the service assumes the role, whose name is the second value. @default none
+ */
+export function roleFor(service: string, sourceArn?: (name: string, region: string, accountId: string) => string): Check {
+  return async ([roles = [], [name = ""] = []], { resources, region }) => {
+    const source = sourceArn && { sourceArn: sourceArn(name, region, resources.accountId) };
+    for (const arn of roles) {
+      const role = await resources.iam.canAssume(arn, { kind: "service", name: service, ...source }).catch(ignoreMissingRole);
+      if (!role) return misfit("missing", arn);
+      if (!role.allowed) return misfit("not trusted", arn, role.reason);
+    }
+    return undefined;
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { AwsError } from "../protocol/errors.js";
 import { ifEnabled, member, type Operations } from "../protocol/operations.js";
 import { bucket, deliveryStream, logGroup, type Misfit, network, type Reason, roleFor } from "./checks.js";
@@ -17,6 +18,10 @@ const messages: Partial<Readonly<Record<Reason, (misfit: Misfit) => string>>> = 
 const refuse = (misfit: Misfit) =>
   new AwsError(400, "BadRequestException", messages[misfit.reason]?.(misfit) ?? `The specified resource does not exist: ${misfit.id}`);
 
+/** Returns the ARN of a connector before it has one: its last part is random. */
+const connectorArn = (name: string, region: string, accountId: string) =>
+  `arn:aws:kafkaconnect:${region}:${accountId}:connector/${name}/${randomUUID()}-1`;
+
 const vpc = "kafkaCluster.apacheKafkaCluster.vpc";
 const logs = "logDelivery.workerLogDelivery";
 
@@ -24,7 +29,11 @@ const logs = "logDelivery.workerLogDelivery";
 export const kafkaConnect: Operations<readonly Row[]> = {
   "POST /v1/connectors": [
     { values: [member(`${vpc}.subnets`), member(`${vpc}.securityGroups`)], check: network(), refuse },
-    { values: [member("serviceExecutionRoleArn")], check: roleFor("kafkaconnect.amazonaws.com"), refuse },
+    {
+      values: [member("serviceExecutionRoleArn"), member("connectorName")],
+      check: roleFor("kafkaconnect.amazonaws.com", connectorArn),
+      refuse,
+    },
     { values: [ifEnabled(`${logs}.cloudWatchLogs`, "logGroup")], check: logGroup, refuse },
     { values: [ifEnabled(`${logs}.firehose`, "deliveryStream")], check: deliveryStream, refuse },
     { values: [ifEnabled(`${logs}.s3`, "bucket")], check: bucket, refuse },

@@ -7,6 +7,7 @@ import { fakeResources, roleArn } from "../../../../../support/local-platform/fa
 async function answer(subnets: string, groups: string, role: string, workerLogDelivery: object = {}): Promise<string> {
   const input = {
     kafkaCluster: { apacheKafkaCluster: { vpc: { subnets: subnets.split(" "), securityGroups: groups.split(" ") } } },
+    connectorName: "orders",
     serviceExecutionRoleArn: roleArn(role),
     logDelivery: { workerLogDelivery },
   };
@@ -34,6 +35,12 @@ test.each<[string, Parameters<typeof answer>, string]>([
     "a role of another service",
     ["subnet-a", "sg-1", "trusts-lambda"],
     `${BAD}MSK Connect can't assume the role ${roleArn("trusts-lambda")}.`,
+  ],
+  ["a role for this connector", ["subnet-a", "sg-1", `${ROLE}-for-orders`], "accepted"],
+  [
+    "a role for another connector",
+    ["subnet-a", "sg-1", `${ROLE}-for-copy`],
+    `${BAD}MSK Connect can't assume the role ${roleArn(`${ROLE}-for-copy`)}.`,
   ],
   ["a missing role", ["subnet-a", "sg-1", "none"], `${BAD}The specified resource does not exist: ${roleArn("none")}`],
   ["a missing log group", ["subnet-a", "sg-1", ROLE, logGroup("/none")], `${BAD}The specified resource does not exist: /none`],
