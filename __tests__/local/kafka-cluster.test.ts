@@ -358,7 +358,8 @@ describe("a local cluster", () => {
       const foreign = { user: "other", limits: { request_percentage: 3 } };
       await withTopicCluster(iamClient("admin-token"), async (cluster) => {
         const { apply, destroy } = administrator(cluster);
-        await cluster.apply({ kind: "changeQuota", user: "other", set: foreign.limits, unset: [], from: {} });
+        const change = { kind: "changeQuota", user: "other", set: foreign.limits, unset: [], from: {} } as const;
+        await cluster.apply({ kind: "changeQuotas", changes: [change] });
         for (const quotas of [everyQuota, changed, fewer]) {
           expect((await apply({ ...input, quotas })).applied).toHaveLength(9);
           expect(await stored()).toEqual(sortedQuotas([...quotas, foreign].map(asDescribed)));
@@ -367,6 +368,13 @@ describe("a local cluster", () => {
         await expect(apply({ ...input, quotas: [{ user: "shop", limits: { producer_byte_rate: 0.5 } }] })).rejects.toThrow(
           /producer_byte_rate/,
         );
+        const refused = [...fewer, { user: "refused", limits: { producer_byte_rate: 0.5 } }];
+        await expect(
+          apply({
+            ...input,
+            quotas: refused.map(({ limits, ...entity }) => ({ ...entity, limits: { ...limits, request_percentage: 1 } })),
+          }),
+        ).rejects.toThrow(/^Can't change 6 quotas: \w+: user refused: .*producer_byte_rate/);
         await destroy({ ...input, quotas: fewer });
         expect(await stored()).toEqual([asDescribed(foreign)]);
       });
@@ -388,16 +396,10 @@ describe("a local cluster", () => {
         return performance.now() - started;
       };
       await withTopicCluster(iamClient("admin-token"), async (cluster) => {
-        const action = {
-          kind: "changeQuota",
-          user: "*",
-          clientId: "slow",
-          set: { producer_byte_rate: 40_000 },
-          unset: [],
-          from: {},
-        } as const;
-        await cluster.apply(action);
-        await until("the quota to be visible", async () => (await cluster.pending(action)) === undefined, { timeoutMs: 15_000 });
+        const limited = { user: "*", clientId: "slow", set: { producer_byte_rate: 40_000 }, unset: [], from: {} };
+        const step = { kind: "changeQuotas", changes: [{ kind: "changeQuota", ...limited }] } as const;
+        await cluster.apply(step);
+        await until("the quota to be visible", async () => (await cluster.pending(step)) === undefined, { timeoutMs: 15_000 });
       });
 
       const [slow, fast] = [await durationOf("slow"), await durationOf("fast")];
@@ -414,7 +416,8 @@ describe("a local cluster", () => {
       const asReader = <T>(work: (cluster: KafkaTopicCluster) => Promise<T>) => withTopicCluster(iamClient("reader-token"), work);
       const read = () => asReader((cluster) => cluster.state({ configurationOf: [], acls: false, quotas: true }));
       const change = () =>
-        asReader((cluster) => cluster.validate([{ kind: "changeQuota", user: "x", set: { producer_byte_rate: 1 }, unset: [], from: {} }]));
+        asReader((cluster) => cluster.validate([{ kind: "changeQuotas", changes: [{ kind: "changeQuota", user: "x", ...limit }] }]));
+      const limit = { set: { producer_byte_rate: 1 }, unset: [], from: {} };
       const refused = { name: "NotPermitted", message: expect.stringContaining("CLUSTER_AUTHORIZATION_FAILED") };
       const on = { principal: READER, resourceType: "CLUSTER", resourceName: "kafka-cluster" };
 

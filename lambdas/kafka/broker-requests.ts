@@ -42,8 +42,15 @@ export interface MessageDecoder {
 }
 
 export interface Decoded<T> {
-  readonly errors: readonly { readonly code: number; readonly message: string | null }[];
+  readonly errors: readonly ResponseError[];
   readonly result: T;
+}
+
+export interface ResponseError {
+  readonly code: number;
+  readonly message: string | null;
+  /** The part of the request that the error is about, for the message. @default the whole request */
+  readonly of?: string;
 }
 
 /** A request and its response, as kafkajs defines them for each API. */
@@ -88,7 +95,7 @@ export class BrokerRequests {
    * Sends a request.
    *
    * @returns the result in the response
-   * @throws KafkaJSProtocolError for an error code in the response, with the broker's message if it has one
+   * @throws KafkaJSProtocolError for an error code in the response, with what it is about, and the broker's message if it has one
    */
   async send<T>({ apiKey, apiName, version: apiVersion }: Api, { encode, decode }: Codec<T>): Promise<T> {
     const broker = await this.controller();
@@ -100,7 +107,7 @@ export class BrokerRequests {
       broker.lookupRequest(apiKey, { versions: [String(apiVersion)], protocol: () => protocol })(),
     );
     const failed = errors.find(({ code }) => code !== 0);
-    if (failed) throw Object.assign(createErrorFromCode(failed.code) as Error, failed.message && { message: failed.message });
+    if (failed) throw errorOf(failed);
     return result;
   }
 
@@ -123,6 +130,12 @@ export class BrokerRequests {
       throw error;
     }
   }
+}
+
+function errorOf({ code, message, of }: ResponseError): Error {
+  const error: Error = createErrorFromCode(code);
+  const text = message || error.message;
+  return Object.assign(error, { message: of ? `${of}: ${text}` : text });
 }
 
 /** Returns new connections with the configuration of a client. @throws Error with a version of kafkajs that creates them differently */

@@ -74,8 +74,8 @@ export class KafkaQuotaRequests implements QuotaRequests {
         decoder.readInt32(); // throttle time
         const errors = decoder.readArray(() => {
           const error = { code: decoder.readInt16(), message: decoder.readString() };
-          decoder.readArray(() => partOf(decoder));
-          return error;
+          const entity = decoder.readArray(() => partOf(decoder));
+          return { ...error, of: entity.map(({ type, name }) => `${type} ${name ?? "<default>"}`).join(", ") };
         });
         return { errors, result: undefined };
       },

@@ -138,9 +138,9 @@ export class KafkajsAdminFake implements QuotaRequests {
   }
 
   async alterClientQuotas(alterations: readonly QuotaAlteration[], validateOnly: boolean): Promise<void> {
-    for (const { entity, operations } of alterations) {
-      this.note(validateOnly, "alterClientQuotas", entity.map(({ type, name }) => `${type} ${name ?? "<default>"}`).join(", "));
-      if (validateOnly) continue;
+    const nameOf = ({ entity }: QuotaAlteration) => entity.map(({ type, name }) => `${type} ${name ?? "<default>"}`).join(", ");
+    this.note(validateOnly, "alterClientQuotas", alterations.map(nameOf).join("; "));
+    for (const { entity, operations } of validateOnly ? [] : alterations) {
       const limits = this.quotas.get(JSON.stringify(entity)) ?? new Map();
       for (const { key, value, remove } of operations) remove ? limits.delete(key) : limits.set(key, value);
       this.quotas.set(JSON.stringify(entity), limits);

@@ -46,7 +46,7 @@ export function reconciliationOf({
     // Existing ACLs and quotas were declared by the destroyed input, or by the input before it if the update between them failed.
     const access = {
       acls: { declared: acls ? [] : undefined, previous: [...formerAcls, ...(acls ?? [])] },
-      quotas: { declared: quotas ? [] : undefined, previous: mergedQuotas([...formerQuotas, ...(quotas ?? [])]) },
+      quotas: { declared: quotas ? [] : undefined, previous: [...formerQuotas, ...(quotas ?? [])] },
     };
     return {
       query: { configurationOf: [], ...managed(access) },
@@ -110,14 +110,4 @@ function previousAcls(input: unknown): readonly DeclaredAcl[] {
 function previousQuotas(input: unknown): readonly DeclaredQuota[] {
   const result = previousQuotasInput.safeParse(input);
   return result.success ? result.data.quotas : [];
-}
-
-/** Returns one quota for each entity, with all limits that any of these quotas has. */
-function mergedQuotas(quotas: readonly DeclaredQuota[]): DeclaredQuota[] {
-  const merged = new Map<string, DeclaredQuota>();
-  for (const quota of quotas) {
-    const key = JSON.stringify([quota.user ?? null, quota.clientId ?? null]);
-    merged.set(key, { ...quota, limits: { ...merged.get(key)?.limits, ...quota.limits } });
-  }
-  return [...merged.values()];
 }

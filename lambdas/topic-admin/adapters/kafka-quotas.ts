@@ -1,7 +1,7 @@
 import type { QuotaEntityPart, QuotaEntry, QuotaRequests } from "../../kafka/client-quotas.js";
 import { QUOTA_DEFAULT } from "../contract.js";
 import { describeAction } from "../domain/descriptions.js";
-import { entityKey, type Quota, type QuotaAction, type QuotaEntity } from "../domain/quota-plan.js";
+import { entityKey, type Quota, type QuotaAction, type QuotaEntity, type QuotaLimits } from "../domain/quota-plan.js";
 import { kafkaRequest } from "./kafka-request.js";
 
 /** Kafka's types of the parts of an entity, and the properties that contain their names. */
@@ -19,24 +19,28 @@ export class KafkaQuotas {
     return kafkaRequest("read the quotas", async () => (await this.requests.describeClientQuotas()).flatMap(quotaOf));
   }
 
-  /** Sends a change. The caller converts errors. */
-  async change({ set, unset, ...action }: QuotaAction, validateOnly: boolean): Promise<void> {
-    const operations = [
-      ...Object.entries(set).map(([key, value]) => ({ key, value, remove: false })),
-      ...unset.map((key) => ({ key, value: 0, remove: true })),
-    ];
-    await this.requests.alterClientQuotas([{ entity: entityOf(action), operations }], validateOnly);
+  /** Sends changes in one request. The caller converts errors. */
+  async change(changes: readonly QuotaAction[], validateOnly: boolean): Promise<void> {
+    const alterations = changes.map(({ set, unset, ...action }) => ({
+      entity: entityOf(action),
+      operations: [
+        ...Object.entries(set).map(([key, value]) => ({ key, value, remove: false })),
+        ...unset.map((key) => ({ key, value: 0, remove: true })),
+      ],
+    }));
+    await this.requests.alterClientQuotas(alterations, validateOnly);
   }
 
-  /** Returns the pending change, or undefined. Brokers apply changes of quotas asynchronously. */
-  async pending(action: QuotaAction): Promise<string | undefined> {
-    const current = (await this.list()).find((quota) => entityKey(quota) === entityKey(action))?.limits ?? {};
-    const behind =
-      Object.entries(action.set).some(([name, value]) => current[name] !== value) ||
-      action.unset.some((name) => Object.hasOwn(current, name));
-    return behind ? `${describeAction(action)}: not visible yet` : undefined;
+  /** Returns the first pending change, or undefined. Brokers apply changes of quotas asynchronously. */
+  async pending(changes: readonly QuotaAction[]): Promise<string | undefined> {
+    const limits = new Map((await this.list()).map((quota) => [entityKey(quota), quota.limits]));
+    const behind = changes.find((change) => !isVisible(change, limits.get(entityKey(change)) ?? {}));
+    return behind && `${describeAction(behind)}: not visible yet`;
   }
 }
+
+const isVisible = ({ set, unset }: QuotaAction, current: QuotaLimits): boolean =>
+  Object.entries(set).every(([name, value]) => current[name] === value) && !unset.some((name) => Object.hasOwn(current, name));
 
 const entityOf = (entity: QuotaEntity): QuotaEntityPart[] =>
   parts.flatMap(([type, key]) => {

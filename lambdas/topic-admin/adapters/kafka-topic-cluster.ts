@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from "kafkajs";
 import type { QuotaRequests } from "../../kafka/client-quotas.js";
 import { kafkaErrorName } from "../../kafka/failure.js";
-import { describeAction } from "../domain/descriptions.js";
-import { type Action, type Cluster, ClusterNotReady, type ClusterState, type StateQuery } from "../domain/reconciler.js";
+import { describeAction, describeQuotaChanges } from "../domain/descriptions.js";
+import { type Cluster, ClusterNotReady, type ClusterState, type StateQuery, type Step } from "../domain/reconciler.js";
 import type { ExistingTopic, TopicAction } from "../domain/topic-plan.js";
 import { type AclAdmin, KafkaAcls } from "./kafka-acls.js";
 import { KafkaQuotas } from "./kafka-quotas.js";
@@ -60,59 +60,59 @@ export class KafkaTopicCluster implements Cluster {
     });
   }
 
-  async validate(actions: readonly Action[]): Promise<void> {
-    if (actions.some(({ kind }) => kind === "addAcls" || kind === "removeAcls")) await this.#acls.checkPermission();
-    for (const action of actions) {
-      await kafkaRequest(describeAction(action), async () => {
-        if (action.kind === "createTopic") await this.create(action, true);
-        if (action.kind === "changeConfiguration") await this.configure(action, true);
-        if (action.kind === "changeQuota") await this.#quotas.change(action, true);
+  async validate(steps: readonly Step[]): Promise<void> {
+    if (steps.some(({ kind }) => kind === "addAcls" || kind === "removeAcls")) await this.#acls.checkPermission();
+    for (const step of steps) {
+      await kafkaRequest(describeStep(step), async () => {
+        if (step.kind === "createTopic") await this.create(step, true);
+        if (step.kind === "changeConfiguration") await this.configure(step, true);
+        if (step.kind === "changeQuotas") await this.#quotas.change(step.changes, true);
       });
     }
   }
 
-  apply(action: Action): Promise<void> {
-    return kafkaRequest(describeAction(action), async () => {
-      switch (action.kind) {
+  apply(step: Step): Promise<void> {
+    return kafkaRequest(describeStep(step), async () => {
+      switch (step.kind) {
         case "createTopic":
-          return this.create(action, false);
+          return this.create(step, false);
         case "addPartitions":
-          await this.admin.createPartitions({ topicPartitions: [{ topic: action.name, count: action.to }], timeout: REQUEST_MS });
+          await this.admin.createPartitions({ topicPartitions: [{ topic: step.name, count: step.to }], timeout: REQUEST_MS });
           return;
         case "changeConfiguration":
-          return this.configure(action, false);
+          return this.configure(step, false);
         case "deleteTopic":
-          return this.delete(action.name);
+          return this.delete(step.name);
         case "addAcls":
-          return this.#acls.add(action.acls);
+          return this.#acls.add(step.acls);
         case "removeAcls":
-          return this.#acls.remove(action.acls);
-        case "changeQuota":
-          return this.#quotas.change(action, false);
+          return this.#acls.remove(step.acls);
+        case "changeQuotas":
+          return this.#quotas.change(step.changes, false);
       }
     });
   }
 
-  async pending(action: Action): Promise<string | undefined> {
-    switch (action.kind) {
+  async pending(step: Step): Promise<string | undefined> {
+    switch (step.kind) {
       case "createTopic":
-        return this.pendingReplicas(action.name, action.partitions);
+        return this.pendingReplicas(step.name, step.partitions);
       case "addPartitions":
-        return this.pendingReplicas(action.name, action.to);
+        return this.pendingReplicas(step.name, step.to);
       case "changeConfiguration": {
-        const current = await kafkaRequest("read the configuration", () => this.configurations([action.name]));
-        const visible = isDeepStrictEqual(current.get(action.name), action.configuration);
-        return visible ? undefined : `${action.name}: the new configuration is not visible yet`;
+        const current = await kafkaRequest("read the configuration", () => this.configurations([step.name]));
+        const visible = isDeepStrictEqual(current.get(step.name), step.configuration);
+        return visible ? undefined : `${step.name}: the new configuration is not visible yet`;
       }
       case "deleteTopic": {
         const { topics } = await kafkaRequest("read the topics", () => this.admin.fetchTopicMetadata());
-        return topics.some(({ name }) => name === action.name) ? `${action.name}: not deleted yet` : undefined;
+        return topics.some(({ name }) => name === step.name) ? `${step.name}: not deleted yet` : undefined;
       }
       case "addAcls":
       case "removeAcls":
-        return this.#acls.pending(action);
-      case "changeQuota":
-        return this.#quotas.pending(action);
+        return this.#acls.pending(step);
+      case "changeQuotas":
+        return this.#quotas.pending(step.changes);
     }
   }
 
@@ -192,6 +192,8 @@ export class KafkaTopicCluster implements Cluster {
     );
   }
 }
+
+const describeStep = (step: Step): string => (step.kind === "changeQuotas" ? describeQuotaChanges(step.changes) : describeAction(step));
 
 function existingTopic({ name, partitions }: ITopicMetadata, configurations: Map<string, Record<string, string>>): ExistingTopic {
   return {

@@ -29,6 +29,11 @@ export function describeAction(action: TopicAction | AclAction | QuotaAction): s
   }
 }
 
+/** Returns a one-line description of changes of quotas that are one request. Kafka's error names the entity. */
+export function describeQuotaChanges([first, ...others]: readonly QuotaAction[]): string {
+  return first !== undefined && others.length === 0 ? describeAction(first) : `change ${others.length + 1} quotas`;
+}
+
 /** Returns, for example, `allow User:shop to Read, Describe topic orders*`. */
 function describeAcls({ acls }: AclAction): string {
   const [{ principal, host, resource, name, pattern, permission } = none] = acls;

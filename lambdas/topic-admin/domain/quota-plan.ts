@@ -17,6 +17,7 @@ export interface Quota extends QuotaEntity {
 export interface QuotaPlanInput {
   /** Undefined if quotas are not managed. */
   readonly declared: readonly DeclaredQuota[] | undefined;
+  /** Quotas of one or several earlier inputs. */
   readonly previous: readonly DeclaredQuota[];
   readonly existing: readonly Quota[];
 }
@@ -59,7 +60,15 @@ export function planQuotas({ declared, previous, existing }: QuotaPlanInput): Qu
 /** Returns a key that is equal for equal entities only. */
 export const entityKey = ({ user, clientId }: QuotaEntity): string => JSON.stringify([user, clientId]);
 
-const byEntity = (quotas: readonly Quota[]): Map<string, Quota> => new Map(quotas.map((quota) => [entityKey(quota), quota]));
+/** Returns one quota for each entity, with all limits that its quotas have; the last value of each. */
+function byEntity(quotas: readonly Quota[]): Map<string, Quota> {
+  const merged = new Map<string, Quota>();
+  for (const quota of quotas) {
+    const key = entityKey(quota);
+    merged.set(key, { ...quota, limits: { ...merged.get(key)?.limits, ...quota.limits } });
+  }
+  return merged;
+}
 
 /** Returns a declared quota as the cluster has it. */
 export const quotaOf = ({ user, clientId, limits }: DeclaredQuota): Quota => ({

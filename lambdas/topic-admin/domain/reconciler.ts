@@ -26,6 +26,27 @@ export interface StateQuery {
 
 export type Action = TopicAction | AclAction | QuotaAction;
 
+/** Changes of quotas. Kafka validates and applies any number of them in one request. */
+export interface QuotaChanges {
+  readonly kind: "changeQuotas";
+  readonly changes: readonly QuotaAction[];
+}
+
+/** What a cluster applies in one request: an action, or all changes of quotas. */
+export type Step = Exclude<Action, QuotaAction> | QuotaChanges;
+
+/** Returns the steps of actions, in their order; consecutive changes of quotas are one step. */
+export function stepsOf(actions: readonly Action[]): Step[] {
+  const steps: Step[] = [];
+  for (const action of actions) {
+    const last = steps.at(-1);
+    if (action.kind !== "changeQuota") steps.push(action);
+    else if (last?.kind === "changeQuotas") steps[steps.length - 1] = { ...last, changes: [...last.changes, action] };
+    else steps.push({ kind: "changeQuotas", changes: [action] });
+  }
+  return steps;
+}
+
 export interface Plan {
   readonly actions: readonly Action[];
   /** Explanations of topics, ACLs and quotas that are kept unchanged. */
@@ -38,13 +59,13 @@ export interface Plan {
 export interface Cluster {
   state(query: StateQuery): Promise<ClusterState>;
   /**
-   * Validates the actions without applying them (Kafka's validate-only).
+   * Validates the steps without applying them (Kafka's validate-only).
    * @throws Error that names the rejected action
    */
-  validate(actions: readonly Action[]): Promise<void>;
-  apply(action: Action): Promise<void>;
-  /** Returns what is pending until the cluster shows the result of the action with all replicas in sync; undefined if nothing is. */
-  pending(action: Action): Promise<string | undefined>;
+  validate(steps: readonly Step[]): Promise<void>;
+  apply(step: Step): Promise<void>;
+  /** Returns what is pending until the cluster shows the result of the step with all replicas in sync; undefined if nothing is. */
+  pending(step: Step): Promise<string | undefined>;
 }
 
 /** The cluster can't process the request yet, for example because brokers are starting or leaders are being elected. */
@@ -137,16 +158,17 @@ class ReconciliationRun {
 
   private async attempt(): Promise<TopicAdminResponse> {
     const plan = await this.plan();
-    await this.cluster.validate(plan.actions);
+    const steps = stepsOf(plan.actions);
+    await this.cluster.validate(steps);
     if (!this.#firstPlan) {
       this.#firstPlan = [...plan.actions.map(describeAction), ...plan.remarks];
       this.onPlan(this.#firstPlan);
     }
-    for (const action of plan.actions) {
-      await this.cluster.apply(action);
-      this.#applied.push(describeAction(action));
+    for (const step of steps) {
+      await this.cluster.apply(step);
+      this.#applied.push(...(step.kind === "changeQuotas" ? step.changes : [step]).map(describeAction));
       for (;;) {
-        const pending = await this.cluster.pending(action);
+        const pending = await this.cluster.pending(step);
         if (pending === undefined) break;
         await this.pause(pending);
       }

@@ -126,16 +126,20 @@ test.each([true, false])("sends changes with validate-only %s", async (validateO
   ]);
 });
 
-test("throws Kafka's error with the broker's message, of any of the changes", async () => {
+test("throws Kafka's error with the broker's message and the entity, of any of the changes", async () => {
   const refused = Buffer.concat([int16(42), text("must be greater than 0")]);
-  const entity = list();
+  const user = Buffer.concat([text("user"), text("a")]);
+  const clientIds = Buffer.concat([text("client-id"), text(null)]);
   const unsupported = Buffer.concat([int32(0), int16(31), text(null), int32(0)]);
   const { quotas } = broker(
-    Buffer.concat([int32(0), list(Buffer.concat([noError, entity]), Buffer.concat([refused, entity]))]),
+    Buffer.concat([int32(0), list(Buffer.concat([noError, list(user)]), Buffer.concat([refused, list(user, clientIds)]))]),
     unsupported,
   );
 
-  await expect(quotas.alterClientQuotas([], false)).rejects.toMatchObject({ type: "INVALID_REQUEST", message: "must be greater than 0" });
+  await expect(quotas.alterClientQuotas([], false)).rejects.toMatchObject({
+    type: "INVALID_REQUEST",
+    message: "user a, client-id <default>: must be greater than 0",
+  });
   await expect(quotas.describeClientQuotas()).rejects.toMatchObject({
     type: "CLUSTER_AUTHORIZATION_FAILED",
     message: "Cluster authorization failed",

@@ -33,7 +33,7 @@ test("reads users, client ids and their defaults, and leaves out IP addresses an
   ]);
 });
 
-test("sends the parts of the entity that are set, null for a default, and removals with remove", async () => {
+test("sends all changes in one request, with the parts of each entity that are set, null for a default, and removals with remove", async () => {
   const { quotas, sent } = kafkaQuotas();
   const change = { kind: "changeQuota", set: { producer_byte_rate: 5 }, unset: ["request_percentage"], from: {} } as const;
   const operations = [
@@ -41,14 +41,24 @@ test("sends the parts of the entity that are set, null for a default, and remova
     { key: "request_percentage", value: 0, remove: true },
   ];
 
-  await quotas.change({ ...change, user: "shop" }, true);
-  await quotas.change({ ...change, clientId: "*" }, false);
-  await quotas.change({ ...change, user: "*", clientId: "a" }, false);
+  await quotas.change([{ ...change, user: "shop" }], true);
+  await quotas.change(
+    [
+      { ...change, clientId: "*" },
+      { ...change, user: "*", clientId: "a", unset: [] },
+    ],
+    false,
+  );
 
   expect(sent).toEqual([
     [[{ entity: [part("user", "shop")], operations }], true],
-    [[{ entity: [part("client-id", null)], operations }], false],
-    [[{ entity: [part("user", null), part("client-id", "a")], operations }], false],
+    [
+      [
+        { entity: [part("client-id", null)], operations },
+        { entity: [part("user", null), part("client-id", "a")], operations: operations.slice(0, 1) },
+      ],
+      false,
+    ],
   ]);
 });
 

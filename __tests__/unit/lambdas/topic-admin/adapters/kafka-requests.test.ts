@@ -4,7 +4,7 @@ import type { QuotaRequests } from "../../../../../lambdas/kafka/client-quotas.j
 import { kafkaRequest } from "../../../../../lambdas/topic-admin/adapters/kafka-request.js";
 import { type KafkaAdmin, KafkaTopicCluster } from "../../../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import type { Acl } from "../../../../../lambdas/topic-admin/domain/acl.js";
-import { type Action, ClusterNotReady } from "../../../../../lambdas/topic-admin/domain/reconciler.js";
+import { ClusterNotReady, type Step } from "../../../../../lambdas/topic-admin/domain/reconciler.js";
 import { closedConnection, createErrorFromCode } from "../../../../support/lambdas/kafkajs-errors.js";
 
 const acl: Acl = {
@@ -33,6 +33,15 @@ const created = {
 /** The whole configuration, not only the change: AlterConfigs replaces all of it. */
 const configured = { resources: [{ type: 2, name: "a", configEntries: ["x", "y"].map((name) => ({ name, value: "1" })) }] };
 
+const change = {
+  kind: "changeQuota",
+  user: "shop",
+  clientId: "*",
+  set: { producer_byte_rate: 5 },
+  unset: ["request_percentage"],
+  from: {},
+} as const;
+
 const actions = {
   createTopic: { kind: "createTopic", name: "a", partitions: 2, replicationFactor: 3, configuration: { "retention.ms": "1" } },
   addPartitions: { kind: "addPartitions", name: "a", from: 2, to: 5 },
@@ -40,15 +49,8 @@ const actions = {
   deleteTopic: { kind: "deleteTopic", name: "a" },
   addAcls: { kind: "addAcls", acls: [acl] },
   removeAcls: { kind: "removeAcls", acls: [acl] },
-  changeQuota: {
-    kind: "changeQuota",
-    user: "shop",
-    clientId: "*",
-    set: { producer_byte_rate: 5 },
-    unset: ["request_percentage"],
-    from: {},
-  },
-} as const satisfies Record<Action["kind"], Action>;
+  changeQuotas: { kind: "changeQuotas", changes: [change] },
+} as const satisfies Record<Step["kind"], Step>;
 
 /** An admin client that keeps the calls of its methods, in order. */
 function recordingAdmin(answers: Record<string, unknown> = {}) {
@@ -79,14 +81,14 @@ const limited = [
   },
 ];
 
-const requests: Record<Action["kind"], unknown> = {
+const requests: Record<Step["kind"], unknown> = {
   createTopic: ["createTopics", { ...created, validateOnly: false }],
   addPartitions: ["createPartitions", { topicPartitions: [{ topic: "a", count: 5 }], timeout: 10_000 }],
   changeConfiguration: ["alterConfigs", { ...configured, validateOnly: false }],
   deleteTopic: ["deleteTopics", { topics: ["a"], timeout: 10_000 }],
   addAcls: ["createAcls", { acl: [entry] }],
   removeAcls: ["deleteAcls", { filters: [entry] }],
-  changeQuota: ["alterClientQuotas", limited, false],
+  changeQuotas: ["alterClientQuotas", limited, false],
 };
 
 test.each(Object.values(actions))("sends exactly one request for $kind", async (action) => {
@@ -265,7 +267,7 @@ test("ACLs are pending until the cluster shows them, or no longer shows them", a
     resourcePatternType: 4,
     acls: [{ principal: "User:shop", host: "10.0.0.7", operation: 4, permissionType: 2 }],
   };
-  const pending = (action: Action, ...resources: unknown[]) => recordingAdmin({ describeAcls: { resources } }).cluster.pending(action);
+  const pending = (action: Step, ...resources: unknown[]) => recordingAdmin({ describeAcls: { resources } }).cluster.pending(action);
 
   expect([await pending(actions.addAcls), await pending(actions.addAcls, shown)]).toEqual([
     "deny User:shop from 10.0.0.7 to Write topic a*: not visible yet",
@@ -285,7 +287,7 @@ test("a quota is pending until the cluster shows its limits, and no longer shows
   const pending = (limits: Record<string, number>, of = entity) =>
     recordingAdmin({
       describeClientQuotas: [{ entity: of, values: Object.entries(limits).map(([key, value]) => ({ key, value })) }],
-    }).cluster.pending(actions.changeQuota);
+    }).cluster.pending(actions.changeQuotas);
   const text = "limit user shop, default of client ids: producer_byte_rate=5, remove request_percentage: not visible yet";
 
   expect(await pending({ producer_byte_rate: 5, consumer_byte_rate: 1 })).toBeUndefined();
@@ -296,14 +298,43 @@ test("a quota is pending until the cluster shows its limits, and no longer shows
   ]).toEqual([text, text, text]);
 });
 
+test("several changes of quotas are one request, which is pending until the cluster shows the last of them", async () => {
+  const other = { kind: "changeQuota", clientId: "b", set: { producer_byte_rate: 7 }, unset: [], from: {} } as const;
+  const step = { kind: "changeQuotas", changes: [change, other] } as const;
+  const shown = (...values: number[]) =>
+    [
+      [
+        { type: "user", name: "shop" },
+        { type: "client-id", name: null },
+      ],
+      [{ type: "client-id", name: "b" }],
+    ].map((entity, i) => ({ entity, values: [{ key: "producer_byte_rate", value: values[i] }] }));
+  const describing = (...values: number[]) => recordingAdmin({ describeClientQuotas: shown(...values) });
+  const { calls, cluster } = describing(5, 7);
+
+  await cluster.validate([step]);
+  await cluster.apply(step);
+
+  expect(await cluster.pending(step)).toBeUndefined();
+  expect(calls.map(([method, changes, validateOnly]) => [method, (changes as unknown[] | undefined)?.length, validateOnly])).toEqual([
+    ["alterClientQuotas", 2, true],
+    ["alterClientQuotas", 2, false],
+    ["describeClientQuotas", undefined, undefined],
+  ]);
+  expect(await describing(5, 6).cluster.pending(step)).toBe("limit client id b: producer_byte_rate=7: not visible yet");
+  await expect(recordingAdmin({ alterClientQuotas: createErrorFromCode(42) }).cluster.apply(step)).rejects.toThrow(
+    /^Can't change 2 quotas: INVALID_REQUEST: /,
+  );
+});
+
 test("names the request about quotas that Kafka refused", async () => {
   const refused = createErrorFromCode(31);
 
-  await expect(recordingAdmin({ describeClientQuotas: refused }).cluster.pending(actions.changeQuota)).rejects.toMatchObject({
+  await expect(recordingAdmin({ describeClientQuotas: refused }).cluster.pending(actions.changeQuotas)).rejects.toMatchObject({
     name: "NotPermitted",
     message: expect.stringMatching(/^Can't read the quotas: CLUSTER_AUTHORIZATION_FAILED: /),
   });
-  await expect(recordingAdmin({ alterClientQuotas: refused }).cluster.apply(actions.changeQuota)).rejects.toMatchObject({
+  await expect(recordingAdmin({ alterClientQuotas: refused }).cluster.apply(actions.changeQuotas)).rejects.toMatchObject({
     name: "NotPermitted",
     message: expect.stringMatching(/^Can't limit user shop, default of client ids: producer_byte_rate=5, /),
   });

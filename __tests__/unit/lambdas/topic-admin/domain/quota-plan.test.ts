@@ -52,6 +52,18 @@ describe("a plan of quotas", () => {
     });
   });
 
+  test("removes what any of several earlier declarations of an entity had", () => {
+    const limits = { ...produce(1), request_percentage: 2 };
+    const previous = [
+      { ...shop, limits: produce(1) },
+      { ...shop, clientId: null, limits: { request_percentage: 2 } },
+    ];
+
+    expect(plan([], [{ ...shop, limits }], previous).actions).toEqual([
+      { kind: "changeQuota", ...shop, set: {}, unset: ["producer_byte_rate", "request_percentage"], from: limits },
+    ]);
+  });
+
   test("treats a user, a client id of it, and the defaults as different entities", () => {
     const entities = [
       shop,

@@ -5,7 +5,7 @@ import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
 import { parseInvocation, reconciliationOf } from "../../../../../lambdas/topic-admin/adapters/invocation.js";
 import { KafkaTopicCluster } from "../../../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import type { TopicAdminInput, TopicAdminResponse } from "../../../../../lambdas/topic-admin/contract.js";
-import { Reconciler } from "../../../../../lambdas/topic-admin/domain/reconciler.js";
+import { Reconciler, stepsOf } from "../../../../../lambdas/topic-admin/domain/reconciler.js";
 import { KafkajsAdminFake } from "../../../../support/lambdas/kafkajs-admin-fake.js";
 import { closedConnection, createErrorFromCode, kafkajsError } from "../../../../support/lambdas/kafkajs-errors.js";
 import { settled } from "../../../../support/lambdas/settled.js";
@@ -102,6 +102,39 @@ test("validates the whole plan with Kafka before the first change", async () => 
 
   await expect(applying).rejects.toThrow("Can't configure b: retention.ms=soon: INVALID_CONFIG: Configuration is invalid");
   expect([fake.validations, fake.changes, plans]).toEqual([["createTopics a"], [], []]);
+});
+
+test("validates and changes all quotas in one request each, and reports each change", async () => {
+  const { fake, apply } = platform();
+  const quotas = [
+    { user: "shop", limits: { producer_byte_rate: 1 } },
+    { clientId: "*", limits: { consumer_byte_rate: 2 } },
+  ];
+  const request = "alterClientQuotas user shop; client-id <default>";
+
+  expect((await apply({ topics: [topic("a")], release: [], quotas })).applied).toEqual([
+    "create a: 6 partitions, replication factor 3",
+    "limit user shop: producer_byte_rate=1",
+    "limit default of client ids: consumer_byte_rate=2",
+  ]);
+  expect([fake.validations, fake.changes]).toEqual([
+    ["createTopics a", request],
+    ["createTopics a", request],
+  ]);
+});
+
+test("only consecutive changes of quotas are one step", () => {
+  const of = (user: string) => ({ kind: "changeQuota", user, set: {}, unset: [], from: {} }) as const;
+  const [shop, billing, ads] = [of("shop"), of("billing"), of("ads")];
+  const deletion = { kind: "deleteTopic", name: "a" } as const;
+
+  expect(stepsOf([])).toEqual([]);
+  expect(stepsOf([shop, deletion, deletion, billing, ads])).toEqual([
+    { kind: "changeQuotas", changes: [shop] },
+    deletion,
+    deletion,
+    { kind: "changeQuotas", changes: [billing, ads] },
+  ]);
 });
 
 test("keeps configuration set by others, although AlterConfigs replaces all keys", async () => {
