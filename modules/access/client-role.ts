@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { AwsEnvironment } from "../aws/index.js";
-import { acceptFinding, policyDocument, trustPolicy } from "../aws/index.js";
+import { acceptFinding, type PolicyStatement, policyDocument, trustPolicy } from "../aws/index.js";
 import type { KafkaCluster } from "../kafka/index.js";
 import type { ClientsSettings } from "./client-settings.js";
 
@@ -36,17 +36,14 @@ export class ClientRole extends Construct {
       );
     }
     this.arn = role.arn;
-    for (const topic of new Set(settings.produce)) cluster.grantProduce(role, topic, { idempotent: settings.idempotent });
-    for (const transactionalId of new Set(settings.transactionalIds)) cluster.grantTransactions(role, transactionalId);
-    const reads = new Map(settings.consume.map((read) => [`${read.topic} ${read.group}`, read]));
-    for (const { topic, group } of reads.values()) cluster.grantConsume(role, topic, group);
-    if (settings.administer) cluster.grantAdmin(role);
-    if (settings.invokeApi) {
-      new IamRolePolicy(role, "invoke-api", {
-        name: "invoke-api",
-        role: role.name,
-        policy: policyDocument([{ sid: "SendEvents", actions: ["execute-api:Invoke"], resources: [apiRoutesArn] }]),
-      });
+    cluster.grantClient(role, settings);
+    const invocations = invocationsOf(settings, apiRoutesArn);
+    if (invocations.length > 0) {
+      new IamRolePolicy(role, "invoke-api", { name: "invoke-api", role: role.name, policy: policyDocument(invocations) });
     }
   }
 }
+
+/** Returns the permissions of a client that are not about the cluster. @param apiRoutesArn - ARN of the API's route */
+export const invocationsOf = ({ invokeApi }: ClientsSettings[string], apiRoutesArn: string): PolicyStatement[] =>
+  invokeApi ? [{ sid: "SendEvents", actions: ["execute-api:Invoke"], resources: [apiRoutesArn] }] : [];

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { AwsEnvironment } from "../aws/index.js";
 import { ClusterGrants, type KafkaCluster } from "../kafka/index.js";
 import type { HasOutputs } from "../terraform/index.js";
-import { ClientRole } from "./client-role.js";
+import { ClientRole, invocationsOf } from "./client-role.js";
 import type { ClientsSettings } from "./client-settings.js";
 import type { ScramUsersSettings } from "./scram-settings.js";
 import { ScramUsers } from "./scram-users.js";
@@ -42,11 +42,17 @@ export function accessFor(scope: Construct, { name, settings, cluster, environme
     return [client, new ClientRole(scope, `client_${client}`, props).arn] as const;
   });
   const grants = new ClusterGrants(cluster.arn, cluster.name);
-  const policies = Object.entries(settings.clients).map(([client, permissions]) => [client, grants.policyOf(permissions)]);
+  const policies = Object.entries(settings.clients).flatMap(([client, permissions]) => {
+    const policy = grants.policyOf(permissions, invocationsOf(permissions, apiRoutesArn));
+    return policy === undefined ? [] : [[client, policy] as const];
+  });
   return {
     outputs: {
       scram_secret_arns: [users?.secretArns ?? {}, "Secrets of the SCRAM users, by user: user name and password."],
-      client_policies: [Object.fromEntries(policies), "Policy documents of the clients in the settings, by client, for other roles."],
+      client_policies: [
+        Object.fromEntries(policies),
+        "Policy documents with the permissions of the clients in the settings, by client, for other roles.",
+      ],
       client_role_arns: [Object.fromEntries(roles), "IAM roles of the clients in the settings, by client."],
     },
   };

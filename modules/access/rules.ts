@@ -1,5 +1,5 @@
 import { type ClusterSettings, clusterName, hasMutualTls } from "../cluster/index.js";
-import { clientGrants, MOST_MANAGED, PolicyPacking, sampleArns } from "../kafka/index.js";
+import { clientGrants, grantsOf, MOST_MANAGED, PolicyPacking, sampleArns } from "../kafka/index.js";
 import { type PlatformName, type Rule, type SettingPath, undeclared, type Violation, type WarningRule } from "../settings/index.js";
 import { hcl } from "../terraform/index.js";
 import type { TopicsContext } from "../topics/index.js";
@@ -153,15 +153,10 @@ const clientsRules: readonly Rule<AccessContext>[] = [
     reads: ["clients.*", "cluster.kind", "cluster.name", "name", "environment"],
     terraform: { notNeeded: "The clients are fixed when a module is generated." },
     violations: (settings) =>
-      Object.entries(settings.clients).flatMap(([client, { produce, consume, administer, ...options }]) => {
+      Object.entries(settings.clients).flatMap(([client, permissions]) => {
         const packing = new PolicyPacking();
         const arns = sampleArns(nameOf(settings));
-        const grants = [
-          ...distinct(produce).map((topic) => clientGrants.produce(topic, options)),
-          ...distinct(options.transactionalIds).map((id) => clientGrants.transact(id)),
-          ...distinct(consume).map(({ topic, group }) => clientGrants.consume(topic, group)),
-          ...(administer ? [clientGrants.administer()] : []),
-        ];
+        const grants = grantsOf(permissions);
         for (const grant of grants) packing.add(grant, arns);
         const needed = packing.managed.length;
         return needed <= MOST_MANAGED
@@ -220,11 +215,6 @@ export const accessRules: readonly Rule<AccessContext>[] = [...usersRules, ...qu
 /** Returns the name of the cluster in its ARN. */
 function nameOf(settings: AccessContext): string | undefined {
   return settings.cluster.kind === "existing" ? settings.cluster.arn.split("/")[1] : clusterName(settings);
-}
-
-/** Returns the entries without those that are the same as an earlier one. */
-function distinct<T>(entries: readonly T[]): T[] {
-  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 /** Returns a violation for each grant that is not the same as an earlier one and would have its address. */

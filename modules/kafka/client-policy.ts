@@ -1,5 +1,6 @@
-import { policyDocument } from "../aws/index.js";
+import { type PolicyStatement, policyDocument } from "../aws/index.js";
 import { type ArnOf, clientGrants, type Grant } from "./grant.js";
+import { ManagedStatements, resourcesOf, sampleArns } from "./policy-packing.js";
 
 /** What a client can do with a cluster. */
 export interface ClientPermissions {
@@ -10,55 +11,39 @@ export interface ClientPermissions {
   readonly administer: boolean;
 }
 
-const anyArn: ArnOf = (kind) => kind;
-const actionsOf = (grant: Grant, sid: string): readonly string[] =>
-  grant.statements(anyArn).find((statement) => statement.sid === sid)?.actions ?? [];
+/** Returns the grants of a client, in the order in which its role gets them. */
+export function grantsOf({ produce, idempotent, transactionalIds, consume, administer }: ClientPermissions): Grant[] {
+  return [
+    ...distinct(produce).map((topic) => clientGrants.produce(topic, { idempotent })),
+    ...distinct(transactionalIds).map((id) => clientGrants.transact(id)),
+    ...distinct(consume).map(({ topic, group }) => clientGrants.consume(topic, group)),
+    ...(administer ? [clientGrants.administer()] : []),
+  ];
+}
 
-const CONNECT = actionsOf(clientGrants.produce("*", { idempotent: false }), "Connect");
-const CONNECT_IDEMPOTENTLY = actionsOf(clientGrants.produce("*"), "Connect");
+/**
+ * Returns the policy document of a client: its grants in one document, each action and resource once. Undefined without any.
+ *
+ * @param arnOf - ARNs of the cluster's resources
+ * @param others - permissions in addition to the grants
+ */
+export function clientPolicy(client: ClientPermissions, arnOf: ArnOf, others: readonly PolicyStatement[] = []): string | undefined {
+  const merged = new ManagedStatements(Number.POSITIVE_INFINITY);
+  for (const grant of grantsOf(client)) {
+    for (const [statement, resource] of resourcesOf(grant, sampleArns(), arnOf)) merged.add(statement, resource);
+  }
+  const statements = [...merged.statements.filter((statement, _, all) => !isPartOfAnother(statement, all)), ...others];
+  return statements.length === 0 ? undefined : policyDocument(statements);
+}
 
-/** The statements in addition to the connection: their ids, actions, and the resources of a client. */
-const rows = [
-  {
-    sid: "Write",
-    actions: actionsOf(clientGrants.produce("*"), "Write"),
-    kind: "topic",
-    of: ({ produce }: ClientPermissions) => produce,
-  },
-  {
-    sid: "Transact",
-    actions: actionsOf(clientGrants.transact("*"), "Transact"),
-    kind: "transactional-id",
-    of: ({ transactionalIds }: ClientPermissions) => transactionalIds,
-  },
-  {
-    sid: "Read",
-    actions: actionsOf(clientGrants.consume("*", "*"), "Read"),
-    kind: "topic",
-    of: ({ consume }: ClientPermissions) => consume.map(({ topic }) => topic),
-  },
-  {
-    sid: "JoinGroup",
-    actions: actionsOf(clientGrants.consume("*", "*"), "JoinGroup"),
-    kind: "group",
-    of: ({ consume }: ClientPermissions) => consume.map(({ group }) => group),
-  },
-  {
-    sid: "Topics",
-    actions: actionsOf(clientGrants.administer(), "Topics"),
-    kind: "topic",
-    of: ({ administer }: ClientPermissions) => (administer ? ["*"] : []),
-  },
-] as const;
+/** Returns true for the connection of a consumer that is also an idempotent producer. */
+const isPartOfAnother = (statement: PolicyStatement, all: readonly PolicyStatement[]): boolean =>
+  all.some((other) => {
+    const contains = (kind: "actions" | "resources") => statement[kind].every((each) => other[kind].includes(each));
+    return other !== statement && contains("actions") && contains("resources");
+  });
 
-/** Returns the policy document of a client: the grants of {@link clientGrants}, merged. @param arnOf - ARNs of the cluster's resources */
-export function clientPolicy(client: ClientPermissions, arnOf: ArnOf): string {
-  const idempotent = client.transactionalIds.length > 0 || (client.idempotent && client.produce.length > 0);
-  return policyDocument([
-    { sid: "Connect", actions: idempotent ? CONNECT_IDEMPOTENTLY : CONNECT, resources: [arnOf("cluster")] },
-    ...rows.flatMap(({ sid, actions, kind, of }) => {
-      const resources = [...new Set(of(client))].map((name) => arnOf(kind, name));
-      return resources.length > 0 ? [{ sid, actions, resources }] : [];
-    }),
-  ]);
+/** Returns the entries without those that are the same as an earlier one. */
+function distinct<T>(entries: readonly T[]): T[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }

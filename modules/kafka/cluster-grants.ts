@@ -3,9 +3,9 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Fn, type IResolvable, type ITerraformDependable, TerraformIterator, Token } from "cdktf";
-import { policyDocument } from "../aws/index.js";
+import { type PolicyStatement, policyDocument } from "../aws/index.js";
 import { hcl } from "../terraform/index.js";
-import { type ClientPermissions, clientPolicy } from "./client-policy.js";
+import { type ClientPermissions, clientPolicy, grantsOf } from "./client-policy.js";
 import { type ArnOf, administerAcls, administerQuotas, clientGrants, deleteTopics, type Grant, type ProduceOptions } from "./grant.js";
 import { sampleArns } from "./policy-packing.js";
 import { RoleGrants } from "./role-grants.js";
@@ -88,9 +88,14 @@ export class ClusterGrants {
     ];
   }
 
-  /** Returns a policy document of what a client can do, which can be attached to any role. */
-  policyOf(client: ClientPermissions): string {
-    return clientPolicy(client, this.arnOf);
+  /** Allows a role what a client can do. */
+  allow(role: IamRole, client: ClientPermissions): ITerraformDependable[] {
+    return grantsOf(client).flatMap((grant) => this.add(role, grant));
+  }
+
+  /** Returns a policy document of what a client can do, which can be attached to any role; undefined if it can do nothing. */
+  policyOf(client: ClientPermissions, others?: readonly PolicyStatement[]): string | undefined {
+    return clientPolicy(client, this.arnOf, others);
   }
 
   /** Creates an inline policy of a grant that the role has if Terraform finds that a condition holds; none for a known condition. */

@@ -1,4 +1,4 @@
-export { clientPolicy } from "./client-policy.js";
+export { type ClientPermissions, clientPolicy, grantsOf } from "./client-policy.js";
 export { type AdminOptions, ClusterGrants } from "./cluster-grants.js";
 export { clientGrants, type Grant, type ProduceOptions } from "./grant.js";
 export { iamClientProperties } from "./iam-client-properties.js";

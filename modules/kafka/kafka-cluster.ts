@@ -1,6 +1,7 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { ITerraformDependable } from "cdktf";
+import type { ClientPermissions } from "./client-policy.js";
 import type { AdminOptions } from "./cluster-grants.js";
 import type { ProduceOptions } from "./grant.js";
 import type { Listener } from "./listeners.js";
@@ -38,6 +39,8 @@ export interface KafkaCluster {
   grantDescribe(role: IamRole): ITerraformDependable[];
   /** Allows a role to create and alter every topic, but not to read or write records. */
   grantAdmin(role: IamRole, options?: AdminOptions): ITerraformDependable[];
+  /** Allows a role everything that a client can do. */
+  grantClient(role: IamRole, client: ClientPermissions): ITerraformDependable[];
   /** Allows connections from a security group to a listener. */
   allowFrom(clients: SecurityGroup, listener: Listener): ITerraformDependable[];
   /** Allows connections from a security group to the exporters of open monitoring. */

@@ -21,9 +21,31 @@ export const sampleArns =
   (kind, name) =>
     `arn:aws:kafka:ap-southeast-1:123456789012:${kind}/${clusterName}/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f-12${name === undefined ? "" : `/${name}`}`;
 
-/** A managed policy: the statements of several grants, merged by their actions. */
+/** A resource of a grant: its ARN, and one that is the same for the same resource, because tokens of one ARN differ. */
+interface GrantedResource {
+  readonly sample: string;
+  readonly actual: string;
+}
+
+/** Returns each resource of a grant, with its statement. @param sample - ARNs of the same length as those of `arnOf` */
+export function resourcesOf(grant: Grant, sample: ArnOf, arnOf: ArnOf): [PolicyStatement, GrantedResource][] {
+  const samples = grant.statements(sample);
+  return grant
+    .statements(arnOf)
+    .flatMap((statement, n) =>
+      statement.resources.map((actual, r): [PolicyStatement, GrantedResource] => [
+        statement,
+        { actual, sample: String(samples[n]?.resources[r]) },
+      ]),
+    );
+}
+
+/** A policy: the statements of several grants, merged by their actions. */
 export class ManagedStatements {
   readonly #merged: { sid: string; actions: readonly string[]; resources: { sample: string; actual: string }[] }[] = [];
+
+  /** @param most - characters of the policy's document. @default those of a managed policy */
+  constructor(private readonly most = MANAGED) {}
 
   /** Characters of the policy's document. */
   get characters(): number {
@@ -36,12 +58,12 @@ export class ManagedStatements {
   }
 
   /** Adds a resource to the statement of these actions. Returns false if the policy would be too large; it is then unchanged. */
-  add({ sid, actions }: PolicyStatement, resource: { readonly sample: string; readonly actual: string }): boolean {
+  add({ sid, actions }: PolicyStatement, resource: GrantedResource): boolean {
     const same = this.#merged.find((merged) => merged.actions.join() === actions.join());
     if (same?.resources.some(({ sample }) => sample === resource.sample)) return true;
     if (same) same.resources.push({ ...resource });
     else this.#merged.push({ sid: this.#freeSid(sid), actions, resources: [{ ...resource }] });
-    if (this.characters <= MANAGED) return true;
+    if (this.characters <= this.most) return true;
     if (same) same.resources.pop();
     else this.#merged.pop();
     return false;
@@ -89,17 +111,11 @@ export class PolicyPacking {
 
   /** Adds a grant to managed policies. Returns those that contain it. */
   addManaged(grant: Grant, sample: ArnOf, arnOf: ArnOf = sample): readonly ManagedStatements[] {
-    const samples = grant.statements(sample);
-    const used = new Set<ManagedStatements>();
-    for (const [n, statement] of grant.statements(arnOf).entries()) {
-      for (const [r, actual] of statement.resources.entries()) {
-        used.add(this.#place(statement, { actual, sample: String(samples[n]?.resources[r]) }));
-      }
-    }
-    return [...used];
+    const placed = resourcesOf(grant, sample, arnOf).map(([statement, resource]) => this.#place(statement, resource));
+    return [...new Set(placed)];
   }
 
-  #place(statement: PolicyStatement, resource: { readonly sample: string; readonly actual: string }): ManagedStatements {
+  #place(statement: PolicyStatement, resource: GrantedResource): ManagedStatements {
     const last = this.managed.at(-1);
     if (last?.add(statement, resource)) return last;
     const next = new ManagedStatements();

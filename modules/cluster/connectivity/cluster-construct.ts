@@ -3,6 +3,7 @@ import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Construct } from "constructs";
 import {
   type AdminOptions,
+  type ClientPermissions,
   ClusterGrants,
   type KafkaCluster,
   type Listener,
@@ -76,6 +77,10 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
 
   grantAdmin(role: IamRole, options?: AdminOptions) {
     return this.grants.administer(role, options);
+  }
+
+  grantClient(role: IamRole, client: ClientPermissions) {
+    return this.grants.allow(role, client);
   }
 
   allowFrom(clients: SecurityGroup, listener: Listener) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import { accessSection, ClientRole, scramUsersSettings } from "../../../../modules/access/index.js";
 import { AwsEnvironment } from "../../../../modules/aws/index.js";
-import type { KafkaCluster } from "../../../../modules/kafka/index.js";
+import { grantsOf, type KafkaCluster } from "../../../../modules/kafka/index.js";
 import { ReadableStack } from "../../../../modules/terraform/index.js";
 import { all, statements, synthesize } from "../../../support/modules/synthesized.js";
 
@@ -50,19 +50,12 @@ const { clients } = accessSection.shape;
 describe("a client's role", () => {
   /** Creates the role of a client, and returns it with the grants that it asks the cluster for. */
   function roleWith(settings: object) {
-    const grants: unknown[] = [];
-    const granted =
-      (name: string) =>
-      (_: unknown, ...rest: unknown[]) =>
-        void grants.push([name, ...rest]);
-    const cluster = {
-      ...{
-        grantProduce: granted("produce"),
-        grantTransactions: granted("transact"),
-        grantConsume: granted("consume"),
-        grantAdmin: granted("admin"),
-      },
-    } as unknown as KafkaCluster;
+    const grants: string[] = [];
+    const grantClient: KafkaCluster["grantClient"] = (_, client) => {
+      grants.push(...grantsOf(client).map(({ name }) => name));
+      return [];
+    };
+    const cluster = { grantClient } as unknown as KafkaCluster;
     const stack = new ReadableStack(Testing.app(), "stack");
     new ClientRole(stack, "client_shop", {
       ...{ name: "orders-client-shop", settings: clients.parse({ shop: settings })["shop"] as never, cluster, apiRoutesArn: "arn:api" },
@@ -88,21 +81,30 @@ describe("a client's role", () => {
     const consume = [orders, { topic: "orders", group: "audit" }, { topic: "ads", group: "shop" }, orders];
 
     expect(roleWith({ produce: ["orders", "ads", "orders"], consume }).grants).toEqual([
-      ["produce", "orders", { idempotent: true }],
-      ["produce", "ads", { idempotent: true }],
-      ["consume", "orders", "shop"],
-      ["consume", "orders", "audit"],
-      ["consume", "ads", "shop"],
+      "produce-orders",
+      "produce-ads",
+      "consume-orders-as-shop",
+      "consume-orders-as-audit",
+      "consume-ads-as-shop",
     ]);
-    expect(roleWith({ produce: ["orders"], idempotent: false, administer: true }).grants).toEqual([
-      ["produce", "orders", { idempotent: false }],
-      ["admin"],
-    ]);
+    expect(roleWith({ produce: ["orders"], administer: true }).grants).toEqual(["produce-orders", "administer-topics"]);
     expect(roleWith({ produce: ["orders"], transactionalIds: ["a", "b-*", "a"] }).grants).toEqual([
-      ["produce", "orders", { idempotent: true }],
-      ["transact", "a"],
-      ["transact", "b-*"],
+      "produce-orders",
+      "transact-as-a",
+      "transact-as-b-any",
     ]);
+  });
+
+  test("writes idempotently unless the settings say otherwise", () => {
+    const connect = (settings: string) =>
+      statements(
+        all(platform(`clients: { shop: { produce: [ad-events], ${settings} } }`), "aws_iam_role_policy")[
+          "client_shop_role_produce_ad_events"
+        ]?.policy,
+      )["Connect"]?.["Action"];
+
+    expect(connect("idempotent: false")).toEqual(["kafka-cluster:Connect"]);
+    expect(connect("")).toEqual(["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"]);
   });
 
   test("can call the API where the settings say so", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { all, synthesize } from "../../../support/modules/synthesized.js";
+import { all, statements, synthesize } from "../../../support/modules/synthesized.js";
 
 const platform = (settings = "") => synthesize(`environment: dev\n${settings}`);
 
@@ -41,9 +41,29 @@ test("the secrets of users in an unprotected cluster are deleted at once, and so
 });
 
 test("the outputs have a policy document for each client", () => {
-  const { value } = platform("clients: { shop: { produce: [ad-events], idempotent: false } }").output["client_policies"] ?? {};
+  const { value } = platform("clients: { shop: { produce: [ad-events], idempotent: false }, none: {} }").output["client_policies"] ?? {};
   const { shop } = value as { shop: string };
 
+  expect(Object.keys(value as object)).toEqual(["shop"]);
   expect(shop).toContain('"Action":["kafka-cluster:Connect"],"Resource":["${aws_msk_cluster.cluster.arn}"]');
   expect(shop).toContain('"Sid":"Write","Effect":"Allow","Action":["kafka-cluster:DescribeTopic","kafka-cluster:WriteData"]');
+});
+
+test("the policy document of a client permits exactly what its role permits", () => {
+  const clients =
+    "clients: { shop: { produce: [ad-events], transactionalIds: [t-*], consume: [{ topic: ad-events, group: a }, { topic: ad-events, group: b }], administer: true, invokeApi: true } }";
+  const stack = platform(clients);
+  const permitted = (policies: readonly string[]) =>
+    new Set(
+      policies.flatMap((policy) =>
+        Object.values(statements(policy)).flatMap(({ Action, Resource }) =>
+          (Action as string[]).flatMap((action) => (Resource as string[]).map((resource) => `${action} ${resource}`)),
+        ),
+      ),
+    );
+  const ofRole = Object.values(all(stack, "aws_iam_role_policy")).filter(({ role }) => role === "${aws_iam_role.client_shop_role.name}");
+
+  expect(ofRole).toHaveLength(6);
+  const { shop } = (stack.output["client_policies"] ?? { value: {} }).value as { shop: string };
+  expect(permitted([shop])).toEqual(permitted(ofRole.map(({ policy }) => policy)));
 });
