@@ -30,16 +30,15 @@ const rule = z.strictObject({
   permission: z.enum(aclPermissions).default("allow").describe("deny overrides every allow."),
 });
 
+/** A SCRAM user in ACLs and quotas, or `*`. @param all - what `*` stands for */
+export const userOr = (all: string) =>
+  z
+    .string()
+    .regex(/^(\*|[^\s:,=*]{1,64})$/)
+    .meta({ allowed: `a user, or * for ${all}` });
+
 const acl = z.strictObject({
-  users: z
-    .array(
-      z
-        .string()
-        .regex(/^(\*|[^\s:,=*]{1,64})$/)
-        .meta({ allowed: "a user, or * for all" }),
-    )
-    .default([])
-    .describe("SCRAM users."),
+  users: z.array(userOr("all")).default([]).describe("SCRAM users."),
   certificates: z.array(distinguishedName).default([]).describe("Distinguished names of client certificates."),
   host: z
     .string()

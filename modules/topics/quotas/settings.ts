@@ -1,12 +1,8 @@
 import { z } from "zod";
-import { distinguishedName } from "../acl-settings.js";
+import { distinguishedName, userOr } from "../acl-settings.js";
 
 const quota = z.strictObject({
-  user: z
-    .string()
-    .regex(/^(\*|[^\s:,=*]{1,64})$/)
-    .optional()
-    .meta({ description: "SCRAM user, or `*` for each user without its own quota.", allowed: "a user, or * for all others" }),
+  user: userOr("all others").optional().describe("SCRAM user, or `*` for each user without its own quota."),
   certificate: distinguishedName.optional().describe("Distinguished name of a client certificate, instead of a user."),
   clientId: z
     .string()
