@@ -44,9 +44,10 @@ export class ClusterLookup extends Construct {
     return hcl`anytrue([for cluster in ${reference(this.cluster)} : ${stored} == "configured"])`;
   }
 
-  /** An expression that is true if the cluster exists. */
-  get exists(): IResolvable {
-    return hcl`length(${reference(this.cluster)}) > 0`;
+  /** An expression that is false if the cluster does not exist; true if the plan does not look it up. */
+  get mayExist(): IResolvable {
+    const exists = hcl`length(${reference(this.cluster)}) > 0`;
+    return this.enabled === true ? exists : hcl`!${this.enabled} || ${exists}`;
   }
 
   /** The data source of the cluster. The first use creates it: a plan that needs nothing of the cluster reads nothing. */

@@ -27,18 +27,18 @@ export function ruleConditions(settings: ProvisionedSettings, subnetIds: string[
 /**
  * Returns the condition of public access that only a plan can check.
  *
- * @param lookup - has an expression that is true if the cluster exists before the plan
+ * @param lookup - has an expression that is false if the cluster does not exist before the plan
  */
 export function publicAccessConditions(
   { publicAccess }: ProvisionedSettings,
   name: string,
-  lookup: { readonly exists: unknown },
+  lookup: { readonly mayExist: unknown },
 ): Precondition[] {
   return publicAccess === undefined || publicAccess === "off"
     ? []
     : [
         {
-          condition: lookup.exists,
+          condition: lookup.mayExist,
           errorMessage: `The cluster ${name} does not exist yet, and MSK creates no cluster with public access: leave publicAccess out, apply, then set it.`,
         },
       ];

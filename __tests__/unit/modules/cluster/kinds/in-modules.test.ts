@@ -109,6 +109,29 @@ test("the variables of a module check the rules, and in another program the clus
   ]);
 });
 
+test.each([
+  ["true", true, "length(data.aws_msk_cluster.present) > 0"],
+  ["a variable", Token.asAny(hcl`var.read`) as unknown as boolean, "!var.read || length(data.aws_msk_cluster.present) > 0"],
+])("public access is refused only for a cluster that was looked up and not found: readCluster is %s", (_, readCluster, condition) => {
+  const stack = new ReadableStack(Testing.app(), "program");
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  const settings = standardSettings.parse({ publicAccess: { acknowledge: "the brokers are on the internet" } });
+  const environment = new AwsEnvironment(stack, "account", "us-east-1");
+  const logKey = new EncryptionKey(stack, "logs_key", {
+    ...{ alias: "logs", description: "Logs.", environment, services: [], preventDestroy: false },
+  });
+  new MskCluster(stack, "this", {
+    ...{ name: "orders", settings, environment, logKey, vpcId: "vpc-1", readCluster },
+    subnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+  });
+  stack.prepareStack();
+
+  expect(JSON.parse(JSON.stringify(stack.toTerraform())).resource.aws_msk_cluster.this.lifecycle.precondition).toContainEqual({
+    condition: `\${${condition}}`,
+    error_message: expect.stringContaining("orders does not exist yet"),
+  });
+});
+
 test("an existing cluster with brokers has the addresses of its list of nodes, read once, for the listeners that it has", () => {
   const stack: Json = synthesize(`environment: dev\ncluster: { kind: existing, arn: "${existing}", securityGroupId: sg-0a }\n`);
   expect(stack.resource.terraform_data.cluster_guard.input).toEqual({ arn: existing });
