@@ -7,10 +7,10 @@
  *
  * @packageDocumentation
  */
-export { assume } from "./assumptions.js";
+export { assume, type Range } from "./assumptions.js";
 export { ChargedResourcesReader } from "./charged-resources.js";
 export { costDelta } from "./cost-of-plan.js";
 export type { CostDelta } from "./difference.js";
 export { type CostLine, estimate } from "./estimate.js";
 export { type PriceBook, priceBook } from "./prices/price-book.js";
-export { explanation, usd } from "./report/text.js";
+export { explanation, usd, usdChange } from "./report/text.js";

@@ -7,7 +7,7 @@ const NAME = /^[A-Za-z0-9._-]{1,60}$/;
 
 export const reviewCommand = (): Command =>
   command("review", {
-    summary: "review a Terraform plan: what is replaced, what restarts brokers, what can't be undone, what opens access",
+    summary: "review a Terraform plan: what is replaced, restarts brokers, can't be undone or opens access, and what it costs",
     description:
       "Reads the document of `terraform show -json` and prints findings, gravest first. It works for any plan, also of other Terraform " +
       "code with MSK in it. docs/reference/review.md explains the rules. Neither AWS nor Terraform is called.",

@@ -2,6 +2,7 @@ import type { PlatformSettings } from "../../modules/platform/index.js";
 import { type PlannedResource, streamPlan } from "../terraform/index.js";
 import { type ChangeCounts, countedChange, noChanges } from "./change-counts.js";
 import { type Finding, findingAt } from "./finding.js";
+import { type NoEstimate, PlanCost, type ReviewedCost } from "./reviewed-cost.js";
 import { reviewedResource } from "./reviewed-resource.js";
 import { type Found, type MskLimits, type ReviewedResource, type Severity, severities } from "./rule.js";
 import {
@@ -39,6 +40,8 @@ export interface Review {
   readonly total: ChangeCounts;
   /** The first changes by address, for a list. */
   readonly changes: readonly ListedChange[];
+  /** What the plan changes in the cost of a month; undefined for a plan that changes nothing, or has no resources that AWS charges for. */
+  readonly cost?: ReviewedCost | NoEstimate;
   readonly terraformVersion?: string;
 }
 
@@ -71,8 +74,10 @@ export const MAXIMUM_DRIFTS = 5_000;
 export async function reviewPlan(source: AsyncIterable<Uint8Array>, { settings, today, limits }: ReviewOptions): Promise<Review> {
   const reviewer = new Reviewer(settings?.planReview.accepted ?? []);
   const checks = resourceChecks(today, limits);
+  const cost = new PlanCost();
   const { terraform_version: terraformVersion } = await streamPlan(source, {
     resource: (planned) => {
+      cost.resource(planned);
       const resource = reviewedResource(planned);
       if (!resource) return;
       reviewer.count(resource);
@@ -80,12 +85,17 @@ export async function reviewPlan(source: AsyncIterable<Uint8Array>, { settings, 
     },
     drift: (planned) => reviewer.addDrift(planned),
     output: (name, change) => reviewer.add(`output.${name}`, secretsInOutput(change, name)),
-    variable: (name, value) => reviewer.add(`var.${name}`, secretsInVariable(name, value)),
+    variable: (name, value) => {
+      cost.variable(name, value);
+      reviewer.add(`var.${name}`, secretsInVariable(name, value));
+    },
+    provider: (configuration) => cost.provider(configuration),
     check: (check) => reviewer.add(check.address.to_display, failedChecks(check)),
   });
   reviewer.finishDrift();
   if (settings) reviewer.add("settings", fromSettings(settings));
-  return { ...reviewer.result(), ...(terraformVersion !== undefined && { terraformVersion }) };
+  const estimate = cost.result();
+  return { ...reviewer.result(), ...(estimate && { cost: estimate }), ...(terraformVersion !== undefined && { terraformVersion }) };
 }
 
 /** Collects findings. */
@@ -156,7 +166,7 @@ class Reviewer {
     else this.findings.push(finding);
   }
 
-  result(): Omit<Review, "terraformVersion"> {
+  result(): Omit<Review, "terraformVersion" | "cost"> {
     return {
       findings: this.findings.sort(gravestFirst),
       counts: this.counts,

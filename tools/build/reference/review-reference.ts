@@ -24,6 +24,10 @@ planReview:
       reason: the partner's VPN, ticket OPS-1234
 \`\`\`
 
+## Cost
+
+The first lines of a review say what the plan changes in the cost of a month: \`Cost: about +446.76 USD per month (+400.00 to +500.00), 2 resources unpriced\`. The range is for half and twice the default load. Resources without a known price are counted and not in the amount. \`msk cost --plan plan.json\` prints the whole estimate, also for another load: [Cost](cost.md).
+
 ## What a plan doesn't show
 
 - \`lifecycle\` blocks: \`prevent_destroy\` is in no plan. With \`--config\`, the review reads \`cluster.deletionProtection\` instead.

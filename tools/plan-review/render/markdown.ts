@@ -1,6 +1,8 @@
+import { usdChange } from "../../cost/index.js";
 import { countsText } from "../change-counts.js";
 import type { Finding } from "../finding.js";
 import type { Review } from "../review.js";
+import { costBasis, costLine } from "../reviewed-cost.js";
 import { type Question, questions, type Severity, severities } from "../rule.js";
 import type { SuppressedFinding } from "../suppression.js";
 import { code, plain } from "./markdown-text.js";
@@ -22,8 +24,13 @@ export const markerOf = (name: string): string => `<!-- msk-review ${name} -->`;
 
 /** Returns a review as a comment of a pull request. Every text of the plan is shown as text: nothing in it becomes markup. */
 export function markdown(review: Review, { name, maximumLength = MAXIMUM_LENGTH }: MarkdownOptions): string {
-  const head = [markerOf(name), `### Plan review: ${name}`, "", `**${headline(review)}**`, "", ...answers(review)].join("\n");
-  const sections = [...findingSections(review), ...accepted(review), modules(review), changes(review), fixed(FOOTER)];
+  const { cost } = review;
+  const head = [
+    ...[markerOf(name), `### Plan review: ${name}`, "", `**${headline(review)}**`, ""],
+    ...(cost === undefined ? [] : [`**${plain(costLine(cost))}**`, ""]),
+    ...answers(review),
+  ].join("\n");
+  const sections = [...findingSections(review), ...costs(review), ...accepted(review), modules(review), changes(review), fixed(FOOTER)];
   return fitted(head, sections, maximumLength);
 }
 
@@ -160,6 +167,26 @@ function line({ address, what, detail, attribute, before, after }: Finding): str
 /** Returns text that is folded behind a summary; nothing for no text. */
 const folded = (summary: string, body: string): string =>
   body === "" ? "" : ["<details>", `<summary>${summary}</summary>`, "", body, "", "</details>"].join("\n");
+
+/** Returns the largest changes of the cost, and what is unpriced, folded. */
+function costs({ cost }: Review): Section[] {
+  if (cost === undefined || "reason" in cost || (cost.changed === 0 && cost.unpricedResources === 0)) return [];
+  const rows = cost.changes.map(
+    ({ address, what, change }) => `| ${usdChange(change.expected)} | ${code(shortened(address, LONGEST_ADDRESS))} | ${plain(what)} |`,
+  );
+  const text = (entries: number) => {
+    const shown = rows.slice(0, entries);
+    const more = cost.changed > shown.length ? [`| | ${cost.changed - shown.length} more changes | |`] : [];
+    const table = rows.length === 0 ? [] : ["", "| USD per month | resource | what |", "|---:|---|---|", ...shown, ...more];
+    const unpriced = cost.unpriced.map(
+      ({ address, what, reason }) =>
+        `- ${code(shortened(address, LONGEST_ADDRESS))}${what === undefined ? "" : `, ${plain(what)}`}: ${plain(reason)}`,
+    );
+    const list = unpriced.length === 0 ? [] : ["", "Unpriced, not in the change:", "", ...unpriced];
+    return folded("Cost", [plain(costBasis(cost)), ...table, ...list].join("\n"));
+  };
+  return [{ entries: Math.max(1, rows.length), text }];
+}
 
 function modules({ modules: all }: Review): Section {
   const rows = Object.entries(all).map(

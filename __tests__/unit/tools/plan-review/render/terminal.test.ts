@@ -25,6 +25,7 @@ test("a terminal shows findings, accepted ones, and counts by module", async () 
   } as never;
 
   expect(terminal(await reviewOf(plan, { settings }))).toBe(`1 medium · 1 updated in place, 1 destroyed
+Cost: not estimated, because the plan names no AWS region
 
 MEDIUM module.a.aws_msk_cluster.this [review/monitoring-off]
   MSK emits fewer metrics
@@ -44,4 +45,16 @@ Changes by module:
 
 test("a plan without changes is short", async () => {
   expect(terminal(await reviewOf(planWith([])))).toBe("No findings · no resource changes\n");
+});
+
+test("a terminal counts the accepted findings that are not listed", async () => {
+  const flows = Array.from({ length: 203 }, (_, i) => ({ type: "aws_flow_log", address: `aws_flow_log.a${i}`, before: {} }));
+  const settings = {
+    cluster: { kind: "standard" },
+    planReview: { accepted: [{ rule: "review/monitoring-off", reason: "the network is elsewhere" }] },
+  } as never;
+  const text = terminal(await reviewOf(planWith(flows), { settings }));
+
+  expect(text.match(/the network is elsewhere/g)).toHaveLength(200);
+  expect(text).toContain("\n  and 3 more\n");
 });
