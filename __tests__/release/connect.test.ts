@@ -64,7 +64,15 @@ async function secretOf({ user, password }: Postgres): Promise<string> {
 /** Writes the settings of dev.yaml with two pipelines, and synthesizes them. @param more - settings of the source */
 async function stack(more: object = {}): Promise<Terraform> {
   const dev = parse(readFileSync(join(root, "config/dev.yaml"), "utf8"));
-  const database = (name: string) => ({ host: "127.0.0.1", port: postgres.port, name, secretArn, networks: ["10.0.0.0/16"] });
+  const tls = { trust: "own", certificates: postgres.certificate };
+  const database = (name: string) => ({
+    host: "127.0.0.1",
+    port: postgres.port,
+    name,
+    secret: { arn: secretArn },
+    networks: ["10.0.0.0/16"],
+    tls,
+  });
   const topic = { partitions: 3, retentionHours: 24 };
   const settings = {
     ...dev,
@@ -223,12 +231,12 @@ test(
     const before = await snapshots();
     process.env["MSK_PLUGINS"] = join(folder, "plugins");
     cpSync(pluginsFolder, process.env["MSK_PLUGINS"], { recursive: true });
-    const zip = join(process.env["MSK_PLUGINS"], "debezium-connector-postgres-3-6-1-final.zip");
+    const zip = join(process.env["MSK_PLUGINS"], "io-debezium-debezium-connector-postgres-3-6-1-final-tar-gz-plugin.zip");
     writeFileSync(zip, deterministicZip({ ...unzipSync(readFileSync(zip)), "CHANGED.txt": Buffer.from("another archive") }, 0));
     terraform = await stack({ heartbeatSeconds: 6 });
     await terraform.plan();
 
-    const archive = "debezium_connector_postgres_3_6_1_final";
+    const archive = "io_debezium_debezium_connector_postgres_3_6_1_final_tar_gz_plugin";
     expect(resourceChangesIn(await terraform.savedPlan()).map(({ address, action }) => `${action} ${address}`)).toEqual([
       "replace aws_mskconnect_connector.pipeline_orders_connector",
       `replace aws_mskconnect_custom_plugin.plugins_${archive}`,

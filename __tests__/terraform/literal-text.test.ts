@@ -68,11 +68,14 @@ acls: [{ users: [shop], certificates: [CN=shop], consume: [{ topic: ad-events, g
 quotas: [{ user: shop, clientId: shop, producerByteRate: 1 }, { certificate: CN=shop, producerByteRate: 1 }]`,
   "planReview: { accepted: [{ rule: review/network-opened, address: aws_vpc_*, reason: approved by the security team }] }",
   withPipelines(
-    source(`topicPrefix: orders, signalTable: public.signals`, "10.0.0.0/16", `secretKeyArn: "${KEY}", instanceId: shop`),
+    source(`topicPrefix: orders, signalTable: public.signals`, "10.0.0.0/16", `rds: { kind: instance, id: shop }`).replace(
+      "secret: {",
+      `secret: { keyArn: "${KEY}",`,
+    ),
     sink("table: public.copies"),
     anyPlugin(
       undefined,
-      `produce: [ad-events], consume: [ad-events], secretArns: ["${SECRET}"], targets: [{ networks: [10.0.0.0/16], port: 443 }]`,
+      `produce: [ad-events], consume: [ad-events], secrets: [{ arn: "${SECRET}" }], targets: [{ networks: [10.0.0.0/16], port: 443 }]`,
     ),
   ),
   withPipelines(

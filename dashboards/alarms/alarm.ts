@@ -80,7 +80,9 @@ export const scopes = {
   "event-consumer": { namespace: "the setting eventApi.metricsNamespace", dimensions: ["FunctionName"] },
   "failure-queue": { namespace: "AWS/SQS", dimensions: ["QueueName"] },
   connector: { namespace: "AWS/KafkaConnect", dimensions: ["ConnectorName"] },
-  "source-database": { namespace: "AWS/RDS", dimensions: ["DBInstanceIdentifier"] },
+  "database-instance": { namespace: "AWS/RDS", dimensions: ["DBInstanceIdentifier"] },
+  "source-instance": { namespace: "AWS/RDS", dimensions: ["DBInstanceIdentifier"] },
+  "source-cluster": { namespace: "AWS/RDS", dimensions: ["DBClusterIdentifier"] },
   api: { namespace: "AWS/ApiGateway", dimensions: ["ApiId", "Stage"] },
 } as const satisfies Record<string, { readonly namespace: string; readonly dimensions: readonly string[] }>;
 

@@ -1,10 +1,25 @@
 import type { AlarmRow } from "./alarm.js";
 
 const CONNECT = "MSK developer guide, MSK Connect metrics (names from memory), 2026-11";
-const RDS = "Amazon RDS user guide, CloudWatch metrics (names from memory), 2026-11";
+const RDS = "Amazon RDS user guide, CloudWatch metrics, 2026-11";
+const AURORA = "Amazon Aurora user guide, CloudWatch metrics (that clusters have this one is from memory), 2026-11";
+/** The heap of a worker's Java grows to 80 or 90 % of the memory and stays there. */
+const MEMORY = "MSK developer guide, monitoring MSK Connect, MemoryUtilization, 2026-11";
 const GIB = 1024 ** 3;
 
-/** Alarms about pipelines: connectors of MSK Connect, and the databases that they read. */
+/** Condition of a replication slot that keeps much of the write-ahead log. */
+const slotLag = {
+  severity: "ticket",
+  metrics: { lag: { name: "OldestReplicationSlotLag", statistic: "Maximum" } },
+  comparison: ">",
+  threshold: 5 * GIB,
+  periodSeconds: 300,
+  periods: 3,
+  missingData: "notBreaching",
+  missingDataMeans: "RDS reports the metric only while there is a replication slot",
+} as const;
+
+/** Alarms about pipelines: connectors of MSK Connect, and the databases that they use. */
 export const pipelineAlarms: readonly AlarmRow[] = [
   {
     id: "connector-failed-tasks",
@@ -55,32 +70,32 @@ export const pipelineAlarms: readonly AlarmRow[] = [
     scope: "connector",
     metrics: { memory: { name: "MemoryUtilization", statistic: "Average" } },
     comparison: ">",
-    threshold: 90,
+    threshold: 95,
     periodSeconds: 300,
     periods: 6,
     missingData: "notBreaching",
     missingDataMeans: "connector-no-tasks reports a connector without metrics",
-    source: CONNECT,
+    source: MEMORY,
   },
   {
+    ...slotLag,
     id: "replication-slot-lag",
     title: "Replication slot keeps much of the write-ahead log",
-    severity: "ticket",
-    scope: "source-database",
-    metrics: { lag: { name: "OldestReplicationSlotLag", statistic: "Maximum" } },
-    comparison: ">",
-    threshold: 5 * GIB,
-    periodSeconds: 300,
-    periods: 3,
-    missingData: "notBreaching",
-    missingDataMeans: "RDS reports the metric only while there is a replication slot",
+    scope: "source-instance",
     source: RDS,
   },
   {
-    id: "source-database-storage",
-    title: "Source database is running out of storage",
+    ...slotLag,
+    id: "replication-slot-lag-aurora",
+    title: "Replication slot in Aurora keeps much of the write-ahead log",
+    scope: "source-cluster",
+    source: AURORA,
+  },
+  {
+    id: "pipeline-database-storage",
+    title: "Database of a pipeline is running out of storage",
     severity: "page",
-    scope: "source-database",
+    scope: "database-instance",
     metrics: { free: { name: "FreeStorageSpace", statistic: "Minimum" } },
     comparison: "<",
     threshold: 5 * GIB,

@@ -1,5 +1,5 @@
 import type { ClusterSettings } from "../cluster/index.js";
-import type { NetworkSettings } from "../network/index.js";
+import { hasNat, type NetworkSettings } from "../network/index.js";
 import type { Rule, Violation, WarningRule } from "../settings/index.js";
 import type { BastionSettings } from "./settings.js";
 
@@ -98,7 +98,7 @@ export const bastionRules: readonly Rule<BastionContext>[] = [
       if (bastion.publicSsh.subnetId !== undefined) {
         return [{ path: [...path, "subnetId"], problem: "the network is new and has its own public subnets", fix: "remove it" }];
       }
-      return network.egress === "nat-per-zone" || network.egress === "single-nat"
+      return hasNat(network)
         ? []
         : [
             {

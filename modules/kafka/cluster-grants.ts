@@ -61,9 +61,9 @@ export class ClusterGrants {
     return this.add(role, clientGrants.consume(topic, group));
   }
 
-  /** Allows a role to run workers of MSK Connect, without access to any other topic. */
-  runConnectWorkers(role: IamRole): ITerraformDependable[] {
-    return this.add(role, clientGrants.connectWorkers());
+  /** Allows a role to run the workers of a connector of MSK Connect, without access to any other topic. @param connector - its name */
+  runConnectWorkers(role: IamRole, connector: string): ITerraformDependable[] {
+    return this.add(role, clientGrants.connectWorkers(connector));
   }
 
   /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */

@@ -31,8 +31,8 @@ const connect = (arnOf: ArnOf, ...more: readonly string[]): PolicyStatement => (
   resources: [arnOf("cluster")],
 });
 
-/** Names of the internal topics and groups of MSK Connect's workers. */
-const CONNECT_WORKERS = "__amazon_msk_connect_*";
+/** Returns the names of the internal topics and groups of a connector's workers, with and without the connector's id. */
+const ofConnector = (connector: string) => [`__amazon_msk_connect*_${connector}`, `__amazon_msk_connect*_${connector}_*`];
 
 const WRITE_IDEMPOTENTLY = "kafka-cluster:WriteDataIdempotently";
 
@@ -76,8 +76,15 @@ export const clientGrants = {
     ],
   }),
 
-  /** The internal topics and groups of MSK Connect's workers. Source: MSK developer guide, service execution role of MSK Connect, 2026-11. */
-  connectWorkers: (): Grant => ({
+  /**
+   * The internal topics and groups of the workers of one connector: `__amazon_msk_connect_<use>_<connector>_<id>`, and the topic of offsets
+   * that its worker configuration names, without an id. A connector's name has no underscore, so no name of another connector matches,
+   * unless it is `configs`, `offsets` or `status`.
+   *
+   * Sources: MSK developer guide, default offset storage topic and state management of MSK Connect, 2026-11; the names of groups are not
+   * public.
+   */
+  connectWorkers: (connector: string): Grant => ({
     name: "run-connect-workers",
     statements: (arnOf) => [
       connect(arnOf, "kafka-cluster:DescribeCluster"),
@@ -90,12 +97,12 @@ export const clientGrants = {
           "kafka-cluster:ReadData",
           "kafka-cluster:WriteData",
         ],
-        resources: [arnOf("topic", CONNECT_WORKERS)],
+        resources: ofConnector(connector).map((name) => arnOf("topic", name)),
       },
       {
         sid: "WorkerGroups",
         actions: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"],
-        resources: [arnOf("group", CONNECT_WORKERS)],
+        resources: ofConnector(connector).map((name) => arnOf("group", name)),
       },
     ],
   }),

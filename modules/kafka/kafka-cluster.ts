@@ -33,8 +33,8 @@ export interface KafkaCluster {
   grantTransactions(role: IamRole, transactionalId: string): ITerraformDependable[];
   /** Allows a role to read topics as a consumer group. @param topic - a name, or a pattern with `*` @param group - the same */
   grantConsume(role: IamRole, topic: string, group: string): ITerraformDependable[];
-  /** Allows a role to run workers of MSK Connect, without access to any other topic. */
-  grantConnectWorkers(role: IamRole): ITerraformDependable[];
+  /** Allows a role to run the workers of a connector of MSK Connect, without access to any other topic. @param connector - its name */
+  grantConnectWorkers(role: IamRole, connector: string): ITerraformDependable[];
   /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */
   grantDescribe(role: IamRole): ITerraformDependable[];
   /** Allows a role to create and alter every topic, but not to read or write records. */

@@ -3,4 +3,4 @@ export type { Network } from "./network.js";
 export { networkFrom } from "./network-from.js";
 export type { NewNetworkProps } from "./new-network.js";
 export { networkSection } from "./section.js";
-export { type NetworkSettings, networkSettings, newNetworkSettings } from "./settings.js";
+export { hasNat, type NetworkSettings, networkSettings, newNetworkSettings } from "./settings.js";

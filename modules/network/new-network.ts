@@ -8,7 +8,7 @@ import { ReplacementGuard } from "../terraform/index.js";
 import { InterfaceEndpoints } from "./endpoints.js";
 import { FlowLogs } from "./flow-logs.js";
 import type { Network } from "./network.js";
-import type { NewNetworkSettings } from "./settings.js";
+import { hasNat, type NewNetworkSettings } from "./settings.js";
 import { SubnetTier } from "./subnet-tier.js";
 
 export interface NewNetworkProps {
@@ -29,7 +29,7 @@ export class NewNetwork extends Construct implements Network {
   constructor(scope: Construct, id: string, { name, settings, environment, key }: NewNetworkProps) {
     super(scope, id);
     const { region } = environment;
-    const hasNat = settings.egress === "nat-per-zone" || settings.egress === "single-nat";
+    const withNat = hasNat(settings);
     const vpc = new Vpc(this, "this", { cidrBlock: settings.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: name } });
     this.vpcId = vpc.id;
     new ReplacementGuard(this, "identity", {
@@ -38,7 +38,7 @@ export class NewNetwork extends Construct implements Network {
       effect: `replace the network ${name} and everything in it`,
       identity: {
         cidr: settings.cidr,
-        ...(hasNat && { public_tier: settings.tiers.public }),
+        ...(withNat && { public_tier: settings.tiers.public }),
         private_tier: settings.tiers.private,
         broker_tier: settings.tiers.broker,
       },
@@ -56,7 +56,7 @@ export class NewNetwork extends Construct implements Network {
     this.brokerSubnetIds = brokerTier.subnetIds;
 
     this.publicSubnetIds = [];
-    if (hasNat) {
+    if (withNat) {
       const internet = new InternetGateway(this, "internet", { vpcId: vpc.id, tags: { Name: name } });
       const publicTier = tier("public");
       publicTier.routeToInternet(internet.id);

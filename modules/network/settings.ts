@@ -93,6 +93,9 @@ function subnetIds() {
 
 export const networkSettings = z.discriminatedUnion("mode", [newNetworkSettings, existingNetwork]);
 
+/** Returns true if a network has NAT gateways. */
+export const hasNat = ({ egress }: { readonly egress: string }): boolean => egress === "nat-per-zone" || egress === "single-nat";
+
 export type NetworkSettings = z.output<typeof networkSettings>;
 export type NewNetworkSettings = z.output<typeof newNetworkSettings>;
 export type ExistingNetworkSettings = z.output<typeof existingNetwork>;

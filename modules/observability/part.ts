@@ -40,7 +40,7 @@ interface ObservabilityForProps {
     readonly api: { readonly id: string; readonly accessLogGroupName: string };
   };
   /** The pipelines, as far as they are monitored. */
-  readonly pipelines: Required<Pick<Monitoring, "connectors" | "sourceDatabases">>;
+  readonly pipelines: Required<Pick<Monitoring, "connectors" | "databases">>;
   readonly alarmEmails: string[];
   readonly alarmEndpoints: string[];
 }

@@ -32,8 +32,17 @@ export interface Monitoring {
   };
   /** Names of connectors of MSK Connect, by pipeline. @default none */
   readonly connectors?: Readonly<Record<string, string>>;
-  /** Identifiers of the RDS instances that pipelines read, by pipeline. @default none */
-  readonly sourceDatabases?: Readonly<Record<string, string>>;
+  /** Databases in RDS that pipelines use, each once. @default none */
+  readonly databases?: readonly MonitoredDatabase[];
+}
+
+/** A database in Amazon RDS. */
+export interface MonitoredDatabase {
+  readonly kind: "instance" | "aurora";
+  /** Identifier of the instance or the cluster. */
+  readonly id: string;
+  /** A pipeline has a replication slot in it. */
+  readonly hasSlot: boolean;
 }
 
 /** The resources that a row creates alarms for: one, or one for each item of an iterator. */
@@ -58,6 +67,10 @@ export function targetOf(row: AlarmRow, monitoring: Monitoring): Target | undefi
   const { limits } = cluster;
   const emitted = condition(row, cluster);
   if (emitted === false) return undefined;
+  const ofDatabases = (dimension: string, isMeant: (database: MonitoredDatabase) => boolean) => {
+    const ids = (monitoring.databases ?? []).filter(isMeant).map(({ id }) => id);
+    return eachNamed(namespace, dimension, "database", Object.fromEntries(ids.map((id) => [id, id])));
+  };
   switch (row.scope) {
     case "cluster": {
       const target = { namespace, dimensions: { "Cluster Name": clusterName }, subject: `cluster ${clusterName}`, limits };
@@ -127,9 +140,13 @@ export function targetOf(row: AlarmRow, monitoring: Monitoring): Target | undefi
       };
     }
     case "connector":
-      return ofPipelines(namespace, "ConnectorName", "connector", monitoring.connectors);
-    case "source-database":
-      return ofPipelines(namespace, "DBInstanceIdentifier", "database", monitoring.sourceDatabases);
+      return eachNamed(namespace, "ConnectorName", "connector", monitoring.connectors);
+    case "database-instance":
+      return ofDatabases("DBInstanceIdentifier", ({ kind }) => kind === "instance");
+    case "source-instance":
+      return ofDatabases("DBInstanceIdentifier", ({ kind, hasSlot }) => kind === "instance" && hasSlot);
+    case "source-cluster":
+      return ofDatabases("DBClusterIdentifier", ({ kind, hasSlot }) => kind === "aurora" && hasSlot);
     case "event-consumer":
       return (
         eventPath && {
@@ -160,8 +177,8 @@ export function targetOf(row: AlarmRow, monitoring: Monitoring): Target | undefi
   }
 }
 
-/** Returns a resource of each pipeline; undefined if there is none. @param resources - names of the resources, by pipeline */
-function ofPipelines(
+/** Returns named resources; undefined if there is none. @param resources - their names, by what ends the names of their alarms */
+function eachNamed(
   namespace: string,
   dimension: string,
   kind: string,

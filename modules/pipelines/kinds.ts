@@ -1,15 +1,22 @@
-import type { ConnectorPlan } from "./connect/connector-plan.js";
+import { namePrefix, type PlatformName } from "../settings/index.js";
+import type { ConnectorNames, ConnectorPlan } from "./connect/connector-plan.js";
 import { anyPlugin } from "./connect/kinds/any-plugin.js";
 import { jdbcSink } from "./connect/kinds/jdbc-sink.js";
 import { postgresSource } from "./connect/kinds/postgres-source.js";
-import { type MavenPlugin, pluginName } from "./connect/plugin-settings.js";
+import { builtInPlugins, type MavenPlugin, pluginName } from "./connect/plugin-settings.js";
 import type { PipelineSettings, PipelinesSettings } from "./settings.js";
 
-/** Returns the connector of a pipeline. A new kind of connector adds a case. @param name - of the pipeline */
-export function connectorOf(name: string, settings: PipelineSettings): ConnectorPlan {
+/** Returns the names of a pipeline's connector. */
+export const connectorNames = (platform: PlatformName, pipeline: string): ConnectorNames => ({
+  pipeline,
+  connector: `${namePrefix(platform)}-${pipeline}`,
+});
+
+/** Returns the connector of a pipeline. A new kind of connector adds a case. */
+export function connectorOf(names: ConnectorNames, settings: PipelineSettings): ConnectorPlan {
   switch (settings.kind) {
     case "connect-postgres-source":
-      return postgresSource(name, settings);
+      return postgresSource(names, settings);
     case "connect-jdbc-sink":
       return jdbcSink(settings);
     case "connect":
@@ -19,8 +26,8 @@ export function connectorOf(name: string, settings: PipelineSettings): Connector
 
 /** Returns the plugins that `make plugins` must build for pipelines, each once. */
 export function mavenPlugins(pipelines: PipelinesSettings): MavenPlugin[] {
-  const plugins = Object.entries(pipelines).flatMap(([name, settings]) => {
-    const { plugin } = connectorOf(name, settings);
+  const plugins = Object.values(pipelines).flatMap((settings) => {
+    const plugin = settings.kind === "connect" ? settings.plugin : builtInPlugins[settings.kind];
     return plugin.source === "maven" ? [plugin] : [];
   });
   return [...new Map(plugins.map((plugin) => [pluginName(plugin), plugin])).values()];

@@ -1,8 +1,18 @@
-import { contains, type NetworkSettings, parseCidr } from "../network/index.js";
-import { type PlatformName, type Rule, type SettingPath, undeclared, type Violation } from "../settings/index.js";
+import { contains, hasNat, type NetworkSettings, parseCidr } from "../network/index.js";
+import {
+  hasSecretForm,
+  hasSecretName,
+  type PlatformName,
+  type Rule,
+  type SettingPath,
+  undeclared,
+  type Violation,
+} from "../settings/index.js";
 import type { TopicsContext } from "../topics/index.js";
 import type { ConnectorPlan } from "./connect/connector-plan.js";
-import { connectorOf } from "./kinds.js";
+import { type MavenPlugin, pluginName } from "./connect/plugin-settings.js";
+import { isIdOf, isSecretReference, secretIdsIn } from "./connect/secrets.js";
+import { connectorNames, connectorOf } from "./kinds.js";
 import type { PipelineSettings, PipelinesSettings } from "./settings.js";
 
 /** The settings that rules about pipelines read. */
@@ -18,9 +28,9 @@ interface Checked {
   readonly path: SettingPath;
 }
 
-const each = ({ pipelines }: PipelinesContext, check: (pipeline: Checked) => Violation[]): Violation[] =>
+const each = ({ pipelines, ...platform }: PipelinesContext, check: (pipeline: Checked) => Violation[]): Violation[] =>
   Object.entries(pipelines).flatMap(([name, pipeline]) =>
-    check({ name, pipeline, plan: connectorOf(name, pipeline), path: ["pipelines", name] }),
+    check({ name, pipeline, plan: connectorOf(connectorNames(platform, name), pipeline), path: ["pipelines", name] }),
   );
 
 const FIXED = { notNeeded: "Pipelines and network are fixed when a module is generated." };
@@ -31,16 +41,13 @@ const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10
 /** Classes of Debezium's sources. Each has one task: the log of a database has one reader. */
 const DEBEZIUM_SOURCE = /^io\.debezium\.connector\.(?!jdbc\.)/;
 
-/** Names of properties whose values are secrets. */
-const SECRET_PROPERTY = /(^|[._-])(password|passwd|secret|secret[._-]?key|private[._-]?key|token|passphrase|credentials?)$/i;
-
 /** Rules about pipelines. */
 export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
   {
     id: "pipelines/topics-declared",
     checks: "Topics that a pipeline reads or writes are declared in topics.",
     why: "Brokers create no topics automatically, and a pipeline's role can't: the pipeline would fail with the first record.",
-    fix: "Declare the topics, those of heartbeats among them.",
+    fix: "Declare the topics, those of heartbeats and of the table for signals among them.",
     reads: ["topics", "pipelines.*"],
     terraform: FIXED,
     violations: (settings) =>
@@ -104,7 +111,7 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
     terraform: FIXED,
     violations: (settings) => {
       const { network } = settings;
-      if (network.mode !== "new" || network.egress === "nat-per-zone" || network.egress === "single-nat") return [];
+      if (network.mode !== "new" || hasNat(network)) return [];
       return each(settings, ({ plan, path }) =>
         plan.targets
           .flatMap(({ networks }) => networks)
@@ -126,7 +133,7 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
     terraform: FIXED,
     violations: (settings) => {
       const { network } = settings;
-      if (network.mode !== "new" || network.egress === "nat-per-zone" || network.egress === "single-nat") return [];
+      if (network.mode !== "new" || hasNat(network)) return [];
       if (network.egress === "endpoints" && network.endpoints.includes("secretsmanager")) return [];
       const fix = network.egress === "endpoints" ? "add secretsmanager to network.endpoints" : "use another network.egress";
       return each(settings, ({ plan, path }) =>
@@ -136,7 +143,7 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
   },
   {
     id: "pipelines/no-secrets-in-properties",
-    checks: "Properties whose names say that they are secrets refer to a secret.",
+    checks: "Properties whose names say that they are secrets refer to a secret, and no other property contains one.",
     why: "Properties of a connector are in the state, in the plan, and readable with kafkaconnect:DescribeConnector.",
     fix: "Write `${secretsmanager:<secret>:<key>}`.",
     reads: ["pipelines.*"],
@@ -144,13 +151,53 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
     violations: (settings) =>
       each(settings, ({ pipeline, path }) =>
         Object.entries(pipeline.properties)
-          .filter(([property, value]) => SECRET_PROPERTY.test(property) && !/^\$\{secretsmanager:[^:}]+:[^:}]+\}$/.test(String(value)))
+          .filter(([property, value]) => hasSecretForm(String(value)) || (hasSecretName(property) && !isSecretReference(String(value))))
           .map(([property]) => ({
             path: [...path, "properties", property],
             problem: "the value would be in the state and the plan",
             fix: "use ${secretsmanager:<secret>:<key>}",
           })),
       ),
+  },
+  {
+    id: "pipelines/secrets-granted",
+    checks: "Each secret that a property refers to is the secret of the pipeline's database, or one of its secrets.",
+    why: "The role can read no other secret: the connector would fail when it starts.",
+    fix: "Add the secret to secrets of the pipeline, with the key that encrypts it.",
+    reads: ["pipelines.*"],
+    terraform: FIXED,
+    violations: (settings) =>
+      each(settings, ({ pipeline, plan, path }) =>
+        Object.entries(pipeline.properties).flatMap(([property, value]) =>
+          secretIdsIn(String(value))
+            .filter((id) => !plan.secrets.some(({ arn }) => isIdOf(id, arn)))
+            .map((id) => ({
+              path: [...path, "properties", property],
+              problem: `the role can't read the secret ${id}`,
+              fix: "add it to secrets of the pipeline",
+            })),
+        ),
+      ),
+  },
+  {
+    id: "pipelines/plugin-names",
+    checks: "Two plugins of Maven Central differ in more than punctuation and case, and one coordinate has one digest.",
+    why: "The archive and the plugin are named after the coordinate: one would replace the other. An archive of Maven Central never changes, so one of two digests is wrong.",
+    fix: "Correct the digest. If both coordinates are right, bring one of the archives in a bucket.",
+    reads: ["pipelines.*"],
+    terraform: FIXED,
+    violations: (settings) => {
+      const known = new Map<string, MavenPlugin>();
+      return each(settings, ({ plan: { plugin }, path }) => {
+        if (plugin.source !== "maven") return [];
+        const first = known.get(pluginName(plugin));
+        if (!first) known.set(pluginName(plugin), plugin);
+        if (!first || (first.coordinate === plugin.coordinate && first.sha256 === plugin.sha256)) return [];
+        return first.coordinate === plugin.coordinate
+          ? [{ path: [...path, "plugin", "sha256"], problem: `the same archive has the digest ${first.sha256} too`, fix: "use one" }]
+          : [{ path: [...path, "plugin", "coordinate"], problem: `${first.coordinate} has the same name`, fix: "use source s3 for one" }];
+      });
+    },
   },
   {
     id: "pipelines/connector-properties",
@@ -167,7 +214,7 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
           return ["connector.class", "tasks.max"]
             .filter((property) => !properties.includes(property))
             .map((property) => ({ path: [...path, "properties"], problem: `${property} is missing`, fix: "add it" }));
-        const own = connectorOf(name, { ...pipeline, properties: {} }).properties;
+        const own = connectorOf(connectorNames(settings, name), { ...pipeline, properties: {} }).properties;
         return properties
           .filter((property) => property in own)
           .map((property) => ({

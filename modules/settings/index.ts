@@ -19,6 +19,7 @@ export {
   type WarningRule,
   warningsWithin,
 } from "./rule.js";
+export { hasSecretForm, hasSecretName } from "./secret-names.js";
 export { schemaOfSections, settingsSection } from "./section.js";
 export {
   branchOf,

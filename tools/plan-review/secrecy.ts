@@ -1,29 +1,14 @@
+import { hasSecretForm, hasSecretName } from "../../modules/settings/index.js";
 import { isMarked, type PlannedResource } from "../terraform/index.js";
 import type { Found } from "./rule.js";
 
 /** Text that is shown in place of a secret. */
 export const HIDDEN = "(hidden)";
 
-/** Last step of the name of an attribute, variable or property that holds a secret, in snake case. */
-const SECRET_NAME =
-  /(^|_)(password|passwd|pwd|passphrase|secret|token|api_?key|private_key|secret_key|secret_access_key|auth_token|credentials?|connection_string)$/;
-
-/** Forms of well-known keys, and of passwords in the configuration of Java clients that aren't references. */
-const SECRET_VALUE =
-  /\bAKIA[0-9A-Z]{16}\b|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----|\bgh[pousr]_[A-Za-z0-9]{36}|\bglpat-[\w-]{20}|\bxox[abprs]-[\w-]{10,}|\bsk_live_\w{16,}|password\s*=\s*["'](?!\$\{)[^"']+["']/;
-
 /** References to secrets in other systems: ARNs, configuration providers of Kafka, dynamic references of CloudFormation. */
 const REFERENCE = /^(arn:.*|\$\{[A-Za-z][\w-]*:[^}]*\}|\{\{resolve:[^}]*\}\})$/;
 /** Values of attributes with such names that switch something on, or count. */
 const SWITCH = /^(true|false|\d*)$/;
-
-const inSnakeCase = (name: string) =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replace(/[-.: ]/g, "_")
-    .toLowerCase();
-
-const hasSecretName = (name: string): boolean => SECRET_NAME.test(inSnakeCase(name));
 
 /** Returns true for text that could be a secret, if its name or a mark says so. */
 const canBeSecret = (text: string): boolean => !SWITCH.test(text) && !REFERENCE.test(text);
@@ -31,7 +16,7 @@ const canBeSecret = (text: string): boolean => !SWITCH.test(text) && !REFERENCE.
 /** Returns true for text that is a secret by its name or by its form. */
 function isSecret(name: string, value: unknown): boolean {
   if (typeof value !== "string") return false;
-  return SECRET_VALUE.test(value) || (hasSecretName(name) && canBeSecret(value));
+  return hasSecretForm(value) || (hasSecretName(name) && canBeSecret(value));
 }
 
 /** Shortest text that is hidden within other text. A shorter one is part of ordinary words. */
@@ -72,7 +57,7 @@ const longestFirst = (one: string, other: string) => other.length - one.length;
 function visibleValue(name: string, value: unknown): unknown {
   if (value === null || typeof value === "boolean" || value === undefined) return value;
   if (typeof value === "string") {
-    if (SECRET_VALUE.test(value) || (hasSecretName(name) && value !== "" && !REFERENCE.test(value))) return HIDDEN;
+    if (hasSecretForm(value) || (hasSecretName(name) && value !== "" && !REFERENCE.test(value))) return HIDDEN;
     const inside = documentIn(value);
     if (inside === undefined) return withoutSecretLines(value);
     const visible = JSON.stringify(visibleValue(name, inside));

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import type { MavenPlugin } from "../../modules/pipelines/index.js";
 import { unpackZip } from "../local/archive/index.js";
 import { copyArtifact, run } from "../local/kafka/index.js";
-import { isOfWorkers } from "./config-provider.js";
+import { isOfWorkers } from "./own-classes.js";
 
 /** Largest size of an unpacked archive, in bytes. */
 const LIMIT_BYTES = 1024 * 1024 * 1024;

@@ -7,7 +7,7 @@ export const pluginsCommand = (): Command =>
     summary: "build the plugins of the pipelines in the settings",
     description:
       "Downloads the plugin of each pipeline of MSK Connect from Maven Central, checks its digest, and packs it as ZIP in dist/plugins, " +
-      "without the libraries that workers have, and with the config provider that reads secrets. The synthesis needs the ZIPs.",
+      "without the libraries that workers have, and with the classes that read secrets and verify databases' certificates. The synthesis needs the ZIPs.",
     failsIf: "the settings are invalid, or an archive can't be downloaded or has another digest",
     examples: [
       { run: "msk plugins --config config/prod.yaml", does: "builds what the settings need" },

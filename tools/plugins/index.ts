@@ -6,7 +6,9 @@ import { deterministicZip } from "../build/deterministic-zip.js";
 import { digest } from "../local/kafka/index.js";
 import { pluginsFolder, toolsFolder } from "../setup/folders.js";
 import { pluginJars } from "./archive.js";
-import { configProvider, configProviderKey } from "./config-provider.js";
+import { ownClasses, ownClassesKey } from "./own-classes.js";
+
+export { ownClasses } from "./own-classes.js";
 
 /** A plugin as ZIP. */
 export interface BuiltPlugin {
@@ -17,8 +19,8 @@ export interface BuiltPlugin {
 }
 
 /**
- * Builds the plugins of the pipelines in settings: downloads each archive, checks its digest, and packs it as `<out>/<name>.zip` with the
- * config provider for secrets. A ZIP that is up to date is kept. Two builds with one JDK produce the same bytes.
+ * Builds the plugins of the pipelines in settings: downloads each archive, checks its digest, and packs it as `<out>/<name>.zip` with our
+ * classes. A ZIP that is up to date is kept. Two builds with one JDK produce the same bytes.
  */
 export async function buildPlugins(
   { pipelines }: { readonly pipelines: PipelinesSettings },
@@ -34,12 +36,12 @@ export async function buildPlugins(
 async function build(plugin: MavenPlugin, out: string, log: (line: string) => void): Promise<BuiltPlugin> {
   const name = pluginName(plugin);
   const [zip, keyFile] = [join(out, `${name}.zip`), join(out, `${name}.key`)];
-  const key = digest(plugin.sha256, configProviderKey(), FORMAT);
+  const key = digest(plugin.sha256, ownClassesKey(), FORMAT);
   if (!existsSync(zip) || !existsSync(keyFile) || readFileSync(keyFile, "utf8") !== key) {
     log(`fetching ${plugin.coordinate} from Maven Central (once)`);
     const folder = mkdtempSync(join(out, ".build-"));
     try {
-      const jars = { ...(await configProvider(toolsFolder, log)), ...(await pluginJars(plugin, folder)) };
+      const jars = { ...(await ownClasses(toolsFolder, log)), ...(await pluginJars(plugin, folder)) };
       const files = Object.entries(jars).map(([file, content]) => [`${name}/${file}`, content]);
       writeFileSync(`${zip}.${process.pid}`, deterministicZip(Object.fromEntries(files), 0));
       rmSync(keyFile, { force: true });

@@ -15,15 +15,22 @@ export class Postgres {
     readonly port: number,
     readonly user: string,
     readonly password: string,
+    private readonly identity: { readonly certificate: string; readonly key: string },
     private readonly owner: Owner | undefined,
   ) {}
+
+  /** Certificate of the server for 127.0.0.1, in PEM. It is its own authority. */
+  get certificate(): string {
+    return this.identity.certificate;
+  }
 
   /** Creates a server with a superuser and starts it. @throws Error that says what to install */
   static async start(): Promise<Postgres> {
     const programs = programsFolder();
     const owner = unprivileged();
     const folder = mkdtempSync(join(tmpdir(), "postgres-"));
-    const postgres = new Postgres(programs, folder, await freePort(), "replicator", randomBytes(24).toString("hex"), owner);
+    const password = randomBytes(24).toString("hex");
+    const postgres = new Postgres(programs, folder, await freePort(), "replicator", password, await nodeCertificate(), owner);
     try {
       await postgres.initialize();
       await postgres.run();
@@ -60,7 +67,7 @@ export class Postgres {
   }
 
   private async initialize(): Promise<void> {
-    const { certificate, key } = await nodeCertificate();
+    const { certificate, key } = this.identity;
     const [data, passwordFile] = [join(this.folder, "data"), join(this.folder, "password")];
     mkdirSync(data, { mode: 0o700 });
     writeFileSync(passwordFile, this.password);

@@ -1,4 +1,4 @@
-import { anyPlugin, pipelineTopics, sink, source, withPipelines } from "./pipelines.js";
+import { anyPlugin, mavenPlugin, pipelineTopics, sink, source, withPipelines } from "./pipelines.js";
 
 const egress = (text: string) => `network: { mode: new, egress: ${text} }`;
 
@@ -11,6 +11,10 @@ export const brokenPipelines: readonly [settings: string, report: string][] = [
   [
     `pipelines: { ${sink()} }`,
     "pipelines.copy: orders.public.orders is not declared; use one of topics: ad-events, ad-events-dead-letters; or declare topics.orders.public.orders [pipelines/topics-declared]",
+  ],
+  [
+    withPipelines(source("signalTable: public.signals")),
+    "pipelines.orders: orders.public.signals is not declared; use one of topics: ad-events, ad-events-dead-letters, orders.public.orders, debezium-heartbeat.orders; or declare topics.orders.public.signals [pipelines/topics-declared]",
   ],
   [
     withPipelines(source("capacity: { mode: autoscaled }")),
@@ -43,6 +47,22 @@ export const brokenPipelines: readonly [settings: string, report: string][] = [
   [
     withPipelines(anyPlugin("connector.class: Any, tasks.max: 1, database.password: geheim")),
     "pipelines.any.properties.database.password: the value would be in the state and the plan; use ${secretsmanager:<secret>:<key>} [pipelines/no-secrets-in-properties]",
+  ],
+  [
+    withPipelines(anyPlugin("connector.class: Any, tasks.max: 1, headers: 'key: AKIAIOSFODNN7EXAMPLE'")),
+    "pipelines.any.properties.headers: the value would be in the state and the plan; use ${secretsmanager:<secret>:<key>} [pipelines/no-secrets-in-properties]",
+  ],
+  [
+    withPipelines(anyPlugin('connector.class: Any, tasks.max: 1, password: "${secretsmanager:shop/other:password}"')),
+    "pipelines.any.properties.password: the role can't read the secret shop/other; add it to secrets of the pipeline [pipelines/secrets-granted]",
+  ],
+  [
+    withPipelines(mavenPlugin("first", "com.example:any:1.0:zip", "ab"), mavenPlugin("second", "com.example:any:1.0:zip", "cd")),
+    `pipelines.second.plugin.sha256: the same archive has the digest ${"ab".repeat(32)} too; use one [pipelines/plugin-names]`,
+  ],
+  [
+    withPipelines(mavenPlugin("first", "com.example:any:1.0:zip", "ab"), mavenPlugin("second", "com:example-any:1.0:zip", "ab")),
+    "pipelines.second.plugin.coordinate: com.example:any:1.0:zip has the same name; use source s3 for one [pipelines/plugin-names]",
   ],
   [
     withPipelines(anyPlugin("tasks.max: 1")),

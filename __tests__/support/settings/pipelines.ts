@@ -2,7 +2,7 @@
 export const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db-a1b2c3";
 
 const database = (networks: string, more = "") =>
-  `database: { host: db.example.com, name: shop, secretArn: "${SECRET}", networks: [${networks}]${more === "" ? "" : `, ${more}`} }`;
+  `database: { host: db.example.com, name: shop, secret: { arn: "${SECRET}" }, networks: [${networks}]${more === "" ? "" : `, ${more}`} }`;
 
 /** The topics of {@link source} and {@link sink}, as the section `topics`. */
 export const pipelineTopics = (...more: readonly string[]) =>
@@ -24,3 +24,7 @@ export const anyPlugin = (properties = "connector.class: Any, tasks.max: 1", tex
 
 /** A settings document with pipelines, and with the topics of all. */
 export const withPipelines = (...pipelines: readonly string[]) => `${pipelineTopics(heartbeats)}\npipelines: { ${pipelines.join(", ")} }`;
+
+/** A pipeline with a plugin of Maven Central. @param byte - the digest repeats it, in hex */
+export const mavenPlugin = (name: string, coordinate: string, byte = "ab") =>
+  `${name}: { kind: connect, plugin: { source: maven, coordinate: "${coordinate}", sha256: "${byte.repeat(32)}" }, properties: { connector.class: Any, tasks.max: 1 } }`;

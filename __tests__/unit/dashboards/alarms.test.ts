@@ -93,10 +93,11 @@ describe("the alarms", () => {
       "under-replicated": "Sum UnderReplicatedPartitions > 0, 15 of 15 × 60 s",
       "connector-cpu": "Average CpuUtilization > 80, 6 of 6 × 300 s",
       "connector-failed-tasks": "Maximum ErroredTaskCount > 0, 5 of 5 × 60 s",
-      "connector-memory": "Average MemoryUtilization > 90, 6 of 6 × 300 s",
+      "connector-memory": "Average MemoryUtilization > 95, 6 of 6 × 300 s",
       "connector-no-tasks": "Maximum RunningTaskCount < 1, 15 of 15 × 60 s",
       "replication-slot-lag": "Maximum OldestReplicationSlotLag > 5368709120, 3 of 3 × 300 s",
-      "source-database-storage": "Minimum FreeStorageSpace < 5368709120, 1 of 1 × 300 s",
+      "replication-slot-lag-aurora": "Maximum OldestReplicationSlotLag > 5368709120, 3 of 3 × 300 s",
+      "pipeline-database-storage": "Minimum FreeStorageSpace < 5368709120, 1 of 1 × 300 s",
       cpu: "Average CpuUser, Average CpuSystem > 60, 3 of 3 × 300 s",
       "cpu-credits": "Average CPUCreditBalance <= 100, 3 of 3 × 300 s",
       disk: "Maximum KafkaDataLogsDiskUsed > 85, 1 of 1 × 300 s",
@@ -141,7 +142,7 @@ describe("the alarms", () => {
     expect(all.filter(({ missingData }) => missingData !== "notBreaching").map(({ id }) => id)).toEqual([
       "active-controller",
       "connector-no-tasks",
-      "source-database-storage",
+      "pipeline-database-storage",
     ]);
   });
 });

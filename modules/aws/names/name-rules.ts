@@ -59,6 +59,15 @@ const mskCluster = {
   source: "Amazon MSK API Reference, clusters; botocore's model, 2026-11",
 } as const;
 
+const ofMskConnect = {
+  form: /^[0-9A-Za-z][0-9A-Za-z-]*$/,
+  allowed: "letters, digits and hyphens, no hyphen first",
+  longest: 128,
+  uniqueIn: "the account and Region",
+  source:
+    "MSK Connect API Reference, CreateConnector, CreateCustomPlugin and CreateWorkerConfiguration (lengths); forms from memory, 2026-11",
+} as const;
+
 /**
  * The rules for each argument of a Terraform resource that takes a name in AWS, by `type.argument`. It is the one place that has them:
  * settings, constructs, and the variables of published modules are checked against it.
@@ -197,6 +206,9 @@ export const nameRules = {
     uniqueIn: "the account and Region",
     source: "Amazon MSK API Reference, replicators, 2026-11",
   },
+  "aws_mskconnect_connector.name": { ...ofMskConnect, resource: "connector" },
+  "aws_mskconnect_custom_plugin.name": { ...ofMskConnect, resource: "custom plugin" },
+  "aws_mskconnect_worker_configuration.name": { ...ofMskConnect, resource: "worker configuration" },
   "aws_prometheus_workspace.alias": {
     ...withoutControlCharacters,
     resource: "Prometheus workspace",

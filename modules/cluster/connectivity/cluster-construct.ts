@@ -67,8 +67,8 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
     return this.grants.consume(role, topic, group);
   }
 
-  grantConnectWorkers(role: IamRole) {
-    return this.grants.runConnectWorkers(role);
+  grantConnectWorkers(role: IamRole, connector: string) {
+    return this.grants.runConnectWorkers(role, connector);
   }
 
   grantDescribe(role: IamRole) {

@@ -48,6 +48,9 @@ export class ConnectPipeline extends Construct {
       description: `Service execution role of the connector ${name}.`,
       assumeRolePolicy: serviceTrustPolicy("kafkaconnect.amazonaws.com", {
         StringEquals: { "aws:SourceAccount": environment.accountId },
+        ArnLike: {
+          "aws:SourceArn": `arn:${environment.partition}:kafkaconnect:${environment.region}:${environment.accountId}:connector/${name}/*`,
+        },
       }),
     });
     this.roleArn = role.arn;
@@ -60,10 +63,10 @@ export class ConnectPipeline extends Construct {
     this.logGroupName = logs.name;
     const allowed = [
       ...cluster.allowFrom(group, "iam"),
-      ...cluster.grantConnectWorkers(role),
+      ...cluster.grantConnectWorkers(role, name),
       ...plan.produces.flatMap((topic) => cluster.grantProduce(role, topic)),
       ...plan.consumes.flatMap((topic) => cluster.grantConsume(role, topic, `connect-${name}`)),
-      ...secretsPolicy(role, plan),
+      ...secretsPolicy(role, plan, environment),
     ];
     const plugin = props.plugins.of(plan.plugin, pipeline);
     const workers = new WorkerConfiguration(this, "workers", {
@@ -93,7 +96,7 @@ export class ConnectPipeline extends Construct {
     this.connectorArn = connector.arn;
   }
 
-  /** The group of the workers: to the brokers, to what the connector reads or writes, and to AWS where there are secrets. */
+  /** The group of the workers: to the brokers, to what the connector reads or writes, and to any HTTPS endpoint where there are secrets. */
   private securityGroup({ name, vpcId, plan }: ConnectPipelineProps): SecurityGroup {
     const group = new SecurityGroup(this, "security_group", {
       name,
@@ -106,21 +109,40 @@ export class ConnectPipeline extends Construct {
       new VpcSecurityGroupEgressRule(this, id, {
         ...{ securityGroupId: group.id, description, cidrIpv4, ipProtocol: "tcp", fromPort: port, toPort: port },
       });
-    for (const [i, target] of plan.targets.entries()) {
-      for (const [j, cidr] of target.networks.entries())
-        egress(`to_${target.name.replaceAll(" ", "_")}_${i}_${j}`, `To the ${target.name}`, cidr, target.port);
-    }
-    if (plan.secrets.length > 0) egress("to_aws", "To Secrets Manager", "0.0.0.0/0", 443);
+    // Addresses name network and port: neither another order nor one more changes those of other rules.
+    const rules = plan.targets.flatMap(({ name: target, networks, port }) => networks.map((cidr) => ({ target, cidr, port })));
+    for (const [id, { target, cidr, port }] of new Map(rules.map((rule) => [`to_${idOfNetwork(rule.cidr)}_port_${rule.port}`, rule])))
+      egress(id, `To the ${target}`, cidr, port);
+    if (plan.secrets.length > 0) egress("to_aws", "To HTTPS endpoints, for secrets", "0.0.0.0/0", 443);
     return group;
   }
 }
 
-function secretsPolicy(role: IamRole, { secrets }: ConnectorPlan): ITerraformDependable[] {
+/** Returns a network as part of an address: `10.0.16.0/20` → `10_0_16_0_20`. */
+const idOfNetwork = (cidr: string) => cidr.replaceAll(/[./]/g, "_");
+
+function secretsPolicy(role: IamRole, { secrets }: ConnectorPlan, { region }: AwsEnvironment): ITerraformDependable[] {
   if (secrets.length === 0) return [];
-  const keys = secrets.flatMap(({ keyArn }) => (keyArn === undefined ? [] : [keyArn]));
+  const encrypted = secrets.filter(({ keyArn }) => keyArn !== undefined);
+  const keys = [...new Set(encrypted.map(({ keyArn }) => keyArn as string))];
   const policy = policyDocument([
-    { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets.map(({ arn }) => arn) },
-    ...(keys.length > 0 ? [{ sid: "DecryptSecrets", actions: ["kms:Decrypt"], resources: keys }] : []),
+    { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: [...new Set(secrets.map(({ arn }) => arn))] },
+    ...(keys.length > 0
+      ? [
+          {
+            sid: "DecryptSecrets",
+            actions: ["kms:Decrypt"],
+            resources: keys,
+            // The keys decrypt these secrets alone, and only for Secrets Manager.
+            conditions: {
+              StringEquals: {
+                "kms:ViaService": `secretsmanager.${region}.amazonaws.com`,
+                "kms:EncryptionContext:SecretARN": [...new Set(encrypted.map(({ arn }) => arn))],
+              },
+            },
+          },
+        ]
+      : []),
   ]);
   return [new IamRolePolicy(role, "secrets", { name: "secrets", role: role.name, policy })];
 }

@@ -1,4 +1,5 @@
 import type { PluginSettings } from "./plugin-settings.js";
+import type { SecretSettings } from "./secrets.js";
 
 /** A place outside of the cluster that workers connect to. */
 export interface ConnectorTarget {
@@ -7,6 +8,24 @@ export interface ConnectorTarget {
   /** IPv4 networks of its addresses. */
   readonly networks: readonly string[];
   readonly port: number;
+}
+
+/** A pipeline and the connector that it becomes. */
+export interface ConnectorNames {
+  /** Name of the pipeline in the settings. */
+  readonly pipeline: string;
+  /** Name of the connector in AWS: `<name>-<environment>-<pipeline>`. */
+  readonly connector: string;
+}
+
+/** A database in Amazon RDS that a pipeline uses. */
+export interface UsedDatabase {
+  /** An instance has its own storage. The volume of an Aurora cluster grows without a limit that matters. */
+  readonly kind: "instance" | "aurora";
+  /** Identifier of the instance or the cluster. */
+  readonly id: string;
+  /** The connector has a replication slot in it. */
+  readonly hasSlot: boolean;
 }
 
 /** What a kind of connector consists of: the same for all kinds, so that one construct deploys them. */
@@ -19,8 +38,8 @@ export interface ConnectorPlan {
   /** Topics that it reads, as the consumer group `connect-<connector>`. */
   readonly consumes: readonly string[];
   readonly targets: readonly ConnectorTarget[];
-  /** Secrets that the workers read, each with the key that encrypts it. */
-  readonly secrets: readonly { readonly arn: string; readonly keyArn?: string | undefined }[];
-  /** RDS instance whose replication slots the connector uses. @default none */
-  readonly sourceInstanceId?: string | undefined;
+  /** Secrets that the workers read. */
+  readonly secrets: readonly SecretSettings[];
+  /** @default none, or one that is not in RDS */
+  readonly database?: UsedDatabase | undefined;
 }

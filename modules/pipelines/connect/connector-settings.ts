@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { logRetentionDays } from "../../aws/index.js";
 import { capacitySettings } from "./capacity.js";
+import { secretSettings } from "./secrets.js";
 
 /** Properties of a connector by their names in Kafka Connect. */
 export const connectorProperties = z.record(
@@ -19,6 +20,10 @@ export const connectorShape = {
     .describe(
       "Other properties of the connector, by their names in Kafka Connect. They are in the state and the plan: write secrets as `${secretsmanager:<secret>:<key>}`.",
     ),
+  secrets: z
+    .array(secretSettings)
+    .default([])
+    .describe("Secrets that properties refer to, in addition to that of the database. The workers can read these, and no others."),
   logRetentionDays: logRetentionDays.default(365).describe("Retention of the workers' logs in CloudWatch, in days."),
 } as const;
 

@@ -7,10 +7,10 @@ export const pluginSettings = z.discriminatedUnion("source", [
     source: z.literal("maven").describe("An archive on Maven Central, which `make plugins` downloads, checks and packs as ZIP."),
     coordinate: z
       .string()
-      .regex(/^[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+){2,4}$/)
+      .regex(/^(?=.{5,80}$)[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+){2,4}$/)
       .meta({
         description: "Maven coordinate of the archive: group:artifact:version:packaging:classifier.",
-        allowed: "a coordinate such as io.debezium:debezium-connector-mysql:3.2.0.Final:tar.gz:plugin",
+        allowed: "a coordinate of up to 80 characters such as io.debezium:debezium-connector-mysql:3.2.0.Final:tar.gz:plugin",
       }),
     sha256: z
       .string()
@@ -49,8 +49,5 @@ export const builtInPlugins = {
   },
 } as const satisfies Readonly<Record<string, MavenPlugin>>;
 
-/** Returns the name of a plugin that `make plugins` builds, and of its ZIP without `.zip`: artifact and version. */
-export function pluginName({ coordinate }: MavenPlugin): string {
-  const [, artifact = "", version = ""] = coordinate.split(":");
-  return `${artifact}-${version}`.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
-}
+/** Returns the name of a plugin that `make plugins` builds, and of its ZIP without `.zip`: the whole coordinate, for names in AWS. */
+export const pluginName = ({ coordinate }: MavenPlugin): string => coordinate.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");

@@ -4,6 +4,7 @@ import { expect, test } from "@jest/globals";
 import { TerraformVariable, Testing } from "cdktf";
 import { ClusterGrants } from "../../../../modules/kafka/index.js";
 import { isEnabled, ModuleStack } from "../../../../modules/terraform/index.js";
+import { matchesWildcards } from "../../../../tools/wildcards/index.js";
 import { statements } from "../../../support/modules/synthesized.js";
 
 const CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b-2c";
@@ -70,10 +71,10 @@ test("a consumer can read its topic as its group, and write nothing", () => {
   });
 });
 
-test("workers of MSK Connect use their own topics and groups alone, and delete nothing", () => {
-  const own = "__amazon_msk_connect_*";
+test("the workers of a connector use its topics and groups alone, and delete nothing", () => {
+  const own = ["__amazon_msk_connect*_msk-ha-dev-orders", "__amazon_msk_connect*_msk-ha-dev-orders_*"];
 
-  expect(granted((grants, role) => grants.runConnectWorkers(role))).toEqual({
+  expect(granted((grants, role) => grants.runConnectWorkers(role, "msk-ha-dev-orders"))).toEqual({
     address: "role_run_connect_workers",
     statements: {
       Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect", "kafka-cluster:DescribeCluster"], Resource: [CLUSTER] },
@@ -82,11 +83,30 @@ test("workers of MSK Connect use their own topics and groups alone, and delete n
         Action: ["CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration", "ReadData", "WriteData"].map(
           (action) => `kafka-cluster:${action}`,
         ),
-        Resource: [of("topic", own)],
+        Resource: own.map((name) => of("topic", name)),
       },
-      WorkerGroups: { Effect: "Allow", Action: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"], Resource: [of("group", own)] },
+      WorkerGroups: {
+        Effect: "Allow",
+        Action: ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"],
+        Resource: own.map((name) => of("group", name)),
+      },
     },
   });
+});
+
+test.each([
+  ["__amazon_msk_connect_configs_a-orders_11-1", true],
+  ["__amazon_msk_connect_offsets_a-orders", true],
+  ["__amazon_msk_connect_a-orders_11-1", true],
+  ["__amazon_msk_connect_configs_a-orders-copy_11-1", false],
+  ["__amazon_msk_connect_configs_my-a-orders_11-1", false],
+  ["__amazon_msk_connect_offsets_a-orders-copy", false],
+  ["orders_a-orders", false],
+])("workers of the connector a-orders and the name %s: allowed is %s", (name, allowed) => {
+  const { statements } = granted((grants, role) => grants.runConnectWorkers(role, "a-orders"));
+  const patterns = (statements["WorkerTopics"] as { Resource: string[] }).Resource.map((arn) => arn.slice(of("topic", "").length));
+
+  expect(patterns.some((pattern) => matchesWildcards(name, pattern))).toBe(allowed);
 });
 
 test("an operator can describe the cluster, its topics and groups, and read or change nothing", () => {

@@ -25,10 +25,10 @@ test("a synthesis needs the ZIPs of its plugins", () => {
 
   expect(() => requirePlugins(needed)).toThrow(
     new PluginMissing(
-      `${join(folder, "debezium-connector-jdbc-3-2-0-final.zip")} is not built; run \`make plugins\` first, with the same MSK_CONFIG`,
+      `${join(folder, "io-debezium-debezium-connector-jdbc-3-2-0-final-tar-gz-plugin.zip")} is not built; run \`make plugins\` first, with the same MSK_CONFIG`,
     ),
   );
-  writeFileSync(join(folder, "debezium-connector-jdbc-3-2-0-final.zip"), "");
+  writeFileSync(join(folder, "io-debezium-debezium-connector-jdbc-3-2-0-final-tar-gz-plugin.zip"), "");
   expect(() => requirePlugins(needed)).not.toThrow();
   expect(() => requirePlugins(settings(anyPlugin()))).not.toThrow();
 });

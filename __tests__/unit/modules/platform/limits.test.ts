@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { type PlatformSettings, platformRules, platformSettings } from "../../../../modules/platform/index.js";
 import { type RuleId, readSettings } from "../../../../modules/settings/index.js";
-import { anyPlugin, pipelineTopics, sink, source, withPipelines } from "../../../support/settings/pipelines.js";
+import { anyPlugin, mavenPlugin, pipelineTopics, SECRET, sink, source, withPipelines } from "../../../support/settings/pipelines.js";
 
 const tags = (count: number) => `tags:\n${Array.from({ length: count }, (_, n) => `  tag-${n}: x`).join("\n")}`;
 const stateKey = (key: string) => `backend: { type: s3, bucket: states, key: ${key} }`;
@@ -52,6 +52,8 @@ const portsOnly = bastion("kafkaUi: false, prometheus: false, kafkaTools: false"
 
 const withSecrets = (...pipelines: string[]) =>
   both(network("egress: endpoints, endpoints: [secretsmanager]"), withPipelines(...pipelines));
+/** Properties that refer to a key of a secret. */
+const referring = (secret: string) => `connector.class: Any, tasks.max: 1, a: "\${secretsmanager:${secret}:password}"`;
 const property = (text: string) => withPipelines(anyPlugin(`connector.class: Any, tasks.max: 1, ${text}`));
 
 /** For each rule: the last settings that it accepts, and the first that it refuses. */
@@ -390,6 +392,35 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
     [property("sasl.tokens: x"), property("sasl.token: x")],
     [property("aws.secret.key: '${secretsmanager:shop:key}'"), property("aws.secret.key: x")],
     [property("aws.secret.key: '${secretsmanager:shop:key}'"), property("aws.secret.key: 'x${secretsmanager:shop:key}'")],
+  ],
+  "pipelines/secrets-granted": [
+    [
+      withPipelines(anyPlugin(referring("shop/db"), `secrets: [{ arn: "${SECRET}" }]`)),
+      withPipelines(anyPlugin(referring("shop/d"), `secrets: [{ arn: "${SECRET}" }]`)),
+    ],
+    [
+      withPipelines(anyPlugin(referring(encodeURIComponent(SECRET)), `secrets: [{ arn: "${SECRET}" }]`)),
+      withPipelines(anyPlugin(referring(encodeURIComponent(SECRET)))),
+    ],
+    [
+      withPipelines(source("properties: { x: '${secretsmanager:shop/db:a}' }")),
+      withPipelines(source("properties: { x: '${secretsmanager:shop/db:a},${secretsmanager:other:a}' }")),
+    ],
+    [property("a: '${secretsmanager:shop}'"), withPipelines(anyPlugin(referring("100%")))],
+  ],
+  "pipelines/plugin-names": [
+    [
+      withPipelines(mavenPlugin("first", "com.a:any:1.0:zip"), mavenPlugin("second", "com.b:any:1.0:zip")),
+      withPipelines(mavenPlugin("first", "com.a:any:1.0:zip"), mavenPlugin("second", "com-a:any:1.0:zip")),
+    ],
+    [
+      withPipelines(mavenPlugin("first", "com.a:any:1.0:zip"), mavenPlugin("second", "com.a:any:1.0:zip"), anyPlugin()),
+      withPipelines(mavenPlugin("first", "com.a:any:1.0:zip"), mavenPlugin("second", "com.a:any:1.0:zip", "cd")),
+    ],
+    [
+      withPipelines(mavenPlugin("first", "com.a:any:1.0:zip"), mavenPlugin("second", "com.a:any:1.1:zip", "cd")),
+      withPipelines(mavenPlugin("first", "Com.a:any:1.0:zip"), mavenPlugin("second", "com.a:any:1.0:zip")),
+    ],
   ],
   "pipelines/connector-properties": [
     [withPipelines(anyPlugin()), withPipelines(anyPlugin("connector.class: Any"))],

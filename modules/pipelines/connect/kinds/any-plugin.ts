@@ -1,13 +1,9 @@
 import { z } from "zod";
+import { topicName } from "../../../kafka/index.js";
 import type { ConnectorPlan } from "../connector-plan.js";
 import { asText, connectorProperties, connectorShape } from "../connector-settings.js";
-import { network, secretArn } from "../database.js";
+import { network } from "../database.js";
 import { pluginSettings } from "../plugin-settings.js";
-
-const topic = z
-  .string()
-  .regex(/^[a-zA-Z0-9._-]{1,249}$/)
-  .meta({ allowed: "a topic of `topics`" });
 
 const { properties: _, ...common } = connectorShape;
 
@@ -18,9 +14,8 @@ export const anyPluginSettings = z.strictObject({
   properties: connectorProperties.describe(
     "Properties of the connector, with connector.class and tasks.max. They are in the state and the plan: write secrets as `${secretsmanager:<secret>:<key>}`, the ARN percent-encoded.",
   ),
-  produce: z.array(topic).default([]).describe("Topics that the connector writes to."),
-  consume: z.array(topic).default([]).describe("Topics that it reads, as the consumer group connect-<name of the connector>."),
-  secretArns: z.array(secretArn).default([]).describe("Secrets that the workers can read."),
+  produce: z.array(topicName).default([]).describe("Topics that the connector writes to."),
+  consume: z.array(topicName).default([]).describe("Topics that it reads, as the consumer group connect-<name of the connector>."),
   targets: z
     .array(
       z.strictObject({
@@ -36,13 +31,13 @@ export const anyPluginSettings = z.strictObject({
 export type AnyPluginSettings = z.output<typeof anyPluginSettings>;
 
 /** Returns the connector of any plugin. */
-export function anyPlugin({ plugin, properties, produce, consume, secretArns, targets }: AnyPluginSettings): ConnectorPlan {
+export function anyPlugin({ plugin, properties, produce, consume, secrets, targets }: AnyPluginSettings): ConnectorPlan {
   return {
     plugin,
     properties: asText(properties),
     produces: produce,
     consumes: consume,
     targets: targets.map((target, i) => ({ name: `target ${i + 1}`, ...target })),
-    secrets: secretArns.map((arn) => ({ arn })),
+    secrets,
   };
 }

