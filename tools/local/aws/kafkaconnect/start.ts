@@ -30,8 +30,8 @@ export function startMskConnect(context: AwsContext, { logs, cloudWatch, credent
     : async () => connectorWithoutWorker();
   const connectors = new Connectors({ accountId, start, log }, plugins, configurations);
   onStop("connectors", () => connectors.stop());
-  const store = cloudWatch.store(context.region);
-  cloudWatch.eachMinute("connectors", (endMs) => addConnectorMetrics(store, connectors.list(context.region), endMs - cloudWatch.minuteMs));
+  const storeOf = (region: string) => cloudWatch.store(region);
+  cloudWatch.eachMinute("connectors", (endMs) => addConnectorMetrics(storeOf, connectors.inAllRegions(), endMs - cloudWatch.minuteMs));
   const resources = { plugins, workerConfigurations: configurations, connectors };
   gateway.route(
     kafkaConnectService(resources, (...object) => moto.object(...object)),

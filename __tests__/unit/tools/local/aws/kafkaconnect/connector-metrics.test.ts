@@ -21,7 +21,7 @@ const tasks = async (): Promise<ConnectorStatus> => ({
 
 test("a connector has the numbers of its tasks by state, and of its workers", async () => {
   const store = new MetricStore();
-  await addConnectorMetrics(store, [connector("RUNNING", tasks, 42)], minute);
+  await addConnectorMetrics(() => store, [connector("RUNNING", tasks, 42)], minute);
 
   expect(values(store)).toEqual([
     'AWS/KafkaConnect RunningTaskCount {"ConnectorName":"orders"} 2 Count',
@@ -32,7 +32,7 @@ test("a connector has the numbers of its tasks by state, and of its workers", as
 
 test("a connector whose worker does not answer has no running task", async () => {
   const store = new MetricStore();
-  await addConnectorMetrics(store, [connector("UPDATING", () => Promise.reject(new Error("ECONNREFUSED")))], minute);
+  await addConnectorMetrics(() => store, [connector("UPDATING", () => Promise.reject(new Error("ECONNREFUSED")))], minute);
 
   expect(values(store)).toEqual([
     'AWS/KafkaConnect RunningTaskCount {"ConnectorName":"orders"} 0 Count',
@@ -53,7 +53,7 @@ test("a connector whose worker is slow does not delay those of others", async ()
       await gate;
       return tasks();
     });
-  const added = addConnectorMetrics(new MetricStore(), [waiting("first"), waiting("second")], minute);
+  const added = addConnectorMetrics(() => new MetricStore(), [waiting("first"), waiting("second")], minute);
 
   expect(asked).toEqual(["first", "second"]);
   open();
@@ -62,7 +62,11 @@ test("a connector whose worker is slow does not delay those of others", async ()
 
 test.each(["CREATING", "FAILED", "DELETING"] as const)("a connector that is %s has no metrics", async (state) => {
   const store = new MetricStore();
-  await addConnectorMetrics(store, [connector(state, tasks), { ...connector("RUNNING", tasks), running: undefined } as Connector], minute);
+  await addConnectorMetrics(
+    () => store,
+    [connector(state, tasks), { ...connector("RUNNING", tasks), running: undefined } as Connector],
+    minute,
+  );
 
   expect(values(store)).toEqual([]);
 });

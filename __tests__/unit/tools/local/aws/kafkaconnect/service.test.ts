@@ -123,6 +123,22 @@ describe("worker configurations", () => {
     await expect(call("POST", "/v1/worker-configurations", { name: "worker", propertiesFileContent })).rejects.toThrow(message);
   });
 
+  // Source: MSK developer guide, supported worker configuration properties (from memory, 2026).
+  test.each([
+    ...["bootstrap.servers", "config.storage.topic", "connections.max.idle.ms", "connector.client.config.override.policy", "group.id"],
+    ...["listeners", "metric.reporters", "plugin.path", "receive.buffer.bytes", "response.http.headers.config"],
+    ...["scheduled.rebalance.max.delay.ms", "send.buffer.bytes", "status.storage.topic"],
+    ...["access.control.a", "admin.a", "admin.listeners.https.a", "client.a", "connect.a", "inter.worker.a", "internal.a"],
+    ...["listeners.https.a", "metrics.a", "metrics.context.a", "rest.a", "sasl.a", "security.a", "socket.a", "ssl.a"],
+    ...["topic.tracking.a", "worker.a"],
+  ])("refuses %s, which MSK Connect sets itself, but not a property that contains its name", async (name) => {
+    const create = (line: string) =>
+      call("POST", "/v1/worker-configurations", { name: "worker", propertiesFileContent: base64(`${CONVERTERS}${line}`) });
+
+    await expect(create(`${name}=x`)).rejects.toThrow(`The worker configuration property ${name} is not supported.`);
+    expect(await create(`my.${name}=x\n${name.replaceAll(".", "-")}-x=x`)).toMatchObject({ workerConfigurationState: "ACTIVE" });
+  });
+
   test.each(["key.converter", "value.converter"])("refuses a worker configuration without %s", async (name) => {
     const propertiesFileContent = base64(
       CONVERTERS.split("\n")
