@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import type { PlatformSettings } from "../../modules/platform/index.js";
 import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
-import { type StackJson, synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
+import { type StackJson, synthesizedStack } from "../../tools/stack/index.js";
 import { inOneLine } from "../../tools/terraform/index.js";
 import { combinations, settingsOf } from "../support/settings/combinations.js";
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = runFolder("combinations");
   platform = await startLocalPlatform(join(folder, "local"), () => undefined); // only for the data sources: nothing is applied
   const settings = combinations(200).legal.map((assignment) => settingsOf(assignment) as PlatformSettings);
-  stacks = settings.map((each) => synthesizedStack({ ...each }, join(folder, "synthesized")));
+  stacks = settings.map((each) => synthesizedStack({ ...each }));
   secondSteps = new Set(stacks.filter((_, i) => isPublic(settings[i] as PlatformSettings)));
   mkdirSync(join(folder, "stack/functions"), { recursive: true });
   for (const name of ["producer", "consumer", "topic-admin"]) {

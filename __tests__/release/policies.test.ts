@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { readPlatformSettings } from "../../modules/platform/index.js";
 import { deploy, LocalControl, type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { evaluate } from "../../tools/local/aws/iam/policy.js";
-import { type PolicyDocument, policiesOf, synthesized, terraformActions, typesOf } from "../../tools/policies/index.js";
+import { type PolicyDocument, policiesOf, terraformActions, typesOf } from "../../tools/policies/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
+import { synthesizedStack } from "../../tools/stack/index.js";
 
 // A platform with most types of resources is applied, planned and destroyed by an administrator. The local platform records the IAM actions
 // of Terraform's requests, and the policies are evaluated for them. The tests run in order.
@@ -66,7 +67,7 @@ beforeAll(async () => {
   recorded = { apply, plan, destroy: await control.takeActions() };
   const parsed = readPlatformSettings(config);
   policies = { deploy: policiesOf(parsed, "deploy", ACCOUNT), plan: policiesOf(parsed, "plan", ACCOUNT) };
-  types = typesOf(synthesized(parsed));
+  types = typesOf(synthesizedStack(parsed));
 }, 3_600_000);
 
 afterAll(async () => {

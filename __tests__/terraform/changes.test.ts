@@ -7,11 +7,11 @@ import { clusterName } from "../../modules/cluster/index.js";
 import { readPlatformSettings } from "../../modules/platform/index.js";
 import { committedTable } from "../../tools/changes/index.js";
 import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
-import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
 import { rowsOf } from "../../tools/changes/table/change-rows.js";
 import { casesOf } from "../../tools/changes/table/platform-cases.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
+import { synthesizedStack } from "../../tools/stack/index.js";
 import { releasedState } from "../support/terraform/released-state.js";
 
 /** One setting of each effect and module. A release changes all of them, on platforms that it applies. */
@@ -48,13 +48,12 @@ afterAll(async () => {
 
 test("some changes, planned on a state of release 0.1.0, have the effect that the table of changes lists", async () => {
   const settings = readPlatformSettings(join(release, "settings.yaml"));
-  const synthesized = (changed: typeof settings) => synthesizedStack(changed, join(folder, "synthesized"));
   const state = await releasedState(platform.endpoint, folder);
-  const plans = await PlanFolder.open({ folder: join(folder, "stack"), endpoint: platform.endpoint, state }, synthesized(settings));
+  const plans = await PlanFolder.open({ folder: join(folder, "stack"), endpoint: platform.endpoint, state }, synthesizedStack(settings));
   try {
     const cases = casesOf(settings).cases.filter(({ node, way }) => some.includes(node.name) && way !== "down");
     const { rows } = await rowsOf(cases, {
-      planEach: (changed) => plans.planEach(changed.map(synthesized)),
+      planEach: (changed) => plans.planEach(changed.map(synthesizedStack)),
       unchanged: () => plans.unchanged(),
       nameOf: (changed) => clusterName(changed),
     });

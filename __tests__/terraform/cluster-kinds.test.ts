@@ -14,8 +14,8 @@ import {
 } from "../../modules/cluster/index.js";
 import { ModuleStack, variablesFor } from "../../modules/terraform/index.js";
 import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
-import { type StackJson, synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
 import { runFolder } from "../../tools/setup/folders.js";
+import { type StackJson, synthesizedStack } from "../../tools/stack/index.js";
 import { settingsFrom } from "../support/modules/synthesized.js";
 
 // Validation sends no request to AWS: no platform is running.
@@ -42,8 +42,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const platform = (cluster: string, more = "") =>
-  synthesizedStack(settingsFrom(`environment: dev\ncluster: ${cluster}\n${more}`), join(folder, "cdktf.out"));
+const platform = (cluster: string, more = "") => synthesizedStack(settingsFrom(`environment: dev\ncluster: ${cluster}\n${more}`));
 
 const other = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b2c3d-1";
 const existingNetwork =

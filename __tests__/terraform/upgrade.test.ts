@@ -6,10 +6,10 @@ import { zipSync } from "fflate";
 import { readPlatformSettings } from "../../modules/platform/index.js";
 import { PlanFolder } from "../../tools/changes/plan/plan-folder.js";
 import type { Plan } from "../../tools/changes/plan/plan-together.js";
-import { synthesizedStack } from "../../tools/changes/plan/synthesized-stack.js";
 import { type LocalPlatform, startLocalPlatform } from "../../tools/deploy/index.js";
 import { isStateful } from "../../tools/effects/stateful-resources.js";
 import { root, runFolder } from "../../tools/setup/folders.js";
+import { synthesizedStack } from "../../tools/stack/index.js";
 import { releasedState } from "../support/terraform/released-state.js";
 
 interface Cluster {
@@ -39,7 +39,7 @@ let plan: Plan;
 beforeAll(async () => {
   folder = runFolder("upgrade");
   platform = await startLocalPlatform(join(folder, "local"), () => undefined, undefined, { brokers: false }); // for the data sources
-  const stack = synthesizedStack(readPlatformSettings(join(release, "settings.yaml")), join(folder, "cdktf.out"));
+  const stack = synthesizedStack(readPlatformSettings(join(release, "settings.yaml")));
   mkdirSync(join(folder, "stack/functions"), { recursive: true });
   for (const name of ["producer", "consumer", "topic-admin"]) {
     writeFileSync(join(folder, `stack/functions/${name}.zip`), zipSync({ "index.js": Buffer.from("another release's code") }));
@@ -138,7 +138,7 @@ test("settings that are left out change nothing that was set outside Terraform",
   const state = JSON.parse(readFileSync(released, "utf8")) as State;
   for (const { type, instances } of state.resources) if (type === "aws_msk_cluster") set((instances[0] as Instance).attributes);
   writeFileSync(join(folder, "changed.state"), JSON.stringify(state));
-  const stack = synthesizedStack(readPlatformSettings(join(release, "settings.yaml")), join(folder, "cdktf.out"));
+  const stack = synthesizedStack(readPlatformSettings(join(release, "settings.yaml")));
   const changed = await PlanFolder.open(
     { folder: join(folder, "stack"), endpoint: platform.endpoint, state: join(folder, "changed.state") },
     stack,

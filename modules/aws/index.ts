@@ -11,5 +11,5 @@ export { type NameArgument, nameRuleOf, nameRules } from "./names/name-rules.js"
 export { type RefusedName, refusedNames } from "./names/refused-names.js";
 export { namesIn, refusedInStack } from "./names/synthesized-names.js";
 export { MOST_TAGS, sameTagKey } from "./names/tag-rules.js";
-export { type PolicyStatement, policyDocument, serviceTrustPolicy, trustPolicy } from "./policy.js";
+export { LONGEST_MANAGED_POLICY, type PolicyStatement, policyDocument, serviceTrustPolicy, trustPolicy } from "./policy.js";
 export { VpcFunction, type VpcFunctionProps } from "./vpc-function.js";

@@ -12,6 +12,9 @@ export interface PolicyStatement {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** Characters of a managed policy, without white space. Source: IAM User Guide, "IAM and AWS STS quotas", 2026-11. */
+export const LONGEST_MANAGED_POLICY = 6_144;
+
 /** Returns the JSON of a policy, with keys in a fixed order: equal policies are equal text. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({

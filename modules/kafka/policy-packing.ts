@@ -1,4 +1,4 @@
-import { type PolicyStatement, policyDocument } from "../aws/index.js";
+import { LONGEST_MANAGED_POLICY, type PolicyStatement, policyDocument } from "../aws/index.js";
 import type { ArnOf, Grant } from "./grant.js";
 
 /** Characters of all inline policies of a role. Source of all figures: IAM user guide, IAM and STS quotas, 2026-11. */
@@ -10,8 +10,6 @@ const RESERVED = 400;
  * IAM counts both, so that the policies of any two lists of grants must fit together.
  */
 const INLINE_GRANTS = (INLINE - RESERVED) / 2;
-/** Characters of a managed policy. */
-const MANAGED = 6_144;
 /** Managed policies of a role. An account can have a higher quota. */
 export const MOST_MANAGED = 10;
 
@@ -45,7 +43,7 @@ export class ManagedStatements {
   readonly #merged: { sid: string; actions: readonly string[]; resources: { sample: string; actual: string }[] }[] = [];
 
   /** @param most - characters of the policy's document. @default those of a managed policy */
-  constructor(private readonly most = MANAGED) {}
+  constructor(private readonly most = LONGEST_MANAGED_POLICY) {}
 
   /** Characters of the policy's document. */
   get characters(): number {
@@ -119,7 +117,8 @@ export class PolicyPacking {
     const last = this.managed.at(-1);
     if (last?.add(statement, resource)) return last;
     const next = new ManagedStatements();
-    if (!next.add(statement, resource)) throw new Error(`a policy with one resource of ${resource.sample} exceeds ${MANAGED} characters`);
+    if (!next.add(statement, resource))
+      throw new Error(`a policy with one resource of ${resource.sample} exceeds ${LONGEST_MANAGED_POLICY} characters`);
     this.managed.push(next);
     return next;
   }

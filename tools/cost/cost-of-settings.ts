@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { App } from "cdktf";
-import { type PlatformSettings, PlatformStack } from "../../modules/platform/index.js";
+import type { PlatformSettings } from "../../modules/platform/index.js";
+import { synthesizedStack } from "../stack/index.js";
 import { assume } from "./assumptions.js";
 import { type CostReport, reportOn } from "./report-on.js";
 import type { Resource } from "./resources/resource.js";
-import { resourcesOfStack, type Stack } from "./resources/resources-of-stack.js";
+import { resourcesOfStack } from "./resources/resources-of-stack.js";
 
 /** Estimates the cost of the platform that settings describe. @param given - assumptions that differ from those that the settings lead to */
 export function costOfSettings(settings: PlatformSettings, given: Readonly<Record<string, unknown>> = {}): CostReport {
-  const { resources, undecided } = resourcesOfStack(synthesized(settings));
+  const { resources, undecided } = resourcesOfStack(synthesizedStack(settings));
   const sized = resources.map((resource) => withVolumeSize(resource, settings));
   return reportOn(sized, settings.region, assume({ ...assumptionsOf(settings), ...given }), undecided);
 }
@@ -38,23 +35,6 @@ export function assumptionsOf({ topics, clients, acls = [], eventApi }: Platform
     partitions: declared.reduce((sum, { partitions }) => sum + partitions, 0),
     groups: groups.size,
   };
-}
-
-/** Synthesizes the stack with empty files instead of the functions' code, which costs nothing. */
-function synthesized(settings: PlatformSettings): Stack {
-  const folder = mkdtempSync(join(tmpdir(), "msk-cost-"));
-  const functions = process.env["MSK_FUNCTIONS"];
-  try {
-    for (const name of ["producer", "consumer", "topic-admin"]) writeFileSync(join(folder, `${name}.zip`), "");
-    process.env["MSK_FUNCTIONS"] = folder;
-    const stack = new PlatformStack(new App({ outdir: join(folder, "out"), stackTraces: false }), "platform", settings);
-    stack.prepareStack();
-    return JSON.parse(JSON.stringify(stack.toTerraform())) as Stack;
-  } finally {
-    if (functions === undefined) delete process.env["MSK_FUNCTIONS"];
-    else process.env["MSK_FUNCTIONS"] = functions;
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** With autoscaling, the size of a volume in the stack is an expression that reads what AWS has grown; the settings have the minimum. */

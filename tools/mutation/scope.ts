@@ -53,6 +53,8 @@ export const areas: readonly Area[] = [
       "quantities",
     ].map((test) => `tools/cost/${test}`),
   },
+  { sources: ["tools/policies"], tests: ["tools/policies/"] },
+  { sources: ["tools/stack"], tests: ["tools/stack/"] },
   { sources: ["tools/size"], tests: ["tools/size/"] },
   { sources: ["tools/plan-review"], tests: ["tools/plan-review/"] },
   { sources: ["tools/wildcards"], tests: ["tools/wildcards/"] },

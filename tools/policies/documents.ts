@@ -1,3 +1,4 @@
+import { LONGEST_MANAGED_POLICY } from "../../modules/aws/index.js";
 import type { PolicyStatement } from "./statements.js";
 
 /** A policy document of IAM. */
@@ -6,14 +7,11 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** Characters of a managed policy, without white space. Source: IAM User Guide, "IAM and AWS STS quotas", 2026-11. */
-export const LONGEST_POLICY = 6144;
-
 /** Returns as few documents as first-fit packing needs, each short enough for a managed policy. A statement that is too long is divided by its actions. */
 export function documentsOf(statements: readonly PolicyStatement[]): PolicyDocument[] {
   const documents: PolicyStatement[][] = [];
   for (const statement of statements.flatMap(divided)) {
-    const fitting = documents.find((others) => lengthOf([...others, statement]) <= LONGEST_POLICY);
+    const fitting = documents.find((others) => lengthOf([...others, statement]) <= LONGEST_MANAGED_POLICY);
     if (fitting) fitting.push(statement);
     else documents.push([statement]);
   }
@@ -25,7 +23,7 @@ const lengthOf = (statements: readonly PolicyStatement[]): number => JSON.string
 
 function divided(statement: PolicyStatement): PolicyStatement[] {
   const { Action } = statement;
-  if (lengthOf([statement]) <= LONGEST_POLICY || Action.length === 1) return [statement];
+  if (lengthOf([statement]) <= LONGEST_MANAGED_POLICY || Action.length === 1) return [statement];
   const middle = Math.ceil(Action.length / 2);
   return [Action.slice(0, middle), Action.slice(middle)].flatMap((half) => divided({ ...statement, Action: half }));
 }

@@ -1,4 +1,5 @@
 import type { PlatformSettings } from "../../modules/platform/index.js";
+import { synthesizedStack } from "../stack/index.js";
 import { terraformActions } from "./actions/index.js";
 import { documentsOf, type PolicyDocument } from "./documents.js";
 import { operatorActions } from "./operation-actions.js";
@@ -7,12 +8,10 @@ import type { Purpose } from "./purposes.js";
 import { trustedServices, typesOf } from "./stack-types.js";
 import { stateStatements } from "./state-statements.js";
 import { type NeededAction, statementsFor } from "./statements.js";
-import { synthesized } from "./synthesized.js";
 
 export { terraformActions } from "./actions/index.js";
 export type { PolicyDocument } from "./documents.js";
 export { typesOf } from "./stack-types.js";
-export { synthesized } from "./synthesized.js";
 
 /** Services with service-linked roles, which AWS creates at the first use in an account, by the type of resource that uses it. */
 const linkedServices: Readonly<Record<string, string>> = {
@@ -20,6 +19,7 @@ const linkedServices: Readonly<Record<string, string>> = {
   aws_msk_serverless_cluster: "kafka.amazonaws.com",
   aws_msk_replicator: "kafka.amazonaws.com",
   aws_msk_vpc_connection: "kafka.amazonaws.com",
+  aws_mskconnect_connector: "kafkaconnect.amazonaws.com",
   aws_appautoscaling_target: "kafka.application-autoscaling.amazonaws.com",
   aws_apigatewayv2_api: "ops.apigateway.amazonaws.com",
   aws_grafana_workspace: "grafana.amazonaws.com",
@@ -32,13 +32,14 @@ const linkedServices: Readonly<Record<string, string>> = {
  * @throws Error if the stack has a type of resource whose actions are not known
  */
 export function policiesOf(settings: PlatformSettings, purpose: Purpose, account: string): PolicyDocument[] {
-  const stack = synthesized(settings);
+  const stack = synthesizedStack(settings);
   const types = typesOf(stack);
-  const services = { passedTo: trustedServices(stack), linked: linkedOf(types) };
+  const adoptsSecurityGroup = types.includes("aws_default_security_group");
+  const circumstances = { passedTo: trustedServices(stack), linked: linkedOf(types), adoptsSecurityGroup };
   const scope = scopeOf(settings, account);
   const needed = unique(types.flatMap((type) => (purpose === "operate" ? operations(type) : provisioning(type, purpose))));
-  const state = purpose === "operate" ? [] : stateStatements(settings, scope);
-  return documentsOf([...statementsFor(needed, scope, services), ...state]);
+  const state = purpose === "operate" ? [] : stateStatements(settings, scope, purpose);
+  return documentsOf([...statementsFor(needed, scope, circumstances), ...state]);
 }
 
 function provisioning(type: string, purpose: "deploy" | "plan"): NeededAction[] {

@@ -33,6 +33,9 @@ export const operatorActions: Readonly<Record<string, OperatorActions>> = {
     reads: actionsOf("lambda", "GetEventSourceMapping ListEventSourceMappings"),
     writes: actionsOf("lambda", "UpdateEventSourceMapping"),
   },
+  aws_mskconnect_connector: {
+    reads: actionsOf("kafkaconnect", "DescribeConnector DescribeConnectorOperation ListConnectors ListConnectorOperations"),
+  },
   aws_sqs_queue: {
     reads: actionsOf("sqs", "GetQueueAttributes GetQueueUrl"),
     writes: actionsOf("sqs", "ReceiveMessage DeleteMessage ChangeMessageVisibility"),

@@ -2,11 +2,28 @@ import type { PlatformScope } from "./platform-scope.js";
 
 type Patterns = (scope: PlatformScope) => readonly string[];
 
-/** Returns patterns that begin with each of the platform's names. @param before - the ARN up to the name, after the account */
+interface NamedOptions {
+  /** The ARN has the Region. @default true */
+  readonly region?: boolean;
+  /** What can follow a name in an ARN: `/` before an id, or nothing. @default nothing */
+  readonly followedBy?: "/" | "";
+}
+
+/**
+ * Returns patterns for the platform's names: each name, and names that begin with it and a hyphen. A name without the hyphen could be that of
+ * another platform: `shop-prod2` next to `shop-prod`.
+ *
+ * @param before - the ARN up to the name, after the account
+ */
 const named =
-  (service: string, before: string, { region = true }: { readonly region?: boolean } = {}): Patterns =>
+  (service: string, before: string, { region = true, followedBy = "" }: NamedOptions = {}): Patterns =>
   ({ partition, region: of, account, names }) =>
-    names.map((name) => `arn:${partition}:${service}:${region ? of : ""}:${account}:${before}${name}*`);
+    names
+      .flatMap((name) => [followedBy === "/" ? `${name}/*` : name, `${name}-*`])
+      .map((end) => `arn:${partition}:${service}:${region ? of : ""}:${account}:${before}${end}`);
+
+/** An id follows the name. */
+const withId = { followedBy: "/" } as const;
 
 /** Returns a pattern for all resources of a type, whose ids AWS chooses. */
 const all =
@@ -23,11 +40,11 @@ export const resourcePatterns: Readonly<Record<string, Patterns>> = {
   "kafka:configuration": ({ partition, region, account, cluster }) => [
     `arn:${partition}:kafka:${region}:${account}:configuration/${cluster}/*`,
   ],
-  "kafka:replicator": named("kafka", "replicator/"),
+  "kafka:replicator": named("kafka", "replicator/", withId),
   "kafka:vpc-connection": all("kafka", "vpc-connection/*"),
   "lambda:function": named("lambda", "function:"),
   "lambda:eventSourceMapping": all("lambda", "event-source-mapping:*"),
-  "logs:log-group": named("logs", "log-group:/aws/*/"),
+  "logs:log-group": named("logs", "log-group:/aws/*/", withId),
   "iam:role": named("iam", "role/", { region: false }),
   "iam:policy": named("iam", "policy/", { region: false }),
   "iam:instance-profile": named("iam", "instance-profile/", { region: false }),
@@ -55,12 +72,21 @@ export const resourcePatterns: Readonly<Record<string, Patterns>> = {
     `arn:${partition}:ssm:${region}:${account}:document/SSM-SessionManagerRunShell`,
   ],
   "ssm:session": ({ partition, region, account }) => [`arn:${partition}:ssm:${region}:${account}:session/\${aws:userid}-*`],
+  "kafkaconnect:connector": named("kafkaconnect", "connector/", withId),
+  "kafkaconnect:connector operation": named("kafkaconnect", "connector-operation/", withId),
+  "kafkaconnect:custom plugin": named("kafkaconnect", "custom-plugin/", withId),
+  "kafkaconnect:worker configuration": named("kafkaconnect", "worker-configuration/", withId),
+  "s3:bucket": ({ partition, prefix }) => [`arn:${partition}:s3:::${prefix}-*`],
+  "s3:object": ({ partition, prefix }) => [`arn:${partition}:s3:::${prefix}-*/*`],
   "apigateway:Apis": ({ partition, region }) =>
     ["/apis", "/apis/*", "/tags/*"].map((path) => `arn:${partition}:apigateway:${region}::${path}`),
 };
 
 /** Types without names of the platform, whose writes are restricted to resources with the platform's tags. */
 export const taggedTypes = new Set(["kms:key", "acm-pca:certificate-authority", "aps:workspace", "grafana:workspace", "ssm:instance"]);
+
+/** Actions that tag resources of {@link taggedTypes}. AWS checks them for the tags of creations too, when the resource has no tags yet. */
+export const taggingActions = new Set(["kms:TagResource", "acm-pca:TagCertificateAuthority", "aps:TagResource", "grafana:TagResource"]);
 
 /** Actions that create resources whose ids AWS chooses, and send their tags in the same request. */
 export const taggingCreations = new Set([
@@ -81,6 +107,9 @@ export const taggedActions = new Set(
     .split(" ")
     .map((name) => `ec2:${name}`),
 );
+
+/** Actions that create resources of EC2, and send their tags in the same request. */
+export const taggedCreation = /^ec2:(?:Create(?!Tags$|Route$|NetworkInterface$)|RunInstances$|AllocateAddress$|Authorize)/;
 
 /** Actions whose requests name no resource, although the reference lists a type for them. */
 export const unnamedActions = new Set(["cloudwatch:DescribeAlarms", "cloudwatch:DescribeAlarmHistory"]);

@@ -1,4 +1,4 @@
-import type { StackJson } from "./synthesized.js";
+import type { StackJson } from "../stack/index.js";
 
 /** Returns the types of a stack: `aws_msk_cluster` for resources, `data.aws_region` for data sources, `ephemeral.…`. Only types of AWS. */
 export function typesOf({ resource = {}, data = {}, ephemeral = {} }: StackJson): string[] {

@@ -1,6 +1,14 @@
 import { resourceTypesOf } from "./authorization/authorization.js";
 import type { PlatformScope } from "./platform-scope.js";
-import { resourcePatterns, taggedActions, taggedTypes, taggingCreations, unnamedActions } from "./resource-patterns.js";
+import {
+  resourcePatterns,
+  taggedActions,
+  taggedCreation,
+  taggedTypes,
+  taggingActions,
+  taggingCreations,
+  unnamedActions,
+} from "./resource-patterns.js";
 
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -19,18 +27,25 @@ export interface NeededAction {
   readonly reads: boolean;
 }
 
-/** Services to which roles of the platform are passed, and services with service-linked roles. */
-export interface ServicesOfRoles {
+/** What statements depend on in addition to the action. */
+export interface Circumstances {
+  /** Services to which roles of the platform are passed. */
   readonly passedTo: readonly string[];
+  /** Services with service-linked roles. */
   readonly linked: readonly string[];
+  /** The default security group, which AWS creates without tags, becomes one of the platform. */
+  readonly adoptsSecurityGroup: boolean;
 }
 
 /** Services without regions: requests to them have the region us-east-1. */
 const globalServices = new Set(["iam", "route53", "organizations", "sso", "sts"]);
 
 /** Returns statements with the least resources and the most conditions that AWS supports for the actions. */
-export function statementsFor(needed: readonly NeededAction[], scope: PlatformScope, services: ServicesOfRoles): PolicyStatement[] {
-  const grants = needed.flatMap((each) => grantsOf(each, scope, services).map((grant) => ({ action: each.action, ...grant })));
+export function statementsFor(needed: readonly NeededAction[], scope: PlatformScope, circumstances: Circumstances): PolicyStatement[] {
+  const creations = needed.flatMap(({ action }) => (taggedCreation.test(action) ? [action.slice("ec2:".length)] : [])).sort();
+  const grants = needed.flatMap((each) =>
+    grantsOf(each, scope, { ...circumstances, creations }).map((grant) => ({ action: each.action, ...grant })),
+  );
   const groups = new Map<string, { readonly grant: Grant; readonly actions: Set<string> }>();
   for (const { action, resources, conditions } of grants) {
     const service = action.split(":")[0];
@@ -52,9 +67,38 @@ interface Grant {
   readonly conditions: Conditions;
 }
 
-function grantsOf({ action, reads }: NeededAction, scope: PlatformScope, { passedTo, linked }: ServicesOfRoles): Grant[] {
+/** The condition that a resource is of no platform yet. */
+const untagged = { Null: { "aws:ResourceTag/Platform": "true" } } as const;
+
+type TagConditions = (kind: "ResourceTag" | "RequestTag") => { readonly StringEquals: Readonly<Record<string, string>> };
+
+/** Returns the grants of `ec2:CreateTags`: with a creation, for resources of the platform, and for a default security group. */
+function tagGrants({ partition, region, account }: PlatformScope, tags: TagConditions, circumstances: AllCircumstances): Grant[] {
+  const { creations, adoptsSecurityGroup } = circumstances;
+  const creation = (names: readonly string[]) => ({ "ec2:CreateAction": names });
+  const groups = `arn:${partition}:ec2:${region}:${account}:security-group/*`;
+  return [
+    ...(creations.length > 0
+      ? [{ resources: ["*"], conditions: { StringEquals: { ...creation(creations), ...tags("RequestTag").StringEquals } } }]
+      : []),
+    // MSK tags the endpoints that it creates as the caller.
+    ...(creations.includes("CreateVpcEndpoint")
+      ? [{ resources: ["*"], conditions: { StringEquals: creation(["CreateVpcEndpoint"]) } }]
+      : []),
+    { resources: ["*"], conditions: tags("ResourceTag") },
+    ...(adoptsSecurityGroup ? [{ resources: [groups], conditions: { ...tags("RequestTag"), ...untagged } }] : []),
+  ];
+}
+
+interface AllCircumstances extends Circumstances {
+  /** Actions of EC2 that create what is tagged, without the service. */
+  readonly creations: readonly string[];
+}
+
+function grantsOf({ action, reads }: NeededAction, scope: PlatformScope, circumstances: AllCircumstances): Grant[] {
+  const { passedTo, linked } = circumstances;
   const [service = ""] = action.split(":");
-  const tags = (kind: "ResourceTag" | "RequestTag"): Conditions => ({
+  const tags: TagConditions = (kind) => ({
     StringEquals: Object.fromEntries(Object.entries(scope.tags).map(([key, value]) => [`aws:${kind}/${key}`, value])),
   });
   if (action === "iam:CreateServiceLinkedRole")
@@ -64,12 +108,7 @@ function grantsOf({ action, reads }: NeededAction, scope: PlatformScope, { passe
         conditions: { StringEquals: { "iam:AWSServiceName": linked } },
       },
     ];
-  if (action === "ec2:CreateTags")
-    return [
-      { resources: ["*"], conditions: { StringLike: { "ec2:CreateAction": "?*" } } },
-      { resources: ["*"], conditions: tags("RequestTag") },
-      { resources: ["*"], conditions: tags("ResourceTag") },
-    ];
+  if (action === "ec2:CreateTags") return tagGrants(scope, tags, circumstances);
   const types = resourceTypesOf(action).filter((type) => Object.hasOwn(resourcePatterns, type));
   if (/^lambda:(Create|Update|Delete)EventSourceMapping$/.test(action)) {
     const conditions = { ArnLike: { "lambda:FunctionArn": patternsOf("lambda:function", scope) } };
@@ -81,8 +120,14 @@ function grantsOf({ action, reads }: NeededAction, scope: PlatformScope, { passe
     const region: Conditions = globalServices.has(service) ? {} : { StringEquals: { "aws:RequestedRegion": scope.region } };
     return [{ resources: ["*"], conditions: region }];
   }
-  return types.map((type): Grant => {
-    const resources = patternsOf(type, scope);
+  return types.flatMap((type): Grant | Grant[] => {
+    const resources = [...patternsOf(type, scope), ...(action === "s3:GetObject" ? scope.plugins : [])];
+    if (taggingActions.has(action) && taggedTypes.has(type)) {
+      return [
+        { resources, conditions: tags("ResourceTag") },
+        { resources, conditions: { ...tags("RequestTag"), ...untagged } },
+      ];
+    }
     if (action === "iam:PassRole") return { resources, conditions: { StringEquals: { "iam:PassedToService": passedTo } } };
     if (action === "kms:CreateGrant") return { resources, conditions: { Bool: { "kms:GrantIsForAWSResource": "true" } } };
     return { resources, conditions: !reads && taggedTypes.has(type) ? tags("ResourceTag") : {} };

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { platformRules, platformSettings } from "../../../modules/platform/index.js";
 import { InvalidSettings, readSettings, settingSchemaOf } from "../../../modules/settings/index.js";
-import { synthesizedStack } from "../../../tools/changes/plan/synthesized-stack.js";
-import { runFolder } from "../../../tools/setup/folders.js";
+import { synthesizedStack } from "../../../tools/stack/index.js";
 import { documentOf, textOfDocument } from "./random-document.js";
 
 const schema = settingSchemaOf(platformSettings);
@@ -36,26 +34,21 @@ const documents = fc.oneof(
 export function readOrReport(count: number): { valid: number; refused: number } {
   const seen = { valid: 0, refused: 0 };
   const seed = process.env["MSK_SEED"];
-  const folder = runFolder("random");
-  try {
-    fc.assert(
-      fc.property(documents, (text) => {
-        const started = Date.now();
-        if (isValid(text, folder)) seen.valid++;
-        else seen.refused++;
-        assert.ok(Date.now() - started < LIMIT_MS, `took ${Date.now() - started} ms`);
-      }),
-      { numRuns: count, endOnFailure: true, ...(seed && { seed: Number(seed) }) },
-    );
-    return seen;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  fc.assert(
+    fc.property(documents, (text) => {
+      const started = Date.now();
+      if (isValid(text)) seen.valid++;
+      else seen.refused++;
+      assert.ok(Date.now() - started < LIMIT_MS, `took ${Date.now() - started} ms`);
+    }),
+    { numRuns: count, endOnFailure: true, ...(seed && { seed: Number(seed) }) },
+  );
+  return seen;
 }
 
-function isValid(text: string, folder: string): boolean {
+function isValid(text: string): boolean {
   try {
-    const stack = synthesizedStack(readSettings(text, platformSettings, platformRules, "random.yaml"), folder);
+    const stack = synthesizedStack(readSettings(text, platformSettings, platformRules, "random.yaml"));
     assert.ok(Object.keys(stack["resource"] as object).length > 10, "a stack with too few resources");
     return true;
   } catch (error) {

@@ -7,8 +7,8 @@ import { type PlatformSettings, readPlatformSettings } from "../../../modules/pl
 import { isPlainMap, namePrefix } from "../../../modules/settings/index.js";
 import { deploy, type Endpoint, startLocalPlatform } from "../../deploy/index.js";
 import { root, runFolder } from "../../setup/folders.js";
+import { synthesizedStack } from "../../stack/index.js";
 import { PlanFolder } from "../plan/plan-folder.js";
-import { type StackJson, synthesizedStack } from "../plan/synthesized-stack.js";
 import { authoritiesOn, clustersOn, logTargetsOn, networkOf } from "../settings/existing-resources.js";
 import { filledIn, type Placeholders } from "../settings/placeholders.js";
 import type { Planner } from "../table/change-rows.js";
@@ -46,15 +46,14 @@ export async function withAppliedBaseline<T>(
     const settings = readPlatformSettings(config);
     const planned = join(folder, "planned");
     await cp(join(folder, "cdktf.out/stacks/platform/functions"), join(planned, "functions"), { recursive: true });
-    const synthesized = (changed: PlatformSettings): StackJson => synthesizedStack(changed, join(folder, "synthesized"));
     const state = join(folder, `terraform.${settings.environment}.tfstate`);
-    const plans = await PlanFolder.open({ folder: planned, endpoint: platform.endpoint, state }, synthesized(settings));
+    const plans = await PlanFolder.open({ folder: planned, endpoint: platform.endpoint, state }, synthesizedStack(settings));
     try {
       return await work({
         settings,
         placeholders,
         planner: {
-          planEach: (changed) => plans.planEach(changed.map(synthesized)),
+          planEach: (changed) => plans.planEach(changed.map(synthesizedStack)),
           unchanged: () => plans.unchanged(),
           nameOf: (changed, subject) => (subject === "network" ? namePrefix(changed) : clusterName(changed)),
           protecting: (changed) => ({ ...changed, cluster: { ...changed.cluster, deletionProtection: true } }),

@@ -2,11 +2,11 @@ import { existsSync, symlinkSync } from "node:fs";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Endpoint, environmentOf } from "../../deploy/index.js";
+import type { StackJson } from "../../stack/index.js";
 import { errorsIn, inOneLine, startTerraformSession, type TerraformSession, terraformEnvironment } from "../../terraform/index.js";
 import { getModules, type Plan, planRoot, planTogether } from "./plan-together.js";
 import { type Slice, sliceOf } from "./slice.js";
 import { appliedIn, copiesOf, readState } from "./state-copies.js";
-import type { StackJson } from "./synthesized-stack.js";
 
 export interface PlanFolderOptions {
   /** The folder that the stack is written to. Its subfolder `functions` has the functions' zips. */

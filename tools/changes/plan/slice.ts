@@ -1,4 +1,4 @@
-import type { StackJson } from "./synthesized-stack.js";
+import type { StackJson } from "../../stack/index.js";
 
 /** The blocks of a stack by address, with the prefix `data.` for data sources and `local.` for local values. */
 type Blocks = ReadonlyMap<string, unknown>;

@@ -1,15 +1,11 @@
+import type { StackJson } from "../../stack/index.js";
 import type { Resource } from "./resource.js";
-
-/** A stack in Terraform's JSON syntax, as far as it is read here. */
-export interface Stack {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-}
 
 /**
  * Returns the resources of a synthesized stack. `for_each` and `count` are evaluated where they are literal; an expression that only
  * Terraform can evaluate counts as `one`: its address is returned too.
  */
-export function resourcesOfStack({ resource = {} }: Stack): { readonly resources: Resource[]; readonly undecided: string[] } {
+export function resourcesOfStack({ resource = {} }: StackJson): { readonly resources: Resource[]; readonly undecided: string[] } {
   const undecided: string[] = [];
   const resources = Object.entries(resource).flatMap(([type, named]) =>
     Object.entries(named).flatMap(([name, values]): Resource[] => {

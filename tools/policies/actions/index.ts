@@ -3,6 +3,7 @@ import { identityActions } from "./identity.js";
 import { kafkaActions } from "./kafka.js";
 import { networkActions } from "./network.js";
 import { observabilityActions } from "./observability.js";
+import { pipelineActions } from "./pipelines.js";
 import type { ActionTable } from "./resource-actions.js";
 
 /**
@@ -15,4 +16,5 @@ export const terraformActions: ActionTable = {
   ...kafkaActions,
   ...networkActions,
   ...observabilityActions,
+  ...pipelineActions,
 };

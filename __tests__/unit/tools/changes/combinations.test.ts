@@ -1,9 +1,6 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { PlatformSettings } from "../../../../modules/platform/index.js";
-import { synthesizedStack } from "../../../../tools/changes/plan/synthesized-stack.js";
-import { runFolder } from "../../../../tools/setup/folders.js";
+import { synthesizedStack } from "../../../../tools/stack/index.js";
 import { combinations, factors, settingsOf } from "../../../support/settings/combinations.js";
 import type { CoveringArray } from "../../../support/settings/covering-array.js";
 import { coveringArray } from "../../../support/settings/covering-array.js";
@@ -11,14 +8,10 @@ import { coveringArray } from "../../../support/settings/covering-array.js";
 // Terraform validates and plans all of them before a release: __tests__/release/combinations.test.ts.
 describe("pairs of structural settings", () => {
   let array: CoveringArray;
-  let folder: string;
 
   beforeAll(() => {
     array = combinations(200);
-    folder = runFolder("pairs");
   });
-
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("are of every setting that decides which resources there are", () => {
     expect(factors.map(({ name }) => name)).toEqual(
@@ -37,7 +30,7 @@ describe("pairs of structural settings", () => {
 
   test("synthesize", () => {
     for (const assignment of array.legal.filter((_, i) => i % 8 === 0)) {
-      const stack = synthesizedStack(settingsOf(assignment) as PlatformSettings, join(folder, "synthesized"));
+      const stack = synthesizedStack(settingsOf(assignment) as PlatformSettings);
       expect(Object.keys(stack["resource"] as object).length).toBeGreaterThan(10);
     }
   }, 300_000);

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { documentsOf, LONGEST_POLICY } from "../../../../tools/policies/documents.js";
+import { LONGEST_MANAGED_POLICY } from "../../../../modules/aws/index.js";
+import { documentsOf } from "../../../../tools/policies/documents.js";
 import type { PolicyStatement } from "../../../../tools/policies/statements.js";
 
 const statement = (actions: number, length: number): PolicyStatement => ({
@@ -11,10 +12,10 @@ const lengths = (statements: readonly PolicyStatement[]) => documentsOf(statemen
 
 test("statements share a document as long as it fits into a managed policy", () => {
   const empty = JSON.stringify({ Version: "2012-10-17", Statement: [statement(1, 3)] }).length;
-  const one = statement(1, 3 + LONGEST_POLICY - empty);
+  const one = statement(1, 3 + LONGEST_MANAGED_POLICY - empty);
 
-  expect(lengths([one])).toEqual([LONGEST_POLICY]);
-  expect(lengths([one, statement(1, 10)])).toEqual([LONGEST_POLICY, empty + 7]);
+  expect(lengths([one])).toEqual([LONGEST_MANAGED_POLICY]);
+  expect(lengths([one, statement(1, 10)])).toEqual([LONGEST_MANAGED_POLICY, empty + 7]);
   expect(documentsOf([statement(2, 10), statement(3, 10)])).toEqual([
     { Version: "2012-10-17", Statement: [statement(2, 10), statement(3, 10)] },
   ]);
@@ -30,7 +31,7 @@ test("a statement that is too long is divided by its actions, and none is lost",
   const long = statement(301, 40);
   const documents = documentsOf([long]);
 
-  expect(documents.map((document) => JSON.stringify(document).length <= LONGEST_POLICY)).toEqual([true, true, true, true]);
+  expect(documents.map((document) => JSON.stringify(document).length <= LONGEST_MANAGED_POLICY)).toEqual([true, true, true, true]);
   expect(documents.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action))).toEqual(long.Action);
   expect(documents[0]?.Statement[0]?.Resource).toEqual(["*"]);
 });

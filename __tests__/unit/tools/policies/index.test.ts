@@ -1,10 +1,31 @@
-import { expect, test } from "@jest/globals";
-import { toArray } from "../../../../tools/local/aws/iam/policy.js";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { evaluate, toArray } from "../../../../tools/local/aws/iam/policy.js";
 import { resourceTypesOf } from "../../../../tools/policies/authorization/authorization.js";
 import { type PolicyDocument, policiesOf, terraformActions } from "../../../../tools/policies/index.js";
 import { operatorActions } from "../../../../tools/policies/operation-actions.js";
 import type { Purpose } from "../../../../tools/policies/purposes.js";
+import { root } from "../../../../tools/setup/folders.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
+import { anyPlugin, sink, source, withPipelines } from "../../../support/settings/pipelines.js";
+
+/** Types of the classes of CDKTF's AWS provider that modules import. */
+const usedTypes = [
+  ...new Set(
+    readdirSync(join(root, "modules"), { recursive: true, encoding: "utf8" }).flatMap((file) =>
+      [
+        ...(file.endsWith(".ts") ? readFileSync(join(root, "modules", file), "utf8") : "").matchAll(
+          /"(@cdktf\/provider-aws\/lib\/[a-z0-9-]+)"/g,
+        ),
+      ].flatMap(([, name = ""]) => {
+        const type = /\.tfResourceType = ["']([a-z0-9_]+)["']/.exec(readFileSync(require.resolve(name), "utf8"))?.[1];
+        const isDataSource = name.includes("/lib/data-aws-");
+        return type === undefined ? [] : [isDataSource ? `data.${type}` : type];
+      }),
+    ),
+  ),
+].filter((type) => type !== "aws"); // the provider
 
 const bare = "environment: dev\nobservability: { alarms: false, dashboard: false }\n";
 const actionsIn = (documents: readonly PolicyDocument[]) =>
@@ -66,4 +87,62 @@ test("operators get the drills' and the runbook's actions, but neither the state
     "ssm:StartSession",
   ]);
   expect([...granted(`${bare}backend: { type: s3, bucket: my-states, key: dev.tfstate }\n`, "plan")]).toContain("s3:PutObject");
+});
+
+test("every type of resource that a module creates or reads has its actions", () => {
+  expect(usedTypes.length).toBeGreaterThan(70);
+  expect(usedTypes).toEqual(expect.arrayContaining(["aws_mskconnect_connector", "aws_s3_object", "data.aws_region"]));
+  expect(usedTypes.filter((type) => terraformActions[type] === undefined)).toEqual([]);
+});
+
+test("a platform with pipelines has policies for each purpose", () => {
+  const pipelines = `${bare}${withPipelines(source(), sink(), anyPlugin())}\n`;
+
+  expect([...granted(pipelines, "deploy")]).toEqual(
+    expect.arrayContaining(["kafkaconnect:CreateConnector", "s3:PutObject", "ec2:CreateNetworkInterface"]),
+  );
+  const writes = [...granted(pipelines, "plan")].filter(
+    (action) => !/:(Describe|Get|List)|^apigateway:GET$|^tag:GetResources$/.test(action),
+  );
+  expect(writes).toEqual([]);
+  expect([...granted(pipelines, "operate")]).toEqual(
+    expect.arrayContaining(["kafkaconnect:DescribeConnector", "kafkaconnect:ListConnectors"]),
+  );
+  const services = JSON.stringify(policiesOf(settingsFrom(pipelines), "deploy", "*"));
+  expect(services).toContain('"kafkaconnect.amazonaws.com"');
+});
+
+describe("nothing is allowed on another platform's resources", () => {
+  const documents = policiesOf(settingsFrom(`${bare}bastion: {}\n`), "deploy", "123456789012");
+  const effect = (action: string, resource: string, context: Readonly<Record<string, string>> = {}) =>
+    evaluate(documents, { action, resource, context: { "aws:RequestedRegion": "us-east-1", ...context } }).effect;
+
+  test.each([
+    ["iam:PutRolePolicy", "arn:aws:iam::123456789012:role/", "-x"],
+    ["lambda:DeleteFunction", "arn:aws:lambda:us-east-1:123456789012:function:", "-x"],
+    ["logs:DeleteLogGroup", "arn:aws:logs:us-east-1:123456789012:log-group:/aws/msk/", "/brokers"],
+    ["kafka:DeleteCluster", "arn:aws:kafka:us-east-1:123456789012:cluster/", "/0a1b"],
+  ])("%s", (action, before, after) => {
+    expect(effect(action, `${before}msk-ha-dev${after}`)).toBe("allow");
+    expect(effect(action, `${before}msk-ha-dev2${after}`)).toBe("implicit deny");
+  });
+
+  const tags = (kind: string, environment: string) => ({ [`aws:${kind}/Platform`]: "msk-ha", [`aws:${kind}/Environment`]: environment });
+
+  test("a key is tagged, and no key of another platform", () => {
+    const key = "arn:aws:kms:us-east-1:123456789012:key/0a1b";
+    expect(effect("kms:TagResource", key, { ...tags("RequestTag", "dev"), ...tags("ResourceTag", "dev") })).toBe("allow");
+    expect(effect("kms:TagResource", key, { ...tags("RequestTag", "dev"), ...tags("ResourceTag", "prod") })).toBe("implicit deny");
+  });
+
+  test.each([
+    ["CreateSubnet", "dev", "none", "allow"],
+    ["CreateSubnet", "prod", "none", "implicit deny"],
+    ["CreateImage", "dev", "none", "implicit deny"],
+    ["", "dev", "prod", "implicit deny"],
+    ["", "dev", "dev", "allow"],
+  ])("a resource of EC2 that %j tags for %s, and that was of %s: %s", (creation, requested, before, expected) => {
+    const context = { "ec2:CreateAction": creation, ...tags("RequestTag", requested), ...tags("ResourceTag", before) };
+    expect(effect("ec2:CreateTags", "arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0a", context)).toBe(expected);
+  });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { scopeOf } from "../../../../tools/policies/platform-scope.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
+import { anyPlugin, source, withPipelines } from "../../../support/settings/pipelines.js";
 
 const peer = "arn:aws:kafka:us-east-1:123456789012:cluster/theirs/0a1b2c3d-0000-1111-2222-333344445555-1";
 const scope = (yaml: string) => scopeOf(settingsFrom(`environment: dev\n${yaml}`), "*");
@@ -9,6 +10,7 @@ test("names begin with the platform's prefix, or with the cluster's name", () =>
   expect(scope("")).toMatchObject({ names: ["msk-ha-dev"], prefix: "msk-ha-dev", cluster: "msk-ha-dev", partition: "aws", account: "*" });
   expect(scope("cluster: { name: orders }").names).toEqual(["msk-ha-dev", "orders"]);
   expect(scope("cluster: { name: msk-ha-dev-2 }").names).toEqual(["msk-ha-dev"]);
+  expect(scope("cluster: { name: msk-ha-dev2 }").names).toEqual(["msk-ha-dev", "msk-ha-dev2"]);
   expect(scope("").tags).toEqual({ Platform: "msk-ha", Environment: "dev" });
 });
 
@@ -31,4 +33,11 @@ replicator: { direction: to, peer: { arn: "${peer}", subnetIds: [subnet-1, subne
 connections: { billing: { clusterArn: "${peer.replace("theirs", "billing")}", authentication: iam } }
 `;
   expect(scope(others).clusters).toEqual(["arn:aws:kafka:us-east-1:*:cluster/msk-ha-dev/*", peer, peer.replace("theirs", "billing")]);
+});
+
+test("plugins in buckets of the account are part of the scope, others are not", () => {
+  const pipelines = withPipelines(source(), anyPlugin());
+
+  expect(scope(pipelines).plugins).toEqual(["arn:aws:s3:::plugins/any.zip"]);
+  expect(scope("").plugins).toEqual([]);
 });

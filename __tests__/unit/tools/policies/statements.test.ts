@@ -1,10 +1,13 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { scopeOf } from "../../../../tools/policies/platform-scope.js";
 import { statementsFor } from "../../../../tools/policies/statements.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
 
 const scope = scopeOf(settingsFrom("environment: dev\ncluster: { name: orders }\n"), "123456789012");
-const services = { passedTo: ["lambda.amazonaws.com"], linked: ["kafka.amazonaws.com"] };
+const services = { passedTo: ["lambda.amazonaws.com"], linked: ["kafka.amazonaws.com"], adoptsSecurityGroup: false };
+/** The names of the platform in ARNs. */
+const names = ["msk-ha-dev", "msk-ha-dev-*", "orders", "orders-*"];
+const namesWithIds = ["msk-ha-dev/*", "msk-ha-dev-*", "orders/*", "orders-*"];
 const granted = (action: string, reads = false) => statementsFor([{ action, reads }], scope, services);
 const platform = (kind: string) => ({ StringEquals: { [`aws:${kind}/Platform`]: "msk-ha", [`aws:${kind}/Environment`]: "dev" } });
 const region = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
@@ -16,12 +19,15 @@ const allow = (action: string, resources: readonly string[], condition?: object)
 test.each([
   ["kafka:UpdateSecurity", ["arn:aws:kafka:us-east-1:123456789012:cluster/orders/*"]],
   ["kafka:UpdateConfiguration", ["arn:aws:kafka:us-east-1:123456789012:configuration/orders/*"]],
-  ["kafka:DeleteReplicator", ["replicator/msk-ha-dev*", "replicator/orders*"].map((end) => `arn:aws:kafka:us-east-1:123456789012:${end}`)],
+  ["kafka:DeleteReplicator", namesWithIds.map((name) => `arn:aws:kafka:us-east-1:123456789012:replicator/${name}`)],
   ["kafka:DeleteVpcConnection", ["arn:aws:kafka:us-east-1:123456789012:vpc-connection/*"]],
-  ["iam:PutRolePolicy", ["arn:aws:iam::123456789012:role/msk-ha-dev*", "arn:aws:iam::123456789012:role/orders*"]],
-  ["logs:PutRetentionPolicy", ["msk-ha-dev*", "orders*"].map((name) => `arn:aws:logs:us-east-1:123456789012:log-group:/aws/*/${name}`)],
+  ["iam:PutRolePolicy", names.map((name) => `arn:aws:iam::123456789012:role/${name}`)],
+  ["logs:PutRetentionPolicy", namesWithIds.map((name) => `arn:aws:logs:us-east-1:123456789012:log-group:/aws/*/${name}`)],
   ["secretsmanager:PutSecretValue", ["arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_orders_*"]],
-  ["cloudwatch:PutDashboard", ["msk-ha-dev*", "orders*"].map((name) => `arn:aws:cloudwatch::123456789012:dashboard/${name}`)],
+  ["cloudwatch:PutDashboard", names.map((name) => `arn:aws:cloudwatch::123456789012:dashboard/${name}`)],
+  ["kafkaconnect:UpdateConnector", namesWithIds.map((name) => `arn:aws:kafkaconnect:us-east-1:123456789012:connector/${name}`)],
+  ["s3:DeleteBucket", ["arn:aws:s3:::msk-ha-dev-*"]],
+  ["s3:PutObject", ["arn:aws:s3:::msk-ha-dev-*/*"]],
   ["ssm:GetParameter", ["arn:aws:ssm:us-east-1::parameter/aws/service/*"]],
   ["route53:ChangeResourceRecordSets", ["arn:aws:route53:::hostedzone/*"]],
   ["apigateway:POST", ["/apis", "/apis/*", "/tags/*"].map((path) => `arn:aws:apigateway:us-east-1::${path}`)],
@@ -41,7 +47,7 @@ test("an action of two types of resource has a statement for each, with its own 
   expect(granted("kms:CreateAlias")).toEqual([
     allow(
       "kms:CreateAlias",
-      ["msk-ha-dev*", "orders*"].map((name) => `arn:aws:kms:us-east-1:123456789012:alias/${name}`),
+      names.map((name) => `arn:aws:kms:us-east-1:123456789012:alias/${name}`),
     ),
     allow("kms:CreateAlias", ["arn:aws:kms:us-east-1:123456789012:key/*"], platform("ResourceTag")),
   ]);
@@ -56,7 +62,7 @@ test("what can't be restricted to resources is restricted to the region, where t
 });
 
 test("roles are passed to the services that trust them only, and grants are for AWS services only", () => {
-  const roles = ["arn:aws:iam::123456789012:role/msk-ha-dev*", "arn:aws:iam::123456789012:role/orders*"];
+  const roles = names.map((name) => `arn:aws:iam::123456789012:role/${name}`);
   expect(granted("iam:PassRole")).toEqual([
     allow("iam:PassRole", roles, { StringEquals: { "iam:PassedToService": ["lambda.amazonaws.com"] } }),
   ]);
@@ -71,7 +77,7 @@ test("roles are passed to the services that trust them only, and grants are for 
 });
 
 test("event source mappings are created and changed for the platform's functions only", () => {
-  const functions = ["msk-ha-dev*", "orders*"].map((name) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`);
+  const functions = names.map((name) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`);
   const condition = { ArnLike: { "lambda:FunctionArn": functions } };
   const mappings = ["arn:aws:lambda:us-east-1:123456789012:event-source-mapping:*"];
   expect(granted("lambda:CreateEventSourceMapping")).toEqual([allow("lambda:CreateEventSourceMapping", ["*"], condition)]);
@@ -80,12 +86,59 @@ test("event source mappings are created and changed for the platform's functions
   expect(granted("lambda:GetEventSourceMapping", true)).toEqual([allow("lambda:GetEventSourceMapping", mappings)]);
 });
 
-test("tags are set at creation, on resources that get or have the platform's tags", () => {
-  expect(granted("ec2:CreateTags")).toEqual([
-    allow("ec2:CreateTags", ["*"], { StringLike: { "ec2:CreateAction": "?*" } }),
-    allow("ec2:CreateTags", ["*"], platform("RequestTag")),
-    allow("ec2:CreateTags", ["*"], platform("ResourceTag")),
+const untagged = { Null: { "aws:ResourceTag/Platform": "true" } };
+
+describe("tags of EC2", () => {
+  const tagging = (others: readonly string[], adoptsSecurityGroup = false) =>
+    statementsFor(
+      ["CreateTags", ...others].map((name) => ({ action: `ec2:${name}`, reads: false })),
+      scope,
+      { ...services, adoptsSecurityGroup },
+    ).filter(({ Action }) => Action.includes("ec2:CreateTags"));
+  const request = platform("RequestTag").StringEquals;
+
+  test("are set on resources of the platform, and by the creations that are granted, with the platform's tags", () => {
+    const creations = ["CreateVpc", "RunInstances", "AllocateAddress", "AuthorizeSecurityGroupIngress", "CreateSubnet"];
+
+    const statements = tagging([...creations, "CreateRoute", "CreateNetworkInterface", "DeleteVpc", "DescribeVpcs"]);
+    expect(statements.map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
+      [["*"], { StringEquals: { "ec2:CreateAction": [...creations].sort(), ...request } }],
+      [["*"], platform("ResourceTag")],
+    ]);
+    expect(tagging([])).toEqual([allow("ec2:CreateTags", ["*"], platform("ResourceTag"))]);
+  });
+
+  test("are set by MSK on the endpoints that it creates", () => {
+    expect(tagging(["CreateVpcEndpoint"])).toContainEqual(
+      allow("ec2:CreateTags", ["*"], { StringEquals: { "ec2:CreateAction": ["CreateVpcEndpoint"] } }),
+    );
+  });
+
+  test("are set on a default security group of no platform, if the platform has one", () => {
+    expect(tagging([], true)).toEqual([
+      allow("ec2:CreateTags", ["*"], platform("ResourceTag")),
+      allow("ec2:CreateTags", ["arn:aws:ec2:us-east-1:123456789012:security-group/*"], { ...platform("RequestTag"), ...untagged }),
+    ]);
+  });
+});
+
+test.each([
+  ["kms:TagResource", "arn:aws:kms:us-east-1:123456789012:key/*"],
+  ["acm-pca:TagCertificateAuthority", "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/*"],
+  ["grafana:TagResource", "arn:aws:grafana:us-east-1:123456789012:/workspaces/*"],
+])("%s is allowed at the creation, on resources without tags of a platform", (action, resource) => {
+  expect(granted(action)).toEqual([
+    allow(action, [resource], platform("ResourceTag")),
+    allow(action, [resource], { ...platform("RequestTag"), ...untagged }),
   ]);
+});
+
+test("a plugin in a bucket of the account is read, and not written", () => {
+  const withPlugin = { ...scope, plugins: ["arn:aws:s3:::mine/any.zip"] };
+  const resources = (action: string) => statementsFor([{ action, reads: false }], withPlugin, services).flatMap(({ Resource }) => Resource);
+
+  expect(resources("s3:GetObject")).toEqual(["arn:aws:s3:::msk-ha-dev-*/*", "arn:aws:s3:::mine/any.zip"]);
+  expect(resources("s3:PutObject")).toEqual(["arn:aws:s3:::msk-ha-dev-*/*"]);
 });
 
 test("actions of a service with the same resources are in one statement, in alphabetical order", () => {

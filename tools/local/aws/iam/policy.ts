@@ -34,7 +34,7 @@ export interface Policy {
   readonly Statement: OneOrMany<Statement>;
 }
 
-/** Supported condition operators. Any other operator denies the request, with a reason that names the operator. */
+/** Supported condition operators, in addition to `Null`. Any other operator denies the request, with a reason that names the operator. */
 const operators: Readonly<Record<string, (value: string, pattern: string) => boolean>> = {
   StringEquals: (value, pattern) => value === pattern,
   StringLike: matchesWildcards,
@@ -118,6 +118,7 @@ function resourceMatches({ Resource, NotResource }: Statement, resource: string)
 function conditionMet({ Condition }: Statement, context: Readonly<Record<string, string>>): boolean {
   const values = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
   return Object.entries(Condition ?? {}).every(([operator, keys]) => {
+    if (operator === "Null") return Object.entries(keys).every(([key, absent]) => isAbsent(key, values) === (String(absent) === "true"));
     const matchesCondition = operators[operator];
     if (!matchesCondition) throw new UnsupportedElement(`the condition operator ${operator}`);
     return Object.entries(keys).every(([key, patterns]) => {
@@ -126,6 +127,13 @@ function conditionMet({ Condition }: Statement, context: Readonly<Record<string,
       return value !== undefined && toArray(patterns).some((pattern) => matchesCondition(value, withoutVariables(String(pattern))));
     });
   });
+}
+
+/** Returns true if a request has no value for a key. @throws for a key of which requests here have no values */
+function isAbsent(key: string, values: ReadonlyMap<string, string>): boolean {
+  const name = key.toLowerCase();
+  if (!values.has(name) && !supportedKeys.has(name)) throw new UnsupportedElement(`the condition key ${key}`);
+  return !values.has(name);
 }
 
 function withoutVariables(pattern: string): string {

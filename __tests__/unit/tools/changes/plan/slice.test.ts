@@ -91,7 +91,7 @@ describe("the part of a changed stack that is planned", () => {
   });
 
   test("follows locals to what they refer to", () => {
-    const withOutput = structuredClone(baseline) as unknown as { resource: Record<string, unknown> };
+    const withOutput = structuredClone(baseline) as unknown as { resource: Record<string, Record<string, Record<string, unknown>>> };
     withOutput.resource["terraform_data"] = { all: { input: "${local.names}" } };
     const state = new Map([...applied, ["terraform_data.all", { input: "x" }]]);
     const changed = structuredClone(withOutput) as unknown as { resource: { aws_subnet: { b: { tags: object } } } };

@@ -124,6 +124,14 @@ describe("a condition", () => {
     expect(outcome({ StringEquals: { [key]: ["a", "b"] } }, { [key]: "c" })).toBe("implicit deny");
   });
 
+  test("Null is met by a request without the key, or with it, and not decided for a key that is unknown here", () => {
+    const nullOf = (absent: string, name = key) => ({ Null: { [name]: absent } });
+
+    expect([outcome(nullOf("true"), {}), outcome(nullOf("false"), {})]).toEqual(["allow", "implicit deny"]);
+    expect([outcome(nullOf("true"), { [key]: "x" }), outcome(nullOf("false"), { [key]: "x" })]).toEqual(["implicit deny", "allow"]);
+    expect(outcome(nullOf("true", "aws:Unknown"), {})).toBe("explicit deny");
+  });
+
   test("needs every operator and every key", () => {
     const both = { StringEquals: { [key]: "a", "aws:SourceAccount": "1" }, ArnLike: { "aws:PrincipalArn": "p" } };
     const context = { [key]: "a", "aws:SourceAccount": "1", "aws:PrincipalArn": "p" };
