@@ -9,7 +9,7 @@
 
 export { type MavenPlugin, pluginName } from "./connect/plugin-settings.js";
 export { PluginMissing, pluginZip } from "./connect/plugin-zip.js";
-export { mavenPlugins } from "./kinds.js";
+export { consumingPipelines, mavenPlugins } from "./kinds.js";
 export { pipelinesFor } from "./part.js";
 export { pipelinesSection } from "./section.js";
 export type { PipelinesSettings } from "./settings.js";

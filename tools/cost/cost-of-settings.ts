@@ -1,3 +1,4 @@
+import { consumingPipelines } from "../../modules/pipelines/index.js";
 import type { PlatformSettings } from "../../modules/platform/index.js";
 import { synthesizedStack } from "../stack/index.js";
 import { assume } from "./assumptions.js";
@@ -13,7 +14,14 @@ export function costOfSettings(settings: PlatformSettings, given: Readonly<Recor
 }
 
 /** Returns the assumptions that settings lead to: the load, retention and number of topics and consumer groups. */
-export function assumptionsOf({ topics, clients, acls = [], eventApi }: PlatformSettings): Readonly<Record<string, number>> {
+export function assumptionsOf({
+  topics,
+  clients,
+  acls = [],
+  eventApi,
+  pipelines,
+  replicator,
+}: PlatformSettings): Readonly<Record<string, number>> {
   const declared = Object.values(topics);
   const rated = declared.flatMap(({ expectedKibPerSecond: rate, retentionHours }) =>
     rate === undefined ? [] : [{ rate, retentionHours }],
@@ -23,6 +31,8 @@ export function assumptionsOf({ topics, clients, acls = [], eventApi }: Platform
     eventApi.consumer.group,
     ...Object.values(clients).flatMap(({ consume }) => consume.map(({ group }) => group)),
     ...acls.flatMap(({ consume }) => consume.map(({ group }) => group)),
+    ...consumingPipelines(pipelines).map((name) => `pipeline ${name}`),
+    ...(replicator !== "off" && replicator.direction === "to" ? ["replicator"] : []),
   ]);
   return {
     ...(rate > 0 && { inMibPerSecond: rate / 1024 }),

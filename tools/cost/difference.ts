@@ -18,7 +18,7 @@ export interface CostDelta {
   readonly after: Estimate;
   /** Change of the total, in US dollars a month; negative if it becomes cheaper. */
   readonly change: Range;
-  /** What changes, the largest change first; empty if nothing does. */
+  /** What changes, the largest expected change first; empty if nothing does. */
   readonly changes: readonly CostChange[];
   /** What is unpriced afterwards and was not there, was priced, or was unpriced in another quantity or for another reason. */
   readonly unpriced: readonly Unpriced[];
@@ -34,7 +34,12 @@ export function difference(before: Estimate, after: Estimate): CostDelta {
     const item = { address, what, ...(from && { before: from.amount }), ...(to && { after: to.amount }), change };
     return cases.some((which) => Math.abs(change[which]) >= 0.005) ? [item] : [];
   });
-  changes.sort((a, b) => largest(b.change) - largest(a.change) || (a.address < b.address ? -1 : 1));
+  changes.sort(
+    (a, b) =>
+      Math.abs(b.change.expected) - Math.abs(a.change.expected) ||
+      largest(b.change) - largest(a.change) ||
+      (a.address < b.address ? -1 : 1),
+  );
   const reasons = new Map(before.unpriced.map((item) => [identity(item), item.reason]));
   return {
     before,

@@ -85,7 +85,7 @@ function costOf(
   const assumed = assume({
     ...{ inMibPerSecond, retentionHours, partitions, localReads },
     ...(localRetentionHours !== undefined && { localRetentionHours }),
-    fanOut: inMibPerSecond === 0 ? 0 : outMibPerSecond / inMibPerSecond,
+    fanOut: outMibPerSecond / inMibPerSecond,
   });
   const { lines, total, unpriced } = estimate([resource], { book, assumed });
   const names = unpriced.map(({ what = "", reason }) => `${what}: ${reason}`);

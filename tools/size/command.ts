@@ -33,7 +33,11 @@ export const sizeCommand = (): Command =>
     ],
   })
     .addOption(new Option("--in <rate>", "data that producers write, the mean of a day").argParser(mibPerSecond).makeOptionMandatory())
-    .addOption(new Option("--out <rate>", "data that all consumers read, the mean of a day").argParser(mibPerSecond).makeOptionMandatory())
+    .addOption(
+      new Option("--out <rate>", "data that all consumers read, the mean of a day; sinks of pipelines and replicators are consumers too")
+        .argParser(mibPerSecond)
+        .makeOptionMandatory(),
+    )
     .addOption(new Option("--retention <time>", "retention of records, such as 3d").argParser(durationInHours).makeOptionMandatory())
     .addOption(
       new Option("--partitions <n>", "partitions of all topics, without replicas").argParser(positiveInteger).makeOptionMandatory(),

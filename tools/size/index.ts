@@ -45,10 +45,15 @@ function sizingText({ region, load, fitting, excluded }: Sizing, explain: boolea
   const local = localRetentionHours === undefined ? "" : `, ${short(localRetentionHours)} h of it on volumes`;
   return [
     `${short(inMibPerSecond)} MiB/s in and ${short(outMibPerSecond)} MiB/s out, ${short(peak)} times as much at peak${zoneLoss ? " with one zone lost" : ""}; ` +
-      `${short(retentionHours)} h kept${local}; ${short(partitions)} partitions with three replicas. Prices of ${region}, $ a month.`,
+      `${short(retentionHours)} h kept${local}; ${short(partitions)} partitions with three replicas. Prices of ${region}.`,
     "",
-    ...(fitting.length === 0 ? ["No cluster carries this load."] : fitting.flatMap((candidate) => fittingLines(candidate, explain))),
-    ...(excluded.length === 0 ? [] : ["", "Excluded:", ...excluded.map(excludedLine)]),
+    ...(fitting.length === 0
+      ? ["No cluster carries this load."]
+      : [
+          `${"$ a month".padStart(12)}  cluster; the limit that decides: what the load needs, what each broker has`,
+          ...fitting.flatMap((candidate) => fittingLines(candidate, explain)),
+        ]),
+    ...(excluded.length === 0 ? [] : ["", "Excluded, with the limit:", ...excluded.map(excludedLine)]),
     "",
   ].join("\n");
 }
@@ -63,4 +68,4 @@ function fittingLines({ type, brokers, volumeGib, usd: amount, limits, lines, un
   ];
 }
 
-const excludedLine = ({ type, excludedBy }: Candidate): string => `  ${type}: ${excludedBy?.name}, ${excludedBy?.text}`;
+const excludedLine = ({ type, excludedBy }: Candidate): string => `  ${type}; ${excludedBy?.name}: ${excludedBy?.text}`;

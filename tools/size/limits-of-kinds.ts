@@ -26,7 +26,7 @@ export function volumesGib({ inMibPerSecond, retentionHours, localRetentionHours
 export function standardLimits(type: BrokerType, load: Load): Limit[] {
   const { inMibPerSecond, outMibPerSecond, peak, retentionHours, localRetentionHours = retentionHours } = load;
   const tiered = localRetentionHours < retentionHours ? FACTORS.tiered : 0;
-  const fanOut = inMibPerSecond === 0 ? 0 : outMibPerSecond / inMibPerSecond;
+  const fanOut = outMibPerSecond / inMibPerSecond;
   const volume = (type.volumeMibPerSecond ?? 0) / (FACTORS.volume + tiered);
   const network = (type.networkMibPerSecond ?? 0) / (fanOut * WITHOUT_A_ZONE + FACTORS.network + tiered);
   return [

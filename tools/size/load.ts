@@ -1,8 +1,8 @@
 /** The load that a cluster is sized for. */
 export interface Load {
-  /** Data that producers write, in MiB/s, before replication: the mean of a day. */
+  /** Data that producers write, in MiB/s, before replication: the mean of a day. More than 0. */
   readonly inMibPerSecond: number;
-  /** Data that all consumers read, in MiB/s: the mean of a day. */
+  /** Data that all consumers read, in MiB/s: the mean of a day. Sinks of pipelines and replicators are consumers too. */
   readonly outMibPerSecond: number;
   /** Highest load, as a multiple of the mean. */
   readonly peak: number;

@@ -121,12 +121,22 @@ export function differenceText(title: string, { before, after, change, changes, 
   const amount = (value: Range | undefined) => (value === undefined ? "–" : usd(value.expected));
   return [
     `${title}: ${usdChange(change.expected)} $ a month (low ${usdChange(change.low)}, high ${usdChange(change.high)}), from ${usd(before.total.expected)} to ${usd(after.total.expected)}`,
+    ...assumptionChanges(before, after),
     ...(changes.length === 0 ? ["Nothing that is priced changes."] : []),
-    ...changes.map(
-      (item) =>
-        `${usdChange(item.change.expected).padStart(12)}  ${item.address}, ${item.what}: ${amount(item.before)} → ${amount(item.after)}`,
-    ),
+    ...changes.map((item) => {
+      const { low, expected, high } = item.change;
+      const cases = Math.abs(expected) < 0.005 ? ` (low ${usdChange(low)}, high ${usdChange(high)})` : "";
+      return `${usdChange(expected).padStart(12)}  ${item.address}, ${item.what}: ${amount(item.before)} → ${amount(item.after)}${cases}`;
+    }),
     ...unpricedText(unpriced),
     "",
   ].join("\n");
+}
+
+/** Returns a line with the assumptions that differ, such as those of two settings files: a part of the difference comes from them. */
+function assumptionChanges({ assumptions: from }: Estimate, { assumptions: to }: Estimate): string[] {
+  const text = (value: number | undefined) => (value === undefined ? "–" : numberText(value));
+  const names = Object.keys(assumptions.shape) as (keyof typeof from)[];
+  const differing = names.flatMap((name) => (from[name] === to[name] ? [] : [`${name} ${text(from[name])} → ${text(to[name])}`]));
+  return differing.length === 0 ? [] : [`Assumptions that differ: ${differing.join(", ")}.`];
 }

@@ -10,6 +10,8 @@ import { assumptionsOf, costOfSettings } from "../../../../tools/cost/cost-of-se
 import { priceBook } from "../../../../tools/cost/prices/price-book.js";
 import { root } from "../../../../tools/setup/folders.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
+import { expectTraced } from "../../../support/prices/recomputed.js";
+import { anyPlugin, sink, source, withPipelines } from "../../../support/settings/pipelines.js";
 
 const settings = (name: string) => join(root, "config", `${name}.yaml`);
 
@@ -39,12 +41,7 @@ test.each([
   const { cost: report } = await result({ config: settings(name) });
 
   expect(report.assumptions).toMatchObject(assumed);
-  const book = priceBook("us-east-1");
-  for (const { price, quantity, tiers, amount, formula } of report.lines) {
-    expect(book.price(price)?.tiers).toEqual(tiers);
-    expect(formula).not.toBe("");
-    if (tiers.length === 1) expect(amount.expected).toBeCloseTo(quantity.expected * (tiers[0]?.usd ?? Number.NaN), 8);
-  }
+  expectTraced("us-east-1", report.lines);
   expect(report.lines.find(({ price }) => price === broker)?.amount.expected).toBeCloseTo(brokers, 8);
   expect(report.lines.reduce((sum, { amount }) => sum + amount.expected, 0)).toBeCloseTo(report.total.expected, 6);
   expect(report.unpriced.map(({ address }) => address)).toEqual([
@@ -93,6 +90,19 @@ clients: { reader: { consume: [{ topic: ad-events, group: b }] } }
 
 const eip = { mode: "managed", type: "aws_eip", name: "x", provider_name: "aws", address: "aws_eip.x" };
 const created = { actions: ["create"], before: null, after: {}, after_unknown: {} };
+
+test("sinks of pipelines and a replicator to another cluster are consumer groups, sources are none", () => {
+  const groups = (yaml: string) => assumptionsOf(settingsFrom(`environment: dev\n${yaml}`))["groups"];
+  const peer = "arn:aws:kafka:us-east-1:123456789012:cluster/theirs/0a1b2c3d-0000-1111-2222-333344445555-1";
+  const replicated = (direction: string) => `cluster: { replicated: true, vpcConnectivity: { iam: true } }
+replicator: { direction: ${direction}, peer: { arn: "${peer}", subnetIds: [subnet-1, subnet-2, subnet-3], securityGroupIds: [sg-1] } }
+`;
+
+  expect(groups("")).toBe(1);
+  expect(groups(withPipelines(source()))).toBe(1);
+  expect(groups(withPipelines(source(), sink(), anyPlugin("connector.class: Any, tasks.max: 1", "consume: [ad-events]")))).toBe(3);
+  expect([groups(replicated("to")), groups(replicated("from"))]).toEqual([2, 1]);
+});
 
 test("a plan is estimated as it will be, with what it changes", async () => {
   const file = planFile(

@@ -85,6 +85,15 @@ test("changes of the same size are sorted by address; a larger decrease comes be
   expect(difference(before, after).changes.map(({ address }) => address)).toEqual(["aws_eip.a", "aws_eip.b", "aws_kms_key.c"]);
 });
 
+test("a change of the expected amount is before a larger one of another case", () => {
+  const mapping = (most: number) =>
+    resource("aws_lambda_event_source_mapping", { provisioned_poller_config: { minimum_pollers: 1, maximum_pollers: most } });
+
+  const { changes } = difference(estimated([mapping(10)]), estimated([mapping(90), resource("aws_kms_key")]));
+
+  expect(changes.map(({ what }) => what)).toEqual(["key", "pollers"]);
+});
+
 test("the region and the assumptions are those that are given", () => {
   const plan = planOf({ address: "aws_msk_serverless_cluster.c", before: null, after: {} });
 

@@ -5,6 +5,7 @@ import { priceBook } from "../../../../tools/cost/index.js";
 import type { Candidate } from "../../../../tools/size/candidates.js";
 import { size, sizingOf } from "../../../../tools/size/index.js";
 import { brokersFor, type Load, short } from "../../../../tools/size/load.js";
+import { expectTraced } from "../../../support/prices/recomputed.js";
 
 const book = priceBook("us-east-1");
 const base: Load = {
@@ -44,8 +45,17 @@ describe("AWS's own sizing script", () => {
 });
 
 describe("six loads", () => {
-  const load = (inMibPerSecond: number, outMibPerSecond: number, retentionHours: number, partitions: number, more: Partial<Load> = {}) =>
-    sizingOf({ ...base, inMibPerSecond, outMibPerSecond, retentionHours, partitions, ...more }, book);
+  /** Returns the clusters for a load, once each amount of every fitting one is traced to its price row. */
+  function load(inMibPerSecond: number, outMibPerSecond: number, retentionHours: number, partitions: number) {
+    const sizing = sizingOf({ ...base, inMibPerSecond, outMibPerSecond, retentionHours, partitions }, book);
+    for (const { lines, unpriced, usd } of sizing.fitting) {
+      if (lines.length > 0) expectTraced("us-east-1", lines);
+      const sum = lines.reduce((total, { amount }) => total + amount.expected, 0);
+      if (unpriced.length === 0) expect(usd).toBeCloseTo(sum, 6);
+      else expect(usd).toBeUndefined();
+    }
+    return sizing;
+  }
 
   test("a small one fits everything but burstable brokers; three small brokers are the cheapest", () => {
     const { fitting, excluded } = load(0.5, 1, 24, 30);
@@ -163,7 +173,7 @@ test("a candidate without a known price is unpriced, and after those with a pric
     "brokers: no price of msk.broker.kafka.m7g.large in eu-west-1",
   );
   const { output } = size({ load: base, region: "ap-northeast-2", explain: false, json: false });
-  const lines = output.split("\n").slice(2);
+  const lines = output.split("\n").slice(3);
   expect(lines[0]).toMatch(/^ {4}\s*[\d,]+\.\d\d {2}serverless; /);
   expect(lines[1]).toMatch(/^ {4}unpriced {2}3 × .* \(brokers: no price of /);
 });
@@ -177,13 +187,14 @@ describe("the output", () => {
 
     expect(fits).toBe(true);
     expect(lines[0]).toBe(
-      "10 MiB/s in and 20 MiB/s out, 2 times as much at peak with one zone lost; 72 h kept; 100 partitions with three replicas. Prices of us-east-1, $ a month.",
+      "10 MiB/s in and 20 MiB/s out, 2 times as much at peak with one zone lost; 72 h kept; 100 partitions with three replicas. Prices of us-east-1.",
     );
+    expect(lines.slice(1, 3)).toEqual(["", "   $ a month  cluster; the limit that decides: what the load needs, what each broker has"]);
     expect(output).toMatch(/ {2}6 × kafka\.m7g\.large with 2,532 GiB; volume throughput: 20 MiB\/s at peak, 6\.08 MiB\/s each\n/);
     expect(lines.slice(-4)).toEqual([
       "",
-      "Excluded:",
-      "  kafka.t3.small: throughput, AWS publishes no sustained throughput of burstable brokers",
+      "Excluded, with the limit:",
+      "  kafka.t3.small; throughput: AWS publishes no sustained throughput of burstable brokers",
       "",
     ]);
     expect(size({ ...options, load: { ...base, zoneLoss: false, localRetentionHours: 24 } }).output).toMatch(

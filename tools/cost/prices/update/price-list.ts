@@ -21,7 +21,7 @@ const MOST_RECORDS = 200_000;
  *
  * @param items - the items by price id; those with a usage type are read
  * @throws Error if it is not the list of MSK in format v1.0 for the region, a column is missing, a unit or currency differs, a price
- * appears twice with different figures, or no price is found
+ * appears twice with different figures, a record is incomplete, or no price is found
  */
 export async function readPriceList(
   chunks: AsyncIterable<string>,
@@ -32,12 +32,18 @@ export async function readPriceList(
   const prices = new Map<string, number>();
   let header: Map<string, number> | undefined;
   let count = 0;
+  let width = 0;
   for await (const record of csvRecords(chunks)) {
     if (++count > MOST_RECORDS) throw new Error(`The price list has more than ${MOST_RECORDS} records.`);
     if (!header) {
-      if (record[0] === "SKU") header = headerOf(record, about);
-      else about.set(record[0] ?? "", record[1] ?? "");
+      if (record[0] === "SKU") {
+        header = headerOf(record, about);
+        width = record.length;
+      } else about.set(record[0] ?? "", record[1] ?? "");
       continue;
+    }
+    if (record.length !== width) {
+      throw new Error(`Record ${count} of the price list has ${record.length} fields, and the header ${width}: the list is incomplete.`);
     }
     const found = priceIn(rowOf(record, header), region, items);
     if (!found) continue;

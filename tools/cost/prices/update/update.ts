@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, writeFileSync } from "node:fs";
+import { createReadStream, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { pricedItems, pricesFolder, regionFile } from "../price-book.js";
@@ -50,7 +50,7 @@ export async function updatePrices(options: UpdateOptions): Promise<{ readonly p
     const list = doubtful.map(({ id, before, after }) => `${id} from ${before} to ${after}`).join(", ");
     throw new Error(`Prices change by more than a factor of ${LARGEST_RATIO}: ${list}. If AWS's page agrees, add --accept.`);
   }
-  if (!check && changes.length > 0) writeFileSync(path, updated(text, listed, changes));
+  if (!check && changes.length > 0) replaceFile(path, updated(text, listed, changes));
   return { published: listed.published, changes };
 }
 
@@ -78,15 +78,39 @@ async function* chunksOf({ file, region, signal }: UpdateOptions): AsyncGenerato
   }
   const url = `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonMSK/current/${region}/index.csv`;
   const limit = AbortSignal.timeout(DOWNLOAD_MS);
-  const response = await fetch(url, { signal: signal ? AbortSignal.any([signal, limit]) : limit }).catch((error: unknown) => {
-    throw new Error(`${url} can't be read. Download it elsewhere, and use --file.`, { cause: error });
-  });
-  if (!response.ok || !response.body) throw new Error(`${url} answers ${response.status}. Download it elsewhere, and use --file.`);
+  try {
+    yield* downloaded(url, signal ? AbortSignal.any([signal, limit]) : limit);
+  } catch (error) {
+    if (signal?.aborted || error instanceof DownloadError) throw error;
+    const reason = limit.aborted ? ` within ${DOWNLOAD_MS / 1000} s` : " completely";
+    throw new Error(`${url} can't be read${reason}. ${ELSEWHERE}`, { cause: error });
+  }
+}
+
+const ELSEWHERE = "Download it elsewhere, and use --file.";
+
+/** An answer that is not the price list. */
+class DownloadError extends Error {}
+
+async function* downloaded(url: string, signal: AbortSignal): AsyncGenerator<string> {
+  const response = await fetch(url, { signal });
+  if (!response.ok || !response.body) throw new DownloadError(`${url} answers ${response.status}. ${ELSEWHERE}`);
   let size = 0;
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     size += chunk.length;
     if (size > LARGEST_DOWNLOAD)
-      throw new Error(`${url} has more than ${LARGEST_DOWNLOAD / 2 ** 20} MiB: not the price list of one region.`);
+      throw new DownloadError(`${url} has more than ${LARGEST_DOWNLOAD / 2 ** 20} MiB: not the price list of one region.`);
     yield chunk;
+  }
+}
+
+/** Replaces a file at once: an interruption leaves the former content. */
+function replaceFile(path: string, text: string): void {
+  const temporary = `${path}.new`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }

@@ -126,6 +126,24 @@ describe("the text of a difference", () => {
     ]);
   });
 
+  test("has the assumptions that differ", () => {
+    const [one, two] = [estimated([resource("aws_eip")]), estimated([resource("aws_eip")], { natGib: 2000, fanOut: 3 })];
+
+    expect(differenceText("x", difference(one, two)).split("\n")[1]).toBe("Assumptions that differ: fanOut – → 3, natGib 10 → 2,000.");
+    expect(differenceText("x", difference(one, one))).not.toContain("Assumptions");
+  });
+
+  test("has both cases of a change that only a higher or lower load has", () => {
+    const pollers = (most: number) =>
+      estimated([
+        resource("aws_lambda_event_source_mapping", { provisioned_poller_config: { minimum_pollers: 1, maximum_pollers: most } }),
+      ]);
+
+    expect(differenceText("x", difference(pollers(10), pollers(20))).split("\n")[1]).toBe(
+      "        0.00  aws_lambda_event_source_mapping.x, pollers: 135.05 → 135.05 (low 0.00, high +135.05)",
+    );
+  });
+
   test("reports that nothing changes", () => {
     expect(differenceText("same", difference(before, before))).toBe(
       "same: 0.00 $ a month (low 0.00, high 0.00), from 4.65 to 4.65\nNothing that is priced changes.\n",

@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { parse } from "yaml";
 import { pricesFolder, regionFile } from "../../../../../../tools/cost/prices/price-book.js";
 import { updatePrices } from "../../../../../../tools/cost/prices/update/update.js";
@@ -14,7 +14,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "prices-"));
   cpSync(join(pricesFolder, "us-east-1.yaml"), join(folder, "us-east-1.yaml"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const file = () => readFileSync(join(folder, "us-east-1.yaml"), "utf8");
 const update = (options: { check?: boolean; accept?: boolean; file?: string } = {}) =>
@@ -68,4 +71,64 @@ test("a file that is not a price list changes nothing", async () => {
 
   await expect(update({ file: join(root, "package.json") })).rejects.toThrow("Not a price list: it has no line that begins with SKU.");
   expect(file()).toBe(before);
+});
+
+describe("a download", () => {
+  const url = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonMSK/current/us-east-1/index.csv";
+  const text = readFileSync(sample, "utf8");
+  const answer = (body: string | ReadableStream<Uint8Array>, status = 200) =>
+    jest.spyOn(globalThis, "fetch").mockResolvedValue(new Response(body, { status }));
+  const download = (signal?: AbortSignal) =>
+    updatePrices({ region: "us-east-1", check: false, accept: false, folder, ...(signal && { signal }) });
+
+  test("is read from AWS's list of the region", async () => {
+    const fetched = answer(text);
+
+    expect((await download()).changes).toEqual([{ id: "msk.tiered.retrieval", after: 0.0015 }]);
+    expect(fetched.mock.calls.map(([address]) => address)).toEqual([url]);
+    expect(readdirSync(folder)).toEqual(["us-east-1.yaml"]);
+  });
+
+  /** Starts with the list, and fails like a connection that is closed. */
+  const interrupted = () => {
+    const chunks = [new TextEncoder().encode(text)];
+    return new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const chunk = chunks.pop();
+        if (chunk) controller.enqueue(chunk);
+        else controller.error(new TypeError("terminated"));
+      },
+    });
+  };
+
+  test.each([
+    [
+      "without a network",
+      () => jest.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("fetch failed")),
+      "can't be read completely.",
+    ],
+    ["that is interrupted", () => answer(interrupted()), "can't be read completely. Download it elsewhere, and use --file."],
+    ["with an error of the server", () => answer("<Error/>", 403), "answers 403. Download it elsewhere, and use --file."],
+    ["that ends in a record", () => answer(text.slice(0, text.lastIndexOf(',"USE1-DataTransfer-Out'))), "the list is incomplete."],
+    ["that ends in a quoted field", () => answer(text.slice(0, text.lastIndexOf('"us-east-1"') + 3)), "it is incomplete."],
+    ["of another region", () => answer(text.replaceAll('"us-east-1"', '"eu-west-1"')), "has no known usage type of us-east-1."],
+    ["that is too large", () => answer("x".repeat(70_000)), "A record has more than 65536 characters: not a price list."],
+  ])("%s is an error, and changes nothing", async (_, mock, message) => {
+    const before = file();
+    mock();
+
+    await expect(download()).rejects.toThrow(message);
+    expect(file()).toBe(before);
+    expect(readdirSync(folder)).toEqual(["us-east-1.yaml"]);
+  });
+
+  test("that the user stops has the user's reason", async () => {
+    const stopped = new AbortController();
+    jest.spyOn(globalThis, "fetch").mockImplementation(async () => {
+      stopped.abort(new Error("stopped"));
+      throw new Error("stopped");
+    });
+
+    await expect(download(stopped.signal)).rejects.toThrow(/^stopped$/);
+  });
 });
