@@ -374,7 +374,7 @@ describe("a local cluster", () => {
             ...input,
             quotas: refused.map(({ limits, ...entity }) => ({ ...entity, limits: { ...limits, request_percentage: 1 } })),
           }),
-        ).rejects.toThrow(/^Can't change 6 quotas: \w+: user refused: .*producer_byte_rate/);
+        ).rejects.toThrow(/^Can't limit user shop: .*, and 5 more: \w+: user refused: .*producer_byte_rate/);
         await destroy({ ...input, quotas: fewer });
         expect(await stored()).toEqual([asDescribed(foreign)]);
       });

@@ -52,8 +52,9 @@ export function inKafkasWords({ resource, pattern, operation, permission, ...oth
 
 /** Applies ACL changes as one action of the administrator function, and waits until the cluster shows them. */
 export async function changeAcls(cluster: KafkaTopicCluster, kind: "addAcls" | "removeAcls", acls: readonly Acl[]): Promise<void> {
-  await cluster.apply({ kind, acls });
-  await until("the ACLs to be visible", async () => (await cluster.pending({ kind, acls })) === undefined, { timeoutMs: 15_000 });
+  const step = { kind, changes: [{ kind, acls }] };
+  await cluster.apply(step);
+  await until("the ACLs to be visible", async () => (await cluster.pending(step)) === undefined, { timeoutMs: 15_000 });
 }
 
 /** Does `work` with the topics, ACLs and quotas of a cluster, as the administrator function sees them. */

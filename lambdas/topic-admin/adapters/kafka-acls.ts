@@ -86,11 +86,15 @@ export class KafkaAcls {
     await this.admin.deleteAcls({ filters: acls.map(entryOf) });
   }
 
-  /** Returns the pending change, or undefined. Brokers apply ACL changes asynchronously. */
-  async pending(action: AclAction): Promise<string | undefined> {
-    const absent = without(action.acls, await this.list());
-    const behind = action.kind === "addAcls" ? absent.length > 0 : absent.length < action.acls.length;
-    return behind ? `${describeAction(action)}: not visible yet` : undefined;
+  /** Returns the first pending change, or undefined. Brokers apply ACL changes asynchronously. */
+  async pending(changes: readonly AclAction[]): Promise<string | undefined> {
+    const present = await this.list();
+    const isBehind = ({ kind, acls }: AclAction) => {
+      const absent = without(acls, present);
+      return kind === "addAcls" ? absent.length > 0 : absent.length < acls.length;
+    };
+    const behind = changes.find(isBehind);
+    return behind && `${describeAction(behind)}: not visible yet`;
   }
 }
 

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from "kafkajs";
 import type { QuotaRequests } from "../../kafka/client-quotas.js";
 import { kafkaErrorName } from "../../kafka/failure.js";
-import { describeAction, describeQuotaChanges } from "../domain/descriptions.js";
-import { type Cluster, ClusterNotReady, type ClusterState, type StateQuery, type Step } from "../domain/reconciler.js";
+import type { Acl } from "../domain/acl.js";
+import { describeAction, describeChanges } from "../domain/descriptions.js";
+import { type AclChanges, type Cluster, ClusterNotReady, type ClusterState, type StateQuery, type Step } from "../domain/reconciler.js";
 import type { ExistingTopic, TopicAction } from "../domain/topic-plan.js";
 import { type AclAdmin, KafkaAcls } from "./kafka-acls.js";
 import { KafkaQuotas } from "./kafka-quotas.js";
@@ -84,9 +85,9 @@ export class KafkaTopicCluster implements Cluster {
         case "deleteTopic":
           return this.delete(step.name);
         case "addAcls":
-          return this.#acls.add(step.acls);
+          return this.#acls.add(aclsOf(step));
         case "removeAcls":
-          return this.#acls.remove(step.acls);
+          return this.#acls.remove(aclsOf(step));
         case "changeQuotas":
           return this.#quotas.change(step.changes, false);
       }
@@ -110,7 +111,7 @@ export class KafkaTopicCluster implements Cluster {
       }
       case "addAcls":
       case "removeAcls":
-        return this.#acls.pending(step);
+        return this.#acls.pending(step.changes);
       case "changeQuotas":
         return this.#quotas.pending(step.changes);
     }
@@ -193,7 +194,9 @@ export class KafkaTopicCluster implements Cluster {
   }
 }
 
-const describeStep = (step: Step): string => (step.kind === "changeQuotas" ? describeQuotaChanges(step.changes) : describeAction(step));
+const describeStep = (step: Step): string => ("changes" in step ? describeChanges(step.changes) : describeAction(step));
+
+const aclsOf = ({ changes }: AclChanges): Acl[] => changes.flatMap(({ acls }) => acls);
 
 function existingTopic({ name, partitions }: ITopicMetadata, configurations: Map<string, Record<string, string>>): ExistingTopic {
   return {

@@ -29,9 +29,10 @@ export function describeAction(action: TopicAction | AclAction | QuotaAction): s
   }
 }
 
-/** Returns a one-line description of changes of quotas that are one request. Kafka's error names the entity. */
-export function describeQuotaChanges([first, ...others]: readonly QuotaAction[]): string {
-  return first !== undefined && others.length === 0 ? describeAction(first) : `change ${others.length + 1} quotas`;
+/** Returns a one-line description of changes that are one request. */
+export function describeChanges(changes: readonly (AclAction | QuotaAction)[]): string {
+  const [first, ...others] = changes.map(describeAction);
+  return `${first}${others.length === 0 ? "" : `, and ${others.length} more`}`;
 }
 
 /** Returns, for example, `allow User:shop to Read, Describe topic orders*`. */

@@ -26,26 +26,62 @@ export interface StateQuery {
 
 export type Action = TopicAction | AclAction | QuotaAction;
 
-/** Changes of quotas. Kafka validates and applies any number of them in one request. */
+/** Changes of ACLs with the same permission. */
+export interface AclChanges {
+  readonly kind: AclAction["kind"];
+  readonly changes: readonly AclAction[];
+}
+
+/** Changes of quotas. */
 export interface QuotaChanges {
   readonly kind: "changeQuotas";
   readonly changes: readonly QuotaAction[];
 }
 
-/** What a cluster applies in one request: an action, or all changes of quotas. */
-export type Step = Exclude<Action, QuotaAction> | QuotaChanges;
+/** What a cluster validates and applies in one request: a change of a topic, or changes of several ACLs or quotas. */
+export type Step = TopicAction | AclChanges | QuotaChanges;
 
-/** Returns the steps of actions, in their order; consecutive changes of quotas are one step. */
+/**
+ * Most changes in a request. A change has at most 11 ACLs or 4 limits, and Kafka refuses requests that create more than 10,000 records.
+ * Source: Apache Kafka 3.9, `QuorumController.MAX_RECORDS_PER_USER_OP`.
+ */
+const MOST_CHANGES = 500;
+
+/**
+ * Returns the steps of actions, in their order. Each wait for a step lasts up to half a second or more, so that consecutive changes of quotas
+ * are one step, as are those of ACLs: additions or removals, with the same permission, because all others depend on the order.
+ */
 export function stepsOf(actions: readonly Action[]): Step[] {
   const steps: Step[] = [];
   for (const action of actions) {
     const last = steps.at(-1);
-    if (action.kind !== "changeQuota") steps.push(action);
-    else if (last?.kind === "changeQuotas") steps[steps.length - 1] = { ...last, changes: [...last.changes, action] };
-    else steps.push({ kind: "changeQuotas", changes: [action] });
+    const joined = last && "changes" in last && last.changes.length < MOST_CHANGES ? joinedWith(last, action) : undefined;
+    if (joined) steps[steps.length - 1] = joined;
+    else steps.push(stepOf(action));
   }
   return steps;
 }
+
+function stepOf(action: Action): Step {
+  switch (action.kind) {
+    case "changeQuota":
+      return { kind: "changeQuotas", changes: [action] };
+    case "addAcls":
+    case "removeAcls":
+      return { kind: action.kind, changes: [action] };
+    default:
+      return action;
+  }
+}
+
+/** Returns a step with one more change; undefined if the action must be a separate step. */
+function joinedWith(step: AclChanges | QuotaChanges, action: Action): Step | undefined {
+  if (step.kind === "changeQuotas") return action.kind === "changeQuota" ? { ...step, changes: [...step.changes, action] } : undefined;
+  if (action.kind !== step.kind || permissionOf(action) !== permissionOf(step.changes[0])) return undefined;
+  return { ...step, changes: [...step.changes, action] };
+}
+
+const permissionOf = (action: AclAction | undefined): string | undefined => action?.acls[0]?.permission;
 
 export interface Plan {
   readonly actions: readonly Action[];
@@ -166,7 +202,7 @@ class ReconciliationRun {
     }
     for (const step of steps) {
       await this.cluster.apply(step);
-      this.#applied.push(...(step.kind === "changeQuotas" ? step.changes : [step]).map(describeAction));
+      this.#applied.push(...("changes" in step ? step.changes : [step]).map(describeAction));
       for (;;) {
         const pending = await this.cluster.pending(step);
         if (pending === undefined) break;

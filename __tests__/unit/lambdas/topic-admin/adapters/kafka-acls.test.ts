@@ -202,18 +202,18 @@ test("reports a change as pending until the brokers show all of it", async () =>
 
   show(read);
 
-  expect([await kafka.pending(added), await kafka.pending(removed)]).toEqual([
+  expect([await kafka.pending([added]), await kafka.pending([removed])]).toEqual([
     `${text}: not visible yet`,
     `remove ACL: ${text}: not visible yet`,
   ]);
 
   show(read, write);
 
-  expect([await kafka.pending(added), await kafka.pending(removed)]).toEqual([undefined, `remove ACL: ${text}: not visible yet`]);
+  expect([await kafka.pending([added]), await kafka.pending([removed])]).toEqual([undefined, `remove ACL: ${text}: not visible yet`]);
 
   show(acl({ permission: "deny" }), acl({ host: "10.0.0.7" }));
 
-  expect([await kafka.pending(added), await kafka.pending(removed)]).toEqual([`${text}: not visible yet`, undefined]);
+  expect([await kafka.pending([added]), await kafka.pending([removed])]).toEqual([`${text}: not visible yet`, undefined]);
 });
 
 test("names the request that Kafka refused", async () => {

@@ -47,8 +47,8 @@ const actions = {
   addPartitions: { kind: "addPartitions", name: "a", from: 2, to: 5 },
   changeConfiguration: { kind: "changeConfiguration", name: "a", configuration: { x: "1", y: "1" }, set: { x: "1" }, unset: ["z"] },
   deleteTopic: { kind: "deleteTopic", name: "a" },
-  addAcls: { kind: "addAcls", acls: [acl] },
-  removeAcls: { kind: "removeAcls", acls: [acl] },
+  addAcls: { kind: "addAcls", changes: [{ kind: "addAcls", acls: [acl] }] },
+  removeAcls: { kind: "removeAcls", changes: [{ kind: "removeAcls", acls: [acl] }] },
   changeQuotas: { kind: "changeQuotas", changes: [change] },
 } as const satisfies Record<Step["kind"], Step>;
 
@@ -279,6 +279,43 @@ test("ACLs are pending until the cluster shows them, or no longer shows them", a
   ]);
 });
 
+test("several changes of ACLs are one request, which is pending until the cluster shows the last of them", async () => {
+  const other = { ...acl, name: "b" };
+  const changes = (kind: "addAcls" | "removeAcls") => ({
+    kind,
+    changes: [
+      { kind, acls: [acl] },
+      { kind, acls: [other] },
+    ],
+  });
+  const resourceOf = (resourceName: string) => ({ resourceType: 2, resourceName, resourcePatternType: 4, acls: [entry] });
+  const describing = (...names: string[]) => recordingAdmin({ describeAcls: { resources: names.map(resourceOf) } });
+  const { calls, cluster } = describing("a", "b");
+  const added = changes("addAcls");
+
+  await cluster.apply(added);
+  await cluster.apply(changes("removeAcls"));
+
+  expect(await cluster.pending(added)).toBeUndefined();
+  expect(calls).toEqual([
+    ["createAcls", { acl: [entry, { ...entry, resourceName: "b" }] }],
+    ["deleteAcls", { filters: [entry, { ...entry, resourceName: "b" }] }],
+    ["describeAcls", expect.anything()],
+  ]);
+  expect([
+    await describing("a").cluster.pending(added),
+    await describing("b").cluster.pending(changes("removeAcls")),
+    await describing().cluster.pending(changes("removeAcls")),
+  ]).toEqual([
+    "deny User:shop from 10.0.0.7 to Write topic b*: not visible yet",
+    "remove ACL: deny User:shop from 10.0.0.7 to Write topic b*: not visible yet",
+    undefined,
+  ]);
+  await expect(recordingAdmin({ createAcls: createErrorFromCode(42) }).cluster.apply(added)).rejects.toThrow(
+    /^Can't deny User:shop from 10\.0\.0\.7 to Write topic a\*, and 1 more: INVALID_REQUEST: /,
+  );
+});
+
 test("a quota is pending until the cluster shows its limits, and no longer shows the removed ones", async () => {
   const entity = [
     { type: "client-id", name: null },
@@ -323,7 +360,7 @@ test("several changes of quotas are one request, which is pending until the clus
   ]);
   expect(await describing(5, 6).cluster.pending(step)).toBe("limit client id b: producer_byte_rate=7: not visible yet");
   await expect(recordingAdmin({ alterClientQuotas: createErrorFromCode(42) }).cluster.apply(step)).rejects.toThrow(
-    /^Can't change 2 quotas: INVALID_REQUEST: /,
+    /^Can't limit user shop, default of client ids: producer_byte_rate=5, remove request_percentage, and 1 more: INVALID_REQUEST: /,
   );
 });
 

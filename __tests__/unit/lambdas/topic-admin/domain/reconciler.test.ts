@@ -5,7 +5,8 @@ import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
 import { parseInvocation, reconciliationOf } from "../../../../../lambdas/topic-admin/adapters/invocation.js";
 import { KafkaTopicCluster } from "../../../../../lambdas/topic-admin/adapters/kafka-topic-cluster.js";
 import type { TopicAdminInput, TopicAdminResponse } from "../../../../../lambdas/topic-admin/contract.js";
-import { Reconciler, stepsOf } from "../../../../../lambdas/topic-admin/domain/reconciler.js";
+import type { AclAction } from "../../../../../lambdas/topic-admin/domain/acl-plan.js";
+import { type Action, Reconciler, stepsOf } from "../../../../../lambdas/topic-admin/domain/reconciler.js";
 import { KafkajsAdminFake } from "../../../../support/lambdas/kafkajs-admin-fake.js";
 import { closedConnection, createErrorFromCode, kafkajsError } from "../../../../support/lambdas/kafkajs-errors.js";
 import { settled } from "../../../../support/lambdas/settled.js";
@@ -123,17 +124,47 @@ test("validates and changes all quotas in one request each, and reports each cha
   ]);
 });
 
+test("consecutive changes of ACLs with the same kind and permission are one step", () => {
+  const change = (kind: "addAcls" | "removeAcls", permission: "allow" | "deny", name: string): AclAction => ({
+    kind,
+    acls: [{ principal: "User:shop", host: "*", resource: "topic", name, pattern: "literal", operation: "Read", permission }],
+  });
+  const [first, second, third] = [change("addAcls", "deny", "a"), change("addAcls", "deny", "b"), change("addAcls", "deny", "c")];
+  const [allowed, removed, denied] = [
+    change("addAcls", "allow", "a"),
+    change("removeAcls", "allow", "a"),
+    change("removeAcls", "deny", "a"),
+  ];
+
+  expect(stepsOf([first, second, third, allowed, removed, denied])).toEqual([
+    { kind: "addAcls", changes: [first, second, third] },
+    { kind: "addAcls", changes: [allowed] },
+    { kind: "removeAcls", changes: [removed] },
+    { kind: "removeAcls", changes: [denied] },
+  ]);
+});
+
+test("a step has at most 500 changes, of which a request of Kafka's size can consist", () => {
+  const quotas = Array.from({ length: 1001 }, (_, n) => ({ kind: "changeQuota", user: `u${n}`, set: {}, unset: [], from: {} }) as const);
+
+  expect(stepsOf(quotas).map((step) => ("changes" in step ? step.changes.length : 0))).toEqual([500, 500, 1]);
+  expect(stepsOf(quotas).flatMap((step): readonly Action[] => ("changes" in step ? step.changes : []))).toEqual(quotas);
+});
+
 test("only consecutive changes of quotas are one step", () => {
   const of = (user: string) => ({ kind: "changeQuota", user, set: {}, unset: [], from: {} }) as const;
   const [shop, billing, ads] = [of("shop"), of("billing"), of("ads")];
   const deletion = { kind: "deleteTopic", name: "a" } as const;
+  const acls = { kind: "addAcls", acls: [] } as const;
 
   expect(stepsOf([])).toEqual([]);
-  expect(stepsOf([shop, deletion, deletion, billing, ads])).toEqual([
+  expect(stepsOf([shop, deletion, deletion, billing, ads, acls, shop])).toEqual([
     { kind: "changeQuotas", changes: [shop] },
     deletion,
     deletion,
     { kind: "changeQuotas", changes: [billing, ads] },
+    { kind: "addAcls", changes: [acls] },
+    { kind: "changeQuotas", changes: [shop] },
   ]);
 });
 
