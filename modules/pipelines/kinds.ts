@@ -25,8 +25,10 @@ export function connectorOf(names: ConnectorNames, settings: PipelineSettings): 
 }
 
 /** Returns the names of the pipelines whose connectors consume topics: each is a consumer group. */
-export const consumingPipelines = (pipelines: PipelinesSettings): string[] =>
-  Object.entries(pipelines).flatMap(([name, settings]) => (connectorOf(name, settings).consumes.length > 0 ? [name] : []));
+export const consumingPipelines = (settings: PlatformName & { readonly pipelines: PipelinesSettings }): string[] =>
+  Object.entries(settings.pipelines).flatMap(([name, pipeline]) =>
+    connectorOf(connectorNames(settings, name), pipeline).consumes.length > 0 ? [name] : [],
+  );
 
 /** Returns the plugins that `make plugins` must build for pipelines, each once. */
 export function mavenPlugins(pipelines: PipelinesSettings): MavenPlugin[] {

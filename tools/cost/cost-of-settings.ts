@@ -14,14 +14,8 @@ export function costOfSettings(settings: PlatformSettings, given: Readonly<Recor
 }
 
 /** Returns the assumptions that settings lead to: the load, retention and number of topics and consumer groups. */
-export function assumptionsOf({
-  topics,
-  clients,
-  acls = [],
-  eventApi,
-  pipelines,
-  replicator,
-}: PlatformSettings): Readonly<Record<string, number>> {
+export function assumptionsOf(settings: PlatformSettings): Readonly<Record<string, number>> {
+  const { topics, clients, acls = [], eventApi, replicator } = settings;
   const declared = Object.values(topics);
   const rated = declared.flatMap(({ expectedKibPerSecond: rate, retentionHours }) =>
     rate === undefined ? [] : [{ rate, retentionHours }],
@@ -31,7 +25,7 @@ export function assumptionsOf({
     eventApi.consumer.group,
     ...Object.values(clients).flatMap(({ consume }) => consume.map(({ group }) => group)),
     ...acls.flatMap(({ consume }) => consume.map(({ group }) => group)),
-    ...consumingPipelines(pipelines).map((name) => `pipeline ${name}`),
+    ...consumingPipelines(settings).map((name) => `pipeline ${name}`),
     ...(replicator !== "off" && replicator.direction === "to" ? ["replicator"] : []),
   ]);
   return {
