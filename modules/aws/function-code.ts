@@ -1,7 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Construct } from "constructs";
-import { afterSynthesis } from "../terraform/index.js";
+import { builtZip, copyZip } from "./built-zip.js";
 
 /** The code of a function is not built. */
 export class FunctionCodeMissing extends Error {}
@@ -13,24 +11,13 @@ export class FunctionCodeMissing extends Error {}
  * @param name - the function's folder in `lambdas/`
  * @throws {@link FunctionCodeMissing} if no such file exists
  */
-export function functionZip(name: string): string {
-  const root = join(__dirname, "../..");
-  const chosen = process.env["MSK_FUNCTIONS"];
-  const folders = chosen ? [chosen] : [join(root, "functions"), join(root, "dist/functions")];
-  const zips = folders.map((folder) => join(folder, `${name}.zip`));
-  const found = zips.find((zip) => existsSync(zip));
-  if (!found) throw new FunctionCodeMissing(`${zips.at(-1)} is not built; run \`make build\` first`);
-  return found;
-}
+export const functionZip = (name: string): string =>
+  builtZip(
+    name,
+    { variable: "MSK_FUNCTIONS", folders: ["functions", "dist/functions"] },
+    (path) => new FunctionCodeMissing(`${path} is not built; run \`make build\` first`),
+  );
 
-/**
- * Copies a function's zip to `functions/` in the stack's folder, where Terraform reads it: the stack then contains no path of this
- * machine.
- */
-export function copyFunctionCode(construct: Construct, name: string): void {
-  afterSynthesis(construct, (stackDirectory) => {
-    const target = join(stackDirectory, "functions");
-    mkdirSync(target, { recursive: true });
-    copyFileSync(functionZip(name), join(target, `${name}.zip`));
-  });
-}
+/** Copies a function's zip to `functions/` in the stack's folder. */
+export const copyFunctionCode = (construct: Construct, name: string): void =>
+  copyZip(construct, "functions", name, () => functionZip(name));

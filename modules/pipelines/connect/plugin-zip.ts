@@ -1,7 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Construct } from "constructs";
-import { afterSynthesis } from "../../terraform/index.js";
+import { builtZip, copyZip } from "../../aws/index.js";
 
 /** A plugin is not built. */
 export class PluginMissing extends Error {}
@@ -12,19 +10,15 @@ export class PluginMissing extends Error {}
  *
  * @throws {@link PluginMissing} if no such file exists
  */
-export function pluginZip(name: string): string {
-  const folder = process.env["MSK_PLUGINS"] ?? join(__dirname, "../../../dist/plugins");
-  const zip = join(folder, `${name}.zip`);
-  if (!existsSync(zip)) throw new PluginMissing(`${zip} is not built; run \`make plugins\` first, with the same MSK_CONFIG`);
-  return zip;
-}
+export const pluginZip = (name: string): string =>
+  builtZip(
+    name,
+    { variable: "MSK_PLUGINS", folders: ["dist/plugins"] },
+    (path) => new PluginMissing(`${path} is not built; run \`make plugins\` first, with the same MSK_CONFIG`),
+  );
 
-/** Copies a plugin's ZIP to `plugins/` in the stack's folder, where Terraform reads it. @returns its path in the stack */
+/** Copies a plugin's ZIP to `plugins/` in the stack's folder. @returns its path in the stack */
 export function copyPlugin(construct: Construct, name: string): string {
-  afterSynthesis(construct, (stackDirectory) => {
-    const target = join(stackDirectory, "plugins");
-    mkdirSync(target, { recursive: true });
-    copyFileSync(pluginZip(name), join(target, `${name}.zip`));
-  });
+  copyZip(construct, "plugins", name, () => pluginZip(name));
   return `\${path.module}/plugins/${name}.zip`;
 }

@@ -60,8 +60,9 @@ public final class SecretsManagerConfigProvider implements ConfigProvider {
     try {
       text = client.getSecretValue(request -> request.secretId(id)).secretString();
     } catch (RuntimeException failure) {
-      throw new ConfigException("The secret " + path + " can't be read: " + failure.getMessage());
+      throw wrapped("The secret " + path + " can't be read: " + failure.getMessage(), failure);
     }
+    if (text == null) throw new ConfigException("The secret " + path + " is binary, not a JSON object.");
     Map<String, String> values = new HashMap<>();
     try {
       JsonNode object = new ObjectMapper().readTree(text);
@@ -73,5 +74,11 @@ public final class SecretsManagerConfigProvider implements ConfigProvider {
       throw new ConfigException("The secret " + path + " is not a JSON object.");
     }
     return values;
+  }
+
+  private static ConfigException wrapped(String message, Throwable cause) {
+    ConfigException exception = new ConfigException(message);
+    exception.initCause(cause);
+    return exception;
   }
 }
