@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { MavenPlugin } from "../../modules/pipelines/index.js";
 import { unpackZip } from "../local/archive/index.js";
-import { copyArtifact, run } from "../local/kafka/index.js";
+import { copyArtifact, run } from "../local/installation/index.js";
 import { isOfWorkers } from "./worker-libraries.js";
 
 /** Largest size of an unpacked archive, in bytes. */

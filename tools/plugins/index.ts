@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { join } from "node:path";
 import { type MavenPlugin, mavenPlugins, type PipelinesSettings, pluginName } from "../../modules/pipelines/index.js";
 import { deterministicZip } from "../build/deterministic-zip.js";
-import { digest } from "../local/kafka/index.js";
+import { digest } from "../local/installation/index.js";
 import { pluginsFolder, toolsFolder } from "../setup/folders.js";
 import { pluginJars } from "./archive.js";
 import { ownClasses, ownClassesKey } from "./own-classes.js";

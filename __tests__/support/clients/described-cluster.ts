@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { javaHome } from "../../../tools/local/installation/index.js";
 import type { KeyPair } from "../../../tools/local/kafka/certificates.js";
 import type { KafkaInstallation } from "../../../tools/local/kafka/ensure-kafka.js";
-import { javaHome } from "../../../tools/local/kafka/java-home.js";
 import { root } from "../../../tools/setup/folders.js";
 
 /** An ACL in the words of Kafka's classes: `TOPIC`, `LITERAL`, `READ`, `DENY`. */

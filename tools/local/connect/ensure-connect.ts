@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { copyDependencies, digest, javaHome, makeOnce } from "../kafka/index.js";
+import { copyDependencies, digest, javaHome, makeOnce } from "../installation/index.js";
 import { Once } from "../process/index.js";
 
 const POM = join(__dirname, "pom.xml");

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { copyArtifact, copyDependencies, digest, javaHome, makeOnce, run } from "../installation/index.js";
 import { Once } from "../process/index.js";
-import { copyArtifact, copyDependencies, digest, makeOnce, run } from "./installation.js";
-import { javaHome } from "./java-home.js";
 import { kafkaRelease } from "./versions.js";
 
 const POM = join(__dirname, "pom.xml");

@@ -1,8 +1,6 @@
 export { caPem, nodeCertificate } from "./certificates.js";
 export { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
 export { ensureKafka } from "./ensure-kafka.js";
-export { copyArtifact, copyDependencies, digest, makeOnce, run } from "./installation.js";
-export { javaHome } from "./java-home.js";
 export { javaCommand } from "./jvm.js";
 export { LocalKafkaCluster } from "./local-kafka-cluster.js";
 export { NodeProcess } from "./node-process.js";

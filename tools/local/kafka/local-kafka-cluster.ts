@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { javaHome } from "../installation/index.js";
 import { until } from "../process/index.js";
 import { ensureClassArchive } from "./class-archive.js";
 import { type ClusterFolder, makeClusterFolder } from "./cluster-folder.js";
@@ -6,7 +7,6 @@ import { ClusterNodes, type Node, type Version } from "./cluster-nodes.js";
 import { type BrokerStatus, checkSpec, type KafkaClusterSpec, type KafkaHome, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
 import type { DescribedGroup } from "./consumer-groups.js";
 import { ensureJmxExporter, ensureKafka, ensureTieredStorage } from "./ensure-kafka.js";
-import { javaHome } from "./java-home.js";
 import { runJava } from "./jvm.js";
 import { NodeAddresses, SERVERLESS_ENDPOINT } from "./node-addresses.js";
 import { exporterPorts, listenerPorts } from "./ports.js";

@@ -132,7 +132,14 @@ test("a file belongs to the area of its folder, and not to that of a folder whos
   expect(areaOf("modules/aws")?.sources).toEqual(["modules/aws"]);
   expect(areaOf("modules/awsx/policy.ts")).toBeUndefined();
   expect(areasAt("tools/local/aws").map(({ sources }) => sources[0])).toEqual([
-    ...["tools/local/aws/iam", "tools/local/web-pages.ts", "tools/local/aws/kafkaconnect", "tools/local/aws/models", "tools/local/aws/protocol", "tools/local/aws/msk"],
+    ...[
+      "tools/local/aws/iam",
+      "tools/local/web-pages.ts",
+      "tools/local/aws/kafkaconnect",
+      "tools/local/aws/models",
+      "tools/local/aws/protocol",
+      "tools/local/aws/msk",
+    ],
   ]);
 });
 
