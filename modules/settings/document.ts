@@ -1,4 +1,17 @@
-import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from "yaml";
 import { documentRules } from "./document-rules.js";
 import type { RuleId, SettingPath } from "./rule.js";
 import { unusableValue } from "./unusable-value.js";
@@ -21,6 +34,7 @@ export interface DocumentError {
 export class SettingsDocument {
   private readonly lines = new LineCounter();
   private readonly document;
+  private readonly indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
   /** What makes the document unusable as a whole, with positions. Where there is anything, `values` is meaningless. */
   readonly errors: readonly DocumentError[];
   /** The document as plain values; `{}` for an empty one. */
@@ -56,7 +70,12 @@ export class SettingsDocument {
 
   /** Returns a value as the document writes it, such as `007`; undefined for a list or map. */
   sourceOf(path: SettingPath): string | undefined {
-    const node = this.document.getIn(path, true);
+    let node: unknown = this.document.contents;
+    for (const step of path) {
+      if (isMap(node)) node = this.pairOf(node, step)?.value;
+      else if (isSeq(node)) node = node.items[Number(step)];
+      else return undefined;
+    }
     return isScalar(node) ? node.source : undefined;
   }
 
@@ -67,7 +86,7 @@ export class SettingsDocument {
     for (const [depth, step] of path.entries()) {
       if (isAlias(node)) node = node.resolve(this.document) ?? null;
       if (isMap(node)) {
-        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+        const pair = this.pairOf(node, step);
         if (!pair) break;
         const key = (pair.key as Node).range?.[0] ?? offset;
         const isLast = depth === path.length - 1;
@@ -82,6 +101,16 @@ export class SettingsDocument {
       } else break;
     }
     return this.positionOf(offset);
+  }
+
+  /** Returns the entry of a map. Maps are indexed: a search for each of thousands of problems in one map would take minutes. */
+  private pairOf(map: YAMLMap, step: string | number): Pair | undefined {
+    let index = this.indexes.get(map);
+    if (!index) {
+      index = new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])));
+      this.indexes.set(map, index);
+    }
+    return index.get(String(step));
   }
 
   private positionOf(offset: number): Position {

@@ -25,7 +25,7 @@ export function textOfFile(file: string): string {
   } catch {
     const valid = validStart(content);
     const [line, column] = [valid.split("\n").length, valid.length - valid.lastIndexOf("\n")];
-    const byte = (content[Buffer.byteLength(valid)] ?? 0).toString(16).padStart(2, "0");
+    const byte = (content[Buffer.byteLength(valid)] ?? 0).toString(16); // two digits: smaller bytes are UTF-8
     throw invalid(file, documentRules.yaml.id, `the byte 0x${byte} is not UTF-8`, "save the file as UTF-8", { line, column });
   }
 }

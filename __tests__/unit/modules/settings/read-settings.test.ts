@@ -76,6 +76,14 @@ test.each([
   expect(report(yaml)).toEqual([expect.stringMatching(line)]);
 });
 
+test("accepts 20,000 values, and counts the document, lists and maps among them", () => {
+  const tags = (count: number) => `tags: [${Array.from({ length: count }, () => "x").join(", ")}]\n`;
+  const read = (yaml: string) => readSettings(yaml, z.strictObject({ tags: z.array(z.string()) }), [], "a.yaml").tags.length;
+
+  expect(read(tags(19_998))).toBe(19_998);
+  expect(() => read(tags(19_999))).toThrow("the document has more than 20000 values");
+});
+
 test("reports a document with too many values at the setting that has them", () => {
   const users = Array.from({ length: 20_000 }, (_, i) => `  u${i}: x`).join("\n");
 

@@ -46,6 +46,20 @@ describe("a union whose branch is undecided", () => {
   });
 });
 
+test("text that YAML reads as a number needs quotes where one of several forms is text", () => {
+  const code = z.union([z.literal("off"), z.string().regex(/^[0-9]{3}$/)]);
+  const schema = z.strictObject({ code });
+
+  expect(report(schema, "code: 007")).toEqual([
+    'a.yaml:1:7 code: 007 without quotes is the number 7, not text; write "007" [settings/allowed-value]',
+  ]);
+  expect(report(schema, "code: 0007")[0]).toMatch(/code: 7 is not allowed/);
+});
+
+test("an unknown setting in a map without settings is reported", () => {
+  expect(report(z.strictObject({ empty: z.strictObject({}) }), "empty: { a: 1 }")[0]).toMatch(/^a\.yaml:1:10 empty\.a: unknown setting/);
+});
+
 describe("names that are similar to a mistyped one", () => {
   const many = Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`property${String.fromCharCode(97 + i)}x`, z.int().optional()]));
 
@@ -159,6 +173,9 @@ describe("the branch of a union", () => {
       discriminatorOf(settingSchemaOf(z.union([z.strictObject({ a: z.int() }), z.strictObject({ a: z.literal("x") })]))),
     ).toBeUndefined();
     expect(discriminatorOf({ type: "object" })).toBeUndefined();
+    const constant = { type: "object", properties: { kind: { const: "a" } } } as const;
+    expect(discriminatorOf({ anyOf: [constant, { type: "object", additionalProperties: {} }] })).toBeUndefined();
+    expect(discriminatorOf({ anyOf: [{ type: "object", additionalProperties: {} }, constant] })).toBeUndefined();
   });
 });
 

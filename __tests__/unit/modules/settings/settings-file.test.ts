@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { InvalidSettings, textOfFile } from "../../../../modules/settings/index.js";
 
 let folder: string;
@@ -39,6 +40,24 @@ test.each<[what: string, before: string, bytes: readonly number[], position: str
 ])("reports %s with its position", (_, before, bytes, position, byte) => {
   expect(textOf(Buffer.concat([Buffer.from(before), Uint8Array.from(bytes)]))).toBe(
     `a.yaml:${position} (document): the byte ${byte} is not UTF-8; save the file as UTF-8 [settings/valid-yaml]`,
+  );
+});
+
+test("reports the first byte that is not UTF-8 behind any text", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom("a", "\n", "ë", "€", "🦁"), { maxLength: 12 }),
+      fc.constantFrom("", "b", "🦁"),
+      (characters, after) => {
+        const before = characters.join("");
+        const line = before.split("\n").length;
+        const column = before.length - before.lastIndexOf("\n");
+
+        expect(textOf(Buffer.concat([Buffer.from(before), Uint8Array.of(0xff), Buffer.from(after)]))).toContain(
+          `a.yaml:${line}:${column} (document): the byte 0xff is not UTF-8`,
+        );
+      },
+    ),
   );
 });
 
