@@ -37,10 +37,14 @@ export async function recordAccessKey(
   return { accessKeyId, secretAccessKey };
 }
 
-/** Forwards STS requests to moto. AssumeRole requires a valid signature and the trust of the role; the keys it returns are stored. */
+/**
+ * Forwards STS requests to moto. GetCallerIdentity requires a valid signature. AssumeRole also requires the trust of the role; the keys it
+ * returns are stored.
+ */
 export function stsService(moto: Moto, iam: Iam, accountId: string): AwsService {
   return async (request) => {
     const form = formParameters(request);
+    if (form.get("Action") === "GetCallerIdentity") checkIdentity(request, iam);
     if (form.get("Action") !== "AssumeRole") return undefined;
     if (form.has("Policy") || form.has("PolicyArns.member.1.arn")) {
       throw new AwsError(501, "NotImplemented", "The local platform does not support session policies.");
@@ -50,6 +54,16 @@ export function stsService(moto: Moto, iam: Iam, accountId: string): AwsService 
     if (response.status < 300) iam.recordSession(response.body.toString());
     return response;
   };
+}
+
+/** @throws AwsError with the code for an unknown key. STS has other codes for a wrong secret and for an expired key */
+function checkIdentity(request: AwsRequest, iam: Iam): void {
+  try {
+    iam.verifyRequest(request, { service: "sts" });
+  } catch (cause) {
+    if (!(cause instanceof AccessDenied)) throw cause;
+    throw new AwsError(403, "InvalidClientTokenId", "The security token included in the request is invalid.", { cause });
+  }
 }
 
 async function checkCanAssume(request: AwsRequest, form: URLSearchParams, iam: Iam, accountId: string): Promise<void> {

@@ -109,6 +109,25 @@ describe("IAM", () => {
   });
 });
 
+describe("GetCallerIdentity", () => {
+  const iam = () => new Iam(moto, credentials, identities, "eu-west-1", () => undefined);
+  const call = async (keys?: typeof user) =>
+    stsService(moto, iam(), "123456789012")(await requestOf("sts", { Action: "GetCallerIdentity", Version: "2011-06-15" }, keys));
+
+  test("is left to moto", async () => {
+    expect(await call()).toBeUndefined();
+  });
+
+  test.each([
+    ["an unknown key", { ...user, accessKeyId: "AKIAOTHER" }],
+    ["a wrong secret", { ...user, secretAccessKey: "wrong" }],
+  ])("is refused with %s", async (_, keys) => {
+    await expect(call(keys)).rejects.toMatchObject({
+      ...{ status: 403, code: "InvalidClientTokenId", message: "The security token included in the request is invalid." },
+    });
+  });
+});
+
 describe("AssumeRole", () => {
   const call = async (parameters: Record<string, string> = {}, keys = user) => {
     const iam = new Iam(moto, credentials, identities, "eu-west-1", () => undefined);
