@@ -14,6 +14,7 @@ import { costCommand } from "./cost/command.js";
 import { pricesCommand } from "./cost/prices/command.js";
 import { demoCommand } from "./demo/command.js";
 import { deployLocalCommand, downCommand, upCommand, withPlatformCommand } from "./deploy/commands.js";
+import { doctorCommand } from "./doctor/command.js";
 import { drillCommand } from "./drill/command.js";
 import { grafanaContentCommand } from "./grafana/command.js";
 import { mutateCommand } from "./mutation/command.js";
@@ -47,6 +48,7 @@ const commands = [
   costCommand,
   pricesCommand,
   sizeCommand,
+  doctorCommand,
   drillCommand,
   grafanaContentCommand,
   clientConfigCommand,

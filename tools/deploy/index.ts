@@ -5,7 +5,7 @@ export { deployLocal, down, up } from "./kept/up-down.js";
 export { bareCluster } from "./platform/bare-cluster.js";
 export { collectMetrics } from "./platform/collector.js";
 export { LocalControl } from "./platform/control.js";
-export { adviceOnShell, type Endpoint, environmentOf, isAlive, readEndpoint, useEndpoint } from "./platform/endpoint.js";
+export { adviceOnShell, type Endpoint, environmentOf, environmentWith, isAlive, readEndpoint, useEndpoint } from "./platform/endpoint.js";
 export { type LocalPlatform, startLocalPlatform } from "./platform/local-platform.js";
 export { deploy, synthesize } from "./stack/deployment.js";
 export { withPlatform } from "./with-platform.js";

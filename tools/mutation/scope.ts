@@ -59,6 +59,7 @@ export const areas: readonly Area[] = [
   { sources: ["tools/size"], tests: ["tools/size/"] },
   { sources: ["tools/plan-review"], tests: ["tools/plan-review/"] },
   { sources: ["tools/wildcards"], tests: ["tools/wildcards/"] },
+  { sources: ["tools/doctor"], tests: ["tools/doctor/"] },
   { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
   { sources: ["tools/traffic"], tests: ["tools/traffic/"] },
   { sources: ["tools/local/aws/iam"], tests: ["tools/local/aws/iam/"] },
@@ -94,6 +95,7 @@ export const notMutated: Readonly<Record<string, string>> = {
     "starts Terraform or a local platform; __tests__/terraform/changes.test.ts and __tests__/release/changes.test.ts run it",
   "tools/local/{aws/kafkaconnect/start,connect/ensure-connect}.ts":
     "installs and starts Kafka Connect; __tests__/release/connect.test.ts runs it, and __tests__/local every platform",
+  "tools/doctor/kafka/kafka-view.ts": "reads from brokers; __tests__/release/doctor.test.ts runs it",
   "tools/traffic/kafka-client.ts": "connects to brokers; __tests__/integration and __tests__/failure read and write with it",
   "tools/mutation/stryker/{plugin,jest-runtime,test-runner,run-stryker}.ts": "runs inside of Stryker; `msk test --only mutation` runs it",
 };

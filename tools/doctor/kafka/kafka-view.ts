@@ -1,0 +1,134 @@
+import { type Admin, ConfigResourceTypes, type Kafka } from "kafkajs";
+import { KafkaQuotaRequests, type QuotaEntry } from "../../../lambdas/kafka/client-quotas.js";
+import { withAdmin } from "../../local/kafka-admin.js";
+
+export interface ViewedPartition {
+  readonly partition: number;
+  /** -1 without a leader. */
+  readonly leader: number;
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+}
+
+export interface ViewedTopic {
+  readonly name: string;
+  readonly partitions: readonly ViewedPartition[];
+  /** Configuration of the topic with the defaults of the brokers; empty if it can't be read. */
+  readonly configuration: Readonly<Record<string, string>>;
+  /** The keys in it that the topic itself has. */
+  readonly own: readonly string[];
+}
+
+/** A consumer group at one moment. */
+export interface ViewedGroup {
+  readonly id: string;
+  readonly state: string;
+  readonly members: number;
+  /** Records that it has not committed. */
+  readonly lag: number;
+  /** Committed records of all partitions. */
+  readonly committed: number;
+}
+
+/** A cluster as its brokers describe it. */
+export interface KafkaView {
+  /** Ids of the brokers that are registered and not fenced. */
+  readonly brokers: readonly number[];
+  /** In the order of their names, without those of Kafka itself. */
+  readonly topics: readonly ViewedTopic[];
+  /** Topics that were left out. */
+  readonly more: number;
+}
+
+/** So that a large cluster does not take minutes. */
+const MOST_TOPICS = 1_000;
+const MOST_GROUPS = 200;
+/** Brokers answer for this many topics at once. */
+const CONFIGS_AT_ONCE = 100;
+
+/** Describes brokers, topics and their configuration. */
+export const viewOf = (kafka: Kafka): Promise<KafkaView> =>
+  withAdmin(kafka, async (admin) => {
+    const { brokers } = await admin.describeCluster();
+    const { topics: all } = await admin.fetchTopicMetadata();
+    const described = all.filter(({ name }) => !name.startsWith("__")).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const topics = described.slice(0, MOST_TOPICS);
+    const configurations = await configurationsOf(
+      admin,
+      topics.map(({ name }) => name),
+    );
+    return {
+      brokers: brokers.map(({ nodeId }) => nodeId).toSorted((a, b) => a - b),
+      topics: topics.map(({ name, partitions }) => ({
+        name,
+        partitions: partitions
+          .map(({ partitionId, leader, replicas, isr }) => ({ partition: partitionId, leader, replicas, isr }))
+          .toSorted((a, b) => a.partition - b.partition),
+        ...(configurations.get(name) ?? { configuration: {}, own: [] }),
+      })),
+      more: described.length - topics.length,
+    };
+  });
+
+type Configuration = Pick<ViewedTopic, "configuration" | "own">;
+
+/** Kafka's code of a configuration that the topic itself has. */
+const TOPIC_CONFIG = 1;
+
+async function configurationsOf(admin: Admin, topics: readonly string[]): Promise<Map<string, Configuration>> {
+  const found = new Map<string, Configuration>();
+  for (let at = 0; at < topics.length; at += CONFIGS_AT_ONCE) {
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: topics.slice(at, at + CONFIGS_AT_ONCE).map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+    });
+    for (const { resourceName, configEntries } of resources) {
+      found.set(resourceName, {
+        configuration: Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue])),
+        own: configEntries.filter(({ configSource }) => Number(configSource) === TOPIC_CONFIG).map(({ configName }) => configName),
+      });
+    }
+  }
+  return found;
+}
+
+/** Describes the consumer groups that have committed offsets. */
+export const groupsOf = (kafka: Kafka): Promise<readonly ViewedGroup[]> =>
+  withAdmin(kafka, async (admin) => {
+    const ids = (await admin.listGroups()).groups.map(({ groupId }) => groupId).toSorted();
+    if (ids.length === 0) return [];
+    const { groups } = await admin.describeGroups(ids.slice(0, MOST_GROUPS));
+    const ends = new Map<string, Promise<Map<number, number>>>();
+    const endsOf = (topic: string) => {
+      const known =
+        ends.get(topic) ??
+        admin.fetchTopicOffsets(topic).then((all) => new Map(all.map(({ partition, high }) => [partition, Number(high)])));
+      ends.set(topic, known);
+      return known;
+    };
+    const viewed: ViewedGroup[] = [];
+    for (const { groupId: id, state, members } of groups) {
+      let [lag, committed] = [0, 0];
+      for (const { topic, partitions } of await admin.fetchOffsets({ groupId: id })) {
+        const end = await endsOf(topic).catch(() => new Map<number, number>()); // the topic was deleted
+        for (const { partition, offset } of partitions) {
+          // -1: the group has never committed an offset of this partition.
+          if (Number(offset) < 0) continue;
+          committed += Number(offset);
+          lag += Math.max(0, (end.get(partition) ?? 0) - Number(offset));
+        }
+      }
+      viewed.push({ id, state, members: members.length, lag, committed });
+    }
+    return viewed;
+  });
+
+/** Reads the quotas of all clients. */
+export async function quotasOf(kafka: Kafka): Promise<QuotaEntry[]> {
+  const requests = new KafkaQuotaRequests(kafka);
+  try {
+    return await requests.describeClientQuotas();
+  } finally {
+    await requests.disconnect();
+  }
+}
