@@ -21,10 +21,7 @@ export function schemaWithoutStructure(setting: SettingSchema, chosen: unknown, 
   const branches = unionBranches(schema);
   const isUnionOfMaps = branches?.some(isMapOfSettings) === true;
   if (schema.const !== undefined) return { fixed: schema.const, variable: undefined };
-  if (schema.structure && !(isUnionOfMaps && isPlainMap(value))) {
-    if (value === undefined && !("default" in schema)) return { fixed: undefined, variable: undefined };
-    return { fixed: value, variable: undefined };
-  }
+  if (schema.structure && !(isUnionOfMaps && isPlainMap(value))) return { fixed: value, variable: undefined };
   if (isUnionOfMaps && (schema.structure || branches?.every(isMapOfSettings))) {
     return withoutStructure(unionBranch(schema, value, path), chosen, path);
   }

@@ -90,7 +90,30 @@ describe("a map of settings", () => {
   });
 });
 
+test("structure within a map in a map is fixed too", () => {
+  const inner = z.strictObject({ zones: z.int().default(3).meta(structure), size: z.int().default(1) }).prefault({});
+  const { variable, settings } = declared(z.strictObject({ outer: z.strictObject({ inner }).prefault({}).describe("Outer.") }));
+
+  expect(variable["outer"]?.type).toBe("object({ inner = optional(object({ size = optional(number, 1) }), {}) })");
+  expect(settings["outer"]).toEqual({ inner: { zones: 3, size: "${var.outer.inner.size}" } });
+});
+
 describe("a list or a map by names", () => {
+  test("of maps has a line for each attribute", () => {
+    const item = z.strictObject({ volumeGib: z.int().describe("Size."), note: z.string().describe("Note.") });
+    const { variable } = declared(
+      z.strictObject({
+        list: z.array(item).describe("List."),
+        named: z.record(z.string(), item).describe("Map."),
+        plain: z.array(z.string()).describe("Plain."),
+      }),
+    );
+
+    expect(variable["list"]?.description).toBe("List.\n\n- volume_gib: Size.\n- note: Note.\n");
+    expect(variable["named"]?.description).toBe("Map.\n\n- volume_gib: Size.\n- note: Note.\n");
+    expect(variable["plain"]?.description).toBe("Plain.");
+  });
+
   test("is a list with limits of each item", () => {
     const ports = z.array(z.int().max(9)).max(3).describe("Ports.");
 
@@ -180,6 +203,12 @@ describe("a choice", () => {
     ]);
   });
 
+  test("between values of several types has a message without words for them, too", () => {
+    const value = z.union([z.int().max(3), z.boolean()]).meta({ description: "Value." });
+
+    expect(conditions(declared(z.strictObject({ value })).variable["value"])[0]?.[1]).toBe("value is not allowed.");
+  });
+
   test("between constants is a list of them; as text if they have several types", () => {
     const of = (schema: z.ZodType) => conditions(declared(z.strictObject({ level: schema.describe("Level.") })).variable["level"])[0];
 
@@ -204,6 +233,12 @@ describe("a choice", () => {
     expect(declared(z.strictObject({ part }), { part: { kind: "b" } }).variable["part"]?.type).toBe("object({ y = optional(number, 2) })");
     expect(() => declared(z.strictObject({ part }), { part: { kind: "c" } } as never)).toThrow("part: no branch of the union is chosen");
   });
+});
+
+test("a number has limits that are excluded", () => {
+  const share = z.number().gt(0).lt(1).describe("Share.");
+
+  expect(conditions(declared(z.strictObject({ share })).variable["share"])[0]?.[0]).toBe("${var.share > 0 && var.share < 1}");
 });
 
 test("an optional value is nullable, a required one has no default", () => {
