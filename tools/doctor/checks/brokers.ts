@@ -10,9 +10,7 @@ const metadata: Check<Context> = {
   run: async ({ clients, view }) => {
     if (Object.keys(clients).length === 0) return [skipped("needs a client that can authenticate")];
     try {
-      const { brokers, topics, more } = await view();
-      const left = more > 0 ? `; ${more} more topics are not looked at` : "";
-      return [passed(`${brokers.length} brokers, ${topics.length} topics${left}`)];
+      return [seen(await view())];
     } catch (error) {
       return [
         failed(
@@ -23,6 +21,17 @@ const metadata: Check<Context> = {
     }
   },
 };
+
+/** Sums up what the metadata has. */
+export function seen({ brokers, topics, more, configurationRefused }: KafkaView): Result {
+  const text = `${brokers.length} brokers, ${topics.length} topics${more > 0 ? `; ${more} more topics are not looked at` : ""}`;
+  return configurationRefused
+    ? warning(
+        `${text}; their configuration can't be read, so that min.insync.replicas is taken for 1`,
+        "Allow kafka-cluster:DescribeTopicDynamicConfiguration on the topics.",
+      )
+    : passed(text);
+}
 
 const registered: Check<Context> = {
   id: "brokers/registered",

@@ -38,6 +38,8 @@ export interface KafkaView {
   readonly topics: readonly ViewedTopic[];
   /** Topics that were left out. */
   readonly more: number;
+  /** The identity may not read the configuration of topics: it is empty. */
+  readonly configurationRefused: boolean;
 }
 
 /** So that a large cluster does not take minutes. */
@@ -56,7 +58,10 @@ export const viewOf = (kafka: Kafka): Promise<KafkaView> =>
     const configurations = await configurationsOf(
       admin,
       topics.map(({ name }) => name),
-    );
+    ).catch((error: Error & { type?: string }) => {
+      if (error.type === "TOPIC_AUTHORIZATION_FAILED") return undefined;
+      throw error;
+    });
     return {
       brokers: brokers.map(({ nodeId }) => nodeId).toSorted((a, b) => a - b),
       topics: topics.map(({ name, partitions }) => ({
@@ -64,9 +69,10 @@ export const viewOf = (kafka: Kafka): Promise<KafkaView> =>
         partitions: partitions
           .map(({ partitionId, leader, replicas, isr }) => ({ partition: partitionId, leader, replicas, isr }))
           .toSorted((a, b) => a.partition - b.partition),
-        ...(configurations.get(name) ?? { configuration: {}, own: [] }),
+        ...(configurations?.get(name) ?? { configuration: {}, own: [] }),
       })),
       more: described.length - topics.length,
+      configurationRefused: configurations === undefined,
     };
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { load, registration, replication } from "../../../../../tools/doctor/checks/brokers.js";
+import { load, registration, replication, seen } from "../../../../../tools/doctor/checks/brokers.js";
 import type { ViewedTopic } from "../../../../../tools/doctor/kafka/kafka-view.js";
 
 const topic = (name: string, partitions: readonly [leader: number, isr: readonly number[]][], minIsr = "2"): ViewedTopic => ({
@@ -17,6 +17,17 @@ test("every listed broker is registered", () => {
     { status: "failed", subject: "broker 4", text: "not registered: unknown host", advice: expect.any(String) },
   ]);
   expect(registration([1], [])).toEqual([{ status: "skipped", text: "MSK lists no brokers of a serverless cluster" }]);
+});
+
+test("sums up the metadata, and warns where it lacks the configuration", () => {
+  const view = { brokers, topics: [topic("orders", [])], more: 0, configurationRefused: false };
+
+  expect(seen(view)).toEqual({ status: "passed", text: "3 brokers, 1 topics" });
+  expect(seen({ ...view, more: 1 }).text).toBe("3 brokers, 1 topics; 1 more topics are not looked at");
+  expect(seen({ ...view, configurationRefused: true })).toEqual({
+    ...{ status: "warning", text: "3 brokers, 1 topics; their configuration can't be read, so that min.insync.replicas is taken for 1" },
+    advice: "Allow kafka-cluster:DescribeTopicDynamicConfiguration on the topics.",
+  });
 });
 
 test("all replicas in sync", () => {
