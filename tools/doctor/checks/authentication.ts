@@ -10,7 +10,7 @@ import { type Check, type Earlier, failed, passed, type Result, skipped, warning
 import type { Context, ScramUser } from "../context.js";
 
 const DAY_MS = 86_400_000;
-/** Whoever renews certificates needs some time. */
+/** A renewal of certificates takes some days in many companies. */
 const EXPIRY_WARNING_DAYS = 30;
 
 /** One attempt: the first failure is the diagnosis. */
