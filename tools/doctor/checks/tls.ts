@@ -95,7 +95,7 @@ export function judge({ protocol, authorizationError, certificate }: Handshake, 
   if (authorizationError !== undefined)
     return failed(
       `its certificate is not trusted: ${authorizationError}, issued by ${issuer?.CN ?? issuer?.O ?? "unknown"}`,
-      "Certificates of MSK are issued by Amazon Trust Services, which every current trust store contains. A proxy that intercepts TLS has one too; for other authorities set NODE_EXTRA_CA_CERTS.",
+      "Certificates of MSK are issued by Amazon Trust Services, which every current trust store contains. A proxy that intercepts TLS has another issuer; for other authorities set NODE_EXTRA_CA_CERTS.",
       text,
     );
   if (!["TLSv1.2", "TLSv1.3"].includes(protocol))
