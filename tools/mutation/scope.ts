@@ -71,6 +71,7 @@ export const areas: readonly Area[] = [
     sources: ["tools/local/aws/kafkaconnect", "tools/local/connect"],
     tests: ["tools/local/aws/kafkaconnect/", "tools/local/connect/"],
   },
+  { sources: ["tools/local/aws/log-classes.ts"], tests: ["tools/local/aws/log-classes"] },
   { sources: ["tools/local/aws/models"], tests: ["tools/local/aws/models/"] },
   { sources: ["tools/local/aws/protocol"], tests: ["tools/local/aws/protocol/"] },
   { sources: ["tools/local/aws/msk"], tests: ["tools/local/aws/msk/"] },

@@ -39,8 +39,9 @@ export function tagRoutes({ path, tagsOf, member = "tags", changed = noContent }
       path,
       ({ query }, { arn = "" }) => {
         const tags = tagsOf(arn);
-        for (const key of tags ? query.getAll("tagKeys") : []) delete tags?.[key];
-        return tags && changed;
+        if (!tags) return undefined;
+        for (const key of query.getAll("tagKeys")) delete tags[key];
+        return changed;
       },
     ],
   ];

@@ -7,17 +7,19 @@ let server: Server;
 let api: WorkerApi;
 let requests: string[];
 let authorizations: (string | undefined)[];
+let contentTypes: (string | undefined)[];
 let answer: { status: number; body: string };
 
 beforeEach(async () => {
   requests = [];
-  authorizations = [];
+  [authorizations, contentTypes] = [[], []];
   answer = { status: 200, body: "" };
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
       authorizations.push(request.headers.authorization);
+      contentTypes.push(request.headers["content-type"]);
       requests.push(`${request.method} ${request.url} ${Buffer.concat(chunks)}`.trim());
       response.writeHead(answer.status).end(answer.body);
     });
@@ -36,6 +38,7 @@ test("sends a connector's configuration, and restarts it with its tasks", async 
   await api.configure("or ders", { a: "b" });
   await api.restart("orders");
 
+  expect(contentTypes).toEqual(["application/json", undefined]);
   expect(requests).toEqual(['PUT /connectors/or%20ders/config {"a":"b"}', "POST /connectors/orders/restart?includeTasks=true"]);
 });
 
@@ -76,4 +79,5 @@ test("is ready when the worker answers", async () => {
 
   answer = { status: 200, body: "[]" };
   expect(await api.ready()).toBe(true);
+  expect(requests).toEqual(["GET /connectors", "GET /connectors"]);
 });

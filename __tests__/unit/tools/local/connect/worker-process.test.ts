@@ -48,7 +48,19 @@ test("starts Kafka Connect with its properties and environment, and forwards wha
   expect(lines[0]).toContain(`-cp /jars/* org.apache.kafka.connect.cli.ConnectDistributed ${file} arn:role`);
   expect(readFileSync(file, "utf8")).toBe("group.id=orders\na\\ b\\:c=x\\\\y\\nz\n");
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(readFileSync(join(folder, "worker/log4j.properties"), "utf8")).toContain("log4j.rootLogger=INFO, out");
+  expect(readFileSync(join(folder, "worker/log4j.properties"), "utf8")).toBe(
+    [
+      "log4j.rootLogger=INFO, out",
+      "log4j.appender.out=org.apache.log4j.ConsoleAppender",
+      "log4j.appender.out.layout=org.apache.log4j.PatternLayout",
+      "log4j.appender.out.layout.ConversionPattern=[%d] %p %X{connector.context}%m (%c:%L)%n",
+      "log4j.logger.org.reflections=ERROR",
+      ...["clients", "common.config", "connect.runtime.WorkerInfo", "connect.runtime.rest.RestServer"].map(
+        (name) => `log4j.logger.org.apache.kafka.${name}=WARN`,
+      ),
+      "",
+    ].join("\n"),
+  );
   expect(await worker.api.ready()).toBe(true);
 });
 

@@ -29,6 +29,14 @@ test("a worker has its own topics and group, and what MSK Connect sets itself ca
   });
 });
 
+test("a worker without a worker configuration has MSK Connect's converters", () => {
+  const properties = workerProperties(access, identity, {});
+
+  expect([properties["key.converter"], properties["value.converter"]]).toEqual(
+    Array.from({ length: 2 }, () => "org.apache.kafka.connect.storage.StringConverter"),
+  );
+});
+
 test("a worker configuration chooses the topic of the offsets", () => {
   expect(workerProperties(access, identity, { "offset.storage.topic": "mine" })["offset.storage.topic"]).toBe("mine");
 });
@@ -36,9 +44,15 @@ test("a worker configuration chooses the topic of the offsets", () => {
 test.each(["", "producer.", "consumer.", "admin."])("clients with the prefix '%s' authenticate with IAM over TLS", (prefix) => {
   const properties = workerProperties(access, identity, {});
 
-  expect(properties[`${prefix}security.protocol`]).toBe("SASL_SSL");
-  expect(properties[`${prefix}sasl.mechanism`]).toBe("AWS_MSK_IAM");
-  expect(properties[`${prefix}ssl.truststore.location`]).toBe("/ca.pem");
+  const own = Object.entries(properties).filter(([name]) => new RegExp(`^${prefix}(security|sasl|ssl)\\.`).test(name));
+  expect(Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]))).toEqual({
+    "security.protocol": "SASL_SSL",
+    "ssl.truststore.type": "PEM",
+    "ssl.truststore.location": "/ca.pem",
+    "sasl.mechanism": "AWS_MSK_IAM",
+    "sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required;",
+    "sasl.client.callback.handler.class": "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
+  });
 });
 
 test.each([

@@ -362,8 +362,14 @@ describe("deletion", () => {
     await expect(call("DELETE", `/v1/worker-configurations/${encodeURIComponent(workersArn)}`)).rejects.toThrow(
       "The worker configuration is in use by the connector orders.",
     );
+    const other = await running({ connectorName: "other", workerConfiguration: undefined });
     await call("DELETE", at(arn));
     await settled(arn);
+    expect(await call("DELETE", `/v1/worker-configurations/${encodeURIComponent(workersArn)}`)).toMatchObject({
+      workerConfigurationState: "DELETING",
+    });
+    await call("DELETE", at(other));
+    await settled(other);
     expect(await call("DELETE", `/v1/custom-plugins/${encodeURIComponent(pluginArn)}`)).toMatchObject({ customPluginState: "DELETING" });
   });
 });

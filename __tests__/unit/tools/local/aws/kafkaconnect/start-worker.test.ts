@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { zipSync } from "fflate";
 import type { ConnectorSpec } from "../../../../../../tools/local/aws/kafkaconnect/backend.js";
 import { startWorker, type WorkerContext } from "../../../../../../tools/local/aws/kafkaconnect/start-worker.js";
 import { processState, until } from "../../../../../../tools/local/process/index.js";
@@ -32,7 +33,8 @@ function context(script: string, changes: Partial<WorkerContext> = {}): WorkerCo
   const java = join(stateDir, "java");
   const read = 'const properties = require("fs").readFileSync(process.argv.at(-1), "utf8");';
   const port = "const port = Number(/listeners=.*:(\\d+)/.exec(properties)[1]);";
-  const logs = 'console.log("pid", process.pid, process.env.TOKEN, process.env.AWS_REGION, process.env.AWS_ENDPOINT_URL);';
+  const logs =
+    'console.log("pid", process.pid, process.env.TOKEN, process.env.AWS_REGION, process.env.AWS_ENDPOINT_URL, process.env.AWS_EC2_METADATA_DISABLED);';
   writeFileSync(java, `#!${process.execPath}\n${read}\n${port}\n${logs}\n${script}`);
   chmodSync(java, 0o755);
   return {
@@ -59,7 +61,7 @@ test("a worker has the plugin, its properties, and access to the credentials of 
   expect(granted).toEqual([
     { roleArn: "arn:role", sessionName: "orders", service: { name: "kafkaconnect.amazonaws.com", sourceArn: "arn:connector/orders/1-1" } },
   ]);
-  expect(written).toEqual([{ group: "/orders", stream: "orders_1-1", message: `pid ${running.pid} token eu-west-1 http://aws` }]);
+  expect(written).toEqual([{ group: "/orders", stream: "orders_1-1", message: `pid ${running.pid} token eu-west-1 http://aws true` }]);
   expect(readFileSync(join(dir(), "plugins/plugin.jar"), "utf8")).toBe("a plugin");
   const properties = readFileSync(join(dir(), "worker.properties"), "utf8");
   for (const line of ["bootstrap.servers=b:9098", "key.converter=mine", `plugin.path=${join(dir(), "plugins")}`])
@@ -67,6 +69,24 @@ test("a worker has the plugin, its properties, and access to the credentials of 
   expect(revoked).toBe(0);
   await running.stop();
   expect([running.pid, revoked, existsSync(dir())]).toEqual([undefined, 1, false]);
+});
+
+test("the ZIP of a plugin is unpacked", async () => {
+  const content = Buffer.from(zipSync({ "debezium/connector.jar": Buffer.from("a jar") }));
+  const running = await startWorker({ ...spec, plugin: { contentType: "ZIP", content } }, context(SERVES), stop.signal);
+
+  expect(readdirSync(join(dir(), "plugins"), { recursive: true }).map(String).sort()).toEqual([
+    ...["plugin", "plugin/debezium", "plugin/debezium/connector.jar"],
+  ]);
+  expect(readFileSync(join(dir(), "plugins/plugin/debezium/connector.jar"), "utf8")).toBe("a jar");
+  await running.stop();
+});
+
+test("a plugin that is no ZIP is refused, and no worker starts", async () => {
+  const plugin = { contentType: "ZIP", content: Buffer.from("not a zip") } as const;
+
+  await expect(startWorker({ ...spec, plugin }, context(SERVES), stop.signal)).rejects.toThrow("the custom plugin");
+  expect(written).toEqual([]);
 });
 
 test("a worker that is stopped while it starts leaves no process, no files and no access to credentials", async () => {
