@@ -136,6 +136,7 @@ test("a file belongs to the area of its folder, and not to that of a folder whos
       "tools/local/aws/iam",
       "tools/local/web-pages.ts",
       "tools/local/aws/kafkaconnect",
+      "tools/local/aws/log-classes.ts",
       "tools/local/aws/models",
       "tools/local/aws/protocol",
       "tools/local/aws/msk",
