@@ -278,3 +278,19 @@ test.each([
     expect.objectContaining({ attribute: `server_properties: ${name}`, before: from, after: to }),
   ]);
 });
+
+test("shows nothing of sensitive properties", async () => {
+  const change = configuration("min.insync.replicas=2", "min.insync.replicas=1");
+
+  expect(
+    (await findingsOf({ ...change, sensitive: { server_properties: true } })).map(({ rule, attribute, before, after }) => [
+      rule,
+      attribute,
+      before,
+      after,
+    ]),
+  ).toEqual([
+    ["review/durability-weakened", "server_properties", "(hidden)", "(hidden)"],
+    ["review/secret-in-plan", "server_properties", undefined, "(hidden)"],
+  ]);
+});

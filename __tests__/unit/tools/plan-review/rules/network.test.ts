@@ -158,3 +158,23 @@ test.each([
   expect(await rulesFound({ type, after: {}, unknown: { [attribute]: true } })).toEqual([]);
   expect(await rulesFound({ type, before: { [attribute]: "NONE" } })).toEqual([]);
 });
+
+test.each([
+  ["aws_vpc_security_group_ingress_rule", { cidr_ipv4: "10.0.0.0/9", security_group_id: "sg", from_port: 1, to_port: 1 }, "cidr_ipv4"],
+  [
+    "aws_vpc_security_group_ingress_rule",
+    { cidr_ipv4: "10.0.0.0/9", security_group_id: "sg", from_port: 1, to_port: 1 },
+    "security_group_id",
+  ],
+  [
+    "aws_security_group_rule",
+    { type: "ingress", cidr_blocks: ["10.0.0.0/9"], security_group_id: "sg", from_port: 1, to_port: 1 },
+    "cidr_blocks",
+  ],
+  ["aws_security_group", { ingress: [{ cidr_blocks: ["10.0.0.0/9"], from_port: 1, to_port: 1 }] }, "ingress"],
+])("shows nothing of a sensitive source of %s", async (type, after, marked) => {
+  const before = { security_group_id: "sg", ingress: [] };
+  const found = await findingsOf({ type, before, after, sensitive: { [marked]: true } });
+
+  expect(found.filter(({ rule }) => rule === "review/network-opened").map(({ after: shown }) => shown)).toEqual(["(hidden)"]);
+});

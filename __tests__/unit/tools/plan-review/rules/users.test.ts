@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { secretName } from "../../../../../tools/plan-review/rules/users.js";
-import { findingsOf, rulesFound } from "../../../../support/review/plan-builder.js";
+import { findingsOf, type Planned, rulesFound } from "../../../../support/review/plan-builder.js";
 
 const ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_orders_shop-Ab12Cd";
 const version = (before: object, after: object) => ({
@@ -110,4 +110,19 @@ test("finds that another user replaces one", async () => {
     ["user-added", "AmazonMSK_orders_bank"],
   ]);
   expect(await found(ARN)).toEqual([]);
+});
+
+test("shows nothing of a sensitive secret", async () => {
+  const found = async (planned: Planned) =>
+    (await findingsOf(planned)).filter(({ rule }) => rule !== "review/secret-in-plan").map(({ detail }) => detail);
+
+  expect(
+    await found({ ...version({ secret_string_wo_version: 1 }, { secret_string_wo_version: 2 }), sensitive: { secret_id: true } }),
+  ).toEqual(["(hidden)"]);
+  expect(
+    await found({ type: "aws_msk_single_scram_secret_association", after: { secret_arn: ARN }, sensitive: { secret_arn: true } }),
+  ).toEqual(["(hidden)"]);
+  expect(
+    await found({ type: "aws_msk_scram_secret_association", after: { secret_arn_list: [ARN] }, sensitive: { secret_arn_list: [true] } }),
+  ).toEqual(["(hidden)"]);
 });
