@@ -62,7 +62,7 @@ export const administrator: ResourceCheck = (resource) => {
   if (resource.type !== "aws_lambda_invocation") return [];
   const { before: from, after: to, unknown } = changeAt(resource, "input");
   const [before, after] = [inputIn(from), unknown ? undefined : inputIn(to)];
-  const found = invocationsOf(resource, before, after).flatMap((each, i, all) => foundIn(each, all.slice(i + 1)));
+  const found = invocationsOf(resource, before, after).flatMap(foundIn);
   const all = unknown && before !== undefined ? [...found, ofUnknownInput(before)] : found;
   // Two invocations have the same input: the second one confirms the first.
   const cluster = after?.cluster ?? before?.cluster ?? resource.address;
@@ -100,14 +100,15 @@ function invocationsOf(resource: ReviewedResource, before: TopicAdminInput | und
   return invocations;
 }
 
-/** @param next - the invocations after it: a replacement destroys and creates */
-function foundIn({ plan: { actions, remarks, errors }, topics }: Invocation, next: readonly Invocation[]): Found[] {
-  const declaredAgain = next.flatMap(({ input }) => input.topics.map(({ name }) => name));
-  const kept = new Set(declaredAgain.map(describeKeptTopic));
+/** Returns what one of the invocations does: a replacement has two, and what one of them keeps or deletes can be declared by the other. */
+function foundIn({ input, plan: { actions, remarks, errors }, topics }: Invocation, at: number, all: readonly Invocation[]): Found[] {
+  const namesIn = (invocations: readonly Invocation[]) => invocations.flatMap((each) => each.input.topics.map(({ name }) => name));
+  const declared = new Set(namesIn(all.filter((_, i) => i !== at)));
+  const kept = input.topics.flatMap(({ name }) => (declared.has(name) ? [] : [describeKeptTopic(name)]));
   return [
-    ...actions.flatMap((action) => ofAction(action, topics, declaredAgain)),
+    ...actions.flatMap((action) => ofAction(action, topics, namesIn(all.slice(at + 1)))),
     ...remarks
-      .filter((remark) => !kept.has(remark))
+      .filter((remark) => all.length === 1 || kept.includes(remark))
       .map((remark): Found => ({ rule: abandoned, what: "a topic, ACL or quota is kept and no longer managed", detail: remark })),
     ...errors.map(
       (error): Found => ({
@@ -156,33 +157,33 @@ function stateOf(input: TopicAdminInput | undefined, previous: TopicAdminInput |
   };
 }
 
-/** Returns the state of a cluster after actions. */
+/** Returns the state of a cluster after actions, as far as another invocation depends on it. */
 const stateAfter = (state: ClusterState, actions: readonly Action[]): ClusterState => actions.reduce(afterAction, state);
 
 function afterAction(state: ClusterState, action: Action): ClusterState {
   const { topics, acls, quotas } = state;
-  const changedTopic = (name: string, change: object) => topics.map((topic) => (topic.name === name ? { ...topic, ...change } : topic));
   switch (action.kind) {
     case "createTopic":
       return { ...state, topics: [...topics, action] };
     case "deleteTopic":
       return { ...state, topics: topics.filter(({ name }) => name !== action.name) };
-    case "addPartitions":
-      return { ...state, topics: changedTopic(action.name, { partitions: action.to }) };
-    case "changeConfiguration":
-      return { ...state, topics: changedTopic(action.name, { configuration: action.configuration }) };
     case "addAcls":
       return { ...state, acls: [...acls, ...action.acls] };
     case "removeAcls":
       return { ...state, acls: without(acls, action.acls) };
     case "changeQuota": {
-      const isSame = (quota: (typeof quotas)[number]) => quota.user === action.user && quota.clientId === action.clientId;
-      const { user, clientId } = action;
-      const kept = Object.entries(action.from).filter(([limit]) => !action.unset.includes(limit));
-      const limits = { ...Object.fromEntries(kept), ...action.set };
-      const own = { ...(user !== undefined && { user }), ...(clientId !== undefined && { clientId }), limits };
-      return { ...state, quotas: [...quotas.filter((quota) => !isSame(quota)), ...(Object.keys(limits).length > 0 ? [own] : [])] };
+      const { user, clientId, from, set, unset } = action;
+      const limits = { ...Object.fromEntries(Object.entries(from).filter(([limit]) => !unset.includes(limit))), ...set };
+      const others = quotas.filter((quota) => quota.user !== user || quota.clientId !== clientId);
+      return {
+        ...state,
+        quotas: [...others, { ...(user !== undefined && { user }), ...(clientId !== undefined && { clientId }), limits }],
+      };
     }
+    // What is destroyed doesn't depend on partitions and properties, and nothing but a destroy comes after they are changed.
+    case "addPartitions":
+    case "changeConfiguration":
+      return state;
   }
 }
 

@@ -137,12 +137,15 @@ describe("the severity of a review", () => {
 
   test("includes changes outside of Terraform that are too many to compare", async () => {
     const drift = (i: number) => planned({ type: "aws_thing", address: `aws_thing.a${i}`, before: { size: 1 }, after: { size: 2 } });
-    const review = await reviewOf(planWith([], { resource_drift: Array.from({ length: MAXIMUM_DRIFTS + 2 }, (_, i) => drift(i)) }));
+    const drifts = Array.from({ length: MAXIMUM_DRIFTS + 2 }, (_, i) => drift(i));
+    const deleted = planned({ type: "aws_thing", address: "aws_thing.gone", before: { size: 1 } });
+    const review = await reviewOf(planWith([], { resource_drift: [...drifts, deleted] }));
 
-    expect(review.counts.medium).toBe(2);
-    expect(review.findings.map(({ rule, address }) => [rule, address])).toEqual([
-      ["review/drift", `aws_thing.a${MAXIMUM_DRIFTS}`],
-      ["review/drift", `aws_thing.a${MAXIMUM_DRIFTS + 1}`],
+    expect(review.counts.medium).toBe(3);
+    expect(review.findings.map(({ rule, address, what }) => [rule, address, what])).toEqual([
+      ["review/drift", `aws_thing.a${MAXIMUM_DRIFTS}`, "was changed outside of Terraform"],
+      ["review/drift", `aws_thing.a${MAXIMUM_DRIFTS + 1}`, "was changed outside of Terraform"],
+      ["review/drift", "aws_thing.gone", "was deleted outside of Terraform"],
     ]);
   });
 });
@@ -153,4 +156,11 @@ test("compares the drift with the plan also if the plan comes first in the docum
   const sorted = { format_version: "1.2", resource_changes: [planned(change)], resource_drift: [drift] };
 
   expect((await reviewOf(sorted)).findings.map(({ what }) => what)).toEqual(["was changed outside of Terraform; this plan undoes it"]);
+});
+
+test("lists the first 2000 changes", async () => {
+  const roles = Array.from({ length: 2_001 }, (_, i) => ({ type: "aws_iam_role", address: `aws_iam_role.a${i}`, after: {} }));
+  const { changes, total } = await reviewOf(planWith(roles));
+
+  expect([changes.length, changes.at(-1)?.address, total.create]).toEqual([2_000, "aws_iam_role.a1999", 2_001]);
 });

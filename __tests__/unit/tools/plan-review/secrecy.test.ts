@@ -108,6 +108,18 @@ describe("what Terraform marks as sensitive is hidden", () => {
     });
   });
 
+  test("if it has four characters, and not if it has three", () => {
+    const resource = { after: { a: "abcd", b: "xyz" }, sensitive: { a: true, b: true } };
+
+    expect(shown({ detail: "abcd xyz" }, resource)).toEqual({ detail: "(hidden) xyz" });
+  });
+
+  test("but not if it switches something on, or counts", () => {
+    const resource = { after: { a: "true", b: "12345", c: "" }, sensitive: true };
+
+    expect(shown({ detail: "true 12345" }, resource)).toEqual({ detail: "true 12345" });
+  });
+
   test("also if it is a part of another secret", () => {
     const resource = { after: { a: "secret", b: "secret-long" }, sensitive: { a: true, b: true } };
 

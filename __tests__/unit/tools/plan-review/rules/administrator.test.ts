@@ -192,6 +192,54 @@ describe("a replaced invocation", () => {
     ]);
   });
 
+  test("created first: takes away what both inputs declare, and keeps what only the next one does", async () => {
+    const before = input([topic("orders"), topic("payments"), topic("old")], {
+      ...{ release: ["orders", "new"], acls: [acl("User:shop", ["orders"]), acl("User:bank", ["payments"])] },
+      quotas: [
+        { user: "shop", limits: { producer_byte_rate: 1024 } },
+        { clientId: "importer", limits: { consumer_byte_rate: 1 } },
+      ],
+    });
+    const after = input([topic("payments"), topic("new")], {
+      ...{ release: [], acls: [acl("User:shop", ["orders"]), acl("User:new", ["new"])] },
+      quotas: [
+        { user: "shop", limits: { producer_byte_rate: 2048, request_percentage: 50 } },
+        { user: "new", limits: { consumer_byte_rate: 5 } },
+      ],
+    });
+
+    expect(await planOf(before, after, { actions: ["create", "delete"] })).toEqual([
+      ["topic-deleted", "the topic is deleted with all its records", "topic orders"],
+      ["topic-deleted", "the topic is deleted with all its records", "topic new"],
+      ["acls-removed", "remove ACL: allow User:shop to Write, Describe topic orders"],
+      ["acls-removed", "remove ACL: allow User:bank to Write, Describe topic payments"],
+      ["topic-not-managed", "keep old: no longer declared, and not listed as deletable"],
+      ["administrator-changes", "create new: 3 partitions, replication factor 3, min.insync.replicas=2"],
+      ["administrator-changes", "allow User:new to Write, Describe topic new"],
+      ["administrator-changes", "limit user shop: producer_byte_rate=2048, request_percentage=50"],
+      ["administrator-changes", "limit user new: consumer_byte_rate=5"],
+      ["administrator-changes", "limit user shop: remove producer_byte_rate"],
+      ["administrator-changes", "limit client id importer: remove consumer_byte_rate"],
+    ]);
+  });
+
+  test("destroyed first: an ACL and a quota that both inputs declare are removed and added again", async () => {
+    const [one, other] = [
+      { user: "shop", limits: { producer_byte_rate: 1024, request_percentage: 50 } },
+      { user: "shop", clientId: "importer", limits: { consumer_byte_rate: 1 } },
+    ];
+    const same = input([topic("orders")], { acls: [acl("User:shop", ["orders"])], quotas: [one, other] });
+
+    expect(await planOf(same, same, { actions: ["delete", "create"] })).toEqual([
+      ["acls-removed", "remove ACL: allow User:shop to Write, Describe topic orders"],
+      ["administrator-changes", "limit user shop: remove producer_byte_rate, remove request_percentage"],
+      ["administrator-changes", "limit user shop, client id importer: remove consumer_byte_rate"],
+      ["administrator-changes", "allow User:shop to Write, Describe topic orders"],
+      ["administrator-changes", "limit user shop: producer_byte_rate=1024, request_percentage=50"],
+      ["administrator-changes", "limit user shop, client id importer: consumer_byte_rate=1"],
+    ]);
+  });
+
   test("keeps a topic that can't be deleted, and says so only if it is no longer declared", async () => {
     const replace = { actions: ["delete", "create"] };
 
