@@ -141,10 +141,13 @@ test(
 test("a worker's REST API refuses requests without its password", async () => {
   const pids = (await control.connectors()).map(({ pid }) => pid as number);
   const sockets = listeningSockets(pids);
+  const json = { "content-type": "application/json" };
+  const withoutPassword = { authorization: `Basic ${Buffer.from("platform:").toString("base64")}` };
+  const body = JSON.stringify({ name: "mine", config: { "connector.class": "org.apache.kafka.connect.tools.MockSourceConnector" } });
   const answers = await Promise.all(
     sockets.flatMap(({ port }) => [
       fetch(`http://127.0.0.1:${port}/connectors`),
-      fetch(`http://127.0.0.1:${port}/connectors`, { method: "POST", headers: { authorization: "Basic cGxhdGZvcm06" }, body: "{}" }),
+      fetch(`http://127.0.0.1:${port}/connectors`, { method: "POST", headers: { ...json, ...withoutPassword }, body }),
     ]),
   );
 

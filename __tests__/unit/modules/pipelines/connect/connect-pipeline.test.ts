@@ -247,6 +247,19 @@ test("workers connect to the brokers, to the database's networks, and to AWS for
   ]);
 });
 
+test("two targets of a connector in one network share the rule of a port", () => {
+  const target = (port: number) => `{ networks: [10.1.0.0/16], port: ${port} }`;
+  const rules = all(
+    platform(anyPlugin(undefined, `targets: [${[443, 9200, 443].map(target).join(", ")}]`)),
+    "aws_vpc_security_group_egress_rule",
+  );
+
+  expect(Object.keys(rules).filter((name) => name.startsWith("pipeline_any_to"))).toEqual([
+    "pipeline_any_to_10_1_0_0_16_port_443",
+    "pipeline_any_to_10_1_0_0_16_port_9200",
+  ]);
+});
+
 describe("what can't be changed is created before it is destroyed", () => {
   const named = (type: string, id: string, from: Synthesized = stack) => {
     const { name, lifecycle } = all(from, type)[id] ?? {};
