@@ -52,7 +52,8 @@ export function difference(before: Estimate, after: Estimate): CostDelta {
 
 const byKey = ({ lines }: Estimate): Map<string, CostLine> => new Map(lines.map((line) => [identity(line), line]));
 const identity = ({ address, what = "" }: Pick<Unpriced, "address" | "what">): string => `${address} ${what}`;
-const largest = ({ low, expected, high }: Range): number => Math.max(Math.abs(low), Math.abs(expected), Math.abs(high));
+/** Returns the largest change of any case. */
+export const largest = ({ low, expected, high }: Range): number => Math.max(Math.abs(low), Math.abs(expected), Math.abs(high));
 
 function subtract(a: Range | undefined, b: Range | undefined): Range {
   const zero = { low: 0, expected: 0, high: 0 };

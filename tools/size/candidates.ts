@@ -1,7 +1,7 @@
 import { type BrokerType, brokerQuota, brokerTypes, expressBrokerTypes } from "../../modules/cluster/index.js";
 import { assume, type CostLine, estimate, type PriceBook } from "../cost/index.js";
 import { expressLimits, serverlessLimits, standardLimits, volumesGib } from "./limits-of-kinds.js";
-import type { Limit, Load } from "./load.js";
+import { type Limit, type Load, short } from "./load.js";
 
 /** A cluster that could carry a load. */
 export interface Candidate {
@@ -24,13 +24,14 @@ export interface Candidate {
   readonly unpriced: readonly string[];
 }
 
-/** Returns all kinds and types of clusters for a load: those that fit first, the cheapest first. */
+/** Returns all kinds and types of clusters for a load: those that fit, the cheapest first, and then those that need the fewest brokers. */
 export function candidates(load: Load, book: PriceBook): Candidate[] {
   const standard = Object.entries(brokerTypes).map(([type, limits]) => provisioned("standard", type, limits, load, book));
   const express = Object.entries(expressBrokerTypes).map(([type, limits]) => provisioned("express", type, limits, load, book));
   return [...standard, ...express, serverless(load, book)].sort(
     (a, b) =>
       Number(a.excludedBy !== undefined) - Number(b.excludedBy !== undefined) ||
+      (a.excludedBy?.brokers ?? 0) - (b.excludedBy?.brokers ?? 0) ||
       (a.usd ?? Number.MAX_VALUE) - (b.usd ?? Number.MAX_VALUE) ||
       a.brokers - b.brokers,
   );
@@ -52,7 +53,7 @@ function provisioned(kind: "standard" | "express", type: string, specification: 
   const { brokers } = first;
   const excludedBy =
     brokers > brokerQuota.kraft
-      ? { ...first, text: `${first.text}: ${brokers} brokers, of at most ${brokerQuota.kraft} in a cluster` }
+      ? { ...first, text: `${first.text}: ${short(brokers)} brokers, of at most ${brokerQuota.kraft} in a cluster` }
       : undefined;
   const volumeGib = kind === "standard" ? Math.max(1, Math.ceil(volumesGib(load) / brokers)) : undefined;
   const group = {

@@ -1,5 +1,5 @@
 import { assumptions, type Range } from "../assumptions.js";
-import type { CostDelta } from "../difference.js";
+import { type CostDelta, largest } from "../difference.js";
 import { type CostLine, type Estimate, numberText, type Unpriced } from "../estimate.js";
 import type { CostReport } from "../report-on.js";
 
@@ -10,7 +10,7 @@ export const usd = (amount: number): string =>
 /** Returns a change with its sign: `+12.00`, `-3.50`, `0.00`. */
 export const usdChange = (amount: number): string => `${amount >= 0.005 ? "+" : ""}${usd(amount)}`;
 
-/** Share of the total from which a row is printed; the others are one row. */
+/** Share of the total, or of all changes, from which a row is printed; the others are one row. */
 const SMALLEST_SHARE = 0.01;
 /** Share of the total that the dominating rows have together. */
 const DOMINATING_SHARE = 0.8;
@@ -119,15 +119,22 @@ function assumptionsText({ assumptions: used }: Estimate): string[] {
 /** Returns a difference for a terminal. */
 export function differenceText(title: string, { before, after, change, changes, unpriced }: CostDelta): string {
   const amount = (value: Range | undefined) => (value === undefined ? "–" : usd(value.expected));
+  const least = SMALLEST_SHARE * changes.reduce((sum, item) => sum + largest(item.change), 0);
+  const shown = changes.filter((item) => largest(item.change) >= least);
+  const others = changes.filter((item) => largest(item.change) < least);
+  const rest = others.reduce((sum, item) => sum + item.change.expected, 0);
   return [
     `${title}: ${usdChange(change.expected)} $ a month (low ${usdChange(change.low)}, high ${usdChange(change.high)}), from ${usd(before.total.expected)} to ${usd(after.total.expected)}`,
     ...assumptionChanges(before, after),
     ...(changes.length === 0 ? ["Nothing that is priced changes."] : []),
-    ...changes.map((item) => {
+    ...shown.map((item) => {
       const { low, expected, high } = item.change;
       const cases = Math.abs(expected) < 0.005 ? ` (low ${usdChange(low)}, high ${usdChange(high)})` : "";
       return `${usdChange(expected).padStart(12)}  ${item.address}, ${item.what}: ${amount(item.before)} → ${amount(item.after)}${cases}`;
     }),
+    ...(others.length > 0
+      ? [`${usdChange(rest).padStart(12)}  ${others.length} others, each below ${100 * SMALLEST_SHARE} % of the changes; --json has all`]
+      : []),
     ...unpricedText(unpriced),
     "",
   ].join("\n");

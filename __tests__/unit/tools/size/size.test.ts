@@ -94,6 +94,11 @@ describe("six loads", () => {
     expect(fitting).toEqual([]);
     expect(excluded).toHaveLength(Object.keys(brokerTypes).length + Object.keys(expressBrokerTypes).length + 1);
     expect(excluded.every(({ excludedBy }) => excludedBy !== undefined)).toBe(true);
+    // Those that need the fewest brokers are the first.
+    expect(excluded.slice(0, 3).map(({ type }) => type)).toEqual(["express.m7g.16xlarge", "express.m7g.12xlarge", "express.m7g.8xlarge"]);
+    expect(excluded.find(({ type }) => type === "express.m7g.xlarge")?.excludedBy?.text).toBe(
+      "40,000 MiB/s at peak, 20.8 MiB/s each: 1,920 brokers, of at most 60 in a cluster",
+    );
   });
 
   test("partitions that are too many for every cluster fit none", () => {

@@ -133,6 +133,19 @@ describe("the text of a difference", () => {
     expect(differenceText("x", difference(one, one))).not.toContain("Assumptions");
   });
 
+  test("has small changes in one row", () => {
+    const alarms = ["a", "b", "c"].map((name) => resource("aws_cloudwatch_metric_alarm", {}, name));
+    const keys = Array.from({ length: 29 }, (_, i) => resource("aws_kms_key", {}, `k${String(i).padStart(2, "0")}`));
+    const lines = differenceText("x", difference(estimated([]), estimated([...alarms, ...keys]))).split("\n");
+
+    expect(lines.slice(-3)).toEqual([
+      "       +1.00  aws_kms_key.k28, key: – → 1.00",
+      "       +0.30  3 others, each below 1 % of the changes; --json has all",
+      "",
+    ]);
+    expect(lines).toHaveLength(1 + 29 + 2);
+  });
+
   test("has both cases of a change that only a higher or lower load has", () => {
     const pollers = (most: number) =>
       estimated([
