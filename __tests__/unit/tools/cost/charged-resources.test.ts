@@ -80,6 +80,16 @@ test("without it, the region is the most frequent one in zones and ARNs", () => 
   expect(regionOfPlan(plan({ resource_changes: [change("aws_eip.a", null, { arn: 3, region: "somewhere" })] }))).toBeUndefined();
 });
 
+test("of data sources, only that of the Region counts, and a provider of another service does not", () => {
+  const data = (address: string, region: string) => change(address, null, { region }, { mode: "data", type: address.split(".")[0] });
+  const others = [data("aws_s3_bucket.a", "eu-west-1"), data("aws_s3_bucket.b", "eu-west-1")];
+
+  expect(regionOfPlan(plan({ resource_changes: [...others, data("aws_region.here", "us-east-1")] }))).toBe("us-east-1");
+  expect(regionOfPlan(plan({ resource_changes: others }))).toBeUndefined();
+  const google = { name: "google", expressions: { region: { constant_value: "us-east-1" } } };
+  expect(regionOfPlan(plan({ configuration: { provider_config: { google } } }))).toBeUndefined();
+});
+
 test("a plan that is read piece by piece has the same cost as one in memory", async () => {
   const document = plan({
     variables: { other: { value: "eu-west-1" }, region: { value: "us-east-1" }, long: { value: { a: 1 } } },
