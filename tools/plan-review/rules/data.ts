@@ -49,8 +49,7 @@ const unprotected: ReviewRule = {
   id: "review/protection-off",
   severity: "high",
   question: "protection",
-  finds:
-    "A plan turns off what protects data from deletion: deletion protection, the final snapshot, a waiting period, or force_destroy on.",
+  finds: "A plan turns off deletion protection, the final snapshot or a waiting period, or turns on force_destroy.",
   why: "Nothing refuses the next plan that removes the resource and its data.",
   fix: "Keep the protection, and turn it off only in the pull request that deletes the resource.",
   docs: TERRAFORM_ACTIONS,

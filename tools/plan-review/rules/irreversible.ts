@@ -38,6 +38,7 @@ const ending: ReviewRule = {
   id: "review/kafka-support-ends",
   severity: "medium",
   finds: "A cluster that a plan creates or changes has a Kafka version whose support ends within 180 days.",
+  why: "After that day, MSK upgrades such clusters at any time, without notice.",
 };
 
 export const clusterChangeRules = [irreversible, impossible, ended, ending] as const;
