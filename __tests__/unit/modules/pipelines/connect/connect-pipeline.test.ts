@@ -58,6 +58,7 @@ test("a platform without pipelines has nothing of them", () => {
   const without = synthesize("environment: dev");
 
   expect(ofPipelines(without)).toEqual([]);
+  expect(addresses(without).filter((address) => /metric_alarm.*(connector|slot|database)/.test(address))).toEqual([]);
   expect(Object.keys(without.output).filter((name) => name.startsWith("pipeline"))).toEqual([]);
 });
 
@@ -238,13 +239,21 @@ describe("the role", () => {
 test("workers connect to the brokers, to the database's networks, and to AWS for their secrets", () => {
   const rules = Object.entries(all(platform(sink("", "10.1.0.0/16, 10.2.0.0/16")), "aws_vpc_security_group_egress_rule"))
     .filter(([name]) => name.startsWith("pipeline_copy_to"))
-    .map(([name, { cidr_ipv4, from_port, to_port, ip_protocol }]) => [name, cidr_ipv4, from_port, to_port, ip_protocol]);
+    .map(([name, rule]) => [name, rule.cidr_ipv4, rule.from_port, rule.to_port, rule.ip_protocol, rule.description]);
 
   expect(rules).toEqual([
-    ["pipeline_copy_to_10_1_0_0_16_port_5432", "10.1.0.0/16", 5432, 5432, "tcp"],
-    ["pipeline_copy_to_10_2_0_0_16_port_5432", "10.2.0.0/16", 5432, 5432, "tcp"],
-    ["pipeline_copy_to_aws", "0.0.0.0/0", 443, 443, "tcp"],
+    ["pipeline_copy_to_10_1_0_0_16_port_5432", "10.1.0.0/16", 5432, 5432, "tcp", "To the database"],
+    ["pipeline_copy_to_10_2_0_0_16_port_5432", "10.2.0.0/16", 5432, 5432, "tcp", "To the database"],
+    ["pipeline_copy_to_aws", "0.0.0.0/0", 443, 443, "tcp", "To HTTPS endpoints, for secrets"],
   ]);
+});
+
+test("the group of the workers is named after the connector, and another description does not replace it", () => {
+  expect(all(stack, "aws_security_group")["pipeline_orders_security_group"]).toMatchObject({
+    ...{ name: "msk-ha-dev-orders", tags: { Name: "msk-ha-dev-orders" } },
+    description: "Workers of the connector msk-ha-dev-orders. Rules are separate resources.",
+    lifecycle: { create_before_destroy: true, ignore_changes: ["description"] },
+  });
 });
 
 test("two targets of a connector in one network share the rule of a port", () => {
@@ -415,6 +424,15 @@ test("a source writes to the topic of its table for signals, and can use an exis
     "publication.autocreate.mode": "disabled",
     "publication.name": "msk_ha_dev_orders",
   });
+});
+
+test.each([
+  ["tables: [public.orders]", "tables: [orders]", "use a table such as public.orders"],
+  ["tables: [public.orders]", "tables: [public.orders; x]", "use a table such as public.orders"],
+  ["tables: [public.orders]", "tables: [x public.orders]", "use a table such as public.orders"],
+  ["tables", "topicPrefix: a.b, tables", "use letters, digits, hyphens and underscores"],
+])("a source with %s replaced by %s is refused", (from, to, message) => {
+  expect(() => platform(source().replace(from, to))).toThrow(message);
 });
 
 test("slots of two environments have different names", () => {

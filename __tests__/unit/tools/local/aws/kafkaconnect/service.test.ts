@@ -85,7 +85,7 @@ describe("custom plugins", () => {
 
 describe("worker configurations", () => {
   test("only the description of a worker configuration has its properties", async () => {
-    const propertiesFileContent = base64(`# converters\n${CONVERTERS}config.providers=x=y\n`);
+    const propertiesFileContent = base64(`  # converters\r\n \n${CONVERTERS}config.providers=x=y\n`);
     const created = await call("POST", "/v1/worker-configurations", { name: "worker", description: "d", propertiesFileContent });
     const arn = created["workerConfigurationArn"];
 
