@@ -57,6 +57,7 @@ const piece = fc.constantFrom(
 const anyText = fc.array(piece, { minLength: 2, maxLength: 8 }).map((pieces) => `${pieces.join("")}\${x}${MARK}`);
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000";
+const PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
 
 /** Settings with text that no baseline has, nor any change of one setting. */
 const examples = [
@@ -68,11 +69,12 @@ acls: [{ users: [shop], certificates: [CN=shop], consume: [{ topic: ad-events, g
 quotas: [{ user: shop, clientId: shop, producerByteRate: 1 }, { certificate: CN=shop, producerByteRate: 1 }]`,
   "planReview: { accepted: [{ rule: review/network-opened, address: aws_vpc_*, reason: approved by the security team }] }",
   withPipelines(
-    source(`topicPrefix: orders, signalTable: public.signals`, "10.0.0.0/16", `rds: { kind: instance, id: shop }`).replace(
-      "secret: {",
-      `secret: { keyArn: "${KEY}",`,
-    ),
-    sink("table: public.copies"),
+    source(
+      `topicPrefix: orders, signalTable: public.orders, secrets: [{ arn: "${SECRET}", keyArn: "${KEY}" }]`,
+      "10.0.0.0/16",
+      `rds: { kind: instance, id: shop }, tls: { trust: own, certificates: ${JSON.stringify(PEM)} }`,
+    ).replace("secret: {", `secret: { keyArn: "${KEY}",`),
+    sink("table: public.copies").replace("networks", "rds: { kind: aurora, id: shop }, networks"),
     anyPlugin(
       undefined,
       `produce: [ad-events], consume: [ad-events], secrets: [{ arn: "${SECRET}" }], targets: [{ networks: [10.0.0.0/16], port: 443 }]`,
