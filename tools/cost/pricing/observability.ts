@@ -57,11 +57,14 @@ export const logGroup: Pricer = (resource, situation) => {
  * charges less for large quantities of such vended logs. Sources: Amazon CloudWatch Logs User Guide, "AWS services that publish logs to
  * CloudWatch Logs"; for functions since 2025-05-01: AWS Lambda's announcement of tiered prices.
  */
-const vended = /^\/aws\/(msk|mskconnect|vpc|vendedlogs|lambda|apigateway|prometheus)\/|flow-?logs?\b/i;
+const vended = /^\/aws\/(msk|mskconnect|vpc|vendedlogs|lambda|apigateway|prometheus)\//i;
+
+/** Names of log groups of flow logs: `/aws/vpc/`, and the word in another name, such as `VPCFlowLogs`; not `workflow-logs`. */
+const flowLogs = /^\/aws\/vpc\/|(?<=^|[^a-z]|vpc)flow-?logs?\b/i;
 
 function priceOfLogs(name: string, logClass = "STANDARD"): string {
   if (logClass === "DELIVERY") return "logs.delivery";
-  return `logs.${vended.test(name) ? "vended" : "in"}${logClass === "INFREQUENT_ACCESS" ? ".infrequent-access" : ""}`;
+  return `logs.${vended.test(name) || flowLogs.test(name) ? "vended" : "in"}${logClass === "INFREQUENT_ACCESS" ? ".infrequent-access" : ""}`;
 }
 
 const nameOf = (group: Parameters<Pricer>[0]): string => textIn(group, "name") ?? "";
@@ -69,7 +72,7 @@ const nameOf = (group: Parameters<Pricer>[0]): string => textIn(group, "name") ?
 /** What writes to a log group, by its name. */
 const writers = {
   brokers: /^\/aws\/msk\//,
-  flowLogs: /^\/aws\/vpc\/|flow-?logs?\b/i,
+  flowLogs,
   requests: /^\/aws\/(lambda\/.*(producer|consumer)|(vendedlogs|apigateway)\/.*access)/,
 } as const;
 

@@ -72,10 +72,7 @@ function updated(text: string, { published }: ListedPrices, changes: readonly Pr
 }
 
 async function* chunksOf({ file, region, signal }: UpdateOptions): AsyncGenerator<string> {
-  if (file !== undefined) {
-    yield* createReadStream(file, "utf8") as AsyncIterable<string>;
-    return;
-  }
+  if (file !== undefined) return yield* readFrom(file);
   const url = `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonMSK/current/${region}/index.csv`;
   const limit = AbortSignal.timeout(DOWNLOAD_MS);
   try {
@@ -84,6 +81,15 @@ async function* chunksOf({ file, region, signal }: UpdateOptions): AsyncGenerato
     if (signal?.aborted || error instanceof DownloadError) throw error;
     const reason = limit.aborted ? ` within ${DOWNLOAD_MS / 1000} s` : " completely";
     throw new Error(`${url} can't be read${reason}. ${ELSEWHERE}`, { cause: error });
+  }
+}
+
+async function* readFrom(file: string): AsyncGenerator<string> {
+  try {
+    yield* createReadStream(file, "utf8") as AsyncIterable<string>;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${file} can't be read: ${code}. Name a downloaded price list in CSV format.`, { cause: error });
   }
 }
 

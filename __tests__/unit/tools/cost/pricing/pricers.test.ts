@@ -167,6 +167,8 @@ describe("log groups", () => {
     "/mine/access",
     "/mine/aws/msk/x",
     "workflow-logsheet",
+    "/mine/workflow-logs",
+    "overflowlog",
     undefined,
   ])("%s has no assumed data", (name) => {
     expect(written(name, "/aws/lambda/x-producer", "/aws/vpc/x", "/aws/msk/x", "/aws/vendedlogs/x/access")).toBe(0);
@@ -174,17 +176,20 @@ describe("log groups", () => {
 
   test.each([
     ...["/aws/msk/x/brokers", "/aws/mskconnect/x", "/aws/vpc/x/flow-logs", "/aws/vendedlogs/x", "/aws/lambda/x", "/aws/apigateway/x"],
-    ...["/aws/prometheus/x", "my-flow-logs"],
+    ...["/aws/prometheus/x", "my-flow-logs", "flowlog", "VPCFlowLogs", "myvpcflowlogs", "vpcFlowLogs"],
   ])("%s has the price of vended logs", (name) => {
     expect(price(name)).toBe("logs.vended");
     expect(price(name, "STANDARD")).toBe("logs.vended");
     expect(price(name, "INFREQUENT_ACCESS")).toBe("logs.vended.infrequent-access");
   });
 
-  test.each(["/mine/app", "/mine/aws/lambda/x", "/aws/ecs/x", undefined])("%s has the price of other logs", (name) => {
-    expect(price(name)).toBe("logs.in");
-    expect(price(name, "INFREQUENT_ACCESS")).toBe("logs.in.infrequent-access");
-  });
+  test.each(["/mine/app", "/mine/aws/lambda/x", "/aws/ecs/x", "workflow-logs", "WorkflowLogs", undefined])(
+    "%s has the price of other logs",
+    (name) => {
+      expect(price(name)).toBe("logs.in");
+      expect(price(name, "INFREQUENT_ACCESS")).toBe("logs.in.infrequent-access");
+    },
+  );
 
   test("of the class DELIVERY are not priced as others", () => expect(price("/aws/vpc/x", "DELIVERY")).toBe("logs.delivery"));
 

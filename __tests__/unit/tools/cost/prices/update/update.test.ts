@@ -73,6 +73,17 @@ test("a file that is not a price list changes nothing", async () => {
   expect(file()).toBe(before);
 });
 
+test.each([
+  ["that does not exist", "missing.csv", /missing\.csv can't be read: ENOENT\. Name a downloaded price list in CSV format\.$/],
+  ["that is a folder", ".", /can't be read: EISDIR\. Name a downloaded price list in CSV format\.$/],
+])("a file %s is an error with its name, and changes nothing", async (_, name, message) => {
+  const before = file();
+
+  await expect(update({ file: join(folder, name) })).rejects.toThrow(message);
+  expect(file()).toBe(before);
+  expect(readdirSync(folder)).toEqual(["us-east-1.yaml"]);
+});
+
 describe("a download", () => {
   const url = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonMSK/current/us-east-1/index.csv";
   const text = readFileSync(sample, "utf8");
