@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { text, wholeNumber } from "../runtime/environment.js";
+import { schemaEnv } from "../schemas/contract.js";
 import { logLevel } from "../telemetry/log-level.js";
 
 /** Environment variables of the consumer function. The construct sets exactly these, and the handler reads no others. */
@@ -13,6 +14,7 @@ export const consumerEnv = z.object({
   /** CloudWatch namespace of the metrics. */
   METRICS_NAMESPACE: text,
   LOG_LEVEL: logLevel,
+  ...schemaEnv.shape,
 });
 
 export type ConsumerEnv = z.output<typeof consumerEnv>;

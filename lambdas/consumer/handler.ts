@@ -2,6 +2,8 @@ import type { Handler, MSKEvent } from "aws-lambda";
 import { kafkaClient } from "../kafka/client.js";
 import { KafkaProducer } from "../kafka/producer.js";
 import { readEnvironment } from "../runtime/environment.js";
+import { GlueRegistry } from "../schemas/glue-registry.js";
+import { ValueDecoder } from "../schemas/value-decoder.js";
 import { Log } from "../telemetry/log.js";
 import { EmbeddedMetrics } from "../telemetry/metrics.js";
 import { BatchHandler } from "./adapters/batch-handler.js";
@@ -20,6 +22,7 @@ const consumer = new AdEventConsumer(
   new InMemoryWindow(env.DEDUPLICATION_WINDOW_SECONDS * 1_000),
   new KafkaDeadLetters(producer, env.DEAD_LETTER_TOPIC, log),
   new MetricSink(metrics),
+  env.SCHEMA_ARN === undefined ? undefined : new ValueDecoder(new GlueRegistry(process.env), env.SCHEMA_ARN),
 );
 const batchHandler = new BatchHandler(consumer, metrics, log);
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { text, wholeNumber } from "../runtime/environment.js";
+import { schemaEnv } from "../schemas/contract.js";
 import { logLevel } from "../telemetry/log-level.js";
 
 /** Environment variables of the producer function. The construct sets exactly these, and the handler reads no others. */
@@ -13,6 +14,7 @@ export const producerEnv = z.object({
   /** Maximum size of a request body after base64 decoding, in bytes. */
   MAX_BODY_BYTES: wholeNumber(1),
   LOG_LEVEL: logLevel,
+  ...schemaEnv.shape,
 });
 
 export type ProducerEnv = z.output<typeof producerEnv>;

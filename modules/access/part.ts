@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { AwsEnvironment } from "../aws/index.js";
+import type { AwsEnvironment, PolicyStatement } from "../aws/index.js";
 import { ClusterGrants, type KafkaCluster } from "../kafka/index.js";
 import type { HasOutputs } from "../terraform/index.js";
 import { ClientRole, invocationsOf } from "./client-role.js";
@@ -20,13 +20,15 @@ interface AccessForProps {
   readonly environment: AwsEnvironment;
   /** ARN of the event API's route. */
   readonly apiRoutesArn: string;
+  /** Returns the statements of a policy that permits the lookup of the schemas of topics. */
+  readonly lookUpsOf: (topics: readonly string[]) => PolicyStatement[];
 }
 
 /** Recovery window of the users' secrets where the cluster is protected, in days. */
 const RECOVERY_DAYS = 30;
 
 /** Creates the SCRAM users and the roles of clients in `scope`. */
-export function accessFor(scope: Construct, { name, settings, cluster, environment, apiRoutesArn }: AccessForProps): HasOutputs {
+export function accessFor(scope: Construct, { name, settings, cluster, environment, apiRoutesArn, lookUpsOf }: AccessForProps): HasOutputs {
   const { deletionProtection } = settings.cluster;
   const users = hasEntries(settings.scramUsers)
     ? new ScramUsers(scope, "scram_users", {
@@ -43,7 +45,8 @@ export function accessFor(scope: Construct, { name, settings, cluster, environme
   });
   const grants = new ClusterGrants(cluster.arn, cluster.name);
   const policies = Object.entries(settings.clients).flatMap(([client, permissions]) => {
-    const policy = grants.policyOf(permissions, invocationsOf(permissions, apiRoutesArn));
+    const lookUps = lookUpsOf([...permissions.produce, ...permissions.consume.map(({ topic }) => topic)]);
+    const policy = grants.policyOf(permissions, [...lookUps, ...invocationsOf(permissions, apiRoutesArn)]);
     return policy === undefined ? [] : [[client, policy] as const];
   });
   return {

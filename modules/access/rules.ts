@@ -1,6 +1,15 @@
 import { type ClusterSettings, clusterName, hasMutualTls } from "../cluster/index.js";
 import { clientGrants, grantsOf, MOST_MANAGED, PolicyPacking, sampleArns } from "../kafka/index.js";
-import { type PlatformName, type Rule, type SettingPath, undeclared, type Violation, type WarningRule } from "../settings/index.js";
+import { lookUpGrant, type SchemasSettings, sampleSchemaArns, schemasOfTopics } from "../schemas/index.js";
+import {
+  namePrefix,
+  type PlatformName,
+  type Rule,
+  type SettingPath,
+  undeclared,
+  type Violation,
+  type WarningRule,
+} from "../settings/index.js";
 import { hcl } from "../terraform/index.js";
 import type { TopicsContext } from "../topics/index.js";
 import type { ClientsSettings } from "./client-settings.js";
@@ -13,6 +22,7 @@ export interface AccessContext extends TopicsContext, PlatformName {
   readonly cluster: ClusterSettings;
   readonly scramUsers: ScramUsersSettings;
   readonly clients: ClientsSettings;
+  readonly schemas: SchemasSettings;
 }
 
 const usersRules: readonly Rule<AccessContext>[] = [
@@ -150,21 +160,24 @@ const clientsRules: readonly Rule<AccessContext>[] = [
     checks: `The permissions of a client fit into the inline policies and ${MOST_MANAGED} managed policies of a role.`,
     why: "IAM limits the inline policies of a role to 10,240 characters, a managed policy to 6,144, and a role to 10 managed policies.",
     fix: "Grant patterns with * instead of single topics and groups, or split the client in two.",
-    reads: ["clients.*", "cluster.kind", "cluster.name", "name", "environment"],
+    reads: ["clients.*", "schemas.*", "cluster.kind", "cluster.name", "name", "environment"],
     terraform: { notNeeded: "The clients are fixed when a module is generated." },
     violations: (settings) =>
       Object.entries(settings.clients).flatMap(([client, permissions]) => {
+        const { produce, consume } = permissions;
         const packing = new PolicyPacking();
         const arns = sampleArns(nameOf(settings));
         const grants = grantsOf(permissions);
+        const schemas = schemasOfTopics(settings.schemas, [...produce, ...consume.map(({ topic }) => topic)]).map(lookUpGrant);
         for (const grant of grants) packing.add(grant, arns);
+        for (const schema of schemas) packing.add(schema, sampleSchemaArns(namePrefix(settings)));
         const needed = packing.managed.length;
         return needed <= MOST_MANAGED
           ? []
           : [
               {
                 path: ["clients", client],
-                problem: `${grants.length} grants need ${packing.characters} characters of policies, merged into ${needed} managed policies of a role`,
+                problem: `${grants.length + schemas.length} grants need ${packing.characters} characters of policies, merged into ${needed} managed policies of a role`,
                 fix: `use patterns with *, so that at most ${MOST_MANAGED} are needed, or two clients`,
               },
             ];

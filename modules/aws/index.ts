@@ -13,4 +13,4 @@ export { type RefusedName, refusedNames } from "./names/refused-names.js";
 export { namesIn, refusedInStack } from "./names/synthesized-names.js";
 export { MOST_TAGS, sameTagKey } from "./names/tag-rules.js";
 export { LONGEST_MANAGED_POLICY, type PolicyStatement, policyDocument, serviceTrustPolicy, trustPolicy } from "./policy.js";
-export { VpcFunction, type VpcFunctionProps } from "./vpc-function.js";
+export { type FunctionVariables, VpcFunction, type VpcFunctionProps } from "./vpc-function.js";

@@ -11,6 +11,13 @@ import { copyFunctionCode } from "./function-code.js";
 import { encryptedLogGroup } from "./log-group.js";
 import { policyDocument, serviceTrustPolicy } from "./policy.js";
 
+type OptionalOf<Env> = { readonly [Name in keyof Env]-?: undefined extends Env[Name] ? Name : never }[keyof Env];
+
+/** The environment variables that a function's `env.ts` declares, all of them as text. */
+export type FunctionVariables<Env> = Readonly<
+  Record<Exclude<keyof Env, OptionalOf<Env>>, string> & Partial<Record<OptionalOf<Env>, string>>
+>;
+
 export interface VpcFunctionProps {
   /** Name of the function in AWS. */
   readonly name: string;

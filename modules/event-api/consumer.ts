@@ -1,7 +1,7 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { Construct } from "constructs";
 import type { ConsumerEnv } from "../../lambdas/consumer/env.js";
-import { reservedConcurrency, VpcFunction } from "../aws/index.js";
+import { type FunctionVariables, reservedConcurrency, VpcFunction } from "../aws/index.js";
 import { textOf } from "../terraform/index.js";
 import { FailureQueue } from "./failure-queue.js";
 import type { EventApiProps } from "./props.js";
@@ -15,16 +15,17 @@ export class Consumer extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, cluster, settings, functionConcurrency = "reserved", topicsReconciled, ...placement }: EventApiProps,
+    { name, cluster, settings, schema, functionConcurrency = "reserved", topicsReconciled, ...placement }: EventApiProps,
   ) {
     super(scope, id);
     const { consumer, topic, deadLetterTopic } = settings;
-    const variables: Record<keyof ConsumerEnv, string> = {
+    const variables: FunctionVariables<ConsumerEnv> = {
       BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
       DEAD_LETTER_TOPIC: deadLetterTopic,
       DEDUPLICATION_WINDOW_SECONDS: textOf(consumer.deduplicationWindowSeconds),
       METRICS_NAMESPACE: settings.metricsNamespace,
       LOG_LEVEL: consumer.logLevel,
+      ...(schema && { SCHEMA_ARN: schema.arn, SCHEMA_DIGEST: schema.digest }),
     };
     this.function = new VpcFunction(this, "this", {
       ...placement,

@@ -1,3 +1,4 @@
+import { dependable } from "cdktf";
 import { Construct } from "constructs";
 import type { HasOutputs, Outputs } from "../terraform/index.js";
 import { Consumer } from "./consumer.js";
@@ -17,6 +18,11 @@ export class EventApi extends Construct implements HasOutputs {
     const { settings } = props;
     this.producer = new Producer(this, "producer", props);
     this.consumer = new Consumer(this, "consumer", props);
+    if (props.schema) {
+      // A consumer without the schema would write the first records of a producer with it to the dead-letter topic.
+      const { function: producer } = this.producer.function;
+      producer.dependsOn = [...(producer.dependsOn ?? []), dependable(this.consumer.function.function)];
+    }
     this.api = new HttpApi(this, "api", {
       name: `${props.name}-events`,
       function: this.producer.function.function,

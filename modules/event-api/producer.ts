@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import type { ProducerEnv } from "../../lambdas/producer/env.js";
-import { reservedConcurrency, VpcFunction } from "../aws/index.js";
+import { type FunctionVariables, reservedConcurrency, VpcFunction } from "../aws/index.js";
 import { textOf } from "../terraform/index.js";
 import type { EventApiProps } from "./props.js";
 
@@ -11,16 +11,17 @@ export class Producer extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, cluster, settings, functionConcurrency = "reserved", topicsReconciled: _, ...placement }: EventApiProps,
+    { name, cluster, settings, schema, functionConcurrency = "reserved", topicsReconciled: _, ...placement }: EventApiProps,
   ) {
     super(scope, id);
     const { topic, producer } = settings;
-    const variables: Record<keyof ProducerEnv, string> = {
+    const variables: FunctionVariables<ProducerEnv> = {
       BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
       TOPIC: topic,
       DEADLINE_MS: textOf(producer.deadlineMs),
       MAX_BODY_BYTES: textOf(producer.maxBodyBytes),
       LOG_LEVEL: producer.logLevel,
+      ...(schema && { SCHEMA_ARN: schema.arn, SCHEMA_DIGEST: schema.digest }),
     };
     this.function = new VpcFunction(this, "this", {
       ...placement,

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import type { AwsEnvironment, EncryptionKey, FunctionConcurrency } from "../aws/index.js";
 import type { KafkaCluster } from "../kafka/index.js";
+import type { FunctionSchema } from "../schemas/index.js";
 import type { EventApiSettings } from "./settings.js";
 
 /** Props of the event API, which its producer and consumer share. */
@@ -14,6 +15,8 @@ export interface EventApiProps {
   readonly subnetIds: string[];
   /** Encrypts environment variables, logs and the queue. */
   readonly key: EncryptionKey;
+  /** Schema of the events. @default the events are JSON without a schema */
+  readonly schema?: FunctionSchema | undefined;
   /** Whether the functions reserve concurrency. @default reserved */
   readonly functionConcurrency?: FunctionConcurrency;
   /** The topics exist once this is created. @default the topics exist already */

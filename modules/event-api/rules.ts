@@ -1,6 +1,7 @@
 import type { IResolvable } from "cdktf";
 import type { FunctionConcurrency } from "../aws/index.js";
 import { type ClusterSettings, capacityOf, numericExpression } from "../cluster/index.js";
+import { type SchemasSettings, schemaOfTopic, valueProblem } from "../schemas/index.js";
 import { type Rule, rulesWithin, undeclared, type WarningRule } from "../settings/index.js";
 import { hcl } from "../terraform/index.js";
 import type { TopicsSettings } from "../topics/index.js";
@@ -97,7 +98,14 @@ export interface EventApiContext {
   readonly topics: TopicsSettings;
   readonly cluster: ClusterSettings;
   readonly functionConcurrency: FunctionConcurrency;
+  readonly schemas: SchemasSettings;
 }
+
+/** Events with the smallest and the largest values that the API accepts. */
+const EVENTS = [
+  { eventId: "00000000-0000-4000-8000-000000000000", adId: "a", timestamp: 0, impressions: 1 },
+  { eventId: "ffffffff-ffff-4fff-bfff-ffffffffffff", adId: "a".repeat(64), timestamp: 2_147_483_648_001, impressions: 1_000_000 },
+];
 
 /** Rules about the event API. */
 export const eventApiRules: readonly Rule<EventApiContext>[] = [
@@ -169,6 +177,23 @@ export const eventApiRules: readonly Rule<EventApiContext>[] = [
         errorMessage:
           "topics: max_message_bytes of the dead-letter topic must be at least that of the event topic. [event-api/dead-letters-fit]",
       };
+    },
+  },
+  {
+    id: "event-api/schema-holds-events",
+    checks: "The schema of the events topic has the fields of an event, with types that hold them, and a default for every other field.",
+    why: "The producer function could not write the events.",
+    fix: "Correct the schema's file, or remove the topic from schemas.<name>.topics.",
+    reads: ["schemas.*", "eventApi.topic"],
+    terraform: { notNeeded: "Schemas are files next to the settings: they are checked when a module is generated." },
+    violations: ({ schemas, eventApi: { topic } }) => {
+      const name = schemaOfTopic(schemas, topic);
+      const { file } = schemas[name ?? ""] ?? {};
+      if (name === undefined || file === undefined) return [];
+      const found = EVENTS.map((event) => valueProblem(file, event)).find((problem) => problem !== undefined);
+      if (!found) return [];
+      const { position, problem, fix } = found;
+      return [{ path: ["schemas", name, "file"], problem, fix, location: { file, ...position } }];
     },
   },
   {

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../aws/index.js";
 
-/** Returns the ARN of a resource of a cluster. */
-export type ArnOf = (kind: "cluster" | "topic" | "group" | "transactional-id", name?: string) => string;
+/** Returns the ARN of a resource of a cluster, or of the schema registry of its topics. */
+export type ArnOf = (kind: "cluster" | "topic" | "group" | "transactional-id" | "registry" | "schema", name?: string) => string;
 
 /** A grant: its name, which is also part of its policy's Terraform address, and its statements, of a cluster with these ARNs. */
 export interface Grant {

@@ -75,6 +75,14 @@ export class RoleGrants {
   }
 }
 
+/**
+ * Adds a grant that concerns no cluster. Returns the resources after whose creation the role has it.
+ *
+ * @param sample - ARNs of the same length as those of `arnOf`
+ */
+export const grantToRole = (role: IamRole, grant: Grant, sample: ArnOf, arnOf: ArnOf): ITerraformDependable[] =>
+  RoleGrants.of(role).add(grant, sample, arnOf);
+
 const grantsOf = new WeakMap<IamRole, RoleGrants>();
 
 /** Longest name of a policy, in characters. Source: IAM user guide, quotas, 2026-11. */

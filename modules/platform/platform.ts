@@ -7,6 +7,7 @@ import { EventApi } from "../event-api/index.js";
 import { networkFrom } from "../network/index.js";
 import { observabilityFor } from "../observability/index.js";
 import { pipelinesFor } from "../pipelines/index.js";
+import { schemasFor } from "../schemas/index.js";
 import { namePrefix } from "../settings/index.js";
 import { declareOutputs, type HasOutputs } from "../terraform/index.js";
 import { Topics } from "../topics/index.js";
@@ -55,19 +56,22 @@ export class Platform extends Construct {
     // Terraform addresses begin with the ids of the constructs.
     const network = add(networkFrom(this, "network", { name, settings: settings.network, environment, key }));
     const { cluster } = add(clusterFor(this, { name, settings, environment, key, network, ...cidrs }));
+    const schemas = add(schemasFor(this, { name, settings, cluster, environment }));
     const context = { name, cluster, environment, key, vpcId: network.vpcId, subnetIds: network.privateSubnetIds };
+    const clients = { ...context, cluster: schemas.cluster };
     const { functionConcurrency } = settings;
     const topics = add(new Topics(this, "topics", { ...settings, ...context, logRetentionDays: settings.eventApi.logRetentionDays }));
     const events = add(
       new EventApi(this, "event_api", {
-        ...context,
+        ...clients,
         settings: settings.eventApi,
+        schema: schemas.schemaOf(settings.eventApi.topic),
         functionConcurrency,
         topicsReconciled: topics.reconciled,
       }),
     );
-    add(accessFor(this, { ...context, settings, apiRoutesArn: events.api.routesArn }));
-    const pipelines = add(pipelinesFor(this, { ...context, settings, topicsReconciled: topics.reconciled }));
+    add(accessFor(this, { ...clients, settings, apiRoutesArn: events.api.routesArn, lookUpsOf: schemas.lookUpsOf }));
+    const pipelines = add(pipelinesFor(this, { ...clients, settings, topicsReconciled: topics.reconciled }));
     const observability = add(
       observabilityFor(this, { ...context, settings, topics, events, pipelines: pipelines.monitored, alarmEmails, alarmEndpoints }),
     );

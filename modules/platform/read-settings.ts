@@ -1,4 +1,6 @@
+import { dirname } from "node:path";
 import type { z } from "zod";
+import { withFilesIn } from "../schemas/index.js";
 import { readSettings, textOfFile } from "../settings/index.js";
 import { type PlatformSettings, platformRules, platformSettings } from "./settings.js";
 
@@ -11,7 +13,7 @@ export type PlatformSettingsInput = z.input<typeof platformSettings>;
  * @throws {@link InvalidSettings} with every problem; also if the file can't be read, or is larger than 1 MiB
  */
 export function readPlatformSettings(file: string): PlatformSettings {
-  return readSettings(textOfFile(file), platformSettings, platformRules, file);
+  return readSettings(textOfFile(file), platformSettings, platformRules, file, (settings) => withFilesIn(dirname(file), settings));
 }
 
 /**

@@ -6,6 +6,7 @@ import { eventApiSection } from "../event-api/index.js";
 import { networkSection } from "../network/index.js";
 import { observabilitySection } from "../observability/index.js";
 import { pipelinesSection } from "../pipelines/index.js";
+import { schemasSection } from "../schemas/index.js";
 import { type DerivedNames, type Rule, schemaOfSections, type WarningRule } from "../settings/index.js";
 import { topicsSection } from "../topics/index.js";
 import { generalSection } from "./general-settings.js";
@@ -17,6 +18,7 @@ const sections = [
   networkSection,
   clusterSection,
   topicsSection,
+  schemasSection,
   accessSection,
   eventApiSection,
   bastionSection,

@@ -33,4 +33,5 @@ export {
   valueAt,
 } from "./setting-schema.js";
 export { textOfFile } from "./settings-file.js";
+export { oneLine, quoted } from "./text.js";
 export { undeclared } from "./undeclared.js";

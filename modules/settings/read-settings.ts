@@ -15,6 +15,7 @@ import { validPart } from "./valid-part.js";
  *
  * @param text - YAML; JSON is YAML too
  * @param file - name of the file in the report. Without it the report has no positions.
+ * @param prepared - changes valid settings before the rules read them, and before they are returned
  * @throws {@link InvalidSettings} with every problem, in the order of the document
  */
 export function readSettings<S extends z.ZodObject>(
@@ -22,6 +23,7 @@ export function readSettings<S extends z.ZodObject>(
   schema: S,
   rules: readonly Rule<z.output<S>>[],
   file?: string,
+  prepared: (settings: z.output<S>) => z.output<S> = (settings) => settings,
 ): z.output<S> {
   const document = new SettingsDocument(text);
   const located = (position: { readonly line: number; readonly column: number }) =>
@@ -37,15 +39,15 @@ export function readSettings<S extends z.ZodObject>(
   const parsed = schema.safeParse(document.values);
   const found = parsed.success ? [] : parsed.error.issues.flatMap((issue) => schemaViolations(issue, settingSchemaOf(schema), document));
   const { settings, removed } = validPart(schema, document.values);
-  const findings: Finding[] = [...found, ...(settings === undefined ? [] : ruleFindings(rules, settings, removed))];
-  if (parsed.success && findings.length === 0) return parsed.data;
+  const findings: Finding[] = [...found, ...(settings === undefined ? [] : ruleFindings(rules, prepared(settings), removed))];
+  if (parsed.success && findings.length === 0) return prepared(parsed.data);
   const problems = findings
     .map((finding) => ({ finding, position: document.locate(finding.path, finding.at) }))
     .sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column)
     .map(
-      ({ finding: { rule, path, problem, fix }, position }): SettingsProblem => ({
+      ({ finding: { rule, path, problem, fix, location }, position }): SettingsProblem => ({
         ...{ rule, path: reportPath(path), problem: oneLine(problem), fix: oneLine(fix) },
-        ...located(position),
+        ...(location ? { location } : located(position)),
       }),
     );
   throw new InvalidSettings(problems);

@@ -22,6 +22,8 @@ export interface Violation {
   readonly problem: string;
   /** What to do, with the allowed values: `use 3, 6, 9, …`. */
   readonly fix: string;
+  /** Where the problem is, in another file that the setting names. Line and column are counted from 1. */
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number };
 }
 
 /** A condition of a resource that Terraform checks before it plans or applies a change. */

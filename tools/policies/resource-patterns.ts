@@ -62,6 +62,8 @@ export const resourcePatterns: Readonly<Record<string, Patterns>> = {
   "aps:workspace": all("aps", "workspace/*"),
   "aps:rulegroupsnamespace": all("aps", "rulegroupsnamespace/*"),
   "grafana:workspace": all("grafana", "/workspaces/*"),
+  "glue:registry": named("glue", "registry/"),
+  "glue:schema": named("glue", "schema/", withId),
   "route53:hostedzone": globally("route53", "hostedzone/*"),
   "route53:change": globally("route53", "change/*"),
   // AWS's public parameters have no account.

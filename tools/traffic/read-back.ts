@@ -9,6 +9,8 @@ export interface ReadRecord {
   readonly offset: string;
   readonly key: string | undefined;
   readonly value: string;
+  /** The value as it is stored; empty for a tombstone. */
+  readonly bytes: Buffer;
   readonly headers: Record<string, string>;
 }
 
@@ -50,6 +52,7 @@ export async function readBack(
           offset: message.offset,
           key: message.key?.toString(),
           value: message.value?.toString() ?? "",
+          bytes: message.value ?? Buffer.alloc(0),
           headers: Object.fromEntries(headers),
         });
         const end = missing.get(partition);

@@ -1,5 +1,6 @@
 import type { AdEvent } from "../../events/ad-event.js";
 import type { Deadline } from "../../runtime/deadline.js";
+import type { DecodeValue } from "../../schemas/value-decoder.js";
 import { decodeAdEvent } from "./decode-ad-event.js";
 import type { DeduplicationWindow } from "./deduplication-window.js";
 import { countImpressions, type ImpressionSink } from "./impression-counts.js";
@@ -26,6 +27,17 @@ export interface BatchResult {
   readonly skipped: readonly PoisonRecord[];
 }
 
+/** Decodes values that have a schema in a registry. */
+export interface SchemaDecoder {
+  /**
+   * Returns a function that decodes these values, and returns undefined for a value without a schema.
+   * @throws Error if the registry can't be asked now; Lambda then delivers the batch again
+   */
+  decoderFor(values: readonly (Buffer | undefined)[], deadline: Deadline): Promise<DecodeValue>;
+}
+
+const withoutSchemas: DecodeValue = () => undefined;
+
 type Entry = { readonly record: ReceivedRecord; readonly event: AdEvent } | (PoisonRecord & { readonly event?: undefined });
 
 /**
@@ -40,11 +52,16 @@ export class AdEventConsumer {
     private readonly window: DeduplicationWindow,
     private readonly deadLetters: DeadLetters,
     private readonly sink: ImpressionSink,
+    private readonly schemas?: SchemaDecoder,
   ) {}
 
-  /** @throws the sink's error; no event of the batch is then in the deduplication window, so Lambda can deliver the whole batch again */
+  /** @throws the error of the sink or of the schemas; no event of the batch is then in the deduplication window, so Lambda can deliver the whole batch again */
   async consume(partitions: readonly PartitionRecords[], deadline: Deadline): Promise<BatchResult> {
-    const entries = partitions.flatMap(({ records }) => sortedByOffset(records).map(decodeEntry));
+    const sorted = partitions.flatMap(({ records }) => sortedByOffset(records));
+    const values = sorted.map(({ value }) => value);
+    // Half of the time at most: dead letters and counts need the other half.
+    const decode = (await this.schemas?.decoderFor(values, deadline.half())) ?? withoutSchemas;
+    const entries = sorted.map((record) => decodeEntry(record, decode));
     const poison = entries.filter(isPoison);
     const skipped = new Set(poison.length > 0 ? await this.deadLetters.write(poison, deadline) : []);
     const accepted = new Map<string, AdEvent>();
@@ -67,8 +84,8 @@ export class AdEventConsumer {
   }
 }
 
-function decodeEntry(record: ReceivedRecord): Entry {
-  const decoded = decodeAdEvent(record);
+function decodeEntry(record: ReceivedRecord, decode: DecodeValue): Entry {
+  const decoded = decodeAdEvent(record, decode);
   return "event" in decoded ? { record, event: decoded.event } : { record, reason: decoded.reason };
 }
 

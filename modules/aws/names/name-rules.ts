@@ -50,6 +50,13 @@ const alarm = {
   source: "CloudWatch API Reference, PutMetricAlarm and PutCompositeAlarm, 2026-11",
 } as const;
 
+const glueName = {
+  form: /^[a-zA-Z0-9_$#.-]+$/,
+  allowed: "letters, digits and - _ $ # .",
+  longest: 255,
+  source: "AWS Glue API Reference, CreateRegistry and CreateSchema, 2026-11",
+} as const;
+
 const mskCluster = {
   form: /^[a-zA-Z0-9][a-zA-Z0-9-]*$/,
   allowed: "letters, digits and hyphens, no hyphen first",
@@ -139,6 +146,15 @@ export const nameRules = {
     longest: 256,
     uniqueIn: "the account and Region",
     source: "Amazon SNS API Reference, CreateTopic, 2026-11",
+  },
+  "aws_glue_registry.registry_name": {
+    ...glueName,
+    resource: "schema registry",
+    uniqueIn: "the account and Region",
+  },
+  "aws_glue_schema.schema_name": {
+    ...glueName,
+    resource: "schema", // unique in its registry
   },
   "aws_sqs_queue.name": {
     ...lettersDigitsHyphensUnderscores,

@@ -22,7 +22,7 @@ const peers: Record<string, string> = {
 };
 
 /** Runtime dependencies. All other dependencies of the repository belong to the functions, which are bundled. */
-const runtimeDependencies = ["@grafana/grafana-foundation-sdk", "yaml", "zod"];
+const runtimeDependencies = ["@grafana/grafana-foundation-sdk", "avsc", "yaml", "zod"];
 
 /** Returns the `package.json` of the npm package, with the name and versions of the repository. */
 export function packageManifest(): Record<string, unknown> {

@@ -3,8 +3,8 @@ import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { clusterName } from "../../../modules/cluster/index.js";
-import { type PlatformSettings, readPlatformSettings } from "../../../modules/platform/index.js";
-import { isPlainMap, namePrefix } from "../../../modules/settings/index.js";
+import { type PlatformSettings, platformRules, platformSettings } from "../../../modules/platform/index.js";
+import { isPlainMap, namePrefix, readSettings } from "../../../modules/settings/index.js";
 import { deploy, type Endpoint, startLocalPlatform } from "../../deploy/index.js";
 import { root, runFolder } from "../../setup/folders.js";
 import { synthesizedStack } from "../../stack/index.js";
@@ -13,6 +13,9 @@ import { authoritiesOn, clustersOn, logTargetsOn, networkOf } from "../settings/
 import { filledIn, type Placeholders } from "../settings/placeholders.js";
 import type { Planner } from "../table/change-rows.js";
 import { type BaselineName, baselines } from "./baselines.js";
+
+/** The folder with the schemas of the baselines. */
+const SCHEMAS = "tools/changes/baselines/schemas";
 
 export interface AppliedBaseline {
   readonly settings: PlatformSettings;
@@ -36,6 +39,7 @@ export async function withAppliedBaseline<T>(
     };
     const config = join(folder, "settings.yaml");
     let document: unknown = {};
+    await cp(join(root, SCHEMAS), join(folder, SCHEMAS), { recursive: true });
     for (const step of baselines[baseline].steps) {
       const text = readFileSync(join(root, "tools/changes/baselines", `${step}.yaml`), "utf8");
       document = merged(document, parse(filledIn(text, placeholders)));
@@ -43,7 +47,8 @@ export async function withAppliedBaseline<T>(
       const { outputs } = await deploy({ config, folder: join(folder, "cdktf.out"), endpoint: platform.endpoint, progress });
       placeholders = { ...placeholders, "own cluster": String(outputs["cluster_arn"]) };
     }
-    const settings = readPlatformSettings(config);
+    // Files of schemas are relative to the working directory here, so that the table has no path of this machine.
+    const settings = readSettings(stringify(document), platformSettings, platformRules);
     const planned = join(folder, "planned");
     await cp(join(folder, "cdktf.out/stacks/platform/functions"), join(planned, "functions"), { recursive: true });
     const state = join(folder, `terraform.${settings.environment}.tfstate`);

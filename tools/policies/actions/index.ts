@@ -5,6 +5,7 @@ import { networkActions } from "./network.js";
 import { observabilityActions } from "./observability.js";
 import { pipelineActions } from "./pipelines.js";
 import type { ActionTable } from "./resource-actions.js";
+import { schemaActions } from "./schemas.js";
 
 /**
  * Which actions Terraform's AWS provider uses for each type of resource that this project creates. Source: requests of provider 5.100 to
@@ -17,4 +18,5 @@ export const terraformActions: ActionTable = {
   ...networkActions,
   ...observabilityActions,
   ...pipelineActions,
+  ...schemaActions,
 };

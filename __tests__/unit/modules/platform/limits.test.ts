@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { type PlatformSettings, platformRules, platformSettings } from "../../../../modules/platform/index.js";
 import { type RuleId, readSettings } from "../../../../modules/settings/index.js";
+import { schema, withSchemas } from "../../../support/settings/broken-schemas.js";
 import { anyPlugin, mavenPlugin, pipelineTopics, SECRET, sink, source, withPipelines } from "../../../support/settings/pipelines.js";
 
 const tags = (count: number) => `tags:\n${Array.from({ length: count }, (_, n) => `  tag-${n}: x`).join("\n")}`;
@@ -588,6 +589,48 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
   "observability/existing-cluster": [
     [both(existingCluster("orders: x"), describedCluster), both(cluster("kind: express"), describedCluster)],
     ["observability: {}", describedCluster],
+  ],
+  "schemas/registry-declared": [
+    [withSchemas(schema("ad-event")), `schemas: { ${schema("ad-event")} }`],
+    ["registry: { kind: none }", `registry: { kind: none }\nschemas: { ${schema("ad-event")} }`],
+  ],
+  "schemas/definition-valid": [
+    [withSchemas(schema("ad-event")), withSchemas(schema("broken"))],
+    [withSchemas(schema("ad-event")), withSchemas(schema("other-file"))],
+    [withSchemas(schema("ad-event")), withSchemas(schema("absent"))],
+  ],
+  "schemas/compatible-with-history": [
+    [withSchemas(schema("ad-event")), withSchemas(schema("incompatible"))],
+    [withSchemas(schema("incompatible", "compatibility: NONE")), withSchemas(schema("incompatible", "compatibility: FULL"))],
+    [withSchemas(schema("incompatible", "compatibility: FORWARD")), withSchemas(schema("incompatible", "compatibility: DISABLED"))],
+    [withSchemas(schema("without-history", "", "rolled-back")), withSchemas(schema("rolled-back"))],
+  ],
+  "schemas/topics-declared": [
+    [withSchemas(schema("ad-event", "topics: [ad-events]")), withSchemas(schema("ad-event", "topics: [ad-events, ad-event]"))],
+  ],
+  "schemas/one-schema-per-topic": [
+    [
+      withSchemas(schema("ad-event", "topics: [ad-events]"), schema("letters", "topics: [ad-events-dead-letters]", "ad-event")),
+      withSchemas(schema("ad-event", "topics: [ad-events]"), schema("letters", "topics: [ad-events]", "ad-event")),
+    ],
+    [withSchemas(schema("ad-event", "topics: [ad-events]")), withSchemas(schema("ad-event", "topics: [ad-events, ad-events]"))],
+  ],
+  "schemas/registry-reachable": [
+    [
+      both(network("egress: endpoints, endpoints: [glue]"), withSchemas(schema("ad-event"))),
+      both(network("egress: endpoints, endpoints: [xray]"), withSchemas(schema("ad-event"))),
+    ],
+    [both(egress("nat-per-zone"), withSchemas(schema("ad-event"))), both(egress("none"), withSchemas(schema("ad-event")))],
+    [both(egress("single-nat"), withSchemas(schema("ad-event"))), both(egress("none"), withSchemas(schema("ad-event")))],
+    [both(egress("none"), withSchemas()), both(egress("none"), withSchemas(schema("ad-event")))],
+    [both(existing, withSchemas(schema("ad-event"))), both(egress("none"), withSchemas(schema("ad-event")))],
+  ],
+  "event-api/schema-holds-events": [
+    [withSchemas(schema("ad-event", "topics: [ad-events]")), withSchemas(schema("ad-event", "topics: [ad-events]", "small-timestamp"))],
+    [
+      withSchemas(schema("incompatible", "compatibility: NONE, topics: [ad-events-dead-letters]")),
+      withSchemas(schema("incompatible", "compatibility: NONE, topics: [ad-events]")),
+    ],
   ],
   "observability/lag-objective": [
     [lag("maxSeconds: 1"), lag("")],

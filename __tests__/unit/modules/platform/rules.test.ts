@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { planConditions, platformRules, ruleDescriptions } from "../../../../modules/platform/index.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
 import { brokenPipelines } from "../../../support/settings/broken-pipelines.js";
+import { brokenSchemas } from "../../../support/settings/broken-schemas.js";
 import { brokenAccess, brokenBastion } from "../../../support/settings/broken-settings.js";
 
 const publicBrokers =
@@ -301,6 +302,7 @@ const broken: readonly [settings: string, report: string][] = [
   ...brokenAccess,
   ...brokenPipelines,
   ...brokenBastion,
+  ...brokenSchemas,
 ];
 
 test.each(broken)("reports settings that break one rule: %j", (settings, report) => {
@@ -319,7 +321,7 @@ test("ids of rules are unique, and name a module", () => {
   expect(ids.filter((id, i) => ids.indexOf(id) < i)).toEqual([]);
   for (const id of ids)
     expect(id).toMatch(
-      /^(settings|platform|network|cluster|topics|access|event-api|bastion|observability|pipelines)\/[a-z0-9]+(-[a-z0-9]+)*$/,
+      /^(settings|platform|network|cluster|topics|schemas|access|event-api|bastion|observability|pipelines)\/[a-z0-9]+(-[a-z0-9]+)*$/,
     );
 });
 

@@ -8,6 +8,7 @@ import { operatorActions } from "../../../../tools/policies/operation-actions.js
 import type { Purpose } from "../../../../tools/policies/purposes.js";
 import { root } from "../../../../tools/setup/folders.js";
 import { settingsFrom } from "../../../support/modules/synthesized.js";
+import { schema, withSchemas } from "../../../support/settings/broken-schemas.js";
 import { anyPlugin, sink, source, withPipelines } from "../../../support/settings/pipelines.js";
 
 /** Types of the classes of CDKTF's AWS provider that modules import. */
@@ -145,4 +146,26 @@ describe("nothing is allowed on another platform's resources", () => {
     const context = { "ec2:CreateAction": creation, ...tags("RequestTag", requested), ...tags("ResourceTag", before) };
     expect(effect("ec2:CreateTags", "arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0a", context)).toBe(expected);
   });
+});
+
+test("a registry with schemas is granted where the settings have one, by its name", () => {
+  const withRegistry = `${bare}${withSchemas(schema("ad-event"))}\n`;
+  const actions = granted(withRegistry, "deploy");
+  expect(
+    ["CreateRegistry", "CreateSchema", "UpdateSchema", "RegisterSchemaVersion"].filter((name) => !actions.has(`glue:${name}`)),
+  ).toEqual([]);
+  expect([...granted(bare, "deploy")].filter((action) => action.startsWith("glue:"))).toEqual([]);
+  expect([...granted(withRegistry, "plan")].filter((action) => action.startsWith("glue:")).sort()).toEqual([
+    "glue:GetRegistry",
+    "glue:GetSchema",
+    "glue:GetSchemaVersion",
+    "glue:GetTags",
+  ]);
+  const resources = policiesOf(settingsFrom(withRegistry), "deploy", "123456789012")
+    .flatMap(({ Statement }) => Statement)
+    .filter(({ Action }) => toArray(Action).includes("glue:CreateSchema"))
+    .flatMap(({ Resource }) => toArray(Resource));
+  expect(resources).toEqual(
+    expect.arrayContaining(["registry/msk-ha-dev", "schema/msk-ha-dev/*"].map((name) => `arn:aws:glue:us-east-1:123456789012:${name}`)),
+  );
 });

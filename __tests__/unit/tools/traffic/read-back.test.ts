@@ -21,9 +21,9 @@ describe("reading a topic back", () => {
     ];
 
     expect(await readBack(fake.kafka, "events", { groupId: "audit" })).toEqual([
-      { partition: 0, offset: "0", key: "ad-1", value: "first", headers: { reason: "none", trace: "1" } },
-      { partition: 1, offset: "5", key: undefined, value: "", headers: {} },
-      { partition: 0, offset: "1", key: "ad-2", value: "second", headers: {} },
+      { partition: 0, offset: "0", key: "ad-1", value: "first", headers: { reason: "none", trace: "1" }, bytes: Buffer.from("first") },
+      { partition: 1, offset: "5", key: undefined, value: "", headers: {}, bytes: Buffer.alloc(0) },
+      { partition: 0, offset: "1", key: "ad-2", value: "second", headers: {}, bytes: Buffer.from("second") },
     ]);
     expect(fake.calls).toEqual([
       ["admin", undefined],
@@ -106,7 +106,7 @@ describe("reading a topic back", () => {
 
 test("counts the records of each event id", () => {
   const record = (eventId: string, offset: number): ReadRecord => ({
-    ...{ partition: 0, offset: String(offset), key: "ad", headers: {} },
+    ...{ partition: 0, offset: String(offset), key: "ad", headers: {}, bytes: Buffer.alloc(0) },
     value: JSON.stringify({ eventId, adId: "ad" }),
   });
 
@@ -120,7 +120,7 @@ test("counts the records of each event id", () => {
 });
 
 test("refuses a record that is not an event", () => {
-  const record = { partition: 0, offset: "0", key: undefined, headers: {}, value: "poison" };
+  const record = { partition: 0, offset: "0", key: undefined, headers: {}, value: "poison", bytes: Buffer.from("poison") };
 
   expect(() => countByEventId([record])).toThrow("is not valid JSON");
 });

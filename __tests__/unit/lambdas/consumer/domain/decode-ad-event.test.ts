@@ -56,3 +56,12 @@ test("reads the schema version before the value, from the first header of that n
   expect(decodeAdEvent({ ...record(0, event(1)), headers: headers("") })).toEqual(unsupported);
   expect(decodeAdEvent({ ...record(0, event(1)), headers: [{ name: "other", value: Buffer.from("2") }] })).toEqual({ event: event(1) });
 });
+
+test("reads the fields of an event among those of a value with a schema, which need not be JSON", () => {
+  const bytes = { ...record(0, ""), value: Buffer.from([3]) };
+
+  expect(decodeAdEvent(bytes, () => ({ value: { ...event(1), region: "eu" } }))).toEqual({ event: event(1) });
+  expect(decodeAdEvent(bytes, () => ({ reason: "no such version" }))).toEqual({ reason: "no such version" });
+  expect(decodeAdEvent(record(0, event(2)), () => undefined)).toEqual({ event: event(2) });
+  for (const value of [null, 1, "text"]) expect(decodeAdEvent(bytes, () => ({ value }))).toEqual({ reason: "value must be an object" });
+});

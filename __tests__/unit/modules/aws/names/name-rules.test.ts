@@ -27,6 +27,8 @@ const cases: Readonly<Record<NameArgument, readonly [accepted: readonly string[]
   "aws_cloudwatch_composite_alarm.alarm_name": [[x(255)], { "a\tb": "form", [x(256)]: "length" }],
   "aws_cloudwatch_dashboard.dashboard_name": [["a_B-1", x(255)], { "a.b": "form", [x(256)]: "length" }],
   "aws_sns_topic.name": [["a_B-1", x(256)], { "a.b": "form", [x(257)]: "length" }],
+  "aws_glue_registry.registry_name": [["Ads_1-$#.", x(255)], { "": "form", "a b": "form", "a/b": "form", [x(256)]: "length" }],
+  "aws_glue_schema.schema_name": [["Ads_1-$#.", x(255)], { "": "form", "a b": "form", "a/b": "form", [x(256)]: "length" }],
   "aws_sqs_queue.name": [["a_B-1", x(80)], { "a.b": "form", [x(81)]: "length" }],
   "aws_secretsmanager_secret.name": [["AmazonMSK_a_b@c.d", x(512)], { "a b": "form", [x(513)]: "length" }],
   "aws_lambda_function.function_name": [["a_B-1", x(64)], { "a.b": "form", [x(65)]: "length" }],

@@ -251,6 +251,8 @@ test.each([
   "random_id",
   "aws_kms_alias",
   "aws_msk_vpc_connection",
+  "aws_glue_registry",
+  "aws_glue_schema",
 ])("%s is free", (type) => expect(isFree(type)).toBe(true));
 
 test.each([
@@ -258,6 +260,7 @@ test.each([
   "aws_s3_bucket",
   "aws_db_instance",
   "aws_lb",
+  "aws_glue_job",
   "aws_vpc_peering_connection",
   "aws_acmpca_certificate_authority",
 ])("%s is not free", (type) => expect(isFree(type)).toBe(false));

@@ -1,0 +1,108 @@
+import * as z from "zod/mini";
+import { Deadline } from "../runtime/deadline.js";
+import { type SessionCredentials, signedHeaders } from "./sign-request.js";
+
+/** A version of a schema. */
+export interface SchemaVersion {
+  readonly id: string;
+  readonly format: string;
+  readonly definition: string;
+}
+
+/** The registry can't be asked now: it is not reachable, throttles, fails, or denies access. A retry can succeed. */
+export class RegistryUnavailable extends Error {
+  override readonly name = "RegistryUnavailable";
+}
+
+/** Which version a request is for: one by its UUID, or the latest of a schema. */
+type VersionQuery =
+  | { readonly SchemaVersionId: string }
+  | { readonly SchemaId: { readonly SchemaArn: string }; readonly SchemaVersionNumber: { readonly LatestVersion: true } };
+
+/** The environment variables that the registry's client reads: AWS SDKs read the same. */
+export type RegistryEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** Time for one attempt, in ms. Later attempts can reach another address of the endpoint. */
+const ATTEMPT_MS = 2_000;
+/** Pause before the second attempt, in ms. Each further pause is twice as long. */
+const FIRST_PAUSE_MS = 100;
+
+/** Errors that a retry can't recover from within seconds, apart from those that are not found. */
+const isFinal = (status: number, type: string) => status < 500 && !/Throttl|TooManyRequests|ConcurrentModification/.test(type);
+
+const response = z.object({ SchemaVersionId: z.uuid(), DataFormat: z.string(), SchemaDefinition: z.string() });
+const failure = z.object({ __type: z.string() });
+
+/**
+ * Reads schema versions from AWS Glue Schema Registry. It registers nothing.
+ * @see https://docs.aws.amazon.com/glue/latest/webapi/API_GetSchemaVersion.html
+ */
+export class GlueRegistry {
+  constructor(
+    private readonly environment: RegistryEnvironment,
+    private readonly send: typeof fetch = fetch,
+  ) {}
+
+  /**
+   * Returns the latest version of a schema.
+   * @throws RegistryUnavailable also if the schema does not exist: its creation can be under way
+   */
+  async latest(schemaArn: string, deadline: Deadline): Promise<SchemaVersion> {
+    const version = await this.get({ SchemaId: { SchemaArn: schemaArn }, SchemaVersionNumber: { LatestVersion: true } }, deadline);
+    if (!version) throw new RegistryUnavailable(`The schema ${schemaArn} has no version.`);
+    return version;
+  }
+
+  /**
+   * Returns a version by its UUID; undefined if the registry has none.
+   * @throws RegistryUnavailable if the registry does not answer by the deadline
+   */
+  version(id: string, deadline: Deadline): Promise<SchemaVersion | undefined> {
+    return this.get({ SchemaVersionId: id }, deadline);
+  }
+
+  private async get(query: VersionQuery, deadline: Deadline): Promise<SchemaVersion | undefined> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
+      const answer = await this.attempt(query, Math.min(ATTEMPT_MS, deadline.remainingMs));
+      if (!("error" in answer)) return answer.version;
+      if (answer.final || deadline.remainingMs <= pauseMs) throw answer.error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
+  private async attempt(
+    query: VersionQuery,
+    timeoutMs: number,
+  ): Promise<{ readonly version: SchemaVersion | undefined } | { readonly error: RegistryUnavailable; readonly final: boolean }> {
+    try {
+      // `bound` also covers the body of the response, and a clock that does not abort.
+      const { status, text } = await Deadline.in(timeoutMs).bound(this.post(JSON.stringify(query), timeoutMs));
+      const body: unknown = JSON.parse(text);
+      if (status === 200) {
+        const { SchemaVersionId: id, DataFormat: format, SchemaDefinition: definition } = response.parse(body);
+        return { version: { id, format, definition } };
+      }
+      const type = failure.safeParse(body).data?.__type.split("#").at(-1) ?? "";
+      if (type === "EntityNotFoundException") return { version: undefined };
+      return { error: new RegistryUnavailable(`Glue responded ${status} ${type}.`), final: isFinal(status, type) };
+    } catch (cause) {
+      return { error: new RegistryUnavailable("Glue did not respond.", { cause }), final: false };
+    }
+  }
+
+  private async post(body: string, timeoutMs: number): Promise<{ readonly status: number; readonly text: string }> {
+    const { region, url, credentials } = this.access();
+    const target = "AWSGlue.GetSchemaVersion";
+    const headers = signedHeaders({ url, service: "glue", region, target, body }, credentials, new Date());
+    const answer = await this.send(url, { method: "POST", headers, body, signal: AbortSignal.timeout(Math.ceil(timeoutMs)) });
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  private access(): { readonly region: string; readonly url: URL; readonly credentials: SessionCredentials } {
+    const { AWS_REGION: region = "", AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = this.environment;
+    const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    const { AWS_ENDPOINT_URL_GLUE: own, AWS_ENDPOINT_URL: general } = this.environment;
+    const url = new URL(own || general || `https://glue.${region}.${domain}`);
+    return { region, url, credentials: { accessKeyId, secretAccessKey, sessionToken: this.environment["AWS_SESSION_TOKEN"] } };
+  }
+}

@@ -1,0 +1,11 @@
+export { incompatibilities } from "./definition/avro-compatibility.js";
+export { avroProblems } from "./definition/avro-problems.js";
+export { AvroSchema } from "./definition/avro-schema.js";
+export { compatibilityProblems } from "./definition/compatibility.js";
+export { historyOf, readDefinition } from "./definition/definition-file.js";
+export { JsonDocument, JsonSyntaxError } from "./definition/json-document.js";
+export { valueProblem } from "./definition/value-problem.js";
+export { lookUpGrant, sampleSchemaArns, schemasOfTopics } from "./look-up-grant.js";
+export { type FunctionSchema, schemasFor } from "./part.js";
+export { schemasSection } from "./section.js";
+export { type Compatibility, type SchemasSettings, schemaOfTopic, withFilesIn } from "./settings.js";
