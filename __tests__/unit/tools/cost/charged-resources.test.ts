@@ -86,6 +86,7 @@ test("of data sources, only that of the Region counts, and a provider of another
 
   expect(regionOfPlan(plan({ resource_changes: [...others, data("aws_region.here", "us-east-1")] }))).toBe("us-east-1");
   expect(regionOfPlan(plan({ resource_changes: others }))).toBeUndefined();
+  expect(regionOfPlan(plan({ resource_changes: [change("aws_eip.a", null, { arn: ["us-east-1"] })] }))).toBeUndefined();
   const google = { name: "google", expressions: { region: { constant_value: "us-east-1" } } };
   expect(regionOfPlan(plan({ configuration: { provider_config: { google } } }))).toBeUndefined();
 });

@@ -43,6 +43,13 @@ test("every action of the tables is one of AWS", () => {
   expect(Object.keys(operatorActions).filter((type) => terraformActions[type] === undefined)).toEqual([]);
 });
 
+test("every action that Terraform does not call, and AWS requires, has a reason", () => {
+  const required = Object.values(terraformActions).flatMap(({ required: all = [] }) => all);
+
+  expect(required.length).toBeGreaterThan(50);
+  expect(required.filter(({ why }) => why.length < 15)).toEqual([]);
+});
+
 test("a plan gets no action that changes anything, except the decryption of secrets that it reads", () => {
   const users = `${bare}cluster: { authentication: { scram: true } }\nscramUsers: { shop: {} }\n`;
   const writes = (yaml: string) =>

@@ -26,6 +26,15 @@ test.each([
   ["secretsmanager:PutSecretValue", ["arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_orders_*"]],
   ["cloudwatch:PutDashboard", names.map((name) => `arn:aws:cloudwatch::123456789012:dashboard/${name}`)],
   ["kafkaconnect:UpdateConnector", namesWithIds.map((name) => `arn:aws:kafkaconnect:us-east-1:123456789012:connector/${name}`)],
+  ["kafkaconnect:DeleteCustomPlugin", namesWithIds.map((name) => `arn:aws:kafkaconnect:us-east-1:123456789012:custom-plugin/${name}`)],
+  [
+    "kafkaconnect:DeleteWorkerConfiguration",
+    namesWithIds.map((name) => `arn:aws:kafkaconnect:us-east-1:123456789012:worker-configuration/${name}`),
+  ],
+  [
+    "kafkaconnect:DescribeConnectorOperation",
+    namesWithIds.map((name) => `arn:aws:kafkaconnect:us-east-1:123456789012:connector-operation/${name}`),
+  ],
   ["s3:DeleteBucket", ["arn:aws:s3:::msk-ha-dev-*"]],
   ["s3:PutObject", ["arn:aws:s3:::msk-ha-dev-*/*"]],
   ["ssm:GetParameter", ["arn:aws:ssm:us-east-1::parameter/aws/service/*"]],

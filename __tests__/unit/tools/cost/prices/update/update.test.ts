@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
@@ -41,7 +41,9 @@ test("writes a price with its source and date, and keeps every other row and com
   expect(after.sources["price-list"]).toEqual({ what: "AWS's public price list, offer AmazonMSK", date: "2026-09-11" });
   const lines = new Set(file().split("\n"));
   expect(before.split("\n").filter((line) => !lines.has(line))).toEqual([]);
+  const { ino } = statSync(join(folder, "us-east-1.yaml"));
   expect(await update()).toEqual({ published: "2026-09-11", changes: [] });
+  expect(statSync(join(folder, "us-east-1.yaml")).ino).toBe(ino); // without changes, the file is not replaced
 });
 
 test("--check writes nothing", async () => {
