@@ -11,6 +11,13 @@ import { type NeededAction, statementsFor } from "./statements.js";
 
 export { terraformActions } from "./actions/index.js";
 export type { PolicyDocument } from "./documents.js";
+export {
+  type ComparedRole,
+  compareRoles,
+  comparisonText,
+  knownExplanations,
+} from "./roles/compare-roles.js";
+export { allowedActionsOf } from "./roles/role-policies.js";
 export { typesOf } from "./stack-types.js";
 
 /** Services with service-linked roles, which AWS creates at the first use in an account, by the type of resource that uses it. */

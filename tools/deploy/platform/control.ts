@@ -65,6 +65,12 @@ export class LocalControl {
     return actions;
   }
 
+  /** Returns the IAM actions that roles used since the start, by the name of the role. */
+  async roleActions(): Promise<Readonly<Record<string, readonly string[]>>> {
+    const { roles } = (await this.call("GET", "/_local/role-actions")) as { roles: Record<string, string[]> };
+    return roles;
+  }
+
   /** Returns the connectors of MSK Connect, by name. */
   async connectors(): Promise<ConnectorView[]> {
     const { connectors } = (await this.call("GET", "/_local/connectors")) as { connectors: ConnectorView[] };

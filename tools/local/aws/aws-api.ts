@@ -33,6 +33,7 @@ import { Collector } from "./prometheus/collector.js";
 import { workspaceService } from "./prometheus/service.js";
 import { Workspaces } from "./prometheus/workspaces.js";
 import { RecordedActions } from "./recording/recorded-actions.js";
+import { RoleActions } from "./recording/role-actions.js";
 import { unvalidatedOperations } from "./recording/unvalidated-operations.js";
 import { checkReferences } from "./references/check-references.js";
 import { motoResources } from "./references/resources.js";
@@ -76,7 +77,8 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
 
     const credentials = new Credentials();
     const identities = new Identities(moto, region);
-    const iam = new Iam(moto, credentials, identities, region, log);
+    const roleActions = new RoleActions();
+    const iam = new Iam(moto, credentials, identities, region, log, (principal, action) => roleActions.record(principal, action));
     const resources = motoResources(moto, iam, ACCOUNT_ID);
     // In AWS's order: the signature, the form of the request, quotas, and then the resources that it refers to.
     gateway.check(async (request) => checkScope(request));
@@ -85,8 +87,9 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const unvalidated = unvalidatedOperations(models);
     const recorded = new RecordedActions(
       async (request) => (await validator.read(request)) ?? unvalidated(request),
-      (accessKeyId) => credentials.isUser(accessKeyId),
+      credentials,
       ACCOUNT_ID,
+      roleActions,
     );
     gateway.check((request) => recorded.record(request));
     gateway.check((request) => validator.validate(request));
@@ -126,7 +129,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     const about = { pid: process.pid, region, accountId: ACCOUNT_ID, startedAt: new Date().toISOString() };
     const status = () => ({ ...about, clusters: clusters.inAllRegions().map(({ name, state }) => ({ name, state })) });
     gateway.routeControl(
-      controlService({ iam, roleCredentials, clusters, connectors, recorded }, options.secret, status, {
+      controlService({ iam, roleCredentials, clusters, connectors, recorded, roleActions }, options.secret, status, {
         metrics: (report) => kafkaMetrics.receive(report),
         collect: (configuration) => collector.apply(configuration),
         stopCollecting: () => collector.remove(),

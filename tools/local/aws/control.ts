@@ -12,6 +12,7 @@ import { type AwsRequest, type AwsResponse, jsonBody } from "./protocol/request.
 import { json, noContent } from "./protocol/responses.js";
 import { type Route, serviceFromRoutes } from "./protocol/router.js";
 import type { RecordedActions } from "./recording/recorded-actions.js";
+import type { RoleActions } from "./recording/role-actions.js";
 
 const authenticateInput = z.object({ clusterArn: z.string(), token: z.string().optional(), payload: z.unknown().optional() });
 const authorizeInput = z.object({
@@ -28,6 +29,7 @@ export interface Controlled {
   readonly clusters: Clusters;
   readonly connectors: Pick<Connectors, "inAllRegions">;
   readonly recorded: Pick<RecordedActions, "take">;
+  readonly roleActions: Pick<RoleActions, "all">;
 }
 
 /** What the control API does with metrics. */
@@ -44,11 +46,11 @@ const WITHOUT_SECRET: ReadonlySet<string> = new Set(["/_local/status", CREDENTIA
 
 /**
  * Returns the control API below `/_local/`: the platform's status, faults for brokers, the IAM decisions that the brokers request, the
- * metrics that they report, the credentials of processes' roles, and the IAM actions of users' requests since the last call. Credentials
+ * metrics that they report, the credentials of processes' roles, the IAM actions of users' requests since the last call, and those of roles. Credentials
  * require the token of the process. Everything else except the status requires the secret from endpoint.json.
  */
 export function controlService(
-  { iam, roleCredentials, clusters, connectors, recorded }: Controlled,
+  { iam, roleCredentials, clusters, connectors, recorded, roleActions }: Controlled,
   secret: string,
   status: () => object,
   { metrics, collect, stopCollecting }: MetricsControl,
@@ -71,6 +73,7 @@ export function controlService(
       },
     ],
     ["DELETE", "/_local/actions", async () => json({ actions: recorded.take() })],
+    ["GET", "/_local/role-actions", () => json({ roles: roleActions.all() })],
     ["GET", "/_local/connectors", async () => json({ connectors: await Promise.all(connectors.inAllRegions().map(describeConnector)) })],
     [
       "POST",

@@ -32,6 +32,7 @@ export class Iam {
     private readonly identities: Identities,
     private readonly region: string,
     private readonly log: (line: string) => void,
+    private readonly used: (principalArn: string, action: string) => void = () => undefined,
   ) {}
 
   /** Verifies a request signed in its Authorization header. @throws AccessDenied */
@@ -62,6 +63,7 @@ export class Iam {
     const request = { action, resource, context: { ...this.requestContext(principalArn), ...context } };
     const decisions = [evaluate(policies, request), ...(boundary ? [evaluate([boundary], request)] : [])];
     const denial = decisions.find(({ effect }) => effect !== "allow");
+    if (!denial) this.used(principalArn, action);
     if (!denial) return { allowed: true, reason: decisions[0]?.reason as string };
     const reason = `${principalArn}: ${denial.reason}`;
     if (denial.unsupported) this.log(`iam: denied ${action}: ${reason}`);

@@ -1,28 +1,35 @@
+import type { Credentials } from "../iam/credentials.js";
 import type { AwsRequest } from "../protocol/request.js";
 import { type ApiAction, apiActionsOf } from "./api-action.js";
 import type { ReadOperation } from "./read-operation.js";
+import type { RoleActions } from "./role-actions.js";
 
 /** More different actions than any deployment has; further ones are not recorded. */
 const MOST_ACTIONS = 20_000;
 
-/** The IAM actions of the requests that users sent, each with its resource, once. Requests of roles, such as those of functions, are left out. */
+/** The IAM actions of the requests that users sent, each with its resource, once. Requests of roles, such as those of functions, are recorded by role. */
 export class RecordedActions {
   private readonly actions = new Map<string, ApiAction>();
 
   /**
    * @param read - returns the operation of a request by the service's model
-   * @param isUser - returns whether an access key belongs to a user
+   * @param keys - the access keys of users and roles
+   * @param roles - records the actions of roles
    */
   constructor(
     private readonly read: (request: AwsRequest) => Promise<ReadOperation | undefined>,
-    private readonly isUser: (accessKeyId: string) => boolean,
+    private readonly keys: Pick<Credentials, "isUser" | "principalOf">,
     private readonly accountId: string,
+    private readonly roles: Pick<RoleActions, "record">,
   ) {}
 
   async record(request: AwsRequest): Promise<void> {
-    if (this.actions.size >= MOST_ACTIONS || !this.isUser(request.accessKeyId)) return;
+    const principal = this.keys.principalOf(request.accessKeyId);
+    if (principal === undefined) return;
+    const isUser = this.keys.isUser(request.accessKeyId);
     for (const action of apiActionsOf(request, await this.read(request), this.accountId)) {
-      this.actions.set(`${action.action} ${action.resource}`, action);
+      if (!isUser) this.roles.record(principal, action.action);
+      else if (this.actions.size < MOST_ACTIONS) this.actions.set(`${action.action} ${action.resource}`, action);
     }
   }
 

@@ -51,9 +51,10 @@ beforeEach(() => {
   reports = [];
   const session = { accessKeyId: "ASIA", secretAccessKey: "s", sessionToken: "t", expiresAtMs: 0 };
   roleCredentials = new RoleCredentials({ sessionFor: async () => session }, "http://127.0.0.1:1");
+  const roleActions = { all: () => ({ shop: ["kafka-cluster:Connect"] }) };
   const recorded = { take: () => [{ action: "kms:CreateKey", resource: "*" }] };
   const service = controlService(
-    { iam, roleCredentials, clusters: msk.clusters, connectors: connect.connectors, recorded },
+    { iam, roleCredentials, clusters: msk.clusters, connectors: connect.connectors, recorded, roleActions },
     "s3cret",
     () => ({ pid: 1 }),
     {
@@ -226,6 +227,8 @@ test("the recorded actions need the secret", async () => {
     body: { actions: [{ action: "kms:CreateKey", resource: "*" }] },
   });
   await expect(control("DELETE", "/_local/actions", undefined, "wrong")).rejects.toThrow("x-msk-local-secret");
+  expect(await control("GET", "/_local/role-actions")).toEqual({ status: 200, body: { roles: { shop: ["kafka-cluster:Connect"] } } });
+  await expect(control("GET", "/_local/role-actions", undefined, "wrong")).rejects.toThrow("x-msk-local-secret");
 });
 
 describe("connectors", () => {

@@ -1,18 +1,17 @@
 import { expect, test } from "@jest/globals";
 import type { ReadOperation } from "../../../../../../tools/local/aws/recording/read-operation.js";
 import { RecordedActions } from "../../../../../../tools/local/aws/recording/recorded-actions.js";
+import { RoleActions } from "../../../../../../tools/local/aws/recording/role-actions.js";
 import { awsRequest } from "../../../../../support/local-platform/aws-request.js";
 
 const ACCOUNT = "123456789012";
 const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/0a1b`;
 
+const user = { isUser: () => true, principalOf: () => `arn:aws:iam::${ACCOUNT}:user/admin` };
+
 /** Records one request of a user, by the input of its operation. @returns `action resource` */
 async function recorded(service: string, operation: string, input: Record<string, unknown>): Promise<string[]> {
-  const actions = new RecordedActions(
-    async () => ({ operation, input }),
-    () => true,
-    ACCOUNT,
-  );
+  const actions = new RecordedActions(async () => ({ operation, input }), user, ACCOUNT, new RoleActions());
   await actions.record({ ...awsRequest("POST", "/"), service, region: "us-east-1" });
   return actions.take().map(({ action, resource }) => `${action} ${resource}`);
 }
@@ -122,11 +121,7 @@ test("requests that need no permission are not recorded", async () => {
 });
 
 test("API Gateway is recorded by method and path, and other requests by the operation that they name", async () => {
-  const actions = new RecordedActions(
-    async () => undefined,
-    () => true,
-    ACCOUNT,
-  );
+  const actions = new RecordedActions(async () => undefined, user, ACCOUNT, new RoleActions());
   await actions.record({ ...awsRequest("PATCH", "/v2/apis/a1/routes/r1"), service: "apigateway", region: "us-east-1" });
   const json = awsRequest("POST", "/", { ResourceARN: "x" }, { "x-amz-target": "ResourceGroupsTaggingAPI_20170126.GetResources" });
   await actions.record({ ...json, service: "tagging", region: "us-east-1" });
@@ -138,13 +133,17 @@ test("API Gateway is recorded by method and path, and other requests by the oper
   ]);
 });
 
-test("an action is recorded once, of users only, and taking the record begins a new one", async () => {
+test("an action is recorded once, of users and of roles, and taking the record of users begins a new one", async () => {
   const read = async (): Promise<ReadOperation> => ({ operation: "DescribeVpcs", input: {} });
-  const actions = new RecordedActions(read, (id) => id === "user", ACCOUNT);
+  const roles = new RoleActions();
+  const principals: Readonly<Record<string, string>> = { user: "arn:aws:iam::1:user/admin", role: "arn:aws:sts::1:assumed-role/shop/s" };
+  const keys = { isUser: (id: string) => id === "user", principalOf: (id: string) => principals[id] };
+  const actions = new RecordedActions(read, keys, ACCOUNT, roles);
   const request = (accessKeyId: string) => ({ ...awsRequest("POST", "/"), service: "ec2", region: "us-east-1", accessKeyId });
 
-  for (const id of ["user", "role", "user"]) await actions.record(request(id));
+  for (const id of ["user", "role", "user", "unknown"]) await actions.record(request(id));
 
   expect(actions.take()).toEqual([{ action: "ec2:DescribeVpcs", resource: "*" }]);
   expect(actions.take()).toEqual([]);
+  expect(roles.all()).toEqual({ shop: ["ec2:DescribeVpcs"] });
 });
