@@ -3,7 +3,8 @@ import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { unzipSync } from "fflate";
-import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, type Kafka, ResourcePatternTypes } from "kafkajs";
+import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ConfigResourceTypes, type Kafka, ResourcePatternTypes } from "kafkajs";
+import { KafkaQuotaRequests } from "../../lambdas/kafka/client-quotas.js";
 import { writeModules } from "../../tools/build/modules/index.js";
 import { isAlive, LocalControl, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
 import { withAdmin } from "../../tools/local/kafka-admin.js";
@@ -20,6 +21,7 @@ import { moduleRoot } from "../support/terraform/module-root.js";
 
 // The published modules in plain HCL in a separate folder. Each test continues from the state that the previous one left.
 const TOPIC = "orders";
+const DRIFT = "module.access.terraform_data.topics_drift";
 /** Creating and destroying a cluster takes one or two minutes; on a busy machine, many more. */
 const TIMEOUT_MS = 15 * 60_000;
 
@@ -158,6 +160,116 @@ describe("a root module that uses the archives of two modules", () => {
     await expect(produce(scram(cluster, "stranger", passwords), TOPIC)).rejects.toThrow("Not authorized to access topics");
   });
 
+  /** Returns the differences that the last plan found, and the warnings of its checks. */
+  async function found(): Promise<{ differences: unknown; warnings: unknown }> {
+    const { resource_changes: changes = [], checks = [] } = await terraform.savedPlan();
+    const drift = changes.find(({ address }) => address === DRIFT);
+    const after = drift?.change.after as { readonly input: Readonly<Record<string, unknown>> } | null | undefined;
+    const messages = checks.flatMap(({ instances = [] }) =>
+      instances.flatMap(({ problems = [] }) => problems.map(({ message }) => message)),
+    );
+    return { differences: Object.values(after?.input ?? {}).at(-1), warnings: messages };
+  }
+
+  const retentionOf = async (topic: string) => {
+    const { resources } = await withAdmin(administrator(cluster), (admin) =>
+      admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }] }),
+    );
+    return resources[0]?.configEntries.find(({ configName }) => configName === "retention.ms")?.configValue;
+  };
+
+  const readQuotas = () => withQuotas(administrator(cluster), (requests) => requests.describeClientQuotas());
+  const importer = [
+    { type: "user", name: null },
+    { type: "client-id", name: "import" },
+  ];
+
+  test(
+    "shows what others changed in the plan, puts it back, and then plans nothing, as often as they do it",
+    async () => {
+      for (const retention of ["3600000", "3600000"]) {
+        await withAdmin(administrator(cluster), async (admin) => {
+          const configEntries = Object.entries({ "cleanup.policy": "delete", "min.insync.replicas": "2", "retention.ms": retention });
+          await admin.alterConfigs({
+            validateOnly: false,
+            resources: [
+              { type: ConfigResourceTypes.TOPIC, name: TOPIC, configEntries: configEntries.map(([name, value]) => ({ name, value })) },
+            ],
+          });
+          const ofShop = { principal: "User:shop", resourceType: AclResourceTypes.TOPIC, resourceName: TOPIC };
+          const literal = { resourcePatternType: ResourcePatternTypes.LITERAL, permissionType: AclPermissionTypes.ALLOW, host: "*" };
+          await admin.deleteAcls({ filters: [{ ...ofShop, ...literal, operation: AclOperationTypes.WRITE }] });
+          await admin.deleteTopics({ topics: ["bills"] });
+        });
+        // An ACL that was never declared is kept, and is no difference.
+        await allowWrites(administrator(cluster), "User:stranger");
+        await withQuotas(administrator(cluster), (requests) =>
+          requests.alterClientQuotas([{ entity: importer, operations: [{ key: "producer_byte_rate", value: 5, remove: false }] }], false),
+        );
+        await until("the change of the retention", async () => (await retentionOf(TOPIC)) === retention, { timeoutMs: 30_000 });
+
+        expect(await terraform.plan()).toEqual([
+          { address: "module.access.aws_lambda_invocation.topics_confirmed", actions: ["update"] },
+          { address: DRIFT, actions: ["delete", "create"] },
+        ]);
+        expect(await found()).toEqual({
+          differences: [
+            "bills: declared, not on the cluster",
+            `orders retention.ms: 604800000 declared, ${retention} on the cluster`,
+            "allow User:shop to Write topic orders: declared, not on the cluster",
+            "default of users, client id import producer_byte_rate: 1048576 declared, 5 on the cluster",
+          ],
+          warnings: [],
+        });
+
+        await terraform.apply();
+
+        expect(await terraform.plan()).toEqual([]);
+        expect(await retentionOf(TOPIC)).toBe("604800000");
+        expect((await readQuotas()).map(({ values }) => values)).toEqual([[{ key: "producer_byte_rate", value: 1_048_576 }]]);
+        expect(await withAdmin(administrator(cluster), (admin) => admin.listTopics())).toEqual(expect.arrayContaining(["bills", TOPIC]));
+      }
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "warns of partitions that others added, which no apply can remove",
+    async () => {
+      await withAdmin(administrator(cluster), (admin) => admin.createPartitions({ topicPartitions: [{ topic: TOPIC, count: 4 }] }));
+
+      await until(
+        "the warning",
+        async () => {
+          expect(await terraform.plan()).toEqual([]);
+          return JSON.stringify((await found()).warnings) !== "[]";
+        },
+        { timeoutMs: 120_000 },
+      );
+
+      expect((await found()).warnings).toEqual([
+        "orders: 3 partitions are fewer than the existing 4; Kafka can only add partitions, so use 4 or more",
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "reads nothing of the cluster's topics with the setting off",
+    async () => {
+      const plannedWith = async (detects: string) => {
+        const at = [join(folder, "cluster-and-access"), join(folder, "unpacked"), platform.endpoint] as const;
+        terraform = await moduleRoot("cluster-and-access", ...at, { detect_drift: detects });
+        return (await terraform.plan()).map(({ address }) => address);
+      };
+      await withAdmin(administrator(cluster), (admin) => admin.deleteTopics({ topics: ["bills"] }));
+
+      expect(await plannedWith("false")).toEqual([]);
+      expect(await plannedWith("true")).toContain(DRIFT);
+    },
+    TIMEOUT_MS,
+  );
+
   test(
     "is destroyed completely",
     async () => {
@@ -167,6 +279,16 @@ describe("a root module that uses the archives of two modules", () => {
     TIMEOUT_MS,
   );
 });
+
+/** Runs `use` with requests about quotas, which kafkajs does not have. */
+async function withQuotas<T>(kafka: Kafka, use: (requests: KafkaQuotaRequests) => Promise<T>): Promise<T> {
+  const requests = new KafkaQuotaRequests(kafka);
+  try {
+    return await use(requests);
+  } finally {
+    await requests.disconnect();
+  }
+}
 
 function administrator({ bootstrap_brokers_iam: brokers }: Cluster): Kafka {
   const { region, accessKeyId, secretAccessKey } = platform.endpoint;

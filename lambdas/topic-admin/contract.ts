@@ -116,7 +116,15 @@ export const topicAdminInput = z.object({
    * before, and its next run completes the work. Destroying it changes nothing.
    */
   confirm: z.optional(name),
+  /**
+   * Identifies the differences that Terraform found between the settings and the cluster. Others changed the cluster, so nothing else in the
+   * input differs; a new value makes Terraform invoke the function, which then puts the declared state back.
+   */
+  corrects: z.optional(z.string()),
 });
+
+/** The payload of a comparison: the desired state. A plan sends it, with the settings that the next apply will declare. */
+export const topicComparisonRequest = z.pick(topicAdminInput, { topics: true, release: true, acls: true, quotas: true });
 
 /** The input with the fields that the provider adds. Source: hashicorp/terraform-provider-aws 5.100, resource aws_lambda_invocation. */
 export const topicAdminRequest = z.extend(topicAdminInput, {
@@ -146,4 +154,14 @@ export interface TopicAdminResponse {
   readonly applied: readonly string[];
   /** The value of `confirm` in the input. */
   readonly confirmed?: string;
+}
+
+/** The response of a comparison, which Terraform stores in its state. */
+export interface TopicComparisonResponse {
+  /** What differs from the desired state, and an apply changes: one line each, in the order in which the function would change it. */
+  readonly differences: readonly string[];
+  /** What no apply can change, and what could not be compared. */
+  readonly warnings: readonly string[];
+  /** Why the cluster could not be read. */
+  readonly failure?: string;
 }

@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import type { ITerraformDependable } from "cdktf";
+import { dependable, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { acceptFinding } from "./accepted-finding.js";
 import type { AwsEnvironment } from "./aws-environment.js";
@@ -24,6 +24,8 @@ export interface VpcFunctionProps {
   readonly description: string;
   /** Name of the function's folder in `lambdas/`, and of its zip without `.zip`. */
   readonly code: string;
+  /** Name of the exported handler in the function's code. @default handler */
+  readonly handler?: string;
   readonly environment: AwsEnvironment;
   readonly vpcId: string;
   readonly subnetIds: string[];
@@ -86,7 +88,7 @@ export class VpcFunction extends Construct {
       role: this.role.arn,
       runtime: "nodejs22.x",
       architectures: ["arm64"],
-      handler: "index.handler",
+      handler: `index.${props.handler ?? "handler"}`,
       filename: zipOf(props.code),
       sourceCodeHash: `\${filebase64sha256("${zipOf(props.code)}")}`,
       memorySize: props.memoryMb,
@@ -109,6 +111,11 @@ export class VpcFunction extends Construct {
       acceptFinding(this.function, "CKV_AWS_115", "the settings reserve no concurrency; the account's limit applies");
     }
     this.ready = [this.function, ...policies];
+  }
+
+  /** Creates the function after others, such as its grants, and destroys it before them. */
+  createAfter(others: readonly ITerraformDependable[]): void {
+    this.function.dependsOn = [...(this.function.dependsOn ?? []), ...others.map(dependable)];
   }
 
   /** Allows Lambda to attach the function to the VPC, and denies the same to the function's code, as the Lambda developer guide advises. */

@@ -6,7 +6,17 @@ import { Fn, type IResolvable, type ITerraformDependable, TerraformIterator, Tok
 import { type PolicyStatement, policyDocument } from "../aws/index.js";
 import { hcl } from "../terraform/index.js";
 import { type ClientPermissions, clientPolicy, grantsOf } from "./client-policy.js";
-import { type ArnOf, administerAcls, administerQuotas, clientGrants, deleteTopics, type Grant, type ProduceOptions } from "./grant.js";
+import {
+  type ArnOf,
+  administerAcls,
+  administerQuotas,
+  clientGrants,
+  deleteTopics,
+  describeAcls,
+  describeQuotas,
+  type Grant,
+  type ProduceOptions,
+} from "./grant.js";
 import { sampleArns } from "./policy-packing.js";
 import { RoleGrants } from "./role-grants.js";
 
@@ -22,6 +32,9 @@ export interface AdminOptions {
    */
   readonly quotas?: boolean | IResolvable;
 }
+
+/** Options of a grant to describe topics. */
+export type DescribeOptions = Pick<AdminOptions, "acls" | "quotas">;
 
 /** Topics of which a managed policy can grant the deletion, if their names and the cluster's are the longest, in any partition. */
 const DELETABLE_PER_POLICY = 14;
@@ -69,6 +82,15 @@ export class ClusterGrants {
   /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */
   describe(role: IamRole): ITerraformDependable[] {
     return this.add(role, clientGrants.describe());
+  }
+
+  /** Allows a role to describe topics with their properties, and as `options` say ACLs and quotas, and to change nothing. */
+  describeTopics(role: IamRole, { acls = false, quotas = false }: DescribeOptions = {}): ITerraformDependable[] {
+    return [
+      ...this.add(role, clientGrants.describeTopics({ acls: acls === true, quotas: quotas === true })),
+      ...this.onlyIf(acls, role, describeAcls),
+      ...this.onlyIf(quotas, role, describeQuotas),
+    ];
   }
 
   /** Allows a role to create and alter every topic, but not to read or write records. */

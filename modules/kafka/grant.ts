@@ -120,6 +120,21 @@ export const clientGrants = {
     ],
   }),
 
+  /** @param acls - ACLs can be described as well @param quotas - and client quotas */
+  describeTopics: ({ acls = false, quotas = false }: Administration = {}): Grant => ({
+    name: "describe-topics",
+    statements: (arnOf) => [
+      connect(arnOf),
+      {
+        sid: "DescribeTopics",
+        actions: ["kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration"],
+        resources: [arnOf("topic", "*")],
+      },
+      ...(acls ? describeAcls.statements(arnOf) : []),
+      ...(quotas ? describeQuotas.statements(arnOf) : []),
+    ],
+  }),
+
   /** @param deletable - topics that can be deleted @param acls - ACLs can be changed as well @param quotas - and client quotas */
   administer: ({ deletable = [], acls = false, quotas = false }: Administration = {}): Grant => ({
     name: "administer-topics",
@@ -173,5 +188,19 @@ export const administerQuotas: Grant = {
       actions: ["kafka-cluster:DescribeClusterDynamicConfiguration", "kafka-cluster:AlterClusterDynamicConfiguration"],
       resources: [arnOf("cluster")],
     },
+  ],
+};
+
+/** The grant to describe ACLs, apart from `describeTopics`. */
+export const describeAcls: Grant = {
+  name: "describe-acls",
+  statements: (arnOf) => [{ sid: "DescribeAcls", actions: ["kafka-cluster:DescribeCluster"], resources: [arnOf("cluster")] }],
+};
+
+/** The grant to describe quotas, apart from `describeTopics`. */
+export const describeQuotas: Grant = {
+  name: "describe-quotas",
+  statements: (arnOf) => [
+    { sid: "DescribeQuotas", actions: ["kafka-cluster:DescribeClusterDynamicConfiguration"], resources: [arnOf("cluster")] },
   ],
 };

@@ -1,5 +1,5 @@
 export { type ClientPermissions, clientPolicy, grantsOf } from "./client-policy.js";
-export { type AdminOptions, ClusterGrants } from "./cluster-grants.js";
+export { type AdminOptions, ClusterGrants, type DescribeOptions } from "./cluster-grants.js";
 export { type ArnOf, clientGrants, type Grant, type ProduceOptions } from "./grant.js";
 export { iamClientProperties } from "./iam-client-properties.js";
 export type { KafkaCluster } from "./kafka-cluster.js";

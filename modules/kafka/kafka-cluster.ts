@@ -2,7 +2,7 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { ITerraformDependable } from "cdktf";
 import type { ClientPermissions } from "./client-policy.js";
-import type { AdminOptions } from "./cluster-grants.js";
+import type { AdminOptions, DescribeOptions } from "./cluster-grants.js";
 import type { ProduceOptions } from "./grant.js";
 import type { Listener } from "./listeners.js";
 
@@ -37,6 +37,8 @@ export interface KafkaCluster {
   grantConnectWorkers(role: IamRole, connector: string): ITerraformDependable[];
   /** Allows a role to describe the cluster, its topics with their properties, and its consumer groups. */
   grantDescribe(role: IamRole): ITerraformDependable[];
+  /** Allows a role to describe topics with their properties, and as `options` say ACLs and quotas, and to change nothing. */
+  grantDescribeTopics(role: IamRole, options?: DescribeOptions): ITerraformDependable[];
   /** Allows a role to create and alter every topic, but not to read or write records. */
   grantAdmin(role: IamRole, options?: AdminOptions): ITerraformDependable[];
   /** Allows a role everything that a client can do. */

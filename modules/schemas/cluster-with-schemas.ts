@@ -5,6 +5,7 @@ import {
   type AdminOptions,
   type ArnOf,
   type ClientPermissions,
+  type DescribeOptions,
   grantToRole,
   type KafkaCluster,
   type Listener,
@@ -74,6 +75,10 @@ export class ClusterWithSchemas implements KafkaCluster {
 
   grantConnectWorkers(role: IamRole, connector: string) {
     return this.cluster.grantConnectWorkers(role, connector);
+  }
+
+  grantDescribeTopics(role: IamRole, options?: DescribeOptions) {
+    return this.cluster.grantDescribeTopics(role, options);
   }
 
   grantDescribe(role: IamRole) {

@@ -9,9 +9,8 @@ import { topicConfiguration, topicConfigurationExpression } from "./topic-config
 /** Length of the hash that distinguishes inputs. */
 const HASH_LENGTH = 12;
 
-export interface DesiredState {
-  /** ARN of the cluster. A different cluster changes the input, so that the function is invoked for it. */
-  readonly cluster: string;
+/** What a plan declares. */
+export interface DeclaredState {
   readonly topics: TopicsSettings;
   /** Topics that the administrator function can delete. */
   readonly deletable: readonly string[];
@@ -23,45 +22,60 @@ export interface DesiredState {
   readonly fixedReplication?: boolean;
 }
 
-/** Inputs of the two invocations of the administrator function, as JSON. */
+/** What a plan declares for a cluster. */
+export interface DesiredState extends DeclaredState {
+  /** ARN of the cluster. A different cluster changes the input, so that the function is invoked for it. */
+  readonly cluster: string;
+  /** Identifies the differences that the confirmation corrects. @default differences are not detected */
+  readonly corrects?: string | undefined;
+}
+
+/** Inputs of the invocations, as JSON. */
 export interface AdministratorInputs {
   readonly first: string;
   /** The same state, with a hash of it: the confirmation. */
   readonly confirming: string;
 }
 
-/** Returns the inputs: JSON where the desired state is known, except the ARN, and an expression where it is a Terraform variable. */
-export function administratorInputs({
-  cluster,
-  topics,
-  deletable,
-  acls,
-  quotas,
-  fixedReplication = false,
-}: DesiredState): AdministratorInputs {
-  if ([topics, deletable, acls, quotas].every((value) => !Token.isUnresolved(value))) {
-    const input: TopicAdminInput = {
-      topics: topicsOf(topics, fixedReplication),
-      release: [...deletable],
-      ...(acls && { acls: aclsOf(acls) }),
-      ...(quotas && { quotas: quotasOf(quotas) }),
-    };
+/**
+ * Returns the inputs of the two invocations of the administrator function: JSON where the desired state is known, except the ARN, and an
+ * expression where it is a Terraform variable.
+ */
+export function administratorInputs({ cluster, corrects, ...declared }: DesiredState): AdministratorInputs {
+  const correcting = corrects === undefined ? {} : { corrects };
+  if (isKnown(declared)) {
+    const input = knownInput(declared);
     const hash = createHash("sha1").update(JSON.stringify(input)).digest("hex").slice(0, HASH_LENGTH);
     return {
       first: JSON.stringify({ cluster, ...input }),
-      confirming: JSON.stringify({ cluster, ...input, confirm: `${hash} ${cluster}` }),
+      confirming: JSON.stringify({ cluster, ...input, confirm: `${hash} ${cluster}`, ...correcting }),
     };
   }
-  const state = {
-    cluster,
-    topics: Token.isUnresolved(topics) ? forExpression(topics, topicExpression(fixedReplication)) : topicsOf(topics, fixedReplication),
-    release: deletable,
-    ...(acls && { acls: Token.isUnresolved(acls) ? itemsOrNull(acls, ACL) : aclsOf(acls) }),
-    ...(quotas && { quotas: Token.isUnresolved(quotas) ? itemsOrNull(quotas, QUOTA) : quotasOf(quotas) }),
-  };
+  const state = { cluster, ...inputExpressions(declared) };
   const first = Fn.jsonencode(state);
-  return { first, confirming: Fn.jsonencode({ ...state, confirm: Fn.substr(Fn.sha1(first), 0, HASH_LENGTH) }) };
+  return { first, confirming: Fn.jsonencode({ ...state, confirm: Fn.substr(Fn.sha1(first), 0, HASH_LENGTH), ...correcting }) };
 }
+
+/** Returns the input of a comparison. It does not contain the cluster: the ARN of a new one is not known when Terraform plans. */
+export const comparisonInput = (declared: DeclaredState): string =>
+  isKnown(declared) ? JSON.stringify(knownInput(declared)) : Fn.jsonencode(inputExpressions(declared));
+
+const isKnown = ({ topics, deletable, acls, quotas }: DeclaredState): boolean =>
+  [topics, deletable, acls, quotas].every((value) => !Token.isUnresolved(value));
+
+const knownInput = ({ topics, deletable, acls, quotas, fixedReplication = false }: DeclaredState): TopicAdminInput => ({
+  topics: topicsOf(topics, fixedReplication),
+  release: [...deletable],
+  ...(acls && { acls: aclsOf(acls) }),
+  ...(quotas && { quotas: quotasOf(quotas) }),
+});
+
+const inputExpressions = ({ topics, deletable, acls, quotas, fixedReplication = false }: DeclaredState) => ({
+  topics: Token.isUnresolved(topics) ? forExpression(topics, topicExpression(fixedReplication)) : topicsOf(topics, fixedReplication),
+  release: deletable,
+  ...(acls && { acls: Token.isUnresolved(acls) ? itemsOrNull(acls, ACL) : aclsOf(acls) }),
+  ...(quotas && { quotas: Token.isUnresolved(quotas) ? itemsOrNull(quotas, QUOTA) : quotasOf(quotas) }),
+});
 
 const topicsOf = (topics: TopicsSettings, fixedReplication: boolean): TopicAdminInput["topics"] =>
   Object.entries(topics).map(([name, settings]) => ({

@@ -4,12 +4,12 @@ import { topicsNames } from "./names.js";
 import { quotaWarnings } from "./quotas/rules.js";
 import { quotasSettings } from "./quotas/settings.js";
 import { topicsRules } from "./rules.js";
-import { deletableTopics, topicsSettings } from "./settings.js";
+import { deletableTopics, detectDrift, topicsSettings } from "./settings.js";
 
 /** The part of the settings file about topics, ACLs and quotas. */
 export const topicsSection = settingsSection({
   title: "Topics, ACLs and quotas",
-  shape: { topics: topicsSettings, deletableTopics, acls: aclsSettings, quotas: quotasSettings },
+  shape: { topics: topicsSettings, deletableTopics, acls: aclsSettings, quotas: quotasSettings, detectDrift },
   renamed: { releasedTopics: "deletableTopics" },
   rules: topicsRules,
   warnings: quotaWarnings,

@@ -79,5 +79,12 @@ export const deletableTopics = z
     description: "Topics that the administrator function can delete. A topic that is neither declared nor listed here is not changed.",
   });
 
+export const detectDrift = z
+  .boolean()
+  .default(false)
+  .describe(
+    "Compare topics, ACLs and quotas with the cluster in each plan, which then shows what others changed, and the apply puts it back. A plan invokes a function that can only read, needs lambda:InvokeFunction for it and lambda:ListFunctions, and fails while the cluster can't be read. False: no function is created, and a plan reads nothing of the cluster.",
+  );
+
 export type TopicSettings = z.output<typeof topicSettings>;
 export type TopicsSettings = z.output<typeof topicsSettings>;

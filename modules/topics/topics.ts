@@ -7,15 +7,21 @@ import { type FunctionConcurrency, reservedConcurrency, VpcFunction } from "../a
 import type { KafkaCluster } from "../kafka/index.js";
 import { type HasOutputs, hcl, isEnabled, ModuleStack, type Outputs } from "../terraform/index.js";
 import type { AclsSettings } from "./acl-settings.js";
-import { administratorInputs } from "./administrator-input.js";
+import { administratorInputs, comparisonInput } from "./administrator-input.js";
+import { topicReaderName } from "./names.js";
 import type { QuotasSettings } from "./quotas/settings.js";
 import { topicsConditions } from "./rules.js";
 import type { TopicsSettings } from "./settings.js";
+import { TopicDrift } from "./topic-drift.js";
 
 /** Timeout of a reconciliation. With a new cluster, brokers and IAM permissions can take a minute of it. */
 const TIMEOUT_SECONDS = 180;
 /** Time that the function reserves for its response. */
 const RESPONSE_SECONDS = 10;
+/** Timeout of a comparison, for which a plan waits. */
+const COMPARISON_SECONDS = 30;
+/** Time for the comparison itself. A function in a VPC can take seconds of the rest to start. */
+const COMPARING_SECONDS = 20;
 
 export interface TopicsProps {
   readonly name: string;
@@ -32,6 +38,8 @@ export interface TopicsProps {
   readonly acls?: AclsSettings;
   /** Quotas, or a token of them. @default quotas are not managed, and the function has no permission to change them */
   readonly quotas?: QuotasSettings;
+  /** Compares the cluster with the desired state in each plan; it can be a Terraform variable. @default true */
+  readonly detectDrift?: boolean;
   /** Whether the function reserves concurrency. @default reserved */
   readonly functionConcurrency?: FunctionConcurrency;
   readonly logRetentionDays: number;
@@ -44,13 +52,9 @@ export class Topics extends Construct implements HasOutputs {
   readonly reconciled: LambdaInvocation;
   readonly outputs: Outputs;
 
-  constructor(scope: Construct, id: string, { name, cluster, topics, deletableTopics, acls, quotas, ...placement }: TopicsProps) {
+  constructor(scope: Construct, id: string, props: TopicsProps) {
     super(scope, id);
-    const variables: Record<keyof TopicAdminEnv, string> = {
-      BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
-      DEADLINE_MS: String((TIMEOUT_SECONDS - RESPONSE_SECONDS) * 1000),
-      LOG_LEVEL: "INFO",
-    };
+    const { name, cluster, topics, deletableTopics, acls, quotas, detectDrift = false, ...placement } = props;
     this.administrator = new VpcFunction(this, "admin", {
       vpcId: placement.vpcId,
       subnetIds: placement.subnetIds,
@@ -60,7 +64,7 @@ export class Topics extends Construct implements HasOutputs {
       name: `${name}-topic-admin`,
       description: "Creates and changes the topics that the settings declare.",
       code: "topic-admin",
-      variables,
+      variables: environmentOf(cluster, TIMEOUT_SECONDS - RESPONSE_SECONDS),
       memoryMb: 256,
       timeoutSeconds: TIMEOUT_SECONDS,
       // Concurrent reconciliations would conflict. Terraform invokes the function once at a time.
@@ -72,10 +76,16 @@ export class Topics extends Construct implements HasOutputs {
       acls: isEnabled(acls),
       quotas: isEnabled(quotas),
     });
-    const inputs = administratorInputs({
-      ...{ cluster: cluster.arn, topics, deletable: deletableTopics, acls, quotas },
-      fixedReplication: cluster.fixedReplication,
-    });
+    const declared = { topics, deletable: deletableTopics, acls, quotas, fixedReplication: cluster.fixedReplication };
+    const drift =
+      detectDrift === false
+        ? undefined
+        : new TopicDrift(this, "drift", {
+            functionName: topicReaderName(name),
+            desired: comparisonInput(declared),
+            enabled: detectDrift,
+          });
+    const inputs = administratorInputs({ ...declared, cluster: cluster.arn, corrects: drift?.corrects });
     const conditions = ModuleStack.contains(this) ? [] : topicsConditions({ topics, acls, quotas });
     const invocation = { functionName: this.administrator.function.functionName, lifecycleScope: "CRUD" };
     const first = new LambdaInvocation(this, "this", {
@@ -101,6 +111,7 @@ export class Topics extends Construct implements HasOutputs {
         ],
       },
     });
+    if (drift) this.addReader(props);
     this.outputs = {
       topics: [declaredTopics(topics), "Topics by name, with partitions, replication factor and min.insync.replicas."],
       topic_admin_function_name: [
@@ -110,7 +121,33 @@ export class Topics extends Construct implements HasOutputs {
       topic_admin_role_arn: [this.administrator.role.arn, "IAM role of the topic administrator function."],
     };
   }
+
+  /** Adds the function that compares. It is created after the topics: the first plan that invokes it finds them. */
+  private addReader({ name, cluster, acls, quotas, ...placement }: TopicsProps): void {
+    const reader = new VpcFunction(this, "reader", {
+      ...placement,
+      name: topicReaderName(name),
+      description: "Compares the topics of the cluster with those that the settings declare. It can change nothing.",
+      code: "topic-admin",
+      handler: "compare",
+      variables: environmentOf(cluster, COMPARING_SECONDS),
+      memoryMb: 256,
+      timeoutSeconds: COMPARISON_SECONDS,
+    });
+    reader.createAfter([
+      ...cluster.allowFrom(reader.securityGroup, "iam"),
+      ...cluster.grantDescribeTopics(reader.role, { acls: isEnabled(acls), quotas: isEnabled(quotas) }),
+      this.reconciled,
+    ]);
+  }
 }
+
+/** Returns the environment of a function. @param seconds - time limit of its work */
+const environmentOf = (cluster: KafkaCluster, seconds: number): Record<keyof TopicAdminEnv, string> => ({
+  BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
+  DEADLINE_MS: String(seconds * 1000),
+  LOG_LEVEL: "INFO",
+});
 
 /** Returns the topics' values for clients, of known topics or of a Terraform variable. */
 function declaredTopics(topics: TopicsSettings): unknown {

@@ -1,4 +1,5 @@
 import type { PlatformSettings } from "../../modules/platform/index.js";
+import { topicReaderName } from "../../modules/topics/index.js";
 import { synthesizedStack } from "../stack/index.js";
 import { terraformActions } from "./actions/index.js";
 import { documentsOf, type PolicyDocument } from "./documents.js";
@@ -53,7 +54,7 @@ function provisioning(type: string, purpose: "deploy" | "plan"): NeededAction[] 
   const actions = terraformActions[type];
   if (actions === undefined) throw new Error(`The IAM actions of ${type} are not in tools/policies/actions.`);
   const reads = actions.read.map((action) => ({ action, reads: true }));
-  if (purpose === "plan") return [...reads, ...decryption(type)];
+  if (purpose === "plan") return [...reads, ...decryption(type), ...comparison(type)];
   const { create = [], update = [], delete: deletion = [], required = [] } = actions;
   return [
     ...reads,
@@ -64,6 +65,10 @@ function provisioning(type: string, purpose: "deploy" | "plan"): NeededAction[] 
 /** A plan reads the values of secrets, which Secrets Manager decrypts as the caller. */
 const decryption = (type: string): NeededAction[] =>
   type === "aws_secretsmanager_secret_version" ? [{ action: "kms:Decrypt", reads: false }] : [];
+
+/** A plan invokes the function that compares topics with the settings, and no other one. */
+const comparison = (type: string): NeededAction[] =>
+  type === "data.aws_lambda_invocation" ? [{ action: "lambda:InvokeFunction", reads: true, name: topicReaderName }] : [];
 
 const operations = (type: string): NeededAction[] => {
   const { reads = [], writes = [] } = operatorActions[type] ?? {};

@@ -25,6 +25,8 @@ export interface NeededAction {
   readonly action: string;
   /** The action changes nothing. */
   readonly reads: boolean;
+  /** Name of the only function that the principal needs, by the platform's prefix. @default all functions of the platform */
+  readonly name?: (prefix: string) => string;
 }
 
 /** What statements depend on in addition to the action. */
@@ -95,7 +97,7 @@ interface AllCircumstances extends Circumstances {
   readonly creations: readonly string[];
 }
 
-function grantsOf({ action, reads }: NeededAction, scope: PlatformScope, circumstances: AllCircumstances): Grant[] {
+function grantsOf({ action, reads, name }: NeededAction, scope: PlatformScope, circumstances: AllCircumstances): Grant[] {
   const { passedTo, linked } = circumstances;
   const [service = ""] = action.split(":");
   const tags: TagConditions = (kind) => ({
@@ -113,6 +115,10 @@ function grantsOf({ action, reads }: NeededAction, scope: PlatformScope, circums
   if (/^lambda:(Create|Update|Delete)EventSourceMapping$/.test(action)) {
     const conditions = { ArnLike: { "lambda:FunctionArn": patternsOf("lambda:function", scope) } };
     return [{ resources: types.length === 0 ? ["*"] : types.flatMap((type) => patternsOf(type, scope)), conditions }];
+  }
+  if (name !== undefined) {
+    const { partition, region, account, prefix } = scope;
+    return [{ resources: [`arn:${partition}:lambda:${region}:${account}:function:${name(prefix)}`], conditions: {} }];
   }
   if (types.length === 0 || unnamedActions.has(action)) {
     if (taggingCreations.has(action)) return [{ resources: ["*"], conditions: tags("RequestTag") }];

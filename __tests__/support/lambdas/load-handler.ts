@@ -32,13 +32,14 @@ const reserved = {
 };
 
 /**
- * Loads the module of a deployed function with these environment variables, as a new execution environment does. Only the class `Kafka` of
+ * Loads an exported handler of the module of a deployed function with these environment variables, as a new execution environment does. Only the class `Kafka` of
  * kafkajs is replaced, and standard output is captured.
  */
 export async function loadHandler<Event, Response>(
   name: "consumer" | "producer" | "topic-admin",
   environment: Readonly<Record<string, string>>,
   kafka: { readonly producer?: () => KafkajsProducerFake; readonly admin?: () => KafkajsAdminFake },
+  exported = "handler",
 ): Promise<LoadedHandler<Event, Response>> {
   const created: CreatedClients = { clients: [], producers: [], admins: 0 };
   class Kafka {
@@ -69,7 +70,7 @@ export async function loadHandler<Event, Response>(
   try {
     await jest.isolateModulesAsync(async () => {
       jest.doMock("kafkajs", () => ({ ...kafkajs, Kafka }));
-      ({ handler } = await import(`../../../lambdas/${name}/handler.js`));
+      handler = (await import(`../../../lambdas/${name}/handler.js`))[exported];
     });
   } finally {
     jest.dontMock("kafkajs");

@@ -30,10 +30,14 @@ const inputs: Readonly<Record<string, string>> = {
 const data: Readonly<Record<string, readonly string[]>> = {
   "msk-cluster": ["aws_resourcegroupstaggingapi_resources.present_tagged"],
   "msk-express": ["aws_resourcegroupstaggingapi_resources.present_tagged"],
-  "kafka-access": ["aws_msk_bootstrap_brokers.cluster_bootstrap", "aws_msk_broker_nodes.cluster_brokers_present_nodes"],
+  "kafka-access": [
+    "aws_msk_bootstrap_brokers.cluster_bootstrap",
+    "aws_msk_broker_nodes.cluster_brokers_present_nodes",
+    "aws_lambda_functions.topics_drift_deployed",
+  ],
   "msk-observability": ["aws_msk_cluster.cluster"],
   "event-api": ["aws_msk_bootstrap_brokers.cluster_bootstrap", "aws_msk_broker_nodes.cluster_brokers_present_nodes"],
-  platform: ["aws_resourcegroupstaggingapi_resources.cluster_present_tagged"],
+  platform: ["aws_resourcegroupstaggingapi_resources.cluster_present_tagged", "aws_lambda_functions.topics_drift_deployed"],
 };
 
 const dataValues: Readonly<Record<string, string>> = {
@@ -49,6 +53,7 @@ const dataValues: Readonly<Record<string, string>> = {
     bootstrap_brokers_tls          = ""
     broker_node_group_info         = [{ instance_type = "kafka.m7g.large" }]
   }`,
+  aws_lambda_functions: "{ function_names = [] }",
   aws_caller_identity: '{ account_id = "123456789012" }',
 };
 

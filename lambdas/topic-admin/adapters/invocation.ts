@@ -6,6 +6,7 @@ import {
   previousQuotasInput,
   type TopicAdminRequest,
   topicAdminRequest,
+  topicComparisonRequest,
 } from "../contract.js";
 import { planAcls } from "../domain/acl-plan.js";
 import {
@@ -64,6 +65,17 @@ export function reconciliationOf({
     plan: (state) =>
       combinedPlan(planTopics({ declared, existing: state.topics, previous, deletable, brokers: state.brokers }), access, state),
   };
+}
+
+/** What a comparison says of a desired state that this release of the function can't read. */
+const OTHER_RELEASE =
+  "topics, ACLs and quotas were not compared with the cluster: the function is of another release than the settings; it is replaced by the next apply";
+
+/** Returns the comparison for a payload: a reconciliation that is only planned. A warning if the payload is one of another release. */
+export function comparisonOf(payload: unknown): Reconciliation | { readonly warning: string } {
+  const request = topicComparisonRequest.safeParse(payload);
+  const reconciliation = request.success ? reconciliationOf({ ...request.data, tf: { action: "create" } }) : undefined;
+  return reconciliation ?? { warning: OTHER_RELEASE };
 }
 
 /** The declared and previous ACLs and quotas. */

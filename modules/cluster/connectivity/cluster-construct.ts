@@ -5,6 +5,7 @@ import {
   type AdminOptions,
   type ClientPermissions,
   ClusterGrants,
+  type DescribeOptions,
   type KafkaCluster,
   type Listener,
   openExporters,
@@ -73,6 +74,10 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
 
   grantDescribe(role: IamRole) {
     return this.grants.describe(role);
+  }
+
+  grantDescribeTopics(role: IamRole, options?: DescribeOptions) {
+    return this.grants.describeTopics(role, options);
   }
 
   grantAdmin(role: IamRole, options?: AdminOptions) {

@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import { z } from "zod";
 import { ScramUsers, scramUsersSettings } from "../../access/index.js";
 import { declareOutputs } from "../../terraform/index.js";
-import { aclsSettings, deletableTopics, quotasSettings, Topics, topicsSettings } from "../../topics/index.js";
+import { aclsSettings, deletableTopics, detectDrift, quotasSettings, Topics, topicsSettings } from "../../topics/index.js";
 import { existingClusterContext, existingClusterInputs } from "./existing-cluster-inputs.js";
 import { publishedModule } from "./published-module.js";
 
@@ -12,6 +12,7 @@ const inputs = z.strictObject({
   deletableTopics: deletableTopics.meta({ structure: false }),
   acls: aclsSettings,
   quotas: quotasSettings,
+  detectDrift,
   scramUsers: scramUsersSettings.meta({ structure: false }),
 });
 
@@ -21,6 +22,7 @@ export const kafkaAccess = publishedModule({
   summary: "Topics, ACLs, quotas and SCRAM users of an existing Amazon MSK cluster, reconciled by a function inside its VPC.",
   notes: [
     "Terraform invokes the function when topics, ACLs or quotas change. The function logs its plan before it acts. Topics, ACLs and quotas that were never declared here are not changed; a topic is deleted only if `deletable_topics` lists it.",
+    "With `detect_drift = true`, each plan invokes a second function, which can change nothing, and shows what others changed on the cluster; the apply puts it back. Leave it off for a call with `depends_on`, and set it to false to plan while the cluster can't be read.",
     "Passwords are generated and stored in Secrets Manager; they are in neither state nor plan. The AWS provider's debug log contains them; set `TF_LOG_PROVIDER_AWS=INFO` to keep them out. A higher `password_version` replaces the password.",
   ],
   inputs,
@@ -48,6 +50,7 @@ export const kafkaAccess = publishedModule({
       deletableTopics: settings.deletableTopics,
       acls: settings.acls,
       quotas: settings.quotas,
+      detectDrift: settings.detectDrift,
     });
     declareOutputs(stack, {
       scram_secret_arns: [Token.asAny(users.secretArns), "Secrets of the SCRAM users, by user: user name and password."],

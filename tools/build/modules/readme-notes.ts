@@ -13,6 +13,7 @@ const lost: Readonly<Record<string, string>> = {
 
 /** Permissions of a plan that AWS's policy ReadOnlyAccess does not include, by resource type. Source: AWS provider 5.100.0, read functions. */
 const readsMore: Readonly<Record<string, readonly string[]>> = {
+  aws_lambda_functions: ["`lambda:InvokeFunction` on the function `<name>-topic-reader`, if `detect_drift` is true"],
   aws_secretsmanager_random_password: ["`secretsmanager:GetRandomPassword`"],
   aws_secretsmanager_secret_version: [
     "`secretsmanager:GetSecretValue` with `kms:Decrypt` on the users' secrets, whose versions the provider reads and does not store",

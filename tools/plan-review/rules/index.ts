@@ -10,6 +10,7 @@ import { policies, policyRules } from "./policies.js";
 import { brokerRestarts, restartRules } from "./restarts.js";
 import { secretRules, secretsInResource } from "./secrets.js";
 import { settingsRules } from "./settings.js";
+import { topicDrift, topicDriftRules } from "./topic-drift.js";
 import { userRules, users } from "./users.js";
 
 export { type Drift, driftFound, driftIn, failedChecks, uncomparedDrift } from "./drift.js";
@@ -29,6 +30,7 @@ export const reviewRules: readonly ReviewRule[] = [
   ...administratorRules,
   ...userRules,
   ...driftRules,
+  ...topicDriftRules,
   ...settingsRules,
 ];
 
@@ -49,4 +51,5 @@ export const resourceChecks = (today: Date, limits: MskLimits): readonly Resourc
   administrator,
   users,
   unknownValues,
+  topicDrift,
 ];

@@ -31,6 +31,8 @@ export const functionActions: ActionTable = {
     update: lambda("InvokeFunction"),
     delete: lambda("InvokeFunction"),
   },
+  "data.aws_lambda_functions": { read: lambda("ListFunctions") },
+  "data.aws_lambda_invocation": { read: [] }, // policiesOf grants the invocation of the one function
   aws_lambda_permission: {
     read: lambda("GetPolicy"),
     create: lambda("AddPermission"),

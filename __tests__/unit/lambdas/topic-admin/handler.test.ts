@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import type { TopicAdminResponse } from "../../../../lambdas/topic-admin/contract.js";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import type { TopicAdminResponse, TopicComparisonResponse } from "../../../../lambdas/topic-admin/contract.js";
 import create from "../../../events/topic-admin-create.json";
 import { KafkajsAdminFake } from "../../../support/lambdas/kafkajs-admin-fake.js";
 import { closedConnection, createErrorFromCode } from "../../../support/lambdas/kafkajs-errors.js";
@@ -136,6 +136,76 @@ test("rejects a payload that is not of its contract, without a connection", asyn
 
   await expect(invoke({ ...create, topics: [{ name: "" }], tf: {} })).rejects.toThrow(/^The payload is not valid: topics\.0\.name: /);
   expect(created.clients).toEqual([]);
+});
+
+describe("the comparison", () => {
+  const { tf: _, cluster, ...desired } = create;
+
+  async function comparing(fake = new KafkajsAdminFake(), variables: Partial<typeof environment> = {}) {
+    const all = { ...environment, ...variables };
+    const loaded = await loadHandler<unknown, TopicComparisonResponse>("topic-admin", all, { admin: () => fake }, "compare");
+    return { ...loaded, fake, invoke: (event: unknown, remainingMs?: number) => settled(loaded.invoke(event, remainingMs)) };
+  }
+
+  test("returns what differs from the desired state, logs it, changes nothing, and closes its connection", async () => {
+    const { invoke, created, fake, logged } = await comparing();
+    fake.topics.set("ad-events", { name: "ad-events", partitions: 6, replicationFactor: 3, configuration: { "retention.ms": "1" } });
+    const differences = [
+      "ad-events retention.ms: 604800000 declared, 1 on the cluster",
+      "deny User:shop to Read topic secret*: declared, not on the cluster",
+      "allow User:shop to Write, Describe topic ad-events: declared, not on the cluster",
+    ];
+
+    expect(await invoke(desired)).toEqual({ differences, warnings: [] });
+    expect(created).toMatchObject({ clients: [{ clientId: "topic-reader", brokers: ["b-1:9098", "b-2:9098"] }], admins: 1 });
+    expect([fake.changes, fake.validations, fake.disconnects]).toEqual([[], [], 1]);
+    expect(logged()).toEqual([
+      { timestamp: "2026-11-21T05:30:01.000Z", level: "INFO", message: "Compared", requestId: "r-1", differences, warnings: [] },
+    ]);
+  });
+
+  test("finds no difference after the topics are established", async () => {
+    const { invoke, fake } = await comparing();
+    const administrator = await load({}, fake);
+    await administrator.invoke(create);
+
+    expect(await invoke({ ...desired, cluster })).toEqual({ differences: [], warnings: [] });
+  });
+
+  test("warns of what no apply can change", async () => {
+    const { invoke, fake } = await comparing();
+    fake.topics.set("ad-events", { ...create.topics[0], partitions: 8 } as never);
+
+    expect((await invoke({ topics: create.topics, release: [] })).warnings).toEqual([
+      "ad-events: 6 partitions are fewer than the existing 8; Kafka can only add partitions, so use 8 or more",
+    ]);
+  });
+
+  test("warns, without a connection, of a desired state of another release", async () => {
+    const { invoke, created } = await comparing();
+
+    expect(await invoke({ ...desired, topics: [{ name: "a", cells: 4 }] })).toEqual({
+      differences: [],
+      warnings: [
+        "topics, ACLs and quotas were not compared with the cluster: the function is of another release than the settings; it is replaced by the next apply",
+      ],
+    });
+    expect(created.clients).toEqual([]);
+  });
+
+  test("returns why the cluster can't be read at its deadline, or 1 s before the function times out", async () => {
+    const fake = new KafkajsAdminFake();
+    fake.connect = () => new Promise(() => undefined);
+    const took = async (deadline: string, remainingMs: number) => {
+      const { invoke } = await comparing(fake, { DEADLINE_MS: deadline });
+      const startedMs = Date.now();
+      return [await invoke(desired, remainingMs), Date.now() - startedMs];
+    };
+    const response = { differences: [], warnings: [], failure: "The deadline passed before the cluster responded." };
+
+    expect(await took("5000", 60_000)).toEqual([response, 5_000]);
+    expect(await took("60000", 4_000)).toEqual([response, 3_000]);
+  });
 });
 
 test("does not start without its variables, and names them", async () => {

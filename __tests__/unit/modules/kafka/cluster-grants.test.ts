@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { expect, test } from "@jest/globals";
 import { TerraformVariable, Testing } from "cdktf";
-import { ClusterGrants } from "../../../../modules/kafka/index.js";
+import { ClusterGrants, type DescribeOptions } from "../../../../modules/kafka/index.js";
 import { isEnabled, ModuleStack } from "../../../../modules/terraform/index.js";
 import { matchesWildcards } from "../../../../tools/wildcards/index.js";
 import { statements } from "../../../support/modules/synthesized.js";
@@ -197,6 +197,34 @@ test("an administrator can change ACLs and quotas only if Terraform finds that t
       Resource: [CLUSTER],
     },
   });
+});
+
+test("a role that describes topics can read their configuration, and ACLs and quotas as far as they are managed", () => {
+  const describing = (options?: DescribeOptions) => granted((grants, role) => grants.describeTopics(role, options)).statements;
+  const topics = {
+    Connect: { Effect: "Allow", Action: ["kafka-cluster:Connect"], Resource: [CLUSTER] },
+    DescribeTopics: {
+      Effect: "Allow",
+      Action: ["kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration"],
+      Resource: [of("topic", "*")],
+    },
+  };
+  const acls = { DescribeAcls: { Effect: "Allow", Action: ["kafka-cluster:DescribeCluster"], Resource: [CLUSTER] } };
+  const quotas = {
+    DescribeQuotas: { Effect: "Allow", Action: ["kafka-cluster:DescribeClusterDynamicConfiguration"], Resource: [CLUSTER] },
+  };
+  expect(describing()).toEqual(topics);
+  expect(describing({ acls: true })).toEqual({ ...topics, ...acls });
+  expect(describing({ quotas: true })).toEqual({ ...topics, ...quotas });
+  const stack = new ModuleStack(Testing.app(), "stack");
+  const role = new IamRole(stack, "role", { name: "reader", assumeRolePolicy: "{}" });
+  const enabled = isEnabled(new TerraformVariable(stack, "managed", { type: "list(string)" }).value);
+  expect(new ClusterGrants(CLUSTER, "orders").describeTopics(role, { acls: enabled, quotas: enabled })).toHaveLength(3);
+  const { aws_iam_role_policy: inline } = JSON.parse(Testing.synth(stack, true)).resource;
+  expect(inline.role_describe_acls).toMatchObject({ count: "${var.managed != null ? 1 : 0}", name: "describe-acls" });
+  expect(statements(inline.role_describe_acls.policy)).toEqual(acls);
+  expect(statements(inline.role_describe_quotas.policy)).toEqual(quotas);
+  expect(statements(inline.role_describe_topics.policy)).toEqual(topics);
 });
 
 test("an administrator whose topics, ACLs and quotas are variables has a policy for each", () => {

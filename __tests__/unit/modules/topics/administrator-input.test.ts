@@ -43,6 +43,20 @@ describe("the input of the administrator function", () => {
     expect(JSON.parse(confirming).confirm.split(" ")[1]).toBe(CLUSTER);
   });
 
+  test("of the confirmation identifies the differences that it corrects, next to what it confirms", () => {
+    const of = (corrects: string | undefined) => {
+      const { first, confirming } = administratorInputs({ cluster: CLUSTER, topics, deletable: [], acls: undefined, corrects });
+      return { first: JSON.parse(first), confirming: JSON.parse(confirming) };
+    };
+    const [without, first, second] = [of(undefined), of("t1"), of("t2")];
+
+    expect(without.confirming).not.toHaveProperty("corrects");
+    expect([first.confirming.corrects, second.confirming.corrects]).toEqual(["t1", "t2"]);
+    // A failed correction is not a failed reconciliation: the confirmation of the settings is still that of the last success.
+    expect(second.confirming.confirm).toBe(without.confirming.confirm);
+    expect([first.first, second.first]).toEqual([without.first, without.first]);
+  });
+
   test("has ACLs only where they are managed, with users and certificates as principals", () => {
     const of = (managed: typeof acls) =>
       JSON.parse(administratorInputs({ cluster: CLUSTER, topics: {}, deletable: [], acls: managed }).first);

@@ -50,12 +50,25 @@ test("every action that Terraform does not call, and AWS requires, has a reason"
   expect(required.filter(({ why }) => why.length < 15)).toEqual([]);
 });
 
-test("a plan gets no action that changes anything, except the decryption of secrets that it reads", () => {
+test("a plan gets no action that changes anything, except the decryption of secrets that it reads, and a function that reads", () => {
   const users = `${bare}cluster: { authentication: { scram: true } }\nscramUsers: { shop: {} }\n`;
   const writes = (yaml: string) =>
     [...granted(yaml, "plan")].filter((action) => !/:(Describe|Get|List)|^apigateway:GET$|^tag:GetResources$/.test(action));
   expect(writes(bare)).toEqual([]);
   expect(writes(users)).toEqual(["kms:Decrypt"]);
+  expect(writes(`${bare}detectDrift: true\n`)).toEqual(["lambda:InvokeFunction"]);
+});
+
+test("a plan can invoke one function, and a deployment all functions of the platform", () => {
+  const invocable = (purpose: Purpose) =>
+    policiesOf(settingsFrom(`${bare}detectDrift: true\n`), purpose, "123456789012")
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Action }) => Action.includes("lambda:InvokeFunction"))
+      .map(({ Resource, Condition }) => [Resource, Condition]);
+  const named = (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+
+  expect(invocable("plan")).toEqual([[[named("msk-ha-dev-topic-reader")], undefined]]);
+  expect(invocable("deploy").map(([resources]) => resources)).toEqual([[named("msk-ha-dev"), named("msk-ha-dev-*")]]);
 });
 
 test("only the resources of the settings are granted", () => {

@@ -6,6 +6,11 @@ terraform {
   }
 }
 
+variable "detect_drift" {
+  type    = bool
+  default = true
+}
+
 data "aws_availability_zones" "available" {
   state = "available"
 }
@@ -43,6 +48,7 @@ module "access" {
 
   topics = {
     orders = { partitions = 3 }
+    bills  = { partitions = 1 }
   }
 
   scram_users = {
@@ -53,6 +59,12 @@ module "access" {
   acls = [
     { users = ["shop"], produce = ["orders"] },
   ]
+
+  quotas = [
+    { user = "*", client_id = "import", producer_byte_rate = 1048576 },
+  ]
+
+  detect_drift = var.detect_drift
 }
 
 output "cluster" {
