@@ -74,6 +74,7 @@ beforeAll(async () => {
   await scramUserOf(platform.endpoint, { arn, name: CLUSTER }, { username: "shop", password: randomBytes(12).toString("base64url") });
   await letClientsIn();
   await withAdmin(kafka, (admin) => createTopic(admin));
+  await recovered();
   const { BootstrapBrokerStringSaslScram: scram } = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: arn }));
   outputs = {
     cluster_arn: arn,
@@ -108,6 +109,7 @@ async function letClientsIn(): Promise<void> {
 
 const createTopic = (admin: Admin) =>
   admin.createTopics({
+    waitForLeaders: false, // a broker that has not heard of the topic would fail it
     topics: [{ topic: TOPIC, numPartitions: 3, replicationFactor: 3, configEntries: [{ name: "min.insync.replicas", value: "2" }] }],
   });
 
@@ -153,7 +155,11 @@ async function recovered(): Promise<void> {
       withAdmin(kafka, async (admin) => {
         const { brokers } = await admin.describeCluster();
         const { topics } = await admin.fetchTopicMetadata();
-        return brokers.length === 3 && topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === 3));
+        return (
+          brokers.length === 3 &&
+          topics.some(({ name }) => name === TOPIC) &&
+          topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === 3))
+        );
       }).catch(() => false),
     { timeoutMs: 120_000 },
   );
@@ -192,6 +198,7 @@ test("a killed broker: its address refuses connections, and it is not registered
       expect.stringMatching(/^brokers\/registered broker 2: not registered/),
     ]);
     expect(linesOf(diagnosis, "warning")).toEqual([
+      "aws/cluster patient is HEALING",
       expect.stringContaining("brokers/partitions 3 of 3 partitions have replicas that are not in sync, on broker 2"),
     ]);
   } finally {
@@ -307,7 +314,10 @@ test("a topic whose writes stop with one broker, and one that differs from the s
       }),
     );
   const config = join(folder, "settings.yaml");
-  writeFileSync(config, `environment: dev\ntopics: { ${TOPIC}: { partitions: 6, retentionHours: 168 }, missing: { partitions: 3 } }\n`);
+  writeFileSync(
+    config,
+    `environment: dev\ntopics: { ${TOPIC}: { partitions: 6, retentionHours: 168 }, missing: { partitions: 3 } }\neventApi: { topic: ${TOPIC}, deadLetterTopic: missing }\n`,
+  );
   await alter("3");
   try {
     const found = failures(await doctor({ args: ["--config", config] }));
