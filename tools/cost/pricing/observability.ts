@@ -53,11 +53,11 @@ export const logGroup: Pricer = (resource, situation) => {
 };
 
 /**
- * Names of log groups that AWS services write to: MSK, MSK Connect, API Gateway and Managed Prometheus, functions, flow logs. CloudWatch
+ * Names of log groups that AWS services write to, besides flow logs: MSK, MSK Connect, API Gateway, Managed Prometheus, functions. CloudWatch
  * charges less for large quantities of such vended logs. Sources: Amazon CloudWatch Logs User Guide, "AWS services that publish logs to
  * CloudWatch Logs"; for functions since 2025-05-01: AWS Lambda's announcement of tiered prices.
  */
-const vended = /^\/aws\/(msk|mskconnect|vpc|vendedlogs|lambda|apigateway|prometheus)\//i;
+const vended = /^\/aws\/(msk|mskconnect|vendedlogs|lambda|apigateway|prometheus)\//;
 
 /** Names of log groups of flow logs: `/aws/vpc/`, and the word in another name, such as `VPCFlowLogs`; not `workflow-logs`. */
 const flowLogs = /^\/aws\/vpc\/|(?<=^|[^a-z]|vpc)flow-?logs?\b/i;
