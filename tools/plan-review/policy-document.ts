@@ -81,7 +81,7 @@ const parts = ["principals", "actions", "resources"] as const;
 type Part = (typeof parts)[number];
 
 /** The most parts into which the difference of two policies is taken apart. Beyond it, all that is left counts as added. */
-const MAXIMUM_PARTS = 2_000;
+const MAXIMUM_PARTS = 500;
 
 /**
  * Returns the grants, or parts of them, that no grant of an earlier document covers. They are not multiplied out: a statement with a thousand
@@ -109,15 +109,25 @@ function difference(inner: Grant, outer: Grant): Grant[] {
   const rest: Grant[] = [];
   let covered = inner;
   for (const part of parts) {
-    const [inside, outside] = split(elementsIn(covered, part), (element) =>
-      elementsIn(outer, part).some((other) => covers(other, element, part)),
-    );
+    const [inside, outside] = split(elementsIn(covered, part), coveredBy(elementsIn(outer, part), part));
     if (inside.length === 0) return [inner];
     if (outside.length > 0) rest.push({ ...covered, [part]: outside });
     covered = { ...covered, [part]: inside.filter((element) => element !== undefined) };
   }
   return rest;
 }
+
+/** Returns a function that returns true for an element that one of the outer ones covers. Those without wildcards cover only themselves. */
+function coveredBy(outer: readonly (Element | undefined)[], part: Part): (inner: Element | undefined) => boolean {
+  const [exact, wide] = split(outer, (element) => element !== undefined && element.except === undefined && !WILDCARD.test(element.pattern));
+  const texts = new Set(exact.map((element) => normal(element?.pattern ?? "", part)));
+  return (inner) => (inner !== undefined && texts.has(normal(inner.pattern, part))) || wide.some((element) => covers(element, inner, part));
+}
+
+const WILDCARD = /[*?]/;
+
+/** Actions are not case-sensitive. */
+const normal = (text: string, part: Part): string => (part === "actions" ? text.toLowerCase() : text);
 
 /** Divides a list into the elements with a property, and the others. */
 export function split<T>(list: readonly T[], has: (element: T) => boolean): [those: T[], others: T[]] {
@@ -126,15 +136,13 @@ export function split<T>(list: readonly T[], has: (element: T) => boolean): [tho
 
 function covers(outer: Element | undefined, inner: Element | undefined, part: Part): boolean {
   if (outer === undefined || inner === undefined) return outer === inner;
-  // Actions are not case-sensitive.
-  const normal = (text: string) => (part === "actions" ? text.toLowerCase() : text);
-  const [pattern, text] = [normal(outer.pattern), normal(inner.pattern)];
+  const [pattern, text] = [normal(outer.pattern, part), normal(inner.pattern, part)];
   // A principal has no wildcards within its text.
   const isMatch = part === "principals" ? pattern === text || pattern === "*" : matchesWildcards(text, pattern);
   if (!isMatch) return false;
   if (outer.except === undefined) return true;
-  const excepted = outer.except.map(normal);
-  if (inner.except !== undefined) return excepted.every((each) => inner.except?.some((other) => normal(other) === each));
+  const excepted = outer.except.map((each) => normal(each, part));
+  if (inner.except !== undefined) return excepted.every((each) => inner.except?.some((other) => normal(other, part) === each));
   // A pattern can include some of what is excepted.
-  return !/[*?]/.test(text) && !excepted.some((each) => matchesWildcards(text, each));
+  return !WILDCARD.test(text) && !excepted.some((each) => matchesWildcards(text, each));
 }

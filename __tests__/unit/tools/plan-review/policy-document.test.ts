@@ -145,9 +145,9 @@ describe("addedGrants", () => {
   });
 
   test("counts everything as added that is too much to compare", () => {
-    const statements = (prefix: string) => Array.from({ length: 2_001 }, (_, i) => allow(`${prefix}:${i}`, "r"));
+    const statements = (prefix: string) => Array.from({ length: 501 }, (_, i) => allow(`${prefix}:${i}`, "r"));
 
-    expect(addedGrants(policy(...statements("a")), policy(...statements("a")))).toHaveLength(2_001);
+    expect(addedGrants(policy(...statements("a")), policy(...statements("a")))).toHaveLength(501);
     expect(addedGrants(policy(...statements("a").slice(1)), policy(...statements("a").slice(1)))).toEqual([]);
   });
 });

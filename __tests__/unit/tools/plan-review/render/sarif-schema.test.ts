@@ -57,6 +57,7 @@ test("a log with any names, values and file follows the schema", async () => {
 
       expect(errorsIn(sarif(await reviewOf(plan, { settings }), { artifact: file }))).toEqual([]);
     }),
+    { numRuns: 8 },
   );
 });
 

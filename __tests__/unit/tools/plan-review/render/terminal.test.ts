@@ -58,3 +58,9 @@ test("a terminal counts the accepted findings that are not listed", async () => 
   expect(text.match(/the network is elsewhere/g)).toHaveLength(200);
   expect(text).toContain("\n  and 3 more\n");
 });
+
+test("a finding without an attribute and values has no line for them", async () => {
+  const text = terminal(await reviewOf(planWith([{ type: "aws_flow_log", before: {} }])));
+
+  expect(text).toContain("\n  the network's flow log is removed\n  Weakens durability");
+});

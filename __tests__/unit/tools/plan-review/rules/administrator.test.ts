@@ -92,6 +92,15 @@ test("describes ACLs that are added and removed", async () => {
   ]);
 });
 
+test("finds an ACL for everyone among those that are added", async () => {
+  const everyone = { ...acl("User:*", ["pay*"]), principals: ["User:shop", "User:*"] };
+
+  expect((await planOf(input([], { acls: [] }), input([], { acls: [everyone] }))).map(([rule, detail]) => [rule, detail])).toEqual([
+    ["authorization-weakened", "allow User:* to Write, Describe topic pay*"],
+    ["administrator-changes", "allow User:shop to Write, Describe topic pay*"],
+  ]);
+});
+
 test("describes quotas that are added, changed and removed", async () => {
   const quota = (user: string, limits: object) => ({ user, limits });
   const before = [quota("shop", { producer_byte_rate: 1024, request_percentage: 50 }), quota("billing", { consumer_byte_rate: 2048 })];
