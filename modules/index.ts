@@ -73,7 +73,15 @@ export {
   type HttpApi,
   type Producer,
 } from "./event-api/index.js";
-export { type AdminOptions, type KafkaCluster, type Listener, listenerPorts, type ProduceOptions } from "./kafka/index.js";
+export {
+  type AdminOptions,
+  type ClientPermissions,
+  type DescribeOptions,
+  type KafkaCluster,
+  type Listener,
+  listenerPorts,
+  type ProduceOptions,
+} from "./kafka/index.js";
 export { type Network, type NetworkSettings, type NewNetworkProps, networkFrom, networkSettings } from "./network/index.js";
 export {
   AlarmTopic,
@@ -82,6 +90,7 @@ export {
   type LogGroups,
   type LogSource,
   lagObjectives,
+  type MonitoredDatabase,
   type MonitoredFunction,
   type Monitoring,
   Observability,
@@ -95,6 +104,7 @@ export {
   platformSettings,
   readPlatformSettings,
 } from "./platform/index.js";
+export type { FunctionSchema } from "./schemas/index.js";
 export { InvalidSettings, type RuleId, type SettingsProblem } from "./settings/index.js";
 export { type HasOutputs, type Outputs, ReadableStack } from "./terraform/index.js";
 export { type AclsSettings, aclsSettings, Topics, type TopicsProps, type TopicsSettings, topicsSettings } from "./topics/index.js";

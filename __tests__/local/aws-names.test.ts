@@ -34,6 +34,17 @@ const role = "arn:aws:iam::123456789012:role/x";
 const lambda = { Role: role, Runtime: "nodejs22.x", Handler: "index.handler", Code: { ZipFile: "UEs=" } };
 const group = { clientSubnets: ["subnet-1", "subnet-2"], instanceType: "kafka.m7g.large" };
 const provisioned = { brokerNodeGroupInfo: group, kafkaVersion: "3.9.x.kraft", numberOfBrokerNodes: 2 };
+const plugin = { contentType: "ZIP", location: { s3Location: { bucketArn: "arn:aws:s3:::x", fileKey: "x" } } };
+const connector = {
+  capacity: { provisionedCapacity: { mcuCount: 1, workerCount: 1 } },
+  connectorConfiguration: {},
+  kafkaCluster: { apacheKafkaCluster: { bootstrapServers: "x", vpc: { subnets: ["subnet-1"], securityGroups: ["sg-1"] } } },
+  kafkaClusterClientAuthentication: { authenticationType: "IAM" },
+  kafkaClusterEncryptionInTransit: { encryptionType: "TLS" },
+  kafkaConnectVersion: "3.7.x",
+  plugins: [{ customPlugin: { customPluginArn: "x", revision: 1 } }],
+  serviceExecutionRoleArn: role,
+};
 const grafana = { accountAccessType: "CURRENT_ACCOUNT", authenticationProviders: ["SAML"], permissionType: "CUSTOMER_MANAGED" };
 
 /** The request that creates a resource with a name. */
@@ -68,6 +79,10 @@ const creations: Partial<Record<NameArgument, (name: string) => AwsRequest>> = {
     rest("kafka", "/replication/v1/replicators", {
       ...{ replicatorName, serviceExecutionRoleArn: role, kafkaClusters: [], replicationInfoList: [] },
     }),
+  "aws_mskconnect_connector.name": (connectorName) => rest("kafkaconnect", "/v1/connectors", { connectorName, ...connector }),
+  "aws_mskconnect_custom_plugin.name": (name) => rest("kafkaconnect", "/v1/custom-plugins", { name, ...plugin }),
+  "aws_mskconnect_worker_configuration.name": (name) =>
+    rest("kafkaconnect", "/v1/worker-configurations", { name, propertiesFileContent: "eA==" }),
   "aws_prometheus_workspace.alias": (alias) => rest("aps", "/workspaces", { alias, clientToken: "x" }),
   "aws_prometheus_rule_group_namespace.name": (name) => rest("aps", "/workspaces/ws-1/rulegroupsnamespaces", { name, data: "eA==" }),
   "aws_grafana_workspace.name": (workspaceName) => rest("grafana", "/workspaces", { workspaceName, ...grafana }),
@@ -77,6 +92,8 @@ const creations: Partial<Record<NameArgument, (name: string) => AwsRequest>> = {
 /** Kinds of names that the local platform leaves to others. */
 const elsewhere: Partial<Record<NameArgument, string>> = {
   "aws_sqs_queue.name": "moto",
+  "aws_glue_registry.registry_name": "moto",
+  "aws_glue_schema.schema_name": "moto",
   "aws_appautoscaling_policy.name": "not validated: its form is Java's \\p{Print}",
   "aws_route53_zone.name": "moto",
   "aws_route53_record.name": "moto",

@@ -6,4 +6,4 @@ export { ExistingWorkspaces } from "./prometheus/existing-workspaces.js";
 export type { LogGroups } from "./saved-queries.js";
 export { observabilitySection } from "./section.js";
 export { type LagObjectives, lagObjectives, observabilitySettings } from "./settings.js";
-export type { MonitoredFunction, Monitoring } from "./targets.js";
+export type { MonitoredDatabase, MonitoredFunction, Monitoring } from "./targets.js";

@@ -2,7 +2,7 @@ import { functionNames } from "../aws/index.js";
 import { composed, composedPrefix, type DerivedNames, type PlatformName } from "../settings/index.js";
 
 /** Settings that names of the functions are derived from. */
-interface TopicsNamesContext extends PlatformName {
+export interface TopicsNamesContext extends PlatformName {
   readonly detectDrift: boolean;
 }
 

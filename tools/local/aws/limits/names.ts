@@ -44,6 +44,11 @@ const checksOf = serviceTables<readonly NameCheck[]>({
     "POST /api/v2/clusters": [mskName("clusterName", 64)],
     "POST /v1/configurations": [mskName("name", 64)],
   },
+  kafkaconnect: {
+    "POST /v1/connectors": [mskName("connectorName", 128)],
+    "POST /v1/custom-plugins": [mskName("name", 128)],
+    "POST /v1/worker-configurations": [mskName("name", 128)],
+  },
   logs: {
     CreateLogGroup: [
       {

@@ -48,6 +48,19 @@ test.each([
   ],
   ["a serverless cluster", (name: string) => rest("kafka", "/api/v2/clusters", { clusterName: name }), "1-a", "-a", "BadRequestException"],
   ["a configuration", (name: string) => rest("kafka", "/v1/configurations", { name }), "a-1", "a.1", "BadRequestException"],
+  ...(
+    [
+      ["a connector", "/v1/connectors", "connectorName"],
+      ["a plugin", "/v1/custom-plugins", "name"],
+      ["a worker configuration", "/v1/worker-configurations", "name"],
+    ] as const
+  ).flatMap(([what, path, member]) => {
+    const request = (name: string) => rest("kafkaconnect", path, { [member]: name });
+    return [
+      [what, request, "x".repeat(128), "x".repeat(129), "BadRequestException"] as const,
+      [what, request, "A-1", "a_1", "BadRequestException"] as const,
+    ];
+  }),
   ["a KMS alias", (name: string) => json("kms", "CreateAlias", { AliasName: name }), "alias/a/b_c-d", "a", "InvalidAliasNameException"],
   [
     "a KMS alias",
