@@ -40,7 +40,7 @@ async function write(kafka: Kafka, topic: string) {
   const value = JSON.stringify(anyEvent());
   const [metadata] = await producer.send({ topic, acks: -1, messages: [{ key: "access", value }] });
   const { partition, baseOffset: offset } = metadata as RecordMetadata;
-  return { partition, offset, key: "access", value, headers: {} };
+  return { partition, offset, key: "access", value, bytes: Buffer.from(value), headers: {} };
 }
 
 describe("a producer role", () => {

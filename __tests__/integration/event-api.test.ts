@@ -123,7 +123,8 @@ test("writes an invalid record to the dead-letter topic with the reason, and pro
   );
   expect(deadLetters).toEqual([
     {
-      ...{ partition: expect.any(Number), offset: expect.any(String), key: marker, value: `poison ${marker}` },
+      ...{ partition: expect.any(Number), offset: expect.any(String), key: marker },
+      ...{ value: `poison ${marker}`, bytes: Buffer.from(`poison ${marker}`) },
       headers: {
         origin: "test",
         "dead-letter-reason": "not valid JSON in UTF-8",
