@@ -8,7 +8,7 @@ const servers = z.string().nullish();
 const clusterArn = z.string().refine((arn) => clusterIdentity(arn) !== undefined, "not the ARN of an MSK cluster");
 
 /** The outputs that clients need, from the platform stack or from a root module that passes the outputs of a cluster module on. */
-const clusterOutputs = z.object({
+export const clusterOutputs = z.object({
   cluster_arn: clusterArn.optional(),
   /** The name in the published cluster modules. */
   arn: clusterArn.optional(),

@@ -30,7 +30,9 @@ export interface Context {
   readonly described: () => Promise<Cluster>;
   /** Clients that could authenticate, by listener: the checks of authentication fill it. */
   readonly clients: Partial<Record<Listener, Kafka>>;
-  /** The cluster as its brokers describe it, read once with the first of those clients. @throws Error if there is none */
+  /** Returns the first of those clients. @throws Error if there is none */
+  readonly client: () => Kafka;
+  /** The cluster as its brokers describe it, read once with that client. @throws Error if there is none */
   readonly view: () => Promise<KafkaView>;
   /** Ids and host names of the brokers, as MSK lists them; empty for MSK Serverless. */
   readonly nodes: () => Promise<readonly { readonly id: number; readonly hosts: readonly string[] }[]>;

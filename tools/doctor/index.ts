@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { DescribeClusterV2Command, KafkaClient, paginateListNodes } from "@aws-sdk/client-kafka";
+import { type Cluster, DescribeClusterV2Command, KafkaClient, paginateListNodes } from "@aws-sdk/client-kafka";
 import type { TopicAdminInput } from "../../lambdas/topic-admin/contract.js";
 import { readPlatformSettings } from "../../modules/platform/index.js";
 import { administratorInputs } from "../../modules/topics/index.js";
@@ -90,6 +90,7 @@ type Given = Pick<Context, "declared" | "clientCertificate" | "scramSecret" | "s
 async function diagnose(target: Target, { report, ...given }: Given): Promise<Checked[]> {
   const msk = new KafkaClient({ region: target.region });
   const clients: Context["clients"] = {};
+  const described = once(async () => (await msk.send(new DescribeClusterV2Command({ ClusterArn: target.arn }))).ClusterInfo ?? {});
   const context: Context = {
     lagIntervalMs: LAG_INTERVAL_MS,
     now: () => new Date(),
@@ -97,13 +98,18 @@ async function diagnose(target: Target, { report, ...given }: Given): Promise<Ch
     target,
     credentials: environmentCredentials(target.region),
     clients,
-    described: once(async () => (await msk.send(new DescribeClusterV2Command({ ClusterArn: target.arn }))).ClusterInfo ?? {}),
-    nodes: once(() => nodesOf(msk, target)),
-    view: once(() => {
+    client: () => {
       const kafka = clients.iam ?? clients.scram ?? clients.tls ?? clients.plaintext;
       if (!kafka) throw new Error("no client could authenticate");
-      return viewOf(kafka);
+      return kafka;
+    },
+    described,
+    nodes: once(async () => {
+      // MSK lists the brokers of provisioned clusters only. Without the permission to describe it, the kind is not known.
+      const { ClusterType } = await described().catch((): Cluster => ({}));
+      return ClusterType === "SERVERLESS" ? [] : nodesOf(msk, target);
     }),
+    view: once(async () => viewOf(context.client())),
   };
   try {
     return await runChecks(checks, context, { signal: given.signal, ...(report && { report }) });
@@ -114,7 +120,6 @@ async function diagnose(target: Target, { report, ...given }: Given): Promise<Ch
 
 async function nodesOf(msk: KafkaClient, { arn }: Target) {
   const nodes: { id: number; hosts: string[] }[] = [];
-  if (arn === "") return nodes;
   for await (const { NodeInfoList = [] } of paginateListNodes({ client: msk }, { ClusterArn: arn })) {
     for (const { BrokerNodeInfo: broker } of NodeInfoList) {
       if (broker?.BrokerId !== undefined) nodes.push({ id: broker.BrokerId, hosts: broker.Endpoints ?? [] });

@@ -1,20 +1,11 @@
 import { z } from "zod";
 import { type Listener, listenerPorts } from "../../modules/kafka/index.js";
-import { clusterIdentity } from "../client/index.js";
+import { clusterIdentity, clusterOutputs } from "../client/index.js";
 import { type OutputsSource, readOutputs } from "../terraform/index.js";
 
-const servers = z.string().nullish();
-const clusterArn = z.string().refine((arn) => clusterIdentity(arn) !== undefined, "not the ARN of an MSK cluster");
-
 /** The outputs of the platform stack, or of a root module that passes the outputs of a cluster module on. */
-const clusterOutputs = z.object({
-  cluster_arn: clusterArn.optional(),
-  /** The name in the published cluster modules. */
-  arn: clusterArn.optional(),
-  bootstrap_brokers_iam: servers,
-  bootstrap_brokers_scram: servers,
-  bootstrap_brokers_tls: servers,
-  bootstrap_brokers_plaintext: servers,
+const doctorOutputs = clusterOutputs.extend({
+  bootstrap_brokers_plaintext: z.string().nullish(),
   client_role_arns: z.record(z.string(), z.string()).nullish(),
   client_policies: z.record(z.string(), z.string()).nullish(),
   event_topic: z.string().nullish(),
@@ -60,7 +51,7 @@ export async function targetFrom(source: OutputsSource): Promise<Target> {
 
 /** Returns the target that outputs describe. @param source - where they were read, for messages */
 export function targetOf(values: object, source: string): Target {
-  const parsed = clusterOutputs.safeParse(values);
+  const parsed = doctorOutputs.safeParse(values);
   if (!parsed.success) throw new Error(`${source}: not the outputs of a cluster:\n${z.prettifyError(parsed.error)}`);
   const outputs = parsed.data;
   const arn = outputs.cluster_arn ?? outputs.arn;

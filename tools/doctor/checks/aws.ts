@@ -1,5 +1,5 @@
 import { EC2Client, paginateDescribeSecurityGroupRules, type SecurityGroupRule } from "@aws-sdk/client-ec2";
-import { type Cluster, KafkaClient, paginateListNodes } from "@aws-sdk/client-kafka";
+import type { Cluster } from "@aws-sdk/client-kafka";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { SUPPORT_NOTICE_DAYS, supportEndOf } from "../../../modules/cluster/index.js";
 import type { Listener } from "../../../modules/kafka/index.js";
@@ -98,16 +98,9 @@ const addresses: Check<Context> = {
   id: "aws/addresses",
   about: "the outputs have the addresses of the brokers that the cluster has",
   needs: ["aws/cluster"],
-  run: async ({ target, described }) => {
+  run: async ({ target, described, nodes }) => {
     if ((await described()).ClusterType === "SERVERLESS") return [passed("MSK Serverless has one address")];
-    const msk = new KafkaClient({ region: target.region });
-    const hosts: string[] = [];
-    try {
-      for await (const { NodeInfoList = [] } of paginateListNodes({ client: msk }, { ClusterArn: target.arn }))
-        hosts.push(...NodeInfoList.flatMap(({ BrokerNodeInfo }) => BrokerNodeInfo?.Endpoints ?? []));
-    } finally {
-      msk.destroy();
-    }
+    const hosts = (await nodes()).flatMap((node) => node.hosts);
     return compareHosts([...new Set(target.addresses.map(({ host }) => host))], [...new Set(hosts)]);
   },
 };

@@ -1,20 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type EventSourceMappingConfiguration, LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
-import type { Kafka } from "kafkajs";
 import type { QuotaEntry } from "../../../lambdas/kafka/client-quotas.js";
 import { type Check, failed, passed, type Result, skipped, warning } from "../check.js";
 import type { Context } from "../context.js";
 import { groupsOf, quotasOf, type ViewedGroup } from "../kafka/kafka-view.js";
-
-/** Returns a client that could authenticate; brokers/metadata has passed, so there is one. */
-const clientOf = ({ clients }: Context): Kafka => (clients.iam ?? clients.scram ?? clients.tls ?? clients.plaintext) as Kafka;
 
 const lag: Check<Context> = {
   id: "groups/lag",
   about: "consumer groups have members, and their lag does not grow",
   needs: ["brokers/metadata"],
   run: async (context) => {
-    const kafka = clientOf(context);
+    const kafka = context.client();
     const before = await groupsOf(kafka);
     if (before.length === 0) return [skipped("no consumer groups, or this identity can't describe them")];
     if (before.some((group) => group.lag > 0)) await sleep(context.lagIntervalMs, undefined, { signal: context.signal });
@@ -113,7 +109,7 @@ const quotas: Check<Context> = {
   about: "no quota throttles a client to a standstill",
   needs: ["brokers/metadata"],
   run: async (context) => {
-    const entries = await quotasOf(clientOf(context)).catch((error: Error & { type?: string }) => {
+    const entries = await quotasOf(context.client()).catch((error: Error & { type?: string }) => {
       if (error.type === "CLUSTER_AUTHORIZATION_FAILED") return undefined;
       throw error;
     });

@@ -15,8 +15,6 @@ export interface ViewedTopic {
   readonly partitions: readonly ViewedPartition[];
   /** Configuration of the topic with the defaults of the brokers; empty if it can't be read. */
   readonly configuration: Readonly<Record<string, string>>;
-  /** The keys in it that the topic itself has. */
-  readonly own: readonly string[];
 }
 
 /** A consumer group at one moment. */
@@ -69,30 +67,22 @@ export const viewOf = (kafka: Kafka): Promise<KafkaView> =>
         partitions: partitions
           .map(({ partitionId, leader, replicas, isr }) => ({ partition: partitionId, leader, replicas, isr }))
           .toSorted((a, b) => a.partition - b.partition),
-        ...(configurations?.get(name) ?? { configuration: {}, own: [] }),
+        configuration: configurations?.get(name) ?? {},
       })),
       more: described.length - topics.length,
       configurationRefused: configurations === undefined,
     };
   });
 
-type Configuration = Pick<ViewedTopic, "configuration" | "own">;
-
-/** Kafka's code of a configuration that the topic itself has. */
-const TOPIC_CONFIG = 1;
-
-async function configurationsOf(admin: Admin, topics: readonly string[]): Promise<Map<string, Configuration>> {
-  const found = new Map<string, Configuration>();
+async function configurationsOf(admin: Admin, topics: readonly string[]): Promise<Map<string, ViewedTopic["configuration"]>> {
+  const found = new Map<string, ViewedTopic["configuration"]>();
   for (let at = 0; at < topics.length; at += CONFIGS_AT_ONCE) {
     const { resources } = await admin.describeConfigs({
       includeSynonyms: false,
       resources: topics.slice(at, at + CONFIGS_AT_ONCE).map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
     });
     for (const { resourceName, configEntries } of resources) {
-      found.set(resourceName, {
-        configuration: Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue])),
-        own: configEntries.filter(({ configSource }) => Number(configSource) === TOPIC_CONFIG).map(({ configName }) => configName),
-      });
+      found.set(resourceName, Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue])));
     }
   }
   return found;

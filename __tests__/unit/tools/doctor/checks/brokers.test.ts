@@ -3,7 +3,7 @@ import { load, registration, replication, seen } from "../../../../../tools/doct
 import type { ViewedTopic } from "../../../../../tools/doctor/kafka/kafka-view.js";
 
 const topic = (name: string, partitions: readonly [leader: number, isr: readonly number[]][], minIsr = "2"): ViewedTopic => ({
-  ...{ name, own: [], configuration: { "min.insync.replicas": minIsr } },
+  ...{ name, configuration: { "min.insync.replicas": minIsr } },
   partitions: partitions.map(([leader, isr], partition) => ({ partition, leader, isr, replicas: [1, 2, 3] })),
 });
 const brokers = [1, 2, 3];

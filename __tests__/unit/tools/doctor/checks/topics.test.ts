@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { difference, redundancyOf } from "../../../../../tools/doctor/checks/topics.js";
 
 const topic = (replicas: readonly number[], configuration: Record<string, string>) => ({
-  ...{ name: "orders", configuration, own: [] },
+  ...{ name: "orders", configuration },
   partitions: [{ partition: 0, leader: 1, replicas, isr: replicas }],
 });
 const three = { brokers: 3, fixed: false };
