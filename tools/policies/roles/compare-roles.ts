@@ -5,8 +5,8 @@ import { z } from "zod";
 import { matchesWildcards } from "../../wildcards/index.js";
 
 const explanation = z.strictObject({
-  /** End of the role's name after the platform's prefix; a pattern with `*`. */
-  role: z.string(),
+  /** Ends of the roles' names after the platform's prefix; patterns with `*`. */
+  roles: z.array(z.string()).min(1),
   actions: z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/)).min(1),
   why: z.string().min(20),
 });
@@ -45,7 +45,9 @@ export function compareRoles(
       role,
       used: actions.filter((action) => did.has(action)),
       extra: extra.map((action) => {
-        const found = explanations.find((each) => matchesWildcards(role, `*-${each.role}`) && each.actions.includes(action));
+        const found = explanations.find(
+          (each) => each.actions.includes(action) && each.roles.some((end) => matchesWildcards(role, `*-${end}`)),
+        );
         return { action, ...(found && { why: found.why }) };
       }),
     };
