@@ -1,5 +1,7 @@
 /** The JSON documents of the console's API, which its server writes and its page reads. Times are ms since the epoch. */
 
+import type { GroupState, PartitionState } from "../kafka-state/index.js";
+
 /** Data of a source, or the reason why the source has none. */
 export type Sourced<T> =
   | { readonly state: "ready"; readonly data: T }
@@ -56,20 +58,12 @@ export interface BrokerView {
   readonly process?: "starting" | "running" | "hung" | "stopped";
 }
 
-export interface PartitionView {
-  readonly partition: number;
-  /** -1 if there is none. */
-  readonly leader: number;
-  readonly replicas: readonly number[];
-  readonly isr: readonly number[];
-}
-
 export interface TopicView {
   readonly name: string;
   readonly internal: boolean;
   readonly replicationFactor: number;
   readonly minIsr?: number;
-  readonly partitions: readonly PartitionView[];
+  readonly partitions: readonly PartitionState[];
   /** Messages between the first and the last offset of all partitions. */
   readonly messages?: number;
   /** Messages written each second, over the last seconds. */
@@ -78,24 +72,11 @@ export interface TopicView {
   readonly cleanup?: string;
 }
 
-export interface GroupView {
-  readonly id: string;
-  /** Kafka's state of the group: `Stable`, `Empty`. */
-  readonly state: string;
-  readonly members: number;
+export interface GroupView extends GroupState {
   /** Messages between the committed and the last offset of all partitions. */
   readonly lag: number;
   /** The lag has only grown during the last observations. */
   readonly growing: boolean;
-  readonly partitions: readonly GroupPartition[];
-}
-
-export interface GroupPartition {
-  readonly topic: string;
-  readonly partition: number;
-  readonly committed: number;
-  readonly end: number;
-  readonly lag: number;
 }
 
 export interface AlarmView {

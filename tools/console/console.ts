@@ -1,4 +1,5 @@
 import { ClusterAlarms } from "../alarms/cluster-alarms.js";
+import { lagOf } from "../kafka-state/index.js";
 import type { AccessView, AlarmView, BrokerView, EventView, GroupView, Overview, PlatformInfo, Plot, Plots, TopicView } from "./api.js";
 import { alarmEvent } from "./aws/alarm-event.js";
 import { Cached, dataOr, ready, unavailable } from "./aws/cached.js";
@@ -8,7 +9,6 @@ import { Msk } from "./aws/msk.js";
 import { Prometheus } from "./aws/prometheus.js";
 import { readAcls } from "./cluster/acls.js";
 import { healthOf } from "./cluster/health.js";
-import { lagOf } from "./cluster/observation.js";
 import { Sampler } from "./cluster/sampler.js";
 import type { Target } from "./cluster/target.js";
 import { type FaultName, pastOf } from "./local/faults.js";

@@ -60,6 +60,7 @@ export const areas: readonly Area[] = [
   { sources: ["tools/plan-review"], tests: ["tools/plan-review/"] },
   { sources: ["tools/wildcards"], tests: ["tools/wildcards/"] },
   { sources: ["tools/doctor"], tests: ["tools/doctor/"] },
+  { sources: ["tools/kafka-state"], tests: ["tools/kafka-state/"] },
   { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
   { sources: ["tools/traffic"], tests: ["tools/traffic/"] },
   { sources: ["tools/local/aws/iam"], tests: ["tools/local/aws/iam/"] },

@@ -1,5 +1,6 @@
+import { lagOf } from "../../kafka-state/index.js";
 import type { Plot } from "../api.js";
-import { lagOf, type Observation, writtenTo } from "./observation.js";
+import { type Observation, writtenTo } from "./observation.js";
 
 /** The figures of one observation that plots need. */
 interface Sample {

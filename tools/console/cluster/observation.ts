@@ -1,19 +1,12 @@
 import type { Admin } from "kafkajs";
-import type { GroupPartition, PartitionView } from "../api.js";
+import { byPartition, type GroupState, groupStates, type PartitionState, partitionStates } from "../../kafka-state/index.js";
 
 /** A topic in the metadata of the cluster. */
 export interface ObservedTopic {
   readonly name: string;
-  readonly partitions: readonly PartitionView[];
+  readonly partitions: readonly PartitionState[];
   /** First and end offset by partition; undefined if they could not be read, as without a leader. */
   readonly offsets?: readonly { readonly partition: number; readonly first: number; readonly end: number }[];
-}
-
-export interface ObservedGroup {
-  readonly id: string;
-  readonly state: string;
-  readonly members: number;
-  readonly partitions: readonly GroupPartition[];
 }
 
 /** What the cluster has answered at one moment. */
@@ -22,7 +15,7 @@ export interface Observation {
   /** Ids of the brokers that are registered and not fenced. */
   readonly brokers: readonly number[];
   readonly topics: readonly ObservedTopic[];
-  readonly groups: readonly ObservedGroup[];
+  readonly groups: readonly GroupState[];
   /** The time of one request for metadata, in ms. */
   readonly requestMs: number;
 }
@@ -51,21 +44,12 @@ export async function observe(admin: Admin, last?: Observation): Promise<Observa
       .slice(0, MAX_TOPICS)
       .map(async ({ name, partitions }): Promise<ObservedTopic> => {
         const offsets = (await offsetsOf(admin, name).catch(() => undefined)) ?? previous.get(name)?.offsets;
-        return { name, partitions: partitions.map(partitionView).sort(byPartition), ...(offsets && { offsets }) };
+        return { name, partitions: partitionStates({ partitions }), ...(offsets && { offsets }) };
       }),
   );
   const groups = await observedGroups(admin, topics).catch(() => last?.groups ?? []);
   return { at: Date.now(), brokers: brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b), topics, groups, requestMs };
 }
-
-const partitionView = (metadata: { partitionId: number; leader: number; replicas: number[]; isr: number[] }): PartitionView => ({
-  partition: metadata.partitionId,
-  leader: metadata.leader,
-  replicas: metadata.replicas,
-  isr: metadata.isr,
-});
-
-const byPartition = (a: { partition: number }, b: { partition: number }) => a.partition - b.partition;
 
 /** Reads the first and the end offset of each partition of a topic, in the order of the partitions. */
 export async function offsetsOf(admin: Admin, topic: string): Promise<NonNullable<ObservedTopic["offsets"]>> {
@@ -73,33 +57,11 @@ export async function offsetsOf(admin: Admin, topic: string): Promise<NonNullabl
   return offsets.map(({ partition, low, high }) => ({ partition, first: Number(low), end: Number(high) })).sort(byPartition);
 }
 
-async function observedGroups(admin: Admin, topics: readonly ObservedTopic[]): Promise<ObservedGroup[]> {
+async function observedGroups(admin: Admin, topics: readonly ObservedTopic[]): Promise<GroupState[]> {
   const ends = new Map(topics.flatMap(({ name, offsets = [] }) => offsets.map(({ partition, end }) => [`${name}/${partition}`, end])));
   const listed = (await admin.listGroups()).groups.map(({ groupId }) => groupId).filter((id) => !id.startsWith(consoleGroupPrefix));
-  const ids = listed.sort().slice(0, MAX_GROUPS);
-  if (ids.length === 0) return [];
-  const { groups } = await admin.describeGroups(ids);
-  return Promise.all(
-    groups.map(async ({ groupId: id, state, members }) => {
-      const committed = await admin.fetchOffsets({ groupId: id });
-      const partitions = committed.flatMap(({ topic, partitions: offsets }) =>
-        offsets.flatMap(({ partition, offset }): GroupPartition[] => {
-          const end = ends.get(`${topic}/${partition}`);
-          const position = Number(offset);
-          // -1: the group has never committed an offset of this partition.
-          if (position < 0 || end === undefined) return [];
-          return [{ topic, partition, committed: position, end, lag: Math.max(0, end - position) }];
-        }),
-      );
-      return { id, state, members: members.length, partitions: partitions.sort(byTopic) };
-    }),
-  );
+  return groupStates(admin, listed.sort().slice(0, MAX_GROUPS), async (topic, partition) => ends.get(`${topic}/${partition}`));
 }
-
-const byTopic = (a: GroupPartition, b: GroupPartition) => a.topic.localeCompare(b.topic) || a.partition - b.partition;
-
-/** Returns the lag of a group: the messages that it has not committed. */
-export const lagOf = ({ partitions }: Pick<ObservedGroup, "partitions">): number => partitions.reduce((sum, { lag }) => sum + lag, 0);
 
 /** Returns the sum of the end offsets of a topic: the number of messages that were ever written to it. */
 export const writtenTo = ({ offsets }: Pick<ObservedTopic, "offsets">): number | undefined =>

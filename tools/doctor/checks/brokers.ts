@@ -1,8 +1,9 @@
 import { type BrokerType, brokerTypes, expressBrokerTypes } from "../../../modules/cluster/index.js";
+import type { PartitionState } from "../../kafka-state/index.js";
 import { messageOf } from "../aws/aws-error.js";
 import { type Check, failed, passed, type Result, skipped, warning } from "../check.js";
 import type { Context } from "../context.js";
-import type { KafkaView, ViewedPartition, ViewedTopic } from "../kafka/kafka-view.js";
+import type { KafkaView, ViewedTopic } from "../kafka/kafka-view.js";
 
 const metadata: Check<Context> = {
   id: "brokers/metadata",
@@ -62,7 +63,7 @@ const partitionsOf = (topics: readonly ViewedTopic[]) =>
     partitions.map((partition) => ({ ...partition, topic: name, minIsr: Number(configuration["min.insync.replicas"] ?? 1) })),
   );
 
-type Partition = ViewedPartition & { readonly topic: string; readonly minIsr: number };
+type Partition = PartitionState & { readonly topic: string; readonly minIsr: number };
 
 /** Returns up to some topics of partitions, with the number of their partitions. */
 function named(partitions: readonly Partition[]): string {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type EventSourceMappingConfiguration, LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
 import type { QuotaEntry } from "../../../lambdas/kafka/client-quotas.js";
+import { committedBy, type GroupState, lagOf } from "../../kafka-state/index.js";
 import { type Check, failed, passed, type Result, skipped, warning } from "../check.js";
 import type { Context } from "../context.js";
-import { groupsOf, quotasOf, type ViewedGroup } from "../kafka/kafka-view.js";
+import { groupsOf, quotasOf } from "../kafka/kafka-view.js";
 
 const lag: Check<Context> = {
   id: "groups/lag",
@@ -13,7 +14,7 @@ const lag: Check<Context> = {
     const kafka = context.client();
     const before = await groupsOf(kafka);
     if (before.length === 0) return [skipped("no consumer groups, or this identity can't describe them")];
-    if (before.some((group) => group.lag > 0)) await sleep(context.lagIntervalMs, undefined, { signal: context.signal });
+    if (before.some((group) => lagOf(group) > 0)) await sleep(context.lagIntervalMs, undefined, { signal: context.signal });
     const after = await groupsOf(kafka);
     return after.map((group) =>
       judgeGroup(
@@ -26,21 +27,20 @@ const lag: Check<Context> = {
 };
 
 /** Judges a group by two observations. */
-export function judgeGroup(
-  { id, state, members, lag: records, committed }: ViewedGroup,
-  before: ViewedGroup | undefined,
-  intervalMs: number,
-): Result {
+export function judgeGroup(group: GroupState, before: GroupState | undefined, intervalMs: number): Result {
+  const { id, state, members } = group;
+  const records = lagOf(group);
+  const stands = before !== undefined && committedBy(group) === committedBy(before);
   const seconds = intervalMs / 1_000;
   if (records === 0) return passed(`no lag, ${members} members`, id);
-  if (members === 0 && committed === before?.committed)
+  if (members === 0 && stands)
     return failed(
       `${records} records behind, and no member`,
       "Its consumers have stopped or can't join: see their log. A group that is not used any more can be deleted.",
       id,
     );
-  const grown = records - (before?.lag ?? records);
-  if (committed === before?.committed && grown >= 0 && records > 0)
+  const grown = before ? records - lagOf(before) : 0;
+  if (stands && grown >= 0)
     return failed(
       `${records} records behind, and nothing was committed within ${seconds} s (${state.toLowerCase()}, ${members} members)`,
       "Its consumers are stuck: look for a poison record, a slow dependency, or rebalances that never end.",

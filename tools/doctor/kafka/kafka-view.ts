@@ -1,31 +1,13 @@
 import { type Admin, ConfigResourceTypes, type Kafka } from "kafkajs";
 import { KafkaQuotaRequests, type QuotaEntry } from "../../../lambdas/kafka/client-quotas.js";
+import { type GroupState, groupStates, type PartitionState, partitionStates } from "../../kafka-state/index.js";
 import { withAdmin } from "../../local/kafka-admin.js";
-
-export interface ViewedPartition {
-  readonly partition: number;
-  /** -1 without a leader. */
-  readonly leader: number;
-  readonly replicas: readonly number[];
-  readonly isr: readonly number[];
-}
 
 export interface ViewedTopic {
   readonly name: string;
-  readonly partitions: readonly ViewedPartition[];
+  readonly partitions: readonly PartitionState[];
   /** Configuration of the topic with the defaults of the brokers; empty if it can't be read. */
   readonly configuration: Readonly<Record<string, string>>;
-}
-
-/** A consumer group at one moment. */
-export interface ViewedGroup {
-  readonly id: string;
-  readonly state: string;
-  readonly members: number;
-  /** Records that it has not committed. */
-  readonly lag: number;
-  /** Committed records of all partitions. */
-  readonly committed: number;
 }
 
 /** A cluster as its brokers describe it. */
@@ -64,9 +46,7 @@ export const viewOf = (kafka: Kafka): Promise<KafkaView> =>
       brokers: brokers.map(({ nodeId }) => nodeId).toSorted((a, b) => a - b),
       topics: topics.map(({ name, partitions }) => ({
         name,
-        partitions: partitions
-          .map(({ partitionId, leader, replicas, isr }) => ({ partition: partitionId, leader, replicas, isr }))
-          .toSorted((a, b) => a.partition - b.partition),
+        partitions: partitionStates({ partitions }),
         configuration: configurations?.get(name) ?? {},
       })),
       more: described.length - topics.length,
@@ -89,34 +69,21 @@ async function configurationsOf(admin: Admin, topics: readonly string[]): Promis
 }
 
 /** Describes the consumer groups that have committed offsets. */
-export const groupsOf = (kafka: Kafka): Promise<readonly ViewedGroup[]> =>
+export const groupsOf = (kafka: Kafka): Promise<readonly GroupState[]> =>
   withAdmin(kafka, async (admin) => {
     const ids = (await admin.listGroups()).groups.map(({ groupId }) => groupId).toSorted();
-    if (ids.length === 0) return [];
-    const { groups } = await admin.describeGroups(ids.slice(0, MOST_GROUPS));
     const ends = new Map<string, Promise<Map<number, number>>>();
     const endsOf = (topic: string) => {
       const known =
         ends.get(topic) ??
-        admin.fetchTopicOffsets(topic).then((all) => new Map(all.map(({ partition, high }) => [partition, Number(high)])));
+        admin.fetchTopicOffsets(topic).then(
+          (all) => new Map(all.map(({ partition, high }) => [partition, Number(high)])),
+          () => new Map<number, number>(), // the topic was deleted
+        );
       ends.set(topic, known);
       return known;
     };
-    const viewed: ViewedGroup[] = [];
-    for (const { groupId: id, state, members } of groups) {
-      let [lag, committed] = [0, 0];
-      for (const { topic, partitions } of await admin.fetchOffsets({ groupId: id })) {
-        const end = await endsOf(topic).catch(() => new Map<number, number>()); // the topic was deleted
-        for (const { partition, offset } of partitions) {
-          // -1: the group has never committed an offset of this partition.
-          if (Number(offset) < 0) continue;
-          committed += Number(offset);
-          lag += Math.max(0, (end.get(partition) ?? 0) - Number(offset));
-        }
-      }
-      viewed.push({ id, state, members: members.length, lag, committed });
-    }
-    return viewed;
+    return groupStates(admin, ids.slice(0, MOST_GROUPS), async (topic, partition) => (await endsOf(topic)).get(partition));
   });
 
 /** Reads the quotas of all clients. */

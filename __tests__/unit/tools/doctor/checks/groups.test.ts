@@ -1,7 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { judgeGroup, mappingResult, strictQuotas } from "../../../../../tools/doctor/checks/groups.js";
 
-const group = (lag: number, committed: number, members = 2) => ({ id: "billing", state: "Stable", members, lag, committed });
+const group = (lag: number, committed: number, members = 2) => ({
+  id: "billing",
+  state: "Stable",
+  members,
+  partitions: [{ topic: "orders", partition: 0, committed, end: committed + lag, lag }],
+});
 
 test.each([
   ["no lag", group(0, 5), group(9, 1), "passed no lag, 2 members"],
