@@ -7,7 +7,11 @@ export interface Area {
 }
 
 /** Tests of whole settings files: they read every schema and rule. */
-const settingsFiles = ["modules/platform/rules", "modules/platform/warnings", "modules/platform/names", "modules/settings/"];
+const settingsFiles = [
+  ...["modules/platform/rules", "modules/platform/warnings", "modules/platform/names", "modules/platform/limits", "modules/settings/"],
+  // The published schema and reference: names, defaults, limits, and the text of rules.
+  "config/settings-files",
+];
 
 /** Tests of the whole stack, with its snapshot. A test of the folder is run first: the snapshot judges what no other test kills. */
 const wholeStack = ["modules/platform/platform-stack"];

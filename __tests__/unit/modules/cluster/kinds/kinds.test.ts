@@ -204,9 +204,29 @@ test("a replicator's role can access its two clusters and no other", () => {
     `replicator: { direction: to, peer: { arn: "${other}", subnetIds: [subnet-1, subnet-2], securityGroupIds: [sg-1] } }`,
   );
   const replicator = all(stack, "aws_msk_replicator")["replicator"];
-  expect(replicator?.replication_info_list).toMatchObject({
+  expect(replicator?.replication_info_list).toEqual({
     source_kafka_cluster_arn: "${aws_msk_cluster.cluster.arn}",
     target_kafka_cluster_arn: other,
+    target_compression_type: "NONE",
+    topic_replication: [
+      {
+        topics_to_replicate: [".*"],
+        topics_to_exclude: [],
+        detect_and_copy_new_topics: true,
+        copy_topic_configurations: true,
+        copy_access_control_lists_for_topics: false,
+        starting_position: { type: "LATEST" },
+        topic_name_configuration: { type: "PREFIXED_WITH_SOURCE_CLUSTER_ALIAS" },
+      },
+    ],
+    consumer_group_replication: [
+      {
+        consumer_groups_to_replicate: [".*"],
+        consumer_groups_to_exclude: [],
+        detect_and_copy_new_consumer_groups: true,
+        synchronise_consumer_group_offsets: true,
+      },
+    ],
   });
   const policy = statements(all(stack, "aws_iam_role_policy")["replicator_policy"]?.policy);
   for (const { Resource } of Object.values(policy)) {
@@ -229,4 +249,13 @@ test("a connection allows the members of its clients group on the ports of multi
     from_port: 14001,
     to_port: 14100,
   });
+});
+
+test("the order of an existing network's subnets does not change the identity of the cluster", () => {
+  const stack = withCluster(
+    "{}",
+    "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-6, subnet-4, subnet-5] }",
+  );
+
+  expect(JSON.stringify(stack)).toContain("vpc-1 subnet-4 subnet-5 subnet-6");
 });

@@ -87,6 +87,19 @@ test("keeps volumes that autoscaling has grown, and uses volumeGib without autos
   expect(addresses(off).filter((address) => address.includes("autoscaling"))).toEqual([]);
 });
 
+test.each([
+  ["300", { enabled: true, volume_throughput: 300 }, false],
+  ["off", { enabled: false }, false],
+  [undefined, undefined, true],
+])("provisioned throughput %s: Terraform sets it, or ignores what the cluster has", (throughput, block, isIgnored) => {
+  const size = "instanceType: kafka.m7g.4xlarge, volumeGib: 100, storageAutoscaling: off, serverProperties: { num.replica.fetchers: 4 }";
+  const { broker_node_group_info, lifecycle } = cluster(
+    `{ ${size}${throughput === undefined ? "" : `, provisionedThroughputMibPerSecond: ${throughput}`} }`,
+  );
+  expect(broker_node_group_info.storage_info.ebs_storage_info.provisioned_throughput).toEqual(block);
+  expect(String(lifecycle.ignore_changes).includes("provisioned_throughput")).toBe(isIgnored);
+});
+
 test("deletion protection prevents that the cluster and its keys are destroyed", () => {
   for (const isProtected of [true, false]) {
     const stack = withCluster(`{ deletionProtection: ${isProtected} }`);
