@@ -144,7 +144,8 @@ module.exports = {
   options: {
     doNotFollow: { path: "node_modules" },
     // The page of the console imports nothing of Node, by its tsconfig.json and its bundler; the parser below does not read JSX.
-    exclude: { path: "^(dist|cdktf\\.out|\\.msk|__tests__/package/fixture|tools/console/app)/" },
+    // VitePress runs its configuration and theme with packages that are installed next to it.
+    exclude: { path: "^(dist|cdktf\\.out|\\.msk|__tests__/package/fixture|tools/console/app|tools/build/docs/vitepress)/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     parser: "swc",

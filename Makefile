@@ -63,6 +63,9 @@ package: $(packages) ## build the npm package into dist/npm
 api-docs: $(packages) ## write the API documentation of the npm package to dist/api-docs
 	@$(MSK) api-docs
 
+docs: $(packages) ## build the documents as a site with search into dist/docs
+	@$(MSK) docs
+
 modules: $(packages) ## write the Terraform modules, their archives and checksums to dist/terraform
 	@$(MSK) modules
 

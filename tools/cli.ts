@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { benchCommand } from "./bench/command.js";
 import { apiDocsCommand } from "./build/api-docs/command.js";
+import { docsCommand } from "./build/docs/command.js";
 import { modulesCommand } from "./build/modules/command.js";
 import { generateCommand } from "./build/modules/generate-command.js";
 import { packageCommand } from "./build/package/command.js";
@@ -59,6 +60,7 @@ const commands = [
   generateCommand,
   packageCommand,
   apiDocsCommand,
+  docsCommand,
 ];
 
 // After `msk up | head`, nobody reads the output any more: the command still finishes what it has begun.

@@ -45,7 +45,7 @@ export const commandDocuments = (): string[] =>
   })
     .trim()
     .split("\n")
-    .filter((file) => !/^docs\/.*\//.test(file) && existsSync(join(root, file)));
+    .filter((file) => !/^docs\/(?!guides\/).*\//.test(file) && existsSync(join(root, file)));
 
 export const readDocument = (file: string): string => readFileSync(join(root, file), "utf8");
 
