@@ -30,6 +30,9 @@ const otherDocuments: Readonly<Record<string, string>> = {
   "examples/README.md": "examples/index.md",
 };
 
+/** Folders of translated documents. */
+const translations = ["docs/ko"];
+
 const pictures = new Set([".png", ".svg", ".jpg", ".gif"]);
 
 /**
@@ -55,6 +58,8 @@ export function pagesOf(root: string, files: readonly string[]): Pages {
   const assets = new Map<string, string>();
   const open = files.filter((file) => otherDocuments[file] || (file.startsWith("docs/") && file.endsWith(".md")));
   const folders = new Set(files.flatMap(foldersOf));
+  // The first page of a translation is its README, or a list of its pages.
+  for (const folder of translations) if (folders.has(folder) && !files.includes(`${folder}/README.md`)) open.push(folder);
 
   /** Returns the link to a file or folder as the site needs it, and makes its page one of the site. */
   const linked = (target: string): string | undefined => {
@@ -127,7 +132,7 @@ function listing(root: string, folder: string, files: readonly string[]): string
 }
 
 /** Titles of folders of documents. */
-const listings: Readonly<Record<string, string>> = { "docs/adr": "Decisions", "docs/upgrade": "Upgrade" };
+const listings: Readonly<Record<string, string>> = { "docs/adr": "Decisions", "docs/upgrade": "Upgrade", "docs/ko": "문서" };
 
 /**
  * Returns a document with its links changed to those of the site. Code is not changed; links to other sites and to headings of the same

@@ -52,6 +52,14 @@ test("links in code, to other sites and within the page stay as they are", () =>
   expect(withLinks(text, "docs/a.md", false, () => "/changed")).toBe(text);
 });
 
+test("a translation without a README begins with a list of its pages", () => {
+  const files = filesWith({ "docs/README.md": "# Documentation\n", "docs/ko/01_START.md": "# 01 시작\n" });
+
+  const { pages } = pagesOf(root, files);
+
+  expect(pages.find(({ path }) => path === "ko/index.md")?.text).toBe("# 문서\n\n- [01 시작](/ko/01_START.md)\n");
+});
+
 test("the site has all documents, and a page for each file and folder that they link to", () => {
   const files = filesWith({
     "README.md": "# Project\n[docs](docs/README.md)\n",
