@@ -60,6 +60,12 @@ plugins: $(packages) ## build the plugins of the pipelines in MSK_CONFIG (defaul
 package: $(packages) ## build the npm package into dist/npm
 	@$(MSK) package
 
+sbom: $(packages) ## write the software bill of materials of a release to dist/sbom.cdx.json, and check its licences
+	@$(MSK) sbom
+
+audit: $(packages) ## ask the npm registry for known vulnerabilities of the packages that a release contains or installs
+	@npm audit --omit=dev
+
 api-docs: $(packages) ## write the API documentation of the npm package to dist/api-docs
 	@$(MSK) api-docs
 

@@ -5,6 +5,7 @@ import { docsCommand } from "./build/docs/command.js";
 import { modulesCommand } from "./build/modules/command.js";
 import { generateCommand } from "./build/modules/generate-command.js";
 import { packageCommand } from "./build/package/command.js";
+import { sbomCommand } from "./build/sbom/command.js";
 import { changesCommand } from "./changes/command.js";
 import { clientCertificateCommand, clientConfigCommand } from "./client/command.js";
 import { exitCodes } from "./command/command.js";
@@ -59,6 +60,7 @@ const commands = [
   modulesCommand,
   generateCommand,
   packageCommand,
+  sbomCommand,
   apiDocsCommand,
   docsCommand,
 ];

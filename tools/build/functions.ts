@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { deterministicZip } from "./deterministic-zip.js";
-import { thirdPartyNotices } from "./third-party-notices.js";
+import { bundledPackages, thirdPartyNotices } from "./third-party-notices.js";
 import { unusedSdk } from "./unused-sdk.js";
 
 const ROOT = resolve(__dirname, "../..");
@@ -21,6 +21,8 @@ export interface BuiltFunction {
   readonly bytes: number;
   readonly gzipBytes: number;
   readonly zipBytes: number;
+  /** The packages of which the bundle contains code. */
+  readonly packages: readonly { readonly name: string; readonly version: string }[];
 }
 
 /**
@@ -56,7 +58,8 @@ async function buildFunction(name: string, outDir: string): Promise<BuiltFunctio
   const bundle = outputFiles.find(({ path }) => path.endsWith(".js"));
   const map = outputFiles.find(({ path }) => path.endsWith(".js.map"));
   if (!bundle || !map) throw new Error(`esbuild produced no bundle for ${name}`);
-  const notices = new TextEncoder().encode(thirdPartyNotices(metafile, ROOT));
+  const packages = bundledPackages(metafile, ROOT);
+  const notices = new TextEncoder().encode(thirdPartyNotices(packages));
   const contents = deterministicZip({ "index.js": bundle.contents, [NOTICES]: notices });
   const zip = join(outDir, `${name}.zip`);
   await Promise.all([replaceFile(zip, contents), replaceFile(join(outDir, `${name}.js.map`), map.contents)]);
@@ -66,6 +69,7 @@ async function buildFunction(name: string, outDir: string): Promise<BuiltFunctio
     bytes: bundle.contents.length,
     gzipBytes: gzipSync(bundle.contents, { level: 9 }).length,
     zipBytes: contents.length,
+    packages: packages.map(({ name: of, version }) => ({ name: of, version })),
   };
 }
 

@@ -8,7 +8,8 @@ const NOTICE_FILE = /^(licen[cs]e|notice|copying)(\.(md|txt|markdown))?$/i;
 /** Licences that permit distribution in a bundle, with their text and notices. */
 const PERMITTED = new Set(["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"]);
 
-interface BundledPackage {
+/** A package in a bundle. */
+export interface BundledPackage {
   readonly name: string;
   readonly version: string;
   readonly license: string;
@@ -17,20 +18,27 @@ interface BundledPackage {
 }
 
 /**
- * Returns the licences and notices of the packages in a bundle, which their licences require to be distributed with it. Packages with the
- * same text share it.
+ * Returns the packages of which a bundle contains code.
  *
  * @param metafile - of esbuild, with paths relative to `root`
- * @throws Error if a package has no licence text, or a licence that has not been reviewed
  */
-export function thirdPartyNotices(metafile: Metafile, root: string): string {
+export function bundledPackages({ outputs }: Metafile, root: string): BundledPackage[] {
   const folders = new Set(
-    Object.values(metafile.outputs)
+    Object.values(outputs)
       .flatMap(({ inputs }) => Object.entries(inputs))
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .flatMap(([path]) => packageFolder(path) ?? []),
   );
-  const packages = [...folders].map((folder) => bundledPackage(join(root, folder)));
+  return [...folders].map((folder) => bundledPackage(join(root, folder)));
+}
+
+/**
+ * Returns the licences and notices of the packages in a bundle, which their licences require to be distributed with it. Packages with the
+ * same text share it.
+ *
+ * @throws Error if a package has no licence text, or a licence that has not been reviewed
+ */
+export function thirdPartyNotices(packages: readonly BundledPackage[]): string {
   const byText = new Map<string, Set<string>>();
   for (const { name, version, license, texts } of packages) {
     if (!PERMITTED.has(license))

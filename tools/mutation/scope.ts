@@ -59,6 +59,7 @@ export const areas: readonly Area[] = [
     ].map((test) => `tools/cost/${test}`),
   },
   { sources: ["tools/policies"], tests: ["tools/policies/"] },
+  { sources: ["tools/build/sbom/bill-of-materials.ts"], tests: ["tools/build/sbom/"] },
   { sources: ["tools/stack"], tests: ["tools/stack/"] },
   { sources: ["tools/size"], tests: ["tools/size/"] },
   { sources: ["tools/plan-review"], tests: ["tools/plan-review/"] },

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { Metafile } from "esbuild";
-import { thirdPartyNotices } from "../../../../tools/build/third-party-notices.js";
+import { bundledPackages, thirdPartyNotices } from "../../../../tools/build/third-party-notices.js";
 
 let folder: string;
 beforeEach(() => {
@@ -22,7 +22,7 @@ function install(path: string, license: string, files: Readonly<Record<string, s
 /** Returns the notices of a bundle with these files. */
 const noticesOf = (...files: readonly string[]) => {
   const inputs = Object.fromEntries(files.map((file) => [file, { bytesInOutput: file.includes("unused") ? 0 : 1 }]));
-  return thirdPartyNotices({ inputs: {}, outputs: { "index.js": { inputs } } } as unknown as Metafile, folder);
+  return thirdPartyNotices(bundledPackages({ inputs: {}, outputs: { "index.js": { inputs } } } as unknown as Metafile, folder));
 };
 
 test("lists each package once, with licence and notices; packages with the same text share it", () => {
