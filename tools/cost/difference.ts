@@ -40,18 +40,20 @@ export function difference(before: Estimate, after: Estimate): CostDelta {
       largest(b.change) - largest(a.change) ||
       (a.address < b.address ? -1 : 1),
   );
-  const reasons = new Map(before.unpriced.map((item) => [identity(item), item.reason]));
+  const unpriced = new Map(before.unpriced.map((item) => [identity(item), stateOf(item)]));
   return {
     before,
     after,
     change: subtract(after.total, before.total),
     changes,
-    unpriced: after.unpriced.filter((item) => reasons.get(identity(item)) !== item.reason),
+    unpriced: after.unpriced.filter((item) => unpriced.get(identity(item)) !== stateOf(item)),
   };
 }
 
 const byKey = ({ lines }: Estimate): Map<string, CostLine> => new Map(lines.map((line) => [identity(line), line]));
 const identity = ({ address, what = "" }: Pick<Unpriced, "address" | "what">): string => `${address} ${what}`;
+const stateOf = ({ reason, formula = "" }: Unpriced): string => `${reason} ${formula}`;
+
 /** Returns the largest change of any case. */
 export const largest = ({ low, expected, high }: Range): number => Math.max(Math.abs(low), Math.abs(expected), Math.abs(high));
 

@@ -35,6 +35,8 @@ export interface Unpriced {
   /** What is charged; undefined for a type of resource without pricing. */
   readonly what?: string;
   readonly reason: string;
+  /** The quantity, where its price is not known: `3 brokers × 730 hours`. */
+  readonly formula?: string;
   /** Quantity a month that is above the highest known tier; undefined if nothing of it is priced. */
   readonly quantity?: Range;
   /** Unit of the quantity. */
@@ -111,8 +113,8 @@ function quantified(
   if (unknown) return leftOut(`the number of ${unknown[1]} is known only after the apply`);
   const row = book.price(id);
   if (!row && cases.every((which) => productOf(item[which].factors) === 0)) return undefined;
-  if (!row) return leftOut(`no price of ${id} in ${book.region}`);
   const formula = [...(instances > 1 ? [[instances, "instances"] as const] : []), ...factors].map(factorText).join(" × ");
+  if (!row) return { ...leftOut(`no price of ${id} in ${book.region}`), formula };
   return { address, type, what, row, formula, quantity: eachCase((which) => instances * productOf(item[which].factors)) };
 }
 

@@ -25,6 +25,24 @@ export const restrictsPrincipal = (condition: unknown): boolean =>
       entriesOf(keys).some(([key, values]) => restrictingKeys.has(key.toLowerCase()) && areNarrow(values)),
   );
 
+/**
+ * Returns true if a condition admits some subjects of an issuer of OpenID Connect tokens only: whole ones, or patterns that begin with a whole
+ * name, such as `repo:acme/*`. `repo:acme*` also admits `acme-evil`.
+ */
+export const restrictsSubject = (condition: unknown): boolean =>
+  entriesOf(condition).some(
+    ([operator, keys]) =>
+      RESTRICTING_OPERATOR.test(operator.toLowerCase()) &&
+      entriesOf(keys).some(([key, values]) => {
+        const list = Array.isArray(values) ? values : [values];
+        const isWholeName = /^stringlike$/i.test(operator.replace(/^.*:/, "")) ? NAMED : /./;
+        return key.toLowerCase().endsWith(":sub") && list.length > 0 && list.every((value) => isWholeName.test(String(value)));
+      }),
+  );
+
+/** A subject without wildcards, or with a whole name before the first one. */
+const NAMED = /^([^*?]+|[^*?:]+:[^*?:/]+[:/].*)$/;
+
 const entriesOf = (value: unknown): [string, unknown][] => (typeof value === "object" && value !== null ? Object.entries(value) : []);
 
 function areNarrow(values: unknown): boolean {

@@ -6,6 +6,7 @@ import { type NoEstimate, PlanCost, type ReviewedCost } from "./reviewed-cost.js
 import { reviewedResource } from "./reviewed-resource.js";
 import { type Found, type MskLimits, type ReviewedResource, type Severity, severities } from "./rule.js";
 import {
+  composedPolicies,
   type Drift,
   driftFound,
   driftIn,
@@ -78,6 +79,7 @@ export async function reviewPlan(source: AsyncIterable<Uint8Array>, { settings, 
   const { terraform_version: terraformVersion } = await streamPlan(source, {
     resource: (planned) => {
       cost.resource(planned);
+      reviewer.add(planned.address, composedPolicies(planned), planned);
       const resource = reviewedResource(planned);
       if (!resource) return;
       reviewer.count(resource);

@@ -15,6 +15,8 @@ export interface ReviewedCost {
   readonly unpriced: readonly { readonly address: string; readonly what?: string; readonly reason: string }[];
   /** Number of resources whose cost is not in the change. */
   readonly unpricedResources: number;
+  /** True if the brokers of a cluster are among them: they are most of what a platform costs. */
+  readonly withoutBrokers: boolean;
 }
 
 /** A cost that can't be estimated, with the reason. */
@@ -71,6 +73,7 @@ export function reviewedCost({ before, after, change, changes, unpriced }: CostD
     unpriced: unpriced
       .slice(0, MAXIMUM_LISTED)
       .map(({ address, what, reason }) => ({ address, ...(what !== undefined && { what }), reason })),
+    withoutBrokers: unpriced.some(({ what }) => what === "brokers"),
     unpricedResources: new Set(unpriced.map(({ address }) => address)).size,
   };
 }
@@ -80,7 +83,8 @@ export function costLine(cost: ReviewedCost | NoEstimate): string {
   if ("reason" in cost) return `Cost: not estimated, because ${cost.reason}`;
   const { change, changed, unpricedResources: unpriced } = cost;
   const without = unpriced === 0 ? "" : `, ${unpriced} ${unpriced === 1 ? "resource" : "resources"} unpriced`;
-  if (changed === 0) return `Cost: no change${without}`;
+  if (changed === 0) return unpriced === 0 ? "Cost: no change" : `Cost: not known${without}`;
+  if (cost.withoutBrokers) return `Cost: not known, because brokers have no price in ${cost.region}${without}`;
   const { low, expected, high } = change;
   const [least, most] = [usdChange(Math.min(low, high)), usdChange(Math.max(low, high))];
   const range = least === most ? "" : ` (${least} to ${most})`;

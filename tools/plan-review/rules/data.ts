@@ -89,6 +89,10 @@ export const typesWithData: readonly string[] = Object.keys(losses);
 /** Keys and log groups of the bastion and of the topic of alarms hold nothing that lasts: tools/effects says which. */
 const holdsNothing = ({ type, address }: ReviewedResource): boolean => type === "aws_kms_key" && !isStateful(address);
 
+/** A configuration whose successor is created before: clusters use the new one by the time the old one is deleted. */
+const isSucceeded = ({ type, planned }: ReviewedResource): boolean =>
+  type === "aws_msk_configuration" && planned.change.actions.join() === "create,delete";
+
 export const dataLoss: ResourceCheck = (resource) => {
   const { action, type, planned, forgets } = resource;
   if (forgets) {
@@ -96,7 +100,7 @@ export const dataLoss: ResourceCheck = (resource) => {
     return [{ rule: forgotten, what: action === "replace" ? `${what}; a new one is created` : what }];
   }
   const entry = entryOf(losses, type);
-  if (entry === undefined || !(action === "delete" || action === "replace") || holdsNothing(resource)) return [];
+  if (entry === undefined || !(action === "delete" || action === "replace") || holdsNothing(resource) || isSucceeded(resource)) return [];
   const [rule, loss] = entry;
   if (action === "delete") {
     const which = planned.deposed === undefined ? "is" : "the former object, which a failed replacement left, is";
@@ -104,11 +108,12 @@ export const dataLoss: ResourceCheck = (resource) => {
   }
   const paths = planned.change.replace_paths ?? [];
   const causes = [...new Set(paths.map((path) => path.filter((step) => typeof step === "string").join(".")))];
-  const [cause] = causes;
+  // A value that is known only after the apply belongs to something else that is replaced: it follows from the cause.
+  const cause = causes.find((each) => !changeAt(resource, each).unknown) ?? causes[0];
   const what = `is replaced by a new one, which loses ${loss}`;
   if (cause === undefined) return [{ rule, what }];
   const { before, after, unknown } = changeAt(resource, cause);
-  const others = causes.length > 1 ? { detail: `also forced by ${causes.slice(1).join(", ")}` } : {};
+  const others = causes.length > 1 ? { detail: `also forced by ${causes.filter((each) => each !== cause).join(", ")}` } : {};
   return [{ rule, what, ...others, attribute: cause, before, after: unknown ? "known only after the apply" : after }];
 };
 

@@ -99,7 +99,8 @@ function isDrift(resource: ReviewedResource, name: string): boolean {
 
 /** Attributes whose value decides what a plan opens or weakens, by type. Those with a policy are in `policyAttributes`. */
 const decisive: Readonly<Record<string, readonly string[]>> = {
-  aws_vpc_security_group_ingress_rule: ["cidr_ipv4", "cidr_ipv6", "referenced_security_group_id", "security_group_id"],
+  // An unknown security_group_id is that of a group which the plan creates: nothing existing is opened.
+  aws_vpc_security_group_ingress_rule: ["cidr_ipv4", "cidr_ipv6", "referenced_security_group_id"],
   aws_security_group_rule: ["cidr_blocks", "ipv6_cidr_blocks", "source_security_group_id"],
   aws_security_group: ["ingress"],
   aws_msk_configuration: ["server_properties"],
@@ -107,6 +108,8 @@ const decisive: Readonly<Record<string, readonly string[]>> = {
   aws_msk_scram_secret_association: ["secret_arn_list"],
   aws_lambda_invocation: ["input"],
 };
+
+const ONLY_AFTER_APPLY = "known only after the apply";
 
 export const unknownValues: ResourceCheck = (resource) => {
   const { type, action, before } = resource;
@@ -116,10 +119,30 @@ export const unknownValues: ResourceCheck = (resource) => {
   if (before === undefined || !(action === "update" || action === "replace")) return [];
   return [...(entryOf(decisive, type) ?? []), ...(entryOf(policyAttributes, type) ?? [])].flatMap((attribute): Found[] => {
     const change = changeAt(resource, attribute);
-    if (!change.unknown) return [];
-    return [{ rule: unknown, what: "can't be compared: it is known only after the apply", attribute, before: change.before }];
+    if (!change.unknown || isOfProvider(resource, attribute)) return [];
+    return [{ rule: unknown, what: "can't be compared with its value before", attribute, before: change.before, after: ONLY_AFTER_APPLY }];
   });
 };
+
+/** Attributes that the provider fills in where the configuration has none, by type: rules and policies that are separate resources. */
+const filledIn: Readonly<Record<string, string>> = {
+  aws_security_group: "ingress",
+  aws_secretsmanager_secret: "policy",
+  aws_s3_bucket: "policy",
+  aws_sqs_queue: "policy",
+  aws_sns_topic: "policy",
+};
+
+/**
+ * Returns true for a value that is unknown only because the provider fills it in: in the new object of a replacement, and as the other source
+ * of a rule that has one.
+ */
+function isOfProvider({ type, action, unknown, after }: ReviewedResource, attribute: string): boolean {
+  if (action === "replace" && entryOf(filledIn, type) === attribute) return (unknown as Record<string, unknown>)[attribute] === true;
+  if (type !== "aws_security_group_rule") return false;
+  const others = (decisive[type] ?? []).filter((each) => each !== attribute).map((each) => after?.[each]);
+  return after?.["type"] === "egress" || others.some((value) => (Array.isArray(value) ? value.length > 0 : typeof value === "string"));
+}
 
 /** Returns the findings of a check, each with its message. */
 export const failedChecks = ({ status, instances = [] }: CheckResult): Found[] =>

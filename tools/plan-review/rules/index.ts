@@ -13,6 +13,7 @@ import { settingsRules } from "./settings.js";
 import { topicDrift, topicDriftRules } from "./topic-drift.js";
 import { userRules, users } from "./users.js";
 
+export { composedPolicies } from "./composed-policies.js";
 export { type Drift, driftFound, driftIn, failedChecks, uncomparedDrift } from "./drift.js";
 export { secretsInOutput, secretsInVariable } from "./secrets.js";
 export { fromSettings } from "./settings.js";

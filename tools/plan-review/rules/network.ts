@@ -113,7 +113,9 @@ export const networkAccess: ResourceCheck = (resource) => {
   if (!type || !resource.after || resource.action === "delete" || resource.action === "forget") return [];
   const before = resource.before ? type.openings(resource.before, type.sources) : [];
   const added = type.openings(resource.after, type.sources).filter((opening) => !before.some((other) => covers(other, opening)));
-  const isNewGroup = type.group === undefined ? resource.action === "create" : changeAt(resource, type.group).unknown;
+  // A rule that moves with its replaced group opens what it did not open before; a new rule of a new group is part of it.
+  const isNewGroup =
+    type.group === undefined ? resource.action === "create" : resource.before === undefined && changeAt(resource, type.group).unknown;
   const from = type.group === undefined ? type.sources : [...type.sources, type.group];
   return added.flatMap((opening) => foundOf(resource, opening, before, isNewGroup)).map((found) => ({ ...found, from }));
 };

@@ -1,20 +1,20 @@
 import { matchesWildcards } from "../../wildcards/index.js";
 import { entryOf } from "../entry-of.js";
-import { isNarrow } from "../policy-condition.js";
+import { isNarrow, restrictsSubject } from "../policy-condition.js";
 import { addedGrants, countOf, type Element, type Grant, type PolicyDocument, policyIn, split } from "../policy-document.js";
 import { changeAt } from "../reviewed-resource.js";
 import type { Found, ResourceCheck, ReviewedResource, ReviewRule } from "../rule.js";
 
 const IAM_DOCS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
 
-const everyone: ReviewRule = {
+export const everyone: ReviewRule = {
   id: "review/policy-for-everyone",
   severity: "critical",
   question: "access",
   finds:
-    "A policy of a resource, or the trust policy of a role, allows every principal, and no condition restricts them to accounts, networks or sources.",
-  why: "Anyone with an AWS account, or anyone at all, has the permission.",
-  fix: "Name the accounts or roles, or add a condition such as aws:PrincipalOrgID.",
+    "A policy of a resource, or the trust policy of a role, allows every principal, and no condition restricts them to accounts, networks or sources; or every user of a public issuer of tokens, such as GitHub Actions or GitLab.",
+  why: "Anyone with an AWS account, an account of that service, or anyone at all, has the permission.",
+  fix: "Name the accounts or roles, or add a condition such as aws:PrincipalOrgID; for tokens, require a subject (sub) with the whole name of the repository.",
   docs: IAM_DOCS,
 };
 
@@ -32,7 +32,8 @@ const widened: ReviewRule = {
   id: "review/policy-widened",
   severity: "medium",
   question: "access",
-  finds: "An existing policy allows more than before: other actions, resources or principals, or without a former Deny.",
+  finds:
+    "An existing policy allows more than before: other actions, resources or principals, under other conditions, or without a former Deny.",
   why: "Applications or people get permissions that they did not have.",
   fix: "Check that each added permission is needed.",
   docs: IAM_DOCS,
@@ -83,9 +84,7 @@ function policyAt(resource: ReviewedResource, attribute: string): Found[] {
   if (after === undefined) return [];
   const added = addedGrants(before ?? NO_POLICY, after);
   const isOpenType = !restrictsOnly.has(resource.type);
-  const [open, closed] = isOpenType
-    ? divided(added, "principals", ({ pattern }, { isRestricted }) => pattern === "*" && !isRestricted)
-    : [[], added];
+  const [open, closed] = isOpenType ? divided(added, "principals", isEveryone) : [[], added];
   const [wide, rest] = ownResource.has(resource.type) ? [[], closed] : wideAndOthers(closed);
   const found = [
     ...(open.length > 0 ? [foundOf(everyone, "everyone is allowed", attribute, open)] : []),
@@ -93,11 +92,45 @@ function policyAt(resource: ReviewedResource, attribute: string): Found[] {
   ];
   if (before === undefined) return found;
   const denied = before.denials.filter((denial) => !after.denials.includes(denial));
-  const count = rest.reduce((sum, grant) => sum + countOf(grant), 0);
-  if (count > 0) found.push(foundOf(widened, `${count} ${count === 1 ? "permission is" : "permissions are"} added`, attribute, rest));
+  // A permission that was there under another condition is no other permission.
+  const others = addedGrants(withoutConditions(before.grants), { grants: rest, denials: [] });
+  const reconditioned = addedGrants(withoutConditions(others), { grants: rest, denials: [] });
+  const count = permissionsIn(others);
+  if (count > 0) found.push(foundOf(widened, `${count} ${count === 1 ? "permission is" : "permissions are"} added`, attribute, others));
+  if (reconditioned.length > 0) found.push(underAnotherCondition(attribute, before.grants, reconditioned));
   if (denied.length > 0) found.push({ rule: widened, what: "a Deny statement is removed or changed", attribute });
   return found;
 }
+
+const withoutConditions = (grants: readonly Grant[]): PolicyDocument => ({
+  grants: grants.map((grant) => ({ ...grant, condition: "" })),
+  denials: [],
+});
+
+const permissionsIn = (grants: readonly Grant[]) => grants.reduce((sum, grant) => sum + countOf(grant), 0);
+
+/** Returns the finding of permissions whose condition changes, with the values that the conditions lose and get. */
+function underAnotherCondition(attribute: string, before: readonly Grant[], grants: readonly Grant[]): Found {
+  const [from, to] = [conditionValues(before), conditionValues(grants)];
+  const [lost, gained] = [from.filter((value) => !to.includes(value)), to.filter((value) => !from.includes(value))];
+  const count = permissionsIn(grants);
+  const isUnconditional = grants.some(({ condition }) => condition === "");
+  return {
+    ...{ rule: widened, attribute },
+    what: `${count} ${count === 1 ? "permission is" : "permissions are"} allowed ${isUnconditional ? "without the former condition" : "under another condition"}`,
+    detail: grants.flatMap(permissionsOf).slice(0, SHOWN).join("; "),
+    ...(lost.length > 0 && { before: lost.join(", ") }),
+    ...(gained.length > 0 && { after: gained.join(", ") }),
+  };
+}
+
+/** Returns the values in the conditions of grants, such as accounts and ARNs. */
+const conditionValues = (grants: readonly Grant[]): string[] => [
+  ...new Set(grants.flatMap(({ condition }) => (condition === "" ? [] : leavesOf(JSON.parse(condition))))),
+];
+
+const leavesOf = (value: unknown): string[] =>
+  typeof value === "object" && value !== null ? Object.values(value).flatMap(leavesOf) : [String(value)];
 
 const NO_POLICY: PolicyDocument = { grants: [], denials: [] };
 
@@ -107,8 +140,15 @@ function documentOf(value: unknown): PolicyDocument | undefined {
   return { grants: documents.flatMap(({ grants }) => grants), denials: documents.flatMap(({ denials }) => denials) };
 }
 
+/** Issuers whose tokens anyone can get, for any repository or organization. Source: documentation of each, 2026-11. */
+const PUBLIC_ISSUER = /:oidc-provider\/(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com)$/;
+
+/** Returns true for a principal that is everyone, or every user of a public issuer of tokens, and is not restricted. */
+export const isEveryone = ({ pattern }: Element, { isRestricted, condition }: Grant): boolean =>
+  (pattern === "*" && !isRestricted) || (PUBLIC_ISSUER.test(pattern) && !(condition !== "" && restrictsSubject(JSON.parse(condition))));
+
 /** Divides grants by a property of their principals, actions or resources. */
-function divided(
+export function divided(
   grants: readonly Grant[],
   part: "principals" | "actions" | "resources",
   has: (element: Element, grant: Grant) => boolean,
@@ -137,8 +177,8 @@ const isWideAction = ({ pattern }: Element): boolean =>
 /** Every resource, or every one of a service: `*`, `arn:aws:kafka:*:*:*`. The ARN of a bucket has neither region nor account. */
 const isWideResource = ({ pattern }: Element): boolean => /^(\*+|arn:[^:]*:[^:]*:\*?:\*?:\*+)$/.test(pattern);
 
-function foundOf(rule: ReviewRule, what: string, attribute: string, grants: readonly Grant[]): Found {
-  const count = grants.reduce((sum, grant) => sum + countOf(grant), 0);
+export function foundOf(rule: ReviewRule, what: string, attribute: string, grants: readonly Grant[]): Found {
+  const count = permissionsIn(grants);
   const more = count > SHOWN ? `, and ${count - SHOWN} more` : "";
   return { rule, what, attribute, after: `${grants.flatMap(permissionsOf).slice(0, SHOWN).join("; ")}${more}` };
 }

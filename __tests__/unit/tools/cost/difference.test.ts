@@ -49,7 +49,11 @@ test("what becomes unpriced is named, what was unpriced before is not", () => {
   const after = estimated([resource("aws_sns_topic", {}, "a"), cluster("kafka.m8g.large", 3, { volumeGib: 1 })]);
 
   expect(difference(before, after).unpriced).toEqual([
-    { address: "aws_msk_cluster.x", what: "brokers", reason: "no price of msk.broker.kafka.m8g.large in us-east-1" },
+    {
+      ...{ address: "aws_msk_cluster.x", what: "brokers" },
+      reason: "no price of msk.broker.kafka.m8g.large in us-east-1",
+      formula: "3 brokers × 730 h",
+    },
   ]);
 });
 
@@ -61,6 +65,10 @@ test("what is unpriced in another quantity, or at another price, is named", () =
   expect(difference(keys(3), keys(4)).unpriced.map(({ quantity }) => quantity?.expected)).toEqual([2]);
   expect(difference(keys(4), keys(4)).unpriced).toEqual([]);
   expect(difference(brokers("kafka.m8g.large"), brokers("kafka.m8g.xlarge")).unpriced).toHaveLength(1);
+  const six = estimated([cluster("kafka.m8g.large", 6, { volumeGib: 1 })]);
+  expect(difference(brokers("kafka.m8g.large"), six).unpriced.map(({ what, formula }) => [what, formula])).toEqual([
+    ["brokers", "6 brokers × 730 h"],
+  ]);
 });
 
 test("a change below half a cent is none", () => {

@@ -79,7 +79,12 @@ describe("unpriced", () => {
     const { unpriced, lines } = estimated([cluster("kafka.m8g.large", 3, { volumeGib: 100 })]);
 
     expect(unpriced).toEqual([
-      { address: "aws_msk_cluster.x", what: "brokers", reason: "no price of msk.broker.kafka.m8g.large in us-east-1" },
+      {
+        address: "aws_msk_cluster.x",
+        what: "brokers",
+        reason: "no price of msk.broker.kafka.m8g.large in us-east-1",
+        formula: "3 brokers × 730 h",
+      },
     ]);
     expect(lines.map(({ what }) => what)).toEqual(["traffic across zones", "storage"]);
   });

@@ -32,10 +32,19 @@ describe("the line about the cost", () => {
     ["Cost: about +1,446.76 USD per month, 1 resource unpriced", lineOf(range(1_446.76, 1_446.76, 1_446.76), 1, ["a"])],
     ["Cost: about 0.00 USD per month (0.00 to +5.00), 2 resources unpriced", lineOf(range(0, 0, 5), 2, ["a", "b", "a"])],
     ["Cost: no change", lineOf(range(0, 0, 0), 0)],
-    ["Cost: no change, 1 resource unpriced", lineOf(range(0, 0, 0), 0, ["a"])],
+    ["Cost: not known, 1 resource unpriced", lineOf(range(0, 0, 0), 0, ["a"])],
     ["Cost: not estimated, because the plan names no AWS region", costLine({ reason: "the plan names no AWS region" })],
   ])("is %j", (expected, line) => {
     expect(line).toBe(expected);
+  });
+
+  test("is not known where brokers have no price, whatever else changes", () => {
+    const delta = deltaOf(range(1, 1, 1), 1, ["a"]);
+    const brokers = { ...delta, unpriced: [{ address: "aws_msk_cluster.x", what: "brokers", reason: "no price" }] };
+    const storage = { ...delta, unpriced: [{ address: "aws_msk_cluster.x", what: "storage", reason: "no price" }] };
+
+    expect(costLine(reviewedCost(brokers))).toBe("Cost: not known, because brokers have no price in eu-west-1, 1 resource unpriced");
+    expect(costLine(reviewedCost(storage))).toBe("Cost: about +1.00 USD per month, 1 resource unpriced");
   });
 
   test("has a basis", () => {

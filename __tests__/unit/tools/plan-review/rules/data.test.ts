@@ -53,9 +53,26 @@ test("finds that a cluster is replaced, with the attributes that force it", asyn
   const [unknown] = await findingsOf({ ...cluster, unknown: { cluster_name: true }, replacePaths: [["cluster_name"]] });
   expect(unknown).toMatchObject({ before: "one", after: "known only after the apply" });
   expect(unknown?.detail).toBeUndefined();
+  const [caused] = await findingsOf({
+    ...{ ...cluster, unknown: { security_groups: true } },
+    replacePaths: [["security_groups"], ["cluster_name"], ["kms_key"]],
+  });
+  expect(caused).toMatchObject({ attribute: "cluster_name", after: "two", detail: "also forced by security_groups, kms_key" });
   const [tainted] = await findingsOf(cluster);
   expect(tainted).toMatchObject({ what: "is replaced by a new one, which loses all records of all topics" });
   expect(tainted?.attribute).toBeUndefined();
+});
+
+test("finds a replaced configuration unless its successor is created before it", async () => {
+  const configuration = { type: "aws_msk_configuration", before: { name: "a" }, after: { name: "b" } };
+  const found = async (...actions: ("create" | "delete")[]) => (await findingsOf({ ...configuration, actions })).map(({ rule }) => rule);
+
+  expect(await found("delete", "create")).toEqual(["review/foundation-replaced"]);
+  expect(await found("delete")).toEqual(["review/foundation-replaced"]);
+  expect(await found("create", "delete")).toEqual([]);
+  expect(
+    (await findingsOf({ type: "aws_vpc", before: { id: "a" }, after: {}, actions: ["create", "delete"] })).map(({ rule }) => rule),
+  ).toEqual(["review/foundation-replaced"]);
 });
 
 test("finds nothing lost with keys of the bastion, types without data, and updates", async () => {

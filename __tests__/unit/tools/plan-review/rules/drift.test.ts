@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { planned, planWith } from "../../../../support/review/plan-builder.js";
 import { reviewOf } from "../../../../support/review/recorded.js";
 
@@ -68,9 +68,42 @@ test("finds a decisive value of an existing resource that is known only after th
     ]),
   );
 
-  expect(findings.map(({ rule, address, attribute, before }) => [rule, address, attribute, before])).toEqual([
-    ["review/unknown-value", "aws_iam_role_policy.this", "policy", "{}"],
+  expect(findings.map(({ rule, address, attribute, before, after }) => [rule, address, attribute, before, after])).toEqual([
+    ["review/unknown-value", "aws_iam_role_policy.this", "policy", "{}", "known only after the apply"],
   ]);
+});
+
+test("finds no unknown value in a rule that moves to a group which the plan creates", async () => {
+  const rule = { type: "aws_vpc_security_group_ingress_rule", before: { security_group_id: "sg-1", cidr_ipv4: "10.0.0.0/8" } };
+  const moved = { ...rule, after: { cidr_ipv4: "10.0.0.0/8" }, unknown: { security_group_id: true } };
+  const other = { ...rule, address: "other", after: { security_group_id: "sg-1" }, unknown: { cidr_ipv4: true } };
+  const { findings } = await reviewOf(planWith([moved, other]));
+
+  expect(findings.map((found) => [found.rule, found.address, found.attribute])).toEqual([["review/unknown-value", "other", "cidr_ipv4"]]);
+});
+
+describe("a value that the provider fills in", () => {
+  const found = async (planned: Parameters<typeof planWith>[0][number]) =>
+    (await reviewOf(planWith([planned]))).findings.filter(({ rule }) => rule === "review/unknown-value").map(({ attribute }) => attribute);
+  const group = { type: "aws_security_group", before: { ingress: [] }, after: {} };
+
+  test("is no unknown value of a replaced resource", async () => {
+    expect(await found({ ...group, unknown: { ingress: true }, actions: ["create", "delete"] })).toEqual([]);
+    expect(await found({ ...group, unknown: { ingress: true } })).toEqual(["ingress"]);
+    expect(await found({ ...group, unknown: { ingress: [{ cidr_blocks: true }] }, actions: ["create", "delete"] })).toEqual(["ingress"]);
+    const policy = { before: { policy: "{}" }, after: {}, unknown: { policy: true }, actions: ["delete", "create"] as const };
+    expect(await found({ type: "aws_sqs_queue", ...policy })).toEqual([]);
+    expect(await found({ type: "aws_sqs_queue_policy", ...policy })).toEqual(["policy"]);
+  });
+
+  test("is no unknown source of a rule that has another source, or of one for what goes out", async () => {
+    const rule = { type: "aws_security_group_rule", before: { type: "ingress" }, unknown: { source_security_group_id: true } };
+    expect(await found({ ...rule, after: { type: "ingress", cidr_blocks: ["10.0.0.0/8"] } })).toEqual([]);
+    expect(await found({ ...rule, after: { type: "egress", cidr_blocks: [] } })).toEqual([]);
+    expect(await found({ ...rule, after: { type: "ingress", cidr_blocks: [] } })).toEqual(["source_security_group_id"]);
+    const cidrs = { ...rule, unknown: { cidr_blocks: true } };
+    expect(await found({ ...cidrs, after: { type: "ingress", source_security_group_id: "sg-1" } })).toEqual([]);
+  });
 });
 
 test("finds failed checks with their messages", async () => {

@@ -70,6 +70,15 @@ describe("a rule that changes", () => {
     ]);
   });
 
+  test("moves with its replaced group, and opens more there", async () => {
+    const moved = (after: string) => ({
+      ...ingress({ ...rule(after), security_group_id: undefined }, rule("10.0.0.0/16")),
+      ...{ actions: ["create", "delete"] as const, unknown: { security_group_id: true } },
+    });
+    expect(await rulesFound(moved("10.0.0.0/8"))).toEqual(["network-opened"]);
+    expect(await rulesFound(moved("10.0.0.0/16"))).toEqual([]);
+  });
+
   test("opens more with other ports or another protocol", async () => {
     expect(await rulesFound(ingress(rule("10.0.0.0/16", { to_port: 9099 }), rule("10.0.0.0/16")))).toEqual(["network-opened"]);
     expect(await rulesFound(ingress(rule("10.0.0.0/16", { from_port: 9097 }), rule("10.0.0.0/16")))).toEqual(["network-opened"]);

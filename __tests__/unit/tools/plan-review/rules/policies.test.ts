@@ -29,6 +29,33 @@ test("finds the permissions that are added to an existing policy, at most three 
   ]);
 });
 
+test("distinguishes a permission under another condition from an added one", async () => {
+  const logs = (group: string) => ({ Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": ["/aws/lambda/a", group] } } });
+  const before = policy(statement(["kms:Encrypt", "kms:Decrypt"], "*", logs("/aws/msk/old")));
+  const encrypt = (more: object) => policy(statement("kms:Encrypt", "*", more));
+  const found = (after: string) => findingsOf(change("aws_kms_key", before, after));
+
+  expect(await found(encrypt(logs("/aws/msk/new")))).toEqual([
+    expect.objectContaining({
+      ...{ what: "1 permission is allowed under another condition", detail: "kms:Encrypt on *" },
+      ...{ rule: "review/policy-widened", attribute: "policy", before: "/aws/msk/old", after: "/aws/msk/new" },
+    }),
+  ]);
+  const [unconditional] = await found(policy(statement(["kms:Encrypt", "kms:Decrypt"], "*")));
+  expect(unconditional).toMatchObject({
+    ...{ what: "2 permissions are allowed without the former condition", detail: "kms:Encrypt on *; kms:Decrypt on *" },
+    before: "/aws/lambda/a, /aws/msk/old",
+  });
+  expect(unconditional).not.toHaveProperty("after");
+  expect(
+    (await found(policy(statement(["kms:Encrypt", "kms:Sign"], "*", logs("/aws/msk/new"))))).map(({ what, after }) => [what, after]),
+  ).toEqual([
+    ["1 permission is added", "kms:Sign on *"],
+    ["1 permission is allowed under another condition", "/aws/msk/new"],
+  ]);
+  expect(await found(encrypt(logs("/aws/msk/old")))).toEqual([]);
+});
+
 test("finds a Deny that is removed", async () => {
   const denial = { Effect: "Deny", Action: "kafka:DeleteCluster", Resource: "*" };
   const [allowed, both] = [policy(statement("kafka:Get", "a")), policy(statement("kafka:Get", "a"), denial)];
@@ -202,4 +229,45 @@ test("ignores policies that are removed, known only after the apply, or no JSON"
   expect(
     await rulesFound({ type: "aws_iam_policy", before: { policy: policy(statement("a:1", "r")) }, after: {}, unknown: { policy: true } }),
   ).toEqual(["unknown-value"]);
+});
+
+describe("a role that trusts tokens", () => {
+  const provider = (host: string) => ({ Federated: `arn:aws:iam::123456789012:oidc-provider/${host}` });
+  const trustOf = (Principal: object, Condition?: object) =>
+    policy({ Effect: "Allow", Principal, Action: "sts:AssumeRoleWithWebIdentity", ...(Condition && { Condition }) });
+  const github = "token.actions.githubusercontent.com";
+  const sub = (value: unknown, operator = "StringLike") => ({ [operator]: { [`${github}:sub`]: value } });
+  const found = (document: string) => rulesFound(change("aws_iam_role", null, document, "assume_role_policy"));
+
+  test.each([
+    undefined,
+    { StringEquals: { [`${github}:aud`]: "sts.amazonaws.com" } },
+    sub("*"),
+    sub("repo:*"),
+    sub("repo:acme*"),
+    sub("repo:*/kafka:pull_request"),
+    sub(["repo:acme/kafka:pull_request", "repo:*"]),
+    sub([]),
+    sub("repo:evil/evil:pull_request", "StringNotEquals"),
+    sub("repo:acme/kafka:pull_request", "StringEqualsIfExists"),
+  ])("of anyone at GitHub is found with %j", async (condition) => {
+    expect(await found(trustOf(provider(github), condition))).toEqual(["policy-for-everyone"]);
+  });
+
+  test.each([
+    sub("repo:acme/*"),
+    sub("repo:acme/kafka:*"),
+    sub("repo:acme/kafka:pull_request", "StringEquals"),
+    sub(["repo:acme/kafka:pull_request"], "ForAnyValue:StringLike"),
+    { StringEquals: { "TOKEN.actions.githubusercontent.com:SUB": "repo:acme/kafka:pull_request" } },
+  ])("of named repositories is right with %j", async (condition) => {
+    expect(await found(trustOf(provider(github), condition))).toEqual([]);
+  });
+
+  test("of other issuers is found where anyone gets their tokens", async () => {
+    expect(await found(trustOf(provider("gitlab.com")))).toEqual(["policy-for-everyone"]);
+    expect(await found(trustOf(provider("app.terraform.io")))).toEqual(["policy-for-everyone"]);
+    expect(await found(trustOf(provider("oidc.eks.eu-west-1.amazonaws.com/id/ABC")))).toEqual([]);
+    expect(await found(trustOf(provider("gitlab.com.acme.example")))).toEqual([]);
+  });
 });
