@@ -11,6 +11,10 @@
 export {
   ClientRole,
   type ClientRoleProps,
+  type GitHubPipelines,
+  type GitLabPipelines,
+  PlannerRole,
+  type PlannerRoleProps,
   ScramUsers,
   type ScramUsersProps,
   type ScramUsersSettings,

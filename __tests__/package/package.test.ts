@@ -10,10 +10,14 @@ import { root, runFolder } from "../../tools/setup/folders.js";
 
 const fixture = join(root, "__tests__/package/fixture");
 const programs = ["platform", "orders"];
+/** The program of docs/examples/ci. */
+const planner = "planner";
 let folder: string;
 let tarball: string;
+let sbom: string;
 let project: string;
 let compiled: ReturnType<typeof run>;
+let compiledPlanner: ReturnType<typeof run>;
 
 const read = (...path: string[]) => readFileSync(join(...path), "utf8");
 const json = (...path: string[]) => JSON.parse(read(...path));
@@ -31,7 +35,7 @@ function run(
 /** Creates a project that contains only the tarball and its peer dependencies. */
 beforeAll(async () => {
   folder = runFolder("package");
-  ({ tarball } = await buildPackage(join(folder, "npm")));
+  ({ tarball, sbom } = await buildPackage(join(folder, "npm")));
   project = join(folder, "project");
   mkdirSync(project);
   const { dependencies } = json(root, "package.json");
@@ -44,8 +48,16 @@ beforeAll(async () => {
   }
   // The declarations are checked as well, so that their imports must be valid.
   const compilerOptions = { target: "es2023", module: "nodenext", strict: true, types: [], skipLibCheck: false, outDir: "built" };
-  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.mts", "*.cts"] }));
+  writeFileSync(
+    join(project, "tsconfig.json"),
+    JSON.stringify({ compilerOptions, include: programs.flatMap((name) => [`${name}.mts`, `${name}.cts`]) }),
+  );
   compiled = run(join(root, "node_modules/.bin/tsc"), ["-p", ".", "--pretty", "false"]);
+  // It reads a file: its project has the types of Node, which the declarations of the package must not need.
+  copyFileSync(join(fixture, `${planner}.ts`), join(project, `${planner}.mts`));
+  const ofNode = { ...compilerOptions, types: ["node"], typeRoots: [join(root, "node_modules/@types")], skipLibCheck: true };
+  writeFileSync(join(project, "tsconfig.planner.json"), JSON.stringify({ compilerOptions: ofNode, include: [`${planner}.mts`] }));
+  compiledPlanner = run(join(root, "node_modules/.bin/tsc"), ["-p", "tsconfig.planner.json", "--pretty", "false"]);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -83,12 +95,32 @@ test("contains only the files that it needs", () => {
 test("has the same bytes in a second build", async () => {
   const again = await buildPackage(join(folder, "again"));
   expect(readFileSync(again.tarball).equals(readFileSync(tarball))).toBe(true);
+  expect(readFileSync(again.sbom).equals(readFileSync(sbom))).toBe(true);
+});
+
+test("has a bill of materials with every package that it installs, each with an address, a licence and its dependencies", () => {
+  const { bomFormat, metadata, components, dependencies } = json(sbom);
+  const named = components as { name: string; purl: string; "bom-ref": string; licenses?: unknown[] }[];
+  expect({ bomFormat, name: metadata.component.name }).toEqual({ bomFormat: "CycloneDX", name: "msk-ha-cluster" });
+  expect(named.filter(({ purl }) => !purl.startsWith("pkg:npm/"))).toEqual([]);
+  expect(named.filter(({ licenses = [] }) => licenses.length === 0).map((each) => each["bom-ref"])).toEqual(["jsonify@0.0.1"]);
+  const described = (dependencies as { ref: string }[]).map(({ ref }) => ref);
+  expect(described.sort()).toEqual([metadata.component["bom-ref"], ...named.map((each) => each["bom-ref"])].sort());
+
+  // Within the ranges of the manifest, other versions can be installed by now.
+  const installed = Object.entries(json(project, "package-lock.json").packages as Record<string, { name?: string }>).flatMap(
+    ([path, { name = path.split("node_modules/").at(-1) }]) => (path === "" || name === undefined ? [] : [name]),
+  );
+  expect(installed.length).toBeGreaterThan(20);
+  expect(installed.filter((name) => name !== "msk-ha-cluster" && !named.some((each) => each.name === name))).toEqual([]);
 });
 
 test("has types for ES modules and CommonJS, which the program in the README compiles with", () => {
   expect(compiled).toMatchObject({ status: 0, output: "" });
+  expect(compiledPlanner).toMatchObject({ status: 0, output: "" });
   expect(read(root, "README.md")).toContain(read(fixture, "platform.ts"));
   for (const name of programs) expect(read(root, "tools/build/package/README.md")).toContain(read(fixture, `${name}.ts`));
+  expect(read(root, "docs/examples/ci/README.md")).toContain(read(fixture, `${planner}.ts`));
 });
 
 test("exports the same names to ES modules and CommonJS", () => {
@@ -124,6 +156,26 @@ test.each(programs)("%s.ts synthesizes the same stack as an ES module and as Com
   const stacks = [synthesized(name, "mjs"), synthesized(name, "cjs")].map((stack) => read(stack, "cdk.tf.json"));
   expect(stacks[0]).toBe(stacks[1]);
   expect(Object.keys(JSON.parse(stacks[0] ?? "").resource.aws_msk_cluster)).toEqual(["cluster"]);
+});
+
+test("planner.ts synthesizes the role that plans pull requests, from the output of msk policies", () => {
+  const policies = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "tools/cli.ts", "policies", "--for", "plan", "--account", "123456789012"],
+    {
+      ...{ cwd: root, encoding: "utf8" as const },
+    },
+  );
+  writeFileSync(join(project, "policies.json"), policies.stdout);
+  const { resource, output } = json(synthesized(planner, "mjs"), "cdk.tf.json");
+
+  expect(Object.keys(resource).sort()).toEqual([
+    ...["aws_iam_openid_connect_provider", "aws_iam_policy", "aws_iam_role", "aws_iam_role_policy_attachment"],
+  ]);
+  expect(Object.values(resource.aws_iam_policy as Record<string, { policy: string }>).map(({ policy }) => JSON.parse(policy))).toEqual(
+    JSON.parse(policies.stdout),
+  );
+  expect(output.planner_role_arn.value).toBe("${aws_iam_role.planner_role.arn}");
 });
 
 test("synthesizes the same stack as the repository, with the code of the functions", async () => {
