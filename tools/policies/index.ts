@@ -18,7 +18,7 @@ export {
   comparisonText,
   knownExplanations,
 } from "./roles/compare-roles.js";
-export { allowedActionsOf } from "./roles/role-policies.js";
+export { allowedActionsOf, servicesOf } from "./roles/role-policies.js";
 export { typesOf } from "./stack-types.js";
 
 /** Services with service-linked roles, which AWS creates at the first use in an account, by the type of resource that uses it. */

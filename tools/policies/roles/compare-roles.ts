@@ -4,12 +4,19 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { matchesWildcards } from "../../wildcards/index.js";
 
-const explanation = z.strictObject({
+const roles = {
   /** Ends of the roles' names after the platform's prefix; patterns with `*`. */
   roles: z.array(z.string()).min(1),
+};
+const trust = {
+  /** The service that the roles are for, where users choose the names of the roles. */
+  service: z.string().regex(/^[a-z0-9.-]+\.amazonaws\.com$/),
+};
+const reason = {
   actions: z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/)).min(1),
   why: z.string().min(20),
-});
+};
+const explanation = z.union([z.strictObject({ ...roles, ...reason }), z.strictObject({ ...trust, ...reason })]);
 
 /** Why roles have actions that no test on the local platform uses. */
 export type Explanation = z.output<typeof explanation>;
@@ -32,11 +39,13 @@ export interface ComparedRole {
  *
  * @param allowed - actions by role
  * @param recorded - actions by role; other roles in it are left out
+ * @param services - the service that each role is for, if it is for one
  */
 export function compareRoles(
   allowed: Readonly<Record<string, readonly string[]>>,
   recorded: Readonly<Record<string, readonly string[]>>,
   explanations: readonly Explanation[],
+  services: Readonly<Record<string, string | undefined>> = {},
 ): ComparedRole[] {
   return Object.entries(allowed).map(([role, actions]) => {
     const did = new Set(recorded[role]);
@@ -45,9 +54,7 @@ export function compareRoles(
       role,
       used: actions.filter((action) => did.has(action)),
       extra: extra.map((action) => {
-        const found = explanations.find(
-          (each) => each.actions.includes(action) && each.roles.some((end) => matchesWildcards(role, `*-${end}`)),
-        );
+        const found = explanations.find((each) => each.actions.includes(action) && isFor(each, role, services[role]));
         return { action, ...(found && { why: found.why }) };
       }),
     };
@@ -57,6 +64,9 @@ export function compareRoles(
 /** Returns the number of actions that are allowed, were not used, and have no explanation. */
 export const unexplainedIn = (roles: readonly ComparedRole[]): number =>
   roles.reduce((sum, { extra }) => sum + extra.filter(({ why }) => why === undefined).length, 0);
+
+const isFor = (each: Explanation, role: string, service: string | undefined): boolean =>
+  "service" in each ? each.service === service : each.roles.some((end) => matchesWildcards(role, `*-${end}`));
 
 /** Returns a comparison for a terminal. */
 export function comparisonText(roles: readonly ComparedRole[]): string {

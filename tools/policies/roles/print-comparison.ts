@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readPlatformSettings } from "../../../modules/platform/index.js";
 import { synthesizedStack } from "../../stack/index.js";
 import { compareRoles, comparisonText, knownExplanations, unexplainedIn } from "./compare-roles.js";
-import { allowedActionsOf } from "./role-policies.js";
+import { allowedActionsOf, servicesOf } from "./role-policies.js";
 
 const recorded = z.object({ roles: z.record(z.string(), z.array(z.string())) });
 
@@ -15,7 +15,8 @@ const recorded = z.object({ roles: z.record(z.string(), z.array(z.string())) });
  */
 export function printComparison(config: string, file: string): boolean {
   const roles = rolesIn(file);
-  const compared = compareRoles(allowedActionsOf(synthesizedStack(readPlatformSettings(config))), roles, knownExplanations());
+  const stack = synthesizedStack(readPlatformSettings(config));
+  const compared = compareRoles(allowedActionsOf(stack), roles, knownExplanations(), servicesOf(stack));
   process.stdout.write(comparisonText(compared));
   return unexplainedIn(compared) === 0;
 }

@@ -27,6 +27,15 @@ export function allowedActionsOf({ resource = {} }: StackJson): Readonly<Record<
   return Object.fromEntries(roles);
 }
 
+/** Returns the service that each role of a stack trusts, by the name of the role; undefined for a role that trusts none, or several. */
+export const servicesOf = ({ resource = {} }: StackJson): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    Object.values(resource["aws_iam_role"] ?? {}).map(({ name, assume_role_policy: policy }) => {
+      const services = [...String(policy).matchAll(/"Service":"([a-z0-9.-]+\.amazonaws\.com)"/g)].map(([, service]) => service);
+      return [String(name), services.length === 1 ? services[0] : undefined];
+    }),
+  );
+
 /** Returns the name of the resource that an expression such as `${aws_iam_role.producer.name}` refers to. */
 const referenced = (value: unknown, type: string): string | undefined => new RegExp(`^\\$\\{${type}\\.(\\w+)\\.`).exec(String(value))?.[1];
 

@@ -1,8 +1,16 @@
 import { expect, test } from "@jest/globals";
-import { allowedActionsOf, compareRoles, comparisonText, knownExplanations } from "../../../../../tools/policies/index.js";
+import {
+  allowedActionsOf,
+  compareRoles,
+  comparisonText,
+  knownExplanations,
+  policiesOf,
+  servicesOf,
+} from "../../../../../tools/policies/index.js";
 import { unexplainedIn } from "../../../../../tools/policies/roles/compare-roles.js";
 import { synthesizedStack } from "../../../../../tools/stack/index.js";
 import { settingsFrom } from "../../../../support/modules/synthesized.js";
+import { source, withPipelines } from "../../../../support/settings/pipelines.js";
 
 const allowed = { "msk-ha-dev-shop": ["kafka-cluster:Connect", "kms:Decrypt"], "msk-ha-dev-bastion": ["kms:Decrypt"] };
 const explained = [{ roles: ["other", "shop"], actions: ["kms:Decrypt"], why: "it is never used in tests, because" }];
@@ -53,18 +61,34 @@ test("every explanation is for an action that a role of this project has", () =>
 detectDrift: true
 network: { mode: new, egress: single-nat }
 cluster: { authentication: { scram: true }, prometheus: { jmxExporter: true, nodeExporter: true } }
+scramUsers: { shop: {} }
 bastion: {}
 observability: { prometheus: true, collector: bastion, grafana: {} }
+${withPipelines(source())}
 `;
-  const roles = compareRoles(allowedActionsOf(synthesizedStack(settingsFrom(yaml))), {}, []);
-  const has = (end: string, action: string) =>
-    roles.some(({ role, extra }) => role.endsWith(`-${end}`) && extra.some((each) => each.action === action));
+  const settings = settingsFrom(yaml);
+  const stack = synthesizedStack(settings);
+  const planning = policiesOf(settings, "plan", "*").flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
+  const [allowed, services] = [{ ...allowedActionsOf(stack), "msk-ha-dev-planner": planning }, servicesOf(stack)];
+  const ofRole = (isOne: (role: string) => boolean) => Object.entries(allowed).flatMap(([role, actions]) => (isOne(role) ? actions : []));
 
-  for (const { roles: ends, actions } of knownExplanations()) {
-    expect(actions.filter((action) => !ends.some((end) => has(end, action))).map((action) => `${ends}: ${action}`)).toEqual([]);
-    expect(ends.filter((end) => !actions.some((action) => has(end, action)))).toEqual([]);
+  for (const explanation of knownExplanations()) {
+    const whom = "service" in explanation ? [explanation.service] : explanation.roles;
+    const actionsOf = (one: string) => ofRole((role) => ("service" in explanation ? services[role] === one : role.endsWith(`-${one}`)));
+    const unknown = explanation.actions.filter((action) => !whom.some((one) => actionsOf(one).includes(action)));
+    expect({ whom, unknown }).toEqual({ whom, unknown: [] });
+    expect(whom.filter((one) => !explanation.actions.some((action) => actionsOf(one).includes(action)))).toEqual([]);
   }
-  expect(roles.length).toBeGreaterThan(5);
+  expect(Object.keys(allowed).length).toBeGreaterThan(5);
+});
+
+test("an explanation for a service applies to the roles that trust it", () => {
+  const ofConnectors = { service: "kafkaconnect.amazonaws.com", actions: ["kms:Decrypt"], why: "it is never used in tests, because" };
+  const services = { "msk-ha-dev-shop": "kafkaconnect.amazonaws.com", "msk-ha-dev-bastion": "ec2.amazonaws.com" };
+  const reasons = compareRoles(allowed, {}, [ofConnectors], services).map(({ extra }) => extra.at(-1)?.why);
+
+  expect(reasons).toEqual([ofConnectors.why, undefined]);
+  expect(compareRoles(allowed, {}, [ofConnectors]).map(({ extra }) => extra.at(-1)?.why)).toEqual([undefined, undefined]);
 });
 
 test("what a function needs is not explained for the role of a client", () => {

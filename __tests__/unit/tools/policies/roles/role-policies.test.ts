@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { allowedActionsOf } from "../../../../../tools/policies/index.js";
+import { allowedActionsOf, servicesOf } from "../../../../../tools/policies/index.js";
 
 const policy = (...statements: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const allow = (Action: string | readonly string[]) => ({ Effect: "Allow", Action, Resource: '${join("", [aws_vpc.x.arn])}' });
@@ -35,4 +35,17 @@ test("a policy that is not in the stack, and one that only Terraform knows, are 
   expect(() => allowedActionsOf({ resource: { aws_iam_role: roles, aws_iam_role_policy: computed } })).toThrow(
     "The policy c is an expression: its actions are known to Terraform only.",
   );
+});
+
+test("a role is for the service that it trusts, unless it trusts none or several", () => {
+  const trust = (...principals: readonly object[]) =>
+    policy(...principals.map((Principal) => ({ Effect: "Allow", Principal, Action: "a" })));
+  const aws_iam_role = {
+    one: { name: "one", assume_role_policy: trust({ Service: "kafkaconnect.amazonaws.com" }) },
+    none: { name: "none", assume_role_policy: trust({ AWS: ["${aws_iam_role.one.arn}"] }) },
+    two: { name: "two", assume_role_policy: trust({ Service: "lambda.amazonaws.com" }, { Service: "ec2.amazonaws.com" }) },
+  };
+
+  expect(servicesOf({ resource: { aws_iam_role } })).toEqual({ one: "kafkaconnect.amazonaws.com", none: undefined, two: undefined });
+  expect(servicesOf({})).toEqual({});
 });
