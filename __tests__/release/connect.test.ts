@@ -6,12 +6,14 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { unzipSync } from "fflate";
 import type { Kafka } from "kafkajs";
 import { parse, stringify } from "yaml";
-import { platformSettings } from "../../modules/platform/index.js";
+import { platformSettings, readPlatformSettings } from "../../modules/platform/index.js";
 import { deterministicZip } from "../../tools/build/deterministic-zip.js";
 import { LocalControl, type LocalPlatform, startLocalPlatform, synthesize, useEndpoint } from "../../tools/deploy/index.js";
 import { until } from "../../tools/local/process/index.js";
 import { buildPlugins } from "../../tools/plugins/index.js";
+import { allowedActionsOf, compareRoles, comparisonText, knownExplanations, servicesOf } from "../../tools/policies/index.js";
 import { pluginsFolder, root, runFolder } from "../../tools/setup/folders.js";
+import { synthesizedStack } from "../../tools/stack/index.js";
 import { resourceChangesIn, type Terraform } from "../../tools/terraform/index.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { loggedBy } from "../../tools/traffic/logged.js";
@@ -254,6 +256,19 @@ test(
   },
   PATIENCE_MS,
 );
+
+test("each action that a connector's role has and did not use is explained, and the comparison is printed", async () => {
+  const stackJson = synthesizedStack(readPlatformSettings(join(folder, "settings.yaml")));
+  const allowed = Object.entries(allowedActionsOf(stackJson)).filter(([role]) => [SOURCE, SINK].includes(role));
+  const roles = compareRoles(Object.fromEntries(allowed), await control.roleActions(), knownExplanations(), servicesOf(stackJson));
+  process.stdout.write(comparisonText(roles));
+
+  expect(roles.map(({ role }) => role).sort()).toEqual([SINK, SOURCE]);
+  expect(roles.filter(({ used }) => used.length < 5)).toEqual([]);
+  expect(
+    roles.flatMap(({ role, extra }) => extra.filter(({ why }) => why === undefined).map(({ action }) => `${role}: ${action}`)),
+  ).toEqual([]);
+});
 
 test(
   "is destroyed",

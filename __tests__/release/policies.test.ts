@@ -1,8 +1,13 @@
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { App } from "cdktf";
+import { PlannerRole } from "../../modules/access/index.js";
+import { AwsEnvironment } from "../../modules/aws/index.js";
 import { readPlatformSettings } from "../../modules/platform/index.js";
-import { deploy, LocalControl, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
+import { ReadableStack } from "../../modules/terraform/index.js";
+import { deploy, environmentOf, LocalControl, type LocalPlatform, startLocalPlatform, useEndpoint } from "../../tools/deploy/index.js";
 import { evaluate } from "../../tools/local/aws/iam/policy.js";
 import { until } from "../../tools/local/process/index.js";
 import {
@@ -13,11 +18,13 @@ import {
   knownExplanations,
   type PolicyDocument,
   policiesOf,
+  servicesOf,
   terraformActions,
   typesOf,
 } from "../../tools/policies/index.js";
 import { runFolder } from "../../tools/setup/folders.js";
-import { synthesizedStack } from "../../tools/stack/index.js";
+import { type StackJson, synthesizedStack } from "../../tools/stack/index.js";
+import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { ApiClient } from "../../tools/traffic/api-client.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { type PlatformOutputs, platformOutputs } from "../../tools/traffic/outputs.js";
@@ -26,6 +33,7 @@ import { assumeRole } from "../../tools/traffic/role.js";
 // A platform with most types of resources is applied, planned and destroyed by an administrator. The local platform records the IAM actions
 // of Terraform's requests, and the policies are evaluated for them. The tests run in order.
 const ACCOUNT = "123456789012";
+const PLANNER = "msk-ha-recorded-planner";
 
 const settings = `environment: recorded
 network: { mode: new, egress: single-nat }
@@ -68,6 +76,7 @@ let recorded: Readonly<Record<"apply" | "plan" | "destroy", readonly Recorded[]>
 let policies: Readonly<Record<"deploy" | "plan", readonly PolicyDocument[]>>;
 let types: readonly string[];
 let roles: readonly ComparedRole[];
+let planner: ComparedRole | undefined;
 
 beforeAll(async () => {
   folder = runFolder("policies");
@@ -89,13 +98,40 @@ beforeAll(async () => {
   policies = { deploy: policiesOf(parsed, "deploy", ACCOUNT), plan: policiesOf(parsed, "plan", ACCOUNT) };
   const stack = synthesizedStack(parsed);
   types = typesOf(stack);
-  roles = compareRoles(allowedActionsOf(stack), used, knownExplanations());
+  roles = compareRoles(allowedActionsOf(stack), used, knownExplanations(), servicesOf(stack));
+  const actions = recorded.plan.map(({ action }) => action);
+  [planner] = compareRoles(allowedActionsOf(await appliedPlanner()), { [PLANNER]: actions }, knownExplanations());
 }, 3_600_000);
 
 afterAll(async () => {
   await platform?.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Applies the role that plans, with a second plan that is empty. @returns its stack */
+async function appliedPlanner(): Promise<StackJson> {
+  const { endpoint } = platform;
+  const stack = new ReadableStack(new App({ outdir: join(folder, "planner.out"), stackTraces: false }), "planner");
+  new AwsProvider(stack, "aws", { region: endpoint.region });
+  new PlannerRole(stack, "planner", {
+    name: PLANNER,
+    trusted: { host: "github", repository: "acme/kafka" },
+    policies: policies.plan,
+    environment: new AwsEnvironment(stack, "account", endpoint.region),
+    createIdentityProvider: true,
+  });
+  stack.prepareStack();
+  const json = JSON.parse(JSON.stringify(stack.toTerraform())) as StackJson & { terraform: object };
+  const own = join(folder, "planner");
+  await mkdir(own);
+  const backend = { local: { path: "terraform.tfstate" } };
+  await writeFile(join(own, "cdk.tf.json"), JSON.stringify({ ...json, terraform: { ...json.terraform, backend } }));
+  const terraform = new Terraform({ folder: own, environment: await terraformEnvironment(environmentOf(endpoint)) });
+  await terraform.init();
+  await terraform.apply();
+  expect(await terraform.plan()).toEqual([]);
+  return json;
+}
 
 /** Sends events through the API and one that the consumer can't read, and consumes them as a client. */
 async function usePlatform(outputs: PlatformOutputs, control: LocalControl): Promise<void> {
@@ -196,6 +232,14 @@ test("each action that is granted and was not used has a reason, which is printe
   process.stdout.write(`Granted, and not used in this run:\n${lines.join("\n")}\n`);
   expect(lines.filter((line) => line.endsWith(": no reason"))).toEqual([]);
   expect(unused.filter((action) => action in notRecorded)).toEqual(Object.keys(notRecorded));
+});
+
+test("each action that the role which plans has, and a plan did not use, is explained", () => {
+  process.stdout.write(comparisonText(planner ? [planner] : []));
+
+  expect(planner?.role).toBe(PLANNER);
+  expect(planner?.used.length).toBeGreaterThan(50);
+  expect(planner?.extra.filter(({ why }) => why === undefined).map(({ action }) => action)).toEqual([]);
 });
 
 test("each action that a role has and did not use is explained, and the comparison is printed", () => {
