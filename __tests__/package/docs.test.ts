@@ -10,7 +10,7 @@ let documents: string[];
 let checked: CheckedLinks;
 
 beforeAll(() => {
-  documents = filesOf(root).filter((file) => /^docs\/.*\.md$|^(README|CONTRIBUTING|CHANGELOG|examples\/README)\.md$/.test(file));
+  documents = filesOf(root).filter((file) => /^docs\/.*\.md$|^(README|CONTRIBUTING|SECURITY|CHANGELOG|examples\/README)\.md$/.test(file));
   checked = buildDocs(folder, "/", () => {}); // fails for a page that can't be built, and for a broken link
 });
 
@@ -20,6 +20,7 @@ test("has a page for each document, and no broken link", () => {
   const pages = readdirSync(folder, { recursive: true, encoding: "utf8" });
 
   expect(documents.length).toBeGreaterThan(70);
+  expect(new Set(documents.map((file) => pageOf(file, false))).size).toBe(documents.length);
   expect(documents.filter((file) => !pages.includes(pageOf(file, false).replace(/md$/, "html")))).toEqual([]);
   expect(checked).toEqual(checkLinks(folder));
   expect(checked).toMatchObject({ pages: expect.any(Number), broken: [] });

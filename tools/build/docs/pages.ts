@@ -25,7 +25,8 @@ export interface Pages {
 const otherDocuments: Readonly<Record<string, string>> = {
   "README.md": "overview.md",
   "CONTRIBUTING.md": "contributing.md",
-  "SECURITY.md": "security.md",
+  // docs/security.md is the threat model.
+  "SECURITY.md": "vulnerabilities.md",
   "CHANGELOG.md": "changelog.md",
   "examples/README.md": "examples/index.md",
 };

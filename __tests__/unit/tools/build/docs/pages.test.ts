@@ -28,6 +28,8 @@ test.each([
   ["docs/ko/README.md", false, "ko/index.md"],
   ["docs/adr", true, "adr/index.md"],
   ["README.md", false, "overview.md"],
+  ["SECURITY.md", false, "vulnerabilities.md"],
+  ["docs/security.md", false, "security.md"],
   ["examples/README.md", false, "examples/index.md"],
   ["config/prod.yaml", false, "source/config/prod.yaml.md"],
   ["dashboards/alarms", true, "source/dashboards/alarms/index.md"],
