@@ -75,6 +75,10 @@ export function sidebarOf(pages: readonly Page[], { folder, groups }: Locale): S
     ...group(groups.reference, entries(/^reference\/.*(?<!index)\.md$/).sort(byTitle), true),
     ...group(groups.runbook, [...entries(/^runbook\/index\.md$/), ...entries(/^runbook\/.*(?<!index)\.md$/).sort(byTitle)], true),
     ...group(groups.decisions, entries(/^adr\/\d.*\.md$/).sort(byTitle), true),
-    ...group(groups.project, entries(/^(architecture|glossary|contributing|security|vulnerabilities|changelog)\.md$|^(examples|upgrade)\/.*\.md$/), true),
+    ...group(
+      groups.project,
+      entries(/^(architecture|glossary|contributing|security|vulnerabilities|changelog)\.md$|^(examples|upgrade)\/.*\.md$/),
+      true,
+    ),
   ];
 }
