@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 test("has three examples for each module, and four compositions", () => {
-  expect(ofModules).toHaveLength(24);
+  expect(ofModules).toHaveLength(27);
   expect(composed).toHaveLength(4);
 });
 

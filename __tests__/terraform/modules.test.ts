@@ -33,6 +33,7 @@ test("publishes a module for each part, and one for the complete platform", () =
     "kafka-access",
     "msk-observability",
     "event-api",
+    "schema-registry",
     "platform",
   ]);
 });

@@ -56,6 +56,10 @@ export function schemasFor(scope: Construct, { name, settings, cluster, environm
     outputs: {
       schema_registry_name: [schemas.registry.registryName, "Name of the schema registry in AWS Glue."],
       schema_arns: [Object.fromEntries(names.map((schema) => [schema, schemas.arnOf(schema)])), "Schemas, by name."],
+      topic_schemas: [
+        Object.fromEntries(Object.entries(settings.schemas).flatMap(([schema, { topics }]) => topics.map((topic) => [topic, schema]))),
+        "Names of the schemas that the values of topics have, by topic.",
+      ],
     },
     cluster: new ClusterWithSchemas(cluster, { settings: settings.schemas, arnOf, sample: sampleSchemaArns(name) }),
     lookUpsOf: (topics) => {

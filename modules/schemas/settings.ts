@@ -8,6 +8,9 @@ export const compatibilities = ["NONE", "DISABLED", "BACKWARD", "BACKWARD_ALL", 
 
 export type Compatibility = (typeof compatibilities)[number];
 
+export const compatibilityDescription =
+  "What a new version must be able to read or be read by. BACKWARD: it reads records of the version before. FORWARD: the version before reads its records. FULL: both. The same with _ALL: of all versions before. NONE: nothing. DISABLED: there is no new version.";
+
 /** The registry of the schemas. A new kind adds a branch. */
 export const registrySettings = z
   .discriminatedUnion("kind", [
@@ -17,7 +20,8 @@ export const registrySettings = z
   .prefault({ kind: "none" })
   .meta({ ...structure, description: "The registry of the schemas." });
 
-const schemaName = z
+/** Name of a schema. */
+export const schemaName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/)
   .meta({ allowed: "a letter, then up to 62 lowercase letters, digits and hyphens" });
@@ -32,12 +36,7 @@ const schema = z.strictObject({
         "File with the definition, relative to the settings file. Its earlier versions are in `history/<schema>/<version>.avsc` next to it.",
       allowed: "a path that ends with .avsc, without $ % [ ] and control characters",
     }),
-  compatibility: z
-    .enum(compatibilities)
-    .default("BACKWARD")
-    .describe(
-      "What a new version must be able to read or be read by. BACKWARD: it reads records of the version before. FORWARD: the version before reads its records. FULL: both. The same with _ALL: of all versions before. NONE: nothing. DISABLED: there is no new version.",
-    ),
+  compatibility: z.enum(compatibilities).default("BACKWARD").describe(compatibilityDescription),
   topics: z
     .array(topicName)
     .max(100)

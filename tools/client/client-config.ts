@@ -1,6 +1,6 @@
 import { type OutputsOptions, outputsSource } from "../command/outputs.js";
 import { UsageError } from "../command/run.js";
-import type { ClientFile } from "./client-file.js";
+import type { ClientFile, ValueSchema } from "./client-file.js";
 import { isPlainName, plainNames } from "./client-name.js";
 import { bootstrapServers, type ClusterConnection, type Mechanism, type NetworkPath } from "./cluster-connection.js";
 import { connectionFromMsk } from "./connection-from-msk.js";
@@ -21,6 +21,8 @@ export interface ClientConfigOptions extends OutputsOptions {
   /** SCRAM user, or common name of the certificate. */
   readonly user?: string;
   readonly caFile?: string;
+  /** Topic whose values have a schema. */
+  readonly topic?: string;
   /** Folder to write to. @default standard output */
   readonly out?: string;
   readonly json?: boolean;
@@ -35,6 +37,7 @@ export interface ClientConfigOptions extends OutputsOptions {
 export async function clientConfig(options: ClientConfigOptions): Promise<void> {
   const user = userOf(options);
   const connection = await connectionOf(options);
+  const values = options.topic === undefined ? undefined : schemaOf(connection, options.topic, options.for);
   const servers = bootstrapServers(connection, options.mechanism, options.via ?? "vpc");
   const files = languages[options.for]({
     mechanism: options.mechanism,
@@ -44,6 +47,7 @@ export async function clientConfig(options: ClientConfigOptions): Promise<void> 
     maxMessageBytes: connection.maxMessageBytes,
     user,
     ...(options.caFile && { caFile: options.caFile }),
+    ...(values && { values }),
   }).map(stamped);
   const written = options.out === undefined ? undefined : await writeFiles(options.out, files);
   process.stdout.write(
@@ -72,6 +76,19 @@ async function connectionOf({ outputs, stack, cluster, via = "vpc" }: ClientConf
   const source = await outputsSource({ outputs, stack });
   if (source) return connectionFromOutputs(source);
   throw new UsageError("no cluster: use --outputs FILE, --stack DIR or --cluster ARN, or set MSK_OUTPUTS or MSK_STACK.");
+}
+
+/** @throws UsageError if the topic has no schema */
+function schemaOf({ name, schemas }: ClusterConnection, topic: string, language: LanguageName): ValueSchema {
+  if (language === "cli") throw new UsageError("--topic: not allowed with --for cli; Kafka's scripts write and print bytes.");
+  if (!schemas)
+    throw new UsageError(
+      "--topic: the source has no schema registry; use the outputs of a platform whose settings have registry and schemas.",
+    );
+  const schema = Object.hasOwn(schemas.byTopic, topic) ? schemas.byTopic[topic] : undefined;
+  if (schema !== undefined) return { topic, registry: schemas.registry, schema };
+  const known = Object.keys(schemas.byTopic).sort().join(", ") || "none";
+  throw new UsageError(`--topic: ${topic} of ${name} has no schema; topics with a schema: ${known}.`);
 }
 
 /** Returns a single file unchanged, so that it can be redirected; several files with their names as headings, as `tail` does. */

@@ -6,6 +6,13 @@ export interface ClientFile {
   readonly content: string;
 }
 
+/** The schema of a topic's values, in AWS Glue Schema Registry. */
+export interface ValueSchema {
+  readonly topic: string;
+  readonly registry: string;
+  readonly schema: string;
+}
+
 /** The input for the files of one client. It contains no secret. */
 export interface ClientRequest {
   readonly mechanism: Mechanism;
@@ -19,6 +26,8 @@ export interface ClientRequest {
   readonly user: string;
   /** Path of a PEM file with the trusted authorities. @default those of the machine: MSK brokers have public certificates */
   readonly caFile?: string;
+  /** The schema of the values that the client writes and reads. @default none: values are bytes */
+  readonly values?: ValueSchema;
 }
 
 /** Generates the files of a client in one language. */

@@ -11,6 +11,8 @@ export interface ClusterConnection {
   readonly bootstrap: Readonly<Partial<Record<Mechanism, string>>>;
   /** Largest record batch that the brokers accept, in bytes: `message.max.bytes`. */
   readonly maxMessageBytes: number;
+  /** Topics whose values have a schema, with their registry. @default not known */
+  readonly schemas?: { readonly registry: string; readonly byTopic: Readonly<Record<string, string>> };
 }
 
 /** Network paths to the brokers: the values of `--via`. */

@@ -35,6 +35,7 @@ export const clientConfigCommand = (): Command =>
         .default("vpc"),
     )
     .option("--user <name>", "SCRAM user, or common name of the certificate")
+    .option("--topic <name>", "topic whose values have a schema: adds what writes and reads them; requires --outputs or --stack")
     .option("--ca-file <file>", "PEM file with the trusted authorities, if the brokers don't have public certificates")
     .option("--out <dir>", "folder to write to (default: standard output); only files that this command generated are overwritten")
     .addOption(jsonOption())

@@ -19,6 +19,9 @@ export const clusterOutputs = z.object({
   /** Distinguishes the two. If it is missing, TLS is assumed to be mutual. */
   client_authentication: z.array(z.string()).nullish(),
   max_message_bytes: z.number().int().positive().nullish(),
+  schema_registry_name: z.string().nullish(),
+  /** Names of schemas by topic. */
+  topic_schemas: z.record(z.string(), z.string()).nullish(),
 });
 
 /**
@@ -44,5 +47,6 @@ export async function connectionFromOutputs(source: OutputsSource): Promise<Clus
       mechanisms.flatMap((each) => (enabled.includes(each) && listeners[each] ? [[each, listeners[each]]] : [])),
     ),
     maxMessageBytes: outputs.max_message_bytes ?? defaultMaxMessageBytes,
+    ...(outputs.schema_registry_name && { schemas: { registry: outputs.schema_registry_name, byTopic: outputs.topic_schemas ?? {} } }),
   };
 }

@@ -1,6 +1,10 @@
 import { isIP, connect as tcp } from "node:net";
 import { connect as tls } from "node:tls";
 import type { ISocketFactory } from "kafkajs";
+import { registerCodecs } from "./kafka-codecs.js";
+
+// Every client of the tools connects with this factory, and must read what other clients have written.
+registerCodecs();
 
 /** The default of kafkajs. */
 const KEEP_ALIVE_DELAY_MS = 60_000;

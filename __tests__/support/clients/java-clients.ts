@@ -22,6 +22,8 @@ const flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"
 export interface JavaClients {
   /** Runs `ProduceConsume` in the folder of `client.properties`, by default with administration. @returns its output */
   produceConsume(cwd: string, env: NodeJS.ProcessEnv, topic: string, bytes: number, only?: "records"): Promise<string>;
+  /** Runs the main class of the program with these arguments. @returns its output */
+  run(mainClass: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string>;
   /** A folder for the PATH, with scripts that have the names of Kafka's. */
   readonly bin: string;
 }
@@ -31,9 +33,10 @@ export interface JavaClients {
  *
  * @param dependencies - the unchanged output of `msk client-config --for java`
  * @param folder - for generated files; jars are cached for other runs
+ * @param program - name of the program in `java/`, whose libraries have a cache of their own
  */
-export async function javaClients(dependencies: string, folder: string): Promise<JavaClients> {
-  const jars = join(toolsFolder, "kafka-clients");
+export async function javaClients(dependencies: string, folder: string, program = "ProduceConsume"): Promise<JavaClients> {
+  const jars = join(toolsFolder, program === "ProduceConsume" ? "kafka-clients" : `kafka-clients-${program}`);
   const pom = pomOf(dependencies);
   if (!existsSync(join(jars, "pom.xml")) || readFileSync(join(jars, "pom.xml"), "utf8") !== pom) {
     mkdirSync(jars, { recursive: true });
@@ -48,14 +51,15 @@ export async function javaClients(dependencies: string, folder: string): Promise
     log4j,
     "log4j.rootLogger=ERROR, err\nlog4j.appender.err=org.apache.log4j.ConsoleAppender\nlog4j.appender.err.Target=System.err\nlog4j.appender.err.layout=org.apache.log4j.SimpleLayout\n",
   );
-  const source = join(root, "__tests__/support/clients/java/ProduceConsume.java");
+  const source = join(root, `__tests__/support/clients/java/${program}.java`);
   await run("javac", ["-cp", join(jars, "*"), "-d", classes, source]);
   const java = [...flags, `-Dlog4j.configuration=file:${log4j}`, "-cp", `${join(jars, "*")}:${classes}`];
+  const runMain: JavaClients["run"] = async (mainClass, args, cwd, env) =>
+    (await run("java", [...java, mainClass, ...args], { cwd, env, timeout: 120_000 })).stdout;
   return {
-    produceConsume: async (cwd, env, topic, bytes, only) => {
-      const program = [...java, "ProduceConsume", "client.properties", topic, String(bytes), ...(only ? [only] : [])];
-      return (await run("java", program, { cwd, env, timeout: 120_000 })).stdout;
-    },
+    produceConsume: (cwd, env, topic, bytes, only) =>
+      runMain("ProduceConsume", ["client.properties", topic, String(bytes), ...(only ? [only] : [])], cwd, env),
+    run: runMain,
     bin: scripts(join(folder, "bin"), java),
   };
 }

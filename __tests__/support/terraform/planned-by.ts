@@ -23,6 +23,7 @@ const inputs: Readonly<Record<string, string>> = {
   "kafka-access": `${existing}\n${topics}\n${acls}\n${quotas}\ndeletable_topics = ["old"]`,
   "msk-observability": `name = "orders"\n${clusterArn}\nlag = { shop = { topics = ["orders"], max_seconds = 60 } }`,
   "event-api": `${existing}\nproducer = { reserved_concurrency = -1 }`,
+  "schema-registry": `name = "orders"\nschemas = { ad-event = { definition = jsonencode({ type = "string" }) } }`,
   platform: `environment = "dev"\n${topics.replace("{ orders", '{ "ad-events" = {}, "ad-events-dead-letters" = {}, orders')}\n${acls.replace("shop", "*")}`,
 };
 

@@ -7,6 +7,7 @@ import { mskServerless } from "./msk-serverless.js";
 import { network } from "./network.js";
 import { platform } from "./platform.js";
 import type { PublishedModule } from "./published-module.js";
+import { schemaRegistry } from "./schema-registry.js";
 
 /** Every module that is published, by the folder it is written to. */
 export const publishedModules: readonly PublishedModule[] = [
@@ -17,5 +18,6 @@ export const publishedModules: readonly PublishedModule[] = [
   kafkaAccess,
   mskObservability,
   eventApi,
+  schemaRegistry,
   platform,
 ];

@@ -13,7 +13,10 @@ export function examplesOf(module: string): {
   readonly names: string[];
   readonly usage: string;
 } {
-  const found = filesBelow(join(root, "examples", "modules", module), (path) => /\.(tf|hcl)$/.test(path) && !path.includes(".terraform"));
+  const found = filesBelow(
+    join(root, "examples", "modules", module),
+    (path) => /\.(tf|hcl|avsc)$/.test(path) && !path.includes(".terraform"),
+  );
   const files = Object.fromEntries(Object.entries(found).map(([path, content]) => [`examples/${path}`, content]));
   const names = [...new Set(Object.keys(found).map((path) => path.split("/")[0] as string))];
   const main = found[`${USAGE_EXAMPLE}/main.tf`];

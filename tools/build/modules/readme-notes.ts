@@ -8,6 +8,7 @@ const lost: Readonly<Record<string, string>> = {
   aws_secretsmanager_secret: "the secrets of the SCRAM users, immediately",
   aws_sqs_queue: "queues with the batches that failed",
   aws_cloudwatch_log_group: "log groups with their events",
+  aws_glue_schema: "schemas, without which nothing can decode their records",
   aws_vpc: "the VPC with its subnets",
 };
 

@@ -24,6 +24,7 @@ const platformNames: Readonly<Record<string, string>> = {
   "kafka-access": "",
   "msk-observability": "observability.",
   "event-api": "eventApi.",
+  "schema-registry": "",
   platform: "",
 };
 

@@ -1,4 +1,4 @@
-import type { ClientLanguage, ClientRequest } from "../client-file.js";
+import type { ClientLanguage, ClientRequest, ValueSchema } from "../client-file.js";
 import { javaLibraries, type MavenLibrary } from "../libraries.js";
 import { scramPasswordCommand } from "../tuning.js";
 import {
@@ -6,8 +6,12 @@ import {
   consumerProperties,
   environmentProvider,
   kafkaEnvironment,
+  type PropertySection,
   producerProperties,
   propertiesText,
+  schemaDeserializers,
+  schemaProperties,
+  schemaSerializers,
   securityProperties,
 } from "./kafka-properties.js";
 
@@ -16,7 +20,11 @@ export const java: ClientLanguage = (request) => [
   { name: "client.properties", content: clientProperties(request) },
   {
     name: "dependencies.xml",
-    content: dependencies([javaLibraries.kafkaClients, ...(request.mechanism === "iam" ? [javaLibraries.iam] : [])]),
+    content: dependencies([
+      javaLibraries.kafkaClients,
+      ...(request.mechanism === "iam" ? [javaLibraries.iam] : []),
+      ...(request.values ? [javaLibraries.schemas] : []),
+    ]),
   },
 ];
 
@@ -29,7 +37,13 @@ export function clientProperties(request: ClientRequest): string {
     connectionProperties,
     producerProperties(request),
     consumerProperties(request),
+    ...(request.values ? schemaSections(request.values, request.region) : []),
   ]);
+}
+
+function schemaSections(values: ValueSchema, region: string): PropertySection[] {
+  const { about, properties } = schemaProperties(values, region);
+  return [{ about, properties: { ...schemaSerializers, ...schemaDeserializers, ...properties } }];
 }
 
 function header({ cluster, region, mechanism, user }: ClientRequest): string {

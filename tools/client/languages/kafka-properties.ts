@@ -1,5 +1,5 @@
 import { iamClientProperties } from "../../../modules/kafka/index.js";
-import type { ClientRequest } from "../client-file.js";
+import type { ClientRequest, ValueSchema } from "../client-file.js";
 import { certificateFiles } from "../client-name.js";
 import { secretVariables, sizes, tuning } from "../tuning.js";
 
@@ -108,6 +108,34 @@ export function consumerProperties({ maxMessageBytes }: ClientRequest): Property
     },
   };
 }
+
+const glueClasses = "com.amazonaws.services.schemaregistry";
+const stringClasses = "org.apache.kafka.common.serialization";
+
+/** Classes that write keys and values with a schema. */
+export const schemaSerializers = {
+  "key.serializer": `${stringClasses}.StringSerializer`,
+  "value.serializer": `${glueClasses}.serializers.GlueSchemaRegistryKafkaSerializer`,
+} as const;
+
+/** Classes that read them. */
+export const schemaDeserializers = {
+  "key.deserializer": `${stringClasses}.StringDeserializer`,
+  "value.deserializer": `${glueClasses}.deserializers.GlueSchemaRegistryKafkaDeserializer`,
+} as const;
+
+/** Properties of AWS's library for Glue Schema Registry. Source: awslabs/aws-glue-schema-registry, AWSSchemaRegistryConstants, 1.1.27. */
+export const schemaProperties = ({ registry, schema }: ValueSchema, region: string): PropertySection => ({
+  about: `Values in Avro with the schema ${schema}: the client looks versions up, and registers none. Records are GenericRecord.`,
+  properties: {
+    region,
+    "registry.name": registry,
+    schemaName: schema,
+    dataFormat: "AVRO",
+    avroRecordType: "GENERIC_RECORD",
+    schemaAutoRegistrationEnabled: false,
+  },
+});
 
 /** Returns the text of a `.properties` file, with backslashes escaped. */
 export function propertiesText(sections: readonly PropertySection[]): string {

@@ -129,14 +129,28 @@ describe("secrets", () => {
   });
 });
 
-test.each(mechanisms)("Spring has the same properties as Java, with %s", (mechanism) => {
-  const { kafka } = parse(contentOf("spring", requestOf(mechanism), "application.yml")).spring;
-  const java = clientProperties(requestOf(mechanism));
+const values = { topic: "ad-events", registry: "msk-ha-prod", schema: "ad-event" };
+
+test.each(
+  mechanisms.flatMap(
+    (mechanism) =>
+      [
+        [mechanism, {}],
+        [mechanism, { values }],
+      ] as const,
+  ),
+)("Spring has the same properties as Java, with %s and %j", (mechanism, more) => {
+  const { kafka } = parse(contentOf("spring", requestOf(mechanism, more), "application.yml")).spring;
+  const java = clientProperties(requestOf(mechanism, more));
+  const classes = ["producer", "consumer"].flatMap((kind) =>
+    Object.entries<string>(kafka[kind]).flatMap(([name, value]) => (name === "properties" ? [] : [[name.replace("-", "."), value]])),
+  );
   const spring = {
     "bootstrap.servers": kafka["bootstrap-servers"],
     ...kafka.properties,
     ...kafka.producer.properties,
     ...kafka.consumer.properties,
+    ...Object.fromEntries(classes),
   };
   const asKafka = Object.entries(spring).map(([name, value]) => [name, String(value).replace("${MSK_", "${env:MSK_")]); // the placeholders differ
   expect(Object.fromEntries(asKafka)).toEqual(
@@ -158,7 +172,7 @@ describe("generated code", () => {
   test.each(Object.keys(checks) as (keyof typeof checks)[])("is syntactically valid: %s", (language) => {
     const [program, ...args] = checks[language];
     for (const mechanism of mechanisms) {
-      for (const file of languages[language](requestOf(mechanism)).map(stamped)) {
+      for (const file of languages[language](requestOf(mechanism, { values })).map(stamped)) {
         if (file.name === "client.properties") continue;
         const path = join(folder, file.name);
         writeFileSync(path, file.content);
