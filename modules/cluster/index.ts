@@ -29,7 +29,7 @@ export { ExpressCluster, type ExpressClusterProps } from "./kinds/express-cluste
 export { MskCluster, type MskClusterProps } from "./kinds/msk-cluster.js";
 export type { ProvisionedClusterProps } from "./kinds/provisioned-cluster.js";
 export { ServerlessCluster, type ServerlessClusterProps } from "./kinds/serverless-cluster.js";
-export { type BrokerType, brokerTypes, expressBrokerTypes } from "./limits/broker-types.js";
+export { type BrokerType, brokerTypes, expressBrokerTypes, knownBrokerType, limitsOfBroker } from "./limits/broker-types.js";
 export { formerSupportEnds, type KafkaVersion, kafkaVersions, supportEndOf, supportSources } from "./limits/kafka-versions.js";
 export { defaultMaxMessageBytes, serverlessMaxMessageBytes } from "./limits/message-size.js";
 export { brokerQuota, LARGEST_VOLUME_GIB, serverlessQuota } from "./limits/quotas.js";

@@ -11,8 +11,7 @@ export const definedSchemas = z
   .record(
     schemaName,
     z.strictObject({
-      format: z.enum(["avro"]).default("avro").describe("Format of the definition."),
-      definition: z.string().min(2).max(LARGEST_DEFINITION).describe('The definition, such as `file("ad-event.avsc")`.'),
+      definition: z.string().min(2).max(LARGEST_DEFINITION).describe('The definition in Avro, such as `file("ad-event.avsc")`.'),
       compatibility: z.enum(compatibilities).default("BACKWARD").describe(compatibilityDescription),
     }),
   )
@@ -44,7 +43,7 @@ export class ModuleSchemas extends Construct {
       forEach,
       schemaName: forEach.key,
       registryArn: this.registry.arn,
-      dataFormat: Fn.upper(forEach.getString("format")),
+      dataFormat: "AVRO",
       compatibility: forEach.getString("compatibility"),
       // Without white space: Glue returns the existing version for another layout of the same definition, and the provider compares text.
       schemaDefinition: Fn.jsonencode(Fn.try([Fn.jsondecode(definition), definition])),

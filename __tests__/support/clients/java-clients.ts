@@ -33,7 +33,7 @@ export interface JavaClients {
  *
  * @param dependencies - the unchanged output of `msk client-config --for java`
  * @param folder - for generated files; jars are cached for other runs
- * @param program - name of the program in `java/`, whose libraries have a cache of their own
+ * @param program - name of the program in `java/`, whose libraries have a separate cache
  */
 export async function javaClients(dependencies: string, folder: string, program = "ProduceConsume"): Promise<JavaClients> {
   const jars = join(toolsFolder, program === "ProduceConsume" ? "kafka-clients" : `kafka-clients-${program}`);

@@ -14,7 +14,7 @@ export const schemaRegistry = publishedModule({
   summary: "A schema registry of AWS Glue with Avro schemas, in which Terraform alone registers versions.",
   notes: [
     "A changed definition is a new version. Glue refuses one that breaks the compatibility, in the apply; the settings of the platform compare it with the committed history in the plan. A definition can't go back to an earlier version: Glue would keep the latest one.",
-    "Records name the version that they were written with: without it, nothing can decode them. Remove a schema, or rename it, only after its records are gone; `msk review` reports a plan that does.",
+    "Records name the version that they were written with: without it, nothing can decode them. Remove a schema, or rename it, only when no topic has records of it; `msk review` reports a plan that does.",
     "Attach `look_up_policy` to the roles of producers and consumers. Producers must not register: in AWS's library for Java, set `schemaAutoRegistrationEnabled` to `false`.",
   ],
   inputs,

@@ -38,6 +38,9 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   "network{mode=new}.tiers.private": ["10.0.48.0/20"],
   "network{mode=new}.tiers.broker": ["10.0.48.0/20"],
   // Inputs of published modules.
+  "schemas.<name>.definition": [
+    '{"type":"record","name":"AdEvent","fields":[{"name":"adId","type":"string"},{"name":"region","type":"string","default":"unknown"}]}',
+  ],
   prometheusWorkspaces: [{ main: "ws-0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f" }],
   cidr: ["10.0.0.0/17"],
   "tiers.public": ["10.0.48.0/20"],

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { knownBrokerType, limitsOfBroker } from "../../../../../modules/cluster/limits/broker-types.js";
+import { knownBrokerType, limitsOfBroker } from "../../../../../modules/cluster/index.js";
 
 test.each([
   // [the type, the known type whose limits apply]
