@@ -46,7 +46,7 @@ export function pageOf(file: string, isFolder: boolean): string {
   if (isFolder) return file.startsWith("docs/") ? `${file.slice("docs/".length)}/index.md` : `source/${withoutDots(file)}/index.md`;
   const other = otherDocuments[file];
   if (other) return other;
-  if (file.startsWith("docs/") && file.endsWith(".md")) return file.slice("docs/".length).replace(/(^|\/)README\.md$/, "$1index.md");
+  if (file.endsWith(".md")) return withoutDots(file.replace(/^docs\//, "")).replace(/(^|\/)README\.md$/, "$1index.md");
   return `source/${withoutDots(file)}.md`;
 }
 

@@ -31,6 +31,7 @@ test.each([
   ["SECURITY.md", false, "vulnerabilities.md"],
   ["docs/security.md", false, "security.md"],
   ["examples/README.md", false, "examples/index.md"],
+  ["examples/use-cases/iot/README.md", false, "examples/use-cases/iot/index.md"],
   ["config/prod.yaml", false, "source/config/prod.yaml.md"],
   ["dashboards/alarms", true, "source/dashboards/alarms/index.md"],
   ["docs/examples/ci/gitlab/.gitlab-ci.yml", false, "source/docs/examples/ci/gitlab/gitlab-ci.yml.md"],
