@@ -19,6 +19,9 @@ export function compareVersions(one: string, other: string): number {
   return a.map((number, i) => number - (b[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
+/** Returns whether clusters of a version store their metadata in KRaft. Kafka 4 and later have no ZooKeeper. */
+export const usesKRaft = (version: string): boolean => version.endsWith(".kraft") || Number.parseInt(version, 10) >= 4;
+
 function orderOf(version: string): number[] {
   const [, major = "0", minor = "0"] = /^(\d+)\.(\d+)/.exec(version) ?? [];
   return [Number(major), Number(minor), version.endsWith(".kraft") ? 1 : 0];

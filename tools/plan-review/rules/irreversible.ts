@@ -1,4 +1,4 @@
-import { compareVersions, supportEnd } from "../kafka-support.js";
+import { compareVersions, supportEnd, usesKRaft } from "../kafka-support.js";
 import { changeAt } from "../reviewed-resource.js";
 import type { Found, MskLimits, ResourceCheck, ReviewedResource, ReviewRule } from "../rule.js";
 
@@ -7,7 +7,7 @@ const irreversible: ReviewRule = {
   severity: "medium",
   question: "irreversible",
   finds:
-    "A plan makes a change that MSK or Kafka can't undo: larger volumes, tiered storage, a later Kafka version, more brokers, more partitions.",
+    "A plan makes a change that MSK or Kafka can't undo: larger volumes, tiered storage, a later Kafka version, KRaft instead of ZooKeeper, more brokers, more partitions.",
   why: "The former value needs another cluster or topic, and a copy of all records.",
   fix: "Make sure that the value is the one that you want to keep.",
   docs: "https://docs.aws.amazon.com/msk/latest/developerguide/msk-update-storage.html",
@@ -106,8 +106,40 @@ function tiering(resource: ReviewedResource): Found[] {
 
 function version(resource: ReviewedResource): Found[] {
   const { before, after } = changeAt(resource, "kafka_version");
-  if (typeof before !== "string" || typeof after !== "string" || compareVersions(before, after) >= 0) return [];
-  return [{ rule: irreversible, what: "Kafka is upgraded; MSK can't downgrade it", attribute: "kafka_version", before, after }];
+  if (typeof before !== "string" || typeof after !== "string") return [];
+  const shown = { attribute: "kafka_version", before, after };
+  if (usesKRaft(before) !== usesKRaft(after)) return [metadataChange(resource, { before, after })];
+  if (compareVersions(before, after) >= 0) return [];
+  return [{ rule: irreversible, what: "Kafka is upgraded; MSK can't downgrade it", ...shown }];
+}
+
+/** Returns what MSK does with a version that stores the metadata elsewhere. Source: MSK developer guide, zk-to-kraft-migration, 2026-08. */
+function metadataChange(resource: ReviewedResource, { before, after }: { before: string; after: string }): Found {
+  const shown = { attribute: "kafka_version", before, after };
+  if (usesKRaft(before)) return { rule: impossible, what: "the cluster would move from KRaft to ZooKeeper, which MSK refuses", ...shown };
+  if (before !== "3.9.x" || after !== "3.9.x.kraft") {
+    return {
+      rule: impossible,
+      what: "the cluster would move from ZooKeeper to KRaft, which MSK does from 3.9.x to 3.9.x.kraft only",
+      fix: "Upgrade to 3.9.x first, then to 3.9.x.kraft, then to a later version.",
+      ...shown,
+    };
+  }
+  const { after: subnets } = changeAt(resource, "broker_node_group_info.client_subnets");
+  if (Array.isArray(subnets) && subnets.length !== 3) {
+    return {
+      rule: impossible,
+      what: `the cluster would move from ZooKeeper to KRaft, which MSK does in three zones only, and the brokers are in ${subnets.length}`,
+      fix: "Replicate to another cluster that uses KRaft.",
+      ...shown,
+    };
+  }
+  return {
+    rule: irreversible,
+    what: "the cluster moves from ZooKeeper to KRaft; MSK can't move it back, and refuses while clients have access to ZooKeeper",
+    fix: "Turn off clients' access to ZooKeeper before the apply: docs/guides/zookeeper-to-kraft.md has the steps.",
+    ...shown,
+  };
 }
 
 /** Returns the check of Kafka versions on a day. */

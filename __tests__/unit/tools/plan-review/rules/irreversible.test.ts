@@ -31,6 +31,32 @@ test("finds that tiered storage can't be turned off", async () => {
   ]);
 });
 
+const kraft = "the cluster would move from ZooKeeper to KRaft, which MSK does";
+test.each([
+  [
+    { kafka_version: "3.9.x.kraft" },
+    "irreversible",
+    "the cluster moves from ZooKeeper to KRaft; MSK can't move it back, and refuses while clients have access to ZooKeeper",
+  ],
+  [{ kafka_version: "4.0.x.kraft" }, "apply-fails", `${kraft} from 3.9.x to 3.9.x.kraft only`],
+  [
+    { kafka_version: "3.9.x.kraft", broker_node_group_info: [{ client_subnets: ["a", "b"] }] },
+    "apply-fails",
+    `${kraft} in three zones only, and the brokers are in 2`,
+  ],
+])("finds the move from ZooKeeper to KRaft in %j", async (after, rule, what) => {
+  const before = { ...cluster, kafka_version: "3.9.x", broker_node_group_info: [{ client_subnets: ["a", "b", "c"] }] };
+  expect(await changed(after, before)).toEqual([[`review/${rule}`, what, "3.9.x", after.kafka_version]]);
+});
+
+test.each([
+  ["3.8.x", "3.9.x.kraft", `${kraft} from 3.9.x to 3.9.x.kraft only`],
+  ["3.9.x.kraft", "3.9.x", "the cluster would move from KRaft to ZooKeeper, which MSK refuses"],
+  ["3.8.x.kraft", "3.9.x", "the cluster would move from KRaft to ZooKeeper, which MSK refuses"],
+])("finds that MSK refuses the change from %s to %s", async (from, to, what) => {
+  expect(await changed({ kafka_version: to }, { ...cluster, kafka_version: from })).toEqual([["review/apply-fails", what, from, to]]);
+});
+
 test("finds nothing for unchanged values, a lower version, and values that are not known", async () => {
   expect(await changed({ tags: { a: "b" } })).toEqual([]);
   expect(await changed({ kafka_version: "3.8.x.kraft" })).toEqual([]);
