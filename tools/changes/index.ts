@@ -41,10 +41,11 @@ export function changesOn(
   return withAppliedBaseline(baseline, progress, async ({ settings, placeholders, planner }) => {
     const rows: ChangeRow[] = [];
     const failures: string[] = [];
-    const { variants = [] } = { variants: undefined, ...baselines[baseline] };
+    const { variants = [], only: again } = { variants: undefined, only: undefined, ...baselines[baseline] };
     for (const variant of [settings, ...variants.map((of) => of(settings))]) {
       const { cases, refusals } = casesOf(variant, placeholders);
-      const isChanged = ({ node: { name } }: { node: { name: string } }) => !known.has(name) && isWithin(only, name);
+      const isChanged = ({ node: { name } }: { node: { name: string } }) =>
+        (again === undefined ? !known.has(name) : isWithin(again, name)) && isWithin(only, name);
       const own = cases.filter(isChanged);
       progress(`Planning ${own.length} changes of one setting each`);
       const found = await rowsOf(own, planner);

@@ -9,6 +9,8 @@ interface Baseline {
   readonly needs?: "clusters" | "authority" | "logTargets";
   /** Other settings with the same resources, whose own settings are changed in addition. */
   readonly variants?: readonly ((settings: PlatformSettings) => PlatformSettings)[];
+  /** Names of settings: only these are changed, also if a baseline before it has them. @default all that no baseline before it has */
+  readonly only?: readonly string[];
 }
 
 const stateInBucket = (settings: PlatformSettings): PlatformSettings => ({
@@ -24,6 +26,7 @@ export const baselines = {
     steps: ["standard", "second", "third"],
     needs: "clusters",
   },
+  zookeeper: { title: "standard brokers with ZooKeeper", steps: ["zookeeper"], only: ["cluster{kind=standard}.kafkaVersion"] },
   express: { title: "express brokers in an existing network", steps: ["express"], needs: "authority" },
   serverless: { title: "a serverless cluster", steps: ["serverless"] },
   existing: { title: "an existing cluster", steps: ["existing"], needs: "clusters" },

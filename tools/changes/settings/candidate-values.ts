@@ -12,6 +12,7 @@ const known: Readonly<Record<string, readonly unknown[]>> = {
   region: ["eu-west-1"],
   "bastion.instanceType": ["t4g.large"],
   "cluster.vpcConnectivity": [{ iam: true }],
+  "cluster{kind=standard}.kafkaVersion": ["3.9.x.kraft", "4.0.x.kraft", "3.9.x", "3.8.x.kraft"],
   "cluster.replacementApproval": ["changes: planned, to see what it does"],
   "observability.grafana.version": ["12.4"],
   "observability.existingCluster": [{ kind: "provisioned", enhancedMonitoring: "DEFAULT" }],

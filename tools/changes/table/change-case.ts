@@ -37,7 +37,8 @@ export function candidatesOf(node: SettingNode, document: unknown, platformName:
   const now = valueAt(document, node.path);
   const candidates = candidateValues(node, now, placeholders).map((value): Candidate => {
     const way = wayOf(node, now, value);
-    return { node, way, change: `${textOf(now)} → ${textOf(value)}`, value, steps: stepsOf(platformName, way) };
+    const change = `${textOf(now)} → ${textOf(value)}`;
+    return { node, way, change, value, steps: stepsOf(platformName, way, change) };
   });
   return (["up", "down", "other"] as const).map((way) => candidates.filter((each) => each.way === way)).filter(({ length }) => length > 0);
 }

@@ -7,6 +7,8 @@ interface Steps {
   readonly setting: RegExp;
   /** @default every way */
   readonly way?: Way;
+  /** Matches the change in the table, `100 → 101`. @default every change */
+  readonly change?: RegExp;
   /** What to do instead. */
   readonly steps: string;
 }
@@ -26,6 +28,19 @@ const severalSteps: readonly Steps[] = [
     setting: /^cluster\{kind=standard\}\.volumeGib$/,
     way: "down",
     steps: "Volumes only grow: replicate to another cluster",
+  },
+  {
+    setting: /^cluster\{kind=\w+\}\.kafkaVersion$/,
+    way: "up",
+    change: /^3\.9\.x → 3\.9\.x\.kraft$/,
+    steps:
+      "MSK moves the metadata from ZooKeeper to KRaft in a cluster of three zones: turn off clients' access to ZooKeeper with aws kafka update-connectivity, then apply, which rolls the brokers",
+  },
+  {
+    setting: /^cluster\{kind=\w+\}\.kafkaVersion$/,
+    way: "up",
+    change: /^3\.[789]\.x → .*\.kraft$/,
+    steps: "MSK moves only 3.9.x to KRaft, and only to 3.9.x.kraft: upgrade to these first, one after the other",
   },
   {
     setting: /^cluster\{kind=\w+\}\.kafkaVersion$/,
@@ -53,6 +68,8 @@ const severalSteps: readonly Steps[] = [
   },
 ];
 
-/** Returns what to do instead, for a change that one apply can't make. */
-export const stepsOf = (setting: string, way: Way): string | undefined =>
-  severalSteps.find((each) => each.setting.test(setting) && (each.way === undefined || each.way === way))?.steps;
+/** Returns what to do instead, for a change that one apply can't make. @param change - as in the table: `100 → 101` */
+export const stepsOf = (setting: string, way: Way, change: string): string | undefined =>
+  severalSteps.find(
+    (each) => each.setting.test(setting) && (each.way === undefined || each.way === way) && (each.change?.test(change) ?? true),
+  )?.steps;

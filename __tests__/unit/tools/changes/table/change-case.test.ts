@@ -76,8 +76,18 @@ describe("changes that take several steps", () => {
     ["topics.<name>.partitionsOfAll", [], ""],
     ["cluster.kafkaVersion", [], ""],
   ])("%s: %j", (setting, expected, beginning) => {
-    expect(ways.filter((way) => stepsOf(setting, way) !== undefined)).toEqual(expected);
-    for (const way of expected) expect(stepsOf(setting, way)).toMatch(new RegExp(`^${beginning}`));
+    expect(ways.filter((way) => stepsOf(setting, way, "1 → 2") !== undefined)).toEqual(expected);
+    for (const way of expected) expect(stepsOf(setting, way, "1 → 2")).toMatch(new RegExp(`^${beginning}`));
+  });
+
+  test.each([
+    ["3.9.x → 3.9.x.kraft", "MSK moves the metadata from ZooKeeper to KRaft"],
+    ["3.9.x → 4.0.x.kraft", "MSK moves only 3.9.x to KRaft"],
+    ["3.8.x → 3.9.x.kraft", "MSK moves only 3.9.x to KRaft"],
+    ["3.8.x → 3.9.x", undefined],
+    ["3.9.x.kraft → 4.0.x.kraft", undefined],
+  ])("the Kafka version, %s", (change, beginning) => {
+    expect(stepsOf("cluster{kind=standard}.kafkaVersion", "up", change)?.slice(0, beginning?.length)).toBe(beginning);
   });
 });
 
