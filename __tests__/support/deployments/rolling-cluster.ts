@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DescribeClusterV2Command, KafkaClient, UpdateConnectivityCommand } from "@aws-sdk/client-kafka";
 import { expect } from "@jest/globals";
 import type { Kafka } from "kafkajs";
 import { LocalControl } from "../../../tools/deploy/index.js";
 import { withAdmin } from "../../../tools/local/kafka-admin.js";
+import { until } from "../../../tools/local/process/index.js";
 import type { PlannedChange } from "../../../tools/terraform/index.js";
 import { kafkaClient } from "../../../tools/traffic/kafka-client.js";
 import { type TopicHealth, untilHealth, untilInSync } from "../../../tools/traffic/leaders.js";
@@ -88,6 +90,28 @@ export class RollingCluster {
       absent: BROKERS.filter((id) => listed.some((brokers) => !brokers.includes(id))),
       mostAbsent: Math.max(...listed.map((brokers) => BROKERS.length - brokers.length)),
     };
+  }
+
+  /** Tries to apply a change that MSK refuses. @returns Terraform's error */
+  async refusal(next: Rolling): Promise<string> {
+    const terraform = await this.plain.with(variables(next));
+    await terraform.plan();
+    return terraform.apply().then(
+      () => "",
+      (error: unknown) => String(error),
+    );
+  }
+
+  /** Turns off clients' access to ZooKeeper. The AWS provider has no argument for it: provider issue 49772. */
+  async turnOffZookeeperAccess(): Promise<void> {
+    const { region, accessKeyId, secretAccessKey, endpoint } = this.plain.platform.endpoint;
+    const msk = new KafkaClient({ region, endpoint, credentials: { accessKeyId, secretAccessKey } });
+    const ClusterArn = String((await (await this.plain.with()).outputs())["cluster_arn"]);
+    const described = async () => (await msk.send(new DescribeClusterV2Command({ ClusterArn }))).ClusterInfo;
+    const CurrentVersion = (await described())?.CurrentVersion;
+    await msk.send(new UpdateConnectivityCommand({ ClusterArn, CurrentVersion, ZookeeperAccess: { Enabled: false } }));
+    await until("the update of connectivity", async () => (await described())?.State === "ACTIVE");
+    msk.destroy();
   }
 
   /** Reads which brokers the cluster lists, several times a second, until `end`. */

@@ -137,7 +137,7 @@ function metadataChange(resource: ReviewedResource, { before, after }: { before:
   return {
     rule: irreversible,
     what: "the cluster moves from ZooKeeper to KRaft; MSK can't move it back, and refuses while clients have access to ZooKeeper",
-    fix: "Turn off clients' access to ZooKeeper before the apply: docs/guides/zookeeper-to-kraft.md has the steps.",
+    fix: "Turn off clients' access to ZooKeeper before the apply: docs/reference/zookeeper-to-kraft.md has the steps.",
     ...shown,
   };
 }

@@ -76,3 +76,7 @@ resource "aws_msk_cluster" "main" {
 output "bootstrap_brokers" {
   value = aws_msk_cluster.main.bootstrap_brokers_sasl_iam
 }
+
+output "cluster_arn" {
+  value = aws_msk_cluster.main.arn
+}
