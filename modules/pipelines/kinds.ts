@@ -1,6 +1,7 @@
 import { namePrefix, type PlatformName } from "../settings/index.js";
 import type { ConnectorNames, ConnectorPlan } from "./connect/connector-plan.js";
 import { anyPlugin } from "./connect/kinds/any-plugin.js";
+import { icebergSink } from "./connect/kinds/iceberg-sink.js";
 import { jdbcSink } from "./connect/kinds/jdbc-sink.js";
 import { postgresSource } from "./connect/kinds/postgres-source.js";
 import { builtInPlugins, type MavenPlugin, pluginName } from "./connect/plugin-settings.js";
@@ -19,6 +20,8 @@ export function connectorOf(names: ConnectorNames, settings: PipelineSettings): 
       return postgresSource(names, settings);
     case "connect-jdbc-sink":
       return jdbcSink(settings);
+    case "connect-iceberg-sink":
+      return icebergSink(names, settings);
     case "connect":
       return anyPlugin(settings);
   }
@@ -34,7 +37,7 @@ export const consumingPipelines = (settings: PlatformName & { readonly pipelines
 export function mavenPlugins(pipelines: PipelinesSettings): MavenPlugin[] {
   const plugins = Object.values(pipelines).flatMap((settings) => {
     const plugin = settings.kind === "connect" ? settings.plugin : builtInPlugins[settings.kind];
-    return plugin.source === "maven" ? [plugin] : [];
+    return plugin.source === "s3" ? [] : [plugin];
   });
   return [...new Map(plugins.map((plugin) => [pluginName(plugin), plugin])).values()];
 }

@@ -13,7 +13,7 @@ import type { PipelinesSettings } from "./settings.js";
 interface PipelinesForProps {
   /** First part of every name. */
   readonly name: string;
-  readonly settings: PlatformName & { readonly pipelines: PipelinesSettings };
+  readonly settings: PlatformName & { readonly pipelines: PipelinesSettings; readonly cluster: { readonly deletionProtection: boolean } };
   readonly cluster: KafkaCluster;
   readonly environment: AwsEnvironment;
   readonly vpcId: string;
@@ -44,6 +44,7 @@ export function pipelinesFor(scope: Construct, { settings, topicsReconciled, ...
     const plan = connectorOf(names, each);
     const connector = new ConnectPipeline(scope, `pipeline_${pipeline}`, {
       ...{ ...context, name, pipeline, plan, plugins, dependsOn: [topicsReconciled] },
+      preventDestroy: settings.cluster.deletionProtection,
       ...{ capacity: each.capacity, logRetentionDays: each.logRetentionDays },
     });
     return { pipeline, name, plan, connector };

@@ -10,7 +10,7 @@ import {
 } from "../settings/index.js";
 import type { TopicsContext } from "../topics/index.js";
 import type { ConnectorPlan } from "./connect/connector-plan.js";
-import { type MavenPlugin, pluginName } from "./connect/plugin-settings.js";
+import { type ArchivePlugin, pluginName } from "./connect/plugin-settings.js";
 import { isIdOf, isSecretReference, secretIdsIn } from "./connect/secrets.js";
 import { connectorNames, connectorOf } from "./kinds.js";
 import type { PipelineSettings, PipelinesSettings } from "./settings.js";
@@ -47,7 +47,7 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
     id: "pipelines/topics-declared",
     checks: "Topics that a pipeline reads or writes are declared in topics.",
     why: "Brokers create no topics automatically, and a pipeline's role can't: the pipeline would fail with the first record.",
-    fix: "Declare the topics, those of heartbeats and of the table for signals among them.",
+    fix: "Declare the topics, also those of heartbeats, of the table for signals, and the control topic of a sink.",
     reads: ["topics", "pipelines.*"],
     terraform: FIXED,
     violations: (settings) =>
@@ -142,6 +142,49 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
     },
   },
   {
+    id: "pipelines/services-reachable",
+    checks: "A pipeline that calls AWS Glue can reach it: by NAT, or by an interface endpoint.",
+    why: "The workers read and commit the table in the Glue Data Catalog.",
+    fix: "Set network.egress to nat-per-zone or single-nat, or to endpoints with glue in network.endpoints.",
+    reads: ["pipelines.*", "network.mode", "network.egress", "network.endpoints"],
+    terraform: FIXED,
+    violations: (settings) => {
+      const { network } = settings;
+      if (network.mode !== "new" || hasNat(network)) return [];
+      const missing = ({ services = [] }: ConnectorPlan) =>
+        services.filter((service) => network.egress !== "endpoints" || !network.endpoints.includes(service));
+      const fix = (service: string) =>
+        network.egress === "endpoints" ? `add ${service} to network.endpoints` : "use another network.egress";
+      return each(settings, ({ plan, path }) =>
+        missing(plan).map((service) => ({ path, problem: `its workers can't reach ${service}`, fix: fix(service) })),
+      );
+    },
+  },
+  {
+    id: "pipelines/control-topic-own",
+    checks: "The control topic of a sink is its own: no other pipeline writes to it or reads it, and the sink's topics don't contain it.",
+    why: "It has messages of the sink's tasks in a form of their own, in transactions. Records of others would stop them, and as rows they have no meaning.",
+    fix: "Declare another topic, and name it as controlTopic.",
+    reads: ["pipelines.*"],
+    terraform: FIXED,
+    violations: (settings) => {
+      const uses: { readonly name: string; readonly topics: readonly string[] }[] = [];
+      each(settings, ({ name, plan }) => {
+        uses.push({ name, topics: [...plan.produces, ...plan.consumes] });
+        return [];
+      });
+      return each(settings, ({ name, pipeline, plan, path }) => {
+        if (pipeline.kind !== "connect-iceberg-sink") return [];
+        const [control] = plan.produces as [string];
+        const at = [...path, "controlTopic"];
+        if (plan.consumes.includes(control)) return [{ path: at, problem: `${control} is one of its topics`, fix: "use another topic" }];
+        return uses
+          .filter((other) => other.name !== name && other.topics.includes(control))
+          .map((other) => ({ path: at, problem: `${control} is a topic of pipelines.${other.name}`, fix: "use another topic" }));
+      });
+    },
+  },
+  {
     id: "pipelines/no-secrets-in-properties",
     checks: "Properties whose names say that they are secrets refer to a secret, and no other property contains one.",
     why: "Properties of a connector are in the state, in the plan, and readable with kafkaconnect:DescribeConnector.",
@@ -187,7 +230,7 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
     reads: ["pipelines.*"],
     terraform: FIXED,
     violations: (settings) => {
-      const known = new Map<string, MavenPlugin>();
+      const known = new Map<string, ArchivePlugin>();
       return each(settings, ({ plan: { plugin }, path }) => {
         if (plugin.source !== "maven") return [];
         const first = known.get(pluginName(plugin));
@@ -214,9 +257,10 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
           return ["connector.class", "tasks.max"]
             .filter((property) => !properties.includes(property))
             .map((property) => ({ path: [...path, "properties"], problem: `${property} is missing`, fix: "add it" }));
-        const own = connectorOf(connectorNames(settings, name), { ...pipeline, properties: {} }).properties;
+        const own = connectorOf(connectorNames(settings, name), { ...pipeline, properties: {} });
+        const located = own.located?.({ partition: "", region: "", accountId: "", bootstrapServers: "" });
         return properties
-          .filter((property) => property in own)
+          .filter((property) => property in { ...own.properties, ...located?.properties })
           .map((property) => ({
             path: [...path, "properties", property],
             problem: `the kind ${pipeline.kind} sets it`,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { structure } from "../terraform/index.js";
 import { anyPluginSettings } from "./connect/kinds/any-plugin.js";
+import { icebergSinkSettings } from "./connect/kinds/iceberg-sink.js";
 import { jdbcSinkSettings } from "./connect/kinds/jdbc-sink.js";
 import { postgresSourceSettings } from "./connect/kinds/postgres-source.js";
 
@@ -10,7 +11,7 @@ const pipelineName = z
   .meta({ allowed: "a letter, then up to 22 lowercase letters, digits and hyphens" });
 
 /** One pipeline, by its kind. A new kind adds a branch. */
-const pipeline = z.discriminatedUnion("kind", [postgresSourceSettings, jdbcSinkSettings, anyPluginSettings]);
+const pipeline = z.discriminatedUnion("kind", [postgresSourceSettings, jdbcSinkSettings, icebergSinkSettings, anyPluginSettings]);
 
 /** Pipelines by name. */
 export const pipelinesSettings = z

@@ -1,22 +1,64 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { MavenPlugin } from "../../modules/pipelines/index.js";
+import type { ArchivePlugin, JarsPlugin, MavenPlugin } from "../../modules/pipelines/index.js";
 import { unpackZip } from "../local/archive/index.js";
-import { copyArtifact, run } from "../local/installation/index.js";
+import { copyArtifact, copyDependencies, run } from "../local/installation/index.js";
 import { isOfWorkers } from "./worker-libraries.js";
 
 /** Largest size of an unpacked archive, in bytes. */
 const LIMIT_BYTES = 1024 * 1024 * 1024;
 
 /**
- * Downloads a plugin's archive from Maven Central, checks its digest and unpacks it.
+ * Downloads the archive of a plugin, or its jars, from Maven Central, checks the digests and unpacks the archive.
  *
  * @param folder - an empty folder for the archive and its content
  * @returns the jars by file name, without those that workers have
  * @throws Error if the archive does not have the digest of the settings, or is no tar.gz, zip or jar
  */
-export async function pluginJars({ coordinate, sha256 }: MavenPlugin, folder: string): Promise<Record<string, Uint8Array>> {
+export function pluginJars(plugin: MavenPlugin, folder: string): Promise<Record<string, Uint8Array>> {
+  return plugin.source === "maven-jars" ? singleJars(plugin, folder) : jarsOfArchive(plugin, folder);
+}
+
+async function singleJars({ name, jars }: JarsPlugin, folder: string): Promise<Record<string, Uint8Array>> {
+  const pom = join(folder, "pom.xml");
+  const lib = join(folder, "lib");
+  writeFileSync(pom, pomOf(jars.map(({ coordinate }) => coordinate)));
+  await copyDependencies(pom, lib);
+  const found = Object.fromEntries(readdirSync(lib).map((file) => [file, readFileSync(join(lib, file))]));
+  checkJars({ name, jars }, found);
+  return found;
+}
+
+/**
+ * Checks that jars are those of a plugin, and no others.
+ *
+ * @param found - by file name
+ * @throws Error if a jar is missing, has another digest, or is not listed
+ */
+export function checkJars({ name, jars }: Pick<JarsPlugin, "name" | "jars">, found: Readonly<Record<string, Uint8Array>>): void {
+  const files = new Map(Object.entries(found).map(([file, content]) => [createHash("sha256").update(content).digest("hex"), file]));
+  const missing = jars.find(({ sha256 }) => !files.delete(sha256));
+  if (missing) throw new Error(`${missing.coordinate}: no jar that Maven copied has the SHA-256 ${missing.sha256} of the list`);
+  const [unlisted] = files.values();
+  if (unlisted !== undefined) throw new Error(`${name}: Maven copied ${unlisted}, which is not in the list of its jars`);
+}
+
+/** Returns a pom that depends on jars, and on nothing that they depend on. @param coordinates - `group:artifact:version` */
+export function pomOf(coordinates: readonly string[]): string {
+  const dependencies = coordinates.map((coordinate) => {
+    const [group, artifact, version] = coordinate.split(":");
+    const alone = "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>";
+    return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version>${alone}</dependency>`;
+  });
+  return [
+    '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>',
+    "<groupId>io.mskha</groupId><artifactId>plugin</artifactId><version>0.1.0</version><packaging>pom</packaging>",
+    `<dependencies>${dependencies.join("\n")}</dependencies></project>`,
+  ].join("\n");
+}
+
+async function jarsOfArchive({ coordinate, sha256 }: ArchivePlugin, folder: string): Promise<Record<string, Uint8Array>> {
   await copyArtifact(coordinate, folder);
   const [file] = readdirSync(folder);
   if (file === undefined) throw new Error(`${coordinate}: Maven copied no file`);

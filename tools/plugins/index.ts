@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type MavenPlugin, mavenPlugins, type PipelinesSettings, pluginName } from "../../modules/pipelines/index.js";
+import {
+  type MavenPlugin,
+  mavenPlugins,
+  type PipelinesSettings,
+  pluginDigest,
+  pluginName,
+  pluginTitle,
+} from "../../modules/pipelines/index.js";
 import { deterministicZip } from "../build/deterministic-zip.js";
 import { digest } from "../local/installation/index.js";
 import { pluginsFolder, toolsFolder } from "../setup/folders.js";
@@ -36,12 +43,13 @@ export async function buildPlugins(
 async function build(plugin: MavenPlugin, out: string, log: (line: string) => void): Promise<BuiltPlugin> {
   const name = pluginName(plugin);
   const [zip, keyFile] = [join(out, `${name}.zip`), join(out, `${name}.key`)];
-  const key = digest(plugin.sha256, ownClassesKey(), FORMAT);
+  const key = digest(pluginDigest(plugin), ownClassesKey(), FORMAT);
   if (!existsSync(zip) || !existsSync(keyFile) || readFileSync(keyFile, "utf8") !== key) {
-    log(`fetching ${plugin.coordinate} from Maven Central (once)`);
+    log(`fetching ${pluginTitle(plugin)} from Maven Central (once)`);
     const folder = mkdtempSync(join(out, ".build-"));
     try {
-      const jars = { ...(await ownClasses(toolsFolder, log)), ...(await pluginJars(plugin, folder)) };
+      const own = withoutAwsSdk(plugin, await ownClasses(toolsFolder, log));
+      const jars = { ...own, ...(await pluginJars(plugin, folder)) };
       const files = Object.entries(jars).map(([file, content]) => [`${name}/${file}`, content]);
       writeFileSync(`${zip}.${process.pid}`, deterministicZip(Object.fromEntries(files), 0));
       rmSync(keyFile, { force: true });
@@ -53,6 +61,15 @@ async function build(plugin: MavenPlugin, out: string, log: (line: string) => vo
   }
   const content = readFileSync(zip);
   return { name, zip, bytes: content.length, sha256: createHash("sha256").update(content).digest("hex") };
+}
+
+/** Jars of our classes that a plugin with the core of the AWS SDK needs: two versions of the core would be mixed. */
+const BESIDES_AWS_SDK = /^(msk-ha-connect|(secretsmanager|url-connection-client)-[\d.]+)\.jar$/;
+
+/** Returns the jars of our classes without those that a plugin has itself. @param own - by file name */
+export function withoutAwsSdk(plugin: MavenPlugin, own: Readonly<Record<string, Uint8Array>>): Readonly<Record<string, Uint8Array>> {
+  if (plugin.source !== "maven-jars" || !plugin.hasAwsSdk) return own;
+  return Object.fromEntries(Object.entries(own).filter(([file]) => BESIDES_AWS_SDK.test(file)));
 }
 
 /** Changes when the layout of the ZIPs changes. */

@@ -62,6 +62,10 @@ export const resourcePatterns: Readonly<Record<string, Patterns>> = {
   "aps:workspace": all("aps", "workspace/*"),
   "aps:rulegroupsnamespace": all("aps", "rulegroupsnamespace/*"),
   "grafana:workspace": all("grafana", "/workspaces/*"),
+  "glue:catalog": all("glue", "catalog"),
+  "glue:database": ({ partition, region, account, prefix }) => [
+    `arn:${partition}:glue:${region}:${account}:database/${prefix.replaceAll("-", "_")}_*`,
+  ],
   "glue:registry": named("glue", "registry/"),
   "glue:schema": named("glue", "schema/", withId),
   "route53:hostedzone": globally("route53", "hostedzone/*"),

@@ -1,4 +1,4 @@
-import { anyPlugin, mavenPlugin, pipelineTopics, sink, source, withPipelines } from "./pipelines.js";
+import { anyPlugin, iceberg, mavenPlugin, pipelineTopics, sink, source, withLake, withPipelines } from "./pipelines.js";
 
 const egress = (text: string) => `network: { mode: new, egress: ${text} }`;
 
@@ -43,6 +43,22 @@ export const brokenPipelines: readonly [settings: string, report: string][] = [
   [
     `${egress("none")}\n${withPipelines(sink())}`,
     "pipelines.copy: its workers can't reach Secrets Manager; use another network.egress [pipelines/secrets-reachable]",
+  ],
+  [
+    `${egress("endpoints")}\n${withLake(iceberg())}`,
+    "pipelines.lake: its workers can't reach glue; add glue to network.endpoints [pipelines/services-reachable]",
+  ],
+  [
+    `${egress("none")}\n${withLake(iceberg())}`,
+    "pipelines.lake: its workers can't reach glue; use another network.egress [pipelines/services-reachable]",
+  ],
+  [
+    withLake(iceberg("controlTopic: orders.public.orders")),
+    "pipelines.lake.controlTopic: orders.public.orders is one of its topics; use another topic [pipelines/control-topic-own]",
+  ],
+  [
+    withLake(iceberg(), anyPlugin(undefined, "produce: [lake-control]")),
+    "pipelines.lake.controlTopic: lake-control is a topic of pipelines.any; use another topic [pipelines/control-topic-own]",
   ],
   [
     withPipelines(anyPlugin("connector.class: Any, tasks.max: 1, database.password: geheim")),

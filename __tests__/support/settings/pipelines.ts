@@ -22,8 +22,16 @@ export const sink = (text = "", networks = "10.0.0.0/16") =>
 export const anyPlugin = (properties = "connector.class: Any, tasks.max: 1", text = "") =>
   `any: { kind: connect, plugin: { source: s3, bucket: plugins, key: any.zip }, properties: { ${properties} }${text === "" ? "" : `, ${text}`} }`;
 
+/** A pipeline `lake` that writes to an Iceberg table. Its control topic is `lake-control`. */
+export const iceberg = (text = "") =>
+  `lake: { kind: connect-iceberg-sink, topics: [orders.public.orders], table: orders${text === "" ? "" : `, ${text}`} }`;
+
 /** A settings document with pipelines, and with the topics of all. */
 export const withPipelines = (...pipelines: readonly string[]) => `${pipelineTopics(heartbeats)}\npipelines: { ${pipelines.join(", ")} }`;
+
+/** A settings document with pipelines, and with the control topic of {@link iceberg} too. */
+export const withLake = (...pipelines: readonly string[]) =>
+  `${pipelineTopics(heartbeats, "lake-control")}\npipelines: { ${pipelines.join(", ")} }`;
 
 /** A pipeline with a plugin of Maven Central. @param byte - the digest repeats it, in hex */
 export const mavenPlugin = (name: string, coordinate: string, byte = "ab") =>

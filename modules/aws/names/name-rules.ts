@@ -152,6 +152,14 @@ export const nameRules = {
     resource: "schema registry",
     uniqueIn: "the account and Region",
   },
+  "aws_glue_catalog_database.name": {
+    form: /^[a-z0-9_]+$/,
+    allowed: "lowercase letters, digits and underscores",
+    longest: 255,
+    resource: "database of the Glue Data Catalog",
+    uniqueIn: "the account and Region",
+    source: "AWS Glue API Reference, DatabaseInput; Athena User Guide, names of databases, 2026-11",
+  },
   "aws_glue_schema.schema_name": {
     ...glueName,
     resource: "schema", // unique in its registry

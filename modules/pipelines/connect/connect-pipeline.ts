@@ -8,8 +8,9 @@ import { Construct } from "constructs";
 import { type AwsEnvironment, type EncryptionKey, encryptedLogGroup, policyDocument, serviceTrustPolicy } from "../../aws/index.js";
 import type { KafkaCluster } from "../../kafka/index.js";
 import { type CapacitySettings, capacityOf } from "./capacity.js";
-import type { ConnectorPlan } from "./connector-plan.js";
+import type { ConnectorPlan, LocatedPlan } from "./connector-plan.js";
 import type { CustomPlugins } from "./custom-plugins.js";
+import { Lake } from "./lake.js";
 import { WorkerConfiguration } from "./worker-configuration.js";
 
 /** Version of Kafka Connect. Debezium 3 needs its Java 17. Source: MSK developer guide, CreateConnector, 2026-11. */
@@ -30,6 +31,8 @@ export interface ConnectPipelineProps {
   readonly subnetIds: string[];
   /** Encrypts the logs. */
   readonly key: EncryptionKey;
+  /** Refuse a plan that destroys data: the bucket of a sink. */
+  readonly preventDestroy: boolean;
   /** What must exist before the connector: its topics. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -61,12 +64,19 @@ export class ConnectPipeline extends Construct {
       key,
     });
     this.logGroupName = logs.name;
+    const lake = plan.lake && new Lake(this, "lake", { ...props, lake: plan.lake });
+    const { partition, region, accountId } = environment;
+    const located = plan.located?.({ partition, region, accountId, bootstrapServers: cluster.oneBrokerPerZone("iam") });
     const allowed = [
       ...cluster.allowFrom(group, "iam"),
       ...cluster.grantConnectWorkers(role, name),
       ...plan.produces.flatMap((topic) => cluster.grantProduce(role, topic)),
       ...plan.consumes.flatMap((topic) => cluster.grantConsume(role, topic, `connect-${name}`)),
+      ...(plan.groups ?? []).flatMap(({ topic, group: consumers }) => cluster.grantConsume(role, topic, consumers)),
+      ...(plan.transactionalIds ?? []).flatMap((id) => cluster.grantTransactions(role, id)),
       ...secretsPolicy(role, plan, environment),
+      ...servicesPolicy(role, located, lake),
+      ...(lake?.created ?? []),
     ];
     const plugin = props.plugins.of(plan.plugin, pipeline);
     const workers = new WorkerConfiguration(this, "workers", {
@@ -78,7 +88,7 @@ export class ConnectPipeline extends Construct {
       description: `Pipeline ${pipeline}.`,
       kafkaconnectVersion: CONNECT_VERSION,
       capacity: capacityOf(props.capacity),
-      connectorConfiguration: { ...plan.properties },
+      connectorConfiguration: { ...plan.properties, ...located?.properties },
       kafkaCluster: {
         apacheKafkaCluster: {
           bootstrapServers: cluster.oneBrokerPerZone("iam"),
@@ -96,7 +106,7 @@ export class ConnectPipeline extends Construct {
     this.connectorArn = connector.arn;
   }
 
-  /** The group of the workers: to the brokers, to what the connector reads or writes, and to any HTTPS endpoint where there are secrets. */
+  /** The group of the workers: to the brokers, to what the connector reads or writes, and to any HTTPS endpoint if it uses services of AWS. */
   private securityGroup({ name, vpcId, plan }: ConnectPipelineProps): SecurityGroup {
     const group = new SecurityGroup(this, "security_group", {
       name,
@@ -113,13 +123,20 @@ export class ConnectPipeline extends Construct {
     const rules = plan.targets.flatMap(({ name: target, networks, port }) => networks.map((cidr) => ({ target, cidr, port })));
     for (const [id, { target, cidr, port }] of new Map(rules.map((rule) => [`to_${idOfNetwork(rule.cidr)}_port_${rule.port}`, rule])))
       egress(id, `To the ${target}`, cidr, port);
-    if (plan.secrets.length > 0) egress("to_aws", "To HTTPS endpoints, for secrets", "0.0.0.0/0", 443);
+    const uses = [...(plan.secrets.length > 0 ? ["secrets"] : []), ...(plan.located ? ["services of AWS"] : [])];
+    if (uses.length > 0) egress("to_aws", `To HTTPS endpoints, for ${uses.join(" and ")}`, "0.0.0.0/0", 443);
     return group;
   }
 }
 
 /** Returns a network as part of an address: `10.0.16.0/20` → `10_0_16_0_20`. */
 const idOfNetwork = (cidr: string) => cidr.replaceAll(/[./]/g, "_");
+
+function servicesPolicy(role: IamRole, located: LocatedPlan | undefined, lake: Lake | undefined): ITerraformDependable[] {
+  const statements = [...(located?.statements ?? []), ...(lake?.statements ?? [])];
+  if (statements.length === 0) return [];
+  return [new IamRolePolicy(role, "services", { name: "services", role: role.name, policy: policyDocument(statements) })];
+}
 
 function secretsPolicy(role: IamRole, { secrets }: ConnectorPlan, { region }: AwsEnvironment): ITerraformDependable[] {
   if (secrets.length === 0) return [];

@@ -1,4 +1,5 @@
-import type { PluginSettings } from "./plugin-settings.js";
+import type { PolicyStatement } from "../../aws/index.js";
+import type { Plugin } from "./plugin-settings.js";
 import type { SecretSettings } from "./secrets.js";
 
 /** A place outside of the cluster that workers connect to. */
@@ -28,16 +29,48 @@ export interface UsedDatabase {
   readonly hasSlot: boolean;
 }
 
+/** Where a connector is deployed. */
+export interface ConnectorLocation {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** `host:port,…` of brokers with IAM authentication. */
+  readonly bootstrapServers: string;
+}
+
+/** What of a connector depends on where it is deployed. */
+export interface LocatedPlan {
+  readonly properties: Readonly<Record<string, string>>;
+  /** What the role can do with other services of AWS. */
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** A bucket and a database of the Glue Data Catalog that a sink's tables are in. What is undefined exists already. */
+export interface UsedLake {
+  /** Name of the new bucket, without the account. */
+  readonly bucket?: string | undefined;
+  /** Name of the new database. */
+  readonly database?: string | undefined;
+}
+
 /** What a kind of connector consists of: the same for all kinds, so that one construct deploys them. */
 export interface ConnectorPlan {
-  readonly plugin: PluginSettings;
+  readonly plugin: Plugin;
   /** Properties of the connector. Secrets in them are references that the config provider resolves. */
   readonly properties: Readonly<Record<string, string>>;
   /** Topics that the connector writes to. */
   readonly produces: readonly string[];
   /** Topics that it reads, as the consumer group `connect-<connector>`. */
   readonly consumes: readonly string[];
+  /** Further consumer groups in which it reads topics; names, or patterns with `*`. @default none */
+  readonly groups?: readonly { readonly topic: string; readonly group: string }[];
+  /** Transactional ids of its producers; names, or patterns with `*`. @default none */
+  readonly transactionalIds?: readonly string[];
   readonly targets: readonly ConnectorTarget[];
+  /** Services of AWS, by their names in `network.endpoints`, that the workers call in addition to Secrets Manager and S3. @default none */
+  readonly services?: readonly "glue"[];
+  readonly located?: (location: ConnectorLocation) => LocatedPlan;
+  readonly lake?: UsedLake;
   /** Secrets that the workers read. */
   readonly secrets: readonly SecretSettings[];
   /** @default none, or one that is not in RDS */

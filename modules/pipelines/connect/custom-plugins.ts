@@ -6,7 +6,7 @@ import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { Construct } from "constructs";
 import { type AwsEnvironment, acceptFinding } from "../../aws/index.js";
 import { contentDigest, DIGEST_LENGTH } from "./content-digest.js";
-import { type MavenPlugin, type PluginSettings, pluginName } from "./plugin-settings.js";
+import { type MavenPlugin, type Plugin, pluginName, pluginTitle } from "./plugin-settings.js";
 import { copyPlugin } from "./plugin-zip.js";
 
 export interface CustomPluginsProps {
@@ -32,11 +32,11 @@ export class CustomPlugins extends Construct {
   }
 
   /** Returns the plugin of an archive; it is created once for all connectors. @param pipeline - that brings an archive in S3 */
-  of(settings: PluginSettings, pipeline: string): MskconnectCustomPlugin {
-    const key = settings.source === "maven" ? pluginName(settings) : `of_${pipeline}`;
+  of(settings: Plugin, pipeline: string): MskconnectCustomPlugin {
+    const key = settings.source === "s3" ? `of_${pipeline}` : pluginName(settings);
     const known = this.plugins.get(key);
     if (known) return known;
-    const plugin = settings.source === "maven" ? this.built(settings, key) : this.existing(settings, key, pipeline);
+    const plugin = settings.source === "s3" ? this.existing(settings, key, pipeline) : this.built(settings, key);
     this.plugins.set(key, plugin);
     return plugin;
   }
@@ -54,13 +54,13 @@ export class CustomPlugins extends Construct {
     });
     acceptFinding(object, "CKV_AWS_186", "the archive is public software; the bucket encrypts it with S3's key");
     return this.plugin(name, `${this.props.name}-${name}-${digest}`, {
-      description: settings.coordinate,
+      description: pluginTitle(settings),
       contentType: "ZIP",
       location: { s3: { bucketArn: bucket.arn, fileKey: object.key } },
     });
   }
 
-  private existing({ bucket, key }: Extract<PluginSettings, { source: "s3" }>, id: string, pipeline: string): MskconnectCustomPlugin {
+  private existing({ bucket, key }: Extract<Plugin, { source: "s3" }>, id: string, pipeline: string): MskconnectCustomPlugin {
     return this.plugin(id, `${this.props.name}-${pipeline}-${contentDigest(`${bucket}/${key}`)}`, {
       description: `Plugin of the pipeline ${pipeline}.`,
       contentType: key.endsWith(".jar") ? "JAR" : "ZIP",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bucketName } from "../../aws/index.js";
+import { icebergPlugin } from "./iceberg-plugin.js";
 
 /** Where a plugin's archive comes from. */
 export const pluginSettings = z.discriminatedUnion("source", [
@@ -32,8 +33,25 @@ export const pluginSettings = z.discriminatedUnion("source", [
 
 export type PluginSettings = z.output<typeof pluginSettings>;
 
+/** An archive on Maven Central that `make plugins` packs as a plugin. */
+export type ArchivePlugin = Extract<PluginSettings, { readonly source: "maven" }>;
+
+/** A plugin of single jars on Maven Central, where its publisher has no archive of it. */
+export interface JarsPlugin {
+  readonly source: "maven-jars";
+  /** Name and version, for names in AWS: `iceberg-sink-1-10-1`. */
+  readonly name: string;
+  /** All jars, those that the publisher's jars depend on too. */
+  readonly jars: readonly { readonly coordinate: string; readonly sha256: string }[];
+  /** One of the jars contains the core of the AWS SDK for Java 2, a version of which the config provider would bring otherwise. */
+  readonly hasAwsSdk: boolean;
+}
+
 /** A plugin that `make plugins` builds. */
-export type MavenPlugin = Extract<PluginSettings, { readonly source: "maven" }>;
+export type MavenPlugin = ArchivePlugin | JarsPlugin;
+
+/** A plugin of a connector. */
+export type Plugin = PluginSettings | JarsPlugin;
 
 /** The plugins of the kinds, by kind. Source: Maven Central, checksums of 2026-11. Debezium 3 is Java 17, which Kafka Connect 3.7.x has. */
 export const builtInPlugins = {
@@ -47,7 +65,17 @@ export const builtInPlugins = {
     coordinate: "io.debezium:debezium-connector-jdbc:3.2.0.Final:tar.gz:plugin",
     sha256: "79a2f5a02cd18d3c1a19f48b26e2e1170190676a1af26670238970d1ae136d05",
   },
+  "connect-iceberg-sink": icebergPlugin,
 } as const satisfies Readonly<Record<string, MavenPlugin>>;
 
-/** Returns the name of a plugin that `make plugins` builds, and of its ZIP without `.zip`: the whole coordinate, for names in AWS. */
-export const pluginName = ({ coordinate }: MavenPlugin): string => coordinate.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+/** Returns the name of a plugin that `make plugins` builds, and of its ZIP without `.zip`: of an archive the whole coordinate, for names in AWS. */
+export const pluginName = (plugin: MavenPlugin): string =>
+  plugin.source === "maven-jars" ? plugin.name : plugin.coordinate.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+
+/** Returns what changes when the content of a plugin changes: the digest of its archive, or those of its jars. */
+export const pluginDigest = (plugin: MavenPlugin): string =>
+  plugin.source === "maven-jars" ? plugin.jars.map(({ sha256 }) => sha256).join() : plugin.sha256;
+
+/** Returns what a plugin is, for people. */
+export const pluginTitle = (plugin: MavenPlugin): string =>
+  plugin.source === "maven-jars" ? (plugin.jars[0]?.coordinate ?? plugin.name) : plugin.coordinate;

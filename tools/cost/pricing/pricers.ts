@@ -58,7 +58,7 @@ const free: readonly RegExp[] = [
   /^aws_apigatewayv2_(integration|route|stage|authorizer|deployment)$/,
   /^aws_lambda_(permission|alias|invocation|layer_version|function_event_invoke_config)$/,
   /^aws_cloudwatch_(log_metric_filter|log_resource_policy|query_definition|log_stream)$/,
-  /^aws_glue_(registry|schema)$/,
+  /^aws_glue_(registry|schema|catalog_database)$/, // the first million tables of an account
   /^aws_flow_log$/, // its log group is charged
   /^aws_(prometheus_(rule_group_namespace|alert_manager_definition|workspace_configuration)|grafana_(?!workspace$).*)$/,
   /^aws_secretsmanager_secret_.*$/,

@@ -10,6 +10,7 @@ import { grafanaService } from "./grafana/index.js";
 import { Credentials } from "./iam/credentials.js";
 import { Iam } from "./iam/iam.js";
 import { Identities } from "./iam/identities.js";
+import { checkLakeAccess } from "./iam/lake-access.js";
 import { checkScope } from "./iam/request-scope.js";
 import { RoleCredentials } from "./iam/role-credentials.js";
 import { iamService, stsService } from "./iam/routes.js";
@@ -95,6 +96,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.check((request) => validator.validate(request));
     gateway.check((request) => checkSecretAccess(request, { credentials, iam, moto }));
     gateway.check((request) => checkSchemaAccess(request, { credentials, iam, accountId: ACCOUNT_ID }));
+    gateway.check((request) => checkLakeAccess(request, { credentials, iam, accountId: ACCOUNT_ID }));
     gateway.check((request) => checkLimits(request, moto, (asked) => gateway.dispatch(asked)));
     gateway.check((request) => checkReferences(request, resources));
     gateway.route(iamService(moto, credentials, identities), "iam");

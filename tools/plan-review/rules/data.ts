@@ -72,6 +72,7 @@ const losses: Readonly<Record<string, readonly [rule: ReviewRule, loss: string]>
   aws_kinesis_stream: [destroyed, "all records of the stream"],
   aws_ebs_volume: [destroyed, "the volume's data"],
   aws_efs_file_system: [destroyed, "all files"],
+  aws_glue_catalog_database: [destroyed, "all tables of the database in the catalog"],
   aws_glue_registry: [destroyed, "all schemas of the registry"],
   aws_glue_schema: [destroyed, "all versions of the schema"],
   aws_kms_key: [delayed, "everything that is encrypted with the key, after its waiting period"],

@@ -4,8 +4,14 @@ const connect = (names: string) => actionsOf("kafkaconnect", names);
 const s3 = (names: string) => actionsOf("s3", names);
 const tagging = "ListTagsForResource TagResource UntagResource";
 
-/** Types of pipelines: MSK Connect, and the bucket of its plugins. */
+/** Types of pipelines: MSK Connect, the bucket of its plugins, and the bucket and the database of a sink's tables. */
 export const pipelineActions: ActionTable = {
+  aws_glue_catalog_database: {
+    read: actionsOf("glue", "GetDatabase GetTags"),
+    create: actionsOf("glue", "CreateDatabase TagResource"),
+    update: actionsOf("glue", "UpdateDatabase TagResource UntagResource"),
+    delete: actionsOf("glue", "DeleteDatabase"),
+  },
   aws_mskconnect_connector: {
     read: connect("DescribeConnector ListTagsForResource"),
     create: connect("CreateConnector TagResource"),
@@ -46,6 +52,18 @@ export const pipelineActions: ActionTable = {
     create: s3("CreateBucket PutBucketTagging"),
     update: s3("PutBucketTagging"),
     delete: s3("DeleteBucket ListBucketVersions DeleteObject DeleteObjectVersion"),
+  },
+  aws_s3_bucket_lifecycle_configuration: {
+    read: s3("GetLifecycleConfiguration"),
+    create: s3("PutLifecycleConfiguration"),
+    update: s3("PutLifecycleConfiguration"),
+    delete: s3("PutLifecycleConfiguration"),
+  },
+  aws_s3_bucket_versioning: {
+    read: s3("GetBucketVersioning"),
+    create: s3("PutBucketVersioning"),
+    update: s3("PutBucketVersioning"),
+    delete: s3("PutBucketVersioning"),
   },
   aws_s3_bucket_public_access_block: {
     read: s3("GetBucketPublicAccessBlock"),

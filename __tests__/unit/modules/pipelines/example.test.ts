@@ -4,7 +4,7 @@ import { platformWarnings, readPlatformSettings } from "../../../../modules/plat
 import { root } from "../../../../tools/setup/folders.js";
 import { addresses, all, synthesizeSettings } from "../../../support/modules/synthesized.js";
 
-test("the example of pipelines is valid without a warning, and becomes two connectors with alarms about their databases", () => {
+test("the example of pipelines is valid without a warning, and becomes three connectors with alarms about their databases", () => {
   const settings = readPlatformSettings(join(root, "config/pipelines.yaml"));
   const stack = synthesizeSettings(settings);
 
@@ -12,6 +12,7 @@ test("the example of pipelines is valid without a warning, and becomes two conne
   expect(Object.values(all(stack, "aws_mskconnect_connector")).map(({ name }) => name)).toEqual([
     "msk-ha-dev-orders",
     "msk-ha-dev-reporting",
+    "msk-ha-dev-lake",
   ]);
   expect(addresses(stack).filter((address) => /metric_alarm.*(slot|database)/.test(address))).toEqual([
     "aws_cloudwatch_metric_alarm.observability_pipeline_database_storage",

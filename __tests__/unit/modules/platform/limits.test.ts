@@ -3,7 +3,17 @@ import { parse } from "yaml";
 import { type PlatformSettings, platformRules, platformSettings } from "../../../../modules/platform/index.js";
 import { type RuleId, readSettings } from "../../../../modules/settings/index.js";
 import { schema, withSchemas } from "../../../support/settings/broken-schemas.js";
-import { anyPlugin, mavenPlugin, pipelineTopics, SECRET, sink, source, withPipelines } from "../../../support/settings/pipelines.js";
+import {
+  anyPlugin,
+  iceberg,
+  mavenPlugin,
+  pipelineTopics,
+  SECRET,
+  sink,
+  source,
+  withLake,
+  withPipelines,
+} from "../../../support/settings/pipelines.js";
 
 const tags = (count: number) => `tags:\n${Array.from({ length: count }, (_, n) => `  tag-${n}: x`).join("\n")}`;
 const stateKey = (key: string) => `backend: { type: s3, bucket: states, key: ${key} }`;
@@ -388,6 +398,25 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
     [both(egress("none"), withPipelines(anyPlugin())), both(egress("none"), withPipelines(sink()))],
     [both(egress("single-nat"), withPipelines(sink())), both(egress("none"), withPipelines(source()))],
   ],
+  "pipelines/services-reachable": [
+    [
+      both(network("egress: endpoints, endpoints: [glue]"), withLake(iceberg())),
+      both(network("egress: endpoints, endpoints: [secretsmanager]"), withLake(iceberg())),
+    ],
+    [both(egress("none"), withPipelines(anyPlugin())), both(egress("none"), withLake(iceberg()))],
+    [both(egress("single-nat"), withLake(iceberg())), both(egress("endpoints"), withLake(iceberg()))],
+  ],
+  "pipelines/control-topic-own": [
+    [withLake(iceberg()), withLake(iceberg("controlTopic: orders.public.orders"))],
+    [
+      withLake(iceberg(), iceberg("controlTopic: debezium-heartbeat.orders").replace("lake:", "again:")),
+      withLake(iceberg(), iceberg("controlTopic: lake-control").replace("lake:", "again:")),
+    ],
+    [
+      withLake(iceberg(), anyPlugin(undefined, "consume: [ad-events]")),
+      withLake(iceberg(), anyPlugin(undefined, "consume: [lake-control]")),
+    ],
+  ],
   "pipelines/no-secrets-in-properties": [
     [property("database.password: '${secretsmanager:shop:password}'"), property("database.password: secret")],
     [property("sasl.tokens: x"), property("sasl.token: x")],
@@ -426,6 +455,7 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
   "pipelines/connector-properties": [
     [withPipelines(anyPlugin()), withPipelines(anyPlugin("connector.class: Any"))],
     [withPipelines(source("properties: { slot.drop.on.stop: true }")), withPipelines(source("properties: { slot.name: x }"))],
+    [withLake(iceberg("properties: { iceberg.catalog.a: 1 }")), withLake(iceberg("properties: { iceberg.catalog.warehouse: x }"))],
     [withPipelines(sink("properties: { batch.size: 1 }")), withPipelines(sink("properties: { topics: x }"))],
   ],
   "cluster/serverless-without-quotas": [

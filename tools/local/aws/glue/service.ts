@@ -43,7 +43,8 @@ const PAGE = 25;
 
 /**
  * AWS Glue Schema Registry in front of moto: validity of definitions, compatibility, the comparison of definitions, and lists, which moto
- * does not have. A version that is not compatible is stored with the status FAILURE and is not the latest.
+ * does not have. A version that is not compatible is stored with the status FAILURE and is not the latest. In the Data Catalog, it refuses a
+ * change of a table that is based on an old version of it.
  */
 export function glueService(moto: Pick<Moto, "forward" | "json">): AwsService {
   const failed = new Map<string, Version>();
@@ -59,6 +60,14 @@ export function glueService(moto: Pick<Moto, "forward" | "json">): AwsService {
         call<Version>(region, "GetSchemaVersion", { SchemaId: { SchemaArn }, SchemaVersionNumber: { VersionNumber: i + 1 } }),
       ),
     );
+
+  /** The last change of a table, by region, database and table. */
+  const changes = new Map<string, Promise<unknown>>();
+  const inTurn = (table: string, change: () => Promise<AwsResponse>): Promise<AwsResponse> => {
+    const next = (changes.get(table) ?? Promise.resolve()).catch(() => undefined).then(change);
+    changes.set(table, next);
+    return next;
+  };
 
   const operations: Readonly<Record<string, Handle>> = {
     CreateRegistry: async (request, { Tags: tags = {} }) => {
@@ -82,6 +91,18 @@ export function glueService(moto: Pick<Moto, "forward" | "json">): AwsService {
       const registry = JSON.parse(response.body.toString());
       const Description = descriptions.get(registry.RegistryArn);
       return Description === undefined ? response : json({ ...registry, Description });
+    },
+
+    UpdateTable: async (request, { DatabaseName, TableInput, VersionId }) => {
+      if (VersionId === undefined) return undefined;
+      const { Name } = TableInput as { readonly Name: string };
+      return inTurn(`${request.region} ${DatabaseName} ${Name}`, async () => {
+        // moto ignores the version that a change is based on, with which writers of Iceberg notice each other.
+        const { Table } = await call<{ Table: { VersionId: string } }>(request.region, "GetTable", { DatabaseName, Name });
+        if (Table.VersionId !== VersionId)
+          throw new AwsError(400, "ConcurrentModificationException", "Update table failed due to concurrent modifications.");
+        return moto.forward(request);
+      });
     },
 
     CreateSchema: async (request, { DataFormat, SchemaDefinition }) => {

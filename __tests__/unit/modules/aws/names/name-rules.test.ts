@@ -27,6 +27,7 @@ const cases: Readonly<Record<NameArgument, readonly [accepted: readonly string[]
   "aws_cloudwatch_composite_alarm.alarm_name": [[x(255)], { "a\tb": "form", [x(256)]: "length" }],
   "aws_cloudwatch_dashboard.dashboard_name": [["a_B-1", x(255)], { "a.b": "form", [x(256)]: "length" }],
   "aws_sns_topic.name": [["a_B-1", x(256)], { "a.b": "form", [x(257)]: "length" }],
+  "aws_glue_catalog_database.name": [["ads_1", x(255)], { "": "form", Ads: "form", "a-b": "form", [x(256)]: "length" }],
   "aws_glue_registry.registry_name": [["Ads_1-$#.", x(255)], { "": "form", "a b": "form", "a/b": "form", [x(256)]: "length" }],
   "aws_glue_schema.schema_name": [["Ads_1-$#.", x(255)], { "": "form", "a b": "form", "a/b": "form", [x(256)]: "length" }],
   "aws_sqs_queue.name": [["a_B-1", x(80)], { "a.b": "form", [x(81)]: "length" }],

@@ -334,3 +334,45 @@ describe("schemas", () => {
 test("moto handles every other operation", async () => {
   expect(await service()(awsRequest("POST", "/", {}, { "x-amz-target": "AWSGlue.GetTables" }))).toBeUndefined();
 });
+
+describe("UpdateTable", () => {
+  /** A table of moto, which stores every change. @returns the versions, and a function that changes the table */
+  function table() {
+    const versions = ["1"];
+    const service = glueService({
+      json: async <T>() => ({ Table: { VersionId: versions.at(-1) } }) as T,
+      forward: async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        versions.push(String(versions.length + 1));
+        return { status: 200, headers: {}, body: "{}" };
+      },
+    });
+    const change = (input: object) =>
+      service(
+        awsRequest("POST", "/", { DatabaseName: "lake", TableInput: { Name: "ads" }, ...input }, { "x-amz-target": "AWSGlue.UpdateTable" }),
+      );
+    return { versions, change };
+  }
+
+  test("refuses a change of an old version of a table", async () => {
+    const { versions, change } = table();
+
+    expect(await change({ VersionId: "1" })).toMatchObject({ status: 200 });
+    await expect(change({ VersionId: "1" })).rejects.toMatchObject({ code: "ConcurrentModificationException", status: 400 });
+    expect(await change({ VersionId: "2" })).toMatchObject({ status: 200 });
+    expect(versions).toEqual(["1", "2", "3"]);
+  });
+
+  test("accepts one of two changes of a version at the same time", async () => {
+    const { versions, change } = table();
+
+    const results = await Promise.allSettled([change({ VersionId: "1" }), change({ VersionId: "1" })]);
+
+    expect(results.map(({ status: outcome }) => outcome)).toEqual(["fulfilled", "rejected"]);
+    expect(versions).toEqual(["1", "2"]);
+  });
+
+  test("leaves a change without a version to moto", async () => {
+    expect(await table().change({})).toBeUndefined();
+  });
+});
