@@ -7,7 +7,8 @@
  * @packageDocumentation
  */
 
-export { type ArchivePlugin, type JarsPlugin, type MavenPlugin, pluginDigest, pluginName, pluginTitle } from "./connect/plugin-settings.js";
+export type { JarsPlugin } from "./connect/jars-plugin.js";
+export { type ArchivePlugin, type MavenPlugin, pluginDigest, pluginName, pluginTitle } from "./connect/plugin-settings.js";
 export { PluginMissing, pluginZip } from "./connect/plugin-zip.js";
 export { consumingPipelines, mavenPlugins } from "./kinds.js";
 export { pipelinesFor } from "./part.js";

@@ -163,7 +163,7 @@ export const pipelinesRules: readonly Rule<PipelinesContext>[] = [
   {
     id: "pipelines/control-topic-own",
     checks: "The control topic of a sink is its own: no other pipeline writes to it or reads it, and the sink's topics don't contain it.",
-    why: "It has messages of the sink's tasks in a form of their own, in transactions. Records of others would stop them, and as rows they have no meaning.",
+    why: "It has messages of the sink's tasks in a separate form, in transactions. Records of others would stop them, and as rows they have no meaning.",
     fix: "Declare another topic, and name it as controlTopic.",
     reads: ["pipelines.*"],
     terraform: FIXED,

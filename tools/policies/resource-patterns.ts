@@ -48,6 +48,8 @@ export const resourcePatterns: Readonly<Record<string, Patterns>> = {
   "iam:role": named("iam", "role/", { region: false }),
   "iam:policy": named("iam", "policy/", { region: false }),
   "iam:instance-profile": named("iam", "instance-profile/", { region: false }),
+  // Named after the host of the identity provider.
+  "iam:oidc-provider": ({ partition, account }) => [`arn:${partition}:iam::${account}:oidc-provider/*`],
   "kms:key": all("kms", "key/*"),
   "kms:alias": named("kms", "alias/"),
   "sqs:queue": named("sqs", ""),

@@ -1,4 +1,4 @@
-import type { JarsPlugin } from "./plugin-settings.js";
+import type { JarsPlugin } from "./jars-plugin.js";
 
 /**
  * Apache Iceberg's sink with the Glue Data Catalog, S3 and Parquet. Its publisher has jars on Maven Central and no archive, so these are the

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bucketName } from "../../aws/index.js";
 import { icebergPlugin } from "./iceberg-plugin.js";
+import type { JarsPlugin } from "./jars-plugin.js";
 
 /** Where a plugin's archive comes from. */
 export const pluginSettings = z.discriminatedUnion("source", [
@@ -35,17 +36,6 @@ export type PluginSettings = z.output<typeof pluginSettings>;
 
 /** An archive on Maven Central that `make plugins` packs as a plugin. */
 export type ArchivePlugin = Extract<PluginSettings, { readonly source: "maven" }>;
-
-/** A plugin of single jars on Maven Central, where its publisher has no archive of it. */
-export interface JarsPlugin {
-  readonly source: "maven-jars";
-  /** Name and version, for names in AWS: `iceberg-sink-1-10-1`. */
-  readonly name: string;
-  /** All jars, those that the publisher's jars depend on too. */
-  readonly jars: readonly { readonly coordinate: string; readonly sha256: string }[];
-  /** One of the jars contains the core of the AWS SDK for Java 2, a version of which the config provider would bring otherwise. */
-  readonly hasAwsSdk: boolean;
-}
 
 /** A plugin that `make plugins` builds. */
 export type MavenPlugin = ArchivePlugin | JarsPlugin;

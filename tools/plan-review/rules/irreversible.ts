@@ -108,7 +108,8 @@ function version(resource: ReviewedResource): Found[] {
   const { before, after } = changeAt(resource, "kafka_version");
   if (typeof before !== "string" || typeof after !== "string") return [];
   const shown = { attribute: "kafka_version", before, after };
-  if (usesKRaft(before) !== usesKRaft(after)) return [metadataChange(resource, { before, after })];
+  const known = [before, after].every((each) => /^\d+\.\d+/.test(each));
+  if (known && usesKRaft(before) !== usesKRaft(after)) return [metadataChange(resource, { before, after })];
   if (compareVersions(before, after) >= 0) return [];
   return [{ rule: irreversible, what: "Kafka is upgraded; MSK can't downgrade it", ...shown }];
 }

@@ -30,6 +30,14 @@ export const identityActions: ActionTable = {
     create: iam("AttachRolePolicy"),
     delete: iam("DetachRolePolicy"),
   },
+  aws_iam_openid_connect_provider: {
+    read: iam("GetOpenIDConnectProvider"),
+    create: iam("CreateOpenIDConnectProvider TagOpenIDConnectProvider"),
+    update: iam(
+      "UpdateOpenIDConnectProviderThumbprint AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider TagOpenIDConnectProvider UntagOpenIDConnectProvider",
+    ),
+    delete: iam("DeleteOpenIDConnectProvider"),
+  },
   aws_iam_instance_profile: {
     read: iam("GetInstanceProfile"),
     create: iam("CreateInstanceProfile AddRoleToInstanceProfile TagInstanceProfile"),

@@ -14,7 +14,7 @@ import { ModuleStack } from "../../../../modules/terraform/index.js";
 import { baselineNames, baselineSettings } from "../../../support/modules/baseline-platforms.js";
 import { settingsFrom, synthesizeSettings } from "../../../support/modules/synthesized.js";
 import { schema, withSchemas } from "../../../support/settings/broken-schemas.js";
-import { sink, withPipelines } from "../../../support/settings/pipelines.js";
+import { iceberg, sink, withLake, withPipelines } from "../../../support/settings/pipelines.js";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
@@ -69,7 +69,9 @@ describe("every resource with a name", () => {
   });
 
   test("has one of the rules, each of which some resource or setting uses", () => {
-    const others = [withPipelines(sink()), withSchemas(schema("ad-event"))].map((yaml) => settingsFrom(`environment: dev\n${yaml}`));
+    const others = [withPipelines(sink()), withLake(iceberg()), withSchemas(schema("ad-event"))].map((yaml) =>
+      settingsFrom(`environment: dev\n${yaml}`),
+    );
     const used = new Set([...baselineNames.map(baselineSettings), ...others].flatMap(argumentsOf));
     // Grants use managed policies where they outgrow inline ones; the others are settings.
     const settingsOnly = ["aws_iam_policy.name", "aws_s3_bucket.bucket", "aws_s3_object.key", "aws_route53_record.name"];

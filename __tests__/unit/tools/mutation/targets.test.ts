@@ -25,7 +25,9 @@ test("mutates a folder, a file, or a part of an area, and judges it by the area'
       "__tests__/unit/modules/platform/rules*.test.ts",
       "__tests__/unit/modules/platform/warnings*.test.ts",
       "__tests__/unit/modules/platform/names*.test.ts",
+      "__tests__/unit/modules/platform/limits*.test.ts",
       "__tests__/unit/modules/settings/**/*.test.ts",
+      "__tests__/unit/config/settings-files*.test.ts",
       "__tests__/unit/modules/platform/platform-stack*.test.ts",
     ],
   });

@@ -120,7 +120,7 @@ export function icebergSink({ pipeline, connector }: ConnectorNames, settings: I
     produces: [controlTopic],
     consumes: topics,
     groups: [
-      // The tasks read the control topic in groups of their own, with a random end, and the coordinator in one.
+      // The tasks read the control topic in separate groups, whose names end randomly, and the coordinator in one.
       { topic: controlTopic, group: `control-${connector}-*` },
       { topic: controlTopic, group: `connect-${connector}-coord` },
     ],
