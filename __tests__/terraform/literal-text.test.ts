@@ -11,7 +11,7 @@ import { runFolder } from "../../tools/setup/folders.js";
 import { Terraform, terraformEnvironment } from "../../tools/terraform/index.js";
 import { baselineNames, baselineSettings } from "../support/modules/baseline-platforms.js";
 import { settingsFrom, synthesizeSettings } from "../support/modules/synthesized.js";
-import { anyPlugin, SECRET, sink, source, withPipelines } from "../support/settings/pipelines.js";
+import { anyPlugin, iceberg, SECRET, sink, source, withLake, withPipelines } from "../support/settings/pipelines.js";
 import { stringSettings, stringsOf, withText } from "../support/settings/string-settings.js";
 
 // No text of a settings file is evaluated, neither by CDKTF nor by Terraform: Terraform evaluates each synthesized string that contains
@@ -78,6 +78,11 @@ quotas: [{ user: shop, clientId: shop, producerByteRate: 1 }, { certificate: CN=
     anyPlugin(
       undefined,
       `produce: [ad-events], consume: [ad-events], secrets: [{ arn: "${SECRET}" }], targets: [{ networks: [10.0.0.0/16], port: 443 }]`,
+    ),
+  ),
+  withLake(
+    iceberg(
+      `database: { mode: existing, name: lake }, bucket: { mode: existing, name: lake, keyArn: "${KEY}" }, partitionBy: [day(at)], controlTopic: lake-control`,
     ),
   ),
   withPipelines(
