@@ -58,7 +58,10 @@ test("checkov can read every file, and finds nothing that is not accepted with a
   const { passed, findings, unreadable, files } = await checkovOnHcl(join(folder, "terraform"), (line) =>
     process.stdout.write(`${line}\n`),
   );
-  const written = Object.keys(filesBelow(join(folder, "terraform"), (path) => path.endsWith("main.tf")));
+  // It has no check for resources of Glue's registry, and lists no file without a checked resource.
+  const written = Object.entries(filesBelow(join(folder, "terraform"), (path) => path.endsWith("main.tf"))).flatMap(([path, text]) =>
+    /^resource "(?!aws_glue_)/m.test(new TextDecoder().decode(text)) ? [path] : [],
+  );
   expect({ findings, unreadable }).toEqual({ findings: [], unreadable: 0 });
   // It reports a file that it can't parse as one without findings.
   expect(files.map((file) => relative(join(folder, "terraform"), file))).toEqual(expect.arrayContaining(written));
