@@ -92,6 +92,7 @@ const creations: Partial<Record<NameArgument, (name: string) => AwsRequest>> = {
 /** Kinds of names that the local platform leaves to others. */
 const elsewhere: Partial<Record<NameArgument, string>> = {
   "aws_sqs_queue.name": "moto",
+  "aws_glue_catalog_database.name": "moto",
   "aws_glue_registry.registry_name": "moto",
   "aws_glue_schema.schema_name": "moto",
   "aws_appautoscaling_policy.name": "not validated: its form is Java's \\p{Print}",
