@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -16,7 +16,7 @@ const ofModules = foldersIn("examples", "modules").flatMap((module) =>
   foldersIn("examples", "modules", module).map((example) => join("dist", "terraform", module, "examples", example)),
 );
 const composed = foldersIn("examples")
-  .filter((name) => name !== "modules")
+  .filter((name) => existsSync(join(root, "examples", name, "main.tf")))
   .map((name) => join("examples", name));
 
 let folder: string;
