@@ -1,7 +1,8 @@
-import type { ClientFile, ClientLanguage, ClientRequest, ValueSchema } from "../client-file.js";
+import type { ClientLanguage } from "../client-file.js";
 import { goLibraries } from "../libraries.js";
 import { fillTemplate } from "../template.js";
 import { templateValues } from "../template-values.js";
+import { schemaFiles } from "./schema-files.js";
 
 /** Generates the package `kafkaclient` for franz-go. */
 export const go: ClientLanguage = (request) => {
@@ -14,19 +15,6 @@ export const go: ClientLanguage = (request) => {
   return [
     { name: "client.go", content: fillTemplate("go/client.go.template", values) },
     { name: "security.go", content: fillTemplate(`go/${request.mechanism}.go.template`, values) },
-    ...(request.values ? [schemaFile(request, request.values)] : []),
+    ...schemaFiles(request, "go", "schemas.go", [goLibraries.configuration, goLibraries.schemas, goLibraries.avro]),
   ];
 };
-
-/** Encodes and decodes the values of a topic, with versions that it looks up and registers none. */
-function schemaFile(request: ClientRequest, { topic, registry, schema }: ValueSchema): ClientFile {
-  const libraries = [goLibraries.configuration, goLibraries.schemas, goLibraries.avro].join(" ");
-  const values = {
-    ...templateValues(request),
-    libraries,
-    aboutSchema: `Values of ${topic}: Avro with the schema ${schema} of the registry ${registry} in AWS Glue.`,
-    registry: JSON.stringify(registry),
-    schema: JSON.stringify(schema),
-  };
-  return { name: "schemas.go", content: fillTemplate("go/schemas.go.template", values) };
-}

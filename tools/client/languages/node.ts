@@ -1,7 +1,8 @@
-import type { ClientFile, ClientLanguage, ClientRequest, ValueSchema } from "../client-file.js";
+import type { ClientLanguage } from "../client-file.js";
 import { nodeLibraries } from "../libraries.js";
 import { fillTemplate } from "../template.js";
 import { templateValues } from "../template-values.js";
+import { schemaFiles } from "./schema-files.js";
 
 const compression = [nodeLibraries.lz4, nodeLibraries.snappy];
 
@@ -21,19 +22,6 @@ export const node: ClientLanguage = (request) => {
     { name: "kafka-client.mjs", content: fillTemplate("node/kafka-client.mjs.template", values) },
     { name: "kafka-compression.mjs", content: fillTemplate("node/kafka-compression.mjs.template", values) },
     { name: "kafka-security.mjs", content: fillTemplate(`node/${request.mechanism}.mjs.template`, values) },
-    ...(request.values ? [schemaFile(request, request.values)] : []),
+    ...schemaFiles(request, "node", "schema-registry.mjs", [nodeLibraries.schemas, nodeLibraries.avro]),
   ];
 };
-
-/** Encodes and decodes the values of a topic, with versions that it looks up and registers none. */
-function schemaFile(request: ClientRequest, { topic, registry, schema }: ValueSchema): ClientFile {
-  const libraries = [nodeLibraries.schemas, nodeLibraries.avro].join(" ");
-  const values = {
-    ...templateValues(request),
-    libraries,
-    aboutSchema: `Values of ${topic}: Avro with the schema ${schema} of the registry ${registry} in AWS Glue.`,
-    registry: JSON.stringify(registry),
-    schema: JSON.stringify(schema),
-  };
-  return { name: "schema-registry.mjs", content: fillTemplate("node/schema-registry.mjs.template", values) };
-}

@@ -33,3 +33,13 @@ test("snappy: reads the blocks of xerial's format, in which Java's clients write
 test.each(Object.entries(types))("%s: refuses bytes that are not compressed", async (_, type) => {
   await expect(Promise.resolve().then(() => CompressionCodecs[type]().decompress(Buffer.from("not compressed")))).rejects.toThrow();
 });
+
+test.each([
+  ["a negative length", "fffffffc"],
+  ["no length", "00"],
+  ["a length of nothing", "00000000"],
+])("snappy: refuses a block with %s, and does not read it forever", async (_, block) => {
+  const written = Buffer.from(`82534e41505059000000000100000001${block}`, "hex");
+
+  await expect(CompressionCodecs[CompressionTypes.Snappy]().decompress(written)).rejects.toThrow();
+});
