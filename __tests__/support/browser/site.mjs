@@ -12,6 +12,9 @@ const installed = createRequire(join(modules, "package.json"));
 const { chromium } = installed("playwright-core");
 const { default: binary } = await import(installed.resolve("@sparticuz/chromium"));
 
+/** Waits until every diagram of the page is drawn: they are drawn one after another. */
+const drawn = (page) => page.waitForFunction(() => [...document.querySelectorAll(".diagram")].every((one) => one.querySelector("svg")));
+
 const browser = await chromium.launch({
   executablePath: await binary.executablePath(),
   args: ["--no-sandbox", "--no-zygote", "--disable-gpu"],
@@ -31,12 +34,12 @@ try {
       const needed = await page.evaluate(() => document.documentElement.scrollWidth);
       if (needed > width) wide.push(`${path}: ${needed} of ${width}`);
       if (!pictures?.pages.includes(path)) continue;
-      if ((await page.locator(".diagram").count()) > 0) await page.locator(".diagram svg").first().waitFor();
+      await drawn(page);
       await page.screenshot({ path: join(pictures.folder, `${path.replaceAll("/", "_")}-${width}.png`) });
     }
   }
   await page.goto(`${url}/architecture.html`);
-  await page.locator(".diagram svg").first().waitFor();
+  await drawn(page);
   const diagrams = await page.locator(".diagram svg").count();
   const search = async (language, text) => {
     await page.goto(`${url}/${language}`);
