@@ -85,13 +85,18 @@ export const areas: readonly Area[] = [
   { sources: ["tools/local/http-api"], tests: ["tools/local/http-api/"] },
 ];
 
-/** Tests that judge no mutants: each takes more than ten seconds, or compares files with git, which does not know Stryker's copies. */
+/**
+ * Tests that judge no mutants: each takes more than ten seconds; or it compares files with git, which does not know Stryker's copies; or
+ * it reads the text of sources, which is another one in Stryker's copies.
+ */
 export const slowTests: readonly string[] = [
   "modules/platform/any-platform",
   "modules/platform/new-module",
+  "modules/platform/refusals",
   "tools/changes/combinations",
   "tools/changes/random-settings",
   "tools/mutation/changed-lines",
+  "tools/mutation/report/accepted-lines",
 ];
 
 /** Sources without logic that a unit test could judge, each with the reason. */

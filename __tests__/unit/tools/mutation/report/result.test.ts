@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { acceptedSurvivors, outdated } from "../../../../../tools/mutation/report/accepted.js";
+import { acceptedSurvivors } from "../../../../../tools/mutation/report/accepted.js";
 import { type Judgement, resultOf } from "../../../../../tools/mutation/report/result.js";
 import { percent, reportOf } from "../../../../../tools/mutation/report/text.js";
 import { failuresOf, noneJudged, probabilityOfAtMost, progressLine, sampleLine } from "../../../../../tools/mutation/report/verdict.js";
 import { eventLine, eventOf, type JudgedMutant } from "../../../../../tools/mutation/stryker/events.js";
 import { sampleOf } from "../../../../../tools/mutation/stryker/sample.js";
-import { root } from "../../../../../tools/setup/folders.js";
 
 const mutant = (line: number, status: JudgedMutant["status"], more: Partial<JudgedMutant> = {}): JudgedMutant => ({
   ...{ file: "modules/topics/a.ts", line, column: 5, mutator: "EqualityOperator", replacement: "a > b", status },
@@ -232,12 +229,6 @@ describe("accepted survivors", () => {
   test("need every field", () => {
     expect(() => acceptedSurvivors("- { file: a.ts, mutator: B, line: c }")).toThrow("entry 1 has no reason");
     expect(acceptedSurvivors("# none\n[]")).toEqual([]);
-  });
-
-  test("are lines of this repository", () => {
-    const lines = (file: string) => readFileSync(join(root, file), "utf8").split("\n");
-
-    expect(outdated(acceptedSurvivors(), lines)).toEqual([]);
   });
 });
 
