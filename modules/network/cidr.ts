@@ -9,7 +9,7 @@ export interface Cidr {
 
 /** Parses a CIDR. @param text - a valid IPv4 CIDR */
 export function parseCidr(text: string): Cidr {
-  const [address = "", prefixText] = text.split("/");
+  const [address, prefixText] = text.split("/") as [string, string];
   const prefix = Number(prefixText);
   const given = address.split(".").reduce((value, octet) => value * 256 + Number(octet), 0);
   const size = 2 ** (32 - prefix);

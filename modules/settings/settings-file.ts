@@ -67,7 +67,7 @@ function validStart(content: Uint8Array): string {
     if (isValid(middle)) least = middle;
     else most = middle - 1;
   }
-  return new TextDecoder("utf-8", { fatal: true }).decode(content.subarray(0, least), { stream: true });
+  return new TextDecoder().decode(content.subarray(0, least), { stream: true });
 }
 
 const invalid = (

@@ -84,12 +84,12 @@ type Part = (typeof parts)[number];
 const MAXIMUM_PARTS = 500;
 
 /**
- * Returns the grants, or parts of them, that no grant of an earlier document covers. They are not multiplied out: a statement with a thousand
+ * Returns the grants, or parts of them, that no earlier grant covers. They are not multiplied out: a statement with a thousand
  * actions on a thousand resources is one grant.
  */
-export function addedGrants(before: PolicyDocument, after: PolicyDocument): Grant[] {
-  let added = after.grants.filter((grant) => countOf(grant) > 0);
-  for (const outer of before.grants) {
+export function addedGrants(before: readonly Grant[], after: readonly Grant[]): Grant[] {
+  let added = after.filter((grant) => countOf(grant) > 0);
+  for (const outer of before) {
     if (added.length > MAXIMUM_PARTS) return added;
     added = added.flatMap((grant) => difference(grant, outer));
   }

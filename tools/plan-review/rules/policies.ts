@@ -82,7 +82,7 @@ function policyAt(resource: ReviewedResource, attribute: string): Found[] {
   const { before: from, after: to } = changeAt(resource, attribute);
   const [before, after] = [documentOf(from), documentOf(to)];
   if (after === undefined) return [];
-  const added = addedGrants(before ?? NO_POLICY, after);
+  const added = addedGrants(before?.grants ?? [], after.grants);
   const isOpenType = !restrictsOnly.has(resource.type);
   const [open, closed] = isOpenType ? divided(added, "principals", isEveryone) : [[], added];
   const [wide, rest] = ownResource.has(resource.type) ? [[], closed] : wideAndOthers(closed);
@@ -93,8 +93,8 @@ function policyAt(resource: ReviewedResource, attribute: string): Found[] {
   if (before === undefined) return found;
   const denied = before.denials.filter((denial) => !after.denials.includes(denial));
   // A permission that was there under another condition is no other permission.
-  const others = addedGrants(withoutConditions(before.grants), { grants: rest, denials: [] });
-  const reconditioned = addedGrants(withoutConditions(others), { grants: rest, denials: [] });
+  const others = addedGrants(withoutConditions(before.grants), rest);
+  const reconditioned = addedGrants(withoutConditions(others), rest);
   const count = permissionsIn(others);
   if (count > 0) found.push(foundOf(widened, `${count} ${count === 1 ? "permission is" : "permissions are"} added`, attribute, others));
   if (reconditioned.length > 0) found.push(underAnotherCondition(attribute, before.grants, reconditioned));
@@ -102,10 +102,7 @@ function policyAt(resource: ReviewedResource, attribute: string): Found[] {
   return found;
 }
 
-const withoutConditions = (grants: readonly Grant[]): PolicyDocument => ({
-  grants: grants.map((grant) => ({ ...grant, condition: "" })),
-  denials: [],
-});
+const withoutConditions = (grants: readonly Grant[]): Grant[] => grants.map((grant) => ({ ...grant, condition: "" }));
 
 const permissionsIn = (grants: readonly Grant[]) => grants.reduce((sum, grant) => sum + countOf(grant), 0);
 
@@ -131,8 +128,6 @@ const conditionValues = (grants: readonly Grant[]): string[] => [
 
 const leavesOf = (value: unknown): string[] =>
   typeof value === "object" && value !== null ? Object.values(value).flatMap(leavesOf) : [String(value)];
-
-const NO_POLICY: PolicyDocument = { grants: [], denials: [] };
 
 function documentOf(value: unknown): PolicyDocument | undefined {
   const documents = (Array.isArray(value) ? value : [value]).flatMap((text) => policyIn(text) ?? []);

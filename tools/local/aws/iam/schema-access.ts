@@ -52,7 +52,7 @@ function resourcesOf(request: AwsRequest, accountId: string): string[] {
   const [registry, schema] = SchemaId?.SchemaArn
     ? (SchemaId.SchemaArn.split(":").at(-1) as string).split("/").slice(1)
     : [
-        SchemaId?.RegistryName ?? RegistryId?.RegistryName ?? RegistryId?.RegistryArn?.split("/").at(-1) ?? "default-registry",
+        SchemaId?.RegistryName ?? RegistryId?.RegistryName ?? RegistryId?.RegistryArn?.split("/")[1] ?? "default-registry",
         SchemaId?.SchemaName ?? SchemaName,
       ];
   return schema === undefined ? ["*"] : [`${prefix}:registry/${registry}`, `${prefix}:schema/${registry}/${schema}`];

@@ -56,6 +56,13 @@ test("reports a name that another resource has, where it must be unique", () => 
   expect(twice("aws_security_group.name", "ads", "ads2")).toEqual([]);
 });
 
+test("the setting of the resource that has one can be changed", () => {
+  const [own, fixed] = [name("aws_sqs_queue.name", ["a", "ads"]), name("aws_sqs_queue.name", "ads")];
+  const pathOf = (...names: Parameters<typeof refusedNames>[0]) => refusedNames(names).map(({ path }) => path);
+
+  expect([pathOf(own, fixed), pathOf(fixed, own), pathOf(fixed, fixed)]).toEqual([[["a"]], [["a"]], [undefined]]);
+});
+
 test("names of IAM are compared without regard to case", () => {
   expect(twice("aws_iam_role.name", "Ads", "aDS").map(({ name: refused, problem }) => [refused, problem])).toEqual([
     ["aDS", "is also that of another one in the account"],

@@ -170,7 +170,7 @@ describe("the report", () => {
   test("names a sample by its seed and what it is from", () => {
     const of = (...mutate: string[]) => sampleLine(50, "c0ffee", { mutate, tests: [] });
 
-    expect(of("a.ts:1-2", "a.ts:7-9")).toBe("A sample of 50 mutants in a.ts, seed c0ffee\n");
+    expect(of("a.ts:1-2", "a.ts:97-102")).toBe("A sample of 50 mutants in a.ts, seed c0ffee\n");
     expect(of("a.ts:1-2", "b.ts:7-9")).toBe("A sample of 50 mutants in 2 files or folders, seed c0ffee\n");
     expect(of("lambdas/**/*.ts")).toBe("A sample of 50 mutants in lambdas/**/*.ts, seed c0ffee\n");
   });
