@@ -15,7 +15,7 @@ import { consumedByFunction } from "../../tools/traffic/consumed.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
 import { readBack } from "../../tools/traffic/read-back.js";
 import { assumeRole } from "../../tools/traffic/role.js";
-import { glueOperation } from "../support/local-platform/glue-operation.js";
+import { glueOperation } from "../support/local-platform/json-operation.js";
 
 // One platform whose events have an Avro schema, in order: each test continues from the state that the previous one left.
 const TIMEOUT_MS = 15 * 60_000;

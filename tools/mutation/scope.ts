@@ -68,6 +68,7 @@ export const areas: readonly Area[] = [
   { sources: ["tools/kafka-state"], tests: ["tools/kafka-state/"] },
   { sources: ["tools/mutation"], tests: ["tools/mutation/"] },
   { sources: ["tools/traffic"], tests: ["tools/traffic/"] },
+  { sources: ["tools/local/aws/dynamodb"], tests: ["tools/local/aws/dynamodb/"] },
   { sources: ["tools/local/aws/iam"], tests: ["tools/local/aws/iam/"] },
   {
     sources: ["tools/local/web-pages.ts", "tools/local/aws/gateway.ts"],

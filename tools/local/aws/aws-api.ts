@@ -4,6 +4,7 @@ import { CloudWatch } from "./cloudwatch/cloudwatch.js";
 import { KafkaMetrics } from "./cloudwatch/kafka-metrics.js";
 import type { AwsContext } from "./context.js";
 import { controlService } from "./control.js";
+import { dynamoDbService } from "./dynamodb/service.js";
 import { Gateway } from "./gateway.js";
 import { glueService } from "./glue/service.js";
 import { grafanaService } from "./grafana/index.js";
@@ -16,6 +17,7 @@ import { RoleCredentials } from "./iam/role-credentials.js";
 import { iamService, stsService } from "./iam/routes.js";
 import { checkSchemaAccess } from "./iam/schema-access.js";
 import { checkSecretAccess } from "./iam/secret-access.js";
+import { checkTableAccess } from "./iam/table-access.js";
 import { startMskConnect } from "./kafkaconnect/start.js";
 import { startFunctions } from "./lambda/start.js";
 import { checkLimits } from "./limits/check-limits.js";
@@ -97,6 +99,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.check((request) => checkSecretAccess(request, { credentials, iam, moto }));
     gateway.check((request) => checkSchemaAccess(request, { credentials, iam, accountId: ACCOUNT_ID }));
     gateway.check((request) => checkLakeAccess(request, { credentials, iam, accountId: ACCOUNT_ID }));
+    gateway.check((request) => checkTableAccess(request, { credentials, iam, accountId: ACCOUNT_ID }));
     gateway.check((request) => checkLimits(request, moto, (asked) => gateway.dispatch(asked)));
     gateway.check((request) => checkReferences(request, resources));
     gateway.route(iamService(moto, credentials, identities), "iam");
@@ -107,6 +110,7 @@ export async function startAwsApi(options: AwsApiOptions): Promise<AwsApi> {
     gateway.route(kmsService(moto), "kms");
     gateway.route(route53Service(moto), "route53");
     gateway.route(glueService(moto), "glue");
+    gateway.route(dynamoDbService(moto), "dynamodb");
 
     gateway.route(grafanaService(ACCOUNT_ID), "grafana");
 

@@ -22,6 +22,7 @@ const byTarget: Readonly<Record<string, string>> = {
   ResourceGroupsTaggingAPI_20170126: "tagging",
   AnyScaleFrontendService: "application-autoscaling",
   AWSGlue: "glue",
+  DynamoDB_20120810: "dynamodb",
   GraniteServiceVersion20100801: "monitoring",
 };
 /** Signing names of services with a Query API, by its version. */

@@ -30,6 +30,7 @@ const readings: Readonly<Record<string, Reading>> = {
   apigateway: { tags: /^POST \/v2\/tags\//, list: sameUrl, keys: inMap("tags") },
   logs: { tags: /^TagResource$/, list: json("ListTagsForResource", "resourceArn"), keys: inMap("tags") },
   sqs: { tags: /^TagQueue$/, list: json("ListQueueTags", "QueueUrl"), keys: inMap("Tags") },
+  dynamodb: { tags: /^TagResource$/, list: json("ListTagsOfResource", "ResourceArn"), keys: inList("Key") },
   kms: { tags: /^TagResource$/, list: json("ListResourceTags", "KeyId"), keys: inList("TagKey") },
   secretsmanager: { tags: /^TagResource$/, list: json("DescribeSecret", "SecretId"), keys: inList("Key") },
   iam: {

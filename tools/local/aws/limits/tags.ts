@@ -48,6 +48,7 @@ const rules: Readonly<Record<string, TagRules>> = {
   apigateway: { code: "BadRequestException" },
   logs: { code: "InvalidParameterException" },
   sqs: { code: "InvalidParameterValue" },
+  dynamodb: { code: "ValidationException" },
   kms: { code: "TagException", errors: { "too many": ["LimitExceededException", "The number of tags exceeds the limit."] } },
   secretsmanager: { code: "InvalidParameterException" },
   sns: { code: "InvalidParameter" },
@@ -124,6 +125,7 @@ const readerOf = serviceTables<Reader>({
   ),
   logs: { CreateLogGroup: map("tags"), TagResource: map("tags"), TagLogGroup: map("tags") },
   sqs: { CreateQueue: map("tags"), TagQueue: map("Tags") },
+  dynamodb: { CreateTable: list("Tags", "Key", "Value"), TagResource: list("Tags", "Key", "Value") },
   kms: { CreateKey: list("Tags", "TagKey", "TagValue"), TagResource: list("Tags", "TagKey", "TagValue") },
   secretsmanager: { CreateSecret: list("Tags", "Key", "Value"), TagResource: list("Tags", "Key", "Value") },
   monitoring: Object.fromEntries(

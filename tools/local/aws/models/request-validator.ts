@@ -33,6 +33,7 @@ export const validatedServices: Readonly<Record<string, ValidatedService>> = {
   iam: { model: "iam", errors: queryErrors },
   sts: { model: "sts", errors: queryErrors },
   logs: { model: "logs", errors: jsonErrors("InvalidParameterException"), documented: retentionPeriods },
+  dynamodb: { model: "dynamodb", errors: jsonErrors("ValidationException") },
   sqs: { model: "sqs", errors: sqsErrors, documented: queueAttributes },
   kms: { model: "kms", errors: jsonErrors("ValidationException") },
   grafana: { model: "grafana", errors: fieldErrors },

@@ -5,7 +5,7 @@ import { checkInstanceChange, checkNewInstance } from "./instances.js";
 import { Volumes } from "./volumes.js";
 
 /**
- * Stores the descriptions of rules that reference a security group, which moto drops, and gives an instance the security groups that a
+ * Stores the descriptions of rules that name a security group or a prefix list, which moto drops, and gives an instance the security groups that a
  * request has in its first network interface: Terraform puts them there if it also decides about a public address. Leaves out the empty
  * association of an interface without a public address, which Terraform takes for an address. Refuses instances and
  * changes of volumes that EC2 refuses.
@@ -20,9 +20,11 @@ export function ec2Service(moto: Moto, options: { readonly volumeCoolDownMs: num
       case "AuthorizeSecurityGroupIngress":
       case "AuthorizeSecurityGroupEgress": {
         const response = await moto.forward(request);
-        const ruleIds = response.status < 300 ? groupRuleIds(response.body.toString()) : [];
-        for (const [index, description] of groupDescriptions(form).entries()) {
-          if (description && ruleIds[index]) descriptions.set(ruleIds[index], description);
+        for (const peer of PEERS) {
+          const ruleIds = response.status < 300 ? ruleIdsOf(peer, response.body.toString()) : [];
+          for (const [index, description] of descriptionsOf(peer, form).entries()) {
+            if (description && ruleIds[index]) descriptions.set(ruleIds[index], description);
+          }
         }
         return response;
       }
@@ -44,7 +46,7 @@ export function ec2Service(moto: Moto, options: { readonly volumeCoolDownMs: num
         const response = await moto.forward(request);
         for (let number = 1; response.status < 300 && form.has(`SecurityGroupRule.${number}.SecurityGroupRuleId`); number++) {
           const rule = (name: string) => form.get(`SecurityGroupRule.${number}.${name}`) ?? "";
-          if (rule("SecurityGroupRule.ReferencedGroupId"))
+          if (rule("SecurityGroupRule.ReferencedGroupId") || rule("SecurityGroupRule.PrefixListId"))
             descriptions.set(rule("SecurityGroupRuleId"), rule("SecurityGroupRule.Description"));
         }
         return response;
@@ -68,20 +70,32 @@ const withoutEmptyAssociation = (response: AwsResponse): AwsResponse => ({
   body: response.body.toString().replaceAll("<association/>", ""),
 });
 
-/** Returns the IDs of the rules in a response that reference a security group, in the order of the request. */
-function groupRuleIds(response: string): string[] {
+/** What a rule without addresses names: its list and ID in requests, and its element in responses. */
+interface Peer {
+  readonly list: string;
+  readonly id: string;
+  readonly element: string;
+}
+
+const PEERS: readonly Peer[] = [
+  { list: "Groups", id: "GroupId", element: "<referencedGroupInfo>" },
+  { list: "PrefixListIds", id: "PrefixListId", element: "<prefixListId>" },
+];
+
+/** Returns the IDs of the rules in a response that name such a peer, in the order of the request. */
+function ruleIdsOf({ element }: Peer, response: string): string[] {
   return response
     .split(/(?=<securityGroupRuleId>)/)
-    .filter((rule) => rule.includes("<referencedGroupInfo>"))
+    .filter((rule) => rule.includes(element))
     .flatMap((rule) => elementTexts(rule, "securityGroupRuleId"));
 }
 
-/** Returns the description of each referenced security group in a request; undefined for a group without a description. */
-function groupDescriptions(form: URLSearchParams): (string | undefined)[] {
+/** Returns the description of each such peer in a request; undefined for one without a description. */
+function descriptionsOf({ list, id }: Peer, form: URLSearchParams): (string | undefined)[] {
   const found: (string | undefined)[] = [];
   for (let permission = 1; form.has(`IpPermissions.${permission}.IpProtocol`); permission++) {
-    for (let group = 1; form.has(`IpPermissions.${permission}.Groups.${group}.GroupId`); group++) {
-      found.push(form.get(`IpPermissions.${permission}.Groups.${group}.Description`) ?? undefined);
+    for (let peer = 1; form.has(`IpPermissions.${permission}.${list}.${peer}.${id}`); peer++) {
+      found.push(form.get(`IpPermissions.${permission}.${list}.${peer}.Description`) ?? undefined);
     }
   }
   return found;

@@ -35,6 +35,7 @@ const named: Readonly<Record<string, NamedResources>> = {
   },
   lambda: { parameters: { FunctionName: regional("function:"), UUID: regional("event-source-mapping:") } },
   logs: { parameters: { logGroupName: regional("log-group:"), logGroupIdentifier: regional("log-group:") } },
+  dynamodb: { parameters: { TableName: regional("table/") } },
   sqs: { parameters: { QueueUrl: (url) => `@:${last(url)}`, QueueName: regional("") } },
   sns: { parameters: { Name: regional("") } },
   kms: { parameters: { AliasName: key, TargetKeyId: key, KeyId: key }, all: true },

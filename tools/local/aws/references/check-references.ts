@@ -1,7 +1,7 @@
 import { serviceTables } from "../protocol/operations.js";
 import type { AwsRequest } from "../protocol/request.js";
 import { apiGateway } from "./api-gateway.js";
-import { logs, secretsManager } from "./encrypted.js";
+import { dynamoDb, logs, secretsManager } from "./encrypted.js";
 import { kafka } from "./kafka.js";
 import { kafkaConnect } from "./kafkaconnect.js";
 import { lambda } from "./lambda.js";
@@ -18,6 +18,7 @@ const rowsOf = serviceTables<readonly Row[]>({
   logs,
   secretsmanager: secretsManager,
   sqs,
+  dynamodb: dynamoDb,
 });
 
 /**

@@ -40,5 +40,17 @@ const secretKey: Row = {
     ),
 };
 
+/** References in requests to DynamoDB. Its message for a key that can't be used is not known. */
+export const dynamoDb: Operations<readonly Row[]> = {
+  CreateTable: [
+    {
+      values: [member("SSESpecification.KMSMasterKeyId")],
+      check: symmetricKey,
+      refuse: ({ id, reason }) =>
+        new AwsError(400, "ValidationException", `One or more parameter values were invalid: the KMS key ${id} is ${reason}.`),
+    },
+  ],
+};
+
 /** References in requests to Secrets Manager. */
 export const secretsManager: Operations<readonly Row[]> = { CreateSecret: [secretKey], UpdateSecret: [secretKey] };

@@ -54,3 +54,29 @@ test.each(["RunInstances", "DescribeInstances"])(
     expect(String(response?.body)).toBe("<networkInterfaceId>eni-1</networkInterfaceId><attachment/>");
   },
 );
+
+test.each([
+  ["a security group", "Groups.1.GroupId", "<referencedGroupInfo><groupId>x</groupId></referencedGroupInfo>", "ReferencedGroupId"],
+  ["a prefix list", "PrefixListIds.1.PrefixListId", "<prefixListId>x</prefixListId>", "PrefixListId"],
+])("the rule for %s has its description, also after a change", async (_, peer, element, changed) => {
+  const answer = Buffer.from(
+    `<securityGroupRuleId>sgr-1</securityGroupRuleId><cidrIpv4>10.0.0.0/8</cidrIpv4><securityGroupRuleId>sgr-2</securityGroupRuleId>${element}`,
+  );
+  const moto = { forward: async () => ({ status: 200, headers: {}, body: answer }) } as unknown as Moto;
+  const service = ec2Service(moto, { volumeCoolDownMs: 0 });
+  const send = (Action: string, parameters: Record<string, string> = {}) =>
+    service({ ...awsRequest("POST", "/"), body: Buffer.from(new URLSearchParams({ Action, ...parameters }).toString()) });
+  const described = async () =>
+    String((await send("DescribeSecurityGroupRules"))?.body).match(/sgr-\d<\/securityGroupRuleId>(<desc.*?>[^<]*)?/g);
+  const description = peer.replace(/\w+$/, "Description");
+
+  await send("AuthorizeSecurityGroupEgress", {
+    ...{ "IpPermissions.1.IpProtocol": "tcp", [`IpPermissions.1.${peer}`]: "x", [`IpPermissions.1.${description}`]: "first & only" },
+  });
+  expect(await described()).toEqual(["sgr-1</securityGroupRuleId>", "sgr-2</securityGroupRuleId><description>first &amp; only"]);
+  await send("ModifySecurityGroupRules", {
+    ...{ "SecurityGroupRule.1.SecurityGroupRuleId": "sgr-2", [`SecurityGroupRule.1.SecurityGroupRule.${changed}`]: "x" },
+    "SecurityGroupRule.1.SecurityGroupRule.Description": "second",
+  });
+  expect((await described())?.[1]).toBe("sgr-2</securityGroupRuleId><description>second");
+});
