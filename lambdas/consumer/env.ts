@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { tableEnv } from "../dynamodb/contract.js";
 import { text, wholeNumber } from "../runtime/environment.js";
 import { schemaEnv } from "../schemas/contract.js";
 import { logLevel } from "../telemetry/log-level.js";
@@ -9,12 +10,13 @@ export const consumerEnv = z.object({
   BOOTSTRAP_BROKERS: text,
   /** Topic for records that can't be processed, with the reason in their headers. */
   DEAD_LETTER_TOPIC: text,
-  /** Time for which event IDs are stored to detect duplicates, in seconds. 0 turns deduplication off. */
+  /** Time for which memory has the IDs of events to detect duplicates, in seconds. 0 removes none. Not used with a table. */
   DEDUPLICATION_WINDOW_SECONDS: wholeNumber(0),
   /** CloudWatch namespace of the metrics. */
   METRICS_NAMESPACE: text,
   LOG_LEVEL: logLevel,
   ...schemaEnv.shape,
+  ...tableEnv.shape,
 });
 
 export type ConsumerEnv = z.output<typeof consumerEnv>;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { tableEnv } from "../dynamodb/contract.js";
 import { text, wholeNumber } from "../runtime/environment.js";
 import { schemaEnv } from "../schemas/contract.js";
 import { logLevel } from "../telemetry/log-level.js";
@@ -15,6 +16,7 @@ export const producerEnv = z.object({
   MAX_BODY_BYTES: wholeNumber(1),
   LOG_LEVEL: logLevel,
   ...schemaEnv.shape,
+  ...tableEnv.shape,
 });
 
 export type ProducerEnv = z.output<typeof producerEnv>;

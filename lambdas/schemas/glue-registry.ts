@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { Deadline } from "../runtime/deadline.js";
-import { type SessionCredentials, signedHeaders } from "./sign-request.js";
+import { type AwsEnvironmentVariables, JsonApi } from "../aws/json-api.js";
+import type { Deadline } from "../runtime/deadline.js";
 
 /** A version of a schema. */
 export interface SchemaVersion {
@@ -19,9 +19,6 @@ type VersionQuery =
   | { readonly SchemaVersionId: string }
   | { readonly SchemaId: { readonly SchemaArn: string }; readonly SchemaVersionNumber: { readonly LatestVersion: true } };
 
-/** The environment variables that the registry's client reads: AWS SDKs read the same. */
-export type RegistryEnvironment = Readonly<Record<string, string | undefined>>;
-
 /** Time for one attempt, in ms. Later attempts can reach another address of the endpoint. */
 const ATTEMPT_MS = 2_000;
 /** Pause before the second attempt, in ms. Each further pause is twice as long. */
@@ -38,10 +35,11 @@ const failure = z.object({ __type: z.string() });
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_GetSchemaVersion.html
  */
 export class GlueRegistry {
-  constructor(
-    private readonly environment: RegistryEnvironment,
-    private readonly send: typeof fetch = fetch,
-  ) {}
+  private readonly api: JsonApi;
+
+  constructor(environment: AwsEnvironmentVariables, send: typeof fetch = fetch) {
+    this.api = new JsonApi({ service: "glue", target: "AWSGlue", version: "1.1" }, environment, send);
+  }
 
   /**
    * Returns the latest version of a schema.
@@ -75,8 +73,7 @@ export class GlueRegistry {
     timeoutMs: number,
   ): Promise<{ readonly version: SchemaVersion | undefined } | { readonly error: RegistryUnavailable; readonly final: boolean }> {
     try {
-      // `bound` also covers the body of the response, and a clock that does not abort.
-      const { status, text } = await Deadline.in(timeoutMs).bound(this.post(JSON.stringify(query), timeoutMs));
+      const { status, text } = await this.api.post("GetSchemaVersion", JSON.stringify(query), timeoutMs);
       const body: unknown = JSON.parse(text);
       if (status === 200) {
         const { SchemaVersionId: id, DataFormat: format, SchemaDefinition: definition } = response.parse(body);
@@ -88,21 +85,5 @@ export class GlueRegistry {
     } catch (cause) {
       return { error: new RegistryUnavailable("Glue did not respond.", { cause }), final: false };
     }
-  }
-
-  private async post(body: string, timeoutMs: number): Promise<{ readonly status: number; readonly text: string }> {
-    const { region, url, credentials } = this.access();
-    const target = "AWSGlue.GetSchemaVersion";
-    const headers = signedHeaders({ url, service: "glue", region, target, body }, credentials, new Date());
-    const answer = await this.send(url, { method: "POST", headers, body, signal: AbortSignal.timeout(Math.ceil(timeoutMs)) });
-    return { status: answer.status, text: await answer.text() };
-  }
-
-  private access(): { readonly region: string; readonly url: URL; readonly credentials: SessionCredentials } {
-    const { AWS_REGION: region = "", AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = this.environment;
-    const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    const { AWS_ENDPOINT_URL_GLUE: own, AWS_ENDPOINT_URL: general } = this.environment;
-    const url = new URL(own || general || `https://glue.${region}.${domain}`);
-    return { region, url, credentials: { accessKeyId, secretAccessKey, sessionToken: this.environment["AWS_SESSION_TOKEN"] } };
   }
 }

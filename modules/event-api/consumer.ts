@@ -4,7 +4,7 @@ import type { ConsumerEnv } from "../../lambdas/consumer/env.js";
 import { type FunctionVariables, reservedConcurrency, VpcFunction } from "../aws/index.js";
 import { textOf } from "../terraform/index.js";
 import { FailureQueue } from "./failure-queue.js";
-import type { EventApiProps } from "./props.js";
+import type { FunctionProps } from "./props.js";
 
 /** The function that processes the events, and its event source mapping. */
 export class Consumer extends Construct {
@@ -15,17 +15,18 @@ export class Consumer extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, cluster, settings, schema, functionConcurrency = "reserved", topicsReconciled, ...placement }: EventApiProps,
+    { name, cluster, settings, schema, table, functionConcurrency = "reserved", topicsReconciled, ...placement }: FunctionProps,
   ) {
     super(scope, id);
     const { consumer, topic, deadLetterTopic } = settings;
     const variables: FunctionVariables<ConsumerEnv> = {
       BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
       DEAD_LETTER_TOPIC: deadLetterTopic,
-      DEDUPLICATION_WINDOW_SECONDS: textOf(consumer.deduplicationWindowSeconds),
+      DEDUPLICATION_WINDOW_SECONDS: consumer.deduplication === "off" ? "0" : textOf(consumer.deduplicationWindowSeconds),
       METRICS_NAMESPACE: settings.metricsNamespace,
       LOG_LEVEL: consumer.logLevel,
       ...(schema && { SCHEMA_ARN: schema.arn, SCHEMA_DIGEST: schema.digest }),
+      ...table?.variables,
     };
     this.function = new VpcFunction(this, "this", {
       ...placement,
@@ -45,6 +46,7 @@ export class Consumer extends Construct {
       ...cluster.allowWithin("iam"),
       ...cluster.grantConsume(this.function.role, topic, consumer.group),
       ...cluster.grantProduce(this.function.role, deadLetterTopic),
+      ...(table ? table.grantWrite(this.function) : []),
       this.function.policy("event_source", [
         {
           sid: "FindBrokers",

@@ -2,6 +2,7 @@ import { dependable } from "cdktf";
 import { Construct } from "constructs";
 import type { HasOutputs, Outputs } from "../terraform/index.js";
 import { Consumer } from "./consumer.js";
+import { CountTable } from "./count-table.js";
 import { HttpApi } from "./http-api.js";
 import { Producer } from "./producer.js";
 import type { EventApiProps } from "./props.js";
@@ -16,8 +17,9 @@ export class EventApi extends Construct implements HasOutputs {
   constructor(scope: Construct, id: string, props: EventApiProps) {
     super(scope, id);
     const { settings } = props;
-    this.producer = new Producer(this, "producer", props);
-    this.consumer = new Consumer(this, "consumer", props);
+    const table = settings.consumer.deduplication === "table" ? this.countTable(props) : undefined;
+    this.producer = new Producer(this, "producer", { ...props, table });
+    this.consumer = new Consumer(this, "consumer", { ...props, table });
     if (props.schema) {
       // A consumer without the schema would write the first records of a producer with it to the dead-letter topic.
       const { function: producer } = this.producer.function;
@@ -37,6 +39,7 @@ export class EventApi extends Construct implements HasOutputs {
       api_endpoint: [this.api.endpoint, "URL of the event API. Events go to POST /ads/{adId}/impression."],
       event_topic: [settings.topic, "Topic of the events."],
       dead_letter_topic: [settings.deadLetterTopic, "Topic of records that can't be processed, with the reason."],
+      ...(table && { event_counts_table: [table.name, "DynamoDB table of the counts of each advertisement by minute."] }),
       consumer_group: [settings.consumer.group, "Consumer group of the consumer function."],
       producer_function_name: [producer.functionName, "Name of the producer function."],
       producer_role_arn: [this.producer.function.role.arn, "IAM role of the producer function."],
@@ -44,5 +47,10 @@ export class EventApi extends Construct implements HasOutputs {
       consumer_role_arn: [this.consumer.function.role.arn, "IAM role of the consumer function."],
       on_failure_queue_url: [this.consumer.failures.url, "URL of the SQS queue of batches that failed after all retries."],
     };
+  }
+
+  private countTable({ name, environment, settings, deletionProtection = false }: EventApiProps): CountTable {
+    const { eventIdRetentionSeconds: retentionSeconds } = settings.consumer;
+    return new CountTable(this, "counts", { name: `${name}-event-counts`, environment, retentionSeconds, deletionProtection });
   }
 }

@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import type { ProducerEnv } from "../../lambdas/producer/env.js";
 import { type FunctionVariables, reservedConcurrency, VpcFunction } from "../aws/index.js";
 import { textOf } from "../terraform/index.js";
-import type { EventApiProps } from "./props.js";
+import type { FunctionProps } from "./props.js";
 
 /** The function that handles requests: it writes each event to the topic and responds when the brokers have acknowledged it. */
 export class Producer extends Construct {
@@ -11,7 +11,7 @@ export class Producer extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, cluster, settings, schema, functionConcurrency = "reserved", topicsReconciled: _, ...placement }: EventApiProps,
+    { name, cluster, settings, schema, table, functionConcurrency = "reserved", topicsReconciled: _, ...placement }: FunctionProps,
   ) {
     super(scope, id);
     const { topic, producer } = settings;
@@ -22,6 +22,7 @@ export class Producer extends Construct {
       MAX_BODY_BYTES: textOf(producer.maxBodyBytes),
       LOG_LEVEL: producer.logLevel,
       ...(schema && { SCHEMA_ARN: schema.arn, SCHEMA_DIGEST: schema.digest }),
+      ...table?.variables,
     };
     this.function = new VpcFunction(this, "this", {
       ...placement,
@@ -36,5 +37,6 @@ export class Producer extends Construct {
     });
     cluster.allowFrom(this.function.securityGroup, "iam");
     cluster.grantProduce(this.function.role, topic);
+    table?.grantWrite(this.function);
   }
 }

@@ -63,6 +63,31 @@ const settingsOfApi: readonly Rule<EventApiSettings>[] = [
           ],
   },
   {
+    id: "event-api/event-ids-outlive-records",
+    checks: "The table has the id of an event for at least as long as its record is tried again.",
+    why: "A record that is processed again after its id has expired would be counted twice.",
+    fix: "Raise eventApi.consumer.eventIdRetentionSeconds, or lower maximumRecordAgeSeconds.",
+    reads: ["consumer.deduplication", "consumer.eventIdRetentionSeconds", "consumer.maximumRecordAgeSeconds"],
+    terraform: ({ consumer }) =>
+      consumer.deduplication === "table"
+        ? {
+            condition: hcl`${consumer.eventIdRetentionSeconds} >= ${consumer.maximumRecordAgeSeconds}`,
+            errorMessage:
+              "consumer.event_id_retention_seconds must be at least maximum_record_age_seconds. [event-api/event-ids-outlive-records]",
+          }
+        : undefined,
+    violations: ({ consumer: { deduplication, eventIdRetentionSeconds, maximumRecordAgeSeconds } }) =>
+      deduplication !== "table" || eventIdRetentionSeconds >= maximumRecordAgeSeconds
+        ? []
+        : [
+            {
+              path: ["consumer", "eventIdRetentionSeconds"],
+              problem: `${eventIdRetentionSeconds} is less than maximumRecordAgeSeconds, ${maximumRecordAgeSeconds}`,
+              fix: `use at least ${maximumRecordAgeSeconds}`,
+            },
+          ],
+  },
+  {
     id: "event-api/dead-letter-topic-differs",
     checks: "The dead-letter topic is not the topic of the events.",
     why: "The consumer would read its own dead letters again, without end.",

@@ -75,12 +75,29 @@ const consumer = z.strictObject({
     .default(86_400)
     .describe("Age of a record after which it is no longer retried, in seconds."),
   bisectBatchOnError: z.boolean().default(true).describe("Splits a failed batch in two, to isolate the record that fails."),
+  deduplication: z
+    .enum(["memory", "table", "off"])
+    .default("memory")
+    .meta({
+      ...structure,
+      description:
+        "How duplicates of an event id are removed. memory: by each execution environment, within deduplicationWindowSeconds. table: exactly, in a DynamoDB table that also has the counts. off: not at all.",
+    }),
+  eventIdRetentionSeconds: z
+    .int()
+    .min(3600)
+    .max(31_536_000)
+    .default(604_800)
+    .meta({
+      ...structure,
+      description: "Time for which the table has the id of an event, in seconds. A later duplicate is counted again.",
+    }),
   deduplicationWindowSeconds: z
     .int()
     .min(0)
     .max(86_400)
     .default(300)
-    .describe("Time for which duplicates of an event id are removed, in seconds; 0 removes none."),
+    .describe("Time for which duplicates of an event id are removed in memory, in seconds; 0 removes none."),
   reservedConcurrency: reservedConcurrency(20),
   logLevel,
 });

@@ -17,6 +17,8 @@ export interface NewNetworkProps {
   readonly environment: AwsEnvironment;
   /** Encrypts the flow logs. */
   readonly key: EncryptionKey;
+  /** Services with a gateway endpoint, in addition to S3. @default none */
+  readonly gatewayEndpoints?: readonly "dynamodb"[];
 }
 
 /** A new VPC: private and broker subnets in every zone, and public ones only for NAT gateways. */
@@ -26,7 +28,7 @@ export class NewNetwork extends Construct implements Network {
   readonly publicSubnetIds: string[];
   readonly brokerSubnetIds: string[];
 
-  constructor(scope: Construct, id: string, { name, settings, environment, key }: NewNetworkProps) {
+  constructor(scope: Construct, id: string, { name, settings, environment, key, gatewayEndpoints = [] }: NewNetworkProps) {
     super(scope, id);
     const { region } = environment;
     const withNat = hasNat(settings);
@@ -63,14 +65,17 @@ export class NewNetwork extends Construct implements Network {
       this.publicSubnetIds = publicTier.subnetIds;
       privateTier.routeToNat(publicTier.natGateways(settings.egress === "single-nat" ? 1 : settings.zones.length, [internet]));
     }
-    // Free of charge; without it, traffic to S3 would be charged by the NAT gateways.
-    new VpcEndpoint(this, "s3", {
-      vpcId: vpc.id,
-      vpcEndpointType: "Gateway",
-      serviceName: `com.amazonaws.${region}.s3`,
-      routeTableIds: [...privateTier.routeTableIds, ...brokerTier.routeTableIds],
-      tags: { Name: `${name}-s3` },
-    });
+    // Free of charge; without it, traffic to the service would be charged by the NAT gateways.
+    const gateway = (service: string, tiers: readonly SubnetTier[]) =>
+      new VpcEndpoint(this, service, {
+        vpcId: vpc.id,
+        vpcEndpointType: "Gateway",
+        serviceName: `com.amazonaws.${region}.${service}`,
+        routeTableIds: tiers.flatMap(({ routeTableIds }) => routeTableIds),
+        tags: { Name: `${name}-${service}` },
+      });
+    gateway("s3", [privateTier, brokerTier]);
+    for (const service of gatewayEndpoints) gateway(service, [privateTier]);
     if (settings.egress === "endpoints") {
       new InterfaceEndpoints(this, "endpoints", {
         name,

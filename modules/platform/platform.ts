@@ -54,7 +54,8 @@ export class Platform extends Construct {
       return part;
     };
     // Terraform addresses begin with the ids of the constructs.
-    const network = add(networkFrom(this, "network", { name, settings: settings.network, environment, key }));
+    const gatewayEndpoints = settings.eventApi.consumer.deduplication === "table" ? (["dynamodb"] as const) : [];
+    const network = add(networkFrom(this, "network", { name, settings: settings.network, environment, key, gatewayEndpoints }));
     const { cluster } = add(clusterFor(this, { name, settings, environment, key, network, ...cidrs }));
     const schemas = add(schemasFor(this, { name, settings, cluster, environment }));
     const context = { name, cluster, environment, key, vpcId: network.vpcId, subnetIds: network.privateSubnetIds };
@@ -67,6 +68,7 @@ export class Platform extends Construct {
         settings: settings.eventApi,
         schema: schemas.schemaOf(settings.eventApi.topic),
         functionConcurrency,
+        deletionProtection: settings.cluster.deletionProtection,
         topicsReconciled: topics.reconciled,
       }),
     );

@@ -6,6 +6,7 @@ import { typeOf } from "./resource-type.js";
  */
 export const statefulTypes: readonly string[] = [
   "aws_acmpca_certificate_authority",
+  "aws_dynamodb_table",
   "aws_glue_registry",
   "aws_glue_schema",
   "aws_kms_key",

@@ -36,6 +36,7 @@ export const operatorActions: Readonly<Record<string, OperatorActions>> = {
   aws_mskconnect_connector: {
     reads: actionsOf("kafkaconnect", "DescribeConnector DescribeConnectorOperation ListConnectors ListConnectorOperations"),
   },
+  aws_dynamodb_table: { reads: actionsOf("dynamodb", "DescribeTable GetItem Query Scan") },
   aws_sqs_queue: {
     reads: actionsOf("sqs", "GetQueueAttributes GetQueueUrl"),
     writes: actionsOf("sqs", "ReceiveMessage DeleteMessage ChangeMessageVisibility"),

@@ -52,6 +52,7 @@ export const resourcePatterns: Readonly<Record<string, Patterns>> = {
   "iam:oidc-provider": ({ partition, account }) => [`arn:${partition}:iam::${account}:oidc-provider/*`],
   "kms:key": all("kms", "key/*"),
   "kms:alias": named("kms", "alias/"),
+  "dynamodb:table": named("dynamodb", "table/"),
   "sqs:queue": named("sqs", ""),
   "sns:topic": named("sns", ""),
   "secretsmanager:Secret": ({ partition, region, account, cluster }) => [

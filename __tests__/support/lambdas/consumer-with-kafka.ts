@@ -5,6 +5,7 @@ import type { KafkaBatchResponse } from "../../../lambdas/consumer/adapters/kafk
 import { KafkaDeadLetters } from "../../../lambdas/consumer/adapters/kafka-dead-letters.js";
 import { AdEventConsumer } from "../../../lambdas/consumer/domain/ad-event-consumer.js";
 import { InMemoryWindow } from "../../../lambdas/consumer/domain/deduplication-window.js";
+import { WindowCounter } from "../../../lambdas/consumer/domain/event-counter.js";
 import { KafkaProducer } from "../../../lambdas/kafka/producer.js";
 import { Log } from "../../../lambdas/telemetry/log.js";
 import { EmbeddedMetrics } from "../../../lambdas/telemetry/metrics.js";
@@ -26,7 +27,7 @@ export function consumerWithKafka(kafka: Kafka, deadLetterTopic: string) {
     },
   };
   const deadLetters = new KafkaDeadLetters(producer, deadLetterTopic, log);
-  const handler = new BatchHandler(new AdEventConsumer(new InMemoryWindow(60_000), deadLetters, sink), metrics, log);
+  const handler = new BatchHandler(new AdEventConsumer(new WindowCounter(new InMemoryWindow(60_000), sink), deadLetters), metrics, log);
   return {
     handle: (payload: string): Promise<KafkaBatchResponse> =>
       handler.handle(JSON.parse(payload) as MSKEvent, { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 }),

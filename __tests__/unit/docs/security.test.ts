@@ -64,6 +64,7 @@ cluster:
   prometheus: { jmxExporter: true, nodeExporter: true }
 scramUsers: { shop: {} }
 detectDrift: true
+eventApi: { consumer: { deduplication: table } }
 topics: { ad-events: {}, ad-events-dead-letters: {}, orders.public.orders: {}, debezium-heartbeat.orders: {} }
 clients: { shop: { produce: [ad-events], invokeApi: true } }
 bastion: { publicSsh: { subnetId: subnet-000000a } }

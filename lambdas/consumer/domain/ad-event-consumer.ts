@@ -2,8 +2,7 @@ import type { AdEvent } from "../../events/ad-event.js";
 import type { Deadline } from "../../runtime/deadline.js";
 import type { DecodeValue } from "../../schemas/value-decoder.js";
 import { decodeAdEvent } from "./decode-ad-event.js";
-import type { DeduplicationWindow } from "./deduplication-window.js";
-import { countImpressions, type ImpressionSink } from "./impression-counts.js";
+import type { EventCounter } from "./event-counter.js";
 import type { PartitionRecords, PoisonRecord, ReceivedRecord } from "./received-record.js";
 
 /** Stores records that can't be processed. */
@@ -49,13 +48,12 @@ type Entry = { readonly record: ReceivedRecord; readonly event: AdEvent } | (Poi
  */
 export class AdEventConsumer {
   constructor(
-    private readonly window: DeduplicationWindow,
+    private readonly counter: EventCounter,
     private readonly deadLetters: DeadLetters,
-    private readonly sink: ImpressionSink,
     private readonly schemas?: SchemaDecoder,
   ) {}
 
-  /** @throws the error of the sink or of the schemas; no event of the batch is then in the deduplication window, so Lambda can deliver the whole batch again */
+  /** @throws the error of the counter or of the schemas; Lambda can deliver the whole batch again */
   async consume(partitions: readonly PartitionRecords[], deadline: Deadline): Promise<BatchResult> {
     const sorted = partitions.flatMap(({ records }) => sortedByOffset(records));
     const values = sorted.map(({ value }) => value);
@@ -64,20 +62,18 @@ export class AdEventConsumer {
     const entries = sorted.map((record) => decodeEntry(record, decode));
     const poison = entries.filter(isPoison);
     const skipped = new Set(poison.length > 0 ? await this.deadLetters.write(poison, deadline) : []);
-    const accepted = new Map<string, AdEvent>();
-    const duplicates: string[] = [];
+    const distinct = new Map<string, AdEvent>();
+    const repeated: string[] = [];
     for (const { event } of entries) {
       if (!event) continue;
-      if (accepted.has(event.eventId) || this.window.has(event.eventId)) duplicates.push(event.eventId);
-      else accepted.set(event.eventId, event);
+      if (distinct.has(event.eventId)) repeated.push(event.eventId);
+      else distinct.set(event.eventId, event);
     }
-    const events = [...accepted.values()];
-    if (events.length > 0) await this.sink.add(countImpressions(events));
-    for (const { eventId } of events) this.window.add(eventId);
+    const { counted, duplicates } = await this.counter.count([...distinct.values()], deadline);
     return {
       received: entries.length,
-      accepted: events,
-      duplicates,
+      accepted: counted,
+      duplicates: [...duplicates, ...repeated],
       poison: poison.filter((entry) => !skipped.has(entry)),
       skipped: [...skipped],
     };

@@ -12,8 +12,8 @@ const DEFAULT_CAPACITY = 200_000;
 /**
  * A deduplication window in the memory of one execution environment. It detects records that a retry of a producer or of a caller wrote
  * twice within a short time. These are nearly all duplicates, and both records are in the same partition. It does not detect events that
- * another execution environment counted, for example after a restart or after a partition moved to another poller. Exactly-once
- * processing needs an external store with a conditional write per event: another implementation of {@link DeduplicationWindow}.
+ * another execution environment counted, for example after a restart or after a partition moved to another poller. TableCounter counts
+ * those exactly.
  */
 export class InMemoryWindow implements DeduplicationWindow {
   /** Time at which each ID was added, oldest first: a Map keeps the insertion order. */

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import type { AdEvent } from "../../events/ad-event.js";
 import { Deadline } from "../../runtime/deadline.js";
 import type { Log } from "../../telemetry/log.js";
-import { type AdEventPublisher, EventLogUnavailable, type PublishContext } from "../domain/ad-event-publisher.js";
-import { parseImpression } from "../domain/impression.js";
+import { type AdEventPublisher, EventIdInUse, EventLogUnavailable, type PublishContext } from "../domain/ad-event-publisher.js";
+import { type ImpressionParseResult, parseImpression } from "../domain/impression.js";
 import { parseRequest } from "./http-request.js";
 import { type Problem, problemDocument } from "./problem.js";
 
@@ -22,6 +21,7 @@ export interface HttpApiSettings {
   readonly maxBodyBytes: number;
 }
 
+type ParsedImpression = Exclude<ImpressionParseResult, { readonly errors: unknown }>;
 type Invocation = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
 
 /** Handles requests of the HTTP API: publishes impressions, responds 202 only to acknowledged events, and never throws. */
@@ -38,22 +38,26 @@ export class ImpressionApi {
     try {
       const request = parseRequest(event, this.settings.maxBodyBytes);
       if ("status" in request) return this.problem(request);
-      const parsed = parseImpression(request.adId, request.body, { nowMs: Date.now(), newEventId: randomUUID });
+      const parsed = parseImpression(request.adId, request.body, {
+        nowMs: Date.now(),
+        newEventId: randomUUID,
+        idempotencyKey: request.idempotencyKey,
+      });
       const errors = [...request.errors, ...("errors" in parsed ? parsed.errors : [])];
       if (errors.length > 0 || "errors" in parsed) {
         return this.problem({ status: 400, detail: "The impression is not valid. See errors for every invalid field.", errors });
       }
-      return await this.publish(parsed.event, { deadline, trace: request.trace });
+      return await this.publish(parsed, { deadline, trace: request.trace });
     } catch (error) {
       this.log.error("Request failed", { error });
       return this.problem({ status: 500, detail: "The impression was not recorded because of an internal error." });
     }
   }
 
-  private async publish(event: AdEvent, context: PublishContext): Promise<APIGatewayProxyStructuredResultV2> {
+  private async publish({ event, digest }: ParsedImpression, context: PublishContext): Promise<APIGatewayProxyStructuredResultV2> {
     const { eventId } = event;
     try {
-      const acknowledgement = await this.publisher.publish(event, context);
+      const acknowledgement = await this.publisher.publish(event, context, digest);
       this.log.debug("Impression published", { eventId, ...acknowledgement });
       return {
         statusCode: 202,
@@ -61,6 +65,12 @@ export class ImpressionApi {
         body: JSON.stringify({ ...acknowledgement, eventId }),
       };
     } catch (error) {
+      if (error instanceof EventIdInUse) {
+        return this.problem({
+          status: 409,
+          detail: `An impression with other values has the eventId ${eventId}. Use a new one, or repeat the request unchanged.`,
+        });
+      }
       if (!(error instanceof EventLogUnavailable)) throw error;
       this.log.warn("Impression not acknowledged by the cluster; responded 503", { eventId, error });
       return this.problem({

@@ -15,6 +15,8 @@ export interface ImpressionRequest {
   /** Errors of the body's encoding. */
   readonly errors: readonly FieldError[];
   readonly trace: Readonly<Record<string, string>>;
+  /** Header `Idempotency-Key`, without the quotes of a structured field; undefined if the request has none. */
+  readonly idempotencyKey: string | undefined;
 }
 
 /**
@@ -31,7 +33,12 @@ export function parseRequest(event: APIGatewayProxyEventV2, maxBodyBytes: number
   if (text.length > maxBodyBytes) {
     return { status: 413, detail: `The request body has ${text.length} bytes. The maximum is ${maxBodyBytes} bytes.` };
   }
-  return { adId: event.pathParameters?.["adId"] ?? decodedOrRaw(adId), ...parsedJson(text), trace: traceOf(event.headers) };
+  return {
+    adId: event.pathParameters?.["adId"] ?? decodedOrRaw(adId),
+    ...parsedJson(text),
+    trace: traceOf(event.headers),
+    idempotencyKey: idempotencyKeyOf(event.headers),
+  };
 }
 
 function parsedJson(text: Buffer): Pick<ImpressionRequest, "body" | "errors"> {
@@ -55,6 +62,10 @@ function decodedOrRaw(part: string): string {
     return part;
   }
 }
+
+/** Source: IETF draft "The Idempotency-Key HTTP Header Field", 2025-10: a string in quotes, which many clients leave out. */
+const idempotencyKeyOf = (headers: APIGatewayProxyEventV2["headers"]): string | undefined =>
+  headers?.["idempotency-key"]?.trim().replace(/^"(.*)"$/, "$1");
 
 function traceOf(headers: APIGatewayProxyEventV2["headers"]): Record<string, string> {
   const trace: Record<string, string> = {};

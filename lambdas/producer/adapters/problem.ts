@@ -4,7 +4,7 @@ import type { FieldError } from "../domain/impression.js";
 
 /** An error response to the caller. */
 export interface Problem {
-  readonly status: 400 | 404 | 405 | 413 | 500 | 503;
+  readonly status: 400 | 404 | 405 | 409 | 413 | 500 | 503;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { type AdEvent, adEvent } from "../../events/ad-event.js";
 
@@ -11,18 +12,26 @@ export const MAX_AGE_MS = 7 * 24 * 60 * minuteMs;
 
 /** An error in one field of a request. */
 export interface FieldError {
-  /** `adId`, or a JSON pointer into the body, as in the example of RFC 9457: `#/impressions`. */
+  /** `adId`, `Idempotency-Key`, or a JSON pointer into the body, as in the example of RFC 9457: `#/impressions`. */
   readonly pointer: string;
   readonly detail: string;
 }
 
 /** A valid event, or all errors of the request. */
-export type ImpressionParseResult = { readonly event: AdEvent } | { readonly errors: readonly FieldError[] };
+export type ImpressionParseResult =
+  | {
+      readonly event: AdEvent;
+      /** SHA-256 of what the caller set, by which a repeated request is recognized; undefined if the caller set no event ID. */
+      readonly digest: string | undefined;
+    }
+  | { readonly errors: readonly FieldError[] };
 
 /** Values of optional fields that the caller omitted. */
 export interface Defaults {
   readonly nowMs: number;
   readonly newEventId: () => string;
+  /** Event ID in the header `Idempotency-Key`. @default none */
+  readonly idempotencyKey?: string | undefined;
 }
 
 const { eventId, timestamp, impressions } = adEvent.shape;
@@ -37,23 +46,33 @@ const impressionBody = z.strictObject(
  * Validates a request and returns its event, or all errors.
  * @param body - parsed JSON; undefined if the request has no body
  */
-export function parseImpression(adId: unknown, body: unknown, { nowMs, newEventId }: Defaults): ImpressionParseResult {
+export function parseImpression(adId: unknown, body: unknown, { nowMs, newEventId, idempotencyKey }: Defaults): ImpressionParseResult {
   const id = adEvent.shape.adId.safeParse(adId);
   const parsed = impressionBody.safeParse(body === undefined ? {} : body);
   const errors: FieldError[] = [
     ...(id.error?.issues ?? []).map(({ message }) => ({ pointer: "adId", detail: message })),
     ...(parsed.error?.issues ?? []).flatMap(bodyErrors),
     ...timestampErrors(body, nowMs),
+    ...keyErrors(body, idempotencyKey),
   ];
   if (errors.length > 0 || !id.success || !parsed.success) return { errors };
+  const given = parsed.data.eventId ?? idempotencyKey;
+  const { timestamp: at, impressions: number = 1 } = parsed.data;
   return {
-    event: {
-      eventId: parsed.data.eventId ?? newEventId(),
-      adId: id.data,
-      timestamp: parsed.data.timestamp ?? nowMs,
-      impressions: parsed.data.impressions ?? 1,
-    },
+    event: { eventId: given ?? newEventId(), adId: id.data, timestamp: at ?? nowMs, impressions: number },
+    digest: given === undefined ? undefined : digestOf([id.data, at ?? null, number]),
   };
+}
+
+const digestOf = (given: readonly unknown[]): string => createHash("sha256").update(JSON.stringify(given)).digest("hex");
+
+/** Checks the header against the schema of event IDs, and against the event ID in the body. */
+function keyErrors(body: unknown, key: string | undefined): FieldError[] {
+  const pointer = "Idempotency-Key";
+  if (key === undefined) return [];
+  if (!eventId.safeParse(key).success) return [{ pointer, detail: "must be a UUID" }];
+  const inBody = (body as { eventId?: unknown } | null | undefined)?.eventId;
+  return inBody === undefined || inBody === key ? [] : [{ pointer, detail: "must be equal to eventId, or be left out" }];
 }
 
 function bodyErrors(issue: z.core.$ZodIssue): FieldError[] {

@@ -140,6 +140,14 @@ export const nameRules = {
     uniqueIn: "the account",
     source: "CloudWatch API Reference, PutDashboard, 2026-11",
   },
+  "aws_dynamodb_table.name": {
+    resource: "DynamoDB table",
+    form: /^[a-zA-Z0-9_.-]{3,}$/,
+    allowed: "at least 3 letters, digits and _ . -",
+    longest: 255,
+    uniqueIn: "the account and Region",
+    source: "Amazon DynamoDB API Reference, CreateTable, 2026-11",
+  },
   "aws_sns_topic.name": {
     ...lettersDigitsHyphensUnderscores,
     resource: "SNS topic",

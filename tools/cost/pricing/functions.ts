@@ -1,8 +1,10 @@
 import { numberIn, textIn, valueIn } from "../resources/resource.js";
-import { countOf, type Factor, ofType, type Pricer, SECONDS, type Situation } from "./item.js";
+import { countOf, type Factor, hours, ofType, type Pricer, SECONDS, type Situation } from "./item.js";
 
 const MILLION = 1e6;
 const KIB_PER_MIB = 1024;
+/** Part of a month's events whose IDs a table has, for a week. */
+const WEEK_OF_MONTH = (7 * 24 * 3600) / SECONDS;
 /** Pollers of a poller unit, at most; and data that a unit reads, in MiB/s. Source: AWS Lambda developer guide, 2026-11. */
 const POLLERS_OF_UNIT = 10;
 const MIB_OF_UNIT = 20;
@@ -89,6 +91,41 @@ export const httpApi: Pricer = (resource, situation) =>
           ],
         },
       ];
+
+/** Items that a table has for an event, with its name and its attributes. */
+const BYTES_OF_EVENT = 250;
+
+/**
+ * Returns the items of an `aws_dynamodb_table` in which a consumer function counts each record: the ID and the count of an event are two
+ * writes of a transaction, which cost twice as much as others. Events of one advertisement share the write of their count.
+ */
+export const table: Pricer = (resource, { usage }) => {
+  if (textIn(resource, "billing_mode") !== "PAY_PER_REQUEST")
+    return [
+      { what: "provisioned writes", price: "dynamodb.provisioned", factors: [[numberIn(resource, "write_capacity"), "units"], hours] },
+    ];
+  const records = (usage.inMibPerSecond * usage.consumedShare * KIB_PER_MIB * SECONDS) / usage.recordKib;
+  const units = { low: 2, expected: 3, high: 4 }[usage.case];
+  return [
+    {
+      what: "writes",
+      price: "dynamodb.writes",
+      factors: [
+        [records, "events"],
+        [units, "units each"],
+        [1 / MILLION, "million"],
+      ],
+    },
+    {
+      what: "storage",
+      price: "dynamodb.storage",
+      factors: [
+        [records * WEEK_OF_MONTH, "events of a week"],
+        [BYTES_OF_EVENT / 1e9, "GB each"],
+      ],
+    },
+  ];
+};
 
 /** Returns the items of an `aws_sqs_queue`, which receives failures only: what polls it. */
 export const queue: Pricer = (_, { usage }) => [

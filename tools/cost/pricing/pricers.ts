@@ -1,5 +1,5 @@
 import { connector, provisionedCluster, replicator, serverlessCluster } from "./cluster.js";
-import { eventSource, httpApi, lambdaFunction, queue } from "./functions.js";
+import { eventSource, httpApi, lambdaFunction, queue, table } from "./functions.js";
 import type { Pricer } from "./item.js";
 import { endpoint, instance, natGateway, publicAddress } from "./network.js";
 import {
@@ -24,6 +24,7 @@ export const pricers: Readonly<Record<string, Pricer>> = {
   aws_cloudwatch_dashboard: dashboard,
   aws_cloudwatch_log_group: logGroup,
   aws_cloudwatch_metric_alarm: metricAlarm,
+  aws_dynamodb_table: table,
   aws_eip: publicAddress,
   aws_grafana_workspace: grafanaWorkspace,
   aws_instance: instance,

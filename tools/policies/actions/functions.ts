@@ -2,6 +2,7 @@ import { type ActionTable, actionsOf, requiredOf } from "./resource-actions.js";
 
 const lambda = (names: string) => actionsOf("lambda", names);
 const apigateway = (names: string) => actionsOf("apigateway", names);
+const dynamodb = (names: string) => actionsOf("dynamodb", names);
 const sqs = (names: string) => actionsOf("sqs", names);
 const anApi = {
   read: apigateway("GET"),
@@ -10,7 +11,7 @@ const anApi = {
   delete: apigateway("DELETE"),
 };
 
-/** Types of the event path: Lambda, API Gateway and SQS. */
+/** Types of the event path: Lambda, API Gateway, SQS and DynamoDB. */
 export const functionActions: ActionTable = {
   aws_lambda_function: {
     read: lambda("GetFunction ListVersionsByFunction GetFunctionCodeSigningConfig"),
@@ -60,6 +61,13 @@ export const functionActions: ActionTable = {
   aws_apigatewayv2_route: anApi,
   aws_apigatewayv2_integration: anApi,
   aws_apigatewayv2_authorizer: anApi,
+  aws_dynamodb_table: {
+    read: dynamodb("DescribeTable DescribeContinuousBackups DescribeTimeToLive ListTagsOfResource"),
+    create: dynamodb("CreateTable TagResource UpdateContinuousBackups UpdateTimeToLive"),
+    update: dynamodb("UpdateTable UpdateContinuousBackups UpdateTimeToLive TagResource UntagResource"),
+    delete: dynamodb("DeleteTable"),
+    required: requiredOf("kms", "CreateGrant DescribeKey Decrypt", "DynamoDB uses the key of a table as the caller"),
+  },
   aws_sqs_queue: {
     read: sqs("GetQueueAttributes ListQueueTags"),
     create: sqs("CreateQueue TagQueue"),

@@ -57,6 +57,7 @@ export const networkActions: ActionTable = {
     delete: ec2("DeleteVpcEndpoints"),
     required: requiredOf("route53", "AssociateVPCWithHostedZone", "an interface endpoint has a private DNS name"),
   },
+  "data.aws_ec2_managed_prefix_list": { read: ec2("DescribeManagedPrefixLists GetManagedPrefixListEntries") },
   aws_flow_log: {
     read: ec2("DescribeFlowLogs"),
     create: ec2(`CreateFlowLogs ${tags}`),

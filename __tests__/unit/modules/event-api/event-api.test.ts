@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { consumerEnv } from "../../../../lambdas/consumer/env.js";
+import { tableEnv } from "../../../../lambdas/dynamodb/contract.js";
 import { producerEnv } from "../../../../lambdas/producer/env.js";
 import { schemaEnv } from "../../../../lambdas/schemas/contract.js";
 import { eventApiSettings } from "../../../../modules/event-api/index.js";
@@ -78,7 +79,8 @@ describe("the functions", () => {
       MAX_BODY_BYTES: "16384",
       LOG_LEVEL: "INFO",
     });
-    const withoutSchema = (names: object) => Object.keys(names).filter((name) => !Object.hasOwn(schemaEnv.shape, name));
+    const optional = { ...schemaEnv.shape, ...tableEnv.shape };
+    const withoutSchema = (names: object) => Object.keys(names).filter((name) => !Object.hasOwn(optional, name));
     expect(Object.keys(producer?.environment.variables).sort()).toEqual(withoutSchema(producerEnv.shape).sort());
     expect(consumer?.environment.variables).toEqual({
       BOOTSTRAP_BROKERS: '${join(",", formatlist("%s:9098", local.cluster_brokers_per_zone))}',

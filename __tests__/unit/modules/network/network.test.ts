@@ -62,6 +62,19 @@ describe("egress", () => {
   });
 });
 
+test("has a gateway endpoint for DynamoDB in the functions' subnets where events are counted in a table", () => {
+  const endpoints = (deduplication: string) =>
+    all(network(`{ mode: new, egress: none }\neventApi: { consumer: { deduplication: ${deduplication} } }`), "aws_vpc_endpoint");
+
+  expect(Object.keys(endpoints("memory"))).toEqual(["network_s3"]);
+  expect(endpoints("table")["network_dynamodb"]).toMatchObject({
+    vpc_id: "${aws_vpc.network.id}",
+    ...{ vpc_endpoint_type: "Gateway", service_name: "com.amazonaws.us-east-1.dynamodb" },
+    route_table_ids: ["a", "b", "c"].map((zone) => `\${aws_route_table.network_private_routes_${zone}.id}`),
+    tags: { Name: "msk-ha-dev-dynamodb" },
+  });
+});
+
 test("routes S3 traffic of every private and broker subnet through a gateway endpoint", () => {
   const { network_s3 } = all(network("{ mode: new, egress: none, zones: [a, b] }\ncluster: { brokers: 4 }"), "aws_vpc_endpoint");
   expect(network_s3).toMatchObject({ vpc_endpoint_type: "Gateway", service_name: "com.amazonaws.us-east-1.s3" });

@@ -584,6 +584,16 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
   "event-api/pollers-minimum": [
     ["eventApi: { consumer: { pollers: { minimum: 2, maximum: 2 } } }", "eventApi: { consumer: { pollers: { minimum: 3, maximum: 2 } } }"],
   ],
+  "event-api/event-ids-outlive-records": [
+    [
+      "eventApi: { consumer: { deduplication: table, eventIdRetentionSeconds: 7200, maximumRecordAgeSeconds: 7200 } }",
+      "eventApi: { consumer: { deduplication: table, eventIdRetentionSeconds: 7200, maximumRecordAgeSeconds: 7201 } }",
+    ],
+    [
+      "eventApi: { consumer: { deduplication: memory, eventIdRetentionSeconds: 7200, maximumRecordAgeSeconds: 7201 } }",
+      "eventApi: { consumer: { deduplication: table, eventIdRetentionSeconds: 7200, maximumRecordAgeSeconds: 7201 } }",
+    ],
+  ],
   "event-api/dead-letter-topic-differs": [["eventApi: {}", "eventApi: { deadLetterTopic: ad-events }"]],
   "event-api/topics-declared": [
     ["topics: { ad-events: {}, ad-events-dead-letters: {} }", "topics: { ad-events: {} }"],

@@ -69,7 +69,8 @@ describe("every resource with a name", () => {
   });
 
   test("has one of the rules, each of which some resource or setting uses", () => {
-    const others = [withPipelines(sink()), withLake(iceberg()), withSchemas(schema("ad-event"))].map((yaml) =>
+    const counting = "eventApi: { consumer: { deduplication: table } }";
+    const others = [withPipelines(sink()), withLake(iceberg()), withSchemas(schema("ad-event")), counting].map((yaml) =>
       settingsFrom(`environment: dev\n${yaml}`),
     );
     const used = new Set([...baselineNames.map(baselineSettings), ...others].flatMap(argumentsOf));

@@ -211,6 +211,10 @@ const broken: readonly [settings: string, report: string][] = [
     "eventApi.consumer.pollers.minimum: 3 is more than maximum, 2; use at most 2 [event-api/pollers-minimum]",
   ],
   [
+    "eventApi: { consumer: { deduplication: table, eventIdRetentionSeconds: 7200 } }",
+    "eventApi.consumer.eventIdRetentionSeconds: 7200 is less than maximumRecordAgeSeconds, 86400; use at least 86400 [event-api/event-ids-outlive-records]",
+  ],
+  [
     "eventApi: { deadLetterTopic: ad-events }",
     "eventApi.deadLetterTopic: ad-events is also the topic of the events; use another topic [event-api/dead-letter-topic-differs]",
   ],

@@ -68,8 +68,8 @@ test("contains no path of the build machine", () => {
   }
 });
 
-test("keeps every zip within 120 kB, a third of the budget; those that encode Avro within 125 kB", () => {
-  const limits: Readonly<Record<string, number>> = { producer: 125_000, consumer: 125_000 };
+test("keeps every zip within 120 kB, a third of the budget; those that encode Avro within 130 kB", () => {
+  const limits: Readonly<Record<string, number>> = { producer: 130_000, consumer: 130_000 };
   for (const { name, zipBytes } of built) expect(zipBytes).toBeLessThan(limits[name] ?? 120_000);
 });
 

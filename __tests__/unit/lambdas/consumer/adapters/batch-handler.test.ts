@@ -6,6 +6,7 @@ import { KafkaDeadLetters } from "../../../../../lambdas/consumer/adapters/kafka
 import { MetricSink } from "../../../../../lambdas/consumer/adapters/metric-sink.js";
 import { AdEventConsumer } from "../../../../../lambdas/consumer/domain/ad-event-consumer.js";
 import { InMemoryWindow } from "../../../../../lambdas/consumer/domain/deduplication-window.js";
+import { WindowCounter } from "../../../../../lambdas/consumer/domain/event-counter.js";
 import { KafkaProducer } from "../../../../../lambdas/kafka/producer.js";
 import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
 import { Log } from "../../../../../lambdas/telemetry/log.js";
@@ -27,7 +28,7 @@ function consumerFunction(behaviour?: Behaviour, level: LogLevel = "INFO") {
   const log = new Log(level, write);
   const metrics = new EmbeddedMetrics("Ads", { FunctionName: "consumer" }, write);
   const deadLetters = new KafkaDeadLetters(new KafkaProducer(() => kafka.producer), "ad-events-dead", log);
-  const consumer = new AdEventConsumer(new InMemoryWindow(60_000), deadLetters, new MetricSink(metrics));
+  const consumer = new AdEventConsumer(new WindowCounter(new InMemoryWindow(60_000), new MetricSink(metrics)), deadLetters);
   const batchHandler = new BatchHandler(consumer, metrics, log);
   const handle = (event: MSKEvent, remainingMs = 30_000) =>
     batchHandler.handle(event, { awsRequestId: "r-1", getRemainingTimeInMillis: () => remainingMs });

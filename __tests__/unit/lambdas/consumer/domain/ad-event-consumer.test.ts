@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { AdEventConsumer, type DeadLetters } from "../../../../../lambdas/consumer/domain/ad-event-consumer.js";
 import { InMemoryWindow } from "../../../../../lambdas/consumer/domain/deduplication-window.js";
+import { WindowCounter } from "../../../../../lambdas/consumer/domain/event-counter.js";
 import type { ImpressionCount } from "../../../../../lambdas/consumer/domain/impression-counts.js";
 import type { PartitionRecords, PoisonRecord } from "../../../../../lambdas/consumer/domain/received-record.js";
 import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
@@ -26,7 +27,7 @@ function consumer(deadLetters = new LimitedDeadLetters()) {
       await sink.add(added);
     },
   };
-  const adEventConsumer = new AdEventConsumer(new InMemoryWindow(60_000, () => 0), deadLetters, failingSink);
+  const adEventConsumer = new AdEventConsumer(new WindowCounter(new InMemoryWindow(60_000, () => 0), failingSink), deadLetters);
   return {
     consume: (partitions: PartitionRecords[]) => adEventConsumer.consume(partitions, Deadline.in(1_000)),
     counts,

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { adEvent } from "../../../../../lambdas/events/ad-event.js";
 import { MAX_AGE_MS, MAX_AHEAD_MS, parseImpression } from "../../../../../lambdas/producer/domain/impression.js";
@@ -22,9 +22,50 @@ test("defaults to one impression, now, with a new event ID", () => {
 test("keeps the event ID of the caller, so that a repeated request is a duplicate", () => {
   const eventId = "3f6c1e0e-8d2b-4a57-9f1a-0b6c2d3e4f5a";
 
-  expect(parse("a", { eventId, timestamp: nowMs - 5, impressions: 7 })).toEqual({
+  expect(parse("a", { eventId, timestamp: nowMs - 5, impressions: 7 })).toMatchObject({
     event: { eventId, adId: "a", timestamp: nowMs - 5, impressions: 7 },
   });
+});
+
+describe("the header Idempotency-Key", () => {
+  const key = "3f6c1e0e-8d2b-4a57-9f1a-0b6c2d3e4f5a";
+  const withKey = (idempotencyKey: string, body?: unknown) => parseImpression("a", body, { ...defaults, idempotencyKey });
+
+  test("is the event ID, also next to an equal one in the body", () => {
+    for (const body of [undefined, {}, { impressions: 1 }, { eventId: key }])
+      expect(withKey(key, body)).toMatchObject({ event: { eventId: key, impressions: 1 } });
+  });
+
+  test.each([
+    ["7", {}, "must be a UUID"],
+    ["", {}, "must be a UUID"],
+    [key, { eventId: newId }, "must be equal to eventId, or be left out"],
+    [key, { eventId: 7 }, "must be equal to eventId, or be left out"],
+  ])("%j is refused with the body %j", (idempotencyKey, body, detail) => {
+    const result = withKey(idempotencyKey, body);
+
+    expect("errors" in result && result.errors).toContainEqual({ pointer: "Idempotency-Key", detail });
+  });
+
+  test("does not hide that the body is no object", () => {
+    for (const body of [null, 7, []]) expect("errors" in withKey(key, body)).toBe(true);
+  });
+});
+
+test("the digest is that of what the caller set, and only of requests that can be repeated", () => {
+  const digestOf = (adId: string, body: object, at = nowMs) => {
+    const result = parseImpression(adId, body, { ...defaults, nowMs: at });
+    return "errors" in result ? result.errors : result.digest;
+  };
+  const first = digestOf("a", { eventId: newId, impressions: 2 });
+
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(digestOf("a", { impressions: 2, eventId: newId }, nowMs + 1)).toBe(first);
+  expect(digestOf("a", { eventId: newId, impressions: 3 })).not.toBe(first);
+  expect(digestOf("b", { eventId: newId, impressions: 2 })).not.toBe(first);
+  expect(digestOf("a", { eventId: newId, impressions: 2, timestamp: nowMs })).not.toBe(first);
+  expect(digestOf("a", { eventId: newId })).toBe(digestOf("a", { eventId: newId, impressions: 1 }));
+  expect(digestOf("a", { impressions: 2 })).toBeUndefined();
 });
 
 test("reports all errors, each with its location", () => {

@@ -30,6 +30,7 @@ const cases: Readonly<Record<NameArgument, readonly [accepted: readonly string[]
   "aws_glue_catalog_database.name": [["ads_1", x(255)], { "": "form", Ads: "form", "a-b": "form", [x(256)]: "length" }],
   "aws_glue_registry.registry_name": [["Ads_1-$#.", x(255)], { "": "form", "a b": "form", "a/b": "form", [x(256)]: "length" }],
   "aws_glue_schema.schema_name": [["Ads_1-$#.", x(255)], { "": "form", "a b": "form", "a/b": "form", [x(256)]: "length" }],
+  "aws_dynamodb_table.name": [["a_B-1.", x(3), x(255)], { "a b": "form", aa: "form", [x(256)]: "length" }],
   "aws_sqs_queue.name": [["a_B-1", x(80)], { "a.b": "form", [x(81)]: "length" }],
   "aws_secretsmanager_secret.name": [["AmazonMSK_a_b@c.d", x(512)], { "a b": "form", [x(513)]: "length" }],
   "aws_lambda_function.function_name": [["a_B-1", x(64)], { "a.b": "form", [x(65)]: "length" }],

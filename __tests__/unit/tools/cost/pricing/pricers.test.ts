@@ -39,6 +39,25 @@ test("an instance has its type, its volume, and an address if it is public", () 
   expect(itemsOf([resource("aws_instance", { ...values, associate_public_ip_address: false })])).toHaveLength(2);
 });
 
+describe("a table", () => {
+  const load = { inMibPerSecond: 1, consumedShare: 0.5, recordKib: 2 };
+  const records = (0.5 * 1024 * SECONDS) / 2;
+
+  test("on demand has two to four writes for each record, and the ids of a week", () => {
+    const [writes, storage] = itemsOf([resource("aws_dynamodb_table", { billing_mode: "PAY_PER_REQUEST" })], load);
+
+    expect(writes).toEqual(["writes", "dynamodb.writes", (records * 3) / 1e6]);
+    expect(storage?.slice(0, 2)).toEqual(["storage", "dynamodb.storage"]);
+    expect(storage?.[2]).toBeCloseTo((0.5 * 1024 * 7 * 24 * 3600 * 250) / 2 / 1e9, 6);
+  });
+
+  test("with provisioned capacity has that", () => {
+    expect(itemsOf([resource("aws_dynamodb_table", { billing_mode: "PROVISIONED", write_capacity: 5 })], load)).toEqual([
+      ["provisioned writes", "dynamodb.provisioned", 5 * 730],
+    ]);
+  });
+});
+
 describe("functions", () => {
   const load = { requestsPerSecond: 2, producerMs: 50, inMibPerSecond: 1, consumedShare: 0.5, recordKib: 2, batchRecords: 10 };
   const functionOf = (name: string, values: object = {}) => [

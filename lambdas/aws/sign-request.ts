@@ -8,6 +8,8 @@ export interface JsonRequest {
   readonly region: string;
   /** `AWSGlue.GetSchemaVersion` */
   readonly target: string;
+  /** Version of the JSON protocol: Glue's is 1.1, DynamoDB's 1.0. */
+  readonly version: "1.0" | "1.1";
   readonly body: string;
 }
 
@@ -28,14 +30,14 @@ const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).u
  * Source: IAM user guide, "Create a signed AWS API request" (Signature Version 4).
  */
 export function signedHeaders(
-  { url, service, region, target, body }: JsonRequest,
+  { url, service, region, target, version, body }: JsonRequest,
   { accessKeyId, secretAccessKey, sessionToken }: SessionCredentials,
   now: Date,
 ): Record<string, string> {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
   const date = time.slice(0, 8);
   const signed: Record<string, string> = {
-    "content-type": "application/x-amz-json-1.1",
+    "content-type": `application/x-amz-json-${version}`,
     host: url.host,
     "x-amz-date": time,
     ...(sessionToken && { "x-amz-security-token": sessionToken }),
