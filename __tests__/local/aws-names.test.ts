@@ -65,6 +65,12 @@ const creations: Partial<Record<NameArgument, (name: string) => AwsRequest>> = {
   "aws_cloudwatch_metric_alarm.alarm_name": (AlarmName) => form("monitoring", "PutMetricAlarm", { AlarmName, ...alarm }),
   "aws_cloudwatch_composite_alarm.alarm_name": (AlarmName) => form("monitoring", "PutCompositeAlarm", { AlarmName, AlarmRule: "FALSE" }),
   "aws_cloudwatch_dashboard.dashboard_name": (DashboardName) => form("monitoring", "PutDashboard", { DashboardName, DashboardBody: "{}" }),
+  "aws_dynamodb_table.name": (TableName) =>
+    json("dynamodb", "CreateTable", {
+      ...{ TableName, BillingMode: "PAY_PER_REQUEST" },
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+    }),
   "aws_sns_topic.name": (Name) => form("sns", "CreateTopic", { Name }),
   "aws_secretsmanager_secret.name": (Name) => json("secretsmanager", "CreateSecret", { Name, ClientRequestToken: "x".repeat(32) }),
   "aws_lambda_function.function_name": (FunctionName) => rest("lambda", "/2015-03-31/functions", { FunctionName, ...lambda }),

@@ -236,6 +236,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     ["type", json("CreateKey", { MultiRegion: "yes" }), "SerializationException: STRING_VALUE can not be converted to a Boolean"],
   ],
+  dynamodb: [
+    ["valid", json("PutItem", { TableName: "counts", Item: { pk: { S: "a" }, list: { L: [{ M: { n: { N: "1" } } }] } } }), "valid"],
+    ["required", json("PutItem", { TableName: "counts" }), "Value null at 'item' failed to satisfy constraint: Member must not be null"],
+    [
+      "enum",
+      json("PutItem", { TableName: "counts", Item: {}, ReturnValuesOnConditionCheckFailure: "OLD" }),
+      "ValidationException: 1 validation error detected: Value 'OLD' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]",
+    ],
+    [
+      "length of a transaction",
+      json("TransactWriteItems", { TransactItems: Array.from({ length: 101 }, () => ({ Delete: { TableName: "counts", Key: {} } })) }),
+      "Member must have length less than or equal to 100",
+    ],
+    [
+      "nested",
+      json("TransactWriteItems", { TransactItems: [{ Update: { TableName: "counts", Key: {} } }] }),
+      "Value null at 'transactItems.1.member.update.updateExpression' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      "type",
+      json("PutItem", { TableName: "counts", Item: { pk: { S: 1 } } }),
+      "SerializationException: NUMBER_VALUE can not be converted to a String",
+    ],
+  ],
   monitoring: [
     ["valid", form("PutMetricAlarm", { ...ALARM, "Dimensions.member.1.Name": "Broker ID", "Dimensions.member.1.Value": "1" }), "valid"],
     ["valid in JSON", json("ListMetrics", { Namespace: "AWS/Kafka" }), "valid"],

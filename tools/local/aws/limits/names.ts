@@ -44,6 +44,16 @@ const checksOf = serviceTables<readonly NameCheck[]>({
     "POST /api/v2/clusters": [mskName("clusterName", 64)],
     "POST /v1/configurations": [mskName("name", 64)],
   },
+  dynamodb: {
+    CreateTable: [
+      {
+        member: "TableName",
+        form: /^[a-zA-Z0-9_.-]{3,255}$/,
+        code: "ValidationException",
+        message: "TableName must be 3 to 255 letters, digits and _ . -",
+      },
+    ],
+  },
   kafkaconnect: {
     "POST /v1/connectors": [mskName("connectorName", 128)],
     "POST /v1/custom-plugins": [mskName("name", 128)],

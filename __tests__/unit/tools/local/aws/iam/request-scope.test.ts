@@ -52,6 +52,7 @@ test.each<[string, Sent, string]>([
     "403 SignatureDoesNotMatch: Credential should be scoped to a valid region, not 'here'. ",
   ],
   ["a JSON API", { service: "logs", target: "Logs_20140328.CreateLogGroup" }, "accepted"],
+  ["DynamoDB", { service: "dynamodb", target: "DynamoDB_20120810.PutItem" }, "accepted"],
   [
     "a JSON API signed for another service",
     { service: "sqs", target: "Logs_20140328.CreateLogGroup" },

@@ -61,6 +61,14 @@ test.each([
       [what, request, "A-1", "a_1", "BadRequestException"] as const,
     ];
   }),
+  ["a table", (name: string) => json("dynamodb", "CreateTable", { TableName: name }), "a_.", "ab", "ValidationException"],
+  [
+    "a table",
+    (name: string) => json("dynamodb", "CreateTable", { TableName: name }),
+    "x".repeat(255),
+    "x".repeat(256),
+    "ValidationException",
+  ],
   ["a KMS alias", (name: string) => json("kms", "CreateAlias", { AliasName: name }), "alias/a/b_c-d", "a", "InvalidAliasNameException"],
   [
     "a KMS alias",
