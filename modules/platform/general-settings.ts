@@ -62,6 +62,14 @@ export const generalSection = settingsSection({
         allowed: "a name of up to 12 lowercase letters, digits and hyphens that begins with a letter",
       }),
     region: region.default("us-east-1").meta({ ...structure, ...region.meta(), description: "AWS Region." }),
+    awsProvider: z
+      .union([z.literal(5), z.literal(6)])
+      .default(5)
+      .meta({
+        ...structure,
+        description:
+          "Major version of Terraform's AWS provider. 5 is version 5.100.0, with which every test applies; 6 is version 6.25.0 or newer, and its state can't be read by version 5 again. See docs/reference/aws-provider.md.",
+      }),
     tags: z
       .record(tagKey, tagValue)
       .default({})

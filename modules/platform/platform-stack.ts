@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import { refusedInStack } from "../aws/index.js";
-import { ReadableStack, requireTerraform, variablesFor, withLiteralText } from "../terraform/index.js";
+import { ReadableStack, requireAwsProvider, requireTerraform, variablesFor, withLiteralText } from "../terraform/index.js";
 import { configureBackend } from "./backend.js";
 import { ownTags } from "./own-tags.js";
 import { personalSettings } from "./personal-settings.js";
@@ -13,9 +13,10 @@ export class PlatformStack extends ReadableStack {
   constructor(scope: Construct, id: string, fromFile: PlatformSettings) {
     super(scope, id);
     const settings = withLiteralText(fromFile);
-    const { region } = settings;
+    const { region, awsProvider } = settings;
     configureBackend(this, settings);
     requireTerraform(this);
+    requireAwsProvider(this, awsProvider);
     new AwsProvider(this, "aws", {
       region,
       defaultTags: [{ tags: { ...settings.tags, ...ownTags(settings) } }],

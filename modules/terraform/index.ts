@@ -1,3 +1,4 @@
+export { awsProviderVersions, requireAwsProvider } from "./aws-provider.js";
 export { Check } from "./check.js";
 export { EphemeralResource } from "./ephemeral-resource.js";
 export { allOf, bare, hcl, reference } from "./hcl.js";

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
+import { awsProviderOfModules } from "./aws-provider.js";
 import { asTemplates, asWritten } from "./literal-text.js";
 import { requiredTerraform } from "./terraform-version.js";
 
@@ -65,7 +66,7 @@ export class ModuleStack extends ReadableStack {
     return {
       terraform: {
         required_version: requiredTerraform,
-        required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } },
+        required_providers: { aws: { source: "hashicorp/aws", version: awsProviderOfModules } },
       },
       ...rest,
     };

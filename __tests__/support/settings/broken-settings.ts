@@ -139,7 +139,7 @@ export const brokenAccess: readonly [settings: string, report: string][] = [
   ],
   [
     "observability: { prometheus: true, collector: managed }",
-    "observability.collector: AWS provider 5.100.0 can't create a scraper for MSK; use bastion, or off [observability/managed-collector]",
+    "observability.collector: this release can't create a scraper for MSK; use bastion, or off [observability/managed-collector]",
   ],
   [
     "observability: { grafana: {} }",

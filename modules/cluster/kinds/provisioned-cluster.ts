@@ -105,6 +105,8 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
         connectivityInfo: connectivityInfo(settings),
       },
       ...(settings.kind === "standard" && { storageMode: storageMode(settings) }),
+      ...(settings.kind === "express" &&
+        settings.rebalancing !== undefined && { rebalancing: { status: settings.rebalancing === "on" ? "ACTIVE" : "PAUSED" } }),
       configurationInfo: { arn: this.configuration.arn, revision: this.configuration.latestRevision },
       clientAuthentication: clientAuthentication(settings.authentication),
       encryptionInfo: {

@@ -5,6 +5,7 @@ import type { ClusterContext } from "./context.js";
 import { hostedTopicsRules } from "./hosted-topics.js";
 import { placementRules } from "./placement.js";
 import { propertyRules } from "./properties.js";
+import { providerRules } from "./provider.js";
 import { replicatorRules } from "./replicator.js";
 import { serverlessAccessRules } from "./serverless-access.js";
 import { storageRules } from "./storage.js";
@@ -16,6 +17,7 @@ export const ownRules: readonly Rule<ClusterSettings>[] = [...propertyRules, ...
 export const clusterRules: readonly Rule<ClusterContext>[] = [
   ...rulesWithin("cluster", ownRules),
   ...placementRules,
+  ...providerRules,
   ...replicatorRules,
   ...hostedTopicsRules,
   ...serverlessAccessRules,

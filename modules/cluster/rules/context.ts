@@ -20,6 +20,7 @@ interface HostedTopic {
 /** The settings that rules about the cluster read. */
 export interface ClusterContext extends PlatformName {
   readonly region: string;
+  readonly awsProvider?: 5 | 6 | undefined;
   readonly network: { readonly mode: "new" | "existing"; readonly zones: readonly string[] };
   readonly cluster: ClusterSettings;
   readonly replicator: "off" | ReplicatorSettings;

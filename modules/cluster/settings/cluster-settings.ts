@@ -103,6 +103,12 @@ export const expressSettings = z
     instanceType: knownOr(Object.keys(expressBrokerTypes), brokerTypeForm.express, "type of the form express.m7g.large")
       .default("express.m7g.large")
       .describe("Instance type of the brokers. A change rolls the brokers."),
+    rebalancing: z
+      .enum(["on", "off"])
+      .optional()
+      .describe(
+        "Whether MSK moves partitions to balance the load of the brokers, without an administrator. MSK's own value if left out: on. Needs awsProvider 6.",
+      ),
     serverProperties: expressProperties
       .default({})
       .describe(

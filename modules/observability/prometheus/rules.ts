@@ -68,11 +68,11 @@ export const prometheusRules: readonly Rule<PrometheusContext>[] = [
   {
     id: "observability/managed-collector",
     checks: "The collector is not managed.",
-    why: "AWS provider 5.100.0, which this release uses, creates scrapers for EKS only. A scraper for MSK needs provider 6, both exporters, two subnets in two zones, DNS in the VPC, and rules for ports 11001 and 11002. The managed Kafka exporter also needs standard brokers with Kafka 3.6 or newer, IAM authentication, a cluster policy for its role, and no version of the provider creates it.",
+    why: "The AWS provider up to 6.25, whose arguments this release knows, creates scrapers for EKS only. A scraper for MSK needs a newer one, both exporters, two subnets in two zones, DNS in the VPC, and rules for ports 11001 and 11002. The managed Kafka exporter also needs standard brokers with Kafka 3.6 or newer, IAM authentication, a cluster policy for its role, and no version of the provider creates it.",
     fix: "Use bastion, or off and create the scraper with the AWS CLI: it can use this workspace.",
     reads: ["observability.collector"],
     terraform: FIXED,
     violations: ({ observability: { collector } }) =>
-      collector === "managed" ? [{ path, problem: "AWS provider 5.100.0 can't create a scraper for MSK", fix: "use bastion, or off" }] : [],
+      collector === "managed" ? [{ path, problem: "this release can't create a scraper for MSK", fix: "use bastion, or off" }] : [],
   },
 ];

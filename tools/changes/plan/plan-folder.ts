@@ -1,12 +1,16 @@
 import { existsSync, symlinkSync } from "node:fs";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { awsProviderVersions } from "../../../modules/terraform/index.js";
 import { type Endpoint, environmentOf } from "../../deploy/index.js";
 import type { StackJson } from "../../stack/index.js";
 import { errorsIn, inOneLine, startTerraformSession, type TerraformSession, terraformEnvironment } from "../../terraform/index.js";
 import { getModules, type Plan, planRoot, planTogether } from "./plan-together.js";
 import { type Slice, sliceOf } from "./slice.js";
 import { appliedIn, copiesOf, readState } from "./state-copies.js";
+
+/** The version that the tests apply plans every stack: another one would need another `terraform init`. */
+const PROVIDERS = { aws: { source: "hashicorp/aws", version: awsProviderVersions[5] } };
 
 export interface PlanFolderOptions {
   /** The folder that the stack is written to. Its subfolder `functions` has the functions' zips. */
@@ -117,6 +121,6 @@ export class PlanFolder {
 const moduleName = (i: number) => `case_${i}`;
 
 async function write({ folder }: PlanFolderOptions, stack: StackJson): Promise<void> {
-  const terraform = { ...(stack["terraform"] as object), backend: { local: { path: STATE } } };
+  const terraform = { ...(stack["terraform"] as object), required_providers: PROVIDERS, backend: { local: { path: STATE } } };
   await writeFile(join(folder, "cdk.tf.json"), JSON.stringify({ ...stack, terraform }));
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { stringify } from "yaml";
-import { readPlatformSettings } from "../../../../modules/platform/index.js";
+import { type PlatformSettings, readPlatformSettings } from "../../../../modules/platform/index.js";
 import { addresses, all, type Synthesized, synthesize, synthesizeSettings } from "../../../support/modules/synthesized.js";
 
-const platformOf = (environment: "dev" | "prod" | "example") => synthesizeSettings(readPlatformSettings(`config/${environment}.yaml`));
+const platformOf = (environment: "dev" | "prod" | "example", changed: Partial<PlatformSettings> = {}) =>
+  synthesizeSettings({ ...readPlatformSettings(`config/${environment}.yaml`), ...changed });
 
 /** Returns a stack as YAML, without CDKTF's metadata but with the accepted findings. */
 function readable(stack: Synthesized): string {
@@ -53,11 +54,18 @@ test.each(["dev", "prod", "example"] as const)("%s contains no hash and no path 
   for (const address of addresses(platformOf(environment))) expect(address).toMatch(/^(aws_[a-z0-9_]+|terraform_data)\.[a-z][a-z0-9_]*$/);
 });
 
-test("requires the AWS provider version of its bindings", () => {
-  const { source, version } = platformOf("dev").terraform["required_providers"].aws;
+test.each([
+  [5, "5.100.0"],
+  [6, ">= 6.25.0, < 7.0.0"],
+] as const)("requires version %i of the AWS provider, and nothing else differs", (awsProvider, required) => {
+  const { required_providers: providers, ...terraform } = platformOf("dev", { awsProvider }).terraform;
 
-  expect(source).toMatch(/^(hashicorp\/)?aws$/);
-  expect(version).toMatch(/^(5\.100|6\.\d+)\.\d+$/);
+  expect(providers.aws.source).toMatch(/^(hashicorp\/)?aws$/);
+  expect(providers.aws.version).toBe(required);
+  expect({ ...platformOf("dev", { awsProvider }), terraform }).toEqual({
+    ...platformOf("dev"),
+    terraform: expect.objectContaining(terraform),
+  });
 });
 
 test("is deterministic", () => {

@@ -191,6 +191,10 @@ const broken: readonly [settings: string, report: string][] = [
     "cluster.replicated: the replicator has no permission to copy from this cluster; use true [cluster/replicator-region]",
   ],
   [
+    "cluster: { kind: express, rebalancing: on }",
+    "cluster.rebalancing: AWS provider 5.100.0 does not know the argument; set awsProvider: 6, or leave it out [cluster/rebalancing-needs-provider-6]",
+  ],
+  [
     "network: { mode: new, zones: [a, b] }\ncluster: { kind: express, brokers: 6 }",
     "network.zones: 2 zones are too few for Express brokers; list three zones [cluster/express-zones]",
   ],

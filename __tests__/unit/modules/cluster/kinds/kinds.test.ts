@@ -25,6 +25,16 @@ test("Express brokers have no storage settings, their own properties, and the ad
   );
 });
 
+test.each([
+  ["", undefined],
+  ["rebalancing: on", { status: "ACTIVE" }],
+  ["rebalancing: off", { status: "PAUSED" }],
+])("rebalancing of Express brokers, which only version 6 of the provider knows: %s", (setting, rebalancing) => {
+  const cluster = all(withCluster(`{ kind: express, ${setting} }`, "awsProvider: 6"), "aws_msk_cluster")["cluster"];
+
+  expect(cluster?.rebalancing).toEqual(rebalancing);
+});
+
 test.each(["volumeGib: 100", "storageAutoscaling: off", "tieredStorage: true", "provisionedThroughputMibPerSecond: 300"])(
   "refuses a storage setting of Express brokers: %s",
   (setting) => {
