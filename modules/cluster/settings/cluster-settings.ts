@@ -106,9 +106,11 @@ export const expressSettings = z
     rebalancing: z
       .enum(["on", "off"])
       .optional()
-      .describe(
-        "Whether MSK moves partitions to balance the load of the brokers, without an administrator. MSK's own value if left out: on. Needs awsProvider 6.",
-      ),
+      .meta({
+        ...structure,
+        description:
+          "Whether MSK moves partitions to balance the load of the brokers, without an administrator. MSK's own value if left out: on. Needs awsProvider 6.",
+      }),
     serverProperties: expressProperties
       .default({})
       .describe(

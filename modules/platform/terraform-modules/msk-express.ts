@@ -3,8 +3,7 @@ import { expressSettings } from "../../cluster/index.js";
 import { buildProvisioned, placementInputs, provisionedRules, provisionedStructure } from "./provisioned-module.js";
 import { publishedModule } from "./published-module.js";
 
-// A caller can have either version of the AWS provider, and version 5 refuses an argument that it does not know.
-const inputs = z.strictObject({ ...expressSettings.omit({ rebalancing: true }).shape, ...placementInputs });
+const inputs = z.strictObject({ ...expressSettings.shape, ...placementInputs });
 
 /** A cluster of Express brokers in an existing VPC. */
 export const mskExpress = publishedModule({
