@@ -135,6 +135,7 @@ test("a file belongs to the area of its folder, and not to that of a folder whos
   expect(areaOf("modules/awsx/policy.ts")).toBeUndefined();
   expect(areasAt("tools/local/aws").map(({ sources }) => sources[0])).toEqual([
     ...[
+      "tools/local/aws/dynamodb",
       "tools/local/aws/iam",
       "tools/local/web-pages.ts",
       "tools/local/aws/kafkaconnect",
