@@ -12,6 +12,7 @@ const text = (file: string) => readFileSync(join(root, file), "utf8");
 test("the examples with settings are these", () => {
   expect(files.map((file) => dirname(relative("examples", file)))).toEqual([
     "clients",
+    "streams",
     "use-cases/cdc",
     "use-cases/event-streaming",
     "use-cases/iot",
