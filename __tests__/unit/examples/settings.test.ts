@@ -14,6 +14,7 @@ test("the examples with settings are these", () => {
     "clients",
     "streams",
     "use-cases/cdc",
+    "use-cases/cqrs-and-saga",
     "use-cases/event-streaming",
     "use-cases/iot",
     "use-cases/log-analytics",
