@@ -36,7 +36,8 @@ export const operatorActions: Readonly<Record<string, OperatorActions>> = {
   aws_mskconnect_connector: {
     reads: actionsOf("kafkaconnect", "DescribeConnector DescribeConnectorOperation ListConnectors ListConnectorOperations"),
   },
-  aws_dynamodb_table: { reads: actionsOf("dynamodb", "DescribeTable GetItem Query Scan") },
+  // Reading an item decrypts the key of the table as the caller.
+  aws_dynamodb_table: { reads: [...actionsOf("dynamodb", "DescribeTable GetItem Query Scan"), ...actionsOf("kms", "Decrypt")] },
   aws_sqs_queue: {
     reads: actionsOf("sqs", "GetQueueAttributes GetQueueUrl"),
     writes: actionsOf("sqs", "ReceiveMessage DeleteMessage ChangeMessageVisibility"),

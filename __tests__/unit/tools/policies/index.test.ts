@@ -189,3 +189,24 @@ test("a registry with schemas is granted where the settings have one, by its nam
     expect.arrayContaining(["registry/msk-ha-dev", "schema/msk-ha-dev/*"].map((name) => `arn:aws:glue:us-east-1:123456789012:${name}`)),
   );
 });
+
+test("a platform that counts in a table: a deployment manages it, a plan reads its description, and operators read its items", () => {
+  const counting = `${bare}eventApi: { consumer: { deduplication: table } }`;
+  const of = (purpose: Purpose) => [...granted(counting, purpose)].filter((action) => action.startsWith("dynamodb:")).sort();
+  const described = ["DescribeContinuousBackups", "DescribeTable", "DescribeTimeToLive", "ListTagsOfResource"];
+  const managed = [
+    "CreateTable",
+    "DeleteTable",
+    "TagResource",
+    "UntagResource",
+    "UpdateContinuousBackups",
+    "UpdateTable",
+    "UpdateTimeToLive",
+  ];
+
+  expect(of("deploy")).toEqual([...described, ...managed].map((name) => `dynamodb:${name}`).sort());
+  expect(of("plan")).toEqual(described.map((name) => `dynamodb:${name}`));
+  expect(of("operate")).toEqual(["DescribeTable", "GetItem", "Query", "Scan"].map((name) => `dynamodb:${name}`));
+  expect(granted(counting, "operate")).toContain("kms:Decrypt");
+  expect([...granted(bare, "deploy")].filter((action) => action.startsWith("dynamodb:"))).toEqual([]);
+});
