@@ -18,6 +18,7 @@ test("the examples with settings are these", () => {
     "use-cases/event-streaming",
     "use-cases/iot",
     "use-cases/log-analytics",
+    "use-cases/migration",
   ]);
 });
 
