@@ -1,6 +1,8 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { DataResource, Token } from "cdktf";
 import { Construct } from "constructs";
+import { ForgottenResource, hcl, MovedToFirst, ReplacementGuard, type ReplacementGuardProps, reference } from "../terraform/index.js";
 import type { AwsEnvironment } from "./aws-environment.js";
 import { type PolicyStatement, policyDocument } from "./policy.js";
 
@@ -23,6 +25,18 @@ export interface EncryptionKeyProps {
   readonly senders?: readonly Sender[];
   /** Refuse a plan that destroys the key. Data that it encrypts can't be decrypted after that. */
   readonly preventDestroy: boolean;
+  /** ARN of an existing key, which is used instead of a new one; its policy is not changed. @default a new key */
+  readonly existing?: string | undefined;
+  /**
+   * Where `existing` is known at synthesis: keep a key that earlier settings created in AWS, since what it encrypted remains.
+   * @default it is destroyed, with what it encrypted
+   */
+  readonly keepsFormer?: boolean;
+  /**
+   * Where `existing` is a variable: the settings' approval of a plan that destroys the key because `existing` now names another one, and
+   * whose approval it is. @default the caller guards the key
+   */
+  readonly approval?: Pick<ReplacementGuardProps, "subject" | "name" | "approval">;
 }
 
 /**
@@ -30,28 +44,63 @@ export interface EncryptionKeyProps {
  *
  * Its policy allows the account to administer the key, and to use it only through the given services: a principal with `kms:Decrypt` on
  * `*` can't use it directly.
+ *
+ * With `existing`, it stands for that key and creates none. In a published module, `existing` is a variable, null for a new key, and
+ * Terraform can only destroy a key that it created before.
  */
 export class EncryptionKey extends Construct {
-  private readonly key: KmsKey;
+  readonly arn: string;
 
   constructor(
     scope: Construct,
     id: string,
-    { alias, description, environment, services, logGroups = [], senders = [], preventDestroy }: EncryptionKeyProps,
+    {
+      alias,
+      description,
+      environment,
+      services,
+      logGroups = [],
+      senders = [],
+      preventDestroy,
+      existing,
+      keepsFormer = false,
+      approval,
+    }: EncryptionKeyProps,
   ) {
     super(scope, id);
-    this.key = new KmsKey(this, "this", {
+    const isVariable = Token.isUnresolved(existing);
+    if (existing !== undefined && !isVariable) {
+      this.arn = existing;
+      if (keepsFormer) new ForgottenResource(this, "this", KmsKey.tfResourceType);
+      return;
+    }
+    const count = isVariable ? { count: Token.asNumber(hcl`${existing} == null ? 1 : 0`) } : {};
+    const key = new KmsKey(this, "this", {
+      ...count,
       description,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: policyDocument([...keyPolicy(environment, services, logGroups), ...senderPolicy(environment, senders)]),
-      lifecycle: { preventDestroy },
+      // Without createBeforeDestroy, Terraform destroys the key before what it encrypts uses another one.
+      lifecycle: { preventDestroy, createBeforeDestroy: true },
     });
-    new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: this.key.keyId });
-  }
-
-  get arn(): string {
-    return this.key.arn;
+    const name = `alias/${alias}`;
+    if (!isVariable) {
+      new KmsAlias(this, "alias", { name, targetKeyId: key.keyId });
+      this.arn = key.arn;
+      return;
+    }
+    // A reference to a resource with count is a list of no or one resource.
+    const targetKeyId = Token.asString(hcl`one(${reference(key)}[*].key_id)`);
+    const keyAlias = new KmsAlias(this, "alias", { ...count, name, targetKeyId });
+    new MovedToFirst(this, "moved", key);
+    new MovedToFirst(this, "alias_moved", keyAlias);
+    this.arn = Token.asString(hcl`${existing} == null ? one(${reference(key)}[*].arn) : ${existing}`);
+    if (approval === undefined) return;
+    const origin = hcl`${existing} == null ? "created" : "existing"`.toString();
+    const effect = `change the KMS key ${name}, and destroy it if Terraform created it`;
+    const guard = new ReplacementGuard(this, "origin", { ...approval, effect, identity: { origin } });
+    guard.protect(new DataResource(this, "guarded", { input: { origin } }));
   }
 }
 

@@ -5,8 +5,9 @@ export { EncryptionKey, type EncryptionKeyProps, type Sender } from "./encryptio
 export { FunctionCodeMissing, functionZip } from "./function-code.js";
 export { type FunctionConcurrency, functionConcurrency, reservedConcurrency } from "./function-concurrency.js";
 export { encryptedLogGroup, logRetentionDays } from "./log-group.js";
-export { beginsNames, bucketName, kmsKey, region, tagKey, tagValue } from "./names/aws-names.js";
+export { beginsNames, bucketName, keyArn, kmsKey, region, tagKey, tagValue } from "./names/aws-names.js";
 export { functionNames } from "./names/function-names.js";
+export { otherRegionViolations } from "./names/key-region.js";
 export { nameProblem } from "./names/name-problem.js";
 export { type NameArgument, nameRuleOf, nameRules } from "./names/name-rules.js";
 export { type RefusedName, refusedNames } from "./names/refused-names.js";

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { beginsNames, bucketName, functionConcurrency, kmsKey, region, tagKey, tagValue } from "../aws/index.js";
-import { settingsSection } from "../settings/index.js";
+import { type Rule, settingsSection } from "../settings/index.js";
 import { structure } from "../terraform/index.js";
 import { generalNames } from "./general-names.js";
-import { tagsRules } from "./rules/tags.js";
+import { operationsKey } from "./operations-key.js";
+import { type KeysContext, keyRules } from "./rules/keys.js";
+import { type TagsContext, tagsRules } from "./rules/tags.js";
 
 const backend = z.discriminatedUnion("type", [
   z.strictObject({
@@ -41,6 +43,8 @@ const acceptedFinding = z.strictObject({
     .meta({ description: "Why the finding is accepted. Every review prints it.", allowed: "a reason of at least 10 characters" }),
 });
 
+const rules: readonly Rule<TagsContext & KeysContext>[] = [...tagsRules, ...keyRules];
+
 /** Settings of the platform as a whole. Personal values are Terraform variables: see personal-settings.ts. */
 export const generalSection = settingsSection({
   title: "Platform",
@@ -74,6 +78,7 @@ export const generalSection = settingsSection({
       .record(tagKey, tagValue)
       .default({})
       .describe("Tags of every resource, in addition to Platform, Environment and ManagedBy. Keys that differ in case only are the same."),
+    operationsKey: operationsKey("logs, queues and the environments of functions"),
     functionConcurrency,
     planReview: z
       .strictObject({ accepted: z.array(acceptedFinding).default([]).describe("Findings that `msk review` lists as accepted.") })
@@ -81,6 +86,6 @@ export const generalSection = settingsSection({
       .meta({ ...structure, description: "Review of plans with `msk review`; see docs/reference/review.md. It changes no resource." }),
     backend: backend.default({ type: "local" }).meta({ ...structure, description: "Where Terraform stores its state." }),
   },
-  rules: tagsRules,
+  rules,
   names: generalNames,
 });

@@ -45,6 +45,9 @@ export class Platform extends Construct {
       environment,
       services: ["lambda", "sqs"],
       logGroups: [`/aws/lambda/${name}-*`, `/aws/msk/${clusterName(settings)}/*`, `/aws/vpc/${name}/*`, `/aws/vendedlogs/${name}-*`],
+      existing: settings.operationsKey,
+      keepsFormer: true,
+      approval: { subject: "cluster", name: clusterName(settings), approval: settings.cluster.replacementApproval },
       preventDestroy: settings.cluster.deletionProtection,
     });
 

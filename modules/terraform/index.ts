@@ -1,12 +1,14 @@
 export { awsProviderVersions, requireAwsProvider } from "./aws-provider.js";
 export { Check } from "./check.js";
 export { EphemeralResource } from "./ephemeral-resource.js";
+export { ForgottenResource } from "./forgotten-resource.js";
 export { allOf, bare, hcl, reference } from "./hcl.js";
 export { withLiteralText } from "./literal-text.js";
+export { MovedToFirst } from "./moved.js";
 export { attributeOf, isEnabled } from "./optional-setting.js";
 export { declareOutputs, type HasOutputs, type Outputs } from "./outputs.js";
 export { ModuleStack, ReadableStack } from "./readable-stack.js";
-export { addPreconditions, ReplacementGuard, replacementCode } from "./replacement-guard.js";
+export { addPreconditions, ReplacementGuard, type ReplacementGuardProps, replacementCode } from "./replacement-guard.js";
 export { afterSynthesis } from "./stack-files.js";
 export { requireTerraform } from "./terraform-version.js";
 export { textOf } from "./text-of.js";

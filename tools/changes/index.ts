@@ -12,7 +12,7 @@ import { refusalRows } from "./table/change-case.js";
 import { type ChangeRow, inOrderOf } from "./table/change-row.js";
 import { rowsOf } from "./table/change-rows.js";
 import { casesOf } from "./table/platform-cases.js";
-import { changesOfModules, type ModuleRows } from "./terraform-modules/module-changes.js";
+import { changesOfModules, withMeasured } from "./terraform-modules/module-changes.js";
 
 const dataFile = "docs/reference/changes.json";
 const documentFile = "docs/reference/changes.md";
@@ -84,8 +84,14 @@ export async function changes({ parts, write, settings }: ChangesOptions, progre
   let modules = write ? committed.modules : {};
   if (parts.includes("modules")) {
     const found = await changesOfModules(settingNames(), progress, settings);
-    const rows: ModuleRows = { ...(settings && modules), ...found.rows };
-    modules = Object.fromEntries(publishedModules.flatMap(({ name }) => (rows[name] ? [[name, rows[name]]] : [])));
+    const earlier = modules;
+    modules = Object.fromEntries(
+      publishedModules.flatMap((module): [string, readonly ChangeRow[]][] => {
+        const [before, rows] = [earlier[module.name] ?? [], found.rows[module.name]];
+        const all = rows && settings ? withMeasured(module, before, rows, settings) : (rows ?? before);
+        return all.length > 0 ? [[module.name, all]] : [];
+      }),
+    );
     failures.push(...found.failures);
   }
   const inOrder = Object.fromEntries(baselineNames.flatMap((name) => (table[name] ? [[name, table[name]]] : [])));

@@ -13,6 +13,7 @@ function placeholder(name: string): string {
   if (subnet !== undefined) return `subnet-0${subnet}`;
   if (name.endsWith("cluster")) return `arn:aws:kafka:us-east-1:123456789012:cluster/${name.replace(" ", "-")}/0a-1`;
   if (name.endsWith("authority")) return "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b2c3d";
+  if (name.endsWith(" key")) return "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f";
   const others: Readonly<Record<string, string>> = { vpc: "vpc-0a", "security group": "sg-0a", "broker logs": "broker-logs" };
   return others[name] ?? name;
 }

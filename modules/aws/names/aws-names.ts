@@ -35,6 +35,12 @@ export const region = z
 const keyId = "([a-f0-9]{8}-[a-f0-9]{4}-[1-5][a-f0-9]{3}-[ab89][a-f0-9]{3}-[a-f0-9]{12}|mrk-[a-f0-9]{32})";
 const alias = "alias/[a-zA-Z0-9/_-]+";
 
+/** Schema of the ARN of a KMS key. An alias is refused: AWS answers the key's ARN, and each plan would show a difference. */
+export const keyArn = z
+  .string()
+  .regex(new RegExp(`^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/${keyId}$`))
+  .meta({ allowed: "the ARN of a KMS key, such as arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f" });
+
 /** Schema of a KMS key as Terraform's S3 backend accepts it. Source: Terraform 1.12, backend s3, validation of kms_key_id. */
 export const kmsKey = z
   .string()

@@ -66,6 +66,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
       description: `Data at rest of the MSK cluster ${name}.`,
       environment,
       services: ["kafka"],
+      existing: settings.dataKey,
       preventDestroy: settings.deletionProtection,
     });
     this.dataKeyArn = key.arn;

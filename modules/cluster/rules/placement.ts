@@ -1,3 +1,4 @@
+import { otherRegionViolations } from "../../aws/index.js";
 import { approvalViolations, type Rule } from "../../settings/index.js";
 import { hcl } from "../../terraform/index.js";
 import { clusterName } from "../settings/cluster-name.js";
@@ -69,6 +70,16 @@ export const placementRules: readonly Rule<ClusterContext>[] = [
             },
           ],
     terraform: { notNeeded: "Public access and the kind of network are fixed when a module is generated." },
+  },
+  {
+    id: "cluster/data-key-in-region",
+    checks: "cluster.dataKey is a key in the platform's Region.",
+    why: "MSK encrypts data only with keys in the Region of the cluster.",
+    fix: "Use the ARN of a key in the Region, such as the replica of a multi-Region key.",
+    reads: ["region", "cluster.kind", "cluster.dataKey"],
+    violations: ({ region, cluster }) =>
+      "dataKey" in cluster ? otherRegionViolations(["cluster", "dataKey"], cluster.dataKey, region) : [],
+    terraform: { notNeeded: "The Region of a module is its provider's; MSK refuses a key of another one before it creates the cluster." },
   },
   {
     id: "cluster/functions-need-iam",

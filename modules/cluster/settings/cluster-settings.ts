@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { beginsNames, logRetentionDays } from "../../aws/index.js";
+import { beginsNames, keyArn, logRetentionDays } from "../../aws/index.js";
 import { replacementApproval as approval } from "../../settings/index.js";
 import { structure } from "../../terraform/index.js";
 import { brokerTypeForm, brokerTypes, expressBrokerTypes } from "../limits/broker-types.js";
@@ -22,6 +22,12 @@ const name = z
     description: "Name of the cluster; `<name>-<environment>` if left out. MSK can't rename a cluster: another name replaces it.",
     allowed: "up to 64 letters, digits and hyphens, no hyphen first",
   });
+
+const dataKey = keyArn.optional().meta({
+  ...keyArn.meta(),
+  description:
+    "ARN of an existing KMS key that encrypts the data at rest; a new key if left out. Another key replaces the cluster. docs/reference/existing-resources.md has the policy that it needs.",
+});
 
 const deletionProtection = z
   .boolean()
@@ -66,6 +72,7 @@ const provisioned = {
   logRetentionDays: logRetentionDays.default(365).describe("Retention of the brokers' logs in CloudWatch, in days."),
   ...connectivitySettings,
   privateDns,
+  dataKey,
   deletionProtection,
   replacementApproval,
 };

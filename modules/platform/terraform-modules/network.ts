@@ -2,10 +2,11 @@ import { z } from "zod";
 import { AwsEnvironment, EncryptionKey } from "../../aws/index.js";
 import { networkFrom, newNetworkSettings } from "../../network/index.js";
 import { declareOutputs } from "../../terraform/index.js";
+import { operationsKey } from "../operations-key.js";
 import { resourceName } from "./inputs.js";
 import { publishedModule } from "./published-module.js";
 
-const inputs = z.strictObject({ ...newNetworkSettings.shape, name: resourceName });
+const inputs = z.strictObject({ ...newNetworkSettings.shape, name: resourceName, operationsKey: operationsKey("flow logs") });
 
 /** A VPC in three zones. */
 export const network = publishedModule({
@@ -24,6 +25,8 @@ export const network = publishedModule({
       environment,
       services: [],
       logGroups: [`/aws/vpc/${name}/*`],
+      existing: settings.operationsKey,
+      approval: { subject: "network", name, approval: settings.replacementApproval },
       preventDestroy: false,
     });
     const { outputs } = networkFrom(stack, "this", { name, settings, environment, key });

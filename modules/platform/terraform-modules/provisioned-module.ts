@@ -5,6 +5,7 @@ import { AwsEnvironment, EncryptionKey } from "../../aws/index.js";
 import { clientOutputs, clusterFrom, type ExpressSettings, operationOutputs, type StandardSettings } from "../../cluster/index.js";
 import type { ModuleStack } from "../../terraform/index.js";
 import { declareOutputs } from "../../terraform/index.js";
+import { operationsKey } from "../operations-key.js";
 import { ClientGroups, clientGroups, clientNetworks } from "./client-groups.js";
 import { clusterName, subnetIds, vpcId } from "./inputs.js";
 import { type ModuleSections, placedIn } from "./module-rules.js";
@@ -17,6 +18,7 @@ export const placementInputs = {
   clients: clientGroups,
   clientNetworks,
   scramUsers: scramUsersSettings.meta({ structure: false }),
+  operationsKey: operationsKey("the brokers' logs"),
   readCluster: z
     .boolean()
     .default(true)
@@ -55,6 +57,8 @@ export function buildProvisioned(stack: ModuleStack, settings: Inputs<StandardSe
     environment,
     services: [],
     logGroups: [`/aws/msk/${name}/*`],
+    existing: settings.operationsKey,
+    approval: { subject: "cluster", name, approval: settings.replacementApproval },
     preventDestroy: false,
   });
   const cluster = clusterFrom(stack, "this", {

@@ -9,7 +9,7 @@ import { deploy, type Endpoint, startLocalPlatform } from "../../deploy/index.js
 import { root, runFolder } from "../../setup/folders.js";
 import { synthesizedStack } from "../../stack/index.js";
 import { PlanFolder } from "../plan/plan-folder.js";
-import { authoritiesOn, clustersOn, logTargetsOn, networkOf } from "../settings/existing-resources.js";
+import { authoritiesOn, clustersOn, keysOn, logTargetsOn, networkOf } from "../settings/existing-resources.js";
 import { filledIn, type Placeholders } from "../settings/placeholders.js";
 import type { Planner } from "../table/change-rows.js";
 import { type BaselineName, baselines } from "./baselines.js";
@@ -81,8 +81,8 @@ async function prerequisites(baseline: BaselineName, endpoint: Endpoint, folder:
       return { ...(await clustersOn(endpoint)), ...(await logTargetsOn(endpoint, folder)) };
     case "logTargets":
       return logTargetsOn(endpoint, folder);
-    case "authority":
-      return authoritiesOn(endpoint, folder);
+    case "authorityAndKeys":
+      return { ...(await authoritiesOn(endpoint, folder)), ...(await keysOn(endpoint, folder)) };
     default:
       return {};
   }

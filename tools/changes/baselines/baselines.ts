@@ -6,7 +6,7 @@ interface Baseline {
   /** YAML files of this folder, applied one after another; each is merged into those before it. */
   readonly steps: readonly string[];
   /** Resources that must exist before the baseline is applied. @default none */
-  readonly needs?: "clusters" | "authority" | "logTargets";
+  readonly needs?: "clusters" | "authorityAndKeys" | "logTargets";
   /** Other settings with the same resources, whose own settings are changed in addition. */
   readonly variants?: readonly ((settings: PlatformSettings) => PlatformSettings)[];
   /** Names of settings: only these are changed, also if a baseline before it has them. @default all that no baseline before it has */
@@ -27,7 +27,7 @@ export const baselines = {
     needs: "clusters",
   },
   zookeeper: { title: "standard brokers with ZooKeeper", steps: ["zookeeper"], only: ["cluster{kind=standard}.kafkaVersion"] },
-  express: { title: "express brokers in an existing network", steps: ["express"], needs: "authority" },
+  express: { title: "express brokers in an existing network", steps: ["express"], needs: "authorityAndKeys" },
   serverless: { title: "a serverless cluster", steps: ["serverless"] },
   existing: { title: "an existing cluster", steps: ["existing"], needs: "clusters" },
 } as const satisfies Readonly<Record<string, Baseline>>;

@@ -46,9 +46,16 @@ export function sliceOf(baseline: StackJson, changed: StackJson, applied: Applie
     if (address.startsWith("local.")) locals[address.slice("local.".length)] = JSON.parse(text);
     else if (touched.has(address)) place(parts, address, JSON.parse(text));
   }
-  const { variable } = changed;
+  // With `removed` blocks, which say that Terraform forgets a resource instead of destroying it.
+  const { variable, removed: forgotten } = changed;
   return {
-    stack: { ...headOf(changed), ...(variable !== undefined && { variable }), locals: { ...locals, applied: values }, ...parts },
+    stack: {
+      ...headOf(changed),
+      ...(variable !== undefined && { variable }),
+      ...(forgotten !== undefined && { removed: forgotten }),
+      locals: { ...locals, applied: values },
+      ...parts,
+    },
     addresses: new Set([...touched, ...removed].filter(isResource)),
   };
 }

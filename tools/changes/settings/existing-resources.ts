@@ -36,6 +36,12 @@ export async function authoritiesOn(endpoint: Endpoint, folder: string): Promise
   return { authority: arns["one"] as string, "other authority": arns["other"] as string };
 }
 
+/** Creates KMS keys, which baselines use as existing ones. */
+export async function keysOn(endpoint: Endpoint, folder: string): Promise<Placeholders> {
+  const arns = (await applied(keys, endpoint, join(folder, "keys")))["arns"] as Record<string, string>;
+  return Object.fromEntries(Object.entries(arns).map(([name, arn]) => [`${name} key`, arn]));
+}
+
 /** Creates the bucket and the delivery stream that baselines write broker logs to. */
 export async function logTargetsOn(endpoint: Endpoint, folder: string): Promise<Placeholders> {
   const { name } = await applied(logTargets, endpoint, join(folder, "log-targets"));
@@ -96,6 +102,31 @@ const authorities = {
         "${{ for name, authority in aws_acmpca_certificate_authority_certificate.clients : name => authority.certificate_authority_arn }}",
     },
   },
+};
+
+/** Keys that CloudWatch Logs can encrypt any log group with. */
+const keys = {
+  resource: {
+    aws_kms_key: {
+      keys: {
+        for_each: '${toset(["data", "operations", "other"])}',
+        enable_key_rotation: true,
+        policy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            { Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" },
+            {
+              Effect: "Allow",
+              Principal: { Service: "logs.us-east-1.amazonaws.com" },
+              Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+              Resource: "*",
+            },
+          ],
+        }),
+      },
+    },
+  },
+  output: { arns: { value: "${{ for name, key in aws_kms_key.keys : name => key.arn }}" } },
 };
 
 const logTargets = {

@@ -39,11 +39,30 @@ export function inputsWithRows(module: PublishedModule, settings: ReadonlySet<st
 const isSetting = ({ name: module }: PublishedModule, input: string, settings: ReadonlySet<string>): boolean =>
   module === "platform" && (settings.has(input) || [...settings].some((setting) => setting.replace(/\{\w+=[\w-]+\}/g, "") === input));
 
+/** Returns the name of the platform's setting that an input is. */
+const settingOf = ({ name: module }: PublishedModule, input: string): string => `${platformNames[module]}${input}`;
+
+/**
+ * Returns the rows of a module after a measurement of some of its inputs, in the order of the inputs.
+ *
+ * @param only - names of settings: those that were measured
+ */
+export function withMeasured(
+  module: PublishedModule,
+  earlier: readonly ChangeRow[],
+  measured: readonly ChangeRow[],
+  only: readonly string[],
+): ChangeRow[] {
+  const inputs = allNodes(schemaOf(module)).map(({ name }) => name);
+  const replaced = new Set(inputs.filter((name) => isWithin(only, settingOf(module, name))).map(variableName));
+  return [...earlier.filter(({ setting }) => !replaced.has(setting)), ...measured].sort(inOrderOf(inputs.map(variableName)));
+}
+
 /**
  * Applies published modules, changes each input alone, and plans.
  *
  * @param settings - names of the platform's settings
- * @param only - names of settings: only the modules that have one of these as an input
+ * @param only - names of settings: only these inputs, of the modules that have one of them
  */
 export function changesOfModules(
   settings: ReadonlySet<string>,
@@ -51,16 +70,14 @@ export function changesOfModules(
   only?: readonly string[],
 ): Promise<{ rows: ModuleRows; failures: string[] }> {
   const measured = publishedModules.filter((module) =>
-    allNodes(schemaOf(module)).some(
-      ({ name }) => !isSetting(module, name, settings) && isWithin(only, `${platformNames[module.name]}${name}`),
-    ),
+    allNodes(schemaOf(module)).some(({ name }) => !isSetting(module, name, settings) && isWithin(only, settingOf(module, name))),
   );
   if (measured.length === 0) return Promise.resolve({ rows: {}, failures: [] });
   return withAppliedModules(measured, progress, async (applied) => {
     const rows: Record<string, readonly ChangeRow[]> = {};
     const failures: string[] = [];
     for (const module of measured) {
-      const found = await rowsOfModule(module, applied, settings, progress);
+      const found = await rowsOfModule(module, applied, settings, progress, only);
       rows[module.name] = found.rows;
       failures.push(...found.failures.map((failure) => `${module.name}: ${failure}`));
     }
@@ -71,12 +88,13 @@ export function changesOfModules(
 /** What {@link rowsOfModule} needs of the applied modules. */
 export type Applied = Pick<AppliedModules, "placeholders" | "inputsOf"> & { readonly planner: Pick<AppliedModules["planner"], "planEach"> };
 
-/** Changes each input of one applied module alone, and plans. */
+/** Changes each input of one applied module alone, and plans. @param only - names of settings: only these inputs */
 export async function rowsOfModule(
   module: PublishedModule,
   { planner: plans, placeholders, inputsOf }: Applied,
   settings: ReadonlySet<string>,
   progress: (line: string) => void,
+  only?: readonly string[],
 ): Promise<{ rows: ChangeRow[]; failures: string[] }> {
   const schema = schemaOf(module);
   const inputs = inputsOf(module);
@@ -89,10 +107,10 @@ export async function rowsOfModule(
     unchanged: async () => (await plans.planEach(module.name, [argumentsOf(inputs, schema)]))[0] as Plan,
     nameOf: nameInApproval,
   };
-  const nodes = nodesOf(schema, inputs).filter(({ name }) => !isSetting(module, name, settings));
+  const nodes = nodesOf(schema, inputs).filter(({ name }) => !isSetting(module, name, settings) && isWithin(only, settingOf(module, name)));
   progress(`${module.name}: planning a change of each of ${nodes.length} inputs`);
   const alternatives = nodes.flatMap((node) =>
-    candidatesOf(node, inputs, `${platformNames[module.name]}${node.name}`, placeholders).map((candidates) =>
+    candidatesOf(node, inputs, settingOf(module, node.name), placeholders).map((candidates) =>
       candidates.slice(0, ATTEMPTS).map((candidate): ChangeCase<Inputs> => caseOf(candidate, inputs)),
     ),
   );

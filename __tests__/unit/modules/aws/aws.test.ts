@@ -24,6 +24,12 @@ import { statements } from "../../../support/modules/synthesized.js";
 // biome-ignore lint/suspicious/noExplicitAny: the attributes of several kinds of resource, as JSON
 type Blocks = Record<string, Record<string, Record<string, any>>>;
 
+interface Synthesized {
+  readonly resource?: Blocks;
+  readonly data?: Blocks;
+  readonly removed?: readonly unknown[];
+}
+
 const ACCOUNT = "${data.aws_caller_identity.aws.account_id}";
 const PARTITION = "${data.aws_partition.aws_partition.partition}";
 const arn = (service: string, resource: string) => `arn:${PARTITION}:${service}:eu-west-1:${ACCOUNT}:${resource}`;
@@ -32,8 +38,8 @@ const arn = (service: string, resource: string) => `arn:${PARTITION}:${service}:
 function built(build: (stack: ReadableStack, environment: AwsEnvironment) => void, region?: string) {
   const stack = new ReadableStack(Testing.app(), "stack");
   build(stack, new AwsEnvironment(stack, "aws", region));
-  const { resource = {}, data = {} } = JSON.parse(JSON.stringify(stack.toTerraform())) as { resource?: Blocks; data?: Blocks };
-  return { resource, data };
+  const { resource = {}, data = {}, removed = [] } = JSON.parse(JSON.stringify(stack.toTerraform())) as Synthesized;
+  return { resource, data, removed };
 }
 
 const keyOf = (stack: ReadableStack, environment: AwsEnvironment, changes: Partial<EncryptionKeyProps> = {}) =>
@@ -70,7 +76,7 @@ describe("a key", () => {
 
     expect(key).toMatchObject({
       ...{ description: "Encrypts orders.", enable_key_rotation: true, deletion_window_in_days: 30 },
-      lifecycle: { prevent_destroy: true },
+      lifecycle: { prevent_destroy: true, create_before_destroy: true },
     });
     expect(resource["aws_kms_alias"]?.["key_alias"]).toMatchObject({
       name: "alias/orders-dev",
@@ -81,7 +87,22 @@ describe("a key", () => {
   test("can be destroyed if the settings say so", () => {
     const { resource } = built((stack, environment) => void keyOf(stack, environment, { preventDestroy: false }), "eu-west-1");
 
-    expect(resource["aws_kms_key"]?.["key"]?.["lifecycle"]).toEqual({ prevent_destroy: false });
+    expect(resource["aws_kms_key"]?.["key"]?.["lifecycle"]).toEqual({ prevent_destroy: false, create_before_destroy: true });
+  });
+
+  test.each([
+    [false, []],
+    [true, [{ from: "aws_kms_key.key", lifecycle: { destroy: false } }]],
+  ])("stands for an existing key, creates none, and keeps the one that it created before if asked to: %j", (keepsFormer, blocks) => {
+    const existing = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f";
+    let arn = "";
+    const { resource, removed } = built((stack, environment) => {
+      arn = keyOf(stack, environment, { existing, keepsFormer }).arn;
+    }, "eu-west-1");
+
+    expect(arn).toBe(existing);
+    expect(resource).toEqual({});
+    expect(removed).toEqual(blocks);
   });
 
   test("can be administered, but not used, by the account", () => {

@@ -24,6 +24,8 @@ const subnets = (privates: string, brokers: string) =>
   `network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [${privates}], brokerSubnetIds: [${brokers}] }`;
 const existing = subnets("subnet-1, subnet-2, subnet-3", "subnet-4, subnet-5, subnet-6");
 const cluster = (text: string) => `cluster: { ${text} }`;
+const keyIn = (region: string) => `'arn:aws:kms:${region}:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f'`;
+const dataKey = (region: string) => `dataKey: ${keyIn(region)}`;
 const properties = (text: string, more = "") => cluster(`${more}serverProperties: { ${text} }`);
 const topics = (text: string, letters = "") => `topics: { ad-events: { ${text} }, ad-events-dead-letters: { ${letters} } }`;
 const both = (...parts: string[]) => parts.join("\n");
@@ -298,6 +300,15 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
   "cluster/rebalancing-needs-provider-6": [
     [both("awsProvider: 6", cluster("kind: express, rebalancing: off")), cluster("kind: express, rebalancing: off")],
     [cluster("kind: express"), both("awsProvider: 5", cluster("kind: express, rebalancing: on"))],
+  ],
+  "cluster/data-key-in-region": [
+    [cluster(dataKey("us-east-1")), cluster(dataKey("eu-west-1"))],
+    [both("region: eu-west-1", cluster(dataKey("eu-west-1"))), both("region: eu-west-1", cluster(dataKey("us-east-1")))],
+    [cluster(`kind: express, ${dataKey("us-east-1")}`), cluster(`kind: express, ${dataKey("us-west-2")}`)],
+  ],
+  "platform/operations-key-in-region": [
+    [`operationsKey: ${keyIn("us-east-1")}`, `operationsKey: ${keyIn("eu-west-1")}`],
+    [both("region: eu-west-1", `operationsKey: ${keyIn("eu-west-1")}`), both("region: eu-west-1", `operationsKey: ${keyIn("us-east-1")}`)],
   ],
   "cluster/topic-replicas-per-broker": [
     [topics("replicationFactor: 3"), topics("replicationFactor: 4")],

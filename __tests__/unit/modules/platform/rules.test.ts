@@ -199,6 +199,14 @@ const broken: readonly [settings: string, report: string][] = [
     "network.zones: 2 zones are too few for Express brokers; list three zones [cluster/express-zones]",
   ],
   [
+    "cluster: { dataKey: 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f' }",
+    "cluster.dataKey: the key is in eu-west-1; use a key in us-east-1 [cluster/data-key-in-region]",
+  ],
+  [
+    "operationsKey: 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f'",
+    "operationsKey: the key is in eu-west-1; use a key in us-east-1 [platform/operations-key-in-region]",
+  ],
+  [
     "cluster: { kind: serverless }\ntopics: { ad-events: { configuration: { segment.ms: 1000, compression.type: zstd } }, ad-events-dead-letters: {} }",
     "topics.ad-events.configuration.segment.ms: MSK Serverless does not let clients set it; leave it out; it takes compression.type, message.timestamp.after.max.ms, message.timestamp.before.max.ms, message.timestamp.type [cluster/serverless-topic-properties]",
   ],

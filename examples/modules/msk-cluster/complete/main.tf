@@ -123,6 +123,39 @@ resource "aws_acmpca_certificate_authority_certificate" "clients" {
   certificate_chain         = aws_acmpca_certificate.clients.certificate_chain
 }
 
+data "aws_caller_identity" "current" {}
+
+# One key for the records and for the brokers' logs. MSK uses it on behalf of who runs the apply, CloudWatch Logs as a service.
+resource "aws_kms_key" "kafka" {
+  description         = "Records and logs of the cluster orders."
+  enable_key_rotation = true
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "Administration"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      },
+      {
+        Sid       = "EncryptLogs"
+        Effect    = "Allow"
+        Principal = { Service = "logs.us-east-1.amazonaws.com" }
+        Action    = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
+        Resource  = "*"
+        Condition = {
+          ArnLike = {
+            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:us-east-1:${data.aws_caller_identity.current.account_id}:log-group:/aws/msk/orders/*"
+          }
+        }
+      },
+    ]
+  })
+}
+
 module "msk" {
   source = "../.."
 
@@ -155,6 +188,10 @@ module "msk" {
   client_networks = {
     "192.0.2.0/24" = ["iam"]
   }
+
+  # coalesce: the plan knows that the ARN is not null before the key exists. A key that exists needs no coalesce.
+  data_key       = coalesce(aws_kms_key.kafka.arn)
+  operations_key = coalesce(aws_kms_key.kafka.arn)
 
   enhanced_monitoring = "PER_TOPIC_PER_BROKER"
   prometheus          = { jmx_exporter = true, node_exporter = true }

@@ -10,6 +10,7 @@ import threading
 
 sys.dont_write_bytecode = True  # no __pycache__ in the source folder
 
+import log_groups
 import private_ca
 import security_groups
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
@@ -49,6 +50,7 @@ def exit_with_stdin():
     os._exit(0)  # a regular shutdown takes seconds
 
 
+log_groups.patch_moto()
 private_ca.patch_moto()
 security_groups.patch_moto()
 server = make_server("127.0.0.1", 0, ProtectedApplication(create_app), threaded=True, request_handler=QuietHandler)

@@ -32,6 +32,7 @@ test("has a variable for every value setting and for no structural one", () => {
   expect(Object.keys(asModule().variable).sort()).toEqual([
     "authentication",
     "brokers",
+    "data_key",
     "encryption_in_transit",
     "enhanced_monitoring",
     "instance_type",

@@ -135,6 +135,16 @@ test("has a tag and a TLS block with certificate authorities, which the tag keep
   }
 });
 
+test.each(["standard", "express"])("a %s cluster encrypts its data with an existing key, and creates none", (kind) => {
+  const key = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f";
+  const stack = withCluster(`{ kind: ${kind}, dataKey: "${key}" }`);
+
+  expect(all(stack, "aws_msk_cluster")["cluster"]?.encryption_info.encryption_at_rest_kms_key_arn).toBe(key);
+  expect(Object.keys(all(stack, "aws_kms_key")).sort()).toEqual(["observability_alarm_topic_key", "operations_key"]);
+  expect(Object.keys(all(stack, "aws_kms_alias")).sort()).toEqual(["observability_alarm_topic_key_alias", "operations_key_alias"]);
+  expect(stack.output["kms_key_arns"]?.value).toEqual({ data: key, operations: "${aws_kms_key.operations_key.arn}" });
+});
+
 test("keys rotate and can be used only through the services that need them", () => {
   const keys = all(withCluster("{}"), "aws_kms_key");
   expect(Object.values(keys).map(({ enable_key_rotation }) => enable_key_rotation)).toEqual([true, true, true]);

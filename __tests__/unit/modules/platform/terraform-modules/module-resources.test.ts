@@ -51,8 +51,48 @@ test.each(["msk-cluster", "msk-express"])("%s has a key for the logs of the clus
   expect(logsKey.description).toBe("Logs of the MSK cluster ${var.name}.");
   expect(resource.aws_kms_alias.logs_key_alias.name).toBe("alias/${var.name}-logs");
   expect(usersOf(scramKey)).toEqual({ services: [service("secretsmanager"), service("kafka")] });
-  expect(scramKey.lifecycle).toEqual({ prevent_destroy: false });
+  expect(scramKey.lifecycle).toEqual({ prevent_destroy: false, create_before_destroy: true });
 });
+
+test.each(["msk-cluster", "msk-express"])("%s creates a key for the data only without one of the caller", (name) => {
+  const { resource, output } = moduleOf(name);
+  const used = "${var.data_key == null ? one(aws_kms_key.key[*].arn) : var.data_key}";
+  const count = "${var.data_key == null ? 1 : 0}";
+
+  expect(resource.aws_kms_key.key.count).toBe(count);
+  expect(resource.aws_kms_alias.key_alias).toMatchObject({ count, target_key_id: "${one(aws_kms_key.key[*].key_id)}" });
+  expect(resource.aws_msk_cluster.this.encryption_info.encryption_at_rest_kms_key_arn).toBe(used);
+  expect(output.kms_key_arns.value.data).toBe(used);
+});
+
+test.each([
+  ["network", "logs_key", "network", "${var.name}"],
+  ["msk-cluster", "logs_key", "cluster", "${var.name}"],
+  ["msk-express", "logs_key", "cluster", "${var.name}"],
+  ["kafka-access", "functions_key", "cluster", '${split("/", var.cluster_arn)[1]}'],
+  ["event-api", "functions_key", "cluster", '${split("/", var.cluster_arn)[1]}'],
+])(
+  "%s creates a key for operations only without one of the caller, and destroys it only with an approval",
+  (module, key, subject, name) => {
+    const { resource, moved } = moduleOf(module);
+    const count = "${var.operations_key == null ? 1 : 0}";
+    const used = `\${var.operations_key == null ? one(aws_kms_key.${key}[*].arn) : var.operations_key}`;
+    const groups = Object.values(resource.aws_cloudwatch_log_group) as Json[];
+    const [{ condition, error_message: message }] = resource.terraform_data[`${key}_guarded`].lifecycle.precondition;
+
+    expect(resource.aws_kms_key[key].count).toBe(count);
+    expect(resource.aws_kms_alias[`${key}_alias`].count).toBe(count);
+    expect(groups.map(({ kms_key_id: id }) => id)).toEqual(groups.map(() => used));
+    for (const address of [`aws_kms_key.${key}`, `aws_kms_alias.${key}_alias`]) {
+      expect(moved).toContainEqual({ from: address, to: `${address}[0]` });
+    }
+    expect(condition).toBe(
+      `\${try(terraform_data.${key}_origin.output.origin, local.${key}_origin_now.origin) == local.${key}_origin_now.origin}`,
+    );
+    expect(message).toContain(`to "${name}: reason"`);
+    expect(message).toContain(`[${subject}/replacement-not-approved]`);
+  },
+);
 
 test.each(["msk-cluster", "msk-express", "msk-serverless"])("the security group of %s leaves the cluster's name to its caller", (name) => {
   const { resource, locals } = moduleOf(name);

@@ -14,6 +14,7 @@ import { root } from "../../../../../tools/setup/folders.js";
 const uuid = "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
 const arn = (name: string) => `arn:aws:kafka:us-east-1:123456789012:cluster/${name}/${uuid}-1`;
 const authority = (id: number) => `arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/${uuid.replace(/.$/, String(id))}`;
+const key = (id: number) => `arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5${id}`;
 const network = {
   vpc: "vpc-0a1b2c3d",
   "security group": "sg-1a2b3c4d",
@@ -23,7 +24,10 @@ const logs = { "broker logs": "broker-logs" };
 const needed = {
   logTargets: logs,
   clusters: { ...logs, cluster: arn("theirs"), "other cluster": arn("others") },
-  authority: { authority: authority(1), "other authority": authority(2) },
+  authorityAndKeys: {
+    ...{ authority: authority(1), "other authority": authority(2) },
+    ...Object.fromEntries(["data", "operations", "other"].map((name, id) => [`${name} key`, key(id)])),
+  },
 };
 
 const merged = (under: unknown, over: unknown): unknown =>

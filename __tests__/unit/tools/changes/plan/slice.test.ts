@@ -55,6 +55,13 @@ describe("the part of a changed stack that is planned", () => {
     expect(addresses).toEqual(new Set(["aws_vpc.net", "aws_subnet.a", "aws_subnet.b", "aws_msk_cluster.cluster"]));
   });
 
+  test("says which removed resources Terraform forgets instead of destroying them", () => {
+    const removed = [{ from: "aws_subnet.b", lifecycle: { destroy: false } }];
+    const changed = JSON.parse(JSON.stringify({ ...change(["resource", "aws_subnet", "b"], undefined), removed }));
+
+    expect(sliceOf(baseline, changed, applied, new Set()).stack).toMatchObject({ removed });
+  });
+
   test("includes removed blocks, new blocks, and blocks that are not in the state", () => {
     const removed = change(["resource", "aws_subnet", "b"], undefined);
     const added = change(["resource", "aws_kms_key"], { key: {} });

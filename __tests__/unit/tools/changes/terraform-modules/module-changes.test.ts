@@ -4,7 +4,7 @@ import { type PublishedModule, publishedModules } from "../../../../../modules/p
 import { replacementCode } from "../../../../../modules/terraform/index.js";
 import type { Plan } from "../../../../../tools/changes/plan/plan-together.js";
 import { modulesFor } from "../../../../../tools/changes/terraform-modules/applied-modules.js";
-import { inputsWithRows, rowsOfModule } from "../../../../../tools/changes/terraform-modules/module-changes.js";
+import { inputsWithRows, rowsOfModule, withMeasured } from "../../../../../tools/changes/terraform-modules/module-changes.js";
 import { argumentsOf, filled, type Inputs, schemaOf, variableName } from "../../../../../tools/changes/terraform-modules/module-inputs.js";
 import type { Diagnostic } from "../../../../../tools/terraform/index.js";
 
@@ -74,7 +74,13 @@ describe("changes of a module's inputs", () => {
   const none: Plan = { errors: [], changes: [] };
   type Call = Readonly<Record<string, unknown>>;
 
-  async function rowsWith(plan: (call: Call) => Plan, settings: ReadonlySet<string> = new Set(), of = moduleOf(), given: Inputs = applied) {
+  async function rowsWith(
+    plan: (call: Call) => Plan,
+    settings: ReadonlySet<string> = new Set(),
+    of = moduleOf(),
+    given: Inputs = applied,
+    only?: readonly string[],
+  ) {
     const calls: (readonly Call[])[] = [];
     const lines: string[] = [];
     const found = await rowsOfModule(
@@ -92,9 +98,26 @@ describe("changes of a module's inputs", () => {
       },
       settings,
       (line) => lines.push(line),
+      only,
     );
     return { ...found, calls, lines };
   }
+
+  test("are those of some inputs only, which take the place of earlier rows of these", async () => {
+    const { rows } = await rowsWith(() => none, new Set(), moduleOf(), applied, ["cluster{kind=standard}.storage"]);
+    const earlier = (await rowsWith(() => none)).rows.map((row) => ({ ...row, change: "earlier" }));
+
+    expect(rows.map(({ setting }) => setting)).toEqual(["storage.volume_gib", "storage.volume_gib", "storage.auto_grow"]);
+    const all = withMeasured(moduleOf(), earlier, rows, ["cluster{kind=standard}.storage"]);
+    expect(all.map(({ setting, change }) => [setting, change])).toEqual([
+      ["name", "earlier"],
+      ["brokers", "earlier"],
+      ["storage.volume_gib", "100 → 101"],
+      ["storage.volume_gib", "100 → 99"],
+      ["storage.auto_grow", "false → true"],
+      ["tags", "earlier"],
+    ]);
+  });
 
   test("are one change at a time, each planned once, with Terraform's names", async () => {
     const { rows, failures, lines } = await rowsWith(({ brokers }) =>
