@@ -11,13 +11,18 @@ import { root, runFolder } from "../../tools/setup/folders.js";
 import type { Terraform } from "../../tools/terraform/index.js";
 import { ApiClient } from "../../tools/traffic/api-client.js";
 import { kafkaClient } from "../../tools/traffic/kafka-client.js";
+import { readBack } from "../../tools/traffic/read-back.js";
 import { assumeRole } from "../../tools/traffic/role.js";
 import { countsIn } from "../support/local-platform/counts.js";
 import { dynamoDbOperation } from "../support/local-platform/json-operation.js";
+import { s3Request } from "../support/local-platform/s3-request.js";
 
 // One platform that counts in a table, in order: each test continues from the state that the previous one left.
 const TIMEOUT_MS = 15 * 60_000;
 const TOPIC = "ad-events";
+const BUCKET = "complete-dead-letters";
+/** Bytes of a record that fits into the events topic, but not into the dead-letter topic with the headers that are added there. */
+const LARGE_BYTES = 1_048_450;
 
 let folder: string;
 let platform: LocalPlatform;
@@ -30,10 +35,12 @@ beforeAll(async () => {
   folder = runFolder("counting");
   mkdirSync(folder, { recursive: true });
   const dev = parse(readFileSync(join(root, "config/dev.yaml"), "utf8"));
-  const eventApi = { ...dev.eventApi, consumer: { ...dev.eventApi.consumer, deduplication: "table" } };
+  const consumer = { ...dev.eventApi.consumer, deduplication: "table" };
+  const eventApi = { ...dev.eventApi, consumer, deadLetterBucket: { name: BUCKET, prefix: "failed/" } };
   writeFileSync(join(folder, "settings.yaml"), stringify({ ...dev, network: { ...dev.network, egress: "none" }, eventApi }));
   platform = await startLocalPlatform(join(folder, "local"), () => undefined);
   useEndpoint(platform.endpoint);
+  await s3Request(platform.endpoint, "PUT", `/${BUCKET}`);
 }, TIMEOUT_MS);
 
 afterAll(async () => {
@@ -111,6 +118,33 @@ test("has one item for the events of an advertisement in a minute, which a query
 
   expect(Items).toHaveLength(1);
   expect(Items).toMatchObject([{ impressions: { N: "31375" }, events: { N: "250" } }]);
+});
+
+test("a record that the dead-letter topic finds too large is complete in S3, at the address in its dead letter", async () => {
+  const large = Buffer.alloc(LARGE_BYTES, "x");
+  const producer = kafka.producer();
+  await producer.connect();
+  const [written] = await producer.send({ topic: TOPIC, messages: [{ key: "large", value: large, partition: 0 }], acks: -1 });
+  await producer.disconnect();
+  const letter = await until(
+    "the dead letter",
+    async () => (await readBack(kafka, String(outputs["dead_letter_topic"]))).find(({ key }) => key === "large"),
+    { timeoutMs: 60_000, everyMs: 1_000 },
+  );
+
+  expect(letter.headers).toMatchObject({
+    "dead-letter-omitted": `4096 of ${LARGE_BYTES} bytes of the value`,
+    "dead-letter-complete": expect.stringMatching(
+      new RegExp(`^s3://${BUCKET}/failed/${TOPIC}/0/${written?.baseOffset}-[0-9a-f]{16}\\.json$`),
+    ),
+  });
+  const path = String(letter.headers["dead-letter-complete"]).slice("s3:/".length);
+  const { value, ...stored } = JSON.parse(await s3Request(platform.endpoint, "GET", path));
+  expect(stored).toEqual({
+    ...{ topic: TOPIC, partition: 0, offset: Number(written?.baseOffset), reason: "not valid JSON in UTF-8" },
+    ...{ key: Buffer.from("large").toString("base64"), headers: [] },
+  });
+  expect(Buffer.from(value, "base64").equals(large)).toBe(true);
 });
 
 test(

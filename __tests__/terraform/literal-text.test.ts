@@ -67,6 +67,7 @@ const examples = [
 scramUsers: { shop: {} }
 acls: [{ users: [shop], certificates: [CN=shop], consume: [{ topic: ad-events, group: shop }], transactionalIds: [shop], rules: [{ resource: topic, name: shop, operations: [Read] }] }]
 quotas: [{ user: shop, clientId: shop, producerByteRate: 1 }, { certificate: CN=shop, producerByteRate: 1 }]`,
+  `eventApi: { deadLetterBucket: { name: letters, keyArn: "${KEY}" } }`,
   "planReview: { accepted: [{ rule: review/network-opened, address: aws_vpc_*, reason: approved by the security team }] }",
   withPipelines(
     source(

@@ -1,8 +1,6 @@
 import { Deadline } from "../runtime/deadline.js";
-import { type SessionCredentials, signedHeaders } from "./sign-request.js";
-
-/** The environment variables that a client of AWS reads: AWS SDKs read the same. */
-export type AwsEnvironmentVariables = Readonly<Record<string, string | undefined>>;
+import { type AwsEnvironmentVariables, accessTo } from "./access.js";
+import { signedHeaders } from "./sign-request.js";
 
 /** An AWS API with a JSON protocol. */
 export interface JsonService {
@@ -39,20 +37,12 @@ export class JsonApi {
   }
 
   private async attempt(operation: string, body: string, timeoutMs: number): Promise<JsonResponse> {
-    const { region, url, credentials } = this.access();
+    const { region, url, credentials } = accessTo(this.service.service, this.environment);
     const { service, version } = this.service;
     const target = `${this.service.target}.${operation}`;
-    const headers = signedHeaders({ url, service, region, target, version, body }, credentials, new Date());
+    const own = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": target };
+    const headers = signedHeaders({ method: "POST", url, service, region, headers: own, body }, credentials, new Date());
     const answer = await this.send(url, { method: "POST", headers, body, signal: AbortSignal.timeout(Math.ceil(timeoutMs)) });
     return { status: answer.status, text: await answer.text() };
-  }
-
-  private access(): { readonly region: string; readonly url: URL; readonly credentials: SessionCredentials } {
-    const { AWS_REGION: region = "", AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = this.environment;
-    const { service } = this.service;
-    const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    const own = this.environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
-    const url = new URL(own || this.environment["AWS_ENDPOINT_URL"] || `https://${service}.${region}.${domain}`);
-    return { region, url, credentials: { accessKeyId, secretAccessKey, sessionToken: this.environment["AWS_SESSION_TOKEN"] } };
   }
 }

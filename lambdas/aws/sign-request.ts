@@ -1,15 +1,15 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** A POST request to an AWS API with a JSON protocol. */
-export interface JsonRequest {
+/** A request to an AWS API, without a query. */
+export interface AwsRequest {
+  readonly method: "POST" | "PUT";
+  /** Its path has only letters, digits and `-._~/`, which need no encoding. */
   readonly url: URL;
   /** Name of the service in signatures: `glue`. */
   readonly service: string;
   readonly region: string;
-  /** `AWSGlue.GetSchemaVersion` */
-  readonly target: string;
-  /** Version of the JSON protocol: Glue's is 1.1, DynamoDB's 1.0. */
-  readonly version: "1.0" | "1.1";
+  /** Headers that are signed too, by names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -21,7 +21,8 @@ export interface SessionCredentials {
   readonly sessionToken: string | undefined;
 }
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+/** Returns the SHA-256 of a text, in hex. */
+export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
 
 /**
@@ -30,22 +31,23 @@ const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).u
  * Source: IAM user guide, "Create a signed AWS API request" (Signature Version 4).
  */
 export function signedHeaders(
-  { url, service, region, target, version, body }: JsonRequest,
+  { method, url, service, region, headers: own, body }: AwsRequest,
   { accessKeyId, secretAccessKey, sessionToken }: SessionCredentials,
   now: Date,
 ): Record<string, string> {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
   const date = time.slice(0, 8);
-  const signed: Record<string, string> = {
-    "content-type": `application/x-amz-json-${version}`,
+  const unordered: Record<string, string> = {
+    ...own,
     host: url.host,
     "x-amz-date": time,
     ...(sessionToken && { "x-amz-security-token": sessionToken }),
-    "x-amz-target": target,
   };
-  const names = Object.keys(signed).join(";"); // the literal above is in alphabetical order, as the signature requires
+  // The signature requires alphabetical order.
+  const signed = Object.fromEntries(Object.entries(unordered).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const names = Object.keys(signed).join(";");
   const lines = Object.entries(signed).map(([name, value]) => `${name}:${value}\n`);
-  const canonical = ["POST", url.pathname, "", lines.join(""), names, sha256(body)].join("\n");
+  const canonical = [method, url.pathname, "", lines.join(""), names, sha256(body)].join("\n");
   const scope = `${date}/${region}/${service}/aws4_request`;
   const key = [region, service, "aws4_request"].reduce<Buffer>(hmac, hmac(`AWS4${secretAccessKey}`, date));
   const signature = hmac(key, ["AWS4-HMAC-SHA256", time, scope, sha256(canonical)].join("\n")).toString("hex");

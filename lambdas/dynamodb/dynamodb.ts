@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type AwsEnvironmentVariables, JsonApi, type JsonResponse } from "../aws/json-api.js";
+import type { AwsEnvironmentVariables } from "../aws/access.js";
+import { JsonApi, type JsonResponse } from "../aws/json-api.js";
 import type { Deadline } from "../runtime/deadline.js";
 
 /** DynamoDB did not carry out an operation in time: it is not reachable, throttles or fails. A retry can succeed. */

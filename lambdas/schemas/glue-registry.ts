@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type AwsEnvironmentVariables, JsonApi } from "../aws/json-api.js";
+import type { AwsEnvironmentVariables } from "../aws/access.js";
+import { JsonApi } from "../aws/json-api.js";
 import type { Deadline } from "../runtime/deadline.js";
 
 /** A version of a schema. */

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { ConsumerEnv } from "../../lambdas/consumer/env.js";
 import { type FunctionVariables, reservedConcurrency, VpcFunction } from "../aws/index.js";
 import { textOf } from "../terraform/index.js";
+import { writeDeadLetters } from "./dead-letter-bucket.js";
 import { FailureQueue } from "./failure-queue.js";
 import type { FunctionProps } from "./props.js";
 
@@ -18,7 +19,7 @@ export class Consumer extends Construct {
     { name, cluster, settings, schema, table, functionConcurrency = "reserved", topicsReconciled, ...placement }: FunctionProps,
   ) {
     super(scope, id);
-    const { consumer, topic, deadLetterTopic } = settings;
+    const { consumer, topic, deadLetterTopic, deadLetterBucket } = settings;
     const variables: FunctionVariables<ConsumerEnv> = {
       BOOTSTRAP_BROKERS: cluster.oneBrokerPerZone("iam"),
       DEAD_LETTER_TOPIC: deadLetterTopic,
@@ -27,6 +28,7 @@ export class Consumer extends Construct {
       LOG_LEVEL: consumer.logLevel,
       ...(schema && { SCHEMA_ARN: schema.arn, SCHEMA_DIGEST: schema.digest }),
       ...table?.variables,
+      ...(deadLetterBucket !== "off" && { DEAD_LETTER_BUCKET: deadLetterBucket.name, DEAD_LETTER_PREFIX: deadLetterBucket.prefix }),
     };
     this.function = new VpcFunction(this, "this", {
       ...placement,
@@ -47,6 +49,7 @@ export class Consumer extends Construct {
       ...cluster.grantConsume(this.function.role, topic, consumer.group),
       ...cluster.grantProduce(this.function.role, deadLetterTopic),
       ...(table ? table.grantWrite(this.function) : []),
+      ...(deadLetterBucket === "off" ? [] : writeDeadLetters(this.function, deadLetterBucket, placement.environment)),
       this.function.policy("event_source", [
         {
           sid: "FindBrokers",

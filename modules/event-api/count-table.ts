@@ -1,10 +1,9 @@
-import { DataAwsEc2ManagedPrefixList } from "@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list";
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type AwsEnvironment, EncryptionKey, type VpcFunction } from "../aws/index.js";
 import { textOf } from "../terraform/index.js";
+import { RegionalService } from "./regional-service.js";
 
 export interface CountTableProps {
   /** Name of the table. */
@@ -26,8 +25,7 @@ export class CountTable extends Construct {
   readonly variables: { readonly COUNT_TABLE: string; readonly EVENT_ID_RETENTION_SECONDS: string };
   private readonly arn: string;
   private readonly key: EncryptionKey;
-  /** Addresses of DynamoDB in the Region, through the gateway endpoint or a NAT gateway. */
-  private readonly addresses: DataAwsEc2ManagedPrefixList;
+  private readonly service: RegionalService;
 
   constructor(scope: Construct, id: string, { name, environment, retentionSeconds, deletionProtection }: CountTableProps) {
     super(scope, id);
@@ -53,7 +51,7 @@ export class CountTable extends Construct {
       deletionProtectionEnabled: deletionProtection,
       lifecycle: { preventDestroy: deletionProtection },
     });
-    this.addresses = new DataAwsEc2ManagedPrefixList(this, "addresses", { name: `com.amazonaws.${environment.region}.dynamodb` });
+    this.service = new RegionalService(this, "addresses", "dynamodb", environment);
     this.name = table.name;
     this.arn = table.arn;
     this.variables = { COUNT_TABLE: table.name, EVENT_ID_RETENTION_SECONDS: textOf(retentionSeconds) };
@@ -61,19 +59,11 @@ export class CountTable extends Construct {
 
   /** Allows a function to reach DynamoDB and to write items: a transaction needs the actions of its items. */
   grantWrite(to: VpcFunction): ITerraformDependable[] {
-    const reachable = new VpcSecurityGroupEgressRule(to, "dynamodb_out", {
-      securityGroupId: to.securityGroup.id,
-      description: "HTTPS to DynamoDB",
-      prefixListId: this.addresses.id,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-    });
     const permitted = to.policy("counts", [
       { sid: "WriteItems", actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], resources: [this.arn] },
       // DynamoDB decrypts the key of the table as the caller. Source: DynamoDB developer guide, encryption at rest: usage notes, 2026-11.
       { sid: "UseTableKey", actions: ["kms:Decrypt"], resources: [this.key.arn] },
     ]);
-    return [reachable, permitted];
+    return [this.service.allowFrom(to), permitted];
   }
 }

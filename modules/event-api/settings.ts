@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { logRetentionDays } from "../aws/index.js";
+import { bucketName, logRetentionDays } from "../aws/index.js";
 import { topicName } from "../kafka/index.js";
 import { structure } from "../terraform/index.js";
 
@@ -102,11 +102,44 @@ const consumer = z.strictObject({
   logLevel,
 });
 
+const deadLetterBucket = z.strictObject({
+  name: bucketName.meta({
+    ...bucketName.meta(),
+    description: "Name of an existing bucket. It can be reached through the S3 gateway endpoint.",
+  }),
+  prefix: z
+    .string()
+    .regex(/^([A-Za-z0-9._-]+\/)*$/)
+    .max(200)
+    .default("dead-letters/")
+    .meta({
+      description: "Beginning of the objects' keys, which continue with topic, partition and offset.",
+      allowed: "up to 200 letters, digits, dots, hyphens and underscores, in parts that end with a slash",
+    }),
+  keyArn: z
+    .string()
+    .regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/)
+    .optional()
+    .meta({
+      description: "ARN of the KMS key that encrypts the bucket by default; a key of S3 if left out.",
+      allowed: "the ARN of a KMS key",
+    }),
+});
+
 export const eventApiSettings = z.strictObject({
   topic: topicName.default("ad-events").describe("Topic of the events."),
   deadLetterTopic: topicName
     .default("ad-events-dead-letters")
     .describe("Dead-letter topic: records that can't be processed, with the reason."),
+  deadLetterBucket: z
+    .union([z.literal("off"), deadLetterBucket])
+    .default("off")
+    .meta({
+      ...structure,
+      description:
+        "Existing S3 bucket for the complete records that the dead-letter topic does not take: too large ones, or all while it can't be written.",
+      allowed: "off, or a bucket",
+    }),
   authorization: authorization.default({ type: "iam" }).meta({ ...structure, description: "How callers authenticate." }),
   throttling: z
     .strictObject({

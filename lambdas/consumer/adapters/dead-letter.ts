@@ -9,6 +9,8 @@ const HEADERS = {
   offset: "dead-letter-source-offset",
   /** Only in a dead letter that was too large with its whole content. */
   omitted: "dead-letter-omitted",
+  /** Address of the complete record; only in a dead letter that was too large with its whole content. */
+  complete: "dead-letter-complete",
   /** Only in a dead letter whose key is not its record's. */
   key: "dead-letter-key",
 } as const;
@@ -51,6 +53,11 @@ export function deadLetterForms(poison: PoisonRecord): Message[] {
     },
     { key: null, value: cut(0), headers: headersOf([...shortest, [HEADERS.omitted, `key, headers and ${bytes} bytes of the value`]]) },
   ];
+}
+
+/** Returns a dead letter with the address of the complete record. */
+export function withAddress(message: Message, address: string): Message {
+  return { ...message, headers: { ...message.headers, [HEADERS.complete]: address } };
 }
 
 /** Returns a dead letter with its source as the key, for a topic that accepts no record without one, such as a compacted topic. */

@@ -5,7 +5,8 @@ import { Deadline } from "../../runtime/deadline.js";
 import type { Log } from "../../telemetry/log.js";
 import type { DeadLetters } from "../domain/ad-event-consumer.js";
 import type { PoisonRecord } from "../domain/received-record.js";
-import { deadLetterForms, withSourceAsKey } from "./dead-letter.js";
+import type { CompleteRecords } from "./complete-records.js";
+import { deadLetterForms, withAddress, withSourceAsKey } from "./dead-letter.js";
 
 /** Concurrent writes: enough to write a batch of poison records in time, with bounded memory. */
 const MAX_IN_FLIGHT = 50;
@@ -18,6 +19,9 @@ const BUDGET_MS = 10_000;
 
 /** Time for the dead letters of a batch after one in which every write failed, in ms: enough for a new connection and one attempt. */
 const OUTAGE_BUDGET_MS = 3_000;
+
+/** Time to store the complete records of a batch that the topic did not take, in ms. */
+const COMPLETE_MS = 3_000;
 
 /** Time before a write is tried again, in ms. kafkajs has already tried it for several seconds. */
 const PAUSE_MS = 500;
@@ -55,42 +59,71 @@ export class KafkaDeadLetters implements DeadLetters {
     private readonly producer: KafkaProducer,
     private readonly topic: string,
     private readonly log: Log,
+    /** @default a record that the topic does not take is complete in its own topic only, until its retention ends */
+    private readonly complete?: CompleteRecords,
   ) {}
 
   async write(poison: readonly PoisonRecord[], invocation: Deadline): Promise<readonly PoisonRecord[]> {
     const deadline = Deadline.in(Math.min(this.#outage ? OUTAGE_BUDGET_MS : BUDGET_MS, invocation.remainingMs));
     const failures: (Failure | undefined)[] = poison.map((one) => ({ poison: one }));
-    const waiting = poison.entries();
-    const writeWaiting = async () => {
-      while (deadline.remainingMs > 0) {
-        const next = waiting.next();
-        if (next.done) return;
-        const [n, one] = next.value;
-        failures[n] = await this.writeOne(one, deadline).then(
-          () => undefined,
-          (error: unknown) => ({ poison: one, error }),
-        );
-      }
-    };
-    await Promise.all(Array.from({ length: MAX_IN_FLIGHT }, writeWaiting));
+    await untilDeadline(poison, deadline, async (one, n) => {
+      failures[n] = await this.writeOne(one, deadline).then(
+        () => undefined,
+        (error: unknown) => ({ poison: one, error }),
+      );
+    });
     const failed = failures.filter((one) => one !== undefined);
     if (failed.length < poison.length) this.#outage = false;
     else if (failed.some(({ error }) => error !== undefined && canRecover(error))) this.#outage = true;
-    this.logFailures(failed);
+    const stored = await this.storeComplete(failed, invocation);
+    this.logFailures(failed, stored);
     return failed.map((one) => one.poison);
   }
 
   /** Writes the largest form that the topic accepts. */
   private async writeOne(poison: PoisonRecord, deadline: Deadline): Promise<void> {
-    const forms = deadLetterForms(poison);
-    for (const [n, form] of forms.entries()) {
-      try {
-        await this.writeForm(form, poison, deadline);
-        return;
-      } catch (error) {
-        if (!tooLarge.has(kafkaErrorName(error)) || n === forms.length - 1) throw error;
-      }
+    const [whole, ...shorter] = deadLetterForms(poison) as [Message, ...Message[]];
+    if (await this.fits(whole, poison, deadline)) return;
+    const address = await this.addressOf(poison, deadline);
+    // Without the address at last: the reference to the record must fit in any case.
+    const forms = address === undefined ? shorter : [...shorter.map((form) => withAddress(form, address)), ...shorter.slice(-1)];
+    for (const form of forms.slice(0, -1)) if (await this.fits(form, poison, deadline)) return;
+    for (const form of forms.slice(-1)) await this.writeForm(form, poison, deadline);
+  }
+
+  /** Writes a dead letter. @returns false if it is too large for the topic */
+  private async fits(form: Message, poison: PoisonRecord, deadline: Deadline): Promise<boolean> {
+    try {
+      await this.writeForm(form, poison, deadline);
+      return true;
+    } catch (error) {
+      if (!tooLarge.has(kafkaErrorName(error))) throw error;
+      return false;
     }
+  }
+
+  /** Stores the complete record. @returns its address; undefined if there is no place for it, or if it can't be stored */
+  private async addressOf(poison: PoisonRecord, deadline: Deadline): Promise<string | undefined> {
+    try {
+      return await this.complete?.store(poison, deadline.half());
+    } catch (error) {
+      const { topic, partition, offset } = poison.record;
+      this.log.warn("The complete record of a shortened dead letter could not be stored", { topic, partition, offset, error });
+      return undefined;
+    }
+  }
+
+  /** Stores the complete records that the topic does not take at all. @returns those that are stored */
+  private async storeComplete(failures: readonly Failure[], invocation: Deadline): Promise<ReadonlySet<Failure>> {
+    const stored = new Set<Failure>();
+    const { complete } = this;
+    if (complete === undefined) return stored;
+    const deadline = Deadline.in(Math.min(COMPLETE_MS, invocation.remainingMs));
+    await untilDeadline(failures, deadline, async (failure) => {
+      const done = await complete.store(failure.poison, deadline).catch(() => undefined);
+      if (done !== undefined) stored.add(failure);
+    });
+    return stored;
   }
 
   private async writeForm(form: Message, poison: PoisonRecord, deadline: Deadline): Promise<void> {
@@ -116,12 +149,13 @@ export class KafkaDeadLetters implements DeadLetters {
   }
 
   /** Writes a line, or a few for many records, for each error: the number of lines does not depend on the number of partitions. */
-  private logFailures(failures: readonly Failure[]): void {
+  private logFailures(failures: readonly Failure[], stored: ReadonlySet<Failure>): void {
     for (const [kafka, all] of grouped(failures, errorName)) {
       for (let start = 0; start < all.length; start += OFFSETS_PER_LINE) {
         const some = all.slice(start, start + OFFSETS_PER_LINE);
         this.log.error("Poison records skipped: they could not be written to the dead-letter topic", {
           records: some.length,
+          ...(this.complete && { completeRecordsStored: some.filter((failure) => stored.has(failure)).length }),
           offsets: offsetsByPartition(some),
           reasons: [...new Set(some.map(({ poison }) => poison.reason))].slice(0, REASONS_PER_LINE),
           deadLetterTopic: this.topic,
@@ -131,6 +165,20 @@ export class KafkaDeadLetters implements DeadLetters {
       }
     }
   }
+}
+
+/** Calls a function for every element, with limited concurrency, until the deadline. */
+async function untilDeadline<T>(all: readonly T[], deadline: Deadline, act: (one: T, n: number) => Promise<void>): Promise<void> {
+  const waiting = all.entries();
+  const actOnWaiting = async () => {
+    while (deadline.remainingMs > 0) {
+      const next = waiting.next();
+      if (next.done) return;
+      const [n, one] = next.value;
+      await act(one, n);
+    }
+  };
+  await Promise.all(Array.from({ length: MAX_IN_FLIGHT }, actOnWaiting));
 }
 
 /** A new permission or policy needs seconds to take effect, so these failures can recover as well. */

@@ -9,6 +9,8 @@ export const LEFT_OUT = Symbol("left out");
 const known: Readonly<Record<string, readonly unknown[]>> = {
   "eventApi.topic": ["orders"],
   "eventApi.deadLetterTopic": ["orders"],
+  "eventApi.deadLetterBucket.prefix": ["failed/"],
+  "eventApi.deadLetterBucket.keyArn": ["arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5e"],
   region: ["eu-west-1"],
   "bastion.instanceType": ["t4g.large"],
   "cluster.vpcConnectivity": [{ iam: true }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { consumerEnv } from "../../../../lambdas/consumer/env.js";
+import { bucketEnv, consumerEnv } from "../../../../lambdas/consumer/env.js";
 import { tableEnv } from "../../../../lambdas/dynamodb/contract.js";
 import { producerEnv } from "../../../../lambdas/producer/env.js";
 import { schemaEnv } from "../../../../lambdas/schemas/contract.js";
@@ -79,9 +79,9 @@ describe("the functions", () => {
       MAX_BODY_BYTES: "16384",
       LOG_LEVEL: "INFO",
     });
-    const optional = { ...schemaEnv.shape, ...tableEnv.shape };
-    const withoutSchema = (names: object) => Object.keys(names).filter((name) => !Object.hasOwn(optional, name));
-    expect(Object.keys(producer?.environment.variables).sort()).toEqual(withoutSchema(producerEnv.shape).sort());
+    const optional = { ...schemaEnv.shape, ...tableEnv.shape, ...bucketEnv.shape };
+    const required = (names: object) => Object.keys(names).filter((name) => !Object.hasOwn(optional, name));
+    expect(Object.keys(producer?.environment.variables).sort()).toEqual(required(producerEnv.shape).sort());
     expect(consumer?.environment.variables).toEqual({
       BOOTSTRAP_BROKERS: '${join(",", formatlist("%s:9098", local.cluster_brokers_per_zone))}',
       DEAD_LETTER_TOPIC: "ad-events-dead-letters",
@@ -89,7 +89,7 @@ describe("the functions", () => {
       METRICS_NAMESPACE: "MskHa/AdEvents",
       LOG_LEVEL: "INFO",
     });
-    expect(Object.keys(consumer?.environment.variables).sort()).toEqual(withoutSchema(consumerEnv.shape).sort());
+    expect(Object.keys(consumer?.environment.variables).sort()).toEqual(required(consumerEnv.shape).sort());
   });
 
   test("run on Node 22 and Arm, in the VPC, traced, limited, encrypted", () => {

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { ObjectBucket } from "../../../../../lambdas/aws/object-bucket.js";
+import { type CompleteRecords, RecordObjects } from "../../../../../lambdas/consumer/adapters/complete-records.js";
 import { KafkaDeadLetters } from "../../../../../lambdas/consumer/adapters/kafka-dead-letters.js";
 import { KafkaProducer } from "../../../../../lambdas/kafka/producer.js";
 import { Deadline } from "../../../../../lambdas/runtime/deadline.js";
@@ -19,7 +21,7 @@ afterEach(() => {
 });
 
 /** Dead letters whose topic behaves as `cluster.behaviour` does at the time. */
-function deadLetters(behaviour: Behaviour) {
+function deadLetters(behaviour: Behaviour, complete?: CompleteRecords) {
   const cluster = { behaviour, attempts: [] as number[], producers: 0 };
   const offsetOf: Behaviour = async (sent) => {
     cluster.attempts.push(Number(sent.messages[0]?.headers?.["dead-letter-source-offset"]));
@@ -30,7 +32,7 @@ function deadLetters(behaviour: Behaviour) {
     return new KafkajsProducerFake(offsetOf).producer;
   };
   const lines: string[] = [];
-  const letters = new KafkaDeadLetters(new KafkaProducer(create), "dead", new Log("INFO", (line) => void lines.push(line)));
+  const letters = new KafkaDeadLetters(new KafkaProducer(create), "dead", new Log("INFO", (line) => void lines.push(line)), complete);
   /** Writes with this time left in the invocation; time passes only as far as the writes wait for it. */
   const write = async (poison: ReturnType<typeof poisonRecords>, remainingMs = 58_000) => {
     const startedMs = Date.now();
@@ -178,4 +180,103 @@ test.each([
   const { write } = deadLetters((sent) => (Date.now() < readyMs ? failing(code)(sent) : accepted(sent)));
 
   expect(await write(poisonRecords(2))).toEqual({ failed: [], tookMs: 3_000 });
+});
+
+const MESSAGE_TOO_LARGE = 10;
+
+/** A topic that takes values of up to `bytes` bytes, and the dead letters that it has taken. */
+function taking(bytes: number) {
+  const taken: Record<string, unknown>[] = [];
+  const behaviour: Behaviour = async (sent) => {
+    const { value, headers = {} } = sent.messages[0] ?? {};
+    if ((value?.length ?? 0) > bytes) throw createErrorFromCode(MESSAGE_TOO_LARGE);
+    taken.push({ bytes: value?.length, complete: headers["dead-letter-complete"], omitted: headers["dead-letter-omitted"] });
+    return accepted(sent);
+  };
+  return { taken, behaviour };
+}
+
+const large = { record: record(7, "x".repeat(10_000), "ads", 3), reason: "r" };
+const omitted = "4096 of 10000 bytes of the value";
+
+describe("with a place for complete records", () => {
+  test("stores a record that is too large, and the shortened dead letter has its address", async () => {
+    const stored: unknown[] = [];
+    const { taken, behaviour } = taking(6_000);
+    const { write } = deadLetters(behaviour, {
+      store: async ({ record: { offset } }) => {
+        stored.push(offset);
+        return "s3://letters/7.json";
+      },
+    });
+
+    expect((await write([large, ...poisonRecords(1)])).failed).toEqual([]);
+    expect(stored).toEqual([7]);
+    expect(taken).toEqual([
+      { bytes: 1, complete: undefined, omitted: undefined },
+      { bytes: 5_904, complete: "s3://letters/7.json", omitted },
+    ]);
+  });
+
+  test("writes the shortened dead letter without an address if the record can't be stored", async () => {
+    const { taken, behaviour } = taking(6_000);
+    const { write, lines } = deadLetters(behaviour, { store: () => Promise.reject(new Error("S3 responded 403 AccessDenied.")) });
+
+    expect((await write([large])).failed).toEqual([]);
+    expect(taken).toEqual([{ bytes: 5_904, complete: undefined, omitted }]);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: "WARN", topic: "ads", partition: 3, offset: 7, error: { errorMessage: "S3 responded 403 AccessDenied." } },
+    ]);
+  });
+
+  test("leaves out the address where it makes the reference too large", async () => {
+    const { write } = deadLetters(
+      async (sent) => {
+        if (sent.messages[0]?.headers?.["dead-letter-complete"] || sent.messages[0]?.value?.length)
+          throw createErrorFromCode(MESSAGE_TOO_LARGE);
+        return accepted(sent);
+      },
+      { store: async () => "s3://letters/7.json" },
+    );
+
+    expect((await write([large])).failed).toEqual([]);
+  });
+
+  test("stores every record while the topic takes none, reports how many, and stores them for 3 s at most", async () => {
+    const stored: number[] = [];
+    const store: CompleteRecords["store"] = async ({ record: { offset } }) => {
+      if (offset === 1) throw new Error("S3 did not respond.");
+      if (offset === 2) return new Promise(() => undefined);
+      stored.push(offset);
+      return "s3://letters/x";
+    };
+    const poison = poisonRecords(4).filter(({ record: { offset } }) => offset !== 2);
+    const { write, lines } = deadLetters(failing(NOT_ENOUGH_REPLICAS), { store });
+
+    expect((await write(poison)).failed).toEqual(poison);
+    expect(stored).toEqual([0, 3]);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ records: 3, completeRecordsStored: 2 }]);
+  });
+});
+
+test("an object has the whole record in base64, in a folder of its partition", async () => {
+  const sent: { path: string; body: unknown }[] = [];
+  const send = (async (url: URL, { body }: { body: string }) => {
+    sent.push({ path: url.pathname, body: JSON.parse(body) });
+    return { status: 200, text: async () => "" };
+  }) as unknown as typeof fetch;
+  const objects = new RecordObjects(new ObjectBucket("letters", { AWS_REGION: "eu-west-1" }, send), "failed/");
+  const whole = { ...record(7, "x", "ads", 3), key: Buffer.from("ad-1"), headers: [{ name: "h", value: Buffer.from([0, 255]) }] };
+  const address = await objects.store({ record: whole, reason: "no JSON" }, Deadline.in(1_000));
+  const again = await objects.store({ record: whole, reason: "no JSON" }, Deadline.in(1_000));
+  const other = await objects.store({ record: { ...whole, key: undefined, value: undefined }, reason: "no JSON" }, Deadline.in(1_000));
+
+  expect(address).toMatch(/^s3:\/\/letters\/failed\/ads\/3\/7-[0-9a-f]{16}\.json$/);
+  expect([again === address, other === address]).toEqual([true, false]);
+  expect(sent[0]?.path).toBe(address.slice("s3:/".length));
+  expect(sent.map(({ body }) => body)).toEqual([
+    expect.objectContaining({ topic: "ads", partition: 3, offset: 7, reason: "no JSON", key: "YWQtMQ==", value: "eA==" }),
+    expect.objectContaining({ headers: [{ name: "h", value: "AP8=" }] }),
+    expect.objectContaining({ key: null, value: null }),
+  ]);
 });
