@@ -6,6 +6,7 @@ import { textOf } from "../terraform/index.js";
 import { writeDeadLetters } from "./dead-letter-bucket.js";
 import { FailureQueue } from "./failure-queue.js";
 import type { FunctionProps } from "./props.js";
+import { allowHttpsFrom } from "./regional-service.js";
 
 /** The function that processes the events, and its event source mapping. */
 export class Consumer extends Construct {
@@ -48,6 +49,7 @@ export class Consumer extends Construct {
       ...cluster.allowWithin("iam"),
       ...cluster.grantConsume(this.function.role, topic, consumer.group),
       ...cluster.grantProduce(this.function.role, deadLetterTopic),
+      ...(schema ? [allowHttpsFrom(this.function, "the schema registry")] : []),
       ...(table ? table.grantWrite(this.function) : []),
       ...(deadLetterBucket === "off" ? [] : writeDeadLetters(this.function, deadLetterBucket, placement.environment)),
       this.function.policy("event_source", [

@@ -3,6 +3,7 @@ import type { ProducerEnv } from "../../lambdas/producer/env.js";
 import { type FunctionVariables, reservedConcurrency, VpcFunction } from "../aws/index.js";
 import { textOf } from "../terraform/index.js";
 import type { FunctionProps } from "./props.js";
+import { allowHttpsFrom } from "./regional-service.js";
 
 /** The function that handles requests: it writes each event to the topic and responds when the brokers have acknowledged it. */
 export class Producer extends Construct {
@@ -37,6 +38,7 @@ export class Producer extends Construct {
     });
     cluster.allowFrom(this.function.securityGroup, "iam");
     cluster.grantProduce(this.function.role, topic);
+    if (schema) allowHttpsFrom(this.function, "the schema registry");
     table?.grantWrite(this.function);
   }
 }

@@ -29,3 +29,15 @@ export class RegionalService {
     });
   }
 }
+
+/** Allows a function to reach services of AWS that have no gateway endpoint, through interface endpoints or a NAT gateway. */
+export function allowHttpsFrom(to: VpcFunction, reason: string): ITerraformDependable {
+  return new VpcSecurityGroupEgressRule(to, "https_out", {
+    securityGroupId: to.securityGroup.id,
+    description: `HTTPS to ${reason}`,
+    cidrIpv4: "0.0.0.0/0",
+    ipProtocol: "tcp",
+    fromPort: 443,
+    toPort: 443,
+  });
+}

@@ -149,6 +149,19 @@ describe("roles that use a topic with a schema", () => {
     expect(Object.keys(statements(String(value["stranger"])))).toEqual(["Connect", "Write"]);
   });
 
+  test("reach the registry: a group without a rule for HTTPS lets nothing out", () => {
+    const rules = all(stack(), "aws_vpc_security_group_egress_rule");
+
+    for (const name of ["producer", "consumer"])
+      expect(rules[`event_api_${name}_https_out`]).toMatchObject({
+        ...{ cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp", from_port: 443, to_port: 443 },
+        security_group_id: `\${aws_security_group.event_api_${name}_security_group.id}`,
+      });
+    expect(
+      Object.keys(all(synthesize("environment: dev"), "aws_vpc_security_group_egress_rule")).filter((name) => name.endsWith("https_out")),
+    ).toEqual([]);
+  });
+
   test("get the permission before the event source mapping reads the topic", () => {
     const [mapping] = Object.values(all(stack(), "aws_lambda_event_source_mapping"));
     expect(mapping?.["depends_on"]).toContain("aws_iam_role_policy.event_api_consumer_role_look_up_schema_ad_event");
