@@ -163,6 +163,7 @@ interface Checked {
 const generated: Readonly<Record<string, Parameters<typeof buildPlatform>[1]>> = {
   express: { ...minimal, cluster: { kind: "express", deletionProtection: false } },
   serverless: { ...minimal, cluster: { kind: "serverless", deletionProtection: false } },
+  counted: { ...minimal, eventApi: { consumer: { deduplication: "table", eventIdRetentionSeconds: 86_400 } } },
   connected: {
     ...minimal,
     network: { mode: "existing", vpcId: "vpc-01", privateSubnetIds: subnets(1, 2, 3), brokerSubnetIds: subnets(1, 2, 3) },

@@ -8,7 +8,7 @@ import { root } from "../../../tools/setup/folders.js";
 import { settingsFrom } from "./synthesized.js";
 
 /** Returns an existing resource for a placeholder such as `{{subnet a}}`. */
-function placeholder(name: string): string {
+export function placeholder(name: string): string {
   const subnet = /^subnet ([a-f])$/.exec(name)?.[1];
   if (subnet !== undefined) return `subnet-0${subnet}`;
   if (name.endsWith("cluster")) return `arn:aws:kafka:us-east-1:123456789012:cluster/${name.replace(" ", "-")}/0a-1`;

@@ -4,7 +4,7 @@ import type { ClusterContext } from "./context.js";
 /** Rules about arguments that only version 6 of the AWS provider has. */
 export const providerRules: readonly Rule<ClusterContext>[] = [
   {
-    id: "cluster/rebalancing-needs-provider-6",
+    id: "cluster/rebalancing-needs-newer-provider",
     checks: "Rebalancing of Express brokers is set with version 6 of the AWS provider only.",
     why: "Version 5 does not know the argument, and refuses the whole configuration.",
     fix: "Set awsProvider: 6, or leave cluster.rebalancing out.",

@@ -35,8 +35,8 @@ test("the secrets of users in an unprotected cluster are deleted at once, and so
   const stack = platform(USERS.replace("cluster: {", "cluster: { deletionProtection: false,"));
 
   expect(all(stack, "aws_secretsmanager_secret")["scram_users_secret"]).toMatchObject({ recovery_window_in_days: 0 });
-  expect(all(stack, "aws_kms_key")["scram_users_key"]?.lifecycle).toEqual({ prevent_destroy: false });
-  expect(all(platform(USERS), "aws_kms_key")["scram_users_key"]?.lifecycle).toEqual({ prevent_destroy: true });
+  expect(all(stack, "aws_kms_key")["scram_users_key"]?.lifecycle).toMatchObject({ prevent_destroy: false });
+  expect(all(platform(USERS), "aws_kms_key")["scram_users_key"]?.lifecycle).toMatchObject({ prevent_destroy: true });
   expect(all(stack, "aws_kms_alias")["scram_users_key_alias"]?.name).toMatch(/^alias\/.+-scram$/);
 });
 

@@ -87,7 +87,7 @@ test("MSK reads the secret with the policy that it would write itself, and the a
 test("the secrets' key is used through Secrets Manager and MSK only, and is protected", () => {
   const [, key] = known().one("aws_kms_key");
 
-  expect(key["lifecycle"]).toEqual({ prevent_destroy: true });
+  expect(key["lifecycle"]).toMatchObject({ prevent_destroy: true });
   expect(statements(String(key["policy"]))["UseThroughServices"]?.["Condition"]).toEqual({
     StringEquals: { "kms:ViaService": ["secretsmanager.us-east-1.amazonaws.com", "kafka.us-east-1.amazonaws.com"] },
   });

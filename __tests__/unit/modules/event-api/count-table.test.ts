@@ -36,13 +36,13 @@ describe("with deduplication: table", () => {
     expect(statements(key?.policy)["UseThroughServices"]?.["Condition"]).toEqual({
       StringEquals: { "kms:ViaService": ["dynamodb.us-east-1.amazonaws.com"] },
     });
-    expect(key?.lifecycle).toEqual({ prevent_destroy: true });
+    expect(key?.lifecycle).toMatchObject({ prevent_destroy: true });
 
     const unprotected = stackOf("table", "cluster: { deletionProtection: false }");
     expect(only(unprotected, "aws_dynamodb_table")).toMatchObject({
       ...{ deletion_protection_enabled: false, lifecycle: { prevent_destroy: false } },
     });
-    expect(all(unprotected, "aws_kms_key")["event_api_counts_key"]?.lifecycle).toEqual({ prevent_destroy: false });
+    expect(all(unprotected, "aws_kms_key")["event_api_counts_key"]?.lifecycle).toMatchObject({ prevent_destroy: false });
   });
 
   test("the functions can write items of this table and reach DynamoDB, the consumer before it gets records; nobody else can", () => {

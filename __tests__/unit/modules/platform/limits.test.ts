@@ -297,7 +297,7 @@ const limits: Readonly<Record<RuleId, readonly (readonly [accepted: string, refu
     [cluster("kind: express"), both(network("zones: [a, b]"), cluster("kind: express, brokers: 4"))],
     [both(network("zones: [a, b]"), cluster("brokers: 2")), both(network("zones: [a, b]"), cluster("kind: express, brokers: 2"))],
   ],
-  "cluster/rebalancing-needs-provider-6": [
+  "cluster/rebalancing-needs-newer-provider": [
     [both("awsProvider: 6", cluster("kind: express, rebalancing: off")), cluster("kind: express, rebalancing: off")],
     [cluster("kind: express"), both("awsProvider: 5", cluster("kind: express, rebalancing: on"))],
   ],

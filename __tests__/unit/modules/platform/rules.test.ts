@@ -192,7 +192,7 @@ const broken: readonly [settings: string, report: string][] = [
   ],
   [
     "cluster: { kind: express, rebalancing: on }",
-    "cluster.rebalancing: AWS provider 5.100.0 does not know the argument; set awsProvider: 6, or leave it out [cluster/rebalancing-needs-provider-6]",
+    "cluster.rebalancing: AWS provider 5.100.0 does not know the argument; set awsProvider: 6, or leave it out [cluster/rebalancing-needs-newer-provider]",
   ],
   [
     "network: { mode: new, zones: [a, b] }\ncluster: { kind: express, brokers: 6 }",
