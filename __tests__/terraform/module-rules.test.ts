@@ -144,6 +144,10 @@ breaking["serverless"] = {
   "access/scram-users-need-scram": { scram_users: named(1) },
   "event-api/body-fits-topic": { event_api: { producer: { max_body_bytes: 1_048_576 } } },
 };
+breaking["counted"] = {
+  ...breaking["platform"],
+  "event-api/event-ids-outlive-records": { event_api: { consumer: { maximum_record_age_seconds: 604_800 } } },
+};
 breaking["connected"] = {
   ...breaking["platform"],
   "cluster/public-access-secure": { cluster: { authentication: { unauthenticated: "allowed" } } },
