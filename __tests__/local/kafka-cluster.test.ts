@@ -516,6 +516,29 @@ describe("a local cluster", () => {
     expect(await consume(iamClient("admin-token"), "ads", "audit", 5)).toContain("while one is down");
   }, 300_000);
 
+  test("has MSK's public ports with public access only, and restarts nothing for them", async () => {
+    const before = nodePids();
+    expect(cluster.brokers().map(({ publicEndpoints }) => publicEndpoints)).toEqual([{}, {}, {}]);
+
+    await cluster.apply({ ...cluster.spec, publicAccess: true });
+
+    const endpoints = cluster.brokers().map(({ publicEndpoints }) => publicEndpoints ?? {});
+    expect(endpoints.map((each) => Object.entries(each).map(([name, address]) => [name, address.split(":")[1]]))).toEqual(
+      [1, 2, 3].map(() => [
+        ["tls", "9194"],
+        ["scram", "9196"],
+        ["iam", "9198"],
+      ]),
+    );
+    const brokers = endpoints.map(({ iam: address }) => String(address));
+    const sasl = { mechanism: "oauthbearer", oauthBearerProvider: async () => ({ value: "admin-token" }) } as const;
+    await produce(client("iam", { brokers, sasl }), "ads", "from the internet");
+    expect(nodePids()).toEqual(before);
+
+    await cluster.apply({ ...cluster.spec, publicAccess: false });
+    await expect(produce(client("iam", { brokers, sasl, retry: { retries: 0 } }), "ads", "lost")).rejects.toThrow(/ECONNREFUSED/);
+  }, 120_000);
+
   test("stops all processes", async () => {
     const pids = nodePids();
     await cluster.stop();

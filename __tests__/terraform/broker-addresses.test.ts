@@ -51,6 +51,7 @@ ${Object.entries(expected)
 }`;
 
 const all = (port: number) => Array.from({ length: 12 }, (_, i) => `b-${i + 1}.orders.example:${port}`).join(",");
+const publicly = (port: number) => all(port).replaceAll(".orders", "-public.orders");
 const perZone = "b-1.orders.example:9098,b-2.orders.example:9098,b-3.orders.example:9098";
 
 /** Runs tests, each text with a separate state. @returns Terraform's output; empty if all pass */
@@ -137,7 +138,7 @@ test("addresses of an existing cluster are of its listeners, and a serverless on
 
   const given = (id: string, of: string) =>
     `cluster_arn = "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0a1b-${id}"; cluster_kind = "${of}"`;
-  const strings = `bootstrap_brokers_sasl_iam = "b-7.orders.example:9098", bootstrap_brokers_sasl_scram = "", bootstrap_brokers_tls = "b-4.orders.example:9094", bootstrap_brokers = ""`;
+  const strings = `bootstrap_brokers_sasl_iam = "b-7.orders.example:9098", bootstrap_brokers_sasl_scram = "", bootstrap_brokers_tls = "b-4.orders.example:9094", bootstrap_brokers = "", bootstrap_brokers_public_sasl_iam = "b-2-public.orders.example:9198", bootstrap_brokers_public_sasl_scram = "", bootstrap_brokers_public_tls = ""`;
   const answers = `
 mock_provider "aws" {
 ${overridden("aws_msk_bootstrap_brokers.cluster_bootstrap", strings)}
@@ -149,6 +150,10 @@ ${overridden("aws_msk_broker_nodes.cluster_brokers_present_nodes", `node_info_li
     bootstrap_brokers_scram: "",
     bootstrap_brokers_tls: all(9094),
     bootstrap_brokers_plaintext: "",
+    // Of all brokers, whether MSK lists their public names or not.
+    bootstrap_brokers_public_iam: publicly(9198),
+    bootstrap_brokers_public_scram: "",
+    bootstrap_brokers_public_tls: "",
     per_zone: perZone,
   });
   const serverless = run("serverless", given("s1", "serverless"), {

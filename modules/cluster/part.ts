@@ -1,10 +1,11 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AwsEnvironment, EncryptionKey } from "../aws/index.js";
-import { type Listener, openListenerToNetworks } from "../kafka/index.js";
+import { type Listener, openListenerToNetworks, publicListenerPorts } from "../kafka/index.js";
 import type { PlatformName } from "../settings/index.js";
 import { type HasOutputs, hcl } from "../terraform/index.js";
 import type { ClusterConstruct } from "./connectivity/cluster-construct.js";
+import { hasPublicAccess } from "./connectivity/connectivity.js";
 import { Replicator } from "./cross-cluster/replicator.js";
 import { VpcConnection } from "./cross-cluster/vpc-connection.js";
 import { clusterFrom } from "./kinds/cluster-from.js";
@@ -66,10 +67,13 @@ export function clusterFor(
     const { arn, bootstrapBrokers, clientsGroupId } = new VpcConnection(scope, `connection_${connection}`, props);
     return [connection, { arn, bootstrap_brokers: bootstrapBrokers, clients_security_group_id: clientsGroupId }] as const;
   });
-  openListenerToNetworks(scope, "administrators", cluster.securityGroupId, administratorCidrs, "iam");
-  for (const listener of clientListeners(settings.cluster)) {
-    openListenerToNetworks(scope, `clients_${listener}`, cluster.securityGroupId, clientCidrs, listener);
-  }
+  const open = (id: string, cidrs: string[], listener: Listener) => {
+    openListenerToNetworks(scope, id, cluster.securityGroupId, cidrs, listener);
+    if (!isPublic(settings.cluster) || listener === "plaintext") return;
+    openListenerToNetworks(scope, `${id}_public`, cluster.securityGroupId, cidrs, listener, publicListenerPorts[listener]);
+  };
+  open("administrators", administratorCidrs, "iam");
+  for (const listener of clientListeners(settings.cluster)) open(`clients_${listener}`, clientCidrs, listener);
   return {
     cluster,
     outputs: {
@@ -85,6 +89,8 @@ export function clusterFor(
     },
   };
 }
+
+const isPublic = (cluster: ClusterSettings): boolean => "publicAccess" in cluster && hasPublicAccess(cluster);
 
 /** Returns the SCRAM and TLS listeners that are on, or that a Terraform variable can turn on. */
 function clientListeners(cluster: ClusterSettings): Listener[] {

@@ -3,7 +3,16 @@ export { type AdminOptions, ClusterGrants, type DescribeOptions } from "./cluste
 export { type ArnOf, clientGrants, type Grant, type ProduceOptions } from "./grant.js";
 export { iamClientProperties } from "./iam-client-properties.js";
 export type { KafkaCluster } from "./kafka-cluster.js";
-export { exporterPorts, type Listener, listenerPorts, openExporters, openListener, openListenerToNetworks } from "./listeners.js";
+export {
+  exporterPorts,
+  type Listener,
+  listenerPorts,
+  openExporters,
+  openListener,
+  openListenerToNetworks,
+  type PublicListener,
+  publicListenerPorts,
+} from "./listeners.js";
 export { MOST_MANAGED, PolicyPacking, sampleArns } from "./policy-packing.js";
 export { grantToRole } from "./role-grants.js";
 export { topicName } from "./topic-name.js";

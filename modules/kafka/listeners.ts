@@ -8,6 +8,11 @@ export const listenerPorts = { plaintext: 9092, tls: 9094, scram: 9096, iam: 909
 
 export type Listener = keyof typeof listenerPorts;
 
+/** Ports of the brokers on the internet, with public access. Source: as above. */
+export const publicListenerPorts = { tls: 9194, scram: 9196, iam: 9198 } as const;
+
+export type PublicListener = keyof typeof publicListenerPorts;
+
 /** Ports of the exporters of open monitoring. Source: MSK developer guide, open monitoring with Prometheus, 2026-11. */
 export const exporterPorts = { jmx: 11001, node: 11002 } as const;
 
@@ -63,8 +68,19 @@ function openPorts(
   ];
 }
 
-/** Opens a listener to networks outside the VPC, such as a VPN or peered VPCs: one rule per CIDR, which can be a Terraform variable. */
-export function openListenerToNetworks(scope: Construct, id: string, brokersGroupId: string, cidrs: string[], listener: Listener): void {
+/**
+ * Opens a listener to networks outside the VPC, such as a VPN or peered VPCs: one rule per CIDR, which can be a Terraform variable.
+ *
+ * @param port - of the listener. @default its port inside the VPC
+ */
+export function openListenerToNetworks(
+  scope: Construct,
+  id: string,
+  brokersGroupId: string,
+  cidrs: string[],
+  listener: Listener,
+  port: number = listenerPorts[listener],
+): void {
   const each = TerraformIterator.fromList(cidrs);
   new VpcSecurityGroupIngressRule(scope, id, {
     forEach: each,
@@ -72,7 +88,7 @@ export function openListenerToNetworks(scope: Construct, id: string, brokersGrou
     securityGroupId: brokersGroupId,
     cidrIpv4: each.value,
     ipProtocol: "tcp",
-    fromPort: listenerPorts[listener],
-    toPort: listenerPorts[listener],
+    fromPort: port,
+    toPort: port,
   });
 }

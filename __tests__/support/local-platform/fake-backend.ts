@@ -1,7 +1,7 @@
 import type { KafkaBackend, RunningCluster } from "../../../tools/local/aws/msk/backend.js";
 import { AwsError } from "../../../tools/local/aws/protocol/errors.js";
 import type { Secret } from "../../../tools/local/aws/secrets-manager.js";
-import { type KafkaClusterSpec, listenerPorts, listenersOf } from "../../../tools/local/kafka/index.js";
+import { type KafkaClusterSpec, listenerPorts, listenersOf, publicListenersOf } from "../../../tools/local/kafka/index.js";
 
 const stateAfter = { kill: "stopped", hang: "hung", resume: "running", start: "running" } as const;
 
@@ -49,6 +49,9 @@ export class FakeBackend implements KafkaBackend {
           host: `127.9.9.${index + 1}`,
           endpoints: Object.fromEntries(
             listenersOf(current).map((listener) => [listener, `127.9.9.${index + 1}:${listenerPorts[listener]}`]),
+          ),
+          publicEndpoints: Object.fromEntries(
+            publicListenersOf(current).map(([listener, port]) => [listener, `127.9.9.${index + 1}:${port}`]),
           ),
         })),
       controllerId: async () => 1,

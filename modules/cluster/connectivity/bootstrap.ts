@@ -1,4 +1,4 @@
-import type { Listener } from "../../kafka/index.js";
+import type { Listener, PublicListener } from "../../kafka/index.js";
 
 /** Bootstrap brokers, as the cluster's resource and the data source of an existing cluster return them. */
 interface BootstrapBrokers {
@@ -6,6 +6,9 @@ interface BootstrapBrokers {
   readonly bootstrapBrokersSaslIam: string;
   readonly bootstrapBrokersSaslScram: string;
   readonly bootstrapBrokersTls: string;
+  readonly bootstrapBrokersPublicSaslIam: string;
+  readonly bootstrapBrokersPublicSaslScram: string;
+  readonly bootstrapBrokersPublicTls: string;
 }
 
 /** Returns the bootstrap brokers of a listener. */
@@ -19,5 +22,17 @@ export function bootstrapBrokersOf(brokers: BootstrapBrokers, listener: Listener
       return brokers.bootstrapBrokersTls;
     case "plaintext":
       return brokers.bootstrapBrokers;
+  }
+}
+
+/** Returns the bootstrap brokers of a listener on the internet. */
+export function publicBootstrapBrokersOf(brokers: BootstrapBrokers, listener: PublicListener): string {
+  switch (listener) {
+    case "iam":
+      return brokers.bootstrapBrokersPublicSaslIam;
+    case "scram":
+      return brokers.bootstrapBrokersPublicSaslScram;
+    case "tls":
+      return brokers.bootstrapBrokersPublicTls;
   }
 }

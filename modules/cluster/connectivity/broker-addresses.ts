@@ -1,7 +1,7 @@
 import { DataAwsMskBrokerNodes } from "@cdktf/provider-aws/lib/data-aws-msk-broker-nodes";
 import { DataResource, type IResolvable, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type Listener, listenerPorts } from "../../kafka/index.js";
+import { type Listener, listenerPorts, type PublicListener, publicListenerPorts } from "../../kafka/index.js";
 import { hcl, reference } from "../../terraform/index.js";
 
 export interface BrokerAddressesProps {
@@ -45,7 +45,14 @@ export class BrokerAddresses extends Construct {
 
   /** Returns `host:port,…` of every broker, in the order of their ids. It is unknown in a plan that adds brokers. */
   ofAll(listener: Listener): string {
-    return Token.asString(joined(hcl`[for broker in values(${this.complete.expression}) : broker.host]`, listener));
+    return Token.asString(joined(hcl`[for broker in values(${this.complete.expression}) : broker.host]`, listenerPorts[listener]));
+  }
+
+  /** Returns `host:port,…` of every broker on the internet, in the order of their ids. It is unknown in a plan that adds brokers. */
+  ofAllPublic(listener: PublicListener): string {
+    return Token.asString(
+      joined(hcl`[for broker in values(${this.complete.expression}) : broker.public_host]`, publicListenerPorts[listener]),
+    );
   }
 
   /** Returns the host name of every broker, by its id. It is unknown in a plan that adds brokers. */
@@ -55,7 +62,7 @@ export class BrokerAddresses extends Construct {
 
   /** Returns `host:port,…` of the broker with the lowest id in each zone. New brokers don't change it. */
   onePerZone(listener: Listener): string {
-    return Token.asString(joined(this.perZone.expression, listener));
+    return Token.asString(joined(this.perZone.expression, listenerPorts[listener]));
   }
 
   /** Returns the host name of a broker. It is unknown only for a broker that the plan adds. @param id - an expression */
@@ -81,11 +88,14 @@ export class BrokerAddresses extends Construct {
 const brokerKey = (id: IResolvable) => hcl`format("%05d", ${id})`;
 
 /**
- * Returns the brokers among nodes, by key, each with its host and subnet. MSK lists them in no order, and with KRaft also lists controllers,
- * which have no broker id. Of several names, the last one is used: one for public access, `b-1-public.…`, would be before `b-1.…`.
+ * Returns the brokers among nodes, by key, each with its host, its public host and its subnet. MSK lists them in no order, and with KRaft also
+ * lists controllers, which have no broker id. Of several names, the last one is the host: a public one, `b-1-public.…`, is before `b-1.…`.
+ * The public host has the same form whether MSK lists it or not. Source: MSK developer guide, public access, bootstrap brokers, 2026-11.
  */
-const brokersIn = (nodes: IResolvable): IResolvable =>
-  hcl`{ for node in ${nodes} : ${brokerKey(hcl`node.broker_id`)} => { host = reverse(sort(node.endpoints))[0], subnet = node.client_subnet } if try(node.broker_id > 0, false) }`;
+const brokersIn = (nodes: IResolvable): IResolvable => {
+  const host = hcl`reverse(sort(node.endpoints))[0]`;
+  const publicHost = hcl`replace(${host}, "/^(b-[0-9]+)[.]/", "$1-public.")`;
+  return hcl`{ for node in ${nodes} : ${brokerKey(hcl`node.broker_id`)} => { host = ${host}, public_host = ${publicHost}, subnet = node.client_subnet } if try(node.broker_id > 0, false) }`;
+};
 
-const joined = (hosts: IResolvable, listener: Listener): IResolvable =>
-  hcl`join(",", formatlist(${`%s:${listenerPorts[listener]}`}, ${hosts}))`;
+const joined = (hosts: IResolvable, port: number): IResolvable => hcl`join(",", formatlist(${`%s:${port}`}, ${hosts}))`;

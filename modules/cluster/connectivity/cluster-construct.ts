@@ -11,6 +11,7 @@ import {
   openExporters,
   openListener,
   type ProduceOptions,
+  type PublicListener,
 } from "../../kafka/index.js";
 
 /** What the operators of a provisioned cluster need to know of it. Values are tokens. */
@@ -50,6 +51,14 @@ export abstract class ClusterConstruct extends Construct implements KafkaCluster
   abstract allBrokers(listener: Listener): string;
 
   abstract oneBrokerPerZone(listener: Listener): string;
+
+  /**
+   * Returns `host:port,…` of every broker of a listener on the internet, in the order of their ids; empty if the cluster does not have the
+   * listener or no public access. @default the kind of cluster has no public access
+   */
+  publicBrokers(_listener: PublicListener): string {
+    return "";
+  }
 
   /** Construct whose address begins the addresses of rules within the brokers' group. */
   protected abstract readonly groupScope: Construct;

@@ -12,3 +12,7 @@ export function connectivityInfo({
     ...(vpc !== undefined && { vpcConnectivity: { clientAuthentication: { sasl: { iam: vpc.iam, scram: vpc.scram }, tls: vpc.tls } } }),
   };
 }
+
+/** Returns true for brokers on the internet. */
+export const hasPublicAccess = ({ publicAccess }: Pick<ConnectivitySettings, "publicAccess">): boolean =>
+  publicAccess !== undefined && publicAccess !== "off";

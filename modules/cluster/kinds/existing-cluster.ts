@@ -1,9 +1,9 @@
 import { DataAwsMskBootstrapBrokers } from "@cdktf/provider-aws/lib/data-aws-msk-bootstrap-brokers";
 import { DataResource, TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { Listener } from "../../kafka/index.js";
+import type { Listener, PublicListener } from "../../kafka/index.js";
 import { addPreconditions, hcl, reference } from "../../terraform/index.js";
-import { bootstrapBrokersOf } from "../connectivity/bootstrap.js";
+import { bootstrapBrokersOf, publicBootstrapBrokersOf } from "../connectivity/bootstrap.js";
 import { BrokerAddresses } from "../connectivity/broker-addresses.js";
 import { ClusterConstruct } from "../connectivity/cluster-construct.js";
 import { ifEnabled } from "../connectivity/enabled-listeners.js";
@@ -65,6 +65,14 @@ export class ExistingCluster extends ClusterConstruct {
 
   oneBrokerPerZone(listener: Listener): string {
     return this.addressesOf(listener, (addresses) => addresses.onePerZone(listener));
+  }
+
+  override publicBrokers(listener: PublicListener): string {
+    const bootstrap = publicBootstrapBrokersOf(this.bootstrap, listener);
+    return ifEnabled(
+      hcl`${bootstrap} != ""`,
+      this.choose((addresses) => addresses.ofAllPublic(listener), bootstrap),
+    );
   }
 
   /** MSK's answer has addresses for the listeners that the cluster has. */

@@ -5,7 +5,7 @@ import { type IResolvable, TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AwsEnvironment } from "../../aws/index.js";
 import { acceptFinding, EncryptionKey, encryptedLogGroup } from "../../aws/index.js";
-import type { Listener } from "../../kafka/index.js";
+import type { Listener, PublicListener } from "../../kafka/index.js";
 import { addPreconditions, ModuleStack } from "../../terraform/index.js";
 import { PrivateAuthority } from "../authority/private-authority.js";
 import { clientAuthentication } from "../brokers/authentication.js";
@@ -18,7 +18,7 @@ import { BrokerAddresses } from "../connectivity/broker-addresses.js";
 import { brokersGroup } from "../connectivity/brokers-group.js";
 import { ClusterConstruct, type ClusterOperations } from "../connectivity/cluster-construct.js";
 import { addClusterPolicy } from "../connectivity/cluster-policy.js";
-import { connectivityInfo } from "../connectivity/connectivity.js";
+import { connectivityInfo, hasPublicAccess } from "../connectivity/connectivity.js";
 import { enabledListeners, ifEnabled } from "../connectivity/enabled-listeners.js";
 import { PrivateDns } from "../connectivity/private-dns.js";
 import { authorityGuard, CREATE_BEFORE_DESTROY, clusterGuard, isProtected, placementIdentity } from "../guard/cluster-guard.js";
@@ -56,6 +56,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
   protected readonly groupScope: SecurityGroup;
   protected readonly groupName: string;
   private readonly addresses: BrokerAddresses;
+  private readonly isPublic: boolean;
   private readonly listeners: Readonly<Record<Listener, boolean | IResolvable>>;
 
   protected constructor(scope: Construct, id: string, props: ProvisionedClusterProps) {
@@ -138,6 +139,7 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
     }
     checkSupport(this, "kafka_support", settings.kafkaVersion, this.resource.kafkaVersion);
     addClusterPolicy(this, "policy", this.resource.arn, settings);
+    this.isPublic = hasPublicAccess(settings);
     this.listeners = enabledListeners(settings);
     const clusterArn = new TerraformLocal(this, "read_arn", this.resource.arn);
     this.addresses = new BrokerAddresses(this, "brokers", { clusterArn, brokers: this.resource.numberOfBrokerNodes });
@@ -186,6 +188,10 @@ export abstract class ProvisionedCluster extends ClusterConstruct {
 
   allBrokers(listener: Listener): string {
     return ifEnabled(this.listeners[listener], this.addresses.ofAll(listener));
+  }
+
+  override publicBrokers(listener: PublicListener): string {
+    return this.isPublic ? ifEnabled(this.listeners[listener], this.addresses.ofAllPublic(listener)) : "";
   }
 
   oneBrokerPerZone(listener: Listener): string {

@@ -1,6 +1,8 @@
 import { Token } from "cdktf";
-import type { KafkaCluster } from "../../kafka/index.js";
+import type { PublicListener } from "../../kafka/index.js";
 import { hcl } from "../../terraform/index.js";
+import type { ClusterConstruct } from "../connectivity/cluster-construct.js";
+import { hasPublicAccess } from "../connectivity/connectivity.js";
 import { serverlessMaxMessageBytes } from "../limits/message-size.js";
 import { hasMutualTls } from "../settings/authentication.js";
 import { numericExpression, numericProperty } from "../settings/broker-properties.js";
@@ -10,7 +12,10 @@ import type { ClusterSettings } from "../settings/cluster-settings.js";
  * Returns the outputs that clients need, by name: `msk client-config` reads them. For an existing cluster only the bootstrap brokers are
  * known.
  */
-export function clientOutputs(cluster: KafkaCluster, settings: ClusterSettings): Record<string, [value: unknown, description: string]> {
+export function clientOutputs(
+  cluster: Pick<ClusterConstruct, "allBrokers" | "publicBrokers">,
+  settings: ClusterSettings,
+): Record<string, [value: unknown, description: string]> {
   return {
     bootstrap_brokers_iam: [
       cluster.allBrokers("iam"),
@@ -32,12 +37,25 @@ export function clientOutputs(cluster: KafkaCluster, settings: ClusterSettings):
         "Every broker's address of the plaintext listener: host:port,…; empty without plaintext.",
       ],
     }),
+    ...((settings.kind === "existing" || ("publicAccess" in settings && hasPublicAccess(settings))) &&
+      Object.fromEntries(
+        Object.entries(publicListeners).map(([listener, name]): [string, [unknown, string]] => [
+          `bootstrap_brokers_public_${listener}`,
+          [
+            cluster.publicBrokers(listener as PublicListener),
+            `Every broker's address of the ${name} listener on the internet: host:port,…; empty without this listener or public access.`,
+          ],
+        ]),
+      )),
     ...(settings.kind !== "existing" && {
       client_authentication: [mechanismsOf(settings), "Kinds of client authentication: iam, scram, mtls."],
       max_message_bytes: [maxMessageBytes(settings), "Largest record batch that the brokers accept, in bytes."],
     }),
   };
 }
+
+/** Names of the listeners with public access, as descriptions have them. */
+const publicListeners: Readonly<Record<PublicListener, string>> = { iam: "IAM", scram: "SCRAM", tls: "TLS" };
 
 /** Settings of a cluster that Terraform creates. */
 type NewClusterSettings = Exclude<ClusterSettings, { kind: "existing" }>;

@@ -5,7 +5,7 @@ import { freePort, until } from "../process/index.js";
 import { caPem } from "./certificates.js";
 import { ClusterAdmin } from "./cluster-admin.js";
 import { type ClusterFolder, propertiesFile, writeClientAuthorities } from "./cluster-folder.js";
-import type { KafkaClusterSpec, KafkaHome } from "./cluster-spec.js";
+import { type KafkaClusterSpec, type KafkaHome, publicListenersOf } from "./cluster-spec.js";
 import type { Quorum } from "./describe-quorum.js";
 import { Exporters } from "./exporters/exporters.js";
 import { jmxExporterFlag, newLogin } from "./exporters/jmx-exporter.js";
@@ -22,6 +22,7 @@ import {
   type NodePorts,
 } from "./node-properties.js";
 import { listenerPorts } from "./ports.js";
+import { PublicPorts } from "./public-ports.js";
 import { renderProperties } from "./server-properties.js";
 import { ServerlessEndpoint } from "./serverless/endpoint.js";
 
@@ -54,6 +55,7 @@ export class ClusterNodes {
   private readonly endpoints: ServerlessEndpoint[] = [];
   private readonly exporterLogin = newLogin();
   private readonly exporters: Exporters;
+  private readonly publicPorts = new PublicPorts();
   private readonly clusterId = randomBytes(16).toString("base64url").replace(/^-/, "A"); // Kafka rejects a leading dash
 
   private constructor(
@@ -165,9 +167,18 @@ export class ClusterNodes {
     await this.exporters.apply(nodes, this.version.spec.exporters ?? { jmx: false, node: false });
   }
 
-  /** Closes the endpoints of a serverless cluster, and the exporters. */
+  /** Opens the ports of public access, and closes those without it. */
+  async applyPublicAccess(): Promise<void> {
+    const listeners = publicListenersOf(this.version.spec);
+    await this.publicPorts.apply(
+      this.brokers.flatMap(({ address }) => listeners.map(([name, port]) => ({ address, port, listener: listenerPorts[name] }))),
+    );
+  }
+
+  /** Closes the endpoints of a serverless cluster, the exporters, and the ports of public access. */
   async closeEndpoints(): Promise<void> {
     await this.exporters.close();
+    await this.publicPorts.close();
     await Promise.all(this.endpoints.splice(0).map((endpoint) => endpoint.close()));
   }
 

@@ -1,3 +1,5 @@
+import { publicPorts } from "./ports.js";
+
 /** The specification of a cluster, as set by the MSK control plane. */
 export interface KafkaClusterSpec {
   readonly arn: string;
@@ -22,6 +24,12 @@ export interface KafkaClusterSpec {
    * @default false
    */
   readonly tieredStorage?: boolean;
+  /**
+   * Public access: the brokers' listeners have MSK's public ports too.
+   *
+   * @default false
+   */
+  readonly publicAccess?: boolean;
   /**
    * Open monitoring: the exporters of the nodes.
    *
@@ -51,6 +59,8 @@ export interface BrokerStatus {
   readonly host: string;
   /** `host:port` of each listener. */
   readonly endpoints: Partial<Record<Listener, string>>;
+  /** `host:port` of each listener with public access. @default none */
+  readonly publicEndpoints?: Partial<Record<Listener, string>>;
 }
 
 /** The folders, IAM endpoint and log of a cluster. */
@@ -82,6 +92,15 @@ export function listenersOf(spec: KafkaClusterSpec): readonly Listener[] {
   ];
   return chosen.filter(([, open]) => open).map(([listener]) => listener);
 }
+
+/** Returns the listeners with public access, each with its public port. */
+export const publicListenersOf = (spec: KafkaClusterSpec): readonly (readonly [listener: Listener, port: number])[] =>
+  spec.publicAccess
+    ? listenersOf(spec).flatMap((listener) => {
+        const port = publicPorts[listener];
+        return port === undefined ? [] : [[listener, port] as const];
+      })
+    : [];
 
 /** Returns the zone of a broker by its id, counted from 1. */
 export function zoneOf(spec: KafkaClusterSpec, brokerId: number): string {

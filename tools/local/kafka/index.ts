@@ -1,5 +1,5 @@
 export { caPem, nodeCertificate } from "./certificates.js";
-export { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
+export { type KafkaClusterSpec, type Listener, listenersOf, publicListenersOf, zoneOf } from "./cluster-spec.js";
 export { ensureKafka } from "./ensure-kafka.js";
 export { javaCommand } from "./jvm.js";
 export { LocalKafkaCluster } from "./local-kafka-cluster.js";

@@ -4,7 +4,16 @@ import { until } from "../process/index.js";
 import { ensureClassArchive } from "./class-archive.js";
 import { type ClusterFolder, makeClusterFolder } from "./cluster-folder.js";
 import { ClusterNodes, type Node, type Version } from "./cluster-nodes.js";
-import { type BrokerStatus, checkSpec, type KafkaClusterSpec, type KafkaHome, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
+import {
+  type BrokerStatus,
+  checkSpec,
+  type KafkaClusterSpec,
+  type KafkaHome,
+  type Listener,
+  listenersOf,
+  publicListenersOf,
+  zoneOf,
+} from "./cluster-spec.js";
 import type { DescribedGroup } from "./consumer-groups.js";
 import { ensureJmxExporter, ensureKafka, ensureTieredStorage } from "./ensure-kafka.js";
 import { runJava } from "./jvm.js";
@@ -59,6 +68,7 @@ export class LocalKafkaCluster {
       await cluster.nodes.addBrokers(spec.brokers);
       await cluster.nodes.boot(cluster.nodes.all);
       await cluster.nodes.applyExporters();
+      await cluster.nodes.applyPublicAccess();
     } catch (error) {
       await cluster.stop();
       throw error;
@@ -96,6 +106,7 @@ export class LocalKafkaCluster {
       pid: process.pid,
       host,
       endpoints: Object.fromEntries(listenersOf(this.spec).map((listener) => [listener, `${host}:${listenerPorts[listener]}`])),
+      publicEndpoints: Object.fromEntries(publicListenersOf(this.spec).map(([listener, port]) => [listener, `${host}:${port}`])),
     }));
   }
 
@@ -144,6 +155,7 @@ export class LocalKafkaCluster {
       const added = await this.nodes.addBrokers(next.brokers);
       if (added.length > 0) await this.nodes.boot(added);
       await this.nodes.applyExporters();
+      await this.nodes.applyPublicAccess();
     });
   }
 

@@ -1,4 +1,4 @@
-import { type KafkaClusterSpec, type Listener, listenerPorts, listenersOf, zoneOf } from "../../kafka/index.js";
+import { type KafkaClusterSpec, type Listener, listenerPorts, listenersOf, publicListenersOf, zoneOf } from "../../kafka/index.js";
 import type { RunningCluster } from "./backend.js";
 
 /**
@@ -10,6 +10,8 @@ export function clusterWithoutBrokers(spec: KafkaClusterSpec): RunningCluster {
   // RFC 6761: names below `invalid` never resolve.
   const host = (id: number) => `b-${id}.${current.name}.invalid`;
   const at = (name: string, listener: Listener) => `${name}:${listenerPorts[listener]}`;
+  // MSK's form of the public name of `b-1.…`.
+  const publicHost = (id: number) => host(id).replace(".", "-public.");
   const ids = () => Array.from({ length: current.brokers }, (_, index) => index + 1);
   const done = async () => undefined;
   return {
@@ -25,6 +27,7 @@ export function clusterWithoutBrokers(spec: KafkaClusterSpec): RunningCluster {
       ids().map((id) => ({
         ...{ id, zone: zoneOf(current, id), state: "running", host: host(id) },
         endpoints: Object.fromEntries(listenersOf(current).map((listener) => [listener, at(host(id), listener)])),
+        publicEndpoints: Object.fromEntries(publicListenersOf(current).map(([listener, port]) => [listener, `${publicHost(id)}:${port}`])),
       })),
     controllerId: async () => 1,
     consumerGroups: async () => [],

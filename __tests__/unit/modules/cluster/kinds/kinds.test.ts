@@ -145,6 +145,29 @@ test("public access needs an existing cluster", () => {
   });
 });
 
+test("public access opens the public ports to administrators and clients, and has outputs of the listeners that are on", () => {
+  const stack = withCluster(
+    "{ publicAccess: { acknowledge: the brokers are on the internet }, authentication: { scram: true } }",
+    "network: { mode: existing, vpcId: vpc-1, privateSubnetIds: [subnet-1, subnet-2, subnet-3], brokerSubnetIds: [subnet-4, subnet-5, subnet-6] }",
+  );
+  const rules = all(stack, "aws_vpc_security_group_ingress_rule");
+  const hosts = "[for broker in values(local.cluster_brokers_complete) : broker.public_host]";
+
+  expect(Object.fromEntries(["administrators", "clients_scram"].map((name) => [name, rules[`${name}_public`]]))).toMatchObject({
+    administrators: { for_each: rules["administrators"]?.for_each, from_port: 9198, to_port: 9198 },
+    clients_scram: { for_each: rules["clients_scram"]?.for_each, from_port: 9196, to_port: 9196 },
+  });
+  expect(
+    Object.keys(rules)
+      .filter((name) => name.endsWith("_public"))
+      .sort(),
+  ).toEqual(["administrators_public", "clients_scram_public"]);
+  expect(stack.output["bootstrap_brokers_public_iam"]?.value).toBe(`\${join(",", formatlist("%s:9198", ${hosts}))}`);
+  expect(stack.output["bootstrap_brokers_public_scram"]?.value).toBe(`\${join(",", formatlist("%s:9196", ${hosts}))}`);
+  expect(stack.output["bootstrap_brokers_public_tls"]?.value).toBe("");
+  expect(Object.keys(all(withCluster("{}"), "aws_vpc_security_group_ingress_rule")).filter((name) => name.includes("public"))).toEqual([]);
+});
+
 test("the cluster policy allows the given principals and MSK Replicator what they need", () => {
   const stack = withCluster("{ vpcConnectivity: { iam: true }, sharedWith: ['210987654321'], replicated: true }");
   const policy = statements(all(stack, "aws_msk_cluster_policy")["cluster_policy"]?.policy);

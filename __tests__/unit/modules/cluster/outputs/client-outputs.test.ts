@@ -1,10 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { TerraformOutput, Testing } from "cdktf";
 import { clientOutputs, clusterSettings, standardSettings } from "../../../../../modules/cluster/index.js";
-import type { KafkaCluster } from "../../../../../modules/kafka/index.js";
 import { ModuleStack, variablesFor } from "../../../../../modules/terraform/index.js";
 
-const cluster = { allBrokers: (listener) => `${listener}.example` } as KafkaCluster;
+const cluster: Parameters<typeof clientOutputs>[0] = {
+  allBrokers: (listener) => `${listener}.example`,
+  publicBrokers: (listener) => `${listener}-public.example`,
+};
 
 const valuesOf = (settings: unknown) => {
   const outputs = Object.entries(clientOutputs(cluster, clusterSettings.parse(settings)));
@@ -38,9 +40,23 @@ test.each([
   expect(valuesOf(settings)["max_message_bytes"]).toBe(bytes);
 });
 
+test.each([{}, { publicAccess: "off" }, { kind: "serverless" }])("contain no addresses on the internet of %j", (settings) => {
+  expect(Object.keys(valuesOf(settings)).filter((name) => name.includes("public"))).toEqual([]);
+});
+
+test.each(["standard", "express"])("contain the addresses on the internet of a %s cluster with public access", (kind) => {
+  expect(valuesOf({ kind, publicAccess: { acknowledge: "the brokers are on the internet" } })).toMatchObject({
+    bootstrap_brokers_iam: "iam.example",
+    bootstrap_brokers_public_iam: "iam-public.example",
+    bootstrap_brokers_public_scram: "scram-public.example",
+    bootstrap_brokers_public_tls: "tls-public.example",
+  });
+});
+
 test("contain only the bootstrap brokers of an existing cluster", () => {
   const arn = "arn:aws:kafka:eu-west-1:123456789012:cluster/ads/0c1e3f5a-1111-2222-3333-444455556666-2";
-  const listeners = ["bootstrap_brokers_iam", "bootstrap_brokers_scram", "bootstrap_brokers_tls", "bootstrap_brokers_plaintext"];
+  const own = ["bootstrap_brokers_iam", "bootstrap_brokers_scram", "bootstrap_brokers_tls", "bootstrap_brokers_plaintext"];
+  const listeners = [...own, ...["iam", "scram", "tls"].map((listener) => `bootstrap_brokers_public_${listener}`)];
   expect(Object.keys(valuesOf({ kind: "existing", arn, securityGroupId: "sg-0123456789abcdef0" }))).toEqual(listeners);
 });
 

@@ -11,7 +11,7 @@ const MOST_BROKERS = 3;
 /** The part of a GetBootstrapBrokers member name that identifies the listener. */
 const LISTENER_SUFFIX: Readonly<Record<Listener, string>> = { plaintext: "", tls: "Tls", scram: "SaslScram", iam: "SaslIam" };
 
-type Broker = Pick<ReturnType<RunningCluster["brokers"]>[number], "zone" | "endpoints">;
+type Broker = Pick<ReturnType<RunningCluster["brokers"]>[number], "zone" | "endpoints" | "publicEndpoints">;
 
 /**
  * GetBootstrapBrokers: returns the addresses of the listeners. As on MSK, each response names other brokers in another order, the same
@@ -25,13 +25,14 @@ export function bootstrapBrokers(cluster: Cluster): Record<string, string> {
   const brokers = chosenBrokers(running.brokers());
   const addresses = (listener: Listener) =>
     serverless ? (running.bootstrap(listener) ?? "") : brokers.flatMap(({ endpoints }) => endpoints[listener] ?? []).join(",");
-  const members = (kind: string, listeners: readonly Listener[]) =>
-    listeners.map((listener): [string, string] => [`bootstrapBrokerString${kind}${LISTENER_SUFFIX[listener]}`, addresses(listener)]);
+  const publicAddresses = (listener: Listener) => brokers.flatMap(({ publicEndpoints }) => publicEndpoints?.[listener] ?? []).join(",");
+  const members = (kind: string, listeners: readonly Listener[], addressesOf: (listener: Listener) => string) =>
+    listeners.map((listener): [string, string] => [`bootstrapBrokerString${kind}${LISTENER_SUFFIX[listener]}`, addressesOf(listener)]);
   const all = [
-    ...members("", ["plaintext", "tls", "scram", "iam"]),
-    // The local platform has one network, so public access and VPC connections use the same addresses.
-    ...members("Public", publicListeners(settings)),
-    ...members("VpcConnectivity", vpcListeners(settings)),
+    ...members("", ["plaintext", "tls", "scram", "iam"], addresses),
+    ...members("Public", ["tls", "scram", "iam"], publicAddresses),
+    // The local platform has one network, so VPC connections use the same addresses.
+    ...members("VpcConnectivity", vpcListeners(settings), addresses),
   ];
   return Object.fromEntries(all.filter(([, value]) => value !== ""));
 }
@@ -44,11 +45,6 @@ export function vpcListeners({ brokerNodeGroupInfo }: Provisioned): readonly Lis
     ...(sasl?.scram?.enabled ? ["scram" as const] : []),
     ...(sasl?.iam?.enabled ? ["iam" as const] : []),
   ];
-}
-
-/** Returns the listeners with public access. */
-function publicListeners({ brokerNodeGroupInfo }: Provisioned): readonly Listener[] {
-  return brokerNodeGroupInfo.connectivityInfo.publicAccess?.type === "SERVICE_PROVIDED_EIPS" ? ["tls", "scram", "iam"] : [];
 }
 
 /** Returns brokers chosen at random, from as many zones as possible, in random order. */

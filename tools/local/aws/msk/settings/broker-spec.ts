@@ -32,6 +32,7 @@ export function brokerSpec(
     listeners: listenersOf(settings, cluster.caPems),
     serverless: cluster.serverless !== undefined,
     tieredStorage: settings.storageMode === "TIERED",
+    ...(settings.brokerNodeGroupInfo.connectivityInfo.publicAccess?.type === "SERVICE_PROVIDED_EIPS" && { publicAccess: true }),
     ...exportersOf(settings),
     // Properties that are not set here get MSK's defaults in tools/local/kafka.
     serverProperties: {
