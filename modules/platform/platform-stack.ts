@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import { refusedInStack } from "../aws/index.js";
-import { ReadableStack, requireAwsProvider, requireTerraform, variablesFor, withLiteralText } from "../terraform/index.js";
+import { ReadableStack, requireTerraform, variablesFor, withLiteralText } from "../terraform/index.js";
 import { configureBackend } from "./backend.js";
 import { ownTags } from "./own-tags.js";
 import { personalSettings } from "./personal-settings.js";
@@ -16,7 +16,7 @@ export class PlatformStack extends ReadableStack {
     const { region, awsProvider } = settings;
     configureBackend(this, settings);
     requireTerraform(this);
-    requireAwsProvider(this, awsProvider);
+    this.requireAwsProvider(awsProvider);
     new AwsProvider(this, "aws", {
       region,
       defaultTags: [{ tags: { ...settings.tags, ...ownTags(settings) } }],

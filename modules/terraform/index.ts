@@ -1,4 +1,4 @@
-export { awsProviderVersions, requireAwsProvider } from "./aws-provider.js";
+export { awsProviderVersions } from "./aws-provider.js";
 export { Check } from "./check.js";
 export { EphemeralResource } from "./ephemeral-resource.js";
 export { ForgottenResource } from "./forgotten-resource.js";

@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
-import { awsProviderOfModules } from "./aws-provider.js";
+import { awsProviderOfModules, awsProviderVersions } from "./aws-provider.js";
 import { asTemplates, asWritten } from "./literal-text.js";
 import { requiredTerraform } from "./terraform-version.js";
 
@@ -11,11 +11,17 @@ import { requiredTerraform } from "./terraform-version.js";
  */
 export class ReadableStack extends TerraformStack {
   private readonly addresses = new Map<string, string>();
+  private awsProvider: keyof typeof awsProviderVersions = 5;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     // Without it CDKTF's fork refuses write-only values, which older Terraform versions do not support.
     this.node.setContext("targetVersions", { terraform: requiredTerraform });
+  }
+
+  /** Requires a major version of the AWS provider. @default 5, and never exactly the version of the bindings */
+  requireAwsProvider(major: keyof typeof awsProviderVersions): void {
+    this.awsProvider = major;
   }
 
   protected override allocateLogicalId(element: IConstruct | Node): string {
@@ -34,7 +40,12 @@ export class ReadableStack extends TerraformStack {
 
   /** Adds `default: null` to optional variables: CDKTF removes every null. Text of settings is not evaluated: see `withLiteralText`. */
   override toTerraform(): Record<string, unknown> {
-    const { variable, ...others } = super.toTerraform() as { variable?: Record<string, Record<string, unknown>> };
+    const { variable, ...others } = super.toTerraform() as {
+      variable?: Record<string, Record<string, unknown>>;
+      terraform?: { required_providers?: { aws?: { version?: string } } };
+    };
+    const aws = others.terraform?.required_providers?.aws;
+    if (aws !== undefined) aws.version = awsProviderVersions[this.awsProvider];
     const rest = asTemplates(others);
     if (!variable) return rest;
     const withDefaults = Object.entries(variable).map(([name, body]) => [
