@@ -1,4 +1,4 @@
-import { publicPorts } from "./ports.js";
+import { type Listener, publicPorts } from "./ports.js";
 
 /** The specification of a cluster, as set by the MSK control plane. */
 export interface KafkaClusterSpec {
@@ -45,9 +45,6 @@ export interface KafkaClusterSpec {
   /** Parsed from the applied MSK configuration. */
   readonly serverProperties: Readonly<Record<string, string>>;
 }
-
-/** A listener for clients. */
-export type Listener = "plaintext" | "tls" | "iam" | "scram";
 
 export interface BrokerStatus {
   readonly id: number;

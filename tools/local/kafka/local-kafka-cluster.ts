@@ -9,7 +9,6 @@ import {
   checkSpec,
   type KafkaClusterSpec,
   type KafkaHome,
-  type Listener,
   listenersOf,
   publicListenersOf,
   zoneOf,
@@ -18,7 +17,7 @@ import type { DescribedGroup } from "./consumer-groups.js";
 import { ensureJmxExporter, ensureKafka, ensureTieredStorage } from "./ensure-kafka.js";
 import { runJava } from "./jvm.js";
 import { NodeAddresses, SERVERLESS_ENDPOINT } from "./node-addresses.js";
-import { exporterPorts, listenerPorts } from "./ports.js";
+import { exporterPorts, type Listener, listenerPorts } from "./ports.js";
 import { appliedProperties } from "./server-properties.js";
 
 const CATCH_UP_TIMEOUT_MS = 180_000;

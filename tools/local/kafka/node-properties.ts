@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type KafkaClusterSpec, type Listener, listenersOf, zoneOf } from "./cluster-spec.js";
+import { type KafkaClusterSpec, listenersOf, zoneOf } from "./cluster-spec.js";
 import { nodeTls } from "./node-tls.js";
+import type { Listener } from "./ports.js";
 import { listenerPorts } from "./ports.js";
 import { appliedProperties, controllerSubset } from "./server-properties.js";
 import { tieredStorageProperties, tieredStorageSwitch } from "./tiered-storage.js";

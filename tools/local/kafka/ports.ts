@@ -1,4 +1,5 @@
-import type { Listener } from "./cluster-spec.js";
+/** A listener for clients. */
+export type Listener = "plaintext" | "tls" | "iam" | "scram";
 
 /** MSK's ports of the listeners of a broker. Source: MSK developer guide, port information, 2026-11. */
 export const listenerPorts: Readonly<Record<Listener, number>> = { plaintext: 9092, tls: 9094, scram: 9096, iam: 9098 };

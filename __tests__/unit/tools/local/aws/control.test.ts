@@ -156,6 +156,7 @@ test("lists the clusters with their brokers and the leading controller", async (
             ...{ id: index + 1, state: "running", zone: `zone-of-${subnet}` },
             host: `127.9.9.${index + 1}`,
             endpoints: { iam: `127.9.9.${index + 1}:9098` },
+            publicEndpoints: {},
           })),
         },
       ],
