@@ -17,7 +17,7 @@ import { countsIn } from "../support/local-platform/counts.js";
 import { dynamoDbOperation } from "../support/local-platform/json-operation.js";
 import { s3Request } from "../support/local-platform/s3-request.js";
 
-// One platform that counts in a table, in order: each test continues from the state that the previous one left.
+// One platform that counts in a table and stores complete dead letters, in order: each test continues from the state that the previous one left.
 const TIMEOUT_MS = 15 * 60_000;
 const TOPIC = "ad-events";
 const BUCKET = "complete-dead-letters";
