@@ -110,5 +110,5 @@ export {
 } from "./platform/index.js";
 export type { FunctionSchema } from "./schemas/index.js";
 export { InvalidSettings, type RuleId, type SettingsProblem } from "./settings/index.js";
-export { type HasOutputs, type Outputs, ReadableStack } from "./terraform/index.js";
+export { type HasOutputs, type Outputs, ReadableStack, type ReplacementGuardProps } from "./terraform/index.js";
 export { type AclsSettings, aclsSettings, Topics, type TopicsProps, type TopicsSettings, topicsSettings } from "./topics/index.js";
