@@ -1,11 +1,7 @@
 import { Deadline } from "../runtime/deadline.js";
 import { type AwsEnvironmentVariables, accessTo } from "./access.js";
+import { type Attempt, retried } from "./retried.js";
 import { sha256, signedHeaders } from "./sign-request.js";
-
-/** Time for one attempt, in ms. Later attempts can reach another address of the endpoint. */
-const ATTEMPT_MS = 2_000;
-/** Pause before the second attempt, in ms. Each further pause is twice as long. */
-const FIRST_PAUSE_MS = 100;
 
 /** S3 did not store an object. */
 export class ObjectNotStored extends Error {
@@ -30,25 +26,15 @@ export class ObjectBucket {
    * @returns the object's address: `s3://bucket/key`
    * @throws ObjectNotStored if S3 denies it, or does not store it by the deadline
    */
-  async put(key: string, json: string, deadline: Deadline): Promise<string> {
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-      const refusal = await this.attempt(key, json, Math.min(ATTEMPT_MS, deadline.remainingMs));
-      if (refusal === undefined) return `s3://${this.bucket}/${key}`;
-      if (refusal.final || deadline.remainingMs <= pauseMs) throw refusal.error;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
+  put(key: string, json: string, deadline: Deadline): Promise<string> {
+    return retried((timeoutMs) => this.attempt(key, json, timeoutMs), deadline);
   }
 
-  /** @returns nothing if the object is stored */
-  private async attempt(
-    key: string,
-    body: string,
-    timeoutMs: number,
-  ): Promise<{ readonly error: ObjectNotStored; readonly final: boolean } | undefined> {
+  private async attempt(key: string, body: string, timeoutMs: number): Promise<Attempt<string>> {
     try {
       // `bound` also covers a clock that does not abort.
       const { status, body: refusal } = await Deadline.in(timeoutMs).bound(this.request(key, body, timeoutMs));
-      if (status === 200) return undefined;
+      if (status === 200) return { value: `s3://${this.bucket}/${key}` };
       const code = /<Code>(\w+)<\/Code>/.exec(refusal)?.[1] ?? "";
       // Too many requests are a 503, "SlowDown".
       return { error: new ObjectNotStored(`S3 responded ${status} ${code}.`), final: status < 500 };

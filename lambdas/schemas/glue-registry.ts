@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { AwsEnvironmentVariables } from "../aws/access.js";
 import { JsonApi } from "../aws/json-api.js";
+import { type Attempt, retried } from "../aws/retried.js";
 import type { Deadline } from "../runtime/deadline.js";
 
 /** A version of a schema. */
@@ -19,11 +20,6 @@ export class RegistryUnavailable extends Error {
 type VersionQuery =
   | { readonly SchemaVersionId: string }
   | { readonly SchemaId: { readonly SchemaArn: string }; readonly SchemaVersionNumber: { readonly LatestVersion: true } };
-
-/** Time for one attempt, in ms. Later attempts can reach another address of the endpoint. */
-const ATTEMPT_MS = 2_000;
-/** Pause before the second attempt, in ms. Each further pause is twice as long. */
-const FIRST_PAUSE_MS = 100;
 
 /** Errors that a retry can't recover from within seconds, apart from those that are not found. */
 const isFinal = (status: number, type: string) => status < 500 && !/Throttl|TooManyRequests|ConcurrentModification/.test(type);
@@ -60,28 +56,20 @@ export class GlueRegistry {
     return this.get({ SchemaVersionId: id }, deadline);
   }
 
-  private async get(query: VersionQuery, deadline: Deadline): Promise<SchemaVersion | undefined> {
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-      const answer = await this.attempt(query, Math.min(ATTEMPT_MS, deadline.remainingMs));
-      if (!("error" in answer)) return answer.version;
-      if (answer.final || deadline.remainingMs <= pauseMs) throw answer.error;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
+  private get(query: VersionQuery, deadline: Deadline): Promise<SchemaVersion | undefined> {
+    return retried((timeoutMs) => this.attempt(query, timeoutMs), deadline);
   }
 
-  private async attempt(
-    query: VersionQuery,
-    timeoutMs: number,
-  ): Promise<{ readonly version: SchemaVersion | undefined } | { readonly error: RegistryUnavailable; readonly final: boolean }> {
+  private async attempt(query: VersionQuery, timeoutMs: number): Promise<Attempt<SchemaVersion | undefined>> {
     try {
       const { status, text } = await this.api.post("GetSchemaVersion", JSON.stringify(query), timeoutMs);
       const body: unknown = JSON.parse(text);
       if (status === 200) {
         const { SchemaVersionId: id, DataFormat: format, SchemaDefinition: definition } = response.parse(body);
-        return { version: { id, format, definition } };
+        return { value: { id, format, definition } };
       }
       const type = failure.safeParse(body).data?.__type.split("#").at(-1) ?? "";
-      if (type === "EntityNotFoundException") return { version: undefined };
+      if (type === "EntityNotFoundException") return { value: undefined };
       return { error: new RegistryUnavailable(`Glue responded ${status} ${type}.`), final: isFinal(status, type) };
     } catch (cause) {
       return { error: new RegistryUnavailable("Glue did not respond.", { cause }), final: false };
