@@ -13,7 +13,7 @@ interface RepositoryManifest {
 
 /**
  * Packages that the package shares with the program that uses it: with two instances, `instanceof` checks of constructs fail. Version 20 of
- * the provider is for AWS provider 5.100, version 21 for AWS provider 6.
+ * the provider has the arguments of AWS provider 5.100, version 21 those of 6.25.
  */
 const peers: Record<string, string> = {
   "@cdktf/provider-aws": "^20.1.0 || ^21.0.0",
